@@ -27,6 +27,8 @@ export interface CodeFacts {
   all?: string[];
   /** For a page or template that includes classic scripts: the src of every <script>, and `extends`/`include` of templates. */
   scripts?: string[];
+  /** Names in `{% extends %}`, `{% include %}`, `{% import %}` of a template, in order. */
+  templates?: string[];
   /** Vue: the component's options object in the module chunk (`export default {…}`), or 'setup'. Svelte: 'svelte'. */
   component?: { options?: X; style: 'options' | 'setup' | 'svelte' };
   /** Why a part of the file was not understood: 'syntax error', 'too deep', 'too large'. */
@@ -65,6 +67,8 @@ export interface Chunk {
   /** JavaScript: a method written `get x()`, `static x()`. */
   getter?: true;
   static?: true;
+  /** An arrow function: its `this` is that of the chunk around it. */
+  arrow?: true;
   doc?: string;
 
   /** Classes only: bases are expressions of the parent's arena. */
@@ -79,6 +83,8 @@ export interface Chunk {
 
 export interface Assign {
   x: X;
+  /** Assigned in another chunk (`global x`, `nonlocal x`, a closure that sets an outer variable): `x` is of that chunk's arena. */
+  chunk?: ChunkId;
   /** Absent: block 0. */
   block?: number;
 }
@@ -132,12 +138,41 @@ export interface Layout {
 
 /** What a settings file says that matters to the wire. One kind a file; see facts/settings. */
 export type SettingsFacts =
-  | { kind: 'settings'; of: 'env'; values: Record<string, string> }
-  | { kind: 'settings'; of: 'package'; name?: string; main?: string; workspaces?: string[]; proxy?: string; scripts?: Record<string, string>; dependencies: string[]; exports?: Record<string, string> }
-  | { kind: 'settings'; of: 'tsconfig'; extends?: string[]; baseUrl?: string; paths?: Record<string, string[]> }
+  /** Public prefixes only. `${OTHER}` in a value stays as written. `example`: .env.example and the like, what a value probably is. */
+  | { kind: 'settings'; of: 'env'; values: Record<string, string>; example?: true }
+  | {
+      kind: 'settings';
+      of: 'package';
+      name?: string;
+      main?: string;
+      module?: string;
+      source?: string;
+      types?: string;
+      /** Globs of the monorepo's members, as written; pnpm-workspace.yaml and lerna.json give these alone. */
+      workspaces?: string[];
+      proxy?: string;
+      scripts?: Record<string, string>;
+      dependencies: string[];
+      /** '.' and './sub' (or './*') to one file each: of several conditions the one nearest to the source. */
+      exports?: Record<string, string>;
+      /** '#lib/*' to './src/lib/*' */
+      imports?: Record<string, string>;
+      /** Applications that a script starts. */
+      apps?: StartedApp[];
+    }
+  /** `references`: the projects of a solution file; the paths of a Vite template stand in those. */
+  | {
+      kind: 'settings';
+      of: 'tsconfig';
+      extends?: string[];
+      baseUrl?: string;
+      paths?: Record<string, string[]>;
+      references?: string[];
+    }
   /** Applications that a start command names: uvicorn a.b:app, gunicorn, flask --app, fastapi run, [tool.fastapi] entrypoint. */
   | { kind: 'settings'; of: 'start'; apps: StartedApp[]; sourceRoots?: string[]; packageName?: string }
-  | { kind: 'settings'; of: 'nginx'; locations: NginxLocation[] }
+  /** `upstreams`: name of each upstream block to its servers. */
+  | { kind: 'settings'; of: 'nginx'; locations: NginxLocation[]; upstreams?: Record<string, string[]> }
   /** JSON proxy files: Angular's proxy.conf.json, vercel.json and netlify-like rewrites. */
   | { kind: 'settings'; of: 'proxy'; rules: ProxyRule[] }
   | { kind: 'settings'; of: 'crosswire'; config: unknown; error?: string }
@@ -161,8 +196,10 @@ export interface NginxLocation {
   modifier?: string;
   proxyPass?: string;
   rewrite?: { pattern: string; to: string };
-  /** alias, root, try_files: files are served. */
+  /** alias, root, try_files: files are served. The server's own where the location names none and passes nothing on. */
   serves?: string;
+  /** return 404 · return 301 /new: what it answers by itself. */
+  returns?: string;
 }
 export interface ProxyRule {
   /** '/api', '^/api/.*', '/api/:path*' */
