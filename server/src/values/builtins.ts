@@ -1,0 +1,235 @@
+/**
+ * What the languages' own functions and methods give: texts, tables, lists, environment defaults, partial application.
+ * Only what prefixes, URLs and registries are made of; everything else stays `made`.
+ */
+import { entriesOf } from './elements';
+import type { Context } from './context';
+import { importPython } from './python-modules';
+import { type Args, cat, either, type Env, NULL, type Site, str, textOf, unknown, type Value } from './value';
+
+export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site, env: Env): Value | undefined {
+  if (callee.kind === 'ext') return externalCall(ctx, callee.path, args, site, env);
+  if (callee.kind === 'made') return calledResult(ctx, callee, args, site, env);
+  if (callee.kind !== 'member') return undefined;
+  const { of, name } = callee;
+  switch (of.kind) {
+    case 'str':
+    case 'cat': return textMethod(ctx, of, name, args);
+    case 'list': return listMethod(ctx, of, name, args, site, env);
+    case 'obj':
+    case 'dict': return tableMethod(ctx, of, name, args);
+    case 'fn': return functionMethod(ctx, of, name, args, site, env);
+    case 'sym':
+    case 'member':
+    case 'made':
+    case 'unknown': return openText(of, name, args);
+    default: return undefined;
+  }
+}
+
+/** Methods that leave a text that is not known a text that is not known: `path.strip()` is still the parameter's text. */
+const SHAPELESS = new Set(['strip', 'rstrip', 'lstrip', 'trim', 'trimEnd', 'trimStart', 'toString', 'lower', 'toLowerCase']);
+function openText(of: Value, name: string, args: Args): Value | undefined {
+  if (of.kind === 'unknown') return undefined;
+  if (SHAPELESS.has(name) && args.pos.length === 0) return of;
+  return undefined;
+}
+
+function textMethod(ctx: Context, of: Value, name: string, args: Args): Value | undefined {
+  const first = args.pos[0];
+  const text = textOf(of);
+  const arg = textOf(first);
+  if (['concat'].includes(name)) return cat([of, ...args.pos]);
+  if (name === 'join') {
+    const items = first && ctx.elements(first);
+    return items ? cat(items.flatMap((item, i) => (i ? [of, item] : [item]))) : unknown('join of what is not known');
+  }
+  if (name === 'format') return unknown('format of a computed template');
+  if (text === undefined) return replaceIn(of, name, args) ?? (SHAPELESS.has(name) && args.pos.length === 0 ? of : trimEnds(of, name, arg));
+  const site = of.kind === 'str' ? of.site : undefined;
+  const result = plainText(text, name, arg, textOf(args.pos[1]));
+  return result === undefined ? undefined : str(result, site);
+}
+
+/** 'a/{id}'.replace('{id}', id): what is put in may be unknown, the rest stays text. */
+function replaceIn(of: Value, name: string, args: Args): Value | undefined {
+  if (name !== 'replace' && name !== 'replaceAll') return undefined;
+  const from = textOf(args.pos[0]);
+  const to = args.pos[1];
+  if (from === undefined || !to || of.kind !== 'cat') return undefined;
+  return cat(of.parts.flatMap((part) => (part.kind === 'str' ? splitBy(part, from, to) : [part])));
+}
+
+function splitBy(part: Value & { kind: 'str' }, from: string, to: Value): Value[] {
+  return part.text.split(from).flatMap((piece, i) => (i ? [to, str(piece, part.site)] : [str(piece, part.site)]));
+}
+
+function trimEnds(of: Value, name: string, chars: string | undefined): Value | undefined {
+  if (of.kind !== 'cat' || !['rstrip', 'lstrip', 'strip'].includes(name)) return undefined;
+  const parts = [...of.parts];
+  const last = parts.at(-1);
+  const first = parts[0];
+  if (name !== 'lstrip' && last?.kind === 'str') parts[parts.length - 1] = { ...last, text: strip(last.text, chars, false, true) };
+  if (name !== 'rstrip' && first?.kind === 'str') parts[0] = { ...first, text: strip(first.text, chars, true, false) };
+  return cat(parts);
+}
+
+function strip(text: string, chars = ' \t\r\n', left: boolean, right: boolean): string {
+  let from = 0;
+  let to = text.length;
+  while (left && from < to && chars.includes(text[from]!)) from++;
+  while (right && to > from && chars.includes(text[to - 1]!)) to--;
+  return text.slice(from, to);
+}
+
+function plainText(text: string, name: string, a: string | undefined, b: string | undefined): string | undefined {
+  switch (name) {
+    case 'strip': return strip(text, a, true, true);
+    case 'lstrip': return strip(text, a, true, false);
+    case 'rstrip': return strip(text, a, false, true);
+    case 'trim': return text.trim();
+    case 'lower':
+    case 'toLowerCase': return text.toLowerCase();
+    case 'upper':
+    case 'toUpperCase': return text.toUpperCase();
+    case 'title': return text.replace(/\b\w/g, (c) => c.toUpperCase());
+    case 'toString': return text;
+    case 'removeprefix': return a !== undefined && text.startsWith(a) ? text.slice(a.length) : text;
+    case 'removesuffix': return a !== undefined && text.endsWith(a) ? text.slice(0, -a.length) : text;
+    case 'replaceAll': return a !== undefined && b !== undefined ? text.replaceAll(a, b) : undefined;
+    case 'replace': return a !== undefined && b !== undefined ? text.replaceAll(a, b) : undefined;
+    default: return undefined;
+  }
+}
+
+function listMethod(ctx: Context, of: Value & { kind: 'list' }, name: string, args: Args, site: Site, env: Env): Value | undefined {
+  const items = ctx.elements(of);
+  if (name === 'join') return items ? cat(items.flatMap((item, i) => (i ? [args.pos[0] ?? str(','), item] : [item]))) : unknown('join of what is not known');
+  if (name === 'concat') return { kind: 'list', items: [...(items ?? []), ...args.pos.flatMap((a) => ctx.elements(a) ?? [a])], ...(items ? {} : { open: true }) };
+  if (name === 'filter' || name === 'sort' || name === 'reverse' || name === 'slice') return of;
+  if (name === 'map' || name === 'flatMap') {
+    const fn = args.pos[0];
+    return items && fn ? { kind: 'list', items: items.map((item) => ctx.call(fn, { pos: [item], named: {} }, site, env)) } : undefined;
+  }
+  if (name === 'find' || name === 'at' || name === 'pop') return items ? either(items.map((value) => ({ value }))) : undefined;
+  return undefined;
+}
+
+function tableMethod(ctx: Context, of: Value, name: string, args: Args): Value | undefined {
+  const pair = ([key, value]: [Value, Value]): Value => ({ kind: 'list', items: [key, value] });
+  const entries = () => entriesOf(ctx, of);
+  if (name === 'items') return listOr(entries()?.map(pair));
+  if (name === 'values') return listOr(entries()?.map(([, v]) => v));
+  if (name === 'keys') return listOr(entries()?.map(([k]) => k));
+  if (name === 'copy') return of;
+  if (name === 'get' || name === 'pop' || name === 'setdefault') {
+    const key = textOf(args.pos[0]);
+    const found = key === undefined ? undefined : ctx.member(of, key);
+    const missing = !found || (found.kind === 'lit' && found.value === null) || found.kind === 'member';
+    if (missing && key === undefined) return either([...(entries() ?? []).map(([, value]) => ({ value })), { value: args.pos[1] ?? NULL }]);
+    return missing ? (args.pos[1] ?? NULL) : found;
+  }
+  return undefined;
+}
+
+const listOr = (items: Value[] | undefined): Value => (items ? { kind: 'list', items } : { kind: 'list', items: [], open: true });
+
+/** fn.bind(self, …), fn.call(self, …), fn.apply(self, list). */
+function functionMethod(ctx: Context, fn: Value & { kind: 'fn' }, name: string, args: Args, site: Site, env: Env): Value | undefined {
+  const [self, ...rest] = args.pos;
+  const bound = self && self.kind !== 'lit' && !fn.self ? { ...fn, self } : fn;
+  if (name === 'bind') return rest.length ? { ...bound, bound: { pos: rest, named: {} } } : bound;
+  if (name === 'call') return ctx.call(bound, { ...args, pos: rest }, site, env);
+  if (name !== 'apply') return undefined;
+  const items = rest[0] && ctx.elements(rest[0]);
+  return ctx.call(bound, items ? { pos: items, named: {} } : { pos: [], named: {}, open: true }, site, env);
+}
+
+/** debounce(fn, 300)(x): a function given to something external and called through it is called with the same arguments. */
+function calledResult(ctx: Context, callee: Value & { kind: 'made' }, args: Args, site: Site, env: Env): Value | undefined {
+  const inner = callee.args.pos[0];
+  return inner?.kind === 'fn' && callee.callee.kind === 'ext' ? ctx.call(inner, args, site, env) : undefined;
+}
+
+const SAME_AS_FIRST = new Set([
+  'builtins.str', 'builtins.list', 'builtins.tuple', 'builtins.sorted', 'builtins.reversed', 'builtins.set', 'builtins.frozenset', 'builtins.dict', 'builtins.iter',
+  'typing.cast', 'copy.copy', 'copy.deepcopy', 'pathlib.PurePosixPath', 'global:String', 'global:Object.freeze', 'global:Object.seal', 'global:structuredClone', 'global:Promise.resolve',
+  'react.useCallback', 'react.useMemo', 'react.memo', 'react.forwardRef', 'vue.ref', 'vue.shallowRef', 'vue.reactive', 'vue.unref', 'vue.toRef', 'vue.toValue', 'vue.markRaw', 'vue.defineComponent', 'functools.lru_cache', 'functools.cache',
+]);
+
+function externalCall(ctx: Context, path: string, args: Args, site: Site, env: Env): Value | undefined {
+  const [first, second, third] = args.pos;
+  if (SAME_AS_FIRST.has(path)) {
+    if (path === 'typing.cast') return second;
+    if (path === 'builtins.dict' && !first) return { kind: 'dict', entries: args.named, ...(args.open ? { open: true } : {}) };
+    if (path === 'react.useMemo' && first?.kind === 'fn') return ctx.call(first, { pos: [], named: {} }, site, env);
+    if ((path === 'builtins.str' || path === 'global:String') && first && first.kind === 'lit') return str(String(first.value));
+    return first;
+  }
+  switch (path) {
+    case 'builtins.getattr': return attribute(ctx, args);
+    case 'builtins.enumerate': return listOr(first && ctx.elements(first)?.map((v): Value => ({ kind: 'list', items: [unknown('index'), v] })));
+    case 'builtins.zip': return zip(ctx, args);
+    case 'builtins.super': return undefined;
+    case 'os.environ.get':
+    case 'os.getenv':
+    case 'environ.get':
+    case 'decouple.config': return second ?? args.named.default ?? unknown('environment variable without default', site);
+    case 'importlib.import_module': return importNamed(ctx, args, site);
+    case 'builtins.__import__': return importNamed(ctx, args, site);
+    case 'functools.partial': return first?.kind === 'fn' ? { ...first, bound: { pos: args.pos.slice(1), named: args.named } } : undefined;
+    case 'pydantic.Field':
+    case 'pydantic_settings.Field':
+    case 'dataclasses.field': return (args.named.default ?? (path === 'dataclasses.field' ? undefined : first)) ?? (args.named.default_factory ? ctx.call(args.named.default_factory, { pos: [], named: {} }, site, env) : undefined);
+    case 'vue.computed':
+    case 'react.useState': return stateOf(ctx, path, first, site, env);
+    case 'global:Object.keys': return first ? tableMethod(ctx, first, 'keys', args) : undefined;
+    case 'global:Object.values': return first ? tableMethod(ctx, first, 'values', args) : undefined;
+    case 'global:Object.entries': return first ? tableMethod(ctx, first, 'items', args) : undefined;
+    case 'global:Object.assign': return merged(ctx, args.pos);
+    case 'global:encodeURIComponent':
+    case 'global:encodeURI': return first && textOf(first) !== undefined ? first : unknown('encoded text', site);
+    case 'os.path.join':
+    case 'posixpath.join': return cat(args.pos.flatMap((v, i) => (i ? [str('/'), v] : [v])));
+    default: return third === undefined && path.endsWith('.useCallback') && first?.kind === 'fn' ? first : undefined;
+  }
+}
+
+function stateOf(ctx: Context, path: string, first: Value | undefined, site: Site, env: Env): Value | undefined {
+  if (path === 'react.useState') return { kind: 'list', items: [either([{ value: unknown('state') }, ...(first ? [{ value: first }] : [])]), { kind: 'ext', path: 'react.setState' }] };
+  return first?.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, site, env) : undefined;
+}
+
+function attribute(ctx: Context, args: Args): Value | undefined {
+  const name = textOf(args.pos[1]);
+  if (!args.pos[0] || name === undefined) return undefined;
+  const found = ctx.member(args.pos[0], name);
+  return found.kind === 'unknown' || (found.kind === 'member' && args.pos[0].kind === 'module') ? (args.pos[2] ?? found) : found;
+}
+
+function zip(ctx: Context, args: Args): Value {
+  const lists = args.pos.map((v) => ctx.elements(v));
+  if (!lists.length || lists.some((l) => !l)) return { kind: 'list', items: [], open: true };
+  const length = Math.min(...lists.map((l) => l!.length));
+  return { kind: 'list', items: Array.from({ length }, (_, i) => ({ kind: 'list', items: lists.map((l) => l![i]!) })) };
+}
+
+function merged(ctx: Context, values: Value[]): Value {
+  const entries: Record<string, Value> = {};
+  let open = false;
+  for (const value of values) {
+    const pairs = entriesOf(ctx, value);
+    if (!pairs) open = true;
+    else for (const [key, v] of pairs) entries[textOf(key) ?? '?'] = v;
+  }
+  return { kind: 'dict', entries, ...(open ? { open: true } : {}) };
+}
+
+function importNamed(ctx: Context, args: Args, site: Site): Value {
+  const name = textOf(args.pos[0]);
+  if (name === undefined) return unknown('module name is not known', site);
+  const anchor = textOf(args.pos[1] ?? args.named.package);
+  if (!name.startsWith('.')) return importPython(ctx, site.file, name, 0);
+  const dots = /^\.+/.exec(name)![0].length;
+  return anchor === undefined ? importPython(ctx, site.file, name.slice(dots), dots) : importPython(ctx, site.file, `${anchor}${name.slice(dots - 1)}`, 0);
+}

@@ -1,0 +1,65 @@
+/** Calls: functions and classes of the project, builtins, and what is made by calling something external. */
+import type { Chunk } from '../facts/facts';
+import { builtinCall } from './builtins';
+import type { Context } from './context';
+import { hasDecorator } from './self';
+import { type Args, each, type Env, makeEnv, type Site, unknown, type Value } from './value';
+
+/** How deep calls may nest before their result is unknown. */
+export const MAX_CALLS = 10;
+
+export function callValue(ctx: Context, callee: Value, args: Args, site: Site, env: Env, isNew: boolean): Value {
+  if (callee.kind === 'either') return each(callee, (c) => callValue(ctx, c, args, site, env, isNew));
+  switch (callee.kind) {
+    case 'fn': {
+      const inner = activation(ctx, callee, args, env, isNew ? { kind: 'unknown', why: 'constructor function' } : undefined);
+      return inner ? ctx.returnOf(callee, inner) : unknown('calls too deep', site);
+    }
+    case 'class': return { kind: 'inst', cls: callee, site, env, args };
+    case 'inst': {
+      const call = ctx.member(callee, '__call__');
+      return call.kind === 'fn' ? callValue(ctx, call, args, site, env, false) : { kind: 'made', callee, args, site, env };
+    }
+    case 'lit':
+    case 'str':
+    case 'cat':
+    case 'list':
+      return unknown('call of what is no function', site);
+    case 'unknown':
+      return callee.why === 'recursive' ? callee : unknown('call of something unknown', site);
+    default:
+      return builtinCall(ctx, callee, args, site, env) ?? { kind: 'made', callee, args, site, env, ...(isNew ? { isNew: true } : {}) };
+  }
+}
+
+/** The activation in which a function of the project runs when called so; undefined when calls nest too deep. */
+export function activation(ctx: Context, fn: Value & { kind: 'fn' }, args: Args, caller: Env, newSelf?: Value): Env | undefined {
+  const chunk = ctx.world.chunk(fn.file, fn.chunk);
+  if (!chunk || caller.depth >= MAX_CALLS) return undefined;
+  const python = ctx.world.head(fn.file)?.lang === 'python';
+  const self = fn.self ?? newSelf;
+  const all = fn.bound ? { ...args, pos: [...fn.bound.pos, ...args.pos], named: { ...fn.bound.named, ...args.named } } : args;
+  const passed = python && self && isMethod(ctx, fn, chunk) ? { ...all, pos: [self, ...all.pos] } : all;
+  const base = { file: fn.file, chunk: fn.chunk, parent: fn.env, depth: caller.depth + 1, ...(self ? { self } : {}) };
+  return makeEnv({ ...base, args: trim(chunk, passed) });
+}
+
+function isMethod(ctx: Context, fn: Value & { kind: 'fn' }, chunk: Chunk): boolean {
+  return chunk.parent !== undefined && ctx.world.chunk(fn.file, chunk.parent)?.kind === 'class' && !hasDecorator(ctx, fn.file, fn.chunk, 'staticmethod');
+}
+
+/** Leaves out arguments that no parameter takes, so that calls which differ only in those are one. */
+function trim(chunk: Chunk, args: Args): Args {
+  const params = chunk.params ?? [];
+  const rest = params.some((p) => p.kind === 'rest');
+  const keywords = params.some((p) => p.kind === 'keywords');
+  const names = new Set(params.map((p) => p.name));
+  const pos = rest ? args.pos : args.pos.slice(0, params.length);
+  const named = keywords ? args.named : Object.fromEntries(Object.entries(args.named).filter(([key]) => names.has(key)));
+  return { pos, named, ...(args.open && params.length ? { open: true } : {}) };
+}
+
+/** The activation of a function that nobody called: its parameters are symbols. */
+export function genericActivation(fn: { file: string; chunk: string; env: Env; self?: Value }): Env {
+  return makeEnv({ file: fn.file, chunk: fn.chunk, parent: fn.env, depth: fn.env.depth, ...(fn.self ? { self: fn.self } : {}) });
+}

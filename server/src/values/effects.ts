@@ -1,0 +1,236 @@
+/**
+ * Effects: what running a chunk does to the outside, as far as some knowledge cares (a route registered, a request sent).
+ *
+ * Every function has a summary: its effects in the activation that nobody specified. What depends on parameters is open, and every
+ * call of the function makes it anew with the arguments given. What is closed happens once, where it is written. So helpers,
+ * factories, methods, decorators and wrappers are understood by what they do, not by their names.
+ */
+import type { Query } from '../base/query';
+import type { Arg, ChunkId, X } from '../facts/expression';
+import { activation, genericActivation } from './calls';
+import { type Context, type Place, siteOf } from './context';
+import { withPick } from './evaluate';
+import { classMember } from './members';
+import { ownersOf, rootOf } from './openness';
+import { type Args, alternatives, type Env, keyOf, makeEnv, mergeWhen, type Site, type Value, type When } from './value';
+
+export interface CallSite {
+  ctx: Context;
+  place: Place;
+  callee: Value;
+  args: Args;
+  site: Site;
+  decorator: boolean;
+}
+export interface Effect<T> {
+  /** Null: open, what is done shows only once the parameters are known. */
+  data: T | null;
+  /** The call that does it, and the calls that led there, outermost first. */
+  site: Site;
+  via: Site[];
+  conditions: string[];
+  when?: When;
+  /** Whose parameters it depends on; empty: closed. */
+  open: readonly string[];
+}
+/** A further call that an external function makes: useSWR(key, fetcher) calls fetcher(key). */
+export interface Invoke {
+  invoke: Value;
+  args: Args;
+}
+export interface Knowledge<T> {
+  name: string;
+  read(call: CallSite): (T | Invoke)[];
+  /** Whether a call of something that only a caller knows may be worth instantiating. */
+  mayMatter(call: CallSite): boolean;
+  /** The values on which an effect hangs. */
+  values(data: T): Value[];
+  key(data: T): string;
+}
+
+interface Run { file: string; chunk: ChunkId; env: Env }
+
+export class Effects<T extends object> {
+  private readonly runs: Query<Run, Effect<T>[]>;
+
+  constructor(private readonly ctx: Context, private readonly knowledge: Knowledge<T>) {
+    const same = (a: Effect<T>[], b: Effect<T>[]) => a.length === b.length && a.every((e, i) => this.keyOf(e) === this.keyOf(b[i]!));
+    this.runs = ctx.world.db.query(`effects of ${knowledge.name}`, (run) => this.compute(run), () => [], { equal: same });
+  }
+
+  of(file: string, chunk: ChunkId, env: Env): Effect<T>[] {
+    return this.runs.get(`${file}#${chunk}~${env.id}`, { file, chunk, env });
+  }
+
+  /** Every effect of a file's chunks, closed ones and open ones, each chunk in its generic activation. */
+  ofFile(file: string): Effect<T>[] {
+    return this.ctx.world.chunkIds(file).flatMap((chunk) => this.of(file, chunk, this.genericEnv(file, chunk)));
+  }
+
+  genericEnv(file: string, id: ChunkId): Env {
+    if (id === '') return this.ctx.moduleEnv(file);
+    const parent = this.ctx.world.chunk(file, id)?.parent ?? '';
+    return genericActivation({ file, chunk: id, env: this.genericEnv(file, parent) });
+  }
+
+  keyOf(e: Effect<T>): string {
+    const at = [...e.via, e.site].map((s) => `${s.file}#${s.chunk}#${s.x}`).join('>');
+    return `${at}|${e.data ? this.knowledge.key(e.data) : ''}|${e.conditions.join('&')}|${e.open.join()}`;
+  }
+
+  private compute({ file, chunk: id, env }: Run): Effect<T>[] {
+    const place = this.ctx.place(file, id, env);
+    if (!place) return [];
+    const generic = this.genericEnv(file, id);
+    const only = env.id === generic.id ? undefined : new Set(this.of(file, id, generic).filter((e) => e.open.length).map((e) => firstStep(e, id)));
+    if (only?.size === 0) return [];
+    const out: Effect<T>[] = [];
+    for (let x = 0; x < place.chunk.arena.length; x++) {
+      const e = place.chunk.arena[x]!;
+      if (e.kind !== 'call' && e.kind !== 'new' && e.kind !== 'elem') continue;
+      if (only && !only.has(x)) continue;
+      const conditions = conditionTexts(place, x);
+      if (conditions === null) continue;
+      for (const turn of this.turns(place, x)) this.step(turn, x, conditions, out);
+    }
+    this.nested(place, only, out);
+    return this.distinct(out);
+  }
+
+  /** The activations in which a call runs: one, or one for each element of the loops around it. */
+  private turns(place: Place, x: X): Place[] {
+    const loops: number[] = [];
+    for (let b = place.chunk.blockOf?.[x] ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) if (place.chunk.blocks[b]?.kind === 'loop') loops.unshift(b);
+    let places = [place];
+    for (const block of loops) {
+      const over = place.chunk.blocks[block]?.x;
+      places = places.flatMap((p) => {
+        const items = over === undefined ? undefined : this.ctx.elements(this.ctx.evaluate(p, over));
+        return items ? items.map((item) => ({ ...p, env: withPick(p.env, block, item) })) : [p];
+      });
+      if (places.length > 1000) return [place];
+    }
+    return places;
+  }
+
+  private step(place: Place, x: X, conditions: string[], out: Effect<T>[]): void {
+    const e = place.chunk.arena[x]!;
+    const site = siteOf(place, x);
+    if (e.kind === 'elem') {
+      const callee: Value = e.component === undefined ? { kind: 'ext', path: `element:${e.tag}` } : this.ctx.evaluate(place, e.component);
+      const props: Value = { kind: 'elem', site, env: place.env };
+      return this.follow({ ctx: this.ctx, place, callee, args: { pos: [props], named: {} }, site, decorator: false }, conditions, undefined, out);
+    }
+    if (e.kind !== 'call' && e.kind !== 'new') return;
+    let args: Args | undefined;
+    for (const { value: callee, when } of alternatives(this.ctx.evaluate(place, e.callee))) {
+      if (!this.worthArguments(callee)) continue;
+      args ??= this.ctx.args(place, e.args as readonly Arg[]);
+      this.follow({ ctx: this.ctx, place, callee, args, site, decorator: e.kind === 'call' && e.decorator === true }, conditions, when, out);
+    }
+  }
+
+  /** Spares evaluating the arguments of calls that surely do nothing. */
+  private worthArguments(callee: Value): boolean {
+    if (callee.kind !== 'fn') return callee.kind !== 'unknown' && callee.kind !== 'lit' && callee.kind !== 'str';
+    return this.of(callee.file, callee.chunk, this.genericEnv(callee.file, callee.chunk)).some((e) => e.open.length);
+  }
+
+  private follow(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
+    const { callee } = call;
+    if (callee.kind === 'fn') return this.instantiate(callee, call.args, call.site, call.place.env, conditions, when, out);
+    if (callee.kind === 'class') {
+      const self = this.ctx.call(callee, call.args, call.site, call.place.env, true);
+      const constructor = self.kind === 'inst' ? (classMember(this.ctx, callee, '__init__', self) ?? classMember(this.ctx, callee, 'constructor', self)) : undefined;
+      if (constructor?.kind === 'fn') this.instantiate(constructor, call.args, call.site, call.place.env, conditions, when, out);
+    } else if (callee.kind === 'inst') {
+      const method = this.ctx.member(callee, '__call__');
+      if (method.kind === 'fn') return this.instantiate(method, call.args, call.site, call.place.env, conditions, when, out);
+    }
+    this.external(call, conditions, when, out);
+  }
+
+  private external(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
+    const done = this.knowledge.read(call);
+    for (const one of done) {
+      if ('invoke' in one) {
+        for (const fn of alternatives((one as Invoke).invoke)) {
+          const both = mergeWhen(when, fn.when);
+          if (fn.value.kind === 'fn' && both !== null) this.instantiate(fn.value, (one as Invoke).args, call.site, call.place.env, conditions, both, out);
+        }
+      } else {
+        const open = ownersOf(this.ctx, this.knowledge.values(one as T));
+        out.push({ data: one as T, site: call.site, via: [], conditions, open, ...(when ? { when } : {}) });
+      }
+    }
+    if (done.length) return;
+    const root = rootOf(call.callee);
+    if ((root.kind === 'sym' || (root.kind === 'inst' && !root.site)) && this.knowledge.mayMatter(call)) {
+      const open = ownersOf(this.ctx, [root]);
+      if (open.length) out.push({ data: null, site: call.site, via: [], conditions, open, ...(when ? { when } : {}) });
+    }
+  }
+
+  private instantiate(fn: Value & { kind: 'fn' }, args: Args, site: Site, caller: Env, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
+    if (!this.worthArguments(fn)) return;
+    const env = activation(this.ctx, fn, args, caller);
+    if (!env) return;
+    for (const effect of this.of(fn.file, fn.chunk, env)) {
+      const both = mergeWhen(when, effect.when);
+      if (both === null) continue;
+      out.push({ ...effect, via: [site, ...effect.via], conditions: [...conditions, ...effect.conditions], ...(both ? { when: both } : {}) });
+    }
+  }
+
+  /** Functions and classes written inside run with what this activation gives them; their own parameters stay theirs to know. */
+  private nested(place: Place, only: Set<X> | undefined, out: Effect<T>[]): void {
+    for (const id of childrenOf(this.ctx, place)) {
+      const generic = this.of(place.file, id, this.genericEnv(place.file, id));
+      const own = `${place.file}#${id}`;
+      if (!generic.some((e) => e.open.length && !e.open.includes(own))) continue;
+      const env = makeEnv({ file: place.file, chunk: id, parent: place.env, depth: place.env.depth });
+      const inner = env.id === this.genericEnv(place.file, id).id ? generic : this.of(place.file, id, env);
+      for (const e of inner) if ((only || e.open.length) && !e.open.includes(own)) out.push(e);
+    }
+  }
+
+  private distinct(effects: Effect<T>[]): Effect<T>[] {
+    const seen = new Map<string, Effect<T>>();
+    for (const e of effects) {
+      const key = this.keyOf(e);
+      if (!seen.has(key)) seen.set(key, e);
+    }
+    return [...seen.values()];
+  }
+}
+
+/** The expression of this chunk from which an effect comes: its own call, or the call that led to it; -1 for a nested chunk's. */
+function firstStep<T>(e: Effect<T>, id: ChunkId): X {
+  const first = e.via[0] ?? e.site;
+  return first.chunk === id ? first.x : -1;
+}
+
+function childrenOf(ctx: Context, place: Place): ChunkId[] {
+  const out = new Set<ChunkId>();
+  for (const e of place.chunk.arena) if ((e.kind === 'fn' || e.kind === 'class') && ctx.world.chunk(place.file, e.chunk)?.parent === place.id) out.add(e.chunk);
+  return [...out];
+}
+
+/** The conditions around a call in words; null where it never runs. */
+function conditionTexts(place: Place, x: X): string[] | null {
+  const out: string[] = [];
+  for (let b = place.chunk.blockOf?.[x] ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) {
+    const block = place.chunk.blocks[b];
+    if (!block) break;
+    if ((block.kind !== 'if' && block.kind !== 'else') || block.test === undefined) continue;
+    const test = block.test;
+    if (/^(typing\.)?TYPE_CHECKING$|^False$/.test(test)) {
+      if (block.kind === 'if') return null;
+    } else if (/__name__\s*==|^True$/.test(test)) {
+      if (block.kind === 'else') return null;
+    } else out.unshift(block.kind === 'if' ? test : `not (${test})`);
+  }
+  return out;
+}
+
+export { keyOf };

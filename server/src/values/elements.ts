@@ -1,0 +1,99 @@
+/** Looping and indexing: the elements of lists, tables and their views, and one item by position or key. */
+import type { Context } from './context';
+import { each, either, keyOf, NULL, str, textOf, unknown, type Value } from './value';
+
+export const MAX_ELEMENTS = 400;
+
+/** What a loop over the value meets, in order; undefined where it cannot be known. Keys, for a table. */
+export function elementsOf(ctx: Context, value: Value): Value[] | undefined {
+  switch (value.kind) {
+    case 'list': {
+      const more = appended(ctx, value);
+      const all = more ? [...value.items, ...more] : value.items;
+      return (value.open && !more) || all.length > MAX_ELEMENTS ? undefined : all;
+    }
+    case 'obj':
+    case 'dict': return entriesOf(ctx, value)?.map(([key]) => key);
+    case 'sym': return value.fallback ? elementsOf(ctx, value.fallback) : undefined;
+    case 'either': {
+      const lists = value.of.map((a) => elementsOf(ctx, a.value));
+      const known = lists.filter((l) => l !== undefined);
+      const distinct = new Map(known.flat().map((v) => [keyOf(v), v]));
+      return known.length === lists.length ? [...distinct.values()] : undefined;
+    }
+    default: return undefined;
+  }
+}
+
+/** Pairs of key and value of an object literal or dict, computed keys included as far as they are text. */
+export function entriesOf(ctx: Context, value: Value): [Value, Value][] | undefined {
+  if (value.kind === 'dict') return value.open ? undefined : Object.entries(value.entries).map(([key, v]) => [str(key), v]);
+  if (value.kind !== 'obj') return undefined;
+  const place = ctx.place(value.site.file, value.site.chunk, value.env);
+  const e = place?.chunk.arena[value.site.x];
+  if (!place || e?.kind !== 'obj') return undefined;
+  const out: [Value, Value][] = [];
+  for (const entry of e.entries) {
+    if (entry.spread) {
+      const inner = entriesOf(ctx, ctx.evaluate(place, entry.x));
+      if (!inner) return undefined;
+      out.push(...inner);
+    } else out.push([entry.keyX === undefined ? str(entry.key ?? '') : ctx.evaluate(place, entry.keyX), ctx.evaluate(place, entry.x)]);
+  }
+  for (const set of place.chunk.sets ?? []) {
+    if (set.index === undefined && set.name === undefined) continue;
+    const object = place.chunk.arena[set.object];
+    const isIt = object?.kind === 'ref' && place.chunk.vars[object.name]?.some((a) => a.x === value.site.x) && object.chunk === place.id;
+    if (isIt) out.push([set.name === undefined ? ctx.evaluate(place, set.index!) : str(set.name), ctx.evaluate(place, set.x)]);
+  }
+  return out;
+}
+
+/** object[index]: an item by number, an entry by text; by an unknown key, any of them. */
+export function itemAt(ctx: Context, object: Value, index: Value): Value {
+  if (object.kind === 'either') return each(object, (o) => itemAt(ctx, o, index));
+  if (index.kind === 'either') return each(index, (i) => itemAt(ctx, object, i));
+  const text = textOf(index);
+  if (text !== undefined && object.kind !== 'list') return ctx.member(object, text);
+  if (object.kind === 'list') {
+    const items = elementsOf(ctx, object);
+    if (index.kind === 'lit' && typeof index.value === 'number') {
+      const item = object.items.at(index.value);
+      return item ?? (object.open ? { kind: 'member', of: object, name: String(index.value) } : NULL);
+    }
+    return items ? either(items.map((value) => ({ value }))) : unknown('an item of an open list');
+  }
+  if (object.kind === 'obj' || object.kind === 'dict') {
+    const entries = entriesOf(ctx, object);
+    return entries?.length ? either([...entries.map(([, value]) => ({ value }))]) : { kind: 'member', of: object, name: '[]' };
+  }
+  if (object.kind === 'ext') return object;
+  return { kind: 'member', of: object, name: index.kind === 'lit' ? String(index.value) : '[]' };
+}
+
+const ADDING = new Set(['append', 'add', 'push', 'unshift', 'insert', 'extend']);
+
+/** `items.append(x)` and the like in the chunk that holds the list literal. */
+function appended(ctx: Context, list: Value & { kind: 'list' }): Value[] | undefined {
+  if (!list.site || !list.env) return undefined;
+  const { file, chunk: id, x } = list.site;
+  const home = ctx.world.chunk(file, id);
+  const names = Object.entries(home?.vars ?? {}).filter(([, assigns]) => assigns.some((a) => a.x === x)).map(([name]) => name);
+  if (!home || names.length === 0) return undefined;
+  const place = ctx.place(file, id, list.env);
+  if (!place) return undefined;
+  const out: Value[] = [];
+  for (const e of home.arena) {
+    if (e.kind !== 'call') continue;
+    const callee = home.arena[e.callee];
+    const object = callee?.kind === 'get' && ADDING.has(callee.name) ? home.arena[callee.object] : undefined;
+    if (callee?.kind !== 'get' || object?.kind !== 'ref' || object.chunk !== id || !names.includes(object.name)) continue;
+    const arg = e.args.at(-1);
+    if (!arg) continue;
+    const value = ctx.evaluate(place, arg.x);
+    if (callee.name === 'extend') out.push(...(elementsOf(ctx, value) ?? []));
+    else if (value.kind === 'either') out.push(...value.of.map((a) => a.value));
+    else out.push(value);
+  }
+  return out.length ? out : undefined;
+}

@@ -1,0 +1,311 @@
+/**
+ * The evaluator: what one expression is worth in one activation. Lazy and memoised per (binding, activation) and per
+ * (function, activation) by the kernel; bounded in alternatives (`MAX_ALTERNATIVES`) and in call depth (`MAX_CALLS`).
+ */
+import type { Query } from '../base/query';
+import type { Arg, ChunkId, Expr, X } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
+import { callValue } from './calls';
+import { type Context, type Place, siteOf } from './context';
+import { elementsOf, itemAt } from './elements';
+import { globalValue } from './globals';
+import { memberOf } from './members';
+import { exportedValue, importedValue } from './modules';
+import { thisOf } from './self';
+import { type Alternative, type Args, alternatives, cat, either, type Env, makeEnv, NULL, RECURSIVE, sameValue, type Site, str, unknown, type Value, type When } from './value';
+import type { World } from './world';
+
+interface BindingArg { file: string; chunk: ChunkId; name: string; env: Env }
+interface ExportArg { file: string; name: string }
+
+export class Evaluator implements Context {
+  private readonly bindings: Query<BindingArg, Value>;
+  private readonly returned: Query<{ fn: Value & { kind: 'fn' }; env: Env }, Value>;
+  private readonly exports: Query<ExportArg, Value>;
+  private readonly moduleEnvs = new Map<string, Env>();
+
+  constructor(readonly world: World) {
+    const equal = sameValue;
+    this.bindings = world.db.query('binding', (a) => this.bindingValue(a), () => RECURSIVE, { equal });
+    this.returned = world.db.query('return', ({ fn, env }) => this.returnValue(fn, env), () => RECURSIVE, { equal });
+    this.exports = world.db.query('export', ({ file, name }) => exportedValue(this, file, name), () => unknown('import cycle'), { equal });
+  }
+
+  moduleEnv(file: string): Env {
+    let env = this.moduleEnvs.get(file);
+    if (!env) this.moduleEnvs.set(file, (env = makeEnv({ file, chunk: '', parent: null, depth: 0 })));
+    return env;
+  }
+
+  place(file: string, id: ChunkId, env: Env): Place | undefined {
+    const chunk = this.world.chunk(file, id);
+    return chunk && { file, id, chunk, env };
+  }
+
+  binding(file: string, chunk: ChunkId, name: string, env: Env): Value {
+    return this.bindings.get(`${file}#${chunk}#${name}~${env.id}`, { file, chunk, name, env });
+  }
+  exported(file: string, name: string): Value {
+    return this.exports.get(`${file}#${name}`, { file, name });
+  }
+  member(of: Value, name: string): Value {
+    return memberOf(this, of, name);
+  }
+  call(callee: Value, args: Args, site: Site, env: Env, isNew = false): Value {
+    return callValue(this, callee, args, site, env, isNew);
+  }
+  elements(value: Value): Value[] | undefined {
+    return elementsOf(this, value);
+  }
+  returnOf(fn: Value & { kind: 'fn' }, env: Env): Value {
+    return this.returned.get(`${fn.file}#${fn.chunk}~${env.id}`, { fn, env });
+  }
+
+  evaluate(place: Place, x: X): Value {
+    const e = place.chunk.arena[x];
+    if (!e) return unknown('no such expression');
+    switch (e.kind) {
+      case 'str': return str(e.value, siteOf(place, x));
+      case 'lit': return { kind: 'lit', value: e.value };
+      case 'cat': return cat(e.parts.map((p) => this.evaluate(place, p)), siteOf(place, x));
+      case 'ref': return this.reference(place, e.chunk, e.name);
+      case 'free': return globalValue(this, place, e.name);
+      case 'get': return this.member(this.evaluate(place, e.object), e.name);
+      case 'at': return itemAt(this, this.evaluate(place, e.object), this.evaluate(place, e.index));
+      case 'call': return e.decorator ? this.decorated(place, x, e) : this.called(place, x, e.callee, e.args, false);
+      case 'new': return this.called(place, x, e.callee, e.args, true);
+      case 'obj': return { kind: 'obj', site: siteOf(place, x), env: place.env };
+      case 'list': return this.list(place, x, e);
+      case 'either': return this.choice(place, e);
+      case 'fn': return { kind: 'fn', file: place.file, chunk: e.chunk, env: place.env };
+      case 'class': return { kind: 'class', file: place.file, chunk: e.chunk, env: place.env };
+      case 'each': return this.element(place, e);
+      case 'map': return this.mapped(place, e.item, e.block);
+      case 'param': return this.parameter(place, e.index);
+      case 'this': return thisOf(this, place);
+      case 'super': return this.superOf(place);
+      case 'import': return importedValue(this, place.file, e, e.of === undefined ? undefined : this.evaluate(place, e.of));
+      case 'await': return this.evaluate(place, e.of);
+      case 'elem': return { kind: 'elem', site: siteOf(place, x), env: place.env };
+      case 'unknown': return unknown(e.why, siteOf(place, x));
+    }
+  }
+
+  args(place: Place, args: readonly Arg[]): Args {
+    const out: Args = { pos: [], named: {} };
+    for (const arg of args) {
+      const value = this.evaluate(place, arg.x);
+      if (arg.spread === '*') {
+        const items = this.elements(value);
+        if (items) out.pos.push(...items);
+        else out.open = true;
+      } else if (arg.spread === '**') this.spreadNamed(out, value);
+      else if (arg.name !== undefined) out.named[arg.name] = value;
+      else out.pos.push(value);
+    }
+    return out;
+  }
+
+  private spreadNamed(out: Args, value: Value): void {
+    if (value.kind === 'dict') {
+      for (const [key, v] of Object.entries(value.entries)) out.named[key] ??= v;
+      if (value.open) out.open = true;
+      return;
+    }
+    const place = value.kind === 'obj' ? this.place(value.site.file, value.site.chunk, value.env) : undefined;
+    const e = place && value.kind === 'obj' ? place.chunk.arena[value.site.x] : undefined;
+    if (e?.kind !== 'obj' || !place) out.open = true;
+    else
+      for (const entry of e.entries)
+        if (entry.key !== undefined) out.named[entry.key] ??= this.evaluate(place, entry.x);
+        else if (entry.spread) this.spreadNamed(out, this.evaluate(place, entry.x));
+        else out.open = true;
+  }
+
+  private reference(place: Place, chunk: ChunkId, name: string): Value {
+    let env: Env | null = place.env;
+    while (env && env.chunk !== chunk) env = env.parent;
+    if (!env && chunk !== '') return unknown(`no activation of ${chunk}`);
+    return this.binding(place.file, chunk, name, env ?? this.moduleEnv(place.file));
+  }
+
+  private called(place: Place, x: X, callee: X, args: readonly Arg[], isNew: boolean): Value {
+    return this.call(this.evaluate(place, callee), this.args(place, args), siteOf(place, x), place.env, isNew);
+  }
+
+  /** A decorator of the project is called; one that is not known leaves what it decorates as it is. */
+  private decorated(place: Place, x: X, e: Expr & { kind: 'call' }): Value {
+    const target = e.args[0] ? this.evaluate(place, e.args[0].x) : NULL;
+    const decorator = this.evaluate(place, e.callee);
+    if (decorator.kind !== 'fn') return target;
+    const result = this.call(decorator, { pos: [target], named: {} }, siteOf(place, x), place.env);
+    return result.kind === 'class' || result.kind === 'inst' ? result : target;
+  }
+
+  private list(place: Place, x: X, e: Expr & { kind: 'list' }): Value {
+    const items: Value[] = [];
+    let open = false;
+    for (const item of e.items) {
+      const value = this.evaluate(place, item.x);
+      const spread = item.spread ? this.elements(value) : undefined;
+      if (!item.spread) items.push(value);
+      else if (spread) items.push(...spread);
+      else open = true;
+    }
+    return { kind: 'list', items, site: siteOf(place, x), env: place.env, ...(open ? { open: true } : {}) };
+  }
+
+  private choice(place: Place, e: Expr & { kind: 'either' }): Value {
+    const values = e.of.map((x) => this.evaluate(place, x));
+    if (e.op === 'or') return this.firstTruthy(values);
+    if (e.op === 'and' || e.test === undefined) return either(values.map((value) => ({ value })));
+    const key = `${place.id}|${e.test}`;
+    return either(values.map((value, i) => ({ value, when: { [key]: i === 0 } })));
+  }
+
+  /** a || b: b can only come where a may be empty; what is surely empty never comes. */
+  private firstTruthy(values: Value[]): Value {
+    const out: Alternative[] = [];
+    for (const [i, value] of values.entries()) {
+      const last = i === values.length - 1;
+      const options = alternatives(value).filter((a) => last || !isFalsy(a.value));
+      out.push(...options);
+      if (options.length === alternatives(value).length && options.every((a) => isTruthy(a.value))) break;
+    }
+    return either(out);
+  }
+
+  private element(place: Place, e: Expr & { kind: 'each' }): Value {
+    for (let env: Env | null = place.env; env && env.chunk === place.id; env = env.parent) {
+      const pick = env.picks?.get(e.block);
+      if (pick) return pick;
+    }
+    const items = this.elements(this.evaluate(place, e.of));
+    return items ? either(items.map((value) => ({ value }))) : unknown('element of what is not known');
+  }
+
+  private mapped(place: Place, item: X, block: number): Value {
+    const over = place.chunk.blocks[block]?.x;
+    const items = over === undefined ? undefined : this.elements(this.evaluate(place, over));
+    if (!items) return unknown('comprehension over what is not known');
+    return { kind: 'list', items: items.map((value) => this.evaluate({ ...place, env: withPick(place.env, block, value) }, item)) };
+  }
+
+  private parameter(place: Place, index: number): Value {
+    const param = place.chunk.params?.[index];
+    if (!param) return unknown('no such parameter');
+    return parameterValue(this, place, index);
+  }
+
+  private superOf(place: Place): Value {
+    const self = thisOf(this, place);
+    for (let id: ChunkId | undefined = place.id; id !== undefined; ) {
+      const chunk: Chunk | undefined = this.world.chunk(place.file, id);
+      if (chunk?.kind === 'class') {
+        let env: Env | null = place.env;
+        while (env && env.chunk !== id) env = env.parent;
+        return { kind: 'super', cls: { kind: 'class', file: place.file, chunk: id, env: env?.parent ?? this.moduleEnv(place.file) }, self };
+      }
+      id = chunk?.parent;
+    }
+    return unknown('super outside a class');
+  }
+
+  private bindingValue({ file, chunk: id, name, env }: BindingArg): Value {
+    const place = this.place(file, id, env);
+    const assigns = place?.chunk.vars[name];
+    if (!place || !assigns) return unknown(`${name} is not bound`);
+    const values = assigns.map(({ x, block }): Alternative => {
+      const when = conditions(place, block);
+      return when ? { value: this.evaluate(place, x), when } : { value: this.evaluate(place, x) };
+    });
+    const kept = values.filter((a) => a.value !== RECURSIVE);
+    return kept.length ? either(kept.length > 1 ? kept : [{ value: kept[0]!.value }]) : RECURSIVE;
+  }
+
+  private returnValue(fn: Value & { kind: 'fn' }, env: Env): Value {
+    const place = this.place(fn.file, fn.chunk, env);
+    if (!place) return unknown('function is gone');
+    if (place.chunk.yields && !place.chunk.returns) {
+      return { kind: 'list', items: place.chunk.yields.map((x) => this.evaluate(place, x)), open: true };
+    }
+    if (!place.chunk.returns) return NULL;
+    const values = place.chunk.returns.map(({ x, block }): Alternative => {
+      const when = conditions(place, block);
+      return when ? { value: this.evaluate(place, x), when } : { value: this.evaluate(place, x) };
+    });
+    const kept = values.filter((a) => a.value !== RECURSIVE);
+    return kept.length ? either(kept) : RECURSIVE;
+  }
+}
+
+/** What a parameter is worth: its argument, its default, or a symbol in an activation that nobody specified. */
+function parameterValue(ctx: Evaluator, place: Place, index: number): Value {
+  const params = place.chunk.params!;
+  const param = params[index]!;
+  const fallback = () => (param.default === undefined ? undefined : ctx.evaluate(place, param.default));
+  const args = place.env.args;
+  if (!args) return genericParameter(ctx, place, index, fallback());
+  if (param.kind === 'rest') return { kind: 'list', items: args.pos.slice(index), ...(args.open ? { open: true } : {}) };
+  if (param.kind === 'keywords') {
+    const taken = new Set(params.map((p) => p.name));
+    const entries = Object.fromEntries(Object.entries(args.named).filter(([key]) => !taken.has(key)));
+    return { kind: 'dict', entries, ...(args.open ? { open: true } : {}) };
+  }
+  const given = args.named[param.name] ?? (param.kind === 'keyword' ? undefined : args.pos[index]);
+  if (given && !(given.kind === 'lit' && given.value === null && ctx.world.head(place.file)?.lang === 'web' && param.default !== undefined)) return given;
+  return fallback() ?? (args.open ? unknown(`argument ${param.name} is not known`) : NULL);
+}
+
+function genericParameter(ctx: Evaluator, place: Place, index: number, fallback: Value | undefined): Value {
+  const param = place.chunk.params![index]!;
+  if (param.kind === 'rest') return { kind: 'list', items: [], open: true };
+  if (param.kind === 'keywords') return { kind: 'dict', entries: {}, open: true };
+  if (index === 0 && ctx.world.head(place.file)?.lang === 'python') {
+    const self = thisOf(ctx, place);
+    if (self.kind === 'inst' || self.kind === 'class') return self;
+  }
+  const typed = fallback ?? declaredType(ctx, place, index);
+  return { kind: 'sym', file: place.file, chunk: place.id, index, name: param.name, ...(typed ? { fallback: typed } : {}) };
+}
+
+/** A parameter declared as a library's class is an instance of it: `constructor(private http: HttpClient)`, `def setup(app: FastAPI)`. */
+function declaredType(ctx: Evaluator, place: Place, index: number): Value | undefined {
+  const param = place.chunk.params![index]!;
+  let declared: Value | undefined;
+  if (param.type?.kind === 'name' && ctx.world.chunk(place.file, '')?.vars[param.type.name]) {
+    declared = ctx.binding(place.file, '', param.type.name, ctx.moduleEnv(place.file));
+  } else if (param.annotation !== undefined && place.chunk.parent !== undefined) {
+    const parent = ctx.place(place.file, place.chunk.parent, place.env.parent ?? ctx.moduleEnv(place.file));
+    declared = parent && ctx.evaluate(parent, param.annotation);
+  }
+  const site: Site = { file: place.file, chunk: place.id, x: -1 - index };
+  if (declared?.kind === 'ext') return { kind: 'made', callee: declared, args: { pos: [], named: {}, open: true }, site, env: place.env };
+  if (declared?.kind === 'class') return { kind: 'inst', cls: declared };
+  return undefined;
+}
+
+/** The conditions under which a block runs. */
+export function conditions(place: Place, block: number | undefined): When | undefined {
+  const when: Record<string, boolean> = {};
+  let any = false;
+  for (let b = block ?? 0; b > 0; ) {
+    const at = place.chunk.blocks[b];
+    if (!at) break;
+    if ((at.kind === 'if' || at.kind === 'else') && at.test !== undefined) {
+      when[`${place.id}|${at.test}`] = at.kind === 'if';
+      any = true;
+    }
+    b = at.parent;
+  }
+  return any ? when : undefined;
+}
+
+export function withPick(env: Env, block: number, value: Value): Env {
+  const { id: _id, ...rest } = env;
+  return makeEnv({ ...rest, picks: new Map([...(env.picks ?? []), [block, value]]) });
+}
+
+export const isFalsy = (v: Value): boolean => (v.kind === 'lit' && !v.value) || (v.kind === 'str' && v.text === '');
+export const isTruthy = (v: Value): boolean =>
+  (v.kind === 'lit' && !!v.value) || (v.kind === 'str' && v.text !== '') || ['obj', 'fn', 'class', 'inst', 'list', 'dict', 'module', 'elem'].includes(v.kind) || (v.kind === 'cat' && v.parts.some((p) => p.kind === 'str'));

@@ -1,0 +1,92 @@
+/** Fields of instances: what methods set on self or this, the constructor called with the arguments that the instance was made with. */
+import type { ChunkId, Expr, X } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
+import type { Context, Place } from './context';
+import { ancestry, classEnv } from './members';
+import { type Alternative, type Args, either, type Env, makeEnv, type Value } from './value';
+
+type Class = Value & { kind: 'class' };
+type Instance = Value & { kind: 'inst' };
+const CONSTRUCTORS = ['__init__', 'constructor'];
+
+/** self.name = … in the methods of one class of the instance's ancestry. */
+export function fieldValue(ctx: Context, cls: Class, self: Instance, name: string): Value | undefined {
+  const found: Alternative[] = [];
+  for (const [id, method] of methodsOf(ctx, cls)) {
+    const sets = method.sets?.filter((s) => s.name === name && isSelf(method, id, s.object));
+    if (!sets?.length) continue;
+    const place = ctx.place(cls.file, id, methodEnv(ctx, cls, self, id, method));
+    if (place) for (const set of sets) found.push({ value: ctx.evaluate(place, set.x) });
+  }
+  if (!found.length) return undefined;
+  const kept = found.filter((a) => !(a.value.kind === 'lit' && a.value.value === null));
+  return either(kept.length ? kept : found);
+}
+
+/** The methods written in a class body, decorated ones included. */
+function methodsOf(ctx: Context, cls: Class): [ChunkId, Chunk][] {
+  const body = ctx.world.chunk(cls.file, cls.chunk);
+  const out: [ChunkId, Chunk][] = [];
+  for (const assigns of Object.values(body?.vars ?? {}))
+    for (const { x } of assigns) {
+      const id = functionChunk(body!.arena, x);
+      const method = id === undefined ? undefined : ctx.world.chunk(cls.file, id);
+      if (id !== undefined && method) out.push([id, method]);
+    }
+  return out;
+}
+
+/** The function under its decorators. */
+export function functionChunk(arena: readonly Expr[], x: X): ChunkId | undefined {
+  let e = arena[x];
+  while (e?.kind === 'call' && e.decorator && e.args[0]) e = arena[e.args[0].x];
+  return e?.kind === 'fn' ? e.chunk : undefined;
+}
+
+function isSelf(method: Chunk, id: ChunkId, object: X): boolean {
+  const e = method.arena[object];
+  return e?.kind === 'this' || (e?.kind === 'ref' && e.chunk === id && e.name === method.params?.[0]?.name);
+}
+
+function methodEnv(ctx: Context, cls: Class, self: Instance, id: ChunkId, method: Chunk): Env {
+  const base = { file: cls.file, chunk: id, parent: classEnv(cls, self), self, depth: (self.env?.depth ?? 0) + 1 };
+  const isConstructor = CONSTRUCTORS.some((name) => id === `${cls.chunk}.${name}`);
+  const args = isConstructor ? constructorArgs(ctx, cls, self) : undefined;
+  if (!args) return makeEnv(base);
+  const withSelf = ctx.world.head(cls.file)?.lang === 'python' && method.params?.length;
+  return makeEnv({ ...base, args: withSelf ? { ...args, pos: [self, ...args.pos] } : args });
+}
+
+/**
+ * The arguments that reach the constructor of `cls`: those of the instance, or what the constructors below it hand to super.
+ * Undefined where the instance is any instance and nobody below says.
+ */
+function constructorArgs(ctx: Context, cls: Class, self: Instance): Args | undefined {
+  let args = self.args;
+  for (const ancestor of ancestry(ctx, self.cls)) {
+    if (ancestor.kind !== 'class') break;
+    if (ancestor.file === cls.file && ancestor.chunk === cls.chunk) return args;
+    const handed = superArgs(ctx, ancestor, self, args);
+    if (handed) args = handed;
+  }
+  return args;
+}
+
+function superArgs(ctx: Context, cls: Class, self: Instance, args: Args | undefined): Args | undefined {
+  for (const name of CONSTRUCTORS) {
+    const id = `${cls.chunk}.${name}`;
+    const chunk = ctx.world.chunk(cls.file, id);
+    const call = chunk?.arena.find((e): e is Expr & { kind: 'call' } => e.kind === 'call' && callsSuper(chunk.arena, e.callee));
+    if (!chunk || !call) continue;
+    const base = { file: cls.file, chunk: id, parent: classEnv(cls, self), self, depth: (self.env?.depth ?? 0) + 1 };
+    const env = makeEnv(args ? { ...base, args: name === '__init__' ? { ...args, pos: [self, ...args.pos] } : args } : base);
+    const place: Place = { file: cls.file, id, chunk, env };
+    return ctx.args(place, call.args);
+  }
+  return undefined;
+}
+
+function callsSuper(arena: readonly Expr[], callee: X): boolean {
+  const e = arena[callee];
+  return e?.kind === 'super' || (e?.kind === 'get' && e.name === '__init__' && arena[e.object]?.kind === 'super');
+}

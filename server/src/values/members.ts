@@ -1,0 +1,175 @@
+/** Members: object.name on every kind of value, through classes and their bases, spreads, modules and component options. */
+import type { X } from '../facts/expression';
+import { type Context, type Place } from './context';
+import { externalMember } from './globals';
+import { fieldValue } from './instances';
+import { COMPONENT_SECTIONS, hasDecorator } from './self';
+import { type Alternative, each, either, makeEnv, type Env, NULL, unknown, type Value } from './value';
+
+type Class = Value & { kind: 'class' };
+
+export function memberOf(ctx: Context, of: Value, name: string): Value {
+  if (of.kind === 'either') return each(of, (v) => memberOf(ctx, v, name));
+  switch (of.kind) {
+    case 'module': return ctx.exported(of.file, name);
+    case 'package': return ctx.exported(of.dir, name);
+    case 'ext': return externalMember(ctx, of.path, name);
+    case 'obj': return objectMember(ctx, of, name) ?? (isBuiltinMethod(name) ? { kind: 'member', of, name } : NULL);
+    case 'dict': return of.entries[name] ?? { kind: 'member', of, name };
+    case 'class': return classMember(ctx, of, name, undefined) ?? { kind: 'member', of, name };
+    case 'inst': return instanceMember(ctx, of, name);
+    case 'super': return superMember(ctx, of, name);
+    case 'sym': {
+      const known = of.fallback && of.fallback.kind !== 'lit' ? memberOf(ctx, of.fallback, name) : undefined;
+      return known && known.kind !== 'lit' && known.kind !== 'member' ? known : { kind: 'member', of, name };
+    }
+    case 'lit': return of.value === null ? NULL : { kind: 'member', of, name };
+    case 'unknown': return of.why === 'recursive' ? of : { kind: 'member', of, name };
+    default: return { kind: 'member', of, name };
+  }
+}
+
+const BUILTIN = new Set(['items', 'keys', 'values', 'get', 'copy', 'update', 'setdefault', 'pop', 'toString', 'hasOwnProperty']);
+const isBuiltinMethod = (name: string) => BUILTIN.has(name);
+
+/** An entry of an object literal, the last one winning; undefined if it surely has none. Functions get the object as `this`. */
+export function objectMember(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value | undefined {
+  const place = ctx.place(of.site.file, of.site.chunk, of.env);
+  const e = place?.chunk.arena[of.site.x];
+  if (!place || e?.kind !== 'obj') return unknown('object is gone');
+  for (let i = e.entries.length - 1; i >= 0; i--) {
+    const entry = e.entries[i]!;
+    if (entry.spread) {
+      const spread = ctx.evaluate(place, entry.x);
+      const found = spreadMember(ctx, spread, name);
+      if (found) return found;
+    } else if (entry.key === name || (entry.keyX !== undefined && keyText(ctx, place, entry.keyX) === name)) {
+      const value = bindSelf(ctx.evaluate(place, entry.x), of);
+      return entry.getter && value.kind === 'fn' ? ctx.call(value, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env) : value;
+    }
+  }
+  return assignedMember(ctx, of, name) ?? componentMember(ctx, place, e, of, name);
+}
+
+function spreadMember(ctx: Context, spread: Value, name: string): Value | undefined {
+  if (spread.kind === 'obj') return objectMember(ctx, spread, name);
+  if (spread.kind === 'dict') return spread.entries[name] ?? (spread.open ? { kind: 'member', of: spread, name } : undefined);
+  if (spread.kind === 'lit') return undefined;
+  if (spread.kind === 'either') {
+    const found = spread.of.map((a) => ({ found: spreadMember(ctx, a.value, name), when: a.when }));
+    if (found.every((f) => !f.found)) return undefined;
+    return either(found.map((f): Alternative => ({ value: f.found ?? NULL, ...(f.when ? { when: f.when } : {}) })));
+  }
+  return { kind: 'member', of: spread, name };
+}
+
+function keyText(ctx: Context, place: Place, x: X): string | undefined {
+  const value = ctx.evaluate(place, x);
+  return value.kind === 'str' ? value.text : undefined;
+}
+
+function bindSelf(value: Value, self: Value): Value {
+  return value.kind === 'fn' && !value.self ? { ...value, self } : value;
+}
+
+/** `const api = {}; api.load = …` in the chunk that holds the literal. */
+function assignedMember(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value | undefined {
+  const place = ctx.place(of.site.file, of.site.chunk, of.env);
+  const names = Object.entries(place?.chunk.vars ?? {}).filter(([, assigns]) => assigns.some((a) => a.x === of.site.x)).map(([n]) => n);
+  if (!place || !names.length) return undefined;
+  const found = (place.chunk.sets ?? []).filter((s) => {
+    const object = place.chunk.arena[s.object];
+    return s.name === name && object?.kind === 'ref' && object.chunk === place.id && names.includes(object.name);
+  });
+  return found.length ? either(found.map((s) => ({ value: bindSelf(ctx.evaluate(place, s.x), of) }))) : undefined;
+}
+
+/** Vue: this.name is a method, a computed value, a field of data(), of setup() or of a mixin. */
+function componentMember(ctx: Context, place: Place, e: { entries: { key?: string; x: X }[] }, of: Value & { kind: 'obj' }, name: string): Value | undefined {
+  for (const section of [...COMPONENT_SECTIONS, 'data', 'state', 'setup', 'props', 'mixins']) {
+    const entry = e.entries.find((n) => n.key === section);
+    if (!entry) continue;
+    let value = ctx.evaluate(place, entry.x);
+    if (section === 'mixins') {
+      for (const mixin of ctx.elements(value) ?? []) {
+        const found = mixin.kind === 'obj' ? objectMember(ctx, mixin, name) : undefined;
+        if (found) return bindSelf(found, of);
+      }
+      continue;
+    }
+    if (['data', 'state', 'setup'].includes(section)) value = ctx.call(value, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env);
+    const found = value.kind === 'obj' ? objectMember(ctx, value, name) : undefined;
+    if (!found) continue;
+    if (section === 'props') return { kind: 'member', of: unknown('component property'), name };
+    const bound = found.kind === 'fn' ? { ...found, self: of } : found;
+    return section === 'computed' && bound.kind === 'fn' ? ctx.call(bound, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env) : bound;
+  }
+  return undefined;
+}
+
+/** The bases of a class as written, evaluated where the class is written. */
+export function basesOf(ctx: Context, cls: Class): Value[] {
+  const chunk = ctx.world.chunk(cls.file, cls.chunk);
+  const place = ctx.place(cls.file, chunk?.parent ?? '', cls.env);
+  return place && chunk?.bases ? chunk.bases.map((x) => ctx.evaluate(place, x)) : [];
+}
+
+/** The class and everything it inherits from, nearest first; what is not of the project stands as it is. */
+export function ancestry(ctx: Context, cls: Class): Value[] {
+  const out: Value[] = [];
+  const seen = new Set<string>();
+  const visit = (value: Value, depth: number): void => {
+    if (value.kind === 'either') return value.of.forEach((a) => visit(a.value, depth));
+    if (value.kind === 'class') {
+      const key = `${value.file}#${value.chunk}`;
+      if (seen.has(key) || depth > 20) return;
+      seen.add(key);
+      out.push(value);
+      for (const base of basesOf(ctx, value)) visit(base, depth + 1);
+    } else if (value.kind === 'sym' || value.kind === 'unknown' || value.kind === 'lit') return;
+    else out.push(value.kind === 'member' && value.name === '__getitem__' ? value.of : value);
+  };
+  visit(cls, 0);
+  return out;
+}
+
+/** The activation of a class body, whose bindings are the class's members. */
+export const classEnv = (cls: Class, self?: Value): Env => makeEnv({ file: cls.file, chunk: cls.chunk, parent: cls.env, depth: cls.env.depth, ...(self ? { self } : {}) });
+
+/** A class attribute or method, found along the ancestry; methods are bound to `self` if given. */
+export function classMember(ctx: Context, cls: Class, name: string, self: Value | undefined, skipSelf = false): Value | undefined {
+  for (const ancestor of ancestry(ctx, cls).slice(skipSelf ? 1 : 0)) {
+    if (ancestor.kind !== 'class') return { kind: 'member', of: self ?? ancestor, name, ...(skipSelf ? { viaSuper: true } : {}) };
+    const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
+    if (!chunk?.vars[name]) continue;
+    const value = ctx.binding(ancestor.file, ancestor.chunk, name, classEnv(ancestor, self));
+    return each(value, (v) => bound(ctx, v, self ?? cls, self !== undefined));
+  }
+  return undefined;
+}
+
+function bound(ctx: Context, value: Value, self: Value, onInstance: boolean): Value {
+  if (value.kind !== 'fn' || value.self) return value;
+  const chunk = ctx.world.chunk(value.file, value.chunk);
+  if (chunk?.parent === undefined || ctx.world.chunk(value.file, chunk.parent)?.kind !== 'class' || hasDecorator(ctx, value.file, value.chunk, 'staticmethod')) return value;
+  const withSelf = onInstance || chunk.static || hasDecorator(ctx, value.file, value.chunk, 'classmethod');
+  if (!withSelf) return value;
+  const method = { ...value, self };
+  const property = chunk.getter || ['property', 'cached_property'].some((d) => hasDecorator(ctx, value.file, value.chunk, d));
+  return property ? ctx.call(method, { pos: [], named: {} }, { file: value.file, chunk: value.chunk, x: -1 }, value.env) : method;
+}
+
+function superMember(ctx: Context, of: Value & { kind: 'super' }, name: string): Value {
+  return classMember(ctx, of.cls, name, of.self, true) ?? { kind: 'member', of: of.self, name, viaSuper: true };
+}
+
+/** A field set on self, else a class attribute or method, else a member of what the class inherits from outside. */
+function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string): Value {
+  for (const ancestor of ancestry(ctx, of.cls)) {
+    if (ancestor.kind !== 'class') break;
+    const set = fieldValue(ctx, ancestor, of, name);
+    if (set) return set;
+    if (ctx.world.chunk(ancestor.file, ancestor.chunk)?.vars[name]) break;
+  }
+  return classMember(ctx, of.cls, name, of) ?? { kind: 'member', of, name };
+}

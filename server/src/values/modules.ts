@@ -1,0 +1,31 @@
+/** Imports and exports, by language: which module a name comes from, through re-exports, stars and packages. */
+import type { Expr } from '../facts/expression';
+import type { Context } from './context';
+import { exportedPython, importPython } from './python-modules';
+import { type Value, textOf, unknown } from './value';
+import { exportedWeb, importWeb } from './web-modules';
+
+export function importedValue(ctx: Context, file: string, e: Expr & { kind: 'import' }, of?: Value): Value {
+  const python = ctx.world.head(file)?.lang === 'python';
+  const name = e.module || textOf(of);
+  if (name === undefined) return unknown('import of a computed name');
+  const module = python ? importPython(ctx, file, name, e.level ?? 0) : importWeb(ctx, file, name);
+  if (e.name === undefined) return module;
+  return python ? namedPython(ctx, file, e, module) : ctx.member(module, e.name);
+}
+
+/** `from a.b import c`: an attribute of the module, else its submodule. */
+function namedPython(ctx: Context, file: string, e: Expr & { kind: 'import' }, module: Value): Value {
+  if (module.kind === 'ext') return { kind: 'ext', path: `${module.path}.${e.name}` };
+  const found = ctx.member(module, e.name!);
+  if (found.kind !== 'unknown') return found;
+  const dotted = e.module ? `${e.module}.${e.name}` : e.name!;
+  const sub = importPython(ctx, file, dotted, e.level ?? 0);
+  return sub.kind === 'module' || sub.kind === 'package' ? sub : found;
+}
+
+export function exportedValue(ctx: Context, file: string, name: string): Value {
+  const lang = ctx.world.head(file)?.lang;
+  if (lang === 'web') return exportedWeb(ctx, file, name);
+  return exportedPython(ctx, file, name);
+}

@@ -1,0 +1,58 @@
+/** What `this` and `self` are: the activation's own, the class around a method, or the object literal around a function. */
+import type { ChunkId, X } from '../facts/expression';
+import type { Context, Place } from './context';
+import { type Env, unknown, type Value } from './value';
+
+export function thisOf(ctx: Context, place: Place): Value {
+  for (let env: Env | null = place.env, id: ChunkId | undefined = place.id; id !== undefined; ) {
+    if (env?.chunk === id && env.self) return env.self;
+    const chunk = ctx.world.chunk(place.file, id);
+    if (!chunk || chunk.parent === undefined) break;
+    const outer: Env | null = env?.chunk === id ? env.parent : env;
+    const around = ctx.world.chunk(place.file, chunk.parent);
+    if (chunk.kind === 'function' && around?.kind === 'class') {
+      const cls: Value = { kind: 'class', file: place.file, chunk: chunk.parent, env: outer?.parent ?? ctx.moduleEnv(place.file) };
+      if (hasDecorator(ctx, place.file, id, 'staticmethod')) return unknown('a static method has no self');
+      return hasDecorator(ctx, place.file, id, 'classmethod') || chunk.static ? cls : { kind: 'inst', cls };
+    }
+    if (chunk.kind === 'class') return { kind: 'inst', cls: { kind: 'class', file: place.file, chunk: id, env: outer ?? ctx.moduleEnv(place.file) } };
+    const owner = chunk.kind === 'function' ? ownerOf(ctx, place.file, id) : undefined;
+    if (owner) return objectAt(ctx, place.file, owner, outer);
+    env = outer;
+    id = chunk.parent;
+  }
+  const component = ctx.world.head(place.file)?.component;
+  if (component?.options !== undefined) return { kind: 'obj', site: { file: place.file, chunk: '', x: component.options }, env: ctx.moduleEnv(place.file) };
+  return unknown('this');
+}
+
+function objectAt(ctx: Context, file: string, owner: { chunk: ChunkId; x: X }, env: Env | null): Value {
+  let at = env;
+  while (at && at.chunk !== owner.chunk) at = at.parent;
+  return { kind: 'obj', site: { file, chunk: owner.chunk, x: owner.x }, env: at ?? ctx.moduleEnv(file) };
+}
+
+/** Sections of a Vue options object whose functions have the component, not the section, as `this`. */
+export const COMPONENT_SECTIONS = ['methods', 'computed', 'watch', 'actions', 'getters'];
+
+/** The object literal in which a function is written: `{ load() {…} }`; through `methods: {…}` the component around it. */
+function ownerOf(ctx: Context, file: string, id: ChunkId): { chunk: ChunkId; x: X } | undefined {
+  const parent = ctx.world.chunk(file, id)?.parent;
+  const arena = parent === undefined ? undefined : ctx.world.chunk(file, parent)?.arena;
+  if (!arena || parent === undefined) return undefined;
+  const holder = (child: (x: X) => boolean, key?: (key: string | undefined) => boolean): X => arena.findIndex((e) => e.kind === 'obj' && e.entries.some((n) => child(n.x) && (!key || key(n.key))));
+  const own = holder((x) => { const e = arena[x]; return e?.kind === 'fn' && e.chunk === id; });
+  if (own < 0) return undefined;
+  const outer = holder((x) => x === own, (key) => key !== undefined && COMPONENT_SECTIONS.includes(key));
+  return { chunk: parent, x: outer >= 0 ? outer : own };
+}
+
+export function hasDecorator(ctx: Context, file: string, id: ChunkId, name: string): boolean {
+  const chunk = ctx.world.chunk(file, id);
+  if (!chunk?.decorators || chunk.parent === undefined) return false;
+  const arena = ctx.world.chunk(file, chunk.parent)?.arena;
+  return chunk.decorators.some((x) => {
+    const e = arena?.[x];
+    return (e?.kind === 'free' && e.name === name) || (e?.kind === 'get' && e.name === name) || (e?.kind === 'ref' && e.name === name);
+  });
+}

@@ -1,0 +1,231 @@
+/**
+ * What an expression can be worth. Unknown is a value: every evaluation ends in one of these, and what is not known says why.
+ * Objects, functions and instances stay unevaluated: they name where they are written and in which activation (`Env`).
+ */
+import type { ChunkId, X } from '../facts/expression';
+
+/** Where an expression is written. Stable under edits that only move code. */
+export interface Site {
+  file: string;
+  chunk: ChunkId;
+  x: X;
+}
+
+/** A running (or, with no `args`, any) activation of a chunk: what its parameters, loop variables and `this` are worth. */
+export interface Env {
+  readonly id: string;
+  readonly file: string;
+  readonly chunk: ChunkId;
+  readonly parent: Env | null;
+  /** How many calls deep this activation is; part of its identity, so that recursion ends the same way whoever asks. */
+  readonly depth: number;
+  /** Absent: the generic activation, parameters are symbols. */
+  readonly args?: Args;
+  readonly self?: Value;
+  /** For loops being unrolled: which element each loop block is at. */
+  readonly picks?: ReadonlyMap<number, Value>;
+}
+
+export interface Args {
+  pos: Value[];
+  named: Record<string, Value>;
+  /** More arguments than can be known: *args, ...rest, **kwargs of something unresolved. */
+  open?: true;
+}
+
+/** An alternative holds only under these conditions: 'chunk|test' to the branch taken. */
+export type When = Readonly<Record<string, boolean>>;
+export interface Alternative {
+  value: Value;
+  when?: When;
+}
+
+export type Value =
+  | { kind: 'str'; text: string; site?: Site }
+  | { kind: 'lit'; value: number | boolean | null }
+  /** Text with holes; parts are `str` or anything that is not text. */
+  | { kind: 'cat'; parts: Value[]; site?: Site }
+  /** An object literal, unevaluated. */
+  | { kind: 'obj'; site: Site; env: Env }
+  /** An object whose entries are already values: merged keywords, computed tables. */
+  | { kind: 'dict'; entries: Record<string, Value>; open?: true; site?: Site }
+  | { kind: 'list'; items: Value[]; open?: true; site?: Site; env?: Env }
+  | { kind: 'fn'; file: string; chunk: ChunkId; env: Env; self?: Value; bound?: Args }
+  | { kind: 'class'; file: string; chunk: ChunkId; env: Env }
+  /** An instance of a class of the project; without `site` any instance, as `self` is in a method nobody called. */
+  | { kind: 'inst'; cls: Value & { kind: 'class' }; site?: Site; env?: Env; args?: Args }
+  | { kind: 'super'; cls: Value & { kind: 'class' }; self: Value }
+  | { kind: 'module'; file: string }
+  /** A Python package folder that has no __init__ file, or whose submodules are meant. */
+  | { kind: 'package'; dir: string }
+  /** Something of a library or the platform: 'fastapi.APIRouter', 'axios.create', 'global:fetch'. */
+  | { kind: 'ext'; path: string }
+  /** What calling or instantiating something external gives: APIRouter(prefix="/x"), axios.create({…}), router.get("/x"). */
+  | { kind: 'made'; callee: Value; args: Args; site: Site; env: Env; isNew?: true }
+  /** A member of something external or unknown: router.get, options.url. */
+  | { kind: 'member'; of: Value; name: string; viaSuper?: true }
+  /** A parameter of an activation that nobody specified. */
+  | { kind: 'sym'; file: string; chunk: ChunkId; index: number; name: string; fallback?: Value }
+  | { kind: 'elem'; site: Site; env: Env }
+  | { kind: 'either'; of: Alternative[] }
+  | { kind: 'unknown'; why: string; site?: Site };
+
+export const MAX_ALTERNATIVES = 24;
+export const unknown = (why: string, site?: Site): Value => (site ? { kind: 'unknown', why, site } : { kind: 'unknown', why });
+export const str = (text: string, site?: Site): Value => (site ? { kind: 'str', text, site } : { kind: 'str', text });
+export const ext = (path: string): Value => ({ kind: 'ext', path });
+export const NULL: Value = { kind: 'lit', value: null };
+export const NO_ARGS: Args = { pos: [], named: {} };
+/** Marks what a cycle cut: it poisons whatever text it becomes part of, so that the answer does not hang on the entry point. */
+export const RECURSIVE: Value = { kind: 'unknown', why: 'recursive' };
+
+/** All alternatives of a value, nested ones flattened, contradictions dropped. A plain value is its only alternative. */
+export function alternatives(value: Value, when?: When): Alternative[] {
+  if (value.kind !== 'either') return [when ? { value, when } : { value }];
+  const out: Alternative[] = [];
+  for (const alternative of value.of) {
+    const both = mergeWhen(when, alternative.when);
+    if (both !== null) out.push(...alternatives(alternative.value, both));
+  }
+  return out;
+}
+
+/** Both conditions at once; null where they contradict each other. */
+export function mergeWhen(a: When | undefined, b: When | undefined): When | undefined | null {
+  if (!a) return b;
+  if (!b) return a;
+  for (const key in b) if (key in a && a[key] !== b[key]) return null;
+  return { ...a, ...b };
+}
+
+/** One of several values; equal ones are one. More than can be followed become unknown. */
+export function either(of: Alternative[]): Value {
+  const flat = of.flatMap((a) => alternatives(a.value, a.when));
+  const seen = new Map<string, Alternative>();
+  for (const alternative of flat) {
+    const key = keyOf(alternative.value);
+    const before = seen.get(key);
+    if (!before) seen.set(key, alternative);
+    else if (before.when) seen.set(key, { value: before.value, ...commonWhen(before.when, alternative.when) });
+  }
+  const all = [...seen.values()];
+  if (all.length === 0) return NULL;
+  if (all.length === 1 && !all[0]!.when) return all[0]!.value;
+  if (all.length > MAX_ALTERNATIVES) return { kind: 'either', of: [...all.slice(0, MAX_ALTERNATIVES), { value: unknown('too many alternatives') }] };
+  return { kind: 'either', of: all };
+}
+
+function commonWhen(a: When, b: When | undefined): { when?: When } {
+  const common = Object.fromEntries(Object.entries(a).filter(([key, value]) => b?.[key] === value));
+  return Object.keys(common).length ? { when: common } : {};
+}
+
+/** Applies `f` to every alternative. */
+export function each(value: Value, f: (value: Value) => Value): Value {
+  if (value.kind !== 'either') return f(value);
+  return either(alternatives(value).map((a) => ({ value: f(a.value), ...(a.when ? { when: a.when } : {}) })));
+}
+
+/** Joins texts and holes; adjacent text stays in parts of its own so that each keeps its site. */
+export function cat(values: Value[], site?: Site): Value {
+  let rows: { parts: Value[]; when?: When }[] = [{ parts: [] }];
+  for (const value of values) {
+    if (value === RECURSIVE || (value.kind === 'unknown' && value.why === 'recursive')) return RECURSIVE;
+    const next: typeof rows = [];
+    for (const row of rows)
+      for (const alternative of alternatives(value)) {
+        const when = mergeWhen(row.when, alternative.when);
+        if (when === null) continue;
+        const parts = alternative.value.kind === 'cat' ? alternative.value.parts : [alternative.value];
+        next.push({ parts: [...row.parts, ...parts], ...(when ? { when } : {}) });
+      }
+    rows = next.slice(0, MAX_ALTERNATIVES);
+  }
+  return either(rows.map((row) => ({ value: catOne(row.parts, site), ...(row.when ? { when: row.when } : {}) })));
+}
+
+function catOne(parts: Value[], site?: Site): Value {
+  const kept = parts.map(textOfLiteral).filter((p) => !(p.kind === 'str' && p.text === ''));
+  if (kept.length === 0) return str('', site);
+  if (kept.length === 1 && kept[0]!.kind === 'str') return kept[0]!;
+  return site ? { kind: 'cat', parts: kept, site } : { kind: 'cat', parts: kept };
+}
+
+/** 5 and true in text are their text; null and None are no text we would want to see in a path, so they stay holes. */
+function textOfLiteral(value: Value): Value {
+  return value.kind === 'lit' && value.value !== null ? str(String(value.value)) : value;
+}
+
+/** The whole text of a value that has no holes, else undefined. */
+export function textOf(value: Value | undefined): string | undefined {
+  if (!value) return undefined;
+  if (value.kind === 'str') return value.text;
+  if (value.kind === 'cat' && value.parts.every((p) => p.kind === 'str')) return value.parts.map((p) => (p as { text: string }).text).join('');
+  if (value.kind === 'sym' && value.fallback) return textOf(value.fallback);
+  return undefined;
+}
+
+const siteKey = (s: Site | undefined) => (s ? `${s.file}#${s.chunk}#${s.x}` : '');
+const keys = new WeakMap<Value, string>();
+
+/** Equal values have equal keys, and only those. */
+export function keyOf(value: Value): string {
+  let key = keys.get(value);
+  if (key === undefined) keys.set(value, (key = shrink(makeKey(value))));
+  return key;
+}
+
+function makeKey(v: Value): string {
+  switch (v.kind) {
+    case 'str': return `s${JSON.stringify(v.text)}@${siteKey(v.site)}`;
+    case 'lit': return `l${String(v.value)}`;
+    case 'cat': return `c(${v.parts.map(keyOf).join()})@${siteKey(v.site)}`;
+    case 'obj': return `o${siteKey(v.site)}~${v.env.id}`;
+    case 'elem': return `e${siteKey(v.site)}~${v.env.id}`;
+    case 'dict': return `d{${Object.entries(v.entries).map(([k, x]) => `${k}:${keyOf(x)}`).join()}${v.open ? '…' : ''}}`;
+    case 'list': return `[${v.items.map(keyOf).join()}${v.open ? '…' : ''}]${v.env ? `@${siteKey(v.site)}~${v.env.id}` : ''}`;
+    case 'fn': return `f${v.file}#${v.chunk}~${v.env.id}~${v.self ? keyOf(v.self) : ''}~${v.bound ? argsKey(v.bound) : ''}`;
+    case 'class': return `k${v.file}#${v.chunk}~${v.env.id}`;
+    case 'inst': return `i${keyOf(v.cls)}@${siteKey(v.site)}~${v.env?.id ?? ''}`;
+    case 'super': return `^${keyOf(v.cls)}~${keyOf(v.self)}`;
+    case 'module': return `m${v.file}`;
+    case 'package': return `p${v.dir}`;
+    case 'ext': return `x${v.path}`;
+    case 'made': return `M${siteKey(v.site)}~${v.env.id}~${keyOf(v.callee)}(${argsKey(v.args)})`;
+    case 'member': return `.${v.viaSuper ? '^' : ''}${v.name}(${keyOf(v.of)})`;
+    case 'sym': return `$${v.file}#${v.chunk}#${v.index}`;
+    case 'either': return `|${v.of.map((a) => keyOf(a.value) + (a.when ? JSON.stringify(a.when) : '')).join('|')}`;
+    case 'unknown': return `?${v.why}@${siteKey(v.site)}`;
+  }
+}
+
+export function argsKey(args: Args): string {
+  return `${args.pos.map(keyOf).join()};${Object.entries(args.named).map(([k, x]) => `${k}=${keyOf(x)}`).join()}${args.open ? '…' : ''}`;
+}
+
+/** Long keys are hashed so that keys of nested things do not grow without bound. */
+function shrink(key: string): string {
+  return key.length <= 120 ? key : `#${hash53(key, 1)}${hash53(key, 2)}`;
+}
+
+function hash53(text: string, seed: number): string {
+  let a = 0xdeadbeef ^ seed;
+  let b = 0x41c6ce57 ^ seed;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    a = Math.imul(a ^ c, 2654435761);
+    b = Math.imul(b ^ c, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+}
+
+export const sameValue = (a: Value, b: Value): boolean => a === b || keyOf(a) === keyOf(b);
+
+/** Makes an activation; its id is its content, so equal activations are one and ids never grow old. */
+export function makeEnv(e: Omit<Env, 'id'>): Env {
+  const picks = e.picks ? [...e.picks].map(([block, v]) => `${block}=${keyOf(v)}`).join() : '';
+  const id = shrink(`${e.file}#${e.chunk}<${e.parent?.id ?? ''}>${e.args ? `(${argsKey(e.args)})${e.depth}` : ''}${e.self ? `!${keyOf(e.self)}` : ''}${picks ? `[${picks}]` : ''}`);
+  return { ...e, id };
+}

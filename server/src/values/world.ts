@@ -1,0 +1,131 @@
+/**
+ * What the evaluator can see: the facts of every file, one chunk at a time, and which files and folders exist.
+ * Facts are loaded on demand: asking for a file that exists but is not loaded notes it as wanted, and answers as if it were empty.
+ */
+import { equalData } from '../base/equal';
+import { Database, type Input, type Query } from '../base/query';
+import type { ChunkId } from '../facts/expression';
+import type { Chunk, CodeFacts, FileFacts, SettingsFacts } from '../facts/facts';
+
+export class World {
+  readonly db = new Database();
+  private readonly facts: Input<FileFacts> = this.db.input<FileFacts>(equalData);
+  private readonly present: Input<true> = this.db.input<true>();
+  private readonly listings: Input<readonly string[]> = this.db.input<readonly string[]>(equalData);
+  private readonly children = new Map<string, Set<string>>();
+  private readonly loaded = new Set<string>();
+  private readonly wantedFiles = new Set<string>();
+  private readonly chunks: Query<{ file: string; id: ChunkId }, Chunk | undefined>;
+  private readonly heads: Query<string, Omit<CodeFacts, 'chunks'> | undefined>;
+  private readonly lists = new Map<'python' | 'web' | 'settings', Input<readonly string[]>>();
+  private readonly members = { python: new Set<string>(), web: new Set<string>(), settings: new Set<string>() };
+
+  constructor() {
+    this.chunks = this.db.query('chunk', ({ file, id }) => this.code(file)?.chunks[id], () => undefined, { equal: equalData });
+    this.heads = this.db.query('head', (file) => {
+      const facts = this.code(file);
+      if (!facts) return undefined;
+      const { chunks: _chunks, ...head } = facts;
+      return head;
+    }, () => undefined, { equal: equalData });
+    for (const kind of ['python', 'web', 'settings'] as const) this.lists.set(kind, this.db.input<readonly string[]>(equalData));
+  }
+
+  setPresent(file: string): void {
+    this.present.set(file, true);
+    this.link(file);
+  }
+
+  setFacts(file: string, facts: FileFacts): void {
+    this.setPresent(file);
+    this.loaded.add(file);
+    this.facts.set(file, facts);
+    this.enlist(file, facts.kind === 'settings' ? 'settings' : facts.lang);
+  }
+
+  remove(file: string): void {
+    this.present.set(file, undefined);
+    this.facts.set(file, undefined);
+    this.loaded.delete(file);
+    this.enlist(file, null);
+    this.unlink(file);
+  }
+
+  /** Publishes the lists of files and folders; to be called once after a batch of changes. */
+  private readonly stale = new Set<string>();
+  flush(): void {
+    for (const kind of ['python', 'web', 'settings'] as const) this.lists.get(kind)!.set('', [...this.members[kind]].sort());
+    for (const dir of this.stale) {
+      const names = this.children.get(dir);
+      this.listings.set(dir, names?.size ? [...names].sort() : undefined);
+    }
+    this.stale.clear();
+  }
+
+  files(kind: 'python' | 'web' | 'settings'): readonly string[] {
+    return this.lists.get(kind)!.get('') ?? [];
+  }
+  exists(file: string): boolean {
+    return this.present.get(file) === true;
+  }
+  /** Names in a folder, sorted; undefined where there is no such folder. */
+  listing(dir: string): readonly string[] | undefined {
+    return this.listings.get(dir);
+  }
+  chunk(file: string, id: ChunkId): Chunk | undefined {
+    return this.chunks.get(`${file}#${id}`, { file, id });
+  }
+  /** A file's facts without its chunks. */
+  head(file: string): Omit<CodeFacts, 'chunks'> | undefined {
+    return this.heads.get(file, file);
+  }
+  chunkIds(file: string): ChunkId[] {
+    return Object.keys(this.code(file)?.chunks ?? {});
+  }
+  settings(file: string): SettingsFacts | undefined {
+    const facts = this.read(file);
+    return facts?.kind === 'settings' ? facts : undefined;
+  }
+  wanted(): string[] {
+    for (const file of this.wantedFiles) if (this.loaded.has(file) || !this.present.get(file)) this.wantedFiles.delete(file);
+    return [...this.wantedFiles];
+  }
+
+  private code(file: string): CodeFacts | undefined {
+    const facts = this.read(file);
+    return facts?.kind === 'code' ? facts : undefined;
+  }
+  private read(file: string): FileFacts | undefined {
+    const facts = this.facts.get(file);
+    if (!facts && this.exists(file) && !this.loaded.has(file)) this.wantedFiles.add(file);
+    return facts;
+  }
+
+  private enlist(file: string, kind: 'python' | 'web' | 'settings' | null): void {
+    for (const other of ['python', 'web', 'settings'] as const) if (other !== kind) this.members[other].delete(file);
+    if (kind) this.members[kind].add(file);
+  }
+  private link(path: string): void {
+    const slash = path.lastIndexOf('/');
+    if (slash < 0) return;
+    const dir = path.slice(0, slash);
+    let names = this.children.get(dir);
+    const isNew = !names;
+    if (!names) this.children.set(dir, (names = new Set()));
+    names.add(path.slice(slash + 1));
+    this.stale.add(dir);
+    if (isNew) this.link(dir);
+  }
+  private unlink(path: string): void {
+    const slash = path.lastIndexOf('/');
+    if (slash < 0) return;
+    const dir = path.slice(0, slash);
+    const names = this.children.get(dir);
+    names?.delete(path.slice(slash + 1));
+    this.stale.add(dir);
+    if (names && names.size === 0) {
+      this.children.delete(dir);
+      this.unlink(dir);
+    }
+  }
+}
