@@ -1,0 +1,43 @@
+/**
+ * What goes into the façade and what comes out of it, as plain data. Files are named by their engine paths (see base/uri).
+ */
+import type { Extracted } from '../facts/facts';
+
+export type Change =
+  | { path: string; extracted: Extracted }
+  /** The file exists; what it says is not loaded yet. It is `wanted` once an answer depends on it. */
+  | { path: string; present: true }
+  | { path: string; removed: true };
+
+/** One step of how something was worked out, in words, with the place that shows it. Lines start at 1. */
+export interface TraceStep {
+  text: string;
+  file: string;
+  line: number;
+}
+
+export interface RouteRow {
+  /** 'GET' … 'WS' for a WebSocket, 'ANY' where every verb is answered. */
+  method: string;
+  /** As the application serves it: '/api/tasks/{id}', `{?}` for an unknown part. Null where nothing is known. */
+  path: string | null;
+  /** 'list_tasks', 'Tasks.get'; null where there is none, as for static files. */
+  handler: string | null;
+  /** Where the route is written; from 1. */
+  file: string;
+  line: number;
+  column: number;
+  /** 'app.main:app', 'app.factory:create_app()'; null where no application serves it. */
+  app: string | null;
+  registered: boolean;
+  /** In tests, examples and documentation. */
+  test: boolean;
+  /** 'settings.debug', as written; null where the route is always there. */
+  condition: string | null;
+  /** Part of the path is not known. */
+  partial: boolean;
+  /** Why it is partial, unregistered or not known at all. */
+  reason: string | null;
+  /** From the decorator to the application. */
+  trace: TraceStep[];
+}

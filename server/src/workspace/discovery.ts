@@ -1,0 +1,177 @@
+/**
+ * Lists the files of a workspace that the engine reads, and what was left out and why. Order and result depend on names alone.
+ */
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, fromOsPath, isInside, join, toOsPath } from '../base/uri';
+import { gitRulesAbove } from './git';
+import { IgnoreRules } from './gitignore';
+import { type FileKind, fileKind, isEnvironment } from './kinds';
+import { leftOut } from './leave-out';
+import { type Patterns, Selection } from './selection';
+
+export interface FoundFile {
+  path: string;
+  kind: FileKind;
+  size: number;
+  /** Milliseconds. */
+  mtime: number;
+}
+
+export interface Skipped {
+  path: string;
+  reason: string;
+}
+
+export interface Discovery {
+  /** Sorted by path within each root. */
+  files: FoundFile[];
+  skipped: Skipped[];
+}
+
+export interface DiscoveryOptions extends Patterns {
+  onFile?: (file: FoundFile) => void;
+}
+
+interface Folder {
+  path: string;
+  rules: IgnoreRules | undefined;
+  /** Inside what is left out, on the way to what `include` names: only that is read. */
+  onlyIncluded: boolean;
+}
+
+export async function discover(roots: readonly string[], options: (root: string) => DiscoveryOptions): Promise<Discovery> {
+  const found: Discovery = { files: [], skipped: [] };
+  const walk = new Walk(roots, found);
+  for (const root of roots) await walk.run(root, options(root));
+  return found;
+}
+
+class Walk {
+  /** Real paths of folders entered through links, so that no circle of links is walked twice. */
+  private readonly linked = new Set<string>();
+  private readonly seen = new Set<string>();
+  private readonly realRoots: string[];
+
+  constructor(
+    private readonly roots: readonly string[],
+    private readonly found: Discovery,
+  ) {
+    this.realRoots = roots.map((root) => (existsSync(toOsPath(root)) ? fromOsPath(realpathSync(toOsPath(root))) : root));
+  }
+
+  /** Depth first; now and then gives way to other work. */
+  async run(root: string, options: DiscoveryOptions): Promise<void> {
+    const selection = new Selection(root, options);
+    const stack: Folder[] = [{ path: root, rules: gitRulesAbove(root), onlyIncluded: false }];
+    let pause = performance.now() + 20;
+    for (let folder = stack.pop(); folder; folder = stack.pop()) {
+      stack.push(...this.folder(folder, selection, options).reverse());
+      if (performance.now() < pause) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      pause = performance.now() + 20;
+    }
+  }
+
+  /** Takes the files of one folder and gives the folders in it that are to be walked. */
+  private folder(folder: Folder, selection: Selection, options: DiscoveryOptions): Folder[] {
+    if (this.seen.has(folder.path)) return [];
+    this.seen.add(folder.path);
+    const entries = this.list(folder.path);
+    const rules = this.rulesOf(folder, entries);
+    const inner: Folder[] = [];
+    for (const entry of entries) {
+      const path = join(folder.path, entry.name);
+      const isFolder = entry.isSymbolicLink() ? this.isLinkedFolder(path) : entry.isDirectory();
+      if (isFolder === undefined) continue;
+      const here = { ...folder, rules };
+      if (!isFolder) this.file(path, here, selection, options);
+      else inner.push(...this.subfolder(path, here, selection));
+    }
+    return inner;
+  }
+
+  private list(path: string): Dirent[] {
+    try {
+      return readdirSync(toOsPath(path), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch (error) {
+      this.skip(path, why(error));
+      return [];
+    }
+  }
+
+  /** A nested repository goes by its own rules only, as in git. */
+  private rulesOf(folder: Folder, entries: readonly Dirent[]): IgnoreRules | undefined {
+    const isRepository = entries.some((entry) => entry.name === '.git');
+    const outer = isRepository && !this.roots.includes(folder.path) ? gitRulesAbove(folder.path) : folder.rules;
+    if (!entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) return outer;
+    try {
+      return IgnoreRules.parse(readFileSync(toOsPath(join(folder.path, '.gitignore')), 'utf8'), folder.path, outer);
+    } catch (error) {
+      this.skip(join(folder.path, '.gitignore'), why(error));
+      return outer;
+    }
+  }
+
+  private subfolder(path: string, folder: Folder, selection: Selection): Folder[] {
+    if (selection.excludes(path, true)) return this.skip(path, 'excluded');
+    const reason = folder.onlyIncluded
+      ? 'not included'
+      : (leftOut(basename(path), (name) => existsSync(toOsPath(join(path, name)))) ??
+        (folder.rules?.ignores(path, true) ? 'git ignores it' : undefined));
+    if (!reason) return [{ ...folder, path }];
+    if (selection.includes(path, true)) return [{ path, rules: undefined, onlyIncluded: false }];
+    if (selection.leadsTo(path)) return [{ path, rules: undefined, onlyIncluded: true }];
+    return this.skip(path, reason);
+  }
+
+  private file(path: string, folder: Folder, selection: Selection, options: DiscoveryOptions): void {
+    const kind = fileKind(path);
+    if (!kind) return;
+    if (selection.excludes(path, false)) return void this.skip(path, 'excluded');
+    if (!selection.includes(path, false)) {
+      if (folder.onlyIncluded) return;
+      if (!isEnvironment(path) && folder.rules?.ignores(path, false)) return void this.skip(path, 'git ignores it');
+    }
+    try {
+      const stat = statSync(toOsPath(path));
+      if (!stat.isFile()) return void this.skip(path, 'not a regular file');
+      const { size, mtimeMs } = stat;
+      const file = { path, kind, size, mtime: mtimeMs };
+      this.found.files.push(file);
+      options.onFile?.(file);
+    } catch (error) {
+      this.skip(path, why(error));
+    }
+  }
+
+  /** What is linked from inside the workspace is read at its own place; what lies outside is read once. Undefined: not at all. */
+  private isLinkedFolder(path: string): boolean | undefined {
+    try {
+      const real = fromOsPath(realpathSync(toOsPath(path)));
+      const isFolder = statSync(toOsPath(real)).isDirectory();
+      const readThere = this.linked.has(real) || this.realRoots.some((root) => isInside(real, root));
+      if (readThere || (isFolder && this.realRoots.some((root) => isInside(root, real)))) {
+        this.skip(path, readThere ? `a link to ${real}, which is read there` : `a link to ${real}, which holds this folder`);
+        return undefined;
+      }
+      if (isFolder) this.linked.add(real);
+      return isFolder;
+    } catch (error) {
+      this.skip(path, why(error));
+      return undefined;
+    }
+  }
+
+  private skip(path: string, reason: string): [] {
+    this.found.skipped.push({ path, reason });
+    return [];
+  }
+}
+
+export function why(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'vanished';
+  if (code === 'EACCES' || code === 'EPERM') return 'not readable: no permission';
+  if (code === 'ELOOP') return 'a link that leads to itself';
+  return `not readable: ${typeof code === 'string' ? code : String(error)}`;
+}

@@ -1,0 +1,23 @@
+/**
+ * Which files the engine reads at all, by their names: sources of either side, pages, and the settings that shape URLs.
+ */
+import { basename } from '../base/uri';
+import { isSettingsFile } from '../facts/settings/extract';
+import { languageOf } from '../syntax/languages';
+
+export type FileKind = 'python' | 'web' | 'settings';
+
+/** What a tool wrote, or what declares without doing anything. */
+const notSource = /\.min\.[cm]?js$|\.d\.[cm]?ts$|\.pyi$/;
+
+export function fileKind(path: string): FileKind | undefined {
+  if (notSource.test(path)) return undefined;
+  const language = languageOf(path);
+  if (language) return language === 'python' ? 'python' : 'web';
+  return isSettingsFile(path) ? 'settings' : undefined;
+}
+
+/** `.env` files are read though git ignores them: what is never committed still decides where requests go. */
+export function isEnvironment(path: string): boolean {
+  return /^\.env(\..+)?$/.test(basename(path));
+}

@@ -1,0 +1,64 @@
+/**
+ * Reads one file as text, within limits. What is not read comes back with the reason, never as an exception.
+ */
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { toOsPath } from '../base/uri';
+import { why } from './discovery';
+
+/** Larger than any source that a person writes; parsing more would cost seconds and gigabytes. */
+export const MAX_BYTES = 1_500_000;
+const LONG_LINES_FROM = 100_000;
+const LONG_LINE = 1_000;
+
+/** Opening a pipe would wait for its writer. Windows has no such flag. */
+const nonBlocking: number = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
+
+export type Read = { bytes: Uint8Array; size: number; mtime: number } | { skipped: string };
+
+/** The file's bytes, if it is a text of a sensible size. Reads no more than the limit, whatever the size claimed. */
+export function readBytes(path: string): Read {
+  let file: number | undefined;
+  try {
+    file = openSync(toOsPath(path), constants.O_RDONLY | nonBlocking);
+    const stat = fstatSync(file);
+    if (!stat.isFile()) return { skipped: 'not a regular file' };
+    if (stat.size > MAX_BYTES) return { skipped: `larger than ${MAX_BYTES / 1_000_000} MB` };
+    const bytes = new Uint8Array(stat.size);
+    let length = 0;
+    for (let got = 1; got > 0 && length < bytes.length; length += got)
+      got = readSync(file, bytes, length, bytes.length - length, null);
+    return refused(bytes.subarray(0, length)) ?? { bytes: bytes.subarray(0, length), size: stat.size, mtime: stat.mtimeMs };
+  } catch (error) {
+    return { skipped: why(error) };
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function refused(bytes: Uint8Array): { skipped: string } | undefined {
+  if (!hasUtf16Mark(bytes) && bytes.subarray(0, 8_000).includes(0)) return { skipped: 'binary' };
+  if (bytes.length > LONG_LINES_FROM && isMinified(bytes)) return { skipped: 'minified' };
+  return undefined;
+}
+
+/** Lines of a thousand characters on average are no person's writing. */
+function isMinified(bytes: Uint8Array): boolean {
+  let lines = 1;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines++;
+  return bytes.length / lines > LONG_LINE;
+}
+
+function hasUtf16Mark(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so; the mark is no part of the text. What is not UTF-8 becomes U+FFFD. */
+export function decode(bytes: Uint8Array): string {
+  const encoding = !hasUtf16Mark(bytes) ? 'utf-8' : bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+export function readText(path: string): { text: string } | { skipped: string } {
+  const read = readBytes(path);
+  return 'skipped' in read ? read : { text: decode(read.bytes) };
+}

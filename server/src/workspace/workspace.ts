@@ -1,0 +1,246 @@
+/**
+ * Keeps an engine true to the files: discovers, reads and extracts them, and gives the engine what changed.
+ *
+ * Sources that can begin something are read ahead. The rest is only announced, and read when an answer needs it: the engine
+ * says which it wants, gets them, and is asked again, until it wants no more.
+ */
+import type { Change } from '../analysis/types';
+import type { Extracted } from '../facts/facts';
+import { type Candidate, type Outcome, Pool, type PoolOptions } from '../facts/pool';
+import { patternsOf } from './config';
+import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
+import { Documents } from './documents';
+import { type FileKind, fileKind } from './kinds';
+import { decode, readBytes } from './reader';
+import { canMatter, latin1 } from './scan';
+import type { Patterns } from './selection';
+
+/** What a workspace feeds: `Analysis`, or in tests whatever records what it is given. */
+export interface Engine<S> {
+  apply(changes: Change[]): S;
+}
+
+export interface WorkspaceOptions<S> extends Patterns {
+  engine: Engine<S>;
+  /** Engine paths. */
+  roots: readonly string[];
+  /** Whose sources are read ahead; those of other sides only when wanted. */
+  ahead?: readonly FileKind[];
+  pool?: PoolOptions;
+  log?: (line: string) => void;
+  /** Files read so far, of how many known. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+interface Known extends FoundFile {
+  /** 'failed': exists, and nothing can be said of what is in it. */
+  state: 'present' | 'loaded' | 'failed';
+}
+
+export async function openWorkspace<S extends { wanted(): readonly string[] }>(
+  options: WorkspaceOptions<S>,
+): Promise<Workspace<S>> {
+  const workspace = new Workspace(options);
+  await workspace.refresh();
+  return workspace;
+}
+
+export class Workspace<S extends { wanted(): readonly string[] }> {
+  readonly documents = new Documents();
+  private readonly files = new Map<string, Known>();
+  private readonly failures = new Map<string, string>();
+  private leftOut: Skipped[] = [];
+  private readonly pool: Pool;
+  private current: S | undefined;
+  /** What is under way; every change waits for the one before. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: WorkspaceOptions<S>) {
+    this.pool = new Pool({ log: options.log, ...options.pool });
+  }
+
+  get snapshot(): S {
+    this.current ??= this.options.engine.apply([]);
+    return this.current;
+  }
+
+  /** Files known to the engine, whether read or not. */
+  get size(): number {
+    return this.files.size;
+  }
+
+  /** What is not read, and why: left out by rule, or failed. */
+  get skipped(): Skipped[] {
+    return [...this.leftOut, ...[...this.failures].map(([path, reason]) => ({ path, reason }))];
+  }
+
+  /** Looks at the disk anew and applies all differences. */
+  refresh(): Promise<S> {
+    return this.inTurn(async () => {
+      const found = await this.discover();
+      this.leftOut = found.skipped;
+      for (const { path, reason } of found.skipped)
+        if (/^(vanished|not readable|a link that)/.test(reason)) this.log(`${path}: ${reason}`);
+      const changes = this.vanished(found);
+      const stale = found.files.filter((file) => !this.isKnown(file));
+      for (const file of stale) this.files.set(file.path, { ...file, state: this.files.get(file.path)?.state ?? 'present' });
+      await this.load(stale, changes);
+    });
+  }
+
+  /** Files that were changed, made or removed. */
+  update(paths: readonly string[]): Promise<S> {
+    for (const path of paths) {
+      const known = this.files.get(path);
+      if (known) known.mtime = -1;
+    }
+    return this.refresh();
+  }
+
+  /** An editor opened the file or changed its text. */
+  edit(path: string, text: string, version?: number): Promise<S> {
+    this.documents.set(path, text, version);
+    return this.inTurn(() => this.reload(path));
+  }
+
+  /** From now on the disk speaks for the file again. */
+  close(path: string): Promise<S> {
+    this.documents.close(path);
+    return this.update([path]);
+  }
+
+  async dispose(): Promise<void> {
+    await this.turn;
+    await this.pool.dispose();
+  }
+
+  private inTurn(change: () => Promise<void>): Promise<S> {
+    const run = this.turn.then(async () => {
+      await change();
+      await this.settle();
+      return this.snapshot;
+    });
+    this.turn = run.catch(() => undefined);
+    return run;
+  }
+
+  private discover(): Promise<Discovery> {
+    let ahead = 0;
+    return discover(this.options.roots, (root) => {
+      const { include, exclude } = patternsOf(root, (line) => this.log(line));
+      return {
+        include: [...include, ...(this.options.include ?? [])],
+        exclude: [...exclude, ...(this.options.exclude ?? [])],
+        onFile: (file) => {
+          if (this.isAhead(file.kind) && !this.isKnown(file)) ahead += file.size;
+          this.pool.warm(ahead * LIKELY);
+        },
+      };
+    });
+  }
+
+  private isKnown(file: FoundFile): boolean {
+    const known = this.files.get(file.path);
+    return (
+      known !== undefined &&
+      ((known.size === file.size && known.mtime === file.mtime) || this.documents.get(file.path) !== undefined)
+    );
+  }
+
+  private vanished(found: Discovery): Change[] {
+    const there = new Set(found.files.map((file) => file.path));
+    const changes: Change[] = [];
+    for (const path of this.files.keys()) {
+      if (there.has(path) || this.documents.get(path)) continue;
+      this.files.delete(path);
+      this.failures.delete(path);
+      changes.push({ path, removed: true });
+    }
+    return changes;
+  }
+
+  private async reload(path: string): Promise<void> {
+    const kind = fileKind(path);
+    const open = this.documents.get(path);
+    if (!kind || !open) return;
+    this.files.set(path, { path, kind, size: open.text.length, mtime: -1, state: 'loaded' });
+    await this.load([this.files.get(path)!], []);
+  }
+
+  /** Reads the files and applies what they say, together with the changes given. What need not be read yet is only announced. */
+  private async load(files: readonly FoundFile[], changes: Change[]): Promise<void> {
+    const chosen = files.filter((file) => this.isAhead(file.kind) || this.files.get(file.path)?.state !== 'present');
+    const announced = new Set(files.filter((file) => !chosen.includes(file)).map((file) => file.path));
+    const extracted = await this.extract(chosen, (path) => announced.add(path));
+    for (const path of announced) changes.push({ path, present: true });
+    changes.push(...extracted);
+    changes.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    if (changes.length > 0) this.current = this.options.engine.apply(changes);
+  }
+
+  /** In rounds: what is read now may lead to further files. A file that was read is not wanted again. */
+  private async settle(): Promise<void> {
+    for (;;) {
+      const wanted = this.snapshot.wanted().flatMap((path) => this.files.get(path) ?? []);
+      const fresh = wanted.filter((file) => file.state === 'present');
+      if (fresh.length === 0) return;
+      const changes = await this.extract(fresh, undefined);
+      this.current = this.options.engine.apply(changes.sort((a, b) => (a.path < b.path ? -1 : 1)));
+    }
+  }
+
+  /** Every file given is answered: by its facts, or by `announce` where it begins nothing and nobody asked for it by name. */
+  private async extract(files: readonly FoundFile[], announce: ((path: string) => void) | undefined): Promise<Change[]> {
+    const changes: Change[] = [];
+    const take = (path: string, extracted: Extracted, state: Known['state']) => {
+      const known = this.files.get(path);
+      if (known) known.state = state;
+      changes.push({ path, extracted });
+      this.options.onProgress?.(changes.length, files.length);
+    };
+    const fail = (path: string, reason: string) => {
+      this.failures.set(path, reason);
+      this.log(`${path}: skipped: ${reason}`);
+      take(path, nothing(reason), 'failed');
+    };
+    const read = (path: string): string | undefined => {
+      const result = this.read(path, announce !== undefined);
+      this.failures.delete(path);
+      if (typeof result === 'string') return result;
+      if (result) fail(path, result.skipped);
+      else announce?.(path);
+      return undefined;
+    };
+    const finish = (path: string, outcome: Outcome) =>
+      'failed' in outcome ? fail(path, outcome.failed) : take(path, outcome.extracted, 'loaded');
+    await this.pool.extractAll(files satisfies readonly Candidate[], read, finish);
+    return changes;
+  }
+
+  /** Undefined: it begins nothing, and was not read before. */
+  private read(path: string, mayLeave: boolean): string | { skipped: string } | undefined {
+    const open = this.documents.get(path);
+    if (open) return open.text;
+    const read = readBytes(path);
+    if ('skipped' in read) return read;
+    const known = this.files.get(path);
+    if (mayLeave && known?.state === 'present' && !canMatter(known.kind, latin1(read.bytes))) return undefined;
+    return decode(read.bytes);
+  }
+
+  private isAhead(kind: FileKind): boolean {
+    return kind === 'settings' || (this.options.ahead ?? ['python', 'web']).includes(kind);
+  }
+
+  private log(line: string): void {
+    this.options.log?.(line);
+  }
+}
+
+/** Share of the sources that can begin something, for an estimate of the work. */
+const LIKELY = 0.4;
+
+/** The facts of a file of which nothing is known but that it is there. */
+function nothing(why: string): Extracted {
+  return { facts: { kind: 'settings', of: 'none', why }, layout: { lines: [0], spans: {}, decls: {} } };
+}
