@@ -2,10 +2,11 @@
  * What the languages' own functions and methods give: texts, tables, lists, environment defaults, partial application.
  * Only what prefixes, URLs and registries are made of; everything else stays `made`.
  */
-import { entriesOf } from './elements';
+
 import type { Context } from './context';
+import { entriesOf } from './elements';
 import { importPython } from './python-modules';
-import { type Args, cat, either, type Env, NULL, type Site, str, textOf, unknown, type Value } from './value';
+import { type Args, cat, type Env, either, NULL, type Site, str, textOf, unknown, type Value } from './value';
 
 export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site, env: Env): Value | undefined {
   if (callee.kind === 'ext') return externalCall(ctx, callee.path, args, site, env);
@@ -14,16 +15,22 @@ export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site,
   const { of, name } = callee;
   switch (of.kind) {
     case 'str':
-    case 'cat': return textMethod(ctx, of, name, args);
-    case 'list': return listMethod(ctx, of, name, args, site, env);
+    case 'cat':
+      return textMethod(ctx, of, name, args);
+    case 'list':
+      return listMethod(ctx, of, name, args, site, env);
     case 'obj':
-    case 'dict': return tableMethod(ctx, of, name, args);
-    case 'fn': return functionMethod(ctx, of, name, args, site, env);
+    case 'dict':
+      return tableMethod(ctx, of, name, args);
+    case 'fn':
+      return functionMethod(ctx, of, name, args, site, env);
     case 'sym':
     case 'member':
     case 'made':
-    case 'unknown': return openText(of, name, args);
-    default: return undefined;
+    case 'unknown':
+      return openText(of, name, args);
+    default:
+      return undefined;
   }
 }
 
@@ -45,7 +52,8 @@ function textMethod(ctx: Context, of: Value, name: string, args: Args): Value | 
     return items ? cat(items.flatMap((item, i) => (i ? [of, item] : [item]))) : unknown('join of what is not known');
   }
   if (name === 'format') return unknown('format of a computed template');
-  if (text === undefined) return replaceIn(of, name, args) ?? (SHAPELESS.has(name) && args.pos.length === 0 ? of : trimEnds(of, name, arg));
+  if (text === undefined)
+    return replaceIn(of, name, args) ?? (SHAPELESS.has(name) && args.pos.length === 0 ? of : trimEnds(of, name, arg));
   const site = of.kind === 'str' ? of.site : undefined;
   const result = plainText(text, name, arg, textOf(args.pos[1]));
   return result === undefined ? undefined : str(result, site);
@@ -69,7 +77,8 @@ function trimEnds(of: Value, name: string, chars: string | undefined): Value | u
   const parts = [...of.parts];
   const last = parts.at(-1);
   const first = parts[0];
-  if (name !== 'lstrip' && last?.kind === 'str') parts[parts.length - 1] = { ...last, text: strip(last.text, chars, false, true) };
+  if (name !== 'lstrip' && last?.kind === 'str')
+    parts[parts.length - 1] = { ...last, text: strip(last.text, chars, false, true) };
   if (name !== 'rstrip' && first?.kind === 'str') parts[0] = { ...first, text: strip(first.text, chars, true, false) };
   return cat(parts);
 }
@@ -84,32 +93,62 @@ function strip(text: string, chars = ' \t\r\n', left: boolean, right: boolean): 
 
 function plainText(text: string, name: string, a: string | undefined, b: string | undefined): string | undefined {
   switch (name) {
-    case 'strip': return strip(text, a, true, true);
-    case 'lstrip': return strip(text, a, true, false);
-    case 'rstrip': return strip(text, a, false, true);
-    case 'trim': return text.trim();
+    case 'strip':
+      return strip(text, a, true, true);
+    case 'lstrip':
+      return strip(text, a, true, false);
+    case 'rstrip':
+      return strip(text, a, false, true);
+    case 'trim':
+      return text.trim();
     case 'lower':
-    case 'toLowerCase': return text.toLowerCase();
+    case 'toLowerCase':
+      return text.toLowerCase();
     case 'upper':
-    case 'toUpperCase': return text.toUpperCase();
-    case 'title': return text.replace(/\b\w/g, (c) => c.toUpperCase());
-    case 'toString': return text;
-    case 'removeprefix': return a !== undefined && text.startsWith(a) ? text.slice(a.length) : text;
-    case 'removesuffix': return a !== undefined && text.endsWith(a) ? text.slice(0, -a.length) : text;
-    case 'replaceAll': return a !== undefined && b !== undefined ? text.replaceAll(a, b) : undefined;
-    case 'replace': return a !== undefined && b !== undefined ? text.replaceAll(a, b) : undefined;
-    default: return undefined;
+    case 'toUpperCase':
+      return text.toUpperCase();
+    case 'title':
+      return text.replace(/\b\w/g, (c) => c.toUpperCase());
+    case 'toString':
+      return text;
+    case 'removeprefix':
+      return a !== undefined && text.startsWith(a) ? text.slice(a.length) : text;
+    case 'removesuffix':
+      return a !== undefined && text.endsWith(a) ? text.slice(0, -a.length) : text;
+    case 'replaceAll':
+      return a !== undefined && b !== undefined ? text.replaceAll(a, b) : undefined;
+    case 'replace':
+      return a !== undefined && b !== undefined ? text.replaceAll(a, b) : undefined;
+    default:
+      return undefined;
   }
 }
 
-function listMethod(ctx: Context, of: Value & { kind: 'list' }, name: string, args: Args, site: Site, env: Env): Value | undefined {
+function listMethod(
+  ctx: Context,
+  of: Value & { kind: 'list' },
+  name: string,
+  args: Args,
+  site: Site,
+  env: Env,
+): Value | undefined {
   const items = ctx.elements(of);
-  if (name === 'join') return items ? cat(items.flatMap((item, i) => (i ? [args.pos[0] ?? str(','), item] : [item]))) : unknown('join of what is not known');
-  if (name === 'concat') return { kind: 'list', items: [...(items ?? []), ...args.pos.flatMap((a) => ctx.elements(a) ?? [a])], ...(items ? {} : { open: true }) };
+  if (name === 'join')
+    return items
+      ? cat(items.flatMap((item, i) => (i ? [args.pos[0] ?? str(','), item] : [item])))
+      : unknown('join of what is not known');
+  if (name === 'concat')
+    return {
+      kind: 'list',
+      items: [...(items ?? []), ...args.pos.flatMap((a) => ctx.elements(a) ?? [a])],
+      ...(items ? {} : { open: true }),
+    };
   if (name === 'filter' || name === 'sort' || name === 'reverse' || name === 'slice') return of;
   if (name === 'map' || name === 'flatMap') {
     const fn = args.pos[0];
-    return items && fn ? { kind: 'list', items: items.map((item) => ctx.call(fn, { pos: [item], named: {} }, site, env)) } : undefined;
+    return items && fn
+      ? { kind: 'list', items: items.map((item) => ctx.call(fn, { pos: [item], named: {} }, site, env)) }
+      : undefined;
   }
   if (name === 'find' || name === 'at' || name === 'pop') return items ? either(items.map((value) => ({ value }))) : undefined;
   return undefined;
@@ -126,7 +165,8 @@ function tableMethod(ctx: Context, of: Value, name: string, args: Args): Value |
     const key = textOf(args.pos[0]);
     const found = key === undefined ? undefined : ctx.member(of, key);
     const missing = !found || (found.kind === 'lit' && found.value === null) || found.kind === 'member';
-    if (missing && key === undefined) return either([...(entries() ?? []).map(([, value]) => ({ value })), { value: args.pos[1] ?? NULL }]);
+    if (missing && key === undefined)
+      return either([...(entries() ?? []).map(([, value]) => ({ value })), { value: args.pos[1] ?? NULL }]);
     return missing ? (args.pos[1] ?? NULL) : found;
   }
   return undefined;
@@ -135,7 +175,14 @@ function tableMethod(ctx: Context, of: Value, name: string, args: Args): Value |
 const listOr = (items: Value[] | undefined): Value => (items ? { kind: 'list', items } : { kind: 'list', items: [], open: true });
 
 /** fn.bind(self, …), fn.call(self, …), fn.apply(self, list). */
-function functionMethod(ctx: Context, fn: Value & { kind: 'fn' }, name: string, args: Args, site: Site, env: Env): Value | undefined {
+function functionMethod(
+  ctx: Context,
+  fn: Value & { kind: 'fn' },
+  name: string,
+  args: Args,
+  site: Site,
+  env: Env,
+): Value | undefined {
   const [self, ...rest] = args.pos;
   const bound = self && self.kind !== 'lit' && !fn.self ? { ...fn, self } : fn;
   if (name === 'bind') return rest.length ? { ...bound, bound: { pos: rest, named: {} } } : bound;
@@ -152,9 +199,38 @@ function calledResult(ctx: Context, callee: Value & { kind: 'made' }, args: Args
 }
 
 const SAME_AS_FIRST = new Set([
-  'builtins.str', 'builtins.list', 'builtins.tuple', 'builtins.sorted', 'builtins.reversed', 'builtins.set', 'builtins.frozenset', 'builtins.dict', 'builtins.iter',
-  'typing.cast', 'copy.copy', 'copy.deepcopy', 'pathlib.PurePosixPath', 'global:String', 'global:Object.freeze', 'global:Object.seal', 'global:structuredClone', 'global:Promise.resolve',
-  'react.useCallback', 'react.useMemo', 'react.memo', 'react.forwardRef', 'vue.ref', 'vue.shallowRef', 'vue.reactive', 'vue.unref', 'vue.toRef', 'vue.toValue', 'vue.markRaw', 'vue.defineComponent', 'functools.lru_cache', 'functools.cache',
+  'builtins.str',
+  'builtins.list',
+  'builtins.tuple',
+  'builtins.sorted',
+  'builtins.reversed',
+  'builtins.set',
+  'builtins.frozenset',
+  'builtins.dict',
+  'builtins.iter',
+  'typing.cast',
+  'copy.copy',
+  'copy.deepcopy',
+  'pathlib.PurePosixPath',
+  'global:String',
+  'global:Object.freeze',
+  'global:Object.seal',
+  'global:structuredClone',
+  'global:Promise.resolve',
+  'react.useCallback',
+  'react.useMemo',
+  'react.memo',
+  'react.forwardRef',
+  'vue.ref',
+  'vue.shallowRef',
+  'vue.reactive',
+  'vue.unref',
+  'vue.toRef',
+  'vue.toValue',
+  'vue.markRaw',
+  'vue.defineComponent',
+  'functools.lru_cache',
+  'functools.cache',
 ]);
 
 function externalCall(ctx: Context, path: string, args: Args, site: Site, env: Env): Value | undefined {
@@ -167,36 +243,64 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
     return first;
   }
   switch (path) {
-    case 'builtins.getattr': return attribute(ctx, args);
-    case 'builtins.enumerate': return listOr(first && ctx.elements(first)?.map((v): Value => ({ kind: 'list', items: [unknown('index'), v] })));
-    case 'builtins.zip': return zip(ctx, args);
-    case 'builtins.super': return undefined;
+    case 'builtins.getattr':
+      return attribute(ctx, args);
+    case 'builtins.enumerate':
+      return listOr(first && ctx.elements(first)?.map((v): Value => ({ kind: 'list', items: [unknown('index'), v] })));
+    case 'builtins.zip':
+      return zip(ctx, args);
+    case 'builtins.super':
+      return undefined;
     case 'os.environ.get':
     case 'os.getenv':
     case 'environ.get':
-    case 'decouple.config': return second ?? args.named.default ?? unknown('environment variable without default', site);
-    case 'importlib.import_module': return importNamed(ctx, args, site);
-    case 'builtins.__import__': return importNamed(ctx, args, site);
-    case 'functools.partial': return first?.kind === 'fn' ? { ...first, bound: { pos: args.pos.slice(1), named: args.named } } : undefined;
+    case 'decouple.config':
+      return second ?? args.named.default ?? unknown('environment variable without default', site);
+    case 'importlib.import_module':
+      return importNamed(ctx, args, site);
+    case 'builtins.__import__':
+      return importNamed(ctx, args, site);
+    case 'functools.partial':
+      return first?.kind === 'fn' ? { ...first, bound: { pos: args.pos.slice(1), named: args.named } } : undefined;
     case 'pydantic.Field':
     case 'pydantic_settings.Field':
-    case 'dataclasses.field': return (args.named.default ?? (path === 'dataclasses.field' ? undefined : first)) ?? (args.named.default_factory ? ctx.call(args.named.default_factory, { pos: [], named: {} }, site, env) : undefined);
+    case 'dataclasses.field':
+      return (
+        args.named.default ??
+        (path === 'dataclasses.field' ? undefined : first) ??
+        (args.named.default_factory ? ctx.call(args.named.default_factory, { pos: [], named: {} }, site, env) : undefined)
+      );
     case 'vue.computed':
-    case 'react.useState': return stateOf(ctx, path, first, site, env);
-    case 'global:Object.keys': return first ? tableMethod(ctx, first, 'keys', args) : undefined;
-    case 'global:Object.values': return first ? tableMethod(ctx, first, 'values', args) : undefined;
-    case 'global:Object.entries': return first ? tableMethod(ctx, first, 'items', args) : undefined;
-    case 'global:Object.assign': return merged(ctx, args.pos);
+    case 'react.useState':
+      return stateOf(ctx, path, first, site, env);
+    case 'global:Object.keys':
+      return first ? tableMethod(ctx, first, 'keys', args) : undefined;
+    case 'global:Object.values':
+      return first ? tableMethod(ctx, first, 'values', args) : undefined;
+    case 'global:Object.entries':
+      return first ? tableMethod(ctx, first, 'items', args) : undefined;
+    case 'global:Object.assign':
+      return merged(ctx, args.pos);
     case 'global:encodeURIComponent':
-    case 'global:encodeURI': return first && textOf(first) !== undefined ? first : unknown('encoded text', site);
+    case 'global:encodeURI':
+      return first && textOf(first) !== undefined ? first : unknown('encoded text', site);
     case 'os.path.join':
-    case 'posixpath.join': return cat(args.pos.flatMap((v, i) => (i ? [str('/'), v] : [v])));
-    default: return third === undefined && path.endsWith('.useCallback') && first?.kind === 'fn' ? first : undefined;
+    case 'posixpath.join':
+      return cat(args.pos.flatMap((v, i) => (i ? [str('/'), v] : [v])));
+    default:
+      return third === undefined && path.endsWith('.useCallback') && first?.kind === 'fn' ? first : undefined;
   }
 }
 
 function stateOf(ctx: Context, path: string, first: Value | undefined, site: Site, env: Env): Value | undefined {
-  if (path === 'react.useState') return { kind: 'list', items: [either([{ value: unknown('state') }, ...(first ? [{ value: first }] : [])]), { kind: 'ext', path: 'react.setState' }] };
+  if (path === 'react.useState')
+    return {
+      kind: 'list',
+      items: [
+        either([{ value: unknown('state') }, ...(first ? [{ value: first }] : [])]),
+        { kind: 'ext', path: 'react.setState' },
+      ],
+    };
   return first?.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, site, env) : undefined;
 }
 
@@ -231,5 +335,7 @@ function importNamed(ctx: Context, args: Args, site: Site): Value {
   const anchor = textOf(args.pos[1] ?? args.named.package);
   if (!name.startsWith('.')) return importPython(ctx, site.file, name, 0);
   const dots = /^\.+/.exec(name)![0].length;
-  return anchor === undefined ? importPython(ctx, site.file, name.slice(dots), dots) : importPython(ctx, site.file, `${anchor}${name.slice(dots - 1)}`, 0);
+  return anchor === undefined
+    ? importPython(ctx, site.file, name.slice(dots), dots)
+    : importPython(ctx, site.file, `${anchor}${name.slice(dots - 1)}`, 0);
 }

@@ -3,7 +3,7 @@ import type { Chunk } from '../facts/facts';
 import { builtinCall } from './builtins';
 import type { Context } from './context';
 import { hasDecorator } from './self';
-import { type Args, each, type Env, makeEnv, type Site, unknown, type Value } from './value';
+import { type Args, type Env, each, makeEnv, type Site, unknown, type Value } from './value';
 
 /** How deep calls may nest before their result is unknown. */
 export const MAX_CALLS = 10;
@@ -15,7 +15,8 @@ export function callValue(ctx: Context, callee: Value, args: Args, site: Site, e
       const inner = activation(ctx, callee, args, env, isNew ? { kind: 'unknown', why: 'constructor function' } : undefined);
       return inner ? ctx.returnOf(callee, inner) : unknown('calls too deep', site);
     }
-    case 'class': return { kind: 'inst', cls: callee, site, env, args };
+    case 'class':
+      return { kind: 'inst', cls: callee, site, env, args };
     case 'inst': {
       const call = ctx.member(callee, '__call__');
       return call.kind === 'fn' ? callValue(ctx, call, args, site, env, false) : { kind: 'made', callee, args, site, env };
@@ -28,7 +29,9 @@ export function callValue(ctx: Context, callee: Value, args: Args, site: Site, e
     case 'unknown':
       return callee.why === 'recursive' ? callee : unknown('call of something unknown', site);
     default:
-      return builtinCall(ctx, callee, args, site, env) ?? { kind: 'made', callee, args, site, env, ...(isNew ? { isNew: true } : {}) };
+      return (
+        builtinCall(ctx, callee, args, site, env) ?? { kind: 'made', callee, args, site, env, ...(isNew ? { isNew: true } : {}) }
+      );
   }
 }
 
@@ -45,7 +48,11 @@ export function activation(ctx: Context, fn: Value & { kind: 'fn' }, args: Args,
 }
 
 function isMethod(ctx: Context, fn: Value & { kind: 'fn' }, chunk: Chunk): boolean {
-  return chunk.parent !== undefined && ctx.world.chunk(fn.file, chunk.parent)?.kind === 'class' && !hasDecorator(ctx, fn.file, fn.chunk, 'staticmethod');
+  return (
+    chunk.parent !== undefined &&
+    ctx.world.chunk(fn.file, chunk.parent)?.kind === 'class' &&
+    !hasDecorator(ctx, fn.file, fn.chunk, 'staticmethod')
+  );
 }
 
 /** Leaves out arguments that no parameter takes, so that calls which differ only in those are one. */

@@ -48,14 +48,27 @@ export interface Knowledge<T> {
   key(data: T): string;
 }
 
-interface Run { file: string; chunk: ChunkId; env: Env }
+interface Run {
+  file: string;
+  chunk: ChunkId;
+  env: Env;
+}
 
 export class Effects<T extends object> {
   private readonly runs: Query<Run, Effect<T>[]>;
 
-  constructor(private readonly ctx: Context, private readonly knowledge: Knowledge<T>) {
-    const same = (a: Effect<T>[], b: Effect<T>[]) => a.length === b.length && a.every((e, i) => this.keyOf(e) === this.keyOf(b[i]!));
-    this.runs = ctx.world.db.query(`effects of ${knowledge.name}`, (run) => this.compute(run), () => [], { equal: same });
+  constructor(
+    private readonly ctx: Context,
+    private readonly knowledge: Knowledge<T>,
+  ) {
+    const same = (a: Effect<T>[], b: Effect<T>[]) =>
+      a.length === b.length && a.every((e, i) => this.keyOf(e) === this.keyOf(b[i]!));
+    this.runs = ctx.world.db.query(
+      `effects of ${knowledge.name}`,
+      (run) => this.compute(run),
+      () => [],
+      { equal: same },
+    );
   }
 
   of(file: string, chunk: ChunkId, env: Env): Effect<T>[] {
@@ -82,7 +95,14 @@ export class Effects<T extends object> {
     const place = this.ctx.place(file, id, env);
     if (!place) return [];
     const generic = this.genericEnv(file, id);
-    const only = env.id === generic.id ? undefined : new Set(this.of(file, id, generic).filter((e) => e.open.length).map((e) => firstStep(e, id)));
+    const only =
+      env.id === generic.id
+        ? undefined
+        : new Set(
+            this.of(file, id, generic)
+              .filter((e) => e.open.length)
+              .map((e) => firstStep(e, id)),
+          );
     if (only?.size === 0) return [];
     const out: Effect<T>[] = [];
     for (let x = 0; x < place.chunk.arena.length; x++) {
@@ -100,7 +120,8 @@ export class Effects<T extends object> {
   /** The activations in which a call runs: one, or one for each element of the loops around it. */
   private turns(place: Place, x: X): Place[] {
     const loops: number[] = [];
-    for (let b = place.chunk.blockOf?.[x] ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) if (place.chunk.blocks[b]?.kind === 'loop') loops.unshift(b);
+    for (let b = place.chunk.blockOf?.[x] ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0)
+      if (place.chunk.blocks[b]?.kind === 'loop') loops.unshift(b);
     let places = [place];
     for (const block of loops) {
       const over = place.chunk.blocks[block]?.x;
@@ -117,16 +138,27 @@ export class Effects<T extends object> {
     const e = place.chunk.arena[x]!;
     const site = siteOf(place, x);
     if (e.kind === 'elem') {
-      const callee: Value = e.component === undefined ? { kind: 'ext', path: `element:${e.tag}` } : this.ctx.evaluate(place, e.component);
+      const callee: Value =
+        e.component === undefined ? { kind: 'ext', path: `element:${e.tag}` } : this.ctx.evaluate(place, e.component);
       const props: Value = { kind: 'elem', site, env: place.env };
-      return this.follow({ ctx: this.ctx, place, callee, args: { pos: [props], named: {} }, site, decorator: false }, conditions, undefined, out);
+      return this.follow(
+        { ctx: this.ctx, place, callee, args: { pos: [props], named: {} }, site, decorator: false },
+        conditions,
+        undefined,
+        out,
+      );
     }
     if (e.kind !== 'call' && e.kind !== 'new') return;
     let args: Args | undefined;
     for (const { value: callee, when } of alternatives(this.ctx.evaluate(place, e.callee))) {
       if (!this.worthArguments(callee)) continue;
       args ??= this.ctx.args(place, e.args as readonly Arg[]);
-      this.follow({ ctx: this.ctx, place, callee, args, site, decorator: e.kind === 'call' && e.decorator === true }, conditions, when, out);
+      this.follow(
+        { ctx: this.ctx, place, callee, args, site, decorator: e.kind === 'call' && e.decorator === true },
+        conditions,
+        when,
+        out,
+      );
     }
   }
 
@@ -141,7 +173,10 @@ export class Effects<T extends object> {
     if (callee.kind === 'fn') return this.instantiate(callee, call.args, call.site, call.place.env, conditions, when, out);
     if (callee.kind === 'class') {
       const self = this.ctx.call(callee, call.args, call.site, call.place.env, true);
-      const constructor = self.kind === 'inst' ? (classMember(this.ctx, callee, '__init__', self) ?? classMember(this.ctx, callee, 'constructor', self)) : undefined;
+      const constructor =
+        self.kind === 'inst'
+          ? (classMember(this.ctx, callee, '__init__', self) ?? classMember(this.ctx, callee, 'constructor', self))
+          : undefined;
       if (constructor?.kind === 'fn') this.instantiate(constructor, call.args, call.site, call.place.env, conditions, when, out);
     } else if (callee.kind === 'inst') {
       const method = this.ctx.member(callee, '__call__');
@@ -156,7 +191,8 @@ export class Effects<T extends object> {
       if ('invoke' in one) {
         for (const fn of alternatives((one as Invoke).invoke)) {
           const both = mergeWhen(when, fn.when);
-          if (fn.value.kind === 'fn' && both !== null) this.instantiate(fn.value, (one as Invoke).args, call.site, call.place.env, conditions, both, out);
+          if (fn.value.kind === 'fn' && both !== null)
+            this.instantiate(fn.value, (one as Invoke).args, call.site, call.place.env, conditions, both, out);
         }
       } else {
         const open = ownersOf(this.ctx, this.knowledge.values(one as T));
@@ -171,14 +207,27 @@ export class Effects<T extends object> {
     }
   }
 
-  private instantiate(fn: Value & { kind: 'fn' }, args: Args, site: Site, caller: Env, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
+  private instantiate(
+    fn: Value & { kind: 'fn' },
+    args: Args,
+    site: Site,
+    caller: Env,
+    conditions: string[],
+    when: When | undefined,
+    out: Effect<T>[],
+  ): void {
     if (!this.worthArguments(fn)) return;
     const env = activation(this.ctx, fn, args, caller);
     if (!env) return;
     for (const effect of this.of(fn.file, fn.chunk, env)) {
       const both = mergeWhen(when, effect.when);
       if (both === null) continue;
-      out.push({ ...effect, via: [site, ...effect.via], conditions: [...conditions, ...effect.conditions], ...(both ? { when: both } : {}) });
+      out.push({
+        ...effect,
+        via: [site, ...effect.via],
+        conditions: [...conditions, ...effect.conditions],
+        ...(both ? { when: both } : {}),
+      });
     }
   }
 
@@ -212,7 +261,8 @@ function firstStep<T>(e: Effect<T>, id: ChunkId): X {
 
 function childrenOf(ctx: Context, place: Place): ChunkId[] {
   const out = new Set<ChunkId>();
-  for (const e of place.chunk.arena) if ((e.kind === 'fn' || e.kind === 'class') && ctx.world.chunk(place.file, e.chunk)?.parent === place.id) out.add(e.chunk);
+  for (const e of place.chunk.arena)
+    if ((e.kind === 'fn' || e.kind === 'class') && ctx.world.chunk(place.file, e.chunk)?.parent === place.id) out.add(e.chunk);
   return [...out];
 }
 

@@ -13,15 +13,18 @@ export function elementsOf(ctx: Context, value: Value): Value[] | undefined {
       return (value.open && !more) || all.length > MAX_ELEMENTS ? undefined : all;
     }
     case 'obj':
-    case 'dict': return entriesOf(ctx, value)?.map(([key]) => key);
-    case 'sym': return value.fallback ? elementsOf(ctx, value.fallback) : undefined;
+    case 'dict':
+      return entriesOf(ctx, value)?.map(([key]) => key);
+    case 'sym':
+      return value.fallback ? elementsOf(ctx, value.fallback) : undefined;
     case 'either': {
       const lists = value.of.map((a) => elementsOf(ctx, a.value));
       const known = lists.filter((l) => l !== undefined);
       const distinct = new Map(known.flat().map((v) => [keyOf(v), v]));
       return known.length === lists.length ? [...distinct.values()] : undefined;
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -38,12 +41,14 @@ export function entriesOf(ctx: Context, value: Value): [Value, Value][] | undefi
       const inner = entriesOf(ctx, ctx.evaluate(place, entry.x));
       if (!inner) return undefined;
       out.push(...inner);
-    } else out.push([entry.keyX === undefined ? str(entry.key ?? '') : ctx.evaluate(place, entry.keyX), ctx.evaluate(place, entry.x)]);
+    } else
+      out.push([entry.keyX === undefined ? str(entry.key ?? '') : ctx.evaluate(place, entry.keyX), ctx.evaluate(place, entry.x)]);
   }
   for (const set of place.chunk.sets ?? []) {
     if (set.index === undefined && set.name === undefined) continue;
     const object = place.chunk.arena[set.object];
-    const isIt = object?.kind === 'ref' && place.chunk.vars[object.name]?.some((a) => a.x === value.site.x) && object.chunk === place.id;
+    const isIt =
+      object?.kind === 'ref' && place.chunk.vars[object.name]?.some((a) => a.x === value.site.x) && object.chunk === place.id;
     if (isIt) out.push([set.name === undefined ? ctx.evaluate(place, set.index!) : str(set.name), ctx.evaluate(place, set.x)]);
   }
   return out;
@@ -78,7 +83,9 @@ function appended(ctx: Context, list: Value & { kind: 'list' }): Value[] | undef
   if (!list.site || !list.env) return undefined;
   const { file, chunk: id, x } = list.site;
   const home = ctx.world.chunk(file, id);
-  const names = Object.entries(home?.vars ?? {}).filter(([, assigns]) => assigns.some((a) => a.x === x)).map(([name]) => name);
+  const names = Object.entries(home?.vars ?? {})
+    .filter(([, assigns]) => assigns.some((a) => a.x === x))
+    .map(([name]) => name);
   if (!home || names.length === 0) return undefined;
   const place = ctx.place(file, id, list.env);
   if (!place) return undefined;

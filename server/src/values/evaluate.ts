@@ -12,11 +12,35 @@ import { globalValue } from './globals';
 import { memberOf } from './members';
 import { exportedValue, importedValue } from './modules';
 import { thisOf } from './self';
-import { type Alternative, type Args, alternatives, cat, either, type Env, makeEnv, NULL, RECURSIVE, sameValue, type Site, str, unknown, type Value, type When } from './value';
+import {
+  type Alternative,
+  type Args,
+  alternatives,
+  cat,
+  type Env,
+  either,
+  makeEnv,
+  NULL,
+  RECURSIVE,
+  type Site,
+  sameValue,
+  str,
+  unknown,
+  type Value,
+  type When,
+} from './value';
 import type { World } from './world';
 
-interface BindingArg { file: string; chunk: ChunkId; name: string; env: Env }
-interface ExportArg { file: string; name: string }
+interface BindingArg {
+  file: string;
+  chunk: ChunkId;
+  name: string;
+  env: Env;
+}
+interface ExportArg {
+  file: string;
+  name: string;
+}
 
 export class Evaluator implements Context {
   private readonly bindings: Query<BindingArg, Value>;
@@ -26,9 +50,24 @@ export class Evaluator implements Context {
 
   constructor(readonly world: World) {
     const equal = sameValue;
-    this.bindings = world.db.query('binding', (a) => this.bindingValue(a), () => RECURSIVE, { equal });
-    this.returned = world.db.query('return', ({ fn, env }) => this.returnValue(fn, env), () => RECURSIVE, { equal });
-    this.exports = world.db.query('export', ({ file, name }) => exportedValue(this, file, name), () => unknown('import cycle'), { equal });
+    this.bindings = world.db.query(
+      'binding',
+      (a) => this.bindingValue(a),
+      () => RECURSIVE,
+      { equal },
+    );
+    this.returned = world.db.query(
+      'return',
+      ({ fn, env }) => this.returnValue(fn, env),
+      () => RECURSIVE,
+      { equal },
+    );
+    this.exports = world.db.query(
+      'export',
+      ({ file, name }) => exportedValue(this, file, name),
+      () => unknown('import cycle'),
+      { equal },
+    );
   }
 
   moduleEnv(file: string): Env {
@@ -65,29 +104,55 @@ export class Evaluator implements Context {
     const e = place.chunk.arena[x];
     if (!e) return unknown('no such expression');
     switch (e.kind) {
-      case 'str': return str(e.value, siteOf(place, x));
-      case 'lit': return { kind: 'lit', value: e.value };
-      case 'cat': return cat(e.parts.map((p) => this.evaluate(place, p)), siteOf(place, x));
-      case 'ref': return this.reference(place, e.chunk, e.name);
-      case 'free': return globalValue(this, place, e.name);
-      case 'get': return this.member(this.evaluate(place, e.object), e.name);
-      case 'at': return itemAt(this, this.evaluate(place, e.object), this.evaluate(place, e.index));
-      case 'call': return e.decorator ? this.decorated(place, x, e) : this.called(place, x, e.callee, e.args, false);
-      case 'new': return this.called(place, x, e.callee, e.args, true);
-      case 'obj': return { kind: 'obj', site: siteOf(place, x), env: place.env };
-      case 'list': return this.list(place, x, e);
-      case 'either': return this.choice(place, e);
-      case 'fn': return { kind: 'fn', file: place.file, chunk: e.chunk, env: place.env };
-      case 'class': return { kind: 'class', file: place.file, chunk: e.chunk, env: place.env };
-      case 'each': return this.element(place, e);
-      case 'map': return this.mapped(place, e.item, e.block);
-      case 'param': return this.parameter(place, e.index);
-      case 'this': return thisOf(this, place);
-      case 'super': return this.superOf(place);
-      case 'import': return importedValue(this, place.file, e, e.of === undefined ? undefined : this.evaluate(place, e.of));
-      case 'await': return this.evaluate(place, e.of);
-      case 'elem': return { kind: 'elem', site: siteOf(place, x), env: place.env };
-      case 'unknown': return unknown(e.why, siteOf(place, x));
+      case 'str':
+        return str(e.value, siteOf(place, x));
+      case 'lit':
+        return { kind: 'lit', value: e.value };
+      case 'cat':
+        return cat(
+          e.parts.map((p) => this.evaluate(place, p)),
+          siteOf(place, x),
+        );
+      case 'ref':
+        return this.reference(place, e.chunk, e.name);
+      case 'free':
+        return globalValue(this, place, e.name);
+      case 'get':
+        return this.member(this.evaluate(place, e.object), e.name);
+      case 'at':
+        return itemAt(this, this.evaluate(place, e.object), this.evaluate(place, e.index));
+      case 'call':
+        return e.decorator ? this.decorated(place, x, e) : this.called(place, x, e.callee, e.args, false);
+      case 'new':
+        return this.called(place, x, e.callee, e.args, true);
+      case 'obj':
+        return { kind: 'obj', site: siteOf(place, x), env: place.env };
+      case 'list':
+        return this.list(place, x, e);
+      case 'either':
+        return this.choice(place, e);
+      case 'fn':
+        return { kind: 'fn', file: place.file, chunk: e.chunk, env: place.env };
+      case 'class':
+        return { kind: 'class', file: place.file, chunk: e.chunk, env: place.env };
+      case 'each':
+        return this.element(place, e);
+      case 'map':
+        return this.mapped(place, e.item, e.block);
+      case 'param':
+        return this.parameter(place, e.index);
+      case 'this':
+        return thisOf(this, place);
+      case 'super':
+        return this.superOf(place);
+      case 'import':
+        return importedValue(this, place.file, e, e.of === undefined ? undefined : this.evaluate(place, e.of));
+      case 'await':
+        return this.evaluate(place, e.of);
+      case 'elem':
+        return { kind: 'elem', site: siteOf(place, x), env: place.env };
+      case 'unknown':
+        return unknown(e.why, siteOf(place, x));
     }
   }
 
@@ -188,7 +253,10 @@ export class Evaluator implements Context {
     const over = place.chunk.blocks[block]?.x;
     const items = over === undefined ? undefined : this.elements(this.evaluate(place, over));
     if (!items) return unknown('comprehension over what is not known');
-    return { kind: 'list', items: items.map((value) => this.evaluate({ ...place, env: withPick(place.env, block, value) }, item)) };
+    return {
+      kind: 'list',
+      items: items.map((value) => this.evaluate({ ...place, env: withPick(place.env, block, value) }, item)),
+    };
   }
 
   private parameter(place: Place, index: number): Value {
@@ -204,7 +272,11 @@ export class Evaluator implements Context {
       if (chunk?.kind === 'class') {
         let env: Env | null = place.env;
         while (env && env.chunk !== id) env = env.parent;
-        return { kind: 'super', cls: { kind: 'class', file: place.file, chunk: id, env: env?.parent ?? this.moduleEnv(place.file) }, self };
+        return {
+          kind: 'super',
+          cls: { kind: 'class', file: place.file, chunk: id, env: env?.parent ?? this.moduleEnv(place.file) },
+          self,
+        };
       }
       id = chunk?.parent;
     }
@@ -253,7 +325,11 @@ function parameterValue(ctx: Evaluator, place: Place, index: number): Value {
     return { kind: 'dict', entries, ...(args.open ? { open: true } : {}) };
   }
   const given = args.named[param.name] ?? (param.kind === 'keyword' ? undefined : args.pos[index]);
-  if (given && !(given.kind === 'lit' && given.value === null && ctx.world.head(place.file)?.lang === 'web' && param.default !== undefined)) return given;
+  if (
+    given &&
+    !(given.kind === 'lit' && given.value === null && ctx.world.head(place.file)?.lang === 'web' && param.default !== undefined)
+  )
+    return given;
   return fallback() ?? (args.open ? unknown(`argument ${param.name} is not known`) : NULL);
 }
 
@@ -280,7 +356,8 @@ function declaredType(ctx: Evaluator, place: Place, index: number): Value | unde
     declared = parent && ctx.evaluate(parent, param.annotation);
   }
   const site: Site = { file: place.file, chunk: place.id, x: -1 - index };
-  if (declared?.kind === 'ext') return { kind: 'made', callee: declared, args: { pos: [], named: {}, open: true }, site, env: place.env };
+  if (declared?.kind === 'ext')
+    return { kind: 'made', callee: declared, args: { pos: [], named: {}, open: true }, site, env: place.env };
   if (declared?.kind === 'class') return { kind: 'inst', cls: declared };
   return undefined;
 }
@@ -308,4 +385,7 @@ export function withPick(env: Env, block: number, value: Value): Env {
 
 export const isFalsy = (v: Value): boolean => (v.kind === 'lit' && !v.value) || (v.kind === 'str' && v.text === '');
 export const isTruthy = (v: Value): boolean =>
-  (v.kind === 'lit' && !!v.value) || (v.kind === 'str' && v.text !== '') || ['obj', 'fn', 'class', 'inst', 'list', 'dict', 'module', 'elem'].includes(v.kind) || (v.kind === 'cat' && v.parts.some((p) => p.kind === 'str'));
+  (v.kind === 'lit' && !!v.value) ||
+  (v.kind === 'str' && v.text !== '') ||
+  ['obj', 'fn', 'class', 'inst', 'list', 'dict', 'module', 'elem'].includes(v.kind) ||
+  (v.kind === 'cat' && v.parts.some((p) => p.kind === 'str'));

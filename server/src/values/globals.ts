@@ -1,8 +1,8 @@
 /** Names that no file binds by import: builtins, the browser's globals, and what page scripts share through window. */
 import type { Context, Place } from './context';
 import { environmentValue } from './environment';
-import { ext, type Value } from './value';
 import { sharedGlobal } from './page-globals';
+import { ext, type Value } from './value';
 
 export function globalValue(ctx: Context, place: Place, name: string): Value {
   const head = ctx.world.head(place.file);

@@ -3,7 +3,7 @@ import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import type { Context, Place } from './context';
 import { ancestry, classEnv } from './members';
-import { type Alternative, type Args, either, type Env, makeEnv, type Value } from './value';
+import { type Alternative, type Args, type Env, either, makeEnv, type Value } from './value';
 
 type Class = Value & { kind: 'class' };
 type Instance = Value & { kind: 'inst' };
@@ -89,4 +89,14 @@ function superArgs(ctx: Context, cls: Class, self: Instance, args: Args | undefi
 function callsSuper(arena: readonly Expr[], callee: X): boolean {
   const e = arena[callee];
   return e?.kind === 'super' || (e?.kind === 'get' && e.name === '__init__' && arena[e.object]?.kind === 'super');
+}
+
+/** The arguments that reach the first base from outside the project: APIRouter's, for an instance of a subclass of it. */
+export function externalArgs(ctx: Context, self: Instance): Args {
+  let args = self.args;
+  for (const ancestor of ancestry(ctx, self.cls)) {
+    if (ancestor.kind !== 'class') break;
+    args = superArgs(ctx, ancestor, self, args) ?? args;
+  }
+  return args ?? { pos: [], named: {}, open: true };
 }

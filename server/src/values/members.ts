@@ -1,31 +1,42 @@
 /** Members: object.name on every kind of value, through classes and their bases, spreads, modules and component options. */
 import type { X } from '../facts/expression';
-import { type Context, type Place } from './context';
+import type { Context, Place } from './context';
 import { externalMember } from './globals';
 import { fieldValue } from './instances';
 import { COMPONENT_SECTIONS, hasDecorator } from './self';
-import { type Alternative, each, either, makeEnv, type Env, NULL, unknown, type Value } from './value';
+import { type Alternative, type Env, each, either, makeEnv, NULL, unknown, type Value } from './value';
 
 type Class = Value & { kind: 'class' };
 
 export function memberOf(ctx: Context, of: Value, name: string): Value {
   if (of.kind === 'either') return each(of, (v) => memberOf(ctx, v, name));
   switch (of.kind) {
-    case 'module': return ctx.exported(of.file, name);
-    case 'package': return ctx.exported(of.dir, name);
-    case 'ext': return externalMember(ctx, of.path, name);
-    case 'obj': return objectMember(ctx, of, name) ?? (isBuiltinMethod(name) ? { kind: 'member', of, name } : NULL);
-    case 'dict': return of.entries[name] ?? { kind: 'member', of, name };
-    case 'class': return classMember(ctx, of, name, undefined) ?? { kind: 'member', of, name };
-    case 'inst': return instanceMember(ctx, of, name);
-    case 'super': return superMember(ctx, of, name);
+    case 'module':
+      return ctx.exported(of.file, name);
+    case 'package':
+      return ctx.exported(of.dir, name);
+    case 'ext':
+      return externalMember(ctx, of.path, name);
+    case 'obj':
+      return objectMember(ctx, of, name) ?? (isBuiltinMethod(name) ? { kind: 'member', of, name } : NULL);
+    case 'dict':
+      return of.entries[name] ?? { kind: 'member', of, name };
+    case 'class':
+      return classMember(ctx, of, name, undefined) ?? { kind: 'member', of, name };
+    case 'inst':
+      return instanceMember(ctx, of, name);
+    case 'super':
+      return superMember(ctx, of, name);
     case 'sym': {
       const known = of.fallback && of.fallback.kind !== 'lit' ? memberOf(ctx, of.fallback, name) : undefined;
       return known && known.kind !== 'lit' && known.kind !== 'member' ? known : { kind: 'member', of, name };
     }
-    case 'lit': return of.value === null ? NULL : { kind: 'member', of, name };
-    case 'unknown': return of.why === 'recursive' ? of : { kind: 'member', of, name };
-    default: return { kind: 'member', of, name };
+    case 'lit':
+      return of.value === null ? NULL : { kind: 'member', of, name };
+    case 'unknown':
+      return of.why === 'recursive' ? of : { kind: 'member', of, name };
+    default:
+      return { kind: 'member', of, name };
   }
 }
 
@@ -45,7 +56,9 @@ export function objectMember(ctx: Context, of: Value & { kind: 'obj' }, name: st
       if (found) return found;
     } else if (entry.key === name || (entry.keyX !== undefined && keyText(ctx, place, entry.keyX) === name)) {
       const value = bindSelf(ctx.evaluate(place, entry.x), of);
-      return entry.getter && value.kind === 'fn' ? ctx.call(value, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env) : value;
+      return entry.getter && value.kind === 'fn'
+        ? ctx.call(value, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env)
+        : value;
     }
   }
   return assignedMember(ctx, of, name) ?? componentMember(ctx, place, e, of, name);
@@ -75,7 +88,9 @@ function bindSelf(value: Value, self: Value): Value {
 /** `const api = {}; api.load = …` in the chunk that holds the literal. */
 function assignedMember(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value | undefined {
   const place = ctx.place(of.site.file, of.site.chunk, of.env);
-  const names = Object.entries(place?.chunk.vars ?? {}).filter(([, assigns]) => assigns.some((a) => a.x === of.site.x)).map(([n]) => n);
+  const names = Object.entries(place?.chunk.vars ?? {})
+    .filter(([, assigns]) => assigns.some((a) => a.x === of.site.x))
+    .map(([n]) => n);
   if (!place || !names.length) return undefined;
   const found = (place.chunk.sets ?? []).filter((s) => {
     const object = place.chunk.arena[s.object];
@@ -85,7 +100,13 @@ function assignedMember(ctx: Context, of: Value & { kind: 'obj' }, name: string)
 }
 
 /** Vue: this.name is a method, a computed value, a field of data(), of setup() or of a mixin. */
-function componentMember(ctx: Context, place: Place, e: { entries: { key?: string; x: X }[] }, of: Value & { kind: 'obj' }, name: string): Value | undefined {
+function componentMember(
+  ctx: Context,
+  place: Place,
+  e: { entries: { key?: string; x: X }[] },
+  of: Value & { kind: 'obj' },
+  name: string,
+): Value | undefined {
   for (const section of [...COMPONENT_SECTIONS, 'data', 'state', 'setup', 'props', 'mixins']) {
     const entry = e.entries.find((n) => n.key === section);
     if (!entry) continue;
@@ -97,12 +118,15 @@ function componentMember(ctx: Context, place: Place, e: { entries: { key?: strin
       }
       continue;
     }
-    if (['data', 'state', 'setup'].includes(section)) value = ctx.call(value, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env);
+    if (['data', 'state', 'setup'].includes(section))
+      value = ctx.call(value, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env);
     const found = value.kind === 'obj' ? objectMember(ctx, value, name) : undefined;
     if (!found) continue;
     if (section === 'props') return { kind: 'member', of: unknown('component property'), name };
     const bound = found.kind === 'fn' ? { ...found, self: of } : found;
-    return section === 'computed' && bound.kind === 'fn' ? ctx.call(bound, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env) : bound;
+    return section === 'computed' && bound.kind === 'fn'
+      ? ctx.call(bound, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env)
+      : bound;
   }
   return undefined;
 }
@@ -134,10 +158,17 @@ export function ancestry(ctx: Context, cls: Class): Value[] {
 }
 
 /** The activation of a class body, whose bindings are the class's members. */
-export const classEnv = (cls: Class, self?: Value): Env => makeEnv({ file: cls.file, chunk: cls.chunk, parent: cls.env, depth: cls.env.depth, ...(self ? { self } : {}) });
+export const classEnv = (cls: Class, self?: Value): Env =>
+  makeEnv({ file: cls.file, chunk: cls.chunk, parent: cls.env, depth: cls.env.depth, ...(self ? { self } : {}) });
 
 /** A class attribute or method, found along the ancestry; methods are bound to `self` if given. */
-export function classMember(ctx: Context, cls: Class, name: string, self: Value | undefined, skipSelf = false): Value | undefined {
+export function classMember(
+  ctx: Context,
+  cls: Class,
+  name: string,
+  self: Value | undefined,
+  skipSelf = false,
+): Value | undefined {
   for (const ancestor of ancestry(ctx, cls).slice(skipSelf ? 1 : 0)) {
     if (ancestor.kind !== 'class') return { kind: 'member', of: self ?? ancestor, name, ...(skipSelf ? { viaSuper: true } : {}) };
     const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
@@ -151,7 +182,12 @@ export function classMember(ctx: Context, cls: Class, name: string, self: Value 
 function bound(ctx: Context, value: Value, self: Value, onInstance: boolean): Value {
   if (value.kind !== 'fn' || value.self) return value;
   const chunk = ctx.world.chunk(value.file, value.chunk);
-  if (chunk?.parent === undefined || ctx.world.chunk(value.file, chunk.parent)?.kind !== 'class' || hasDecorator(ctx, value.file, value.chunk, 'staticmethod')) return value;
+  if (
+    chunk?.parent === undefined ||
+    ctx.world.chunk(value.file, chunk.parent)?.kind !== 'class' ||
+    hasDecorator(ctx, value.file, value.chunk, 'staticmethod')
+  )
+    return value;
   const withSelf = onInstance || chunk.static || hasDecorator(ctx, value.file, value.chunk, 'classmethod');
   if (!withSelf) return value;
   const method = { ...value, self };

@@ -2,7 +2,7 @@
 import type { Expr } from '../facts/expression';
 import type { Context } from './context';
 import { exportedPython, importPython } from './python-modules';
-import { type Value, textOf, unknown } from './value';
+import { textOf, unknown, type Value } from './value';
 import { exportedWeb, importWeb } from './web-modules';
 
 export function importedValue(ctx: Context, file: string, e: Expr & { kind: 'import' }, of?: Value): Value {

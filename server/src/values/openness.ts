@@ -21,23 +21,38 @@ export function ownersOf(ctx: Context, values: readonly Value[]): string[] {
 function visit(ctx: Context, v: Value, out: Set<string>, depth: number): void {
   if (depth > 8) return;
   switch (v.kind) {
-    case 'sym': out.add(`${v.file}#${v.chunk}`); return;
+    case 'sym':
+      out.add(`${v.file}#${v.chunk}`);
+      return;
     case 'inst':
       if (!v.site) out.add(`${v.cls.file}#${v.cls.chunk}`);
       else if (v.env) fromEnv(ctx, v.env, out);
       return;
-    case 'cat': for (const p of v.parts) visit(ctx, p, out, depth + 1); return;
-    case 'either': for (const a of v.of) visit(ctx, a.value, out, depth + 1); return;
-    case 'member': visit(ctx, v.of, out, depth + 1); return;
+    case 'cat':
+      for (const p of v.parts) visit(ctx, p, out, depth + 1);
+      return;
+    case 'either':
+      for (const a of v.of) visit(ctx, a.value, out, depth + 1);
+      return;
+    case 'member':
+      visit(ctx, v.of, out, depth + 1);
+      return;
     case 'made':
       visit(ctx, v.callee, out, depth + 1);
       fromEnv(ctx, v.env, out);
       return;
-    case 'list': for (const item of v.items) visit(ctx, item, out, depth + 1); return;
-    case 'dict': for (const item of Object.values(v.entries)) visit(ctx, item, out, depth + 1); return;
+    case 'list':
+      for (const item of v.items) visit(ctx, item, out, depth + 1);
+      return;
+    case 'dict':
+      for (const item of Object.values(v.entries)) visit(ctx, item, out, depth + 1);
+      return;
     case 'obj':
-    case 'elem': fromEnv(ctx, v.env, out); return;
-    default: return;
+    case 'elem':
+      fromEnv(ctx, v.env, out);
+      return;
+    default:
+      return;
   }
 }
 

@@ -11,7 +11,9 @@ export function importPython(ctx: Context, from: string, name: string, level: nu
   if (level > 0) {
     let dir = dirOf(from);
     for (let i = 1; i < level; i++) dir = dirOf(dir);
-    return name === '' ? packageAt(ctx, dir) : (descend(ctx, dir, name.split('.')) ?? unknown(`no module ${'.'.repeat(level)}${name}`));
+    return name === ''
+      ? packageAt(ctx, dir)
+      : (descend(ctx, dir, name.split('.')) ?? unknown(`no module ${'.'.repeat(level)}${name}`));
   }
   const parts = name.split('.');
   for (const root of sourceRoots(ctx, from)) {
@@ -46,7 +48,10 @@ function descend(ctx: Context, root: string, parts: string[]): Value | undefined
 /** A folder is a namespace package only if Python files lie in it or below. */
 function hasPython(ctx: Context, dir: string, names: readonly string[], depth: number): boolean {
   if (names.some((n) => n.endsWith('.py'))) return true;
-  return depth > 0 && names.some((n) => !n.includes('.') && hasPython(ctx, `${dir}/${n}`, ctx.world.listing(`${dir}/${n}`) ?? [], depth - 1));
+  return (
+    depth > 0 &&
+    names.some((n) => !n.includes('.') && hasPython(ctx, `${dir}/${n}`, ctx.world.listing(`${dir}/${n}`) ?? [], depth - 1))
+  );
 }
 
 function packageAt(ctx: Context, dir: string): Value {

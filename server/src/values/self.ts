@@ -11,18 +11,25 @@ export function thisOf(ctx: Context, place: Place): Value {
     const outer: Env | null = env?.chunk === id ? env.parent : env;
     const around = ctx.world.chunk(place.file, chunk.parent);
     if (chunk.kind === 'function' && around?.kind === 'class') {
-      const cls: Value = { kind: 'class', file: place.file, chunk: chunk.parent, env: outer?.parent ?? ctx.moduleEnv(place.file) };
+      const cls: Value = {
+        kind: 'class',
+        file: place.file,
+        chunk: chunk.parent,
+        env: outer?.parent ?? ctx.moduleEnv(place.file),
+      };
       if (hasDecorator(ctx, place.file, id, 'staticmethod')) return unknown('a static method has no self');
       return hasDecorator(ctx, place.file, id, 'classmethod') || chunk.static ? cls : { kind: 'inst', cls };
     }
-    if (chunk.kind === 'class') return { kind: 'inst', cls: { kind: 'class', file: place.file, chunk: id, env: outer ?? ctx.moduleEnv(place.file) } };
+    if (chunk.kind === 'class')
+      return { kind: 'inst', cls: { kind: 'class', file: place.file, chunk: id, env: outer ?? ctx.moduleEnv(place.file) } };
     const owner = chunk.kind === 'function' ? ownerOf(ctx, place.file, id) : undefined;
     if (owner) return objectAt(ctx, place.file, owner, outer);
     env = outer;
     id = chunk.parent;
   }
   const component = ctx.world.head(place.file)?.component;
-  if (component?.options !== undefined) return { kind: 'obj', site: { file: place.file, chunk: '', x: component.options }, env: ctx.moduleEnv(place.file) };
+  if (component?.options !== undefined)
+    return { kind: 'obj', site: { file: place.file, chunk: '', x: component.options }, env: ctx.moduleEnv(place.file) };
   return unknown('this');
 }
 
@@ -40,10 +47,17 @@ function ownerOf(ctx: Context, file: string, id: ChunkId): { chunk: ChunkId; x: 
   const parent = ctx.world.chunk(file, id)?.parent;
   const arena = parent === undefined ? undefined : ctx.world.chunk(file, parent)?.arena;
   if (!arena || parent === undefined) return undefined;
-  const holder = (child: (x: X) => boolean, key?: (key: string | undefined) => boolean): X => arena.findIndex((e) => e.kind === 'obj' && e.entries.some((n) => child(n.x) && (!key || key(n.key))));
-  const own = holder((x) => { const e = arena[x]; return e?.kind === 'fn' && e.chunk === id; });
+  const holder = (child: (x: X) => boolean, key?: (key: string | undefined) => boolean): X =>
+    arena.findIndex((e) => e.kind === 'obj' && e.entries.some((n) => child(n.x) && (!key || key(n.key))));
+  const own = holder((x) => {
+    const e = arena[x];
+    return e?.kind === 'fn' && e.chunk === id;
+  });
   if (own < 0) return undefined;
-  const outer = holder((x) => x === own, (key) => key !== undefined && COMPONENT_SECTIONS.includes(key));
+  const outer = holder(
+    (x) => x === own,
+    (key) => key !== undefined && COMPONENT_SECTIONS.includes(key),
+  );
   return { chunk: parent, x: outer >= 0 ? outer : own };
 }
 
@@ -53,6 +67,8 @@ export function hasDecorator(ctx: Context, file: string, id: ChunkId, name: stri
   const arena = ctx.world.chunk(file, chunk.parent)?.arena;
   return chunk.decorators.some((x) => {
     const e = arena?.[x];
-    return (e?.kind === 'free' && e.name === name) || (e?.kind === 'get' && e.name === name) || (e?.kind === 'ref' && e.name === name);
+    return (
+      (e?.kind === 'free' && e.name === name) || (e?.kind === 'get' && e.name === name) || (e?.kind === 'ref' && e.name === name)
+    );
   });
 }

@@ -111,7 +111,8 @@ export function either(of: Alternative[]): Value {
   const all = [...seen.values()];
   if (all.length === 0) return NULL;
   if (all.length === 1 && !all[0]!.when) return all[0]!.value;
-  if (all.length > MAX_ALTERNATIVES) return { kind: 'either', of: [...all.slice(0, MAX_ALTERNATIVES), { value: unknown('too many alternatives') }] };
+  if (all.length > MAX_ALTERNATIVES)
+    return { kind: 'either', of: [...all.slice(0, MAX_ALTERNATIVES), { value: unknown('too many alternatives') }] };
   return { kind: 'either', of: all };
 }
 
@@ -160,7 +161,8 @@ function textOfLiteral(value: Value): Value {
 export function textOf(value: Value | undefined): string | undefined {
   if (!value) return undefined;
   if (value.kind === 'str') return value.text;
-  if (value.kind === 'cat' && value.parts.every((p) => p.kind === 'str')) return value.parts.map((p) => (p as { text: string }).text).join('');
+  if (value.kind === 'cat' && value.parts.every((p) => p.kind === 'str'))
+    return value.parts.map((p) => (p as { text: string }).text).join('');
   if (value.kind === 'sym' && value.fallback) return textOf(value.fallback);
   return undefined;
 }
@@ -177,30 +179,53 @@ export function keyOf(value: Value): string {
 
 function makeKey(v: Value): string {
   switch (v.kind) {
-    case 'str': return `s${JSON.stringify(v.text)}@${siteKey(v.site)}`;
-    case 'lit': return `l${String(v.value)}`;
-    case 'cat': return `c(${v.parts.map(keyOf).join()})@${siteKey(v.site)}`;
-    case 'obj': return `o${siteKey(v.site)}~${v.env.id}`;
-    case 'elem': return `e${siteKey(v.site)}~${v.env.id}`;
-    case 'dict': return `d{${Object.entries(v.entries).map(([k, x]) => `${k}:${keyOf(x)}`).join()}${v.open ? '…' : ''}}`;
-    case 'list': return `[${v.items.map(keyOf).join()}${v.open ? '…' : ''}]${v.env ? `@${siteKey(v.site)}~${v.env.id}` : ''}`;
-    case 'fn': return `f${v.file}#${v.chunk}~${v.env.id}~${v.self ? keyOf(v.self) : ''}~${v.bound ? argsKey(v.bound) : ''}`;
-    case 'class': return `k${v.file}#${v.chunk}~${v.env.id}`;
-    case 'inst': return `i${keyOf(v.cls)}@${siteKey(v.site)}~${v.env?.id ?? ''}`;
-    case 'super': return `^${keyOf(v.cls)}~${keyOf(v.self)}`;
-    case 'module': return `m${v.file}`;
-    case 'package': return `p${v.dir}`;
-    case 'ext': return `x${v.path}`;
-    case 'made': return `M${siteKey(v.site)}~${v.env.id}~${keyOf(v.callee)}(${argsKey(v.args)})`;
-    case 'member': return `.${v.viaSuper ? '^' : ''}${v.name}(${keyOf(v.of)})`;
-    case 'sym': return `$${v.file}#${v.chunk}#${v.index}`;
-    case 'either': return `|${v.of.map((a) => keyOf(a.value) + (a.when ? JSON.stringify(a.when) : '')).join('|')}`;
-    case 'unknown': return `?${v.why}@${siteKey(v.site)}`;
+    case 'str':
+      return `s${JSON.stringify(v.text)}@${siteKey(v.site)}`;
+    case 'lit':
+      return `l${String(v.value)}`;
+    case 'cat':
+      return `c(${v.parts.map(keyOf).join()})@${siteKey(v.site)}`;
+    case 'obj':
+      return `o${siteKey(v.site)}~${v.env.id}`;
+    case 'elem':
+      return `e${siteKey(v.site)}~${v.env.id}`;
+    case 'dict':
+      return `d{${Object.entries(v.entries)
+        .map(([k, x]) => `${k}:${keyOf(x)}`)
+        .join()}${v.open ? '…' : ''}}`;
+    case 'list':
+      return `[${v.items.map(keyOf).join()}${v.open ? '…' : ''}]${v.env ? `@${siteKey(v.site)}~${v.env.id}` : ''}`;
+    case 'fn':
+      return `f${v.file}#${v.chunk}~${v.env.id}~${v.self ? keyOf(v.self) : ''}~${v.bound ? argsKey(v.bound) : ''}`;
+    case 'class':
+      return `k${v.file}#${v.chunk}~${v.env.id}`;
+    case 'inst':
+      return `i${keyOf(v.cls)}@${siteKey(v.site)}~${v.env?.id ?? ''}`;
+    case 'super':
+      return `^${keyOf(v.cls)}~${keyOf(v.self)}`;
+    case 'module':
+      return `m${v.file}`;
+    case 'package':
+      return `p${v.dir}`;
+    case 'ext':
+      return `x${v.path}`;
+    case 'made':
+      return `M${siteKey(v.site)}~${v.env.id}~${keyOf(v.callee)}(${argsKey(v.args)})`;
+    case 'member':
+      return `.${v.viaSuper ? '^' : ''}${v.name}(${keyOf(v.of)})`;
+    case 'sym':
+      return `$${v.file}#${v.chunk}#${v.index}`;
+    case 'either':
+      return `|${v.of.map((a) => keyOf(a.value) + (a.when ? JSON.stringify(a.when) : '')).join('|')}`;
+    case 'unknown':
+      return `?${v.why}@${siteKey(v.site)}`;
   }
 }
 
 export function argsKey(args: Args): string {
-  return `${args.pos.map(keyOf).join()};${Object.entries(args.named).map(([k, x]) => `${k}=${keyOf(x)}`).join()}${args.open ? '…' : ''}`;
+  return `${args.pos.map(keyOf).join()};${Object.entries(args.named)
+    .map(([k, x]) => `${k}=${keyOf(x)}`)
+    .join()}${args.open ? '…' : ''}`;
 }
 
 /** Long keys are hashed so that keys of nested things do not grow without bound. */
@@ -226,6 +251,8 @@ export const sameValue = (a: Value, b: Value): boolean => a === b || keyOf(a) ==
 /** Makes an activation; its id is its content, so equal activations are one and ids never grow old. */
 export function makeEnv(e: Omit<Env, 'id'>): Env {
   const picks = e.picks ? [...e.picks].map(([block, v]) => `${block}=${keyOf(v)}`).join() : '';
-  const id = shrink(`${e.file}#${e.chunk}<${e.parent?.id ?? ''}>${e.args ? `(${argsKey(e.args)})${e.depth}` : ''}${e.self ? `!${keyOf(e.self)}` : ''}${picks ? `[${picks}]` : ''}`);
+  const id = shrink(
+    `${e.file}#${e.chunk}<${e.parent?.id ?? ''}>${e.args ? `(${argsKey(e.args)})${e.depth}` : ''}${e.self ? `!${keyOf(e.self)}` : ''}${picks ? `[${picks}]` : ''}`,
+  );
   return { ...e, id };
 }

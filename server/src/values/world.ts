@@ -21,13 +21,23 @@ export class World {
   private readonly members = { python: new Set<string>(), web: new Set<string>(), settings: new Set<string>() };
 
   constructor() {
-    this.chunks = this.db.query('chunk', ({ file, id }) => this.code(file)?.chunks[id], () => undefined, { equal: equalData });
-    this.heads = this.db.query('head', (file) => {
-      const facts = this.code(file);
-      if (!facts) return undefined;
-      const { chunks: _chunks, ...head } = facts;
-      return head;
-    }, () => undefined, { equal: equalData });
+    this.chunks = this.db.query(
+      'chunk',
+      ({ file, id }) => this.code(file)?.chunks[id],
+      () => undefined,
+      { equal: equalData },
+    );
+    this.heads = this.db.query(
+      'head',
+      (file) => {
+        const facts = this.code(file);
+        if (!facts) return undefined;
+        const { chunks: _chunks, ...head } = facts;
+        return head;
+      },
+      () => undefined,
+      { equal: equalData },
+    );
     for (const kind of ['python', 'web', 'settings'] as const) this.lists.set(kind, this.db.input<readonly string[]>(equalData));
   }
 

@@ -1,0 +1,7 @@
+/** The frameworks whose routes are understood. A new one is a file, a line here and a fixture. */
+import type { Framework } from '../registration';
+import { fastapi } from './fastapi';
+import { flask } from './flask';
+import { restful } from './restful';
+
+export const frameworks: readonly Framework[] = [fastapi, flask, restful];

@@ -1,0 +1,86 @@
+/** What Python code does to an application or router: the effects from which the route table is made. */
+import type { Context } from '../values/context';
+import type { CallSite, Invoke } from '../values/effects';
+import { externalArgs } from '../values/instances';
+import { ancestry } from '../values/members';
+import type { Args, Site, Value } from '../values/value';
+
+export type Registration =
+  | {
+      op: 'route';
+      on: Value;
+      /** Upper case verbs; ['ANY'] where every verb is answered, ['WS'] for a WebSocket. */
+      methods: string[];
+      path: Value | undefined;
+      handler: Value;
+      /** The arguments of the registration: response_model, dependencies, status_code, tags… */
+      options: Args;
+      /** Flask's endpoint name, FastAPI's name=. */
+      name?: Value;
+      framework: string;
+    }
+  | {
+      op: 'include';
+      on: Value;
+      child: Value;
+      prefix: Value | undefined /** The prefix replaces the child's own. */;
+      replaces?: boolean;
+      options: Args;
+      framework: string;
+    }
+  /** A folder of files, or a page that answers every path: no answer to an API call. */
+  | { op: 'files'; on: Value; path: Value | undefined; framework: string };
+
+/** What a library object is to the table. */
+export interface Role {
+  kind: 'app' | 'router';
+  framework: string;
+  /** Its own prefix, as given where it was made. */
+  prefix?: Value;
+}
+
+export interface Framework {
+  id: string;
+  /** Member names that may register something on an object that only a caller knows. */
+  names: readonly string[];
+  role(ctx: Context, value: Value): Role | undefined;
+  read(call: CallSite): (Registration | Invoke)[];
+}
+
+/** The external class that a value is an instance of, directly or through classes of the project: its dotted name and arguments. */
+export function externalClass(ctx: Context, value: Value): { path: string; args: Args; site?: Site } | undefined {
+  if (value.kind === 'made' && value.callee.kind === 'ext')
+    return { path: value.callee.path, args: value.args, site: value.site };
+  if (value.kind === 'sym' && value.fallback) return externalClass(ctx, value.fallback);
+  if (value.kind !== 'inst') return undefined;
+  const base = ancestry(ctx, value.cls).find((v) => v.kind === 'ext');
+  return base?.kind === 'ext'
+    ? { path: base.path, args: externalArgs(ctx, value), ...(value.site ? { site: value.site } : {}) }
+    : undefined;
+}
+
+/** The external class that a class of the project inherits from. */
+export function externalBase(ctx: Context, value: Value): string | undefined {
+  if (value.kind === 'ext') return value.path;
+  if (value.kind !== 'class') return undefined;
+  const base = ancestry(ctx, value).find((v) => v.kind === 'ext' && v.path !== 'builtins.object');
+  return base?.kind === 'ext' ? base.path : undefined;
+}
+
+/** An argument by keyword or position. */
+export const argument = (args: Args, name: string, index = -1): Value | undefined =>
+  args.named[name] ?? (index >= 0 ? args.pos[index] : undefined);
+
+/** What a constructor call makes, the same value that evaluating the call gives. */
+export function constructed(call: CallSite): Value {
+  return call.ctx.call(call.callee, call.args, call.site, call.place.env);
+}
+
+/** ['GET', 'POST'] from a list of literals; undefined where a verb cannot be known. */
+export function verbs(ctx: Context, value: Value | undefined): string[] | undefined {
+  const items = value && (value.kind === 'str' ? [value] : ctx.elements(value));
+  const texts = items?.map((v) =>
+    v.kind === 'str' ? v.text.toUpperCase() : v.kind === 'ext' ? v.path.split('.').at(-1)!.toUpperCase() : undefined,
+  );
+  return texts?.length && texts.every((t) => t !== undefined) ? [...new Set(texts)] : undefined;
+}
