@@ -1,0 +1,54 @@
+/**
+ * Settings files: which there are, and what each says. `SettingsFacts` for every file that `isSettingsFile` names; where a file is
+ * broken or says nothing that matters, the facts are `none` with the reason.
+ */
+import { lineStarts } from '../../base/range';
+import type { Extracted } from '../facts';
+import { caddy } from './caddy';
+import { crosswire } from './crosswire';
+import { env } from './env';
+import { none, type Read, type SettingsKind } from './kind';
+import { nginx } from './nginx';
+import { packageJson, pnpmWorkspace } from './package-json';
+import { netlify, proxyJson, redirects } from './proxy';
+import { start } from './start';
+import { tsconfig } from './tsconfig';
+
+/** The first that knows a file reads it. */
+const KINDS: SettingsKind[] = [
+  crosswire,
+  env,
+  packageJson,
+  pnpmWorkspace,
+  tsconfig,
+  proxyJson,
+  netlify,
+  redirects,
+  caddy,
+  nginx,
+  start,
+];
+
+/** No settings that a person writes are longer. */
+const MAX_LENGTH = 1_000_000;
+
+export function isSettingsFile(path: string): boolean {
+  return kindOf(path) !== undefined;
+}
+
+export function extractSettings(path: string, text: string): Extracted {
+  const { facts, spans } = read(path, text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text);
+  return { facts, layout: { lines: lineStarts(text), spans: spans && spans.length > 0 ? { '': spans } : {}, decls: {} } };
+}
+
+function read(path: string, text: string): Read {
+  const kind = kindOf(path);
+  if (!kind) return none('not a settings file');
+  if (text.length > MAX_LENGTH) return none('too large');
+  return kind.read(text, path);
+}
+
+function kindOf(path: string): SettingsKind | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return KINDS.find((kind) => kind.is(name, path));
+}
