@@ -1,0 +1,85 @@
+/** `a = x`, `a += x`, `o.m = x`, `({a} = x)`, `a ||= x`, `i++`. */
+import type { X } from '../expression';
+import { type Context, folded, type ToExpression } from './context';
+import { hintOf } from './names';
+import { bindPattern, setMember } from './patterns';
+import type { Bound } from './scope';
+
+const assignment: ToExpression = (c, node) => {
+  const { tree } = c;
+  const [left, right] = [tree.child(node, 'left'), tree.child(node, 'right')];
+  if (!left || !right) return c.unknown(node, 'assignment');
+  const x = c.expr(right, hintOf(c, left));
+  bindPattern(c, left, x);
+  return x;
+};
+
+const augmented: ToExpression = (c, node) => {
+  const { tree } = c;
+  const [left, right] = [tree.child(node, 'left'), tree.child(node, 'right')];
+  if (!left || !right) return c.unknown(node, 'assignment');
+  const operator = operatorOf(c, node);
+  if (tree.type[left] !== 'identifier') return augmentMember(c, node, left, right, operator);
+  const x = c.expr(right, hintOf(c, left));
+  const bound = c.scope.lookup(tree.textOf(left));
+  const before = bound ? valueSoFar(c, bound, left) : c.expr(left);
+  const joined = join(c, node, operator, before, x);
+  if (bound) c.assign(bound, joined);
+  return joined;
+};
+
+function augmentMember(c: Context, node: number, left: number, right: number, operator: string): X {
+  const x = c.expr(right, hintOf(c, left));
+  if (operator === '+=') {
+    setMember(c, left, x, true);
+    return c.add({ kind: 'cat', parts: [c.expr(left), x] }, node);
+  }
+  setMember(c, left, operator.length === 3 ? x : c.add({ kind: 'unknown', why: operator }, node));
+  return x;
+}
+
+function operatorOf(c: Context, node: number): string {
+  const { tree } = c;
+  const between = tree.text.slice(tree.to[tree.child(node, 'left')], tree.from[tree.child(node, 'right')]);
+  return /[^\s=]*=/.exec(between.replace(/\/\*.*?\*\//gs, ''))?.[0] ?? '';
+}
+
+function join(c: Context, node: number, operator: string, before: X, x: X): X {
+  if (operator === '+=') return c.add({ kind: 'cat', parts: [before, x] }, node);
+  if (operator === '||=' || operator === '??=') return c.add({ kind: 'either', op: 'or', of: [before, x] }, node);
+  if (operator === '&&=') return c.add({ kind: 'either', op: 'and', of: [x], test: folded(c.tree.textOf(node)) }, node);
+  return c.add({ kind: 'unknown', why: operator }, node);
+}
+
+/** What the binding may hold here: its assignments back to the last one that no branch passes by. */
+function valueSoFar(c: Context, bound: Bound, left: number): X {
+  const own = bound.chunk === c.chunk ? (bound.chunk.vars.get(bound.name) ?? []) : [];
+  const values: X[] = [];
+  for (let i = own.length - 1; i >= 0; i--) {
+    const { x, chunk, block } = own[i]!;
+    if (chunk !== undefined) continue;
+    values.unshift(x);
+    if (encloses(c, block ?? 0)) break;
+  }
+  if (values.length === 0) return c.expr(left);
+  return values.reduce((of, x) => c.add({ kind: 'either', op: 'if', of: [of, x] }, left));
+}
+
+function encloses(c: Context, block: number): boolean {
+  let at = c.block;
+  while (at !== block && at !== 0) at = c.chunk.blocks[at]!.parent;
+  return at === block;
+}
+
+const update: ToExpression = (c, node) => {
+  const target = c.tree.child(node, 'argument') || c.tree.firstNamed(node);
+  const x = c.add({ kind: 'unknown', why: '++' }, node);
+  if (target) bindPattern(c, target, x);
+  return x;
+};
+
+export const assignments: [string, ToExpression][] = [
+  ['assignment_expression', assignment],
+  ['augmented_assignment_expression', augmented],
+  ['update_expression', update],
+];

@@ -1,0 +1,47 @@
+/** One file of the web side to facts: JavaScript, TypeScript, JSX, and pages and components that hold them. */
+
+import { lineStarts } from '../../base/range';
+import { extensionOf } from '../../syntax/languages';
+import { TooMuch } from '../../syntax/parser';
+import type { Extracted } from '../facts';
+import { ignoresIn } from '../ignores';
+import { FileBuilder } from './builder';
+import { commonJsExports } from './commonjs';
+import { lowerProgram, rootScope } from './script';
+import { parseFlat } from './tree';
+
+const MAX_TEXT = 2_000_000;
+const MAX_LINE = 20_000;
+
+export function extractWeb(path: string, text: string): Extracted {
+  const file = new FileBuilder(text);
+  const lines = lineStarts(text);
+  const why = refused(text, lines);
+  if (why) file.damage(why);
+  else {
+    try {
+      extractScript(file, path, text);
+    } catch (error) {
+      if (!(error instanceof TooMuch)) throw error;
+      file.damage(error.reason);
+    }
+  }
+  if (!file.chunks.has('')) file.root('', 'module', { from: 0, to: 0 });
+  return file.finish(lines, ignoresIn(text, lines, file.comments));
+}
+
+/** What nobody wrote by hand is not read. */
+function refused(text: string, lines: readonly number[]): string | undefined {
+  if (text.length > MAX_TEXT) return 'too large';
+  for (let i = 0; i < lines.length; i++) if ((lines[i + 1] ?? text.length) - lines[i]! > MAX_LINE) return 'minified';
+  return undefined;
+}
+
+function extractScript(file: FileBuilder, path: string, text: string): void {
+  const extension = extensionOf(path);
+  const language = ['ts', 'mts', 'cts'].includes(extension) ? 'typescript' : extension === 'tsx' ? 'tsx' : 'javascript';
+  const tree = parseFlat(language, text);
+  const module = file.root('', 'module', { from: 0, to: text.length });
+  lowerProgram(file, tree, module, rootScope(module));
+  commonJsExports(file);
+}
