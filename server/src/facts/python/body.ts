@@ -1,0 +1,136 @@
+/** One chunk while it is lowered: its arena with spans, its blocks, its bindings. */
+import type { ChunkId, Expr, X } from '../expression';
+import type { Assign, Block, Chunk, Layout, Param } from '../facts';
+import type { Scope } from './scopes';
+import type { N, Source } from './source';
+
+/** A loop of a comprehension: where its variables come from. `path` of 'b' in `for a, (b, c) in xs` is [1, 0]; -1 is a starred one. */
+export interface Loop extends Scope {
+  kind: 'comprehension';
+  of: X;
+  block: number;
+  paths: ReadonlyMap<string, readonly number[]>;
+  body: Body;
+}
+
+/** What the chunks of one file share. */
+export interface File {
+  source: Source;
+  bodies: Map<ChunkId, Body>;
+  layout: Layout;
+  stars: { module: string; level?: number }[];
+  /** Bodies are lowered one after the other, not within each other, so that nesting costs no stack. */
+  queue: (() => void)[];
+  depth: number;
+  damaged?: 'too deep';
+}
+
+export class Body {
+  readonly chunk: Chunk;
+  readonly spans: number[] = [];
+  readonly params: number[] = [];
+  block = 0;
+  /** Where names are looked up just now: the chunk's own scope, one of a comprehension in it, or for defaults the outer one. */
+  scope: Scope;
+  /** The name whose assignment is being lowered: in `x = x or {}` the second x is what x was before. */
+  rebinding: string | undefined;
+  /** Whether that was met. */
+  rebound = false;
+  /** In an annotation ["Task"] names a type, and | is a choice. */
+  inAnnotation = false;
+  /** What a lambda met now is given to: a variable, a keyword, a call. */
+  hint: string | undefined;
+  private readonly idsTaken = new Map<string, number>();
+
+  constructor(
+    readonly file: File,
+    readonly id: ChunkId,
+    kind: Chunk['kind'],
+    name: string,
+    readonly own: Scope,
+    parent?: ChunkId,
+  ) {
+    this.scope = own;
+    this.chunk = {
+      kind,
+      ...(parent === undefined ? {} : { parent }),
+      name,
+      arena: [],
+      vars: {},
+      blocks: [{ kind: 'body', parent: -1 }],
+    };
+    file.bodies.set(id, this);
+  }
+
+  add(expr: Expr, from: number, to: number): X {
+    const x = this.chunk.arena.push(expr) - 1;
+    this.spans.push(from, to);
+    if (this.block !== 0 && (expr.kind === 'call' || expr.kind === 'new')) {
+      this.chunk.blockOf ??= {};
+      this.chunk.blockOf[x] = this.block;
+    }
+    return x;
+  }
+  addFor(n: N, expr: Expr): X {
+    return this.add(expr, this.file.source.from(n), this.file.source.to(n));
+  }
+  expr(x: X): Expr {
+    return this.chunk.arena[x]!;
+  }
+
+  hinted<T>(hint: string | undefined, inside: () => T): T {
+    const outer = this.hint;
+    this.hint = hint;
+    const result = inside();
+    this.hint = outer;
+    return result;
+  }
+
+  /** Runs `inside` in a new block and comes back to the present one. */
+  within(block: Omit<Block, 'parent'>, inside: (block: number) => void): void {
+    const outer = this.block;
+    this.block = this.open(block);
+    inside(this.block);
+    this.block = outer;
+  }
+  open(block: Omit<Block, 'parent'>): number {
+    return this.chunk.blocks.push({ ...block, parent: this.block }) - 1;
+  }
+  /** `{block}` for what is recorded outside block 0. */
+  where(): { block?: number } {
+    return this.block === 0 ? {} : { block: this.block };
+  }
+  /** Whether `block` is the present one or lies in it. */
+  isWithinPresent(block: number): boolean {
+    for (let b = block; b >= 0; b = this.chunk.blocks[b]!.parent) if (b === this.block) return true;
+    return false;
+  }
+
+  bind(name: string, x: X): void {
+    this.assignmentsOf(name).push({ x, ...this.where() });
+  }
+  assignmentsOf(name: string): Assign[] {
+    const { vars } = this.chunk;
+    if (!Object.hasOwn(vars, name)) {
+      // Plain assignment would not create an own '__proto__'.
+      Object.defineProperty(vars, name, { value: [], enumerable: true, configurable: true, writable: true });
+    }
+    return vars[name]!;
+  }
+  param(param: Param, from: number, to: number): void {
+    const { params = [] } = this.chunk;
+    this.chunk.params = params;
+    params.push(param);
+    this.params.push(from, to);
+    this.bind(param.name, this.add({ kind: 'param', index: params.length - 1 }, from, to));
+  }
+
+  /** 'login', and 'login$1' for the second of that name; anonymous ones are numbered from 0. */
+  childId(name: string, anonymous: boolean): ChunkId {
+    const taken = this.idsTaken.get(name) ?? 0;
+    this.idsTaken.set(name, taken + 1);
+    const own = anonymous ? `${name}$${taken}` : taken === 0 ? name : `${name}$${taken}`;
+    if (this.id === '') return own;
+    return this.chunk.kind === 'class' ? `${this.id}.${own}` : `${this.id}/${own}`;
+  }
+}

@@ -1,0 +1,148 @@
+/** Branches and loops: what stands in them is lowered in a block of its own. */
+import type { X } from '../expression';
+import type { Body } from './body';
+import { lower } from './expressions';
+import { captureNames, targetNames } from './scopes';
+import { type N, NONE } from './source';
+import { lowerBlock } from './statements';
+import { assignTo, bindName } from './targets';
+
+/** An elif is an if within the else of what stands before it. */
+export function lowerIf(body: Body, n: N): void {
+  const { source } = body.file;
+  const outer = body.block;
+  let last = branch(body, n);
+  for (const c of source.all(n, 'alternative')) {
+    body.block = body.open({ kind: 'else', ...last });
+    if (source.kind(c) === 'elif_clause') last = branch(body, c);
+    else lowerBlock(body, source.child(c, 'body'));
+  }
+  body.block = outer;
+}
+
+function branch(body: Body, n: N): { test: string; x: X } {
+  const { source } = body.file;
+  const condition = source.child(n, 'condition');
+  const test = { test: condition === NONE ? '' : source.folded(condition), x: lower(body, condition) };
+  body.within({ kind: 'if', ...test }, () => lowerBlock(body, source.child(n, 'consequence')));
+  return test;
+}
+
+/** The else of a loop runs when it ends, so it belongs to what follows. */
+function lowerElse(body: Body, n: N): void {
+  const { source } = body.file;
+  const clause = source.ofKind(n, 'else_clause');
+  if (clause !== NONE) lowerBlock(body, source.child(clause, 'body'));
+}
+
+export function lowerFor(body: Body, n: N): void {
+  const { source } = body.file;
+  const of = lower(body, source.child(n, 'right'));
+  const left = source.child(n, 'left');
+  body.within({ kind: 'loop', x: of }, (block) => {
+    if (left !== NONE) assignTo(body, left, body.addFor(left, { kind: 'each', of, block }));
+    lowerBlock(body, source.child(n, 'body'));
+  });
+  lowerElse(body, n);
+}
+
+export function lowerWhile(body: Body, n: N): void {
+  const { source } = body.file;
+  const condition = source.child(n, 'condition');
+  const x = lower(body, condition);
+  const test = condition === NONE ? '' : source.folded(condition);
+  body.within({ kind: 'loop', test, x }, () => lowerBlock(body, source.child(n, 'body')));
+  lowerElse(body, n);
+}
+
+/** What follows in `else` still is the good case; `finally` runs in any. */
+export function lowerTry(body: Body, n: N): void {
+  const { source } = body.file;
+  const outer = body.block;
+  const tried = body.open({ kind: 'try' });
+  body.block = tried;
+  lowerBlock(body, source.child(n, 'body'));
+  for (const c of source.children(n)) {
+    body.block = outer;
+    const kind = source.kind(c);
+    if (kind === 'except_clause' || kind === 'except_group_clause') lowerExcept(body, c);
+    if (kind === 'else_clause') {
+      body.block = tried;
+      lowerBlock(body, source.child(c, 'body'));
+    }
+    if (kind === 'finally_clause') lowerBlock(body, source.ofKind(c, 'block'));
+  }
+  body.block = outer;
+}
+
+function lowerExcept(body: Body, n: N): void {
+  const { source } = body.file;
+  const value = source.child(n, 'value');
+  const pattern = value !== NONE && source.kind(value) === 'as_pattern' ? value : NONE;
+  const alias = pattern === NONE ? source.child(n, 'alias') : source.ofKind(pattern, 'as_pattern_target');
+  const x = value === NONE ? NONE : lower(body, value);
+  const test = value === NONE ? '' : source.folded(value);
+  body.within({ kind: 'except', ...(x !== NONE && { test, x }) }, () => {
+    for (const name of targetNames(source, alias)) {
+      bindName(body, name, body.addFor(alias, { kind: 'unknown', why: 'exception' }));
+    }
+    lowerBlock(body, source.ofKind(n, 'block'));
+  });
+}
+
+/** with a() as b: b is a(). */
+export function lowerWith(body: Body, n: N): void {
+  const { source } = body.file;
+  const outer = body.block;
+  const clause = source.ofKind(n, 'with_clause');
+  for (const item of clause === NONE ? [] : withItems(body, clause)) {
+    const x = lower(body, item);
+    body.block = body.open({ kind: 'with', x });
+    const target = source.kind(item) === 'as_pattern' ? source.ofKind(item, 'as_pattern_target') : NONE;
+    const name = target === NONE ? NONE : source.firstChild(target);
+    if (name !== NONE) assignTo(body, name, x);
+  }
+  lowerBlock(body, source.child(n, 'body'));
+  body.block = outer;
+}
+
+/** `with (a as b, c as d)` may be read as one tuple. */
+function withItems(body: Body, clause: N): N[] {
+  const { source } = body.file;
+  return source.children(clause).flatMap((item) => {
+    const value = source.child(item, 'value');
+    if (value === NONE) return [];
+    const kind = source.kind(value);
+    const inner = kind === 'tuple' || kind === 'parenthesized_expression' ? source.children(value) : [];
+    return inner.some((c) => source.kind(c) === 'as_pattern') ? inner : [value];
+  });
+}
+
+/** A case is an if; what its pattern takes apart is unknown, but a bare name is the subject. */
+export function lowerMatch(body: Body, n: N): void {
+  const { source } = body.file;
+  const subjects = source.all(n, 'subject');
+  const xs = subjects.map((c) => lower(body, c));
+  const text = subjects.map((c) => source.folded(c)).join(', ');
+  const cases = source.child(n, 'body');
+  for (const clause of cases === NONE ? [] : source.children(cases)) {
+    if (source.kind(clause) !== 'case_clause') continue;
+    const patterns = source.children(clause).filter((c) => source.kind(c) === 'case_pattern');
+    const written = patterns.map((c) => source.folded(c)).join(', ');
+    const x = xs.length === 1 ? { x: xs[0]! } : {};
+    body.within({ kind: 'if', test: `match ${text}: case ${written}`, ...x }, () => {
+      for (const pattern of patterns) bindCaptures(body, pattern, xs[0]);
+      const guard = source.child(clause, 'guard');
+      if (guard !== NONE) lower(body, source.firstChild(guard));
+      lowerBlock(body, source.child(clause, 'consequence'));
+    });
+  }
+}
+
+function bindCaptures(body: Body, pattern: N, subject: X | undefined): void {
+  const { source } = body.file;
+  for (const name of captureNames(source, pattern)) {
+    const whole = name === source.textOf(pattern) && subject !== undefined;
+    bindName(body, name, whole ? subject : body.addFor(pattern, { kind: 'unknown', why: 'pattern' }));
+  }
+}

@@ -1,0 +1,85 @@
+/** What a name means where it stands. */
+import type { Expr, X } from '../expression';
+import type { Body, Loop } from './body';
+import type { Scope } from './scopes';
+import { type N, NONE } from './source';
+
+function isLoop(scope: Scope): scope is Loop {
+  return scope.kind === 'comprehension';
+}
+
+/** A use of `name` at the span of `n`. */
+export function lowerName(body: Body, n: N, name = body.file.source.textOf(n)): X {
+  const loop = loopBinding(body, name);
+  if (loop) return loop.body === body ? eachOf(body, n, loop, name) : captured(body, n, loop, name);
+  const found = lookUp(body, body.scope, name);
+  if (body.rebinding === name && found.kind === 'ref' && found.chunk === body.id) {
+    const earlier = soFar(body, n, name);
+    if (earlier !== NONE) {
+      body.rebound = true;
+      return earlier;
+    }
+  }
+  return body.addFor(n, found);
+}
+
+/** The scopes seen from one: itself, then outwards, classes left out unless it is their own code. */
+function* seenFrom(scope: Scope): Generator<Scope> {
+  yield scope;
+  for (let s = scope.parent; s; s = s.parent) if (s.kind !== 'class') yield s;
+}
+
+function loopBinding(body: Body, name: string): Loop | undefined {
+  for (const scope of seenFrom(body.scope)) {
+    if (isLoop(scope) && scope.paths.has(name)) return scope;
+    if (scope.names.has(name) || scope.globals?.has(name)) return undefined;
+  }
+  return undefined;
+}
+
+/** `ref` to where the name is bound, or `free`. In a class body a name counts only from its first assignment on, as in Python. */
+export function lookUp(body: Body, from: Scope, name: string): Expr {
+  for (const scope of seenFrom(from)) {
+    if (scope.globals?.has(name)) return { kind: 'ref', chunk: '', name };
+    if (!scope.names.has(name)) continue;
+    const unset = scope.kind === 'class' && !Object.hasOwn(body.file.bodies.get(scope.chunk)!.chunk.vars, name);
+    if (!unset) return { kind: 'ref', chunk: scope.chunk, name };
+  }
+  return { kind: 'free', name };
+}
+
+function eachOf(body: Body, n: N, loop: Loop, name: string): X {
+  const path = loop.paths.get(name)!;
+  return unpacked(body, n, body.addFor(n, { kind: 'each', of: loop.of, block: loop.block }), path);
+}
+
+/** `path` applied to a value: a.b → value[1][0]. */
+export function unpacked(body: Body, n: N, value: X, path: readonly number[]): X {
+  let x = value;
+  for (const step of path) {
+    if (step < 0) return body.addFor(n, { kind: 'unknown', why: 'the rest of an unpacking' });
+    const index = body.addFor(n, { kind: 'lit', value: step });
+    x = body.addFor(n, { kind: 'at', object: x, index });
+  }
+  return x;
+}
+
+/** A comprehension's variable used by a lambda in it: bound in the comprehension's chunk under a name that no source can write. */
+function captured(body: Body, n: N, loop: Loop, name: string): X {
+  const bound = `${name}$${loop.block}`;
+  if (!Object.hasOwn(loop.body.chunk.vars, bound)) loop.body.bind(bound, eachOf(loop.body, n, loop, name));
+  return body.addFor(n, { kind: 'ref', chunk: loop.body.id, name: bound });
+}
+
+/** More assignments than this are not spelled out at each `+=`: the name refers to itself instead. */
+const MAX_BEFORE = 16;
+
+/** What the name was before the present assignment: one value, or one of several. NONE: nothing yet in this chunk. */
+export function soFar(body: Body, n: N, name: string): X {
+  if (!Object.hasOwn(body.chunk.vars, name)) return NONE;
+  const before = body.assignmentsOf(name).filter((a) => a.chunk === undefined);
+  if (before.length > MAX_BEFORE) return body.addFor(n, { kind: 'ref', chunk: body.id, name });
+  let x = before[0]?.x ?? NONE;
+  for (const { x: other } of before.slice(1)) x = body.addFor(n, { kind: 'either', op: 'if', of: [x, other] });
+  return x;
+}

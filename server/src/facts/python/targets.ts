@@ -1,0 +1,181 @@
+/** Assignments: to names, members, subscripts and patterns of them. */
+import type { X } from '../expression';
+import type { SetMember } from '../facts';
+import { lowerAnnotation } from './annotations';
+import type { Body } from './body';
+import { lower } from './expressions';
+import { decodeString } from './literals';
+import { lookUp, soFar } from './names';
+import { plus } from './operators';
+import { type N, NONE } from './source';
+
+/** `a: T = b = value`; yields the value. */
+export function lowerAssignment(body: Body, n: N): X {
+  const { source } = body.file;
+  const left = source.child(n, 'left');
+  const simple = left !== NONE && source.kind(left) === 'identifier' ? source.textOf(left) : undefined;
+  const type = source.child(n, 'type');
+  if (type !== NONE) annotate(body, simple, lowerAnnotation(body, type));
+  const right = source.child(n, 'right');
+  if (right === NONE) {
+    if (simple !== undefined) body.assignmentsOf(simple);
+    return body.addFor(n, { kind: 'unknown', why: 'no value' });
+  }
+  const outer = { rebinding: body.rebinding, rebound: body.rebound };
+  body.rebinding = simple;
+  body.rebound = false;
+  const x = body.hinted(simple ?? memberName(body, left), () => lowerRight(body, right));
+  const replaces = body.rebound && isNewValue(body, x);
+  Object.assign(body, outer);
+  if (simple !== undefined) assignName(body, simple, x, replaces);
+  else if (left !== NONE) assignTo(body, left, x);
+  return x;
+}
+
+function lowerRight(body: Body, n: N): X {
+  const kind = body.file.source.kind(n);
+  if (kind === 'assignment') return lowerAssignment(body, n);
+  if (kind === 'augmented_assignment') return lowerAugmented(body, n);
+  return lower(body, n);
+}
+
+function memberName(body: Body, left: N): string | undefined {
+  const { source } = body.file;
+  if (left === NONE || source.kind(left) !== 'attribute') return undefined;
+  return source.textOf(source.child(left, 'attribute'));
+}
+
+function annotate(body: Body, name: string | undefined, x: X): void {
+  if (name === undefined) return;
+  body.chunk.annotations ??= {};
+  Object.defineProperty(body.chunk.annotations, name, { value: x, enumerable: true, configurable: true, writable: true });
+}
+
+const stringMethods = new Set([
+  'strip',
+  'lstrip',
+  'rstrip',
+  'replace',
+  'removeprefix',
+  'removesuffix',
+  'lower',
+  'upper',
+  'format',
+]);
+
+/**
+ * Whether `x = …x…` made a value that stands instead of the former one: text, a list, a choice. `app = Wrap(app)` does not: what was
+ * done to the former object before it was wrapped still counts.
+ */
+function isNewValue(body: Body, x: X): boolean {
+  const expr = body.expr(x);
+  if (expr.kind === 'cat' || expr.kind === 'list' || expr.kind === 'either') return true;
+  if (expr.kind !== 'call') return false;
+  const callee = body.expr(expr.callee);
+  return callee.kind === 'get' && stringMethods.has(callee.name);
+}
+
+/** `replaces`: earlier assignments on the way to here are part of `x` and no longer values of the name. */
+function assignName(body: Body, name: string, x: X, replaces: boolean): void {
+  if (replaces) {
+    const all = body.assignmentsOf(name);
+    const kept = all.filter((a) => a.chunk !== undefined || !body.isWithinPresent(a.block ?? 0));
+    all.splice(0, all.length, ...kept);
+  }
+  bindName(body, name, x);
+}
+
+/** A name sent elsewhere by `global` or `nonlocal` is bound there, to a value of this chunk. */
+export function bindName(body: Body, name: string, x: X): void {
+  const { own, file } = body;
+  const home = own.globals?.has(name) || own.nonlocals?.has(name) ? lookUp(body, own, name) : undefined;
+  if (home?.kind !== 'ref' || home.chunk === body.id) body.bind(name, x);
+  else
+    file.bodies
+      .get(home.chunk)!
+      .assignmentsOf(name)
+      .push({ x, chunk: body.id, ...body.where() });
+}
+
+export function assignTo(body: Body, target: N, x: X): void {
+  const { source } = body.file;
+  switch (source.kind(target)) {
+    case 'identifier':
+      bindName(body, source.textOf(target), x);
+      break;
+    case 'attribute':
+    case 'subscript':
+      setMember(body, target, x);
+      break;
+    case 'list_splat_pattern':
+    case 'list_splat':
+      assignTo(body, source.firstChild(target), body.addFor(target, { kind: 'unknown', why: 'the rest of an unpacking' }));
+      break;
+    default:
+      unpack(body, target, x);
+  }
+}
+
+function unpack(body: Body, target: N, x: X): void {
+  const { source } = body.file;
+  const targets = source.children(target);
+  const star = targets.findIndex((c) => source.kind(c).startsWith('list_splat'));
+  targets.forEach((c, i) => {
+    if (star >= 0 && i >= star) {
+      const why = 'the rest of an unpacking';
+      assignTo(body, i === star ? source.firstChild(c) : c, body.addFor(c, { kind: 'unknown', why }));
+      return;
+    }
+    const index = body.addFor(c, { kind: 'lit', value: i });
+    assignTo(body, c, body.addFor(c, { kind: 'at', object: x, index }));
+  });
+}
+
+/** o.a = x and o["a"] = x have a name, o[i] = x an index. */
+function setMember(body: Body, target: N, x: X, augmented?: true): void {
+  const { source } = body.file;
+  const rest = { x, ...body.where(), ...(augmented && { augmented }) };
+  let set: SetMember;
+  if (source.kind(target) === 'attribute') {
+    const object = lower(body, source.child(target, 'object'));
+    set = { object, name: source.textOf(source.child(target, 'attribute')), ...rest };
+  } else {
+    const object = lower(body, source.child(target, 'value'));
+    const key = source.child(target, 'subscript');
+    const literal = key !== NONE && source.kind(key) === 'string' && source.firstChild(key) === NONE;
+    set = literal ? { object, name: decodeString(source.textOf(key)), ...rest } : { object, index: lower(body, key), ...rest };
+  }
+  body.chunk.sets ??= [];
+  body.chunk.sets.push(set);
+}
+
+/** x += y is what x was, joined with y. Other operators leave x unknown. */
+export function lowerAugmented(body: Body, n: N): X {
+  const { source } = body.file;
+  const left = source.child(n, 'left');
+  const right = source.child(n, 'right');
+  const added = lowerRight(body, right);
+  const joins = left !== NONE && source.between(left, right) === '+=';
+  if (left === NONE || source.kind(left) !== 'identifier') {
+    if (left !== NONE && joins) setMember(body, left, added, true);
+    else if (left !== NONE) lower(body, left);
+    return added;
+  }
+  const name = source.textOf(left);
+  const known = lookUp(body, body.own, name);
+  const earlier = known.kind === 'ref' && known.chunk === body.id ? soFar(body, left, name) : NONE;
+  const before = earlier === NONE ? body.addFor(left, known) : earlier;
+  const x = joins ? plus(body, n, before, added) : body.addFor(n, { kind: 'unknown', why: 'operator' });
+  const kind = body.expr(x).kind;
+  assignName(body, name, x, earlier !== NONE && (kind === 'cat' || kind === 'list'));
+  return x;
+}
+
+/** (name := value) */
+export function lowerNamed(body: Body, n: N): X {
+  const { source } = body.file;
+  const x = lower(body, source.child(n, 'value'));
+  const name = source.child(n, 'name');
+  if (name !== NONE) bindName(body, source.textOf(name), x);
+  return x;
+}
