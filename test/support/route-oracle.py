@@ -150,7 +150,10 @@ def watch_flask():
     ):
 
         def watched(self, rule, endpoint=None, view_func=None, *args, __original=getattr(owner, method), **kwargs):
-            registered.append((view_key(view_func), rule, frames(), isinstance(self, blueprint)))
+            if isinstance(rule, str):  # Flask-RESTX defers with a function; its add_resource is recorded below
+                what = endpoint if view_func is None else view_key(view_func)
+                methods = {m.upper() for m in kwargs.get("methods") or ()}
+                registered.append((what, rule, frames(), isinstance(self, blueprint), methods))
             return __original(self, rule, endpoint, view_func, *args, **kwargs)
 
         setattr(owner, method, watched)
@@ -160,7 +163,7 @@ def watch_flask():
 
         def watched_resource(self, resource, *urls, __original=owner.add_resource, **kwargs):
             for url in urls:
-                registered.append((resource, url if isinstance(url, str) else "", frames(), True))
+                registered.append((resource, url, frames(), True, set()))
             return __original(self, resource, *urls, **kwargs)
 
         owner.add_resource = watched_resource
@@ -170,9 +173,10 @@ def view_key(view):
     return getattr(view, "view_class", view)
 
 
-def flask_at(view, rule):
+def flask_at(view, rule, verb):
     """Where the view was given a rule that this one ends with: the most specific first, a blueprint's before its application's."""
-    of_view = [r for r in registered if r[0] is view_key(view) and rule.endswith(r[1])]
+    known = (view_key(view), rule.endpoint)
+    of_view = [r for r in registered if r[0] in known and rule.rule.endswith(r[1]) and (not r[4] or verb in r[4])]
     best = sorted(of_view, key=lambda r: (not r[3], -len(r[1])))
     return list(dict.fromkeys(place for r in best for place in r[2]))
 
@@ -184,14 +188,13 @@ def flask_routes(app, prefix=""):
         home = getattr(key, "__module__", "") or ""
         if rule.endpoint.split(".")[-1] == "static" or home.startswith(("flask_restx.", "flask_restful.")):
             continue
-        at = ordered(view, flask_at(view, rule.rule))
         if getattr(rule, "websocket", False):
-            yield "WS", prefix + rule.rule, handler_name(view), at
+            yield "WS", prefix + rule.rule, handler_name(view), ordered(view, flask_at(view, rule, "GET"))
             continue
         for verb in sorted(rule.methods - UNLISTED):
             method = getattr(key, verb.lower(), None) or getattr(key, "dispatch_request", None) if inspect.isclass(key) else view
-            yield verb, prefix + rule.rule, handler_name(method), at
-    for below, child in getattr(app.wsgi_app, "mounts", {}).items():
+            yield verb, prefix + rule.rule, handler_name(method), ordered(view, flask_at(view, rule, verb))
+    for below, child in getattr(getattr(app, "wsgi_app", None), "mounts", {}).items():
         yield from app_routes(child, prefix + below)
 
 
