@@ -15,6 +15,8 @@ declare const __CROSSWIRE_DIST__: string;
 
 /** Starting a worker and its grammars costs as much as extracting this much text. */
 const WORTH_A_WORKER = 700_000;
+/** Below this even running workers do not help. */
+const WORTH_A_MESSAGE = 100_000;
 const BATCH = 120_000;
 
 export interface Candidate {
@@ -30,6 +32,8 @@ export interface PoolOptions {
   threads?: number;
   /** Whether this thread extracts as well while workers do. A server that must answer meanwhile says no. */
   share?: boolean;
+  /** Megabytes of heap that a worker may use. */
+  memory?: number;
   /** Milliseconds for one file in a worker. */
   timeout?: number;
   script?: string;
@@ -59,11 +63,12 @@ export class Pool {
   ): Promise<void> {
     while (this.run) await this.run.finished;
     await initSyntax();
-    this.warm(files.reduce((sum, file) => sum + file.size, 0));
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    this.warm(size);
     const run = new Run(files, read, done);
     this.run = run;
     try {
-      if (this.threads.length === 0) await this.alone(run);
+      if (this.threads.length === 0 || size < WORTH_A_MESSAGE) await this.alone(run);
       else await this.together(run);
     } finally {
       this.run = undefined;
@@ -103,9 +108,9 @@ export class Pool {
   }
 
   private start(): void {
-    const { script = join(__CROSSWIRE_DIST__, 'worker.js'), timeout = 10_000, log = () => {} } = this.options;
+    const { script = join(__CROSSWIRE_DIST__, 'worker.js'), timeout = 10_000, memory = 1024, log = () => {} } = this.options;
     const thread = new Thread(
-      { script, timeout, maxOldGenerationSizeMb: 1024 },
+      { script, timeout, maxOldGenerationSizeMb: memory },
       {
         done: (path, result) => this.run?.finish(path, 'json' in result ? { extracted: JSON.parse(result.json) } : result),
         returned: (files) => this.run?.giveBack(files),

@@ -19,5 +19,5 @@ export function fileKind(path: string): FileKind | undefined {
 
 /** `.env` files are read though git ignores them: what is never committed still decides where requests go. */
 export function isEnvironment(path: string): boolean {
-  return /^\.env(\..+)?$/.test(basename(path));
+  return /^\.env(?:\.[\w-]+)*$/.test(basename(path));
 }

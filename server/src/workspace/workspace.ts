@@ -24,6 +24,8 @@ export interface WorkspaceOptions<S> extends Patterns {
   engine: Engine<S>;
   /** Engine paths. */
   roots: readonly string[];
+  /** Asks what the caller will ask, so that what these answers need is read before a snapshot is handed out. */
+  ask?: (snapshot: S) => void;
   /** Whose sources are read ahead; those of other sides only when wanted. */
   ahead?: readonly FileKind[];
   pool?: PoolOptions;
@@ -71,7 +73,12 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
 
   /** What is not read, and why: left out by rule, or failed. */
   get skipped(): Skipped[] {
-    return [...this.leftOut, ...[...this.failures].map(([path, reason]) => ({ path, reason }))];
+    return [...this.leftOut, ...this.failed];
+  }
+
+  /** Files that the engine should have read and could not. */
+  get failed(): Skipped[] {
+    return [...this.failures].map(([path, reason]) => ({ path, reason }));
   }
 
   /** Looks at the disk anew and applies all differences. */
@@ -181,6 +188,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   /** In rounds: what is read now may lead to further files. A file that was read is not wanted again. */
   private async settle(): Promise<void> {
     for (;;) {
+      this.options.ask?.(this.snapshot);
       const wanted = this.snapshot.wanted().flatMap((path) => this.files.get(path) ?? []);
       const fresh = wanted.filter((file) => file.state === 'present');
       if (fresh.length === 0) return;

@@ -1,0 +1,53 @@
+/** Opens the folder that a command names: options that all such commands share, progress, and what could not be read. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Analysis, type Snapshot } from '../analysis/analysis';
+import { fromOsPath } from '../base/uri';
+import type { FileKind } from '../workspace/kinds';
+import { openWorkspace, type Workspace } from '../workspace/workspace';
+import { type Arguments, type Option, UsageError } from './command';
+import type { Terminal } from './terminal';
+
+export const folderOptions: Record<string, Option> = {
+  include: { type: 'string', multiple: true, value: 'pattern', help: 'read this too, though git or a usual rule leaves it out' },
+  exclude: { type: 'string', multiple: true, value: 'pattern', help: 'leave this out; patterns as in a .gitignore' },
+  verbose: { type: 'boolean', help: 'say which files were not read, and why' },
+};
+
+export interface Opened {
+  root: string;
+  snapshot: Snapshot;
+  workspace: Workspace<Snapshot>;
+}
+
+/** `ask` is what the command will ask: files that the answers need are read before it gets its snapshot. */
+export async function openFolder(
+  args: Arguments,
+  terminal: Terminal,
+  ahead: readonly FileKind[],
+  ask: (snapshot: Snapshot) => void,
+): Promise<Opened> {
+  const root = folderOf(args, terminal);
+  const workspace = await openWorkspace<Snapshot>({
+    engine: new Analysis({ roots: [root] }),
+    roots: [root],
+    include: args.texts('include'),
+    exclude: args.texts('exclude'),
+    ahead,
+    ask,
+    log: (line) => args.flag('verbose') && terminal.note(line),
+    onProgress: (done, total) => terminal.progress(`reading ${done} of ${total} files`),
+  });
+  return { root, workspace, snapshot: workspace.snapshot };
+}
+
+function folderOf(args: Arguments, terminal: Terminal): string {
+  if (args.folders.length > 1)
+    throw new UsageError(`one folder at a time, not ${args.folders.length}: ${args.folders.join(' ')}`);
+  const named = args.folders[0] ?? '.';
+  const path = resolve(terminal.cwd, named);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) throw new UsageError(`no such folder: ${named}`);
+  if (!stat.isDirectory()) throw new UsageError(`not a folder: ${named}`);
+  return fromOsPath(path);
+}

@@ -1,0 +1,80 @@
+/** `crosswire routes`: every route of a folder's Python side, as a table, as JSON, or one with the steps that led to it. */
+import type { RouteRow } from '../analysis/types';
+import { relative } from '../base/uri';
+import type { Arguments, Command } from './command';
+import { folderOptions, type Opened, openFolder } from './open';
+import { routeTable } from './route-table';
+import type { Terminal } from './terminal';
+import { explain } from './why';
+
+export const routes: Command = {
+  name: 'routes',
+  takes: '[folder]',
+  summary: 'Lists every route that the Python side of a folder serves: method, path, handler and where it is written.',
+  about: [
+    'Marks: unregistered (no application includes it), if … (only under a condition), test (in tests, examples or docs),\npartial (a part of the path, shown as {?}, is only known at run time).',
+    'Ends with 0 whatever it finds, with 2 on wrong usage.',
+  ],
+  options: {
+    json: { type: 'boolean', help: 'as JSON: {"routes": [{"method", "path", "file", "line", …}], …}' },
+    why: { type: 'string', value: 'route', help: 'the steps from one route to its application: "GET /api/tasks/{id}" or a path' },
+    ...folderOptions,
+  },
+  examples: [
+    ['crosswire routes', 'the routes of the folder you are in'],
+    ['crosswire routes backend --exclude "legacy/"', 'of another folder, without a part of it'],
+    ['crosswire routes --why "GET /api/tasks/{id}"', 'why that path, and by which files'],
+    ['crosswire routes --json | jq ".routes[].path"', 'for other programs'],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal): Promise<number> {
+  const opened = await openFolder(args, terminal, ['python'], (snapshot) => void snapshot.routes());
+  try {
+    const rows = opened.snapshot.routes().map((row) => relativeTo(opened.root, row));
+    const asked = args.text('why');
+    if (args.flag('json')) terminal.out(`${JSON.stringify({ routes: rows, counts: countsOf(rows, opened) }, null, 1)}\n`);
+    else if (asked !== undefined) terminal.out(explain(rows, asked, terminal.paint));
+    else {
+      terminal.out(routeTable(rows, terminal.paint));
+      terminal.note(summary(countsOf(rows, opened)));
+    }
+  } finally {
+    await opened.workspace.dispose();
+  }
+  return 0;
+}
+
+function relativeTo(root: string, row: RouteRow): RouteRow {
+  const trace = row.trace.map((step) => ({ ...step, file: relative(root, step.file) }));
+  return { ...row, file: relative(root, row.file), trace };
+}
+
+function countsOf(rows: readonly RouteRow[], { workspace }: Opened) {
+  const count = (test: (row: RouteRow) => boolean) => rows.filter(test).length;
+  return {
+    routes: count((row) => row.path !== null && row.registered),
+    unregistered: count((row) => row.path !== null && !row.registered),
+    conditional: count((row) => row.path !== null && row.condition !== null),
+    partial: count((row) => row.path !== null && row.partial),
+    unresolved: count((row) => row.path === null),
+    applications: new Set(rows.flatMap((row) => row.app ?? [])).size,
+    files: workspace.size,
+    unread: workspace.failed.length,
+  };
+}
+
+/** '94 routes of 1 application, 3 not registered, 2 not resolved' */
+function summary(counts: ReturnType<typeof countsOf>): string {
+  const several = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+  const parts = [
+    `${several(counts.routes, 'route')} of ${several(counts.applications, 'application')} in ${several(counts.files, 'file')}`,
+    counts.unregistered > 0 && `${counts.unregistered} not registered`,
+    counts.conditional > 0 && `${counts.conditional} conditional`,
+    counts.partial > 0 && `${counts.partial} known in part`,
+    counts.unresolved > 0 && `${counts.unresolved} not resolved`,
+    counts.unread > 0 && `${several(counts.unread, 'file')} not read (--verbose says why)`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
