@@ -28,7 +28,7 @@ def frames():
     found, frame = [], sys._getframe(2)
     while frame is not None:
         name = os.path.realpath(frame.f_code.co_filename)
-        if workspace and name.startswith(workspace + os.sep):
+        if workspace and not frame.f_code.co_filename.startswith("<") and name.startswith(workspace + os.sep):
             found.append(f"{os.path.relpath(name, workspace).replace(os.sep, '/')}:{frame.f_lineno}")
         frame = frame.f_back
     return list(dict.fromkeys(found))
