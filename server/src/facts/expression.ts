@@ -26,7 +26,8 @@ export type Expr =
   /** "a" + b · `a${b}` · f"a{b}" · "a%s" % b · "a{}".format(b) */
   | { kind: 'cat'; parts: X[] }
   /** A binding of this chunk or of an enclosing one: `chunk` is where it is bound. Function parameters are bindings too. */
-  | { kind: 'ref'; chunk: ChunkId; name: string }
+  /** `of`: where this very chunk assigns the name more than once, those assignments that can hold here; absent if all can. */
+  | { kind: 'ref'; chunk: ChunkId; name: string; of?: X[] }
   /** A name that nothing in this file binds: a global, a builtin, another page script's variable. */
   | { kind: 'free'; name: string }
   /** object.name, also object["name"] */

@@ -3,6 +3,7 @@ import type { X } from '../expression';
 import { type Context, folded, type ToExpression } from './context';
 import { hintOf } from './names';
 import { bindPattern, setMember } from './patterns';
+import { reaching } from './reach';
 import type { Bound } from './scope';
 
 const assignment: ToExpression = (c, node) => {
@@ -51,24 +52,12 @@ function join(c: Context, node: number, operator: string, before: X, x: X): X {
   return c.add({ kind: 'unknown', why: operator }, node);
 }
 
-/** What the binding may hold here: its assignments back to the last one that no branch passes by. */
+/** What the binding may hold here: one value, or one of several. */
 function valueSoFar(c: Context, bound: Bound, left: number): X {
   const own = bound.chunk === c.chunk ? (bound.chunk.vars.get(bound.name) ?? []) : [];
-  const values: X[] = [];
-  for (let i = own.length - 1; i >= 0; i--) {
-    const { x, chunk, block } = own[i]!;
-    if (chunk !== undefined) continue;
-    values.unshift(x);
-    if (encloses(c, block ?? 0)) break;
-  }
+  const values = reaching(c.chunk.blocks, own, own.length, c.block);
   if (values.length === 0) return c.expr(left);
   return values.reduce((of, x) => c.add({ kind: 'either', op: 'if', of: [of, x] }, left));
-}
-
-function encloses(c: Context, block: number): boolean {
-  let at = c.block;
-  while (at !== block && at !== 0) at = c.chunk.blocks[at]!.parent;
-  return at === block;
 }
 
 const update: ToExpression = (c, node) => {

@@ -1,6 +1,7 @@
 /** Facts and layout of one file while they are being written: chunks with their arenas, and names that stay put when code above moves. */
 import type { ChunkId, Expr, TypeForm, X } from '../expression';
 import type { Assign, Block, Chunk, CodeFacts, Extracted, Param, SetMember } from '../facts';
+import { narrowUses } from './reach';
 
 export interface Place {
   from: number;
@@ -23,6 +24,8 @@ export class ChunkBuilder {
     Pick<Chunk, 'params' | 'async' | 'returnType' | 'decorators' | 'getter' | 'static' | 'arrow' | 'bases'>
   > = {};
   readonly children = new Map<string, number>();
+  /** References to bindings of this very chunk, each with the number of assignments before it. */
+  readonly uses: { x: X; seen: number; block: number }[] = [];
 
   constructor(
     readonly id: ChunkId,
@@ -47,6 +50,7 @@ export class ChunkBuilder {
   }
 
   finish(): Chunk {
+    narrowUses(this);
     const chunk: Chunk = {
       kind: this.kind,
       name: this.name,

@@ -107,8 +107,15 @@ export class Context {
 
   ref(name: string, place: Place): X {
     const bound = this.scope.lookup(name);
-    if (bound) return this.addAt({ kind: 'ref', chunk: bound.chunk.id, name: bound.name }, place);
+    if (bound) return this.refTo(bound, place);
     return this.unbound ? this.unbound(name, place) : this.addAt({ kind: 'free', name }, place);
+  }
+
+  refTo(bound: Bound, place: Place): X {
+    const x = this.addAt({ kind: 'ref', chunk: bound.chunk.id, name: bound.name }, place);
+    const before = bound.chunk === this.chunk ? this.chunk.vars.get(bound.name) : undefined;
+    if (before && before.length > 0) this.chunk.uses.push({ x, seen: before.length, block: this.block });
+    return x;
   }
 
   inBlock(block: Omit<Block, 'parent'>, run: () => void): void {

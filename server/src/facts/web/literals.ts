@@ -99,7 +99,7 @@ export const literals: [string, ToExpression][] = [
   ['false', literal(false)],
   ['null', literal(null)],
   ['undefined', literal(null)],
-  ['regex', (c, node) => c.add({ kind: 'unknown', why: 'regex' }, node)],
+  ['regex', (c, node) => c.add({ kind: 'unknown', why: `regex ${c.tree.textOf(node)}` }, node)],
   ['this', (c, node) => c.add({ kind: 'this' }, node)],
   ['super', (c, node) => c.add({ kind: 'super' }, node)],
 ];

@@ -15,6 +15,7 @@ interface Names {
   fields: string[];
   leaf: Uint8Array;
   dropped: Uint8Array;
+  fieldless: Uint8Array;
   named: Uint8Array;
 }
 
@@ -23,7 +24,14 @@ const DROPPED = new Set('( ) [ ] { } , ; . : = => " \' ` ${ < > </ /> / | & ?. -
 
 /** Named nodes whose children are not worth a visit. */
 const LEAVES = new Set(
-  'string regex identifier property_identifier private_property_identifier shorthand_property_identifier shorthand_property_identifier_pattern statement_identifier type_identifier number string_fragment escape_sequence comment html_comment jsx_text regex_pattern regex_flags true false null undefined this super predefined_type empty_statement'.split(
+  'string regex identifier property_identifier private_property_identifier shorthand_property_identifier shorthand_property_identifier_pattern statement_identifier type_identifier number string_fragment escape_sequence comment html_comment jsx_text regex_pattern regex_flags true false null undefined this super predefined_type empty_statement jsx_closing_element accessibility_modifier optional_chain'.split(
+    ' ',
+  ),
+);
+
+/** Nodes whose children's fields nobody asks for. */
+const FIELDLESS = new Set(
+  'program statement_block arguments array object object_pattern array_pattern template_string template_substitution formal_parameters expression_statement jsx_expression jsx_attribute parenthesized_expression return_statement spread_element await_expression named_imports import_clause export_clause union_type type_annotation object_type type_arguments lexical_declaration variable_declaration switch_body'.split(
     ' ',
   ),
 );
@@ -85,6 +93,7 @@ function flatten(tree: Tree, text: string, language: LanguageId): FlatTree {
   const cursor = tree.walk();
   flat.hasError = false;
   const last: number[] = [];
+  const parentFieldless: boolean[] = [];
   let depth = 0;
   let n = 0;
   for (;;) {
@@ -95,12 +104,13 @@ function flatten(tree: Tree, text: string, language: LanguageId): FlatTree {
     }
     const isError = id === 65535;
     const isNamed = isError || names.named[id] === 1;
-    if (isError) flat.hasError = true;
+    // A bare & in JSX text is an error only to the grammar.
+    if (isError && text[cursor.startIndex] !== '&') flat.hasError = true;
     type.push(isError ? 'ERROR' : names.types[id]!);
     from.push(cursor.startIndex);
     to.push(isNamed ? cursor.endIndex : from[n]! + type[n]!.length);
     named.push(isNamed);
-    const fieldId = isNamed && depth > 0 ? cursor.currentFieldId : 0;
+    const fieldId = isNamed && depth > 0 && !parentFieldless[depth] ? cursor.currentFieldId : 0;
     field.push(fieldId ? names.fields[fieldId] : undefined);
     first.push(0);
     next.push(0);
@@ -113,6 +123,7 @@ function flatten(tree: Tree, text: string, language: LanguageId): FlatTree {
       if (depth < MAX_DEPTH) {
         if (cursor.gotoFirstChild()) {
           depth++;
+          parentFieldless[depth] = names.fieldless[id] === 1;
           last[depth] = 0;
           continue;
         }
@@ -140,13 +151,15 @@ function namesOf(tree: Tree, language: LanguageId): Names {
   const { types, fields } = tree.language;
   const leaf = new Uint8Array(65536);
   const dropped = new Uint8Array(65536);
+  const fieldless = new Uint8Array(65536);
   const named = new Uint8Array(65536);
   types.forEach((name, id) => {
     named[id] = tree.language.nodeTypeIsNamed(id) ? 1 : 0;
     dropped[id] = named[id] === 0 && DROPPED.has(name) ? 1 : 0;
+    fieldless[id] = FIELDLESS.has(name) ? 1 : 0;
     leaf[id] = named[id] === 0 || LEAVES.has(name) ? 1 : 0;
   });
-  const names = { types, fields: fields.map((f) => f ?? ''), leaf, dropped, named };
+  const names = { types, fields: fields.map((f) => f ?? ''), leaf, dropped, fieldless, named };
   known.set(language, names);
   return names;
 }
