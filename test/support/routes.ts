@@ -112,13 +112,35 @@ export function printRow(row: RouteRow): string {
   return `${row.method} ${row.path}  ${row.handler}  ${row.at}${marks.join('')}`;
 }
 
-/** What two listings are compared by: rows sorted under their application, unregistered ones under none, reasons left out. */
+/**
+ * What two listings are compared by: which rows are served together. Applications are numbered in the order of their first
+ * rows, as one may be named by its variable or by its factory; see `appNames`. The reasons of partial rows are left out.
+ */
 export function comparable(apps: FixtureApp[]): string[] {
-  const rows = apps.flatMap((app) =>
-    app.rows.map((row) => {
-      const name = row.unregistered ? 'none' : `${app.target}${app.root ? ` in ${app.root}` : ''}`;
-      return `${name} | ${printRow(row.partial === undefined ? row : { ...row, partial: '…' })}`;
-    }),
-  );
-  return [...new Set(rows)].sort();
+  const text = (row: RouteRow) => printRow(row.partial === undefined ? row : { ...row, partial: '…' });
+  const rows = (of: RouteRow[]) => [...new Set(of.map(text))].sort();
+  const served = new Map<string, RouteRow[]>();
+  for (const app of apps) {
+    const name = `${app.target} in ${app.root}`;
+    served.set(name, [...(served.get(name) ?? []), ...app.rows.filter((row) => !row.unregistered)]);
+  }
+  const groups = [...served.values()]
+    .filter((of) => of.length > 0)
+    .map(rows)
+    .sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
+  const unregistered = rows(apps.flatMap((app) => app.rows.filter((row) => row.unregistered)));
+  return [
+    ...groups.flatMap((of, i) => of.map((row) => `app ${i + 1} | ${row}`)),
+    ...unregistered.map((row) => `no app | ${row}`),
+  ];
+}
+
+/** The applications as a start command names them, for a fixture that has one. */
+export function appNames(apps: FixtureApp[]): string[] {
+  return [...new Set(apps.filter((app) => app.rows.some((row) => !row.unregistered)).map((app) => app.target))].sort();
+}
+
+/** Whether a Dockerfile, Procfile, compose file or pyproject.toml of the fixture says which module is the application. */
+export function namesItsApps(fixture: RouteFixture): boolean {
+  return Object.values(fixture.files).some((text) => /^(CMD|web:|\s*command:|entrypoint =) /m.test(text));
 }
