@@ -41,8 +41,8 @@ export function narrowUses(chunk: {
     // What another function assigns may hold anywhere.
     if (assigns.length < 2 || assigns.some((a) => a.chunk !== undefined)) continue;
     const values = reaching(chunk.blocks, assigns, use.seen, use.block);
-    const later = assigns.slice(use.seen).filter((a) => shareLoop(chunk.blocks, a.block ?? 0, use.block));
-    values.push(...later.map((a) => a.x));
+    // Round a loop a later one comes first. Left as it is then, what a reference says is always written before it: no circles.
+    if (assigns.slice(use.seen).some((a) => shareLoop(chunk.blocks, a.block ?? 0, use.block))) continue;
     if (values.length > 0 && values.length < assigns.length) ref.of = values;
   }
 }
