@@ -48,21 +48,34 @@ describe('workspace/reader', () => {
 describe('workspace/scan', () => {
   it('lets pass whatever can begin a route', () => {
     const texts = [
-      'from fastapi import FastAPI',
+      'app = fastapi.FastAPI()',
+      'class App(base.APIRouter): ...',
       '@router.get("/x")\ndef f(): ...',
+      '@router.get(PATH)\ndef f(): ...',
       '    @self.protected(\n        "/x",\n    )',
+      '@route("/x")\ndef f(): ...',
+      '@patch("/x")\ndef f(): ...',
       'app.include_router(r)',
+      'app.router.add_websocket_route("/x", f)',
       'api.add_resource(Thing, "/x")',
+      'class Thing(Resource): ...',
       "from .base import bp\n\n@bp.route('/x')",
       'urlpatterns = []',
-      'import flask',
+      'routes = [Route("/", f)]',
     ];
     for (const text of texts) assert.equal(canMatter('python', text), true, text);
   });
 
   it('holds back what cannot, and never a file of the other side', () => {
-    for (const text of ['x = 1', '@property\ndef a(self): ...', '@lru_cache(maxsize=3)\ndef f(): ...'])
-      assert.equal(canMatter('python', text), false, text);
+    const texts = [
+      'x = 1',
+      '@property\ndef a(self): ...',
+      '@lru_cache(maxsize=3)\ndef f(): ...',
+      'from fastapi import HTTPException',
+      '@pytest.mark.parametrize("a", [1])\ndef test(a): ...',
+      '@patch("app.tasks.send")\ndef test(send): ...',
+    ];
+    for (const text of texts) assert.equal(canMatter('python', text), false, text);
     assert.equal(canMatter('web', 'x = 1'), true);
   });
 });

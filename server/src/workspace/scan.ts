@@ -1,25 +1,28 @@
 /**
- * Says from a file's bytes whether it can begin anything: declare a route, an application or a request. What it lets pass without
- * need costs a parse; what it wrongly held back would be lost, so it looks only for what every such file must contain. A file
- * that is held back is still read when an answer follows an import into it.
+ * Says from a file's bytes whether it can begin anything: make an application or a router, or register a route. What it lets pass
+ * without need costs a parse. What it holds back is still read as soon as an answer follows an import into it, so it need not
+ * know helpers and wrappers: whoever uses them makes an application or decorates a handler.
  */
 import type { FileKind } from './kinds';
 
-/** A decorator that is called with a text, the names of frameworks and of what registers routes. */
+/** Decorators that surely register nothing; test suites are full of them. `@patch("/x")` may be a verb, `@patch("a.b")` is a mock. */
+const noRoute = String.raw`(?!(?:pytest|mock|unittest|functools|click|dataclasses?|contextlib|atexit|responses|freezegun|hypothesis)\b|patch\(["'][^/])`;
+
 const python = new RegExp(
   [
-    String.raw`^[ \t]*@[\w.]+\([^\n]{0,200}["']`,
-    String.raw`^[ \t]*@[\w.]+\(\s*$`,
-    '\\b(?:fastapi|starlette|flask|quart|django|litestar|sanic|aiohttp|tornado|bottle|falcon|rest_framework|ninja)',
-    '\\b(?:FastAPI|APIRouter|Flask|Blueprint|Quart|urlpatterns)\\b',
-    String.raw`\.(?:include_router|register_blueprint|add_url_rule|add_api_\w*route|add_route|add_resource|add_namespace|mount)\(`,
+    // @router.get(PATH) · @route("/x") · @route(\n
+    String.raw`^[ \t]*@${noRoute}(?:\w+\.[\w.]*\(|\w+\([^\n]{0,200}["']|\w+\(\s*$)`,
+    String.raw`\b(?:FastAPI|Starlette|Flask|Quart|APIRouter|Blueprint|WebSocketRoute|MethodView|HTTPEndpoint|urlpatterns)\b`,
+    String.raw`\b(?:Router|Mount|Route|Namespace|Api|API)\s*\(`,
+    String.raw`\(\s*(?:\w+\.)?(?:Resource|View)\b`,
+    String.raw`\.(?:include_router|register_blueprint|add_url_rule|add_\w*route|add_resource|add_namespace|mount)\(`,
   ].join('|'),
-  'im',
+  'm',
 );
 
-/** `bytes` as latin-1 text: every letter of the patterns is ASCII, and that decoding is the cheapest. */
-export function canMatter(kind: FileKind, latin1: string): boolean {
-  return kind !== 'python' || python.test(latin1);
+/** `text` may be latin-1: every letter of the patterns is ASCII, and that decoding is the cheapest. */
+export function canMatter(kind: FileKind, text: string): boolean {
+  return kind !== 'python' || python.test(text);
 }
 
 export function latin1(bytes: Uint8Array): string {
