@@ -28,7 +28,11 @@ export interface File {
 export class Body {
   readonly chunk: Chunk;
   readonly spans: number[] = [];
+  readonly vars = new Map<string, Assign[]>();
+  readonly annotations = new Map<string, X>();
   readonly params: number[] = [];
+  /** How many chunks are around this one. */
+  readonly nested: number;
   block = 0;
   /** Where names are looked up just now: the chunk's own scope, one of a comprehension in it, or for defaults the outer one. */
   scope: Scope;
@@ -48,12 +52,13 @@ export class Body {
     kind: Chunk['kind'],
     name: string,
     readonly own: Scope,
-    parent?: ChunkId,
+    parent?: Body,
   ) {
     this.scope = own;
+    this.nested = parent ? parent.nested + 1 : 0;
     this.chunk = {
       kind,
-      ...(parent === undefined ? {} : { parent }),
+      ...(parent && { parent: parent.id }),
       name,
       arena: [],
       vars: {},
@@ -110,12 +115,11 @@ export class Body {
     this.assignmentsOf(name).push({ x, ...this.where() });
   }
   assignmentsOf(name: string): Assign[] {
-    const { vars } = this.chunk;
-    if (!Object.hasOwn(vars, name)) {
-      // Plain assignment would not create an own '__proto__'.
-      Object.defineProperty(vars, name, { value: [], enumerable: true, configurable: true, writable: true });
-    }
-    return vars[name]!;
+    const known = this.vars.get(name);
+    if (known) return known;
+    const made: Assign[] = [];
+    this.vars.set(name, made);
+    return made;
   }
   param(param: Param, from: number, to: number): void {
     const { params = [] } = this.chunk;
@@ -123,6 +127,12 @@ export class Body {
     params.push(param);
     this.params.push(from, to);
     this.bind(param.name, this.add({ kind: 'param', index: params.length - 1 }, from, to));
+  }
+
+  finished(): Chunk {
+    this.chunk.vars = Object.fromEntries(this.vars);
+    if (this.annotations.size > 0) this.chunk.annotations = Object.fromEntries(this.annotations);
+    return this.chunk;
   }
 
   /** 'login', and 'login$1' for the second of that name; anonymous ones are numbered from 0. */

@@ -11,6 +11,15 @@ import { type N, NONE, type Source } from './source';
 import { lowerBlock } from './statements';
 import { bindName } from './targets';
 
+/** Functions in functions in classes; an id holds all the names around it, so this bounds its length. */
+const MAX_NESTED = 40;
+
+function isTooDeep(body: Body): boolean {
+  if (body.nested < MAX_NESTED) return false;
+  body.file.damaged ??= 'too deep';
+  return true;
+}
+
 /** `whole` has the decorators in it, if there are any. */
 export function lowerDefinition(body: Body, whole: N): void {
   const { source } = body.file;
@@ -19,7 +28,7 @@ export function lowerDefinition(body: Body, whole: N): void {
   const name = n === NONE ? NONE : source.child(n, 'name');
   const nodes = decorated ? source.children(whole).filter((c) => source.kind(c) === 'decorator') : [];
   const decorators = nodes.map((c) => lower(body, source.firstChild(c)));
-  if (name === NONE) return;
+  if (name === NONE || isTooDeep(body)) return;
   const isClass = source.kind(n) === 'class_definition';
   let x = isClass ? lowerClass(body, n, whole, decorators) : lowerFunction(body, n, whole, decorators);
   for (let i = nodes.length - 1; i >= 0; i--) {
@@ -71,6 +80,7 @@ function finish(body: Body, code: N, decorators: X[]): void {
 /** lambda x: x.id → an anonymous function that returns its body; named by what it is given to. */
 export function lowerLambda(parent: Body, n: N): X {
   const { source } = parent.file;
+  if (isTooDeep(parent)) return parent.addFor(n, { kind: 'unknown', why: 'too deep' });
   const parameters = source.child(n, 'parameters');
   const code = source.child(n, 'body');
   const body = open(parent, 'function', n, n, parameters, code);
@@ -94,7 +104,7 @@ function open(parent: Body, kind: 'function' | 'class', n: N, whole: N, paramete
     bodyFrom: source.from(code === NONE ? n : code),
   };
   const scope = scopeOf(parent, kind, id, parameters, code);
-  return new Body(parent.file, id, kind, name, scope, parent.id);
+  return new Body(parent.file, id, kind, name, scope, parent);
 }
 
 function scopeOf(parent: Body, kind: Scope['kind'] & Chunk['kind'], chunk: ChunkId, parameters: N, code: N): Scope {

@@ -9,7 +9,7 @@ import { lowerName } from './names';
 import { lowerBinary, lowerBoolean } from './operators';
 import { type N, NONE } from './source';
 import { lowerConcatenated, lowerString } from './strings';
-import { lowerNamed } from './targets';
+import { lowerAssignment, lowerAugmented, lowerNamed } from './targets';
 
 /** Deeper nests are not followed; each level costs a few frames of the stack. */
 export const MAX_DEPTH = 300;
@@ -218,6 +218,9 @@ const lowerers = new Map<string, Lower>([
   ['comparison_operator', opaque('comparison')],
   ['conditional_expression', lowerConditional],
   ['named_expression', lowerNamed],
+  // In a = b = c the right side is an assignment.
+  ['assignment', lowerAssignment],
+  ['augmented_assignment', lowerAugmented],
   ['lambda', lowerLambda],
   ['list', lowerList],
   ['set', lowerList],

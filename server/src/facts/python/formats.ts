@@ -12,7 +12,7 @@ export type Piece = string | Hole;
 /** '%s/%(id)d' → hole 0, '/', hole 'id'. Undefined where a width is taken from the values. */
 export function percentPieces(template: string): Piece[] | undefined {
   const pieces: Piece[] = [];
-  const holes = /%(?:\(([^)]*)\))?([-+ #0-9.]*)(\*)?[hlL]?([a-z%])/gi;
+  const holes = /%(?:\(([^()]*)\))?([-+ #0-9.]*)(\*)?[hlL]?([a-z%])/gi;
   let last = 0;
   let next = 0;
   for (const match of template.matchAll(holes)) {

@@ -12,6 +12,7 @@ import { lowerBlock } from './statements';
 
 export function extractPython(text: string): Extracted {
   const layout: Layout = { lines: lineStarts(text), spans: {}, decls: {} };
+  if (text.includes('\0')) return unread(text, layout, 'binary');
   try {
     return extractFrom(Source.parse(text), layout);
   } catch (error) {
@@ -51,7 +52,7 @@ function lowerModule(file: File): void {
 }
 
 function factsOf(file: File): CodeFacts {
-  const chunks = Object.fromEntries([...file.bodies].map(([id, body]) => [id, body.chunk]));
+  const chunks = Object.fromEntries([...file.bodies].map(([id, body]) => [id, body.finished()]));
   const all = publicNames(chunks['']!);
   const damaged = file.damaged ?? (file.source.hasError ? 'syntax error' : undefined);
   return {

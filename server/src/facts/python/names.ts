@@ -42,7 +42,7 @@ export function lookUp(body: Body, from: Scope, name: string): Expr {
   for (const scope of seenFrom(from)) {
     if (scope.globals?.has(name)) return { kind: 'ref', chunk: '', name };
     if (!scope.names.has(name)) continue;
-    const unset = scope.kind === 'class' && !Object.hasOwn(body.file.bodies.get(scope.chunk)!.chunk.vars, name);
+    const unset = scope.kind === 'class' && !body.file.bodies.get(scope.chunk)!.vars.has(name);
     if (!unset) return { kind: 'ref', chunk: scope.chunk, name };
   }
   return { kind: 'free', name };
@@ -67,18 +67,18 @@ export function unpacked(body: Body, n: N, value: X, path: readonly number[]): X
 /** A comprehension's variable used by a lambda in it: bound in the comprehension's chunk under a name that no source can write. */
 function captured(body: Body, n: N, loop: Loop, name: string): X {
   const bound = `${name}$${loop.block}`;
-  if (!Object.hasOwn(loop.body.chunk.vars, bound)) loop.body.bind(bound, eachOf(loop.body, n, loop, name));
+  if (!loop.body.vars.has(bound)) loop.body.bind(bound, eachOf(loop.body, n, loop, name));
   return body.addFor(n, { kind: 'ref', chunk: loop.body.id, name: bound });
 }
 
 /** More assignments than this are not spelled out at each `+=`: the name refers to itself instead. */
-const MAX_BEFORE = 16;
+export const MAX_BEFORE = 16;
 
 /** What the name was before the present assignment: one value, or one of several. NONE: nothing yet in this chunk. */
 export function soFar(body: Body, n: N, name: string): X {
-  if (!Object.hasOwn(body.chunk.vars, name)) return NONE;
-  const before = body.assignmentsOf(name).filter((a) => a.chunk === undefined);
-  if (before.length > MAX_BEFORE) return body.addFor(n, { kind: 'ref', chunk: body.id, name });
+  const all = body.vars.get(name) ?? [];
+  if (all.length > MAX_BEFORE) return body.addFor(n, { kind: 'ref', chunk: body.id, name });
+  const before = all.filter((a) => a.chunk === undefined);
   let x = before[0]?.x ?? NONE;
   for (const { x: other } of before.slice(1)) x = body.addFor(n, { kind: 'either', op: 'if', of: [x, other] });
   return x;

@@ -2,82 +2,34 @@
 import type { Expr, Item, X } from '../expression';
 import type { Body } from './body';
 import { lower } from './expressions';
-import type { N } from './source';
+import { type N, NONE } from './source';
 import { lowerPercent } from './strings';
 
-/** Long sums lean left, so they are taken apart in a loop: a + b + c → a, b, c with the operators between them. */
-export function lowerBinary(body: Body, n: N): X {
+interface Step {
+  n: N;
+  operator: string;
+  right: N;
+}
+
+/** Long chains lean left, so they are taken apart in a loop: a + b - c → a, then (+ b), (- c). */
+function chain(body: Body, n: N, kind: string): { first: N; steps: Step[] } {
   const { source } = body.file;
-  const rest: { n: N; operator: string; right: N }[] = [];
-  let left = n;
-  while (source.kind(left) === 'binary_operator') {
-    const right = source.child(left, 'right');
-    const inner = source.child(left, 'left');
-    rest.push({ n: left, operator: source.between(inner, right), right });
-    left = inner;
+  const steps: Step[] = [];
+  let first = n;
+  while (source.kind(first) === kind) {
+    const right = source.child(first, 'right');
+    const left = source.child(first, 'left');
+    steps.push({ n: first, operator: left === NONE || right === NONE ? '' : source.between(left, right), right });
+    first = left;
+    if (left === NONE) break;
   }
-  let x = lower(body, left);
-  for (const step of rest.reverse()) x = combine(body, step.n, step.operator, x, lower(body, step.right));
-  return x;
+  return { first, steps: steps.reverse() };
 }
 
-function combine(body: Body, n: N, operator: string, left: X, right: X): X {
-  const a = body.expr(left);
-  const b = body.expr(right);
-  if (operator === '+') return plus(body, n, left, right);
-  if (operator === '%' && a.kind === 'str') {
-    const filled = lowerPercent(body, n, a.value, right);
-    if (filled !== undefined) return filled;
-  }
-  if (operator === '|')
-    return body.addFor(n, a.kind === 'obj' || b.kind === 'obj' ? merged(left, right) : choice(a, left, right));
-  return body.addFor(n, { kind: 'unknown', why: 'operator' });
-}
-
-/** Also what `+=` does: lists are joined, strings joined, numbers not followed. */
-export function plus(body: Body, n: N, left: X, right: X): X {
-  const a = body.expr(left);
-  const b = body.expr(right);
-  if (isList(a) || isList(b)) return body.addFor(n, { kind: 'list', items: [...joined(a, left), ...joined(b, right)] });
-  if (isNumber(a) || isNumber(b)) return body.addFor(n, { kind: 'unknown', why: 'operator' });
-  return body.addFor(n, { kind: 'cat', parts: [...parts(a, left), ...parts(b, right)] });
-}
-
-function isList(e: Expr): boolean {
-  return e.kind === 'list' || e.kind === 'map';
-}
-function isNumber(e: Expr): boolean {
-  return e.kind === 'lit' && typeof e.value === 'number';
-}
-function joined(e: Expr, x: X): Item[] {
-  return e.kind === 'list' ? e.items : [{ x, spread: true }];
-}
-function parts(e: Expr, x: X): X[] {
-  return e.kind === 'cat' ? e.parts : [x];
-}
-function merged(left: X, right: X): Expr {
-  const entries = [left, right].map((x) => ({ x, spread: true as const }));
-  return { kind: 'obj', entries };
-}
-/** Task | None */
-function choice(a: Expr, left: X, right: X): Expr {
-  const of = a.kind === 'either' && a.op === 'or' ? [...a.of, right] : [left, right];
-  return { kind: 'either', op: 'or', of };
-}
-
-/** a or b or c → one of three; a and b → b. Long chains lean left here too. */
-export function lowerBoolean(body: Body, n: N): X {
-  const { source } = body.file;
-  const rest: { n: N; operator: string; right: N }[] = [];
-  let left = n;
-  while (source.kind(left) === 'boolean_operator') {
-    const right = source.child(left, 'right');
-    const inner = source.child(left, 'left');
-    rest.push({ n: left, operator: source.between(inner, right), right });
-    left = inner;
-  }
-  const steps = rest.reverse();
-  let x = lower(body, left);
+/** Runs of one operator are taken together: what they make is one expression, not one for each pair. */
+function lowerChain(body: Body, n: N, kind: string, combine: (n: N, operator: string, of: X[]) => X): X {
+  const { first, steps } = chain(body, n, kind);
+  let x = lower(body, first);
   for (let i = 0; i < steps.length; ) {
     const { operator } = steps[i]!;
     const of = [x];
@@ -86,10 +38,55 @@ export function lowerBoolean(body: Body, n: N): X {
       whole = steps[i]!.n;
       of.push(lower(body, steps[i]!.right));
     }
-    x = body.addFor(
-      whole,
-      operator === 'and' ? { kind: 'either', op: 'and', of: of.slice(-1) } : { kind: 'either', op: 'or', of },
-    );
+    x = combine(whole, operator, of);
   }
   return x;
+}
+
+export function lowerBinary(body: Body, n: N): X {
+  return lowerChain(body, n, 'binary_operator', (whole, operator, of) => {
+    if (operator === '+') return plus(body, whole, of);
+    if (operator === '|') return pipe(body, whole, of);
+    const template = body.expr(of[0]!);
+    if (operator === '%' && template.kind === 'str' && of.length === 2) {
+      const filled = lowerPercent(body, whole, template.value, of[1]!);
+      if (filled !== undefined) return filled;
+    }
+    return body.addFor(whole, { kind: 'unknown', why: 'operator' });
+  });
+}
+
+/** a or b or c → one of three; a and b → b. */
+export function lowerBoolean(body: Body, n: N): X {
+  return lowerChain(body, n, 'boolean_operator', (whole, operator, of) =>
+    body.addFor(whole, operator === 'and' ? { kind: 'either', op: 'and', of: of.slice(-1) } : { kind: 'either', op: 'or', of }),
+  );
+}
+
+/** Longer ones stay one part of what they are added to, so that a thousand `+=` do not copy each other. */
+const MAX_FLATTENED = 64;
+
+/** Also what `+=` does: lists are joined, strings joined, numbers not followed. */
+export function plus(body: Body, n: N, of: readonly X[]): X {
+  const exprs = of.map((x) => body.expr(x));
+  if (exprs.some((e) => e.kind === 'list' || e.kind === 'map')) {
+    return body.addFor(n, { kind: 'list', items: of.flatMap((x, i) => joined(exprs[i]!, x)) });
+  }
+  if (exprs.some((e) => e.kind === 'lit' && typeof e.value === 'number')) {
+    return body.addFor(n, { kind: 'unknown', why: 'operator' });
+  }
+  return body.addFor(n, { kind: 'cat', parts: of.flatMap((x, i) => parts(exprs[i]!, x)) });
+}
+
+function joined(e: Expr, x: X): Item[] {
+  return e.kind === 'list' && e.items.length <= MAX_FLATTENED ? e.items : [{ x, spread: true }];
+}
+function parts(e: Expr, x: X): X[] {
+  return e.kind === 'cat' && e.parts.length <= MAX_FLATTENED ? e.parts : [x];
+}
+
+/** Dicts are merged; Task | None is a choice. */
+function pipe(body: Body, n: N, of: readonly X[]): X {
+  if (!of.some((x) => body.expr(x).kind === 'obj')) return body.addFor(n, { kind: 'either', op: 'or', of: [...of] });
+  return body.addFor(n, { kind: 'obj', entries: of.map((x) => ({ x, spread: true })) });
 }

@@ -6,7 +6,7 @@ import { lowerDefinition } from './definitions';
 import { isExpression, lower, MAX_DEPTH } from './expressions';
 import { lowerFromImport, lowerImport } from './imports';
 import { type N, NONE } from './source';
-import { bindName, lowerAssignment, lowerAugmented } from './targets';
+import { bindName } from './targets';
 
 type Statement = (body: Body, n: N) => void;
 
@@ -33,9 +33,7 @@ const lowerExpressionStatement: Statement = (body, n) => {
   const { source } = body.file;
   for (const c of source.children(n)) {
     const kind = source.kind(c);
-    if (kind === 'assignment') lowerAssignment(body, c);
-    else if (kind === 'augmented_assignment') lowerAugmented(body, c);
-    else if (!inert.has(kind) || source.firstChild(c) !== NONE) lower(body, c);
+    if (!inert.has(kind) || source.firstChild(c) !== NONE) lower(body, c);
   }
 };
 
@@ -73,7 +71,6 @@ const salvage: Statement = (body, n) => {
   for (const c of source.children(n)) {
     const kind = source.kind(c);
     if (statements.has(kind)) lowerStatement(body, c);
-    else if (kind === 'assignment') lowerAssignment(body, c);
     else if (kind === 'decorator') lower(body, source.firstChild(c));
     else if (isExpression(kind) && !inert.has(kind)) lower(body, c);
   }

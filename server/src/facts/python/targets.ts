@@ -5,7 +5,7 @@ import { lowerAnnotation } from './annotations';
 import type { Body } from './body';
 import { lower } from './expressions';
 import { decodeString } from './literals';
-import { lookUp, soFar } from './names';
+import { lookUp, MAX_BEFORE, soFar } from './names';
 import { plus } from './operators';
 import { type N, NONE } from './source';
 
@@ -15,7 +15,8 @@ export function lowerAssignment(body: Body, n: N): X {
   const left = source.child(n, 'left');
   const simple = left !== NONE && source.kind(left) === 'identifier' ? source.textOf(left) : undefined;
   const type = source.child(n, 'type');
-  if (type !== NONE) annotate(body, simple, lowerAnnotation(body, type));
+  const annotation = type === NONE ? NONE : lowerAnnotation(body, type);
+  if (simple !== undefined && annotation !== NONE) body.annotations.set(simple, annotation);
   const right = source.child(n, 'right');
   if (right === NONE) {
     if (simple !== undefined) body.assignmentsOf(simple);
@@ -24,7 +25,7 @@ export function lowerAssignment(body: Body, n: N): X {
   const outer = { rebinding: body.rebinding, rebound: body.rebound };
   body.rebinding = simple;
   body.rebound = false;
-  const x = body.hinted(simple ?? memberName(body, left), () => lowerRight(body, right));
+  const x = body.hinted(simple ?? memberName(body, left), () => lower(body, right));
   const replaces = body.rebound && isNewValue(body, x);
   Object.assign(body, outer);
   if (simple !== undefined) assignName(body, simple, x, replaces);
@@ -32,23 +33,10 @@ export function lowerAssignment(body: Body, n: N): X {
   return x;
 }
 
-function lowerRight(body: Body, n: N): X {
-  const kind = body.file.source.kind(n);
-  if (kind === 'assignment') return lowerAssignment(body, n);
-  if (kind === 'augmented_assignment') return lowerAugmented(body, n);
-  return lower(body, n);
-}
-
 function memberName(body: Body, left: N): string | undefined {
   const { source } = body.file;
   if (left === NONE || source.kind(left) !== 'attribute') return undefined;
   return source.textOf(source.child(left, 'attribute'));
-}
-
-function annotate(body: Body, name: string | undefined, x: X): void {
-  if (name === undefined) return;
-  body.chunk.annotations ??= {};
-  Object.defineProperty(body.chunk.annotations, name, { value: x, enumerable: true, configurable: true, writable: true });
 }
 
 const stringMethods = new Set([
@@ -77,8 +65,8 @@ function isNewValue(body: Body, x: X): boolean {
 
 /** `replaces`: earlier assignments on the way to here are part of `x` and no longer values of the name. */
 function assignName(body: Body, name: string, x: X, replaces: boolean): void {
-  if (replaces) {
-    const all = body.assignmentsOf(name);
+  const all = body.assignmentsOf(name);
+  if (replaces && all.length <= MAX_BEFORE) {
     const kept = all.filter((a) => a.chunk !== undefined || !body.isWithinPresent(a.block ?? 0));
     all.splice(0, all.length, ...kept);
   }
@@ -154,7 +142,7 @@ export function lowerAugmented(body: Body, n: N): X {
   const { source } = body.file;
   const left = source.child(n, 'left');
   const right = source.child(n, 'right');
-  const added = lowerRight(body, right);
+  const added = lower(body, right);
   const joins = left !== NONE && source.between(left, right) === '+=';
   if (left === NONE || source.kind(left) !== 'identifier') {
     if (left !== NONE && joins) setMember(body, left, added, true);
@@ -165,7 +153,7 @@ export function lowerAugmented(body: Body, n: N): X {
   const known = lookUp(body, body.own, name);
   const earlier = known.kind === 'ref' && known.chunk === body.id ? soFar(body, left, name) : NONE;
   const before = earlier === NONE ? body.addFor(left, known) : earlier;
-  const x = joins ? plus(body, n, before, added) : body.addFor(n, { kind: 'unknown', why: 'operator' });
+  const x = joins ? plus(body, n, [before, added]) : body.addFor(n, { kind: 'unknown', why: 'operator' });
   const kind = body.expr(x).kind;
   assignName(body, name, x, earlier !== NONE && (kind === 'cat' || kind === 'list'));
   return x;
