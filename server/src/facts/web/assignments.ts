@@ -3,17 +3,29 @@ import type { X } from '../expression';
 import { type Context, folded, type ToExpression } from './context';
 import { hintOf } from './names';
 import { bindPattern, setMember } from './patterns';
-import { reaching } from './reach';
+import { reaching, thinned } from './reach';
 import type { Bound } from './scope';
 
 const assignment: ToExpression = (c, node) => {
   const { tree } = c;
   const [left, right] = [tree.child(node, 'left'), tree.child(node, 'right')];
   if (!left || !right) return c.unknown(node, 'assignment');
+  const uses = c.chunk.uses.length;
   const x = c.expr(right, hintOf(c, left));
+  markOwn(c, left, uses);
   bindPattern(c, left, x);
   return x;
 };
+
+/** The uses since `from` of the name that is being assigned. */
+function markOwn(c: Context, left: number, from: number): void {
+  const bound = c.tree.type[left] === 'identifier' ? c.scope.lookup(c.tree.textOf(left)) : undefined;
+  for (let i = from; bound && i < c.chunk.uses.length; i++) {
+    const use = c.chunk.uses[i]!;
+    const ref = c.chunk.arena[use.x];
+    if (ref?.kind === 'ref' && ref.name === bound.name) use.own = true;
+  }
+}
 
 const augmented: ToExpression = (c, node) => {
   const { tree } = c;
@@ -55,7 +67,7 @@ function join(c: Context, node: number, operator: string, before: X, x: X): X {
 /** What the binding may hold here: one value, or one of several. */
 function valueSoFar(c: Context, bound: Bound, left: number): X {
   const own = bound.chunk === c.chunk ? (bound.chunk.vars.get(bound.name) ?? []) : [];
-  const values = reaching(c.chunk.blocks, own, own.length, c.block);
+  const values = thinned(reaching(c.chunk.blocks, own, own.length, c.block));
   if (values.length === 0) return c.expr(left);
   return values.reduce((of, x) => c.add({ kind: 'either', op: 'if', of: [of, x] }, left));
 }

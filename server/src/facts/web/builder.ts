@@ -1,7 +1,7 @@
 /** Facts and layout of one file while they are being written: chunks with their arenas, and names that stay put when code above moves. */
 import type { ChunkId, Expr, TypeForm, X } from '../expression';
 import type { Assign, Block, Chunk, CodeFacts, Extracted, Param, SetMember } from '../facts';
-import { narrowUses } from './reach';
+import { narrowUses, type Use } from './reach';
 
 export interface Place {
   from: number;
@@ -25,7 +25,7 @@ export class ChunkBuilder {
   > = {};
   readonly children = new Map<string, number>();
   /** References to bindings of this very chunk, each with the number of assignments before it. */
-  readonly uses: { x: X; seen: number; block: number }[] = [];
+  readonly uses: Use[] = [];
 
   constructor(
     readonly id: ChunkId,

@@ -8,10 +8,17 @@
 import type { Expr, X } from '../expression';
 import type { Assign, Block } from '../facts';
 
-interface Use {
+export interface Use {
   x: X;
   seen: number;
   block: number;
+  /** In what is assigned to the very same name: `url = url + …`. */
+  own?: true;
+}
+
+/** A text to which twenty branches append would have a million values; the first and the last grow with the twenty. */
+export function thinned(values: X[]): X[] {
+  return values.length > 2 ? [values[0]!, values.at(-1)!] : values;
 }
 
 /** The assignments among the first `seen` that can hold in `block`, back to the last one that no branch passes by. */
@@ -43,7 +50,7 @@ export function narrowUses(chunk: {
     const values = reaching(chunk.blocks, assigns, use.seen, use.block);
     // Round a loop a later one comes first. Left as it is then, what a reference says is always written before it: no circles.
     if (assigns.slice(use.seen).some((a) => shareLoop(chunk.blocks, a.block ?? 0, use.block))) continue;
-    if (values.length > 0 && values.length < assigns.length) ref.of = values;
+    if (values.length > 0 && values.length < assigns.length) ref.of = use.own ? thinned(values) : values;
   }
 }
 
