@@ -105,10 +105,12 @@ async function main() {
   const grammars = join(root, '.build/grammars.mjs');
   const jobs = bundles.map((b) => bundle(b));
   if (existsSync(grammars)) jobs.push(import('./grammars.mjs').then((m) => m.copyGrammars(join(dist, 'wasm'))));
-  if (tests) jobs.push(bundleTests());
-  const failed = (await Promise.allSettled(jobs)).filter((r) => r.status === 'rejected').map((r) => r.reason);
+  const testing = tests ? bundleTests() : undefined;
+  const failed = (await Promise.allSettled([...jobs, testing])).filter((r) => r.status === 'rejected').map((r) => r.reason);
   for (const reason of failed) process.stderr.write(`${describe(reason)}\n`);
-  if (failed.length > 0) process.exitCode = 1;
+  // Whoever builds chosen tests can run them though a bundle that they may not need is broken.
+  const enough = only.length > 0 && (await testing?.then(() => true).catch(() => false));
+  if (failed.length > 0 && !enough) process.exitCode = 1;
   else if (!quiet) process.stdout.write(`built in ${Math.round(performance.now() - start)} ms\n`);
 }
 
