@@ -1,0 +1,185 @@
+/** `crosswire routes` on small folders: the table, its marks, JSON, --why, include and exclude, hostile input. */
+import assert from 'node:assert/strict';
+import { rmSync, symlinkSync } from 'node:fs';
+import type { RouteRow } from '../../server/src/analysis/types';
+import { routeTable } from '../../server/src/cli/route-table';
+import { coloured, plain } from '../../server/src/cli/terminal';
+import { explain } from '../../server/src/cli/why';
+import { crosswire } from '../support/cli';
+import { tempFolder } from '../support/temp';
+
+const main = `from fastapi import FastAPI
+from tasks import router
+
+app = FastAPI()
+app.include_router(router, prefix="/api")
+
+@app.get("/health")
+def health(): ...
+`;
+const tasks = `from fastapi import APIRouter
+
+router = APIRouter(prefix="/tasks")
+
+@router.post("/{task_id}/purge")
+def purge(task_id: int): ...
+`;
+const app = { 'main.py': main, 'tasks.py': tasks };
+
+function row(method: string, path: string | null, more: Partial<RouteRow> = {}): RouteRow {
+  const rest = { handler: 'f', file: 'a.py', line: 1, column: 2, app: 'a:app', registered: true, test: false, condition: null };
+  return { method, path, ...rest, partial: false, reason: null, trace: [], ...more };
+}
+
+describe('cli/routes', () => {
+  it('lists routes in aligned columns', async () => {
+    const { code, out, err } = await crosswire(['routes'], { cwd: tempFolder(app) });
+    assert.equal(code, 0);
+    assert.equal(
+      out,
+      'POST  /api/tasks/{task_id}/purge  purge   tasks.py:5\nGET   /health                     health  main.py:7\n',
+    );
+    assert.equal(err, '2 routes of 1 application in 2 files\n');
+  });
+
+  it('gives the same as JSON', async () => {
+    const { code, out, err } = await crosswire(['routes', tempFolder(app), '--json']);
+    const { routes, counts } = JSON.parse(out);
+    assert.deepEqual([code, err, routes.length, counts.routes, counts.applications, counts.files], [0, '', 2, 2, 1, 2]);
+    const { trace, ...first } = routes[0];
+    const marks = { registered: true, test: false, condition: null, partial: false, reason: null };
+    assert.deepEqual(first, {
+      ...{
+        method: 'POST',
+        path: '/api/tasks/{task_id}/purge',
+        handler: 'purge',
+        file: 'tasks.py',
+        line: 5,
+        column: 2,
+        app: 'main:app',
+      },
+      ...marks,
+    });
+    assert.ok(trace.length > 1 && trace.every((step: { file: string }) => ['main.py', 'tasks.py'].includes(step.file)));
+  });
+
+  it('says why, for a path as declared and as called', async () => {
+    const root = tempFolder(app);
+    for (const asked of ['POST /api/tasks/{id}/purge', '/api/tasks/7/purge', 'post /api/tasks/7/purge/']) {
+      const { code, out } = await crosswire(['routes', root, '--why', asked]);
+      assert.equal(code, 0);
+      assert.match(out, /^POST \/api\/tasks\/\{task_id\}\/purge {2}purge {2}of main:app\n/);
+      assert.match(out, /tasks\.py:5 /);
+      assert.match(out, /main\.py:5 /);
+    }
+    const { code, out } = await crosswire(['routes', root, '--why', 'GET /api/tasks']);
+    assert.deepEqual([code, out], [0, 'no route answers GET /api/tasks; there is POST /api/tasks/{task_id}/purge\n']);
+  });
+
+  it('reads what is included and not what is excluded', async () => {
+    const root = tempFolder({
+      ...app,
+      '.gitignore': 'tasks.py\n',
+      'build/extra.py': 'from fastapi import FastAPI\nx = FastAPI()\n@x.get("/x")\ndef x(): ...\n',
+    });
+    const paths = async (...words: string[]) =>
+      JSON.parse((await crosswire(['routes', root, '--json', ...words])).out).routes.map((r: RouteRow) => r.path);
+    assert.deepEqual(await paths(), ['/health']);
+    assert.deepEqual(await paths('--include', 'tasks.py', '--include', 'build'), ['/api/tasks/{task_id}/purge', '/health', '/x']);
+    assert.deepEqual(await paths('--exclude', '/main.py', '--include', 'build'), ['/x']);
+  });
+
+  it('says which files it could not read', async () => {
+    const root = tempFolder({ ...app, 'binary.py': new Uint8Array([0, 1, 2]) });
+    const { err } = await crosswire(['routes', root]);
+    assert.equal(err, '2 routes of 1 application in 3 files, 1 file not read (--verbose says why)\n');
+    assert.ok((await crosswire(['routes', root, '--verbose'])).err.includes(`${root}/binary.py: skipped: binary\n`));
+  });
+
+  it('survives hostile input', async () => {
+    const root = tempFolder({
+      ...app,
+      'big.js': 'a=1;'.repeat(2_500_000),
+      'nested.py': `x = ${'[\n'.repeat(50_000)}${']\n'.repeat(50_000)}@app.get("/never")\ndef f(): ...\n`,
+      'open.py': `@app.get(${'('.repeat(50_000)}"/never"`,
+      'binary.py': new Uint8Array(100_000).map((_, i) => (i * 7919) % 256),
+      'circle_a.py': 'from circle_b import *\nfrom circle_b import router\n@router.get("/a")\ndef a(): ...\n',
+      'circle_b.py': 'from circle_a import *\nfrom circle_a import router\n@router.get("/b")\ndef b(): ...\n',
+      'crosswire.json': '{"exclude": [',
+      '.gitignore': '[\n\\\n!',
+      'pyproject.toml': '[[[',
+      'package.json': '{]',
+    });
+    symlinkSync('..', `${root}/up`);
+    symlinkSync('me', `${root}/me`);
+    symlinkSync('gone.py', `${root}/dangling.py`);
+    const { code, out } = await crosswire(['routes', root]);
+    assert.equal(code, 0);
+    assert.match(out, /^GET +\/health/m);
+    assert.match(out, /^POST +\/api\/tasks\/\{task_id\}\/purge/m);
+  });
+
+  it('lists nothing of an empty folder', async () => {
+    const root = tempFolder({ 'gone.py': '' });
+    rmSync(`${root}/gone.py`);
+    assert.deepEqual(await crosswire(['routes', root]), { code: 0, out: '', err: '0 routes of 0 applications in 0 files\n' });
+  });
+
+  it('colours only where asked to', async () => {
+    const root = tempFolder(app);
+    const esc = String.fromCharCode(27);
+    assert.ok(!(await crosswire(['routes', root])).out.includes(esc));
+    assert.ok((await crosswire(['routes', root], { env: { FORCE_COLOR: '1' } })).out.includes(esc));
+  });
+});
+
+describe('cli/route-table', () => {
+  it('groups by application, marks, and puts what is not resolved last', () => {
+    const rows = [
+      row('GET', '/a', { app: 'a:app', condition: 'settings.debug' }),
+      row('DELETE', '/b', { app: null, registered: false, handler: 'drop_b', file: 'long/b.py', line: 12 }),
+      row('ANY', '/c/{?}', { app: 'c:app', test: true, partial: true, reason: 'set at run time' }),
+      row('GET', null, { app: null, registered: false, handler: null, reason: 'names a file' }),
+    ];
+    assert.equal(
+      routeTable(rows, plain),
+      [
+        'a:app:',
+        'GET     /a      f       a.py:1        if settings.debug',
+        '',
+        'c:app:',
+        'ANY     /c/{?}  f       a.py:1        test, partial: set at run time',
+        '',
+        'no application:',
+        'DELETE  /b      drop_b  long/b.py:12  unregistered',
+        '',
+        'not resolved:',
+        'GET  ?  -  a.py:1  names a file',
+        '',
+      ].join('\n'),
+    );
+    assert.equal(routeTable([], plain), '');
+    assert.ok(routeTable(rows, coloured).includes('/c/{?}'));
+  });
+
+  it('never cuts a long path off', () => {
+    const long = `/${'x'.repeat(200)}`;
+    const lines = routeTable([row('GET', long), row('GET', '/y')], plain).split('\n');
+    assert.ok(lines[0]?.includes(`${long}  f  a.py:1`));
+    assert.equal(lines[1], `GET  /y${' '.repeat(62)}  f  a.py:1`);
+  });
+});
+
+describe('cli/why', () => {
+  it('prefers the path as declared, and takes {…:path} over several segments', () => {
+    const rows = [row('GET', '/t/{id}'), row('GET', '/t/mine'), row('GET', '/files/{rest:path}'), row('ANY', '/x/{?}')];
+    const heads = (asked: string) => explain(rows, asked, plain).match(/^[A-Z]+ \/\S*/gm);
+    assert.deepEqual(heads('GET /t/mine'), ['GET /t/mine']);
+    assert.deepEqual(heads('/t/{x}'), ['GET /t/{id}']);
+    assert.deepEqual(heads('GET /t/5'), ['GET /t/{id}']);
+    assert.deepEqual(heads('/files/a/b.txt'), ['GET /files/{rest:path}']);
+    assert.deepEqual(heads('POST /x/a/b'), ['ANY /x/{?}']);
+    assert.equal(explain(rows, 'POST /t/(', plain), 'no route answers POST /t/(; there is GET /t/{id}, GET /t/mine\n');
+    assert.equal(explain(rows, '', plain), 'no route answers \n');
+  });
+});
