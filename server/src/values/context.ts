@@ -23,6 +23,8 @@ export interface Context {
   moduleEnv(file: string): Env;
   binding(file: string, chunk: ChunkId, name: string, env: Env): Value;
   member(of: Value, name: string): Value;
+  /** What methods of a class set on self; undefined where none does. */
+  field(cls: Value & { kind: 'class' }, self: Value & { kind: 'inst' }, name: string): Value | undefined;
   call(callee: Value, args: Args, site: Site, env: Env, isNew?: boolean): Value;
   exported(file: string, name: string): Value;
   /** The elements of what is looped over; undefined if they cannot be known. */

@@ -1,4 +1,5 @@
 /** Looping and indexing: the elements of lists, tables and their views, and one item by position or key. */
+import { own } from '../base/own';
 import type { Context } from './context';
 import { each, either, keyOf, NULL, str, textOf, unknown, type Value } from './value';
 
@@ -48,7 +49,7 @@ export function entriesOf(ctx: Context, value: Value): [Value, Value][] | undefi
     if (set.index === undefined && set.name === undefined) continue;
     const object = place.chunk.arena[set.object];
     const isIt =
-      object?.kind === 'ref' && place.chunk.vars[object.name]?.some((a) => a.x === value.site.x) && object.chunk === place.id;
+      object?.kind === 'ref' && own(place.chunk.vars, object.name)?.some((a) => a.x === value.site.x) && object.chunk === place.id;
     if (isIt) out.push([set.name === undefined ? ctx.evaluate(place, set.index!) : str(set.name), ctx.evaluate(place, set.x)]);
   }
   return out;

@@ -2,15 +2,18 @@
  * The evaluator: what one expression is worth in one activation. Lazy and memoised per (binding, activation) and per
  * (function, activation) by the kernel; bounded in alternatives (`MAX_ALTERNATIVES`) and in call depth (`MAX_CALLS`).
  */
+import { own } from '../base/own';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import { callValue } from './calls';
+import { callValue, genericEnv } from './calls';
 import { type Context, type Place, siteOf } from './context';
+import { fieldValue } from './instances';
 import { elementsOf, itemAt } from './elements';
 import { globalValue } from './globals';
 import { memberOf } from './members';
 import { exportedValue, importedValue } from './modules';
+import { ownersOf } from './openness';
 import { thisOf } from './self';
 import {
   type Alternative,
@@ -19,6 +22,7 @@ import {
   cat,
   type Env,
   either,
+  keyOf,
   makeEnv,
   NULL,
   RECURSIVE,
@@ -37,6 +41,12 @@ interface BindingArg {
   name: string;
   env: Env;
 }
+interface FieldArg {
+  cls: Value & { kind: 'class' };
+  self: Value & { kind: 'inst' };
+  name: string;
+}
+const NO_FIELD: Value = { kind: 'unknown', why: 'no such field' };
 interface ExportArg {
   file: string;
   name: string;
@@ -46,6 +56,7 @@ export class Evaluator implements Context {
   private readonly bindings: Query<BindingArg, Value>;
   private readonly returned: Query<{ fn: Value & { kind: 'fn' }; env: Env }, Value>;
   private readonly exports: Query<ExportArg, Value>;
+  private readonly fields: Query<FieldArg, Value>;
   private readonly moduleEnvs = new Map<string, Env>();
 
   constructor(readonly world: World) {
@@ -59,6 +70,12 @@ export class Evaluator implements Context {
     this.returned = world.db.query(
       'return',
       ({ fn, env }) => this.returnValue(fn, env),
+      () => RECURSIVE,
+      { equal },
+    );
+    this.fields = world.db.query(
+      'field',
+      ({ cls, self, name }) => fieldValue(this, cls, self, name) ?? NO_FIELD,
       () => RECURSIVE,
       { equal },
     );
@@ -79,6 +96,11 @@ export class Evaluator implements Context {
   place(file: string, id: ChunkId, env: Env): Place | undefined {
     const chunk = this.world.chunk(file, id);
     return chunk && { file, id, chunk, env };
+  }
+
+  field(cls: Value & { kind: 'class' }, self: Value & { kind: 'inst' }, name: string): Value | undefined {
+    const found = this.fields.get(`${keyOf(cls)}#${name}~${keyOf(self)}`, { cls, self, name });
+    return found === NO_FIELD ? undefined : found;
   }
 
   binding(file: string, chunk: ChunkId, name: string, env: Env): Value {
@@ -114,7 +136,7 @@ export class Evaluator implements Context {
           siteOf(place, x),
         );
       case 'ref':
-        return this.reference(place, e.chunk, e.name);
+        return e.of ? this.oneOf(place, e.name, e.of) : this.reference(place, e.chunk, e.name);
       case 'free':
         return globalValue(this, place, e.name);
       case 'get':
@@ -192,6 +214,17 @@ export class Evaluator implements Context {
     while (env && env.chunk !== chunk) env = env.parent;
     if (!env && chunk !== '') return unknown(`no activation of ${chunk}`);
     return this.binding(place.file, chunk, name, env ?? this.moduleEnv(place.file));
+  }
+
+  /** Those assignments of this chunk that can hold here; all of them are written before, so this ends. */
+  private oneOf(place: Place, name: string, of: readonly X[]): Value {
+    const assigns = place.chunk.vars[name] ?? [];
+    return either(
+      of.map((x) => {
+        const when = conditions(place, assigns.find((a) => a.x === x)?.block);
+        return { value: this.evaluate(place, x), ...(when ? { when } : {}) };
+      }),
+    );
   }
 
   private called(place: Place, x: X, callee: X, args: readonly Arg[], isNew: boolean): Value {
@@ -285,14 +318,22 @@ export class Evaluator implements Context {
 
   private bindingValue({ file, chunk: id, name, env }: BindingArg): Value {
     const place = this.place(file, id, env);
-    const assigns = place?.chunk.vars[name];
+    const assigns = own(place?.chunk.vars, name);
     if (!place || !assigns) return unknown(`${name} is not bound`);
-    const values = assigns.map(({ x, block }): Alternative => {
+    const values = assigns.map(({ x, block, chunk }): Alternative => {
+      if (chunk !== undefined) return { value: this.assignedFrom(place, chunk, x) };
       const when = conditions(place, block);
       return when ? { value: this.evaluate(place, x), when } : { value: this.evaluate(place, x) };
     });
     const kept = values.filter((a) => a.value !== RECURSIVE);
     return kept.length ? either(kept.length > 1 ? kept : [{ value: kept[0]!.value }]) : RECURSIVE;
+  }
+
+  /** What another chunk assigns to a binding of this one; what hangs on that chunk's parameters nobody knows. */
+  private assignedFrom(place: Place, chunk: ChunkId, x: X): Value {
+    const from = this.place(place.file, chunk, genericEnv(this, place.file, chunk, place.env));
+    const value = from ? this.evaluate(from, x) : unknown('assigned nowhere');
+    return ownersOf(this, [value]).includes(`${place.file}#${chunk}`) ? unknown('set by a call', from && siteOf(from, x)) : value;
   }
 
   private returnValue(fn: Value & { kind: 'fn' }, env: Env): Value {
@@ -324,7 +365,7 @@ function parameterValue(ctx: Evaluator, place: Place, index: number): Value {
     const entries = Object.fromEntries(Object.entries(args.named).filter(([key]) => !taken.has(key)));
     return { kind: 'dict', entries, ...(args.open ? { open: true } : {}) };
   }
-  const given = args.named[param.name] ?? (param.kind === 'keyword' ? undefined : args.pos[index]);
+  const given = own(args.named, param.name) ?? (param.kind === 'keyword' ? undefined : args.pos[index]);
   if (
     given &&
     !(given.kind === 'lit' && given.value === null && ctx.world.head(place.file)?.lang === 'web' && param.default !== undefined)
@@ -349,7 +390,7 @@ function genericParameter(ctx: Evaluator, place: Place, index: number, fallback:
 function declaredType(ctx: Evaluator, place: Place, index: number): Value | undefined {
   const param = place.chunk.params![index]!;
   let declared: Value | undefined;
-  if (param.type?.kind === 'name' && ctx.world.chunk(place.file, '')?.vars[param.type.name]) {
+  if (param.type?.kind === 'name' && own(ctx.world.chunk(place.file, '')?.vars, param.type.name)) {
     declared = ctx.binding(place.file, '', param.type.name, ctx.moduleEnv(place.file));
   } else if (param.annotation !== undefined && place.chunk.parent !== undefined) {
     const parent = ctx.place(place.file, place.chunk.parent, place.env.parent ?? ctx.moduleEnv(place.file));

@@ -1,8 +1,10 @@
 /** Members: object.name on every kind of value, through classes and their bases, spreads, modules and component options. */
+import { own } from '../base/own';
 import type { X } from '../facts/expression';
 import type { Context, Place } from './context';
 import { externalMember } from './globals';
-import { fieldValue } from './instances';
+import { memberElsewhere, sharedGlobal } from './page-globals';
+import { COMPONENT_GLOBALS } from './page-names';
 import { COMPONENT_SECTIONS, hasDecorator } from './self';
 import { type Alternative, type Env, each, either, makeEnv, NULL, unknown, type Value } from './value';
 
@@ -16,11 +18,11 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     case 'package':
       return ctx.exported(of.dir, name);
     case 'ext':
-      return externalMember(ctx, of.path, name);
+      return externalMember(ctx, of, name);
     case 'obj':
       return objectMember(ctx, of, name) ?? (isBuiltinMethod(name) ? { kind: 'member', of, name } : NULL);
     case 'dict':
-      return of.entries[name] ?? { kind: 'member', of, name };
+      return own(of.entries, name) ?? { kind: 'member', of, name };
     case 'class':
       return classMember(ctx, of, name, undefined) ?? { kind: 'member', of, name };
     case 'inst':
@@ -61,12 +63,18 @@ export function objectMember(ctx: Context, of: Value & { kind: 'obj' }, name: st
         : value;
     }
   }
-  return assignedMember(ctx, of, name) ?? componentMember(ctx, place, e, of, name);
+  return (
+    assignedMember(ctx, of, name) ??
+    componentMember(ctx, place, e, of, name) ??
+    memberElsewhere(ctx, of.site, name) ??
+    (name.startsWith('$') ? sharedGlobal(ctx, `${COMPONENT_GLOBALS}.${name}`, of.site.file) : undefined)
+  );
 }
 
 function spreadMember(ctx: Context, spread: Value, name: string): Value | undefined {
   if (spread.kind === 'obj') return objectMember(ctx, spread, name);
-  if (spread.kind === 'dict') return spread.entries[name] ?? (spread.open ? { kind: 'member', of: spread, name } : undefined);
+  if (spread.kind === 'dict') return own(spread.entries, name) ?? (spread.open ? { kind: 'member', of: spread, name } : undefined);
+  if (spread.kind === 'ext') return ctx.member(spread, name);
   if (spread.kind === 'lit') return undefined;
   if (spread.kind === 'either') {
     const found = spread.of.map((a) => ({ found: spreadMember(ctx, a.value, name), when: a.when }));
@@ -172,7 +180,7 @@ export function classMember(
   for (const ancestor of ancestry(ctx, cls).slice(skipSelf ? 1 : 0)) {
     if (ancestor.kind !== 'class') return { kind: 'member', of: self ?? ancestor, name, ...(skipSelf ? { viaSuper: true } : {}) };
     const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
-    if (!chunk?.vars[name]) continue;
+    if (!own(chunk?.vars, name)) continue;
     const value = ctx.binding(ancestor.file, ancestor.chunk, name, classEnv(ancestor, self));
     return each(value, (v) => bound(ctx, v, self ?? cls, self !== undefined));
   }
@@ -203,9 +211,9 @@ function superMember(ctx: Context, of: Value & { kind: 'super' }, name: string):
 function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string): Value {
   for (const ancestor of ancestry(ctx, of.cls)) {
     if (ancestor.kind !== 'class') break;
-    const set = fieldValue(ctx, ancestor, of, name);
+    const set = ctx.field(ancestor, of, name);
     if (set) return set;
-    if (ctx.world.chunk(ancestor.file, ancestor.chunk)?.vars[name]) break;
+    if (own(ctx.world.chunk(ancestor.file, ancestor.chunk)?.vars, name)) break;
   }
   return classMember(ctx, of.cls, name, of) ?? { kind: 'member', of, name };
 }

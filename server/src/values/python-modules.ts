@@ -2,6 +2,7 @@
  * Python's modules: absolute imports are looked for below the folders that can be on sys.path (the nearest ancestor that is no
  * package first, then `src` folders beside them), relative ones below the package. What is in no file is external.
  */
+import { own } from '../base/own';
 import type { Context } from './context';
 import { ext, unknown, type Value } from './value';
 
@@ -65,7 +66,7 @@ export function exportedPython(ctx: Context, file: string, name: string): Value 
     const module = ctx.world.chunk(file, '');
     if (name === '__name__') return { kind: 'str', text: file.slice(file.lastIndexOf('/') + 1, -3) };
     if (name === '__path__') return { kind: 'package', dir: dirOf(file) };
-    if (module?.vars[name]) {
+    if (own(module?.vars, name)) {
       const value = ctx.binding(file, '', name, ctx.moduleEnv(file));
       if (value.kind !== 'unknown' || !value.why.startsWith('no module')) return value;
     }
