@@ -1,4 +1,5 @@
 /** Calls: functions and classes of the project, builtins, and what is made by calling something external. */
+import type { ChunkId } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import { builtinCall } from './builtins';
 import type { Context } from './context';
@@ -16,10 +17,14 @@ export function callValue(ctx: Context, callee: Value, args: Args, site: Site, e
       return inner ? ctx.returnOf(callee, inner) : unknown('calls too deep', site);
     }
     case 'class':
-      return { kind: 'inst', cls: callee, site, env, args };
+      return env.depth >= MAX_CALLS ? { kind: 'inst', cls: callee } : { kind: 'inst', cls: callee, site, env, args };
     case 'inst': {
       const call = ctx.member(callee, '__call__');
       return call.kind === 'fn' ? callValue(ctx, call, args, site, env, false) : { kind: 'made', callee, args, site, env };
+    }
+    case 'module': {
+      const whole = ctx.exported(callee.file, 'export=');
+      return whole.kind === 'unknown' ? unknown('call of a module', site) : callValue(ctx, whole, args, site, env, isNew);
     }
     case 'lit':
     case 'str':
@@ -64,6 +69,14 @@ function trim(chunk: Chunk, args: Args): Args {
   const pos = rest ? args.pos : args.pos.slice(0, params.length);
   const named = keywords ? args.named : Object.fromEntries(Object.entries(args.named).filter(([key]) => names.has(key)));
   return { pos, named, ...(args.open && params.length ? { open: true } : {}) };
+}
+
+/** The activation of a chunk that nobody specified, as seen from `within`, an activation of a chunk around it. */
+export function genericEnv(ctx: Context, file: string, id: ChunkId, within?: Env): Env {
+  if (within?.chunk === id) return within;
+  if (id === '') return ctx.moduleEnv(file);
+  const parent = ctx.world.chunk(file, id)?.parent ?? '';
+  return genericActivation({ file, chunk: id, env: genericEnv(ctx, file, parent, within) });
 }
 
 /** The activation of a function that nobody called: its parameters are symbols. */

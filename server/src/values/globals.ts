@@ -4,12 +4,16 @@ import { environmentValue } from './environment';
 import { sharedGlobal } from './page-globals';
 import { ext, type Value } from './value';
 
+/** Globals that mean something else in every file; the value remembers which. */
+const OWN = new Set(['process', 'import.meta', '__dirname', '__filename']);
+
 export function globalValue(ctx: Context, place: Place, name: string): Value {
   const head = ctx.world.head(place.file);
   if (head?.lang === 'python') return starred(ctx, place, name) ?? ext(`builtins.${name}`);
-  if (name === 'window' || name === 'globalThis' || name === 'self') return ext('global:window');
+  if (name === 'window' || name === 'globalThis' || name === 'self') return ext('global:window', place.file);
   if (name === 'undefined') return { kind: 'lit', value: null };
-  return sharedGlobal(ctx, name) ?? ext(`global:${name}`);
+  if (OWN.has(name)) return ext(`global:${name}`, place.file);
+  return sharedGlobal(ctx, name, place.file) ?? ext(`global:${name}`);
 }
 
 /** A name that only a star import can bring. */
@@ -20,7 +24,10 @@ function starred(ctx: Context, place: Place, name: string): Value | undefined {
 }
 
 /** A member of something external: `window.x` is `x`, environment objects know their values, the rest is a longer name. */
-export function externalMember(ctx: Context, path: string, name: string): Value {
-  if (path === 'global:window') return sharedGlobal(ctx, name) ?? ext(name === 'window' ? 'global:window' : `global:${name}`);
-  return environmentValue(ctx, path, name) ?? ext(`${path}.${name}`);
+export function externalMember(ctx: Context, of: Value & { kind: 'ext' }, name: string): Value {
+  const { path, from } = of;
+  if (path === 'global:window')
+    return name === 'window' ? of : (sharedGlobal(ctx, name, from) ?? ext(`global:${name}`, OWN.has(name) ? from : undefined));
+  const shared = path.startsWith('global:') ? sharedGlobal(ctx, `${path.slice('global:'.length)}.${name}`, from) : undefined;
+  return shared ?? environmentValue(ctx, of, name) ?? ext(`${path}.${name}`, from);
 }

@@ -1,4 +1,5 @@
 /** Imports and exports, by language: which module a name comes from, through re-exports, stars and packages. */
+import { own } from '../base/own';
 import type { Expr } from '../facts/expression';
 import type { Context } from './context';
 import { exportedPython, importPython } from './python-modules';
@@ -10,8 +11,18 @@ export function importedValue(ctx: Context, file: string, e: Expr & { kind: 'imp
   const name = e.module || textOf(of);
   if (name === undefined) return unknown('import of a computed name');
   const module = python ? importPython(ctx, file, name, e.level ?? 0) : importWeb(ctx, file, name);
-  if (e.name === undefined) return module;
-  return python ? namedPython(ctx, file, e, module) : ctx.member(module, e.name);
+  if (e.name === undefined) return python ? module : wholeModule(ctx, module);
+  if (python) return namedPython(ctx, file, e, module);
+  return module.kind === 'ext' && e.name === 'default' ? module : ctx.member(module, e.name);
+}
+
+/** `require('./x')` where x says `module.exports = …`: that, unless more is set on it. */
+function wholeModule(ctx: Context, module: Value): Value {
+  const exports = module.kind === 'module' ? ctx.world.head(module.file)?.exports : undefined;
+  if (module.kind !== 'module' || !exports || own(exports, 'export=') === undefined) return module;
+  const whole = ctx.exported(module.file, 'export=');
+  const more = Object.keys(exports).some((name) => name !== 'default' && name !== 'export=');
+  return whole.kind === 'unknown' || (more && whole.kind !== 'obj') ? module : whole;
 }
 
 /** `from a.b import c`: an attribute of the module, else its submodule. */

@@ -58,8 +58,8 @@ export type Value =
   | { kind: 'module'; file: string }
   /** A Python package folder that has no __init__ file, or whose submodules are meant. */
   | { kind: 'package'; dir: string }
-  /** Something of a library or the platform: 'fastapi.APIRouter', 'axios.create', 'global:fetch'. */
-  | { kind: 'ext'; path: string }
+  /** Something of a library or the platform: 'fastapi.APIRouter', 'axios.create', 'global:fetch'. `from`: the file whose environment it is. */
+  | { kind: 'ext'; path: string; from?: string }
   /** What calling or instantiating something external gives: APIRouter(prefix="/x"), axios.create({…}), router.get("/x"). */
   | { kind: 'made'; callee: Value; args: Args; site: Site; env: Env; isNew?: true }
   /** A member of something external or unknown: router.get, options.url. */
@@ -73,7 +73,7 @@ export type Value =
 export const MAX_ALTERNATIVES = 24;
 export const unknown = (why: string, site?: Site): Value => (site ? { kind: 'unknown', why, site } : { kind: 'unknown', why });
 export const str = (text: string, site?: Site): Value => (site ? { kind: 'str', text, site } : { kind: 'str', text });
-export const ext = (path: string): Value => ({ kind: 'ext', path });
+export const ext = (path: string, from?: string): Value => (from === undefined ? { kind: 'ext', path } : { kind: 'ext', path, from });
 export const NULL: Value = { kind: 'lit', value: null };
 export const NO_ARGS: Args = { pos: [], named: {} };
 /** Marks what a cycle cut: it poisons whatever text it becomes part of, so that the answer does not hang on the entry point. */

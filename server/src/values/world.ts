@@ -2,10 +2,17 @@
  * What the evaluator can see: the facts of every file, one chunk at a time, and which files and folders exist.
  * Facts are loaded on demand: asking for a file that exists but is not loaded notes it as wanted, and answers as if it were empty.
  */
+import { own } from '../base/own';
 import { equalData } from '../base/equal';
 import { Database, type Input, type Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
 import type { Chunk, CodeFacts, FileFacts, SettingsFacts } from '../facts/facts';
+import { type SharedName, sharedNames } from './page-names';
+
+/** Where a name that the scripts of a page share gets its value. */
+export interface SharedAt extends SharedName {
+  file: string;
+}
 
 export class World {
   readonly db = new Database();
@@ -17,13 +24,15 @@ export class World {
   private readonly wantedFiles = new Set<string>();
   private readonly chunks: Query<{ file: string; id: ChunkId }, Chunk | undefined>;
   private readonly heads: Query<string, Omit<CodeFacts, 'chunks'> | undefined>;
+  private readonly sharedByName: Input<readonly SharedAt[]> = this.db.input<readonly SharedAt[]>(equalData);
+  private readonly sharedByFile: Input<readonly SharedName[]> = this.db.input<readonly SharedName[]>(equalData);
   private readonly lists = new Map<'python' | 'web' | 'settings', Input<readonly string[]>>();
   private readonly members = { python: new Set<string>(), web: new Set<string>(), settings: new Set<string>() };
 
   constructor() {
     this.chunks = this.db.query(
       'chunk',
-      ({ file, id }) => this.code(file)?.chunks[id],
+      ({ file, id }) => own(this.code(file)?.chunks, id),
       () => undefined,
       { equal: equalData },
     );
@@ -51,6 +60,7 @@ export class World {
     this.loaded.add(file);
     this.facts.set(file, facts);
     this.enlist(file, facts.kind === 'settings' ? 'settings' : facts.lang);
+    this.share(file, facts.kind === 'code' ? sharedNames(file, facts) : []);
   }
 
   remove(file: string): void {
@@ -58,6 +68,7 @@ export class World {
     this.facts.set(file, undefined);
     this.loaded.delete(file);
     this.enlist(file, null);
+    this.share(file, []);
     this.unlink(file);
   }
 
@@ -96,6 +107,13 @@ export class World {
     const facts = this.read(file);
     return facts?.kind === 'settings' ? facts : undefined;
   }
+  /** Every definition of a name that scripts share, by file. Kept by name, so that an edit touches only the readers of what it changes. */
+  shared(name: string): readonly SharedAt[] {
+    return this.sharedByName.get(name) ?? [];
+  }
+  sharedIn(file: string): readonly SharedName[] {
+    return this.sharedByFile.get(file) ?? [];
+  }
   wanted(): string[] {
     for (const file of this.wantedFiles) if (this.loaded.has(file) || !this.present.get(file)) this.wantedFiles.delete(file);
     return [...this.wantedFiles];
@@ -109,6 +127,17 @@ export class World {
     const facts = this.facts.get(file);
     if (!facts && this.exists(file) && !this.loaded.has(file)) this.wantedFiles.add(file);
     return facts;
+  }
+
+  private share(file: string, names: readonly SharedName[]): void {
+    const before = this.sharedByFile.get(file) ?? [];
+    if (before.length === 0 && names.length === 0) return;
+    this.sharedByFile.set(file, names.length ? names : undefined);
+    for (const name of new Set([...before, ...names].map((n) => n.name))) {
+      const others = (this.sharedByName.get(name) ?? []).filter((at) => at.file !== file);
+      const all = [...others, ...names.filter((n) => n.name === name).map((n) => ({ ...n, file }))];
+      this.sharedByName.set(name, all.length ? all.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)) : undefined);
+    }
   }
 
   private enlist(file: string, kind: 'python' | 'web' | 'settings' | null): void {
