@@ -8,7 +8,7 @@ import { exportedWeb, importWeb } from './web-modules';
 
 export function importedValue(ctx: Context, file: string, e: Expr & { kind: 'import' }, of?: Value): Value {
   const python = ctx.world.head(file)?.lang === 'python';
-  const name = e.module || textOf(of);
+  const name = e.of === undefined ? e.module : e.module || textOf(of);
   if (name === undefined) return unknown('import of a computed name');
   const module = python ? importPython(ctx, file, name, e.level ?? 0) : importWeb(ctx, file, name);
   if (e.name === undefined) return python ? module : wholeModule(ctx, module);
