@@ -5,6 +5,7 @@
 
 import type { Context } from './context';
 import { entriesOf } from './elements';
+import { loadedEnv, runtimeConfig } from './environment';
 import { importPython } from './python-modules';
 import { type Args, cat, type Env, either, NULL, type Site, str, textOf, unknown, type Value } from './value';
 
@@ -256,6 +257,10 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
     case 'environ.get':
     case 'decouple.config':
       return second ?? args.named.default ?? unknown('environment variable without default', site);
+    case 'vite.loadEnv':
+      return loadedEnv(site.file, textOf(second));
+    case 'global:useRuntimeConfig':
+      return runtimeConfig(ctx, site.file);
     case 'importlib.import_module':
       return importNamed(ctx, args, site);
     case 'builtins.__import__':

@@ -79,42 +79,43 @@ export function defined(ctx: Context, dir: string, name: string): Value | undefi
   const folder = packageFolder(ctx, dir);
   if (!queries(ctx).defines.get(folder, folder).includes(name)) return undefined;
   const found = definitions(ctx, folder).filter((d) => d.name === name);
-  return either(found.map(({ value }) => ({ value: literal(value) })));
+  return either(found.map(({ value }) => ({ value })));
 }
 
 function definedNames(ctx: Context, dir: string): string[] {
   return [...new Set(definitions(ctx, dir).map((d) => d.name))].sort();
 }
 
-function definitions(ctx: Context, dir: string): { name: string; value: Value }[] {
+interface Definition {
+  name: string;
+  value: Value;
+}
+
+function definitions(ctx: Context, dir: string): Definition[] {
   const files = configFiles(ctx, dir, /^(?:vite|webpack|vue|next|craco|rspack|rsbuild|quasar)\b/);
   return files.flatMap((file) =>
-    configObjects(ctx, file).flatMap((config) => {
-      const plugins = valuesAt(ctx, config, 'plugins').flatMap((v) => ctx.elements(v) ?? (v.kind === 'list' ? v.items : []));
-      const plugged = plugins.filter(
-        (p) => p.kind === 'made' && /DefinePlugin|EnvironmentPlugin/.test(p.callee.kind === 'ext' ? p.callee.path : ''),
-      );
-      const tables = [
-        ...valuesAt(ctx, config, 'define'),
-        ...plugged.flatMap((p) => (p.kind === 'made' ? p.args.pos.slice(0, 1) : [])),
-      ];
-      const own = tables.flatMap((t) => entriesIn(ctx, t)).flatMap(nested(ctx));
-      const next = basename(file).startsWith('next') ? valuesAt(ctx, config, 'env').flatMap((t) => entriesIn(ctx, t)) : [];
-      return [...own, ...next.map((e) => ({ key: `process.env.${e.key}`, value: e.value }))].map(({ key, value }) => ({
-        name: key,
-        value,
-      }));
-    }),
+    configObjects(ctx, file).flatMap((config) => [...replaced(ctx, config), ...nextEnv(ctx, file, config)]),
   );
 }
 
-/** {'process.env': {API: '"/api"'}} means process.env.API. */
-const nested =
-  (ctx: Context) =>
-  (entry: { key: string; value: Value }): { key: string; value: Value }[] =>
-    entry.value.kind === 'obj'
-      ? entriesIn(ctx, entry.value).map((e) => ({ key: `${entry.key}.${e.key}`, value: e.value }))
-      : [entry];
+function replaced(ctx: Context, config: Value): Definition[] {
+  const plugins = valuesAt(ctx, config, 'plugins').flatMap((v) => ctx.elements(v) ?? (v.kind === 'list' ? v.items : []));
+  const plugged = plugins.flatMap((p) => (p.kind === 'made' && /DefinePlugin/.test(calleeName(p)) ? p.args.pos.slice(0, 1) : []));
+  const entries = [...valuesAt(ctx, config, 'define'), ...plugged].flatMap((table) => entriesIn(ctx, table));
+  return entries.flatMap(({ key, value }) =>
+    value.kind === 'obj'
+      ? entriesIn(ctx, value).map((e) => ({ name: `${key}.${e.key}`, value: literal(e.value) }))
+      : [{ name: key, value: literal(value) }],
+  );
+}
+
+const calleeName = (made: Value & { kind: 'made' }) => (made.callee.kind === 'ext' ? made.callee.path : '');
+
+function nextEnv(ctx: Context, file: string, config: Value): Definition[] {
+  if (!basename(file).startsWith('next')) return [];
+  const entries = valuesAt(ctx, config, 'env').flatMap((table) => entriesIn(ctx, table));
+  return entries.map(({ key, value }) => ({ name: `process.env.${key}`, value }));
+}
 
 /** JSON.stringify('/api') and '"/api"' both mean the text /api. */
 function literal(value: Value): Value {

@@ -270,7 +270,8 @@ export class Evaluator implements Context {
       out.push(...options);
       if (options.length === alternatives(value).length && options.every((a) => isTruthy(a.value))) break;
     }
-    return either(out);
+    const kept = out.filter((a) => a.value !== RECURSIVE);
+    return either(kept.length ? kept : out);
   }
 
   private element(place: Place, e: Expr & { kind: 'each' }): Value {

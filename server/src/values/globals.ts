@@ -1,6 +1,8 @@
 /** Names that no file binds by import: builtins, the browser's globals, and what page scripts share through window. */
+import { dirname } from '../base/uri';
+import { isConfig } from './bundler-config';
 import type { Context, Place } from './context';
-import { environmentValue } from './environment';
+import { defined, environmentValue } from './environment';
 import { sharedGlobal } from './page-globals';
 import { ext, type Value } from './value';
 
@@ -13,7 +15,12 @@ export function globalValue(ctx: Context, place: Place, name: string): Value {
   if (name === 'window' || name === 'globalThis' || name === 'self') return ext('global:window', place.file);
   if (name === 'undefined') return { kind: 'lit', value: null };
   if (OWN.has(name)) return ext(`global:${name}`, place.file);
-  return sharedGlobal(ctx, name, place.file) ?? ext(`global:${name}`);
+  return sharedGlobal(ctx, name, place.file) ?? constant(ctx, place.file, name) ?? ext(`global:${name}`);
+}
+
+/** __API_URL__: only such names are constants of a build. */
+function constant(ctx: Context, file: string, name: string): Value | undefined {
+  return /^_*[A-Z][A-Z\d_]*$/.test(name) && !isConfig(file) ? defined(ctx, dirname(file), name) : undefined;
 }
 
 /** A name that only a star import can bring. */

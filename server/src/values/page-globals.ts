@@ -42,7 +42,8 @@ export function sharedGlobal(ctx: Context, name: string, from?: string): Value |
   const values = sites.map((at) => queries(ctx).value.get(`${at.file}#${at.chunk}#${at.variable ?? at.x}`, at));
   const known = values.flatMap((v) => alternatives(v)).filter((a) => !isRecursive(a.value));
   const library = LIBRARIES.has(name) ? known.filter((a) => a.value.kind === 'ext' && a.value.path !== `global:${name}`) : known;
-  return library.length ? either(library) : undefined;
+  if (library.length) return either(library);
+  return known.length ? undefined : RECURSIVE;
 }
 
 const isRecursive = (v: Value) => v.kind === 'unknown' && v.why === 'recursive';
