@@ -8,9 +8,9 @@ import type { Arg, ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import { callValue, genericEnv } from './calls';
 import { type Context, type Place, siteOf } from './context';
-import { fieldValue } from './instances';
 import { elementsOf, itemAt } from './elements';
 import { globalValue } from './globals';
+import { fieldValue } from './instances';
 import { memberOf } from './members';
 import { exportedValue, importedValue } from './modules';
 import { ownersOf } from './openness';
@@ -324,7 +324,8 @@ export class Evaluator implements Context {
     const values = assigns.map(({ x, block, chunk }): Alternative => {
       if (chunk !== undefined) return { value: this.assignedFrom(place, chunk, x) };
       const when = conditions(place, block);
-      return when ? { value: this.evaluate(place, x), when } : { value: this.evaluate(place, x) };
+      const value = this.evaluate(outsideLoops(place, block), x);
+      return when ? { value, when } : { value };
     });
     const kept = values.filter((a) => a.value !== RECURSIVE);
     return kept.length ? either(kept.length > 1 ? kept : [{ value: kept[0]!.value }]) : RECURSIVE;
@@ -418,6 +419,17 @@ export function conditions(place: Place, block: number | undefined): When | unde
     b = at.parent;
   }
   return any ? when : undefined;
+}
+
+/** What is assigned outside a loop is the same object at each of its turns. */
+function outsideLoops(place: Place, block: number | undefined): Place {
+  if (!place.env.picks) return place;
+  const around = new Set<number>();
+  for (let b = block ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) around.add(b);
+  const picks = new Map([...place.env.picks].filter(([loop]) => around.has(loop)));
+  if (picks.size === place.env.picks.size) return place;
+  const { id: _id, picks: _picks, ...rest } = place.env;
+  return { ...place, env: makeEnv(picks.size > 0 ? { ...rest, picks } : rest) };
 }
 
 export function withPick(env: Env, block: number, value: Value): Env {
