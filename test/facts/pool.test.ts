@@ -37,7 +37,7 @@ async function run(texts: Record<string, string | undefined>, options: PoolOptio
   const script = `${tempFolder({ 'worker.js': fakeWorker })}/worker.js`;
   const pool = new Pool({ script, threads: 2, share: false, timeout: 300, ...options });
   const outcomes: Record<string, string> = {};
-  const candidates = Object.keys(texts).map((path, i) => ({ path, size: 1_000_000 - i }));
+  const candidates = Object.keys(texts).map((path, i) => ({ path, size: 10_000_000 - i }));
   await pool.extractAll(
     candidates,
     (path) => texts[path],

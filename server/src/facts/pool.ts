@@ -13,8 +13,8 @@ import { Thread } from './thread';
 /** The folder that holds the bundles. Filled in by the build. */
 declare const __CROSSWIRE_DIST__: string;
 
-/** Starting a worker and its grammars costs as much as extracting this much text. */
-const WORTH_A_WORKER = 700_000;
+/** For less text a worker is not worth its start: its grammars, and code that runs slowly until it is compiled anew. */
+const WORTH_A_WORKER = 2_500_000;
 /** Below this even running workers do not help. */
 const WORTH_A_MESSAGE = 100_000;
 const BATCH = 120_000;
