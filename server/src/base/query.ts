@@ -40,7 +40,7 @@ export interface Counts {
   unchanged: number;
 }
 
-const MAX_DEPTH = 250;
+const MAX_DEPTH = 80;
 const NONE = Number.POSITIVE_INFINITY;
 
 const newNode = (owner: Node['owner'], key: string, arg: unknown): Node => ({

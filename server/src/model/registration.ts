@@ -1,4 +1,5 @@
 /** What Python code does to an application or router: the effects from which the route table is made. */
+import { own } from '../base/own';
 import type { Context } from '../values/context';
 import type { CallSite, Invoke } from '../values/effects';
 import { externalArgs } from '../values/instances';
@@ -43,6 +44,8 @@ export interface Framework {
   id: string;
   /** Member names that may register something on an object that only a caller knows. */
   names: readonly string[];
+  /** Classes whose construction may register something: applications, routers with routes, APIs. */
+  constructors: readonly string[];
   role(ctx: Context, value: Value): Role | undefined;
   read(call: CallSite): (Registration | Invoke)[];
 }
@@ -69,7 +72,7 @@ export function externalBase(ctx: Context, value: Value): string | undefined {
 
 /** An argument by keyword or position. */
 export const argument = (args: Args, name: string, index = -1): Value | undefined =>
-  args.named[name] ?? (index >= 0 ? args.pos[index] : undefined);
+  own(args.named, name) ?? (index >= 0 ? args.pos[index] : undefined);
 
 /** What a constructor call makes, the same value that evaluating the call gives. */
 export function constructed(call: CallSite): Value {

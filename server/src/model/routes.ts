@@ -2,6 +2,9 @@
  * The route table: every registration of the workspace, followed from the applications down through includes and mounts.
  * What no application reaches is unregistered; what is only partly known stays as an open pattern.
  */
+import { own } from '../base/own';
+import type { Expr } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
 import type { Context } from '../values/context';
 import { type Effect, Effects, type Knowledge } from '../values/effects';
 import { rootOf } from '../values/openness';
@@ -36,9 +39,13 @@ export interface Route {
 }
 
 const names = new Set(frameworks.flatMap((f) => f.names));
+const verbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace', 'route']);
+const constructors = new Set(frameworks.flatMap((f) => f.constructors));
 
 export const registrations: Knowledge<Registration> = {
   name: 'registrations',
+  lang: 'python',
+  direct: mattersByForm,
   read: (call) => {
     for (const framework of frameworks) {
       const found = framework.read(call);
@@ -62,6 +69,30 @@ export const registrations: Knowledge<Registration> = {
   key: (r) =>
     `${r.op}|${keyOf(r.on)}|${r.op === 'include' ? `${keyOf(r.child)}|${r.prefix ? keyOf(r.prefix) : ''}` : r.path ? keyOf(r.path) : ''}|${r.op === 'route' ? `${r.methods.join()}|${keyOf(r.handler)}` : ''}`,
 };
+
+const libraries = new Set(['fastapi', 'starlette', 'flask', 'quart', 'flask_restx', 'flask_restful', 'flask_restplus', 'apiflask', 'flask_smorest', 'flask_openapi3']);
+
+/**
+ * Registering methods by their names, factories of decorators only where their result is called, constructors; and in files that
+ * import a framework, functions that came as values: `for init in routes: init(app)`, `method(path)(handler)`.
+ */
+function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: ReadonlySet<string>): boolean {
+  if (e.kind !== 'call') return false;
+  const callee = chunk.arena[e.callee];
+  if (callee?.kind === 'get') return verbs.has(callee.name) ? called : names.has(callee.name) || constructors.has(callee.name);
+  const framework = () => [...libraries].some((l) => imports.has(l));
+  if (callee?.kind === 'call') {
+    const inner = chunk.arena[callee.callee];
+    return inner?.kind === 'get' ? names.has(inner.name) : inner?.kind === 'free' ? inner.name === 'getattr' : isGiven(chunk, inner) && framework();
+  }
+  if (callee?.kind === 'ref' && constructors.has(callee.name)) return true;
+  return (callee?.kind === 'at' || isGiven(chunk, callee)) && e.args.some((a) => !a.spread) && framework();
+}
+
+/** A parameter, a loop variable, an item of a table: what it is shows only in evaluation. */
+function isGiven(chunk: Chunk, e: Expr | undefined): boolean {
+  return e?.kind === 'ref' && (own(chunk.vars, e.name) ?? []).some((a) => ['param', 'each', 'at'].includes(chunk.arena[a.x]?.kind ?? ''));
+}
 
 type Done = Effect<Registration> & { data: Registration };
 interface Table {

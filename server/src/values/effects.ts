@@ -11,6 +11,7 @@ import { activation, genericActivation } from './calls';
 import { type Context, type Place, siteOf } from './context';
 import { withPick } from './evaluate';
 import { classMember } from './members';
+import { type DirectInterest, Interest } from './interest';
 import { ownersOf, rootOf } from './openness';
 import { type Args, alternatives, type Env, keyOf, makeEnv, mergeWhen, type Site, type Value, type When } from './value';
 
@@ -38,8 +39,7 @@ export interface Invoke {
   invoke: Value;
   args: Args;
 }
-export interface Knowledge<T> {
-  name: string;
+export interface Knowledge<T> extends DirectInterest {
   read(call: CallSite): (T | Invoke)[];
   /** Whether a call of something that only a caller knows may be worth instantiating. */
   mayMatter(call: CallSite): boolean;
@@ -55,12 +55,14 @@ interface Run {
 }
 
 export class Effects<T extends object> {
+  private readonly interest: Interest;
   private readonly runs: Query<Run, Effect<T>[]>;
 
   constructor(
     private readonly ctx: Context,
     private readonly knowledge: Knowledge<T>,
   ) {
+    this.interest = new Interest(ctx.world, knowledge);
     const same = (a: Effect<T>[], b: Effect<T>[]) =>
       a.length === b.length && a.every((e, i) => this.keyOf(e) === this.keyOf(b[i]!));
     this.runs = ctx.world.db.query(
@@ -105,9 +107,7 @@ export class Effects<T extends object> {
           );
     if (only?.size === 0) return [];
     const out: Effect<T>[] = [];
-    for (let x = 0; x < place.chunk.arena.length; x++) {
-      const e = place.chunk.arena[x]!;
-      if (e.kind !== 'call' && e.kind !== 'new' && e.kind !== 'elem') continue;
+    for (const x of this.interest.callsOf(file, id)) {
       if (only && !only.has(x)) continue;
       const conditions = conditionTexts(place, x);
       if (conditions === null) continue;

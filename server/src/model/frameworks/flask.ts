@@ -1,7 +1,7 @@
 /** Flask and Quart: route and verb decorators, add_url_rule, blueprints and their prefixes, class views. */
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
-import { NULL, textOf, type Value } from '../../values/value';
+import { NULL, type Value } from '../../values/value';
 import { argument, externalClass, type Framework, type Registration, type Role, verbs } from '../registration';
 
 const APP = /^(flask|quart)(\.\w+)*\.(Flask|Quart)$|^(apiflask|openapi|flask_openapi3|spectree)\.(APIFlask|OpenAPI)$/;
@@ -10,7 +10,7 @@ const VERBS = ['get', 'post', 'put', 'patch', 'delete'];
 const FACTORIES = [...VERBS, 'route', 'websocket'];
 const DIRECT = ['add_url_rule', 'register_blueprint', 'add_websocket'];
 
-export const flask: Framework = { id: 'flask', names: [...FACTORIES, ...DIRECT], role, read };
+export const flask: Framework = { id: 'flask', names: [...FACTORIES, ...DIRECT], constructors: [], role, read };
 
 function role(ctx: Context, value: Value): Role | undefined {
   const made = externalClass(ctx, value);

@@ -19,6 +19,7 @@ const VERBS = ['get', 'post', 'put', 'patch', 'delete'];
 export const restful: Framework = {
   id: 'restful',
   names: ['route', 'add_resource', 'add_namespace', 'init_app', 'namespace'],
+  constructors: ['Api'],
   role,
   read,
 };

@@ -1,0 +1,115 @@
+/** Next's rewrites(), and the handlers that catch every path below them and pass it on: Next, Nuxt, SvelteKit. */
+import { configFiles, configObjects, unwrap, valuesAt } from '../bundler-config';
+import { genericEnv } from '../calls';
+import type { Context } from '../context';
+import { textOf, type Value } from '../value';
+import { patternRule, type Rewrite } from './rule';
+import { HOLE, type Target, targetsOf } from './target';
+
+export function nextRules(ctx: Context, dir: string): Rewrite[] {
+  return configFiles(ctx, dir, /^next\b/).flatMap((file) =>
+    configObjects(ctx, file).flatMap((config) => {
+      const base = valuesAt(ctx, config, 'basePath').map(textOf)[0] ?? '';
+      return valuesAt(ctx, config, 'rewrites')
+        .flatMap((v) => listed(ctx, file, v))
+        .flatMap((item) => rewrites(ctx, file, base, item));
+    }),
+  );
+}
+
+/** A list, or {beforeFiles, afterFiles, fallback}, from an async function. */
+function listed(ctx: Context, file: string, value: Value): Value[] {
+  return unwrap(ctx, value, file, 0).flatMap((v) => {
+    const groups = ['beforeFiles', 'afterFiles', 'fallback'].flatMap((key) => valuesAt(ctx, v, key));
+    return groups.length ? groups.flatMap((group) => unwrap(ctx, group, file, 0)) : [v];
+  });
+}
+
+function rewrites(ctx: Context, file: string, base: string, item: Value): Rewrite[] {
+  const sources = valuesAt(ctx, item, 'source').flatMap((v) => textOf(v) ?? []);
+  const own = valuesAt(ctx, item, 'basePath').some((v) => v.kind === 'lit' && v.value === false) ? '' : base;
+  const targets = distinct(valuesAt(ctx, item, 'destination').flatMap(targetsOf));
+  const site = item.kind === 'obj' ? { site: item.site } : {};
+  return sources.flatMap((source) =>
+    targets.map(
+      (t): Rewrite => ({
+        from: own + source,
+        ...patternRule(own + source, t.path.replaceAll(HOLE, '{}') || '/'),
+        ...origin(t),
+        file,
+        ...site,
+      }),
+    ),
+  );
+}
+
+const origin = (t: Target) => (t.origin === undefined ? {} : { to: t.origin });
+const distinct = (targets: Target[]): Target[] => [...new Map(targets.map((t) => [t.path, t])).values()];
+
+/** app/api/[...path]/route.ts · pages/api/[...path].ts · server/api/[...].ts · routes/api/[...path]/+server.ts */
+const CATCH_ALL =
+  /\/(?:app|pages|server|routes)(?:\/[^/]+)*?\/\[{1,2}\.\.\.\w*\]{1,2}(?:\/(?:route|\+server)|\/index|\.\w+)?\.[mc]?[jt]sx?$/;
+
+export function handlerRules(ctx: Context, dir: string): Rewrite[] {
+  const files = ctx.world.files('web').filter((file) => file.startsWith(`${dir}/`) && CATCH_ALL.test(file));
+  return files.flatMap((file) => handler(ctx, dir, file));
+}
+
+/** The path that a handler's file stands for; what it catches is `:path*`. */
+export function handledPath(dir: string, file: string): string | undefined {
+  const inner = file.slice(dir.length);
+  const [, kind, path] = /^(?:\/src)?\/(app|pages|server|routes)\/(.*)$/.exec(inner) ?? [];
+  if (kind === undefined || path === undefined) return undefined;
+  const segments = path
+    .replace(/^routes\//, '')
+    .replace(/(?:\/(?:route|\+server|index))?\.[mc]?[jt]sx?$/, '')
+    .replace(/\.(?:get|post|put|patch|delete)$/, '')
+    .split('/')
+    .filter((segment) => !/^\(.*\)$/.test(segment));
+  return `/${segments.map((s) => (/^\[+\.\.\./.test(s) ? ':path*' : s.replace(/^\[(\w+)\]$/, ':$1'))).join('/')}`;
+}
+
+const SENDERS =
+  /^(?:global:(?:\$?fetch|URL|proxyRequest|Request)|h3\.(?:proxyRequest|sendProxy)|ofetch\.\$?fetch|axios(?:\.\w+)?|http-proxy-middleware(?:\.\w+)*|undici\.\w+|node-fetch)$/;
+
+function handler(ctx: Context, dir: string, file: string): Rewrite[] {
+  const from = handledPath(dir, file);
+  if (from === undefined) return [];
+  const found = ctx.world.chunkIds(file).flatMap((id) => {
+    const place = ctx.place(file, id, genericEnv(ctx, file, id));
+    return (place?.chunk.arena ?? []).flatMap((e, x): Rewrite[] => {
+      if (!place || (e.kind !== 'call' && e.kind !== 'new')) return [];
+      const callee = ctx.evaluate(place, e.callee);
+      if (callee.kind !== 'ext' || !SENDERS.test(callee.path)) return [];
+      const targets = ctx.args(place, e.args).pos.slice(0, 2).flatMap(targetsOf);
+      const sent = targets.filter((t) => t.path.includes(HOLE) || t.origin !== undefined);
+      return sent.map((t) => ({
+        from,
+        ...patternRule(from, destination(from, t)),
+        ...origin(t),
+        file,
+        site: { file, chunk: id, x },
+      }));
+    });
+  });
+  const best = found.filter((rule) => rule.steps.some((table) => table.some((s) => /\$\d/.test(s.to))));
+  return [...new Map(best.map((rule) => [JSON.stringify(rule.steps), rule])).values()];
+}
+
+/** `${BACKEND}/v1/${path.join('/')}` is /v1/:path*; `${BACKEND}${url.pathname}` is the path itself. */
+function destination(from: string, { path, holes }: Target): string {
+  const at = path.indexOf(HOLE);
+  if (at < 0) return path || '/';
+  if (at === 0 && isWholePath(holes[0])) return from;
+  return `${path.slice(0, at).replace(/\/?$/, '/')}:path*`;
+}
+
+function isWholePath(value: Value | undefined): boolean {
+  for (let v = value; v; ) {
+    if (v.kind === 'member' && /^(?:pathname|url|path|originalUrl)$/.test(v.name)) return true;
+    if (v.kind === 'member') v = v.of;
+    else if (v.kind === 'made') v = v.callee;
+    else return false;
+  }
+  return false;
+}

@@ -1,0 +1,120 @@
+/**
+ * A rewrite: which paths of the page another server answers, and under which path that server knows them.
+ *
+ *     Vite        '/api': { target: 'http://localhost:8000', rewrite: (p) => p.replace(/^\/api/, '') }
+ *     as a rule   test ^/api   to http://localhost:8000   steps [[^\/api → '']]
+ */
+import { compiled, type Regex } from '../regex';
+import type { Site } from '../value';
+
+export interface Rewrite {
+  /** What it takes, as written: '/api', '^/api', '/api/:path*'. */
+  from: string;
+  test: Regex;
+  /** The other server, as far as it is known: 'http://localhost:8000'. */
+  to?: string;
+  /** What happens to the path, in order; of each table the first that matches. */
+  steps: Step[][];
+  /** Answered where it is asked: files, a fixed answer. What matches goes to no backend. */
+  local?: true;
+  file: string;
+  site?: Site;
+}
+export interface Step extends Regex {
+  to: string;
+}
+
+/**
+ * The paths under which a backend gets to see a path of the page. Each file of rules has its say, by the first of its rules that
+ * matches; a path that no rule takes stays as it is. Holes may stand in the path as any text without a slash.
+ */
+export function applyRewrites(path: string, rules: readonly Rewrite[]): string[] {
+  const out = new Set<string>();
+  const said = new Set<string>();
+  let any = false;
+  for (const rule of rules) {
+    if (said.has(rule.file) || !compiled(rule.test)?.test(path)) continue;
+    said.add(rule.file);
+    any = true;
+    if (!rule.local) out.add(rewritten(path, rule));
+  }
+  return any && out.size ? [...out] : [path];
+}
+
+/** The rule of each file that takes the path. */
+export function rulesFor(path: string, rules: readonly Rewrite[]): Rewrite[] {
+  const said = new Set<string>();
+  return rules.filter((rule) => !said.has(rule.file) && compiled(rule.test)?.test(path) && said.add(rule.file));
+}
+
+export function rewritten(path: string, rule: Rewrite): string {
+  let now = path;
+  for (const table of rule.steps) {
+    const step = table.find((s) => compiled(s)?.test(now));
+    const regex = step && compiled(step);
+    if (step && regex) now = now.replace(regex, step.to);
+  }
+  const clean = `/${now}`.replace(/\/{2,}/g, '/');
+  return clean.length > 1 && clean.endsWith('/') && !path.endsWith('/') ? clean.slice(0, -1) : clean;
+}
+
+export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+export const regex = (source: string, flags = ''): Regex => ({ source, flags });
+export const step = (source: string, to: string, flags = ''): Step => ({ source, flags, to });
+/** For text that goes into a replacement: a dollar is a dollar there. */
+export const plain = (text: string): string => text.replaceAll('$', '$$$$');
+
+/** '/api' takes all that begins so; '^/api' is an expression; '/api/**' a prefix with a glob behind it. */
+export function contextTest(context: string): Regex {
+  if (context.startsWith('^')) return regex(context);
+  const glob = context.indexOf('*');
+  if (glob < 0) return regex(`^${escaped(context)}`);
+  const parts = context.split(/(\*\*\/?|\*)/);
+  return regex(`^${parts.map((part) => (part === '*' ? '[^/]*' : part.startsWith('**') ? '.*' : escaped(part))).join('')}$`);
+}
+
+/** The path of a target goes in front: 'http://x/v1' turns /tasks into /v1/tasks. */
+export function prepended(path: string): Step[][] {
+  const own = path.replace(/\/+$/, '');
+  return own === '' ? [] : [[step('^/?', plain(`${own}/`))]];
+}
+
+/** '/api/:path*' to '/v1/:path*', '/api/*' to '/:splat', '/api/(.*)' to '/$1', '/api/**' to '/**'. */
+export function patternRule(source: string, destination: string): { test: Regex; steps: Step[][] } {
+  const { text, names } = patternSource(source);
+  const to = plain(destination)
+    .replace(/\$\$(\d)/g, '$$$1')
+    .replace(/:(\w+)(?:\([^)]*\))?[*+?]?|\*\*|\*/g, (written, name: string | undefined) => {
+      const at = names.indexOf(name ?? 'splat');
+      return at < 0 ? written : `$${at + 1}`;
+    });
+  return { test: regex(text), steps: [[step(text, to)]] };
+}
+
+const TOKEN = /\/?:(\w+)(\((?:[^()]|\([^()]*\))*\))?([*+?]?)|\/?\*\*|\*|\((?:[^()]|\([^()]*\))*\)|[^:*(]+|[:(]/g;
+
+function patternSource(source: string): { text: string; names: string[] } {
+  const names: string[] = [];
+  if (source.startsWith('^')) return { text: source, names };
+  let text = '^';
+  for (const [token, name, custom, repeat] of source.matchAll(TOKEN)) {
+    if (name !== undefined) {
+      names.push(name);
+      text += parameter(token.startsWith('/') ? '/' : '', custom, repeat ?? '');
+    } else if (token.endsWith('*')) {
+      names.push('splat');
+      text += token.startsWith('/') ? '(?:/(.*))?' : '(.*)';
+    } else if (token.startsWith('(') && token.length > 1) {
+      names.push(String(names.length));
+      text += token;
+    } else text += escaped(token);
+  }
+  return { text: `${text}$`, names };
+}
+
+function parameter(slash: string, custom: string | undefined, repeat: string): string {
+  if (custom !== undefined) return `${slash}${custom}`;
+  if (repeat === '*') return slash ? '(?:/(.*))?' : '(.*)';
+  if (repeat === '+') return `${slash}(.+)`;
+  return repeat === '?' && slash ? '(?:/([^/]+))?' : `${slash}([^/]+)`;
+}
