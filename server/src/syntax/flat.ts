@@ -5,7 +5,8 @@
  *
  * Node n's children lie between n + 1 and after[n]: `for (let c = n + 1; c < after[n]; c = after[c])`.
  */
-import type { Tree, TreeCursor } from 'web-tree-sitter';
+import type { Tree } from 'web-tree-sitter';
+import { type Walker, walk } from './walker';
 
 /** Index of a node; -1 is none. */
 export type N = number;
@@ -50,27 +51,28 @@ export function flatten(tree: Tree, text: string, pruning: Pruning): FlatTree {
   const out = new Arrays(Math.max(64, text.length >> 2));
   const comments: number[] = [];
   const parents: N[] = [];
-  const cursor = tree.walk();
+  const { hasError } = tree.rootNode;
+  const walker = walk(tree);
   for (;;) {
-    const type = cursor.nodeTypeId;
+    const type = walker.type();
     const how = type === ERROR ? 1 : (use[type] ?? 0);
-    if (how === 4) comments.push(cursor.startIndex, cursor.endIndex);
+    if (how === 4) comments.push(walker.from(), walker.to());
     else if (how !== 0) {
-      const n = out.add(cursor, type === ERROR ? types.length - 1 : type);
+      const n = out.add(walker, type === ERROR ? types.length - 1 : type);
       const stop = how === 2 || (how === 3 && pruning.isLeaf?.(types[type]!, text, out.from[n]!));
-      if (!stop && cursor.gotoFirstChild()) {
+      if (!stop && walker.first()) {
         parents.push(n);
         continue;
       }
       out.after[n] = out.count;
     }
-    while (!cursor.gotoNextSibling()) {
+    while (!walker.next()) {
       const parent = parents.pop();
       if (parent === undefined) {
-        cursor.delete();
-        return { text, types, fields: tree.language.fields, ...out.done(), comments, hasError: tree.rootNode.hasError };
+        walker.end();
+        return { text, types, fields: tree.language.fields, ...out.done(), comments, hasError };
       }
-      cursor.gotoParent();
+      walker.up();
       out.after[parent] = out.count;
     }
   }
@@ -109,13 +111,13 @@ class Arrays {
     this.after = new Int32Array(size);
   }
 
-  add(cursor: TreeCursor, type: number): N {
+  add(walker: Walker, type: number): N {
     if (this.count === this.size) this.grow();
     const n = this.count++;
     this.type[n] = type;
-    this.field[n] = cursor.currentFieldId;
-    this.from[n] = cursor.startIndex;
-    this.to[n] = cursor.endIndex;
+    this.field[n] = walker.field();
+    this.from[n] = walker.from();
+    this.to[n] = walker.to();
     return n;
   }
 

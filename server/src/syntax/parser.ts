@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Language, Parser, type ParseState, type Range, type Tree } from 'web-tree-sitter';
 import { grammarFile, type LanguageId } from './languages';
+import { useModule } from './walker';
 
 export type { Edit, Node, Point, Range, Tree, TreeCursor } from 'web-tree-sitter';
 
@@ -48,7 +49,9 @@ export function initSyntax(wasmDir: string = join(__CROSSWIRE_DIST__, 'wasm')): 
 }
 
 async function start(wasmDir: string): Promise<void> {
-  await Parser.init({ locateFile: (name: string) => join(wasmDir, name) });
+  const module = { locateFile: (name: string) => join(wasmDir, name) };
+  await Parser.init(module);
+  useModule(module);
   wasmFolder = wasmDir;
   ready = true;
 }

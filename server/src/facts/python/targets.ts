@@ -9,7 +9,7 @@ import { lookUp, MAX_BEFORE, soFar } from './names';
 import { plus } from './operators';
 import { type N, NONE } from './source';
 
-/** `a: T = b = value`; yields the value. */
+/** `a: T = b = value`; yields the value, NONE for `a: T`. */
 export function lowerAssignment(body: Body, n: N): X {
   const { source } = body.file;
   const left = source.child(n, 'left');
@@ -20,7 +20,7 @@ export function lowerAssignment(body: Body, n: N): X {
   const right = source.child(n, 'right');
   if (right === NONE) {
     if (simple !== undefined) body.assignmentsOf(simple);
-    return body.addFor(n, { kind: 'unknown', why: 'no value' });
+    return NONE;
   }
   const outer = { rebinding: body.rebinding, rebound: body.rebound };
   body.rebinding = simple;
@@ -65,8 +65,8 @@ function isNewValue(body: Body, x: X): boolean {
 
 /** `replaces`: earlier assignments on the way to here are part of `x` and no longer values of the name. */
 function assignName(body: Body, name: string, x: X, replaces: boolean): void {
-  const all = body.assignmentsOf(name);
-  if (replaces && all.length <= MAX_BEFORE) {
+  const all = body.vars.get(name);
+  if (replaces && all && all.length <= MAX_BEFORE) {
     const kept = all.filter((a) => a.chunk !== undefined || !body.isWithinPresent(a.block ?? 0));
     all.splice(0, all.length, ...kept);
   }
