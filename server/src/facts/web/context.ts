@@ -39,7 +39,7 @@ export class Context {
   block = 0;
   holes: Holes | undefined;
   /** What a name that nothing binds is, where that is not a global: a template's `this.name`. */
-  unbound: ((name: string, place: Place) => X) | undefined;
+  unbound: ((c: Context, name: string, place: Place) => X) | undefined;
 
   constructor(
     readonly file: FileBuilder,
@@ -108,7 +108,7 @@ export class Context {
   ref(name: string, place: Place): X {
     const bound = this.scope.lookup(name);
     if (bound) return this.refTo(bound, place);
-    return this.unbound ? this.unbound(name, place) : this.addAt({ kind: 'free', name }, place);
+    return this.unbound ? this.unbound(this, name, place) : this.addAt({ kind: 'free', name }, place);
   }
 
   refTo(bound: Bound, place: Place): X {

@@ -1,14 +1,17 @@
 /** One file of the web side to facts: JavaScript, TypeScript, JSX, and pages and components that hold them. */
 
 import { lineStarts } from '../../base/range';
-import { extensionOf } from '../../syntax/languages';
+import { languageOf } from '../../syntax/languages';
 import { TooMuch } from '../../syntax/parser';
 import type { Extracted } from '../facts';
 import { ignoresIn } from '../ignores';
 import { FileBuilder } from './builder';
 import { commonJsExports } from './commonjs';
+import { extractHtml } from './html';
 import { lowerProgram, rootScope } from './script';
+import { extractSvelte } from './svelte';
 import { parseFlat } from './tree';
+import { extractVue } from './vue';
 
 const MAX_TEXT = 2_000_000;
 const MAX_LINE = 20_000;
@@ -20,7 +23,7 @@ export function extractWeb(path: string, text: string): Extracted {
   if (why) file.damage(why);
   else {
     try {
-      extractScript(file, path, text);
+      extractorOf(path)(file, text, path);
     } catch (error) {
       if (!(error instanceof TooMuch)) throw error;
       file.damage(error.reason);
@@ -37,9 +40,15 @@ function refused(text: string, lines: readonly number[]): string | undefined {
   return undefined;
 }
 
-function extractScript(file: FileBuilder, path: string, text: string): void {
-  const extension = extensionOf(path);
-  const language = ['ts', 'mts', 'cts'].includes(extension) ? 'typescript' : extension === 'tsx' ? 'tsx' : 'javascript';
+function extractorOf(path: string): (file: FileBuilder, text: string, path: string) => void {
+  const language = languageOf(path);
+  if (language === 'vue') return extractVue;
+  if (language === 'svelte') return extractSvelte;
+  return language === 'html' ? extractHtml : extractScript;
+}
+
+function extractScript(file: FileBuilder, text: string, path: string): void {
+  const language = languageOf(path) ?? 'javascript';
   const tree = parseFlat(language, text);
   const module = file.root('', 'module', { from: 0, to: text.length });
   lowerProgram(file, tree, module, rootScope(module));

@@ -1,5 +1,6 @@
 /** What a pattern binds: `a`, `{a, b: c = 1, ...rest}`, `[x, , y]`, and in assignments members too. */
 import type { X } from '../expression';
+import type { Place } from './builder';
 import type { Context } from './context';
 import { literalKey } from './objects';
 import type { Bound } from './scope';
@@ -75,7 +76,13 @@ function bindName(c: Context, node: number, value: X, boundOf?: (name: string) =
   const name = c.tree.textOf(node);
   const bound = boundOf ? boundOf(name) : c.scope.lookup(name);
   if (bound) c.assign(bound, value);
-  else addSet(c, { object: c.addAt({ kind: 'free', name: 'window' }, c.place(node)), name, x: value });
+  else addSet(c, { object: ownerOf(c, name, c.place(node)), name, x: value });
+}
+
+/** A name that nothing binds is a member of the template's component, else of `window`. */
+function ownerOf(c: Context, name: string, place: Place): X {
+  const e = c.unbound && c.chunk.arena[c.unbound(c, name, place)];
+  return e?.kind === 'get' ? e.object : c.addAt({ kind: 'free', name: 'window' }, place);
 }
 
 function bindProperty(c: Context, node: number, value: X, boundOf?: (name: string) => Bound): void {

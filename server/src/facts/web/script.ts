@@ -48,8 +48,7 @@ export function lowerProgram(
   const program = tree.namedOf(0);
   hoistVars(c, scope, program);
   c.statements(program);
-  for (let node = 0; node < tree.type.length; node++)
-    if (tree.type[node] === 'comment') file.comments.push(tree.from[node]!, tree.to[node]!);
+  tree.comments(file.comments);
   if (tree.hasError) file.damage('syntax error');
   if (tree.tooDeep) file.damage('too deep');
 }

@@ -72,6 +72,12 @@ export class FlatTree {
     for (let c = this.first[node]!; c; c = this.next[c]!) if (this.named[c] && this.type[c] !== 'comment') all.push(c);
     return all;
   }
+  /** Adds start and end of every comment. */
+  comments(into: number[]): void {
+    for (let node = 0; node < this.type.length; node++) {
+      if (this.type[node] === 'comment' || this.type[node] === 'html_comment') into.push(this.from[node]!, this.to[node]!);
+    }
+  }
   textOf(node: number): string {
     return this.text.slice(this.from[node], this.to[node]);
   }
