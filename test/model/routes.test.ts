@@ -5,8 +5,8 @@ import { appNames, comparable, namesItsApps, parseRoutes, routeFixtures } from '
 
 describe('model/routes', () => {
   for (const fixture of routeFixtures()) {
-    it(`${fixture.name}: ${fixture.title}`, () => {
-      const actual = parseRoutes(routesOf(fixture.files));
+    it(`${fixture.name}: ${fixture.title}`, async () => {
+      const actual = parseRoutes(await routesOf(fixture.files));
       assert.deepEqual(comparable(actual), comparable(fixture.apps), fixture.path);
       if (namesItsApps(fixture)) assert.deepEqual(appNames(actual), appNames(fixture.apps), fixture.path);
     });

@@ -1,6 +1,37 @@
 /** What the engine says of a workspace given as text: tests of the model speak to the façade through these. */
+import { Analysis, type Snapshot } from '../../server/src/analysis/analysis';
+import { extract } from '../../server/src/facts/extract';
+import { languageOf } from '../../server/src/syntax/languages';
+import { initSyntax, loadLanguages } from '../../server/src/syntax/parser';
+
+/** Where the files of a test lie. */
+export const ROOT = '/w';
+
+/** Reads everything at once; paths are from the workspace's root. */
+export async function snapshotOf(files: Record<string, string>): Promise<Snapshot> {
+  const paths = Object.keys(files);
+  await initSyntax();
+  await loadLanguages(new Set(paths.map(languageOf).filter((l) => l !== undefined)));
+  const analysis = new Analysis({ roots: [ROOT] });
+  return analysis.apply(paths.map((path) => ({ path: `${ROOT}/${path}`, extracted: extract(`${ROOT}/${path}`, files[path]!) })));
+}
 
 /** The routes of a workspace, in the lines of a route fixture (see routes.ts): each `app:` line before the rows it serves. */
-export function routesOf(_files: Record<string, string>): string[] {
-  throw new Error('not wired yet');
+export async function routesOf(files: Record<string, string>): Promise<string[]> {
+  const rows = (await snapshotOf(files)).routes();
+  const apps = [...new Set(rows.map((r) => r.app))];
+  return apps.flatMap((app) => [
+    ...(app === null ? [] : [`app: ${app}`]),
+    ...rows
+      .filter((r) => r.app === app)
+      .map((r) => {
+        const marks = [
+          r.registered ? '' : ' [unregistered]',
+          r.condition === null ? '' : ` [if ${r.condition}]`,
+          r.test ? ' [test]' : '',
+          r.partial || r.path === null ? ` [partial: ${r.reason}]` : '',
+        ];
+        return `${r.method} ${r.path ?? '?'}  ${r.handler ?? '-'}  ${r.file.slice(ROOT.length + 1)}:${r.line}${marks.join('')}`;
+      }),
+  ]);
 }

@@ -2,17 +2,14 @@
  * The route table: every registration of the workspace, followed from the applications down through includes and mounts.
  * What no application reaches is unregistered; what is only partly known stays as an open pattern.
  */
-import { own } from '../base/own';
-import type { Expr } from '../facts/expression';
-import type { Chunk } from '../facts/facts';
 import type { Context } from '../values/context';
-import { type Effect, Effects, type Knowledge } from '../values/effects';
-import { rootOf } from '../values/openness';
+import { type Effect, Effects } from '../values/effects';
 import { type PatternPart, patternOf, patternText, reasonOf } from '../values/pattern';
 import { alternatives, keyOf, type Site, type Value } from '../values/value';
 import { frameworks } from './frameworks/registry';
 import { handlerName, objectName, siteOfValue } from './naming';
 import type { Registration, Role } from './registration';
+import { registrations } from './registrations';
 
 /** One step of a trace: words, and the expression that shows it. */
 export interface Step {
@@ -36,62 +33,6 @@ export interface Route {
   appFile: string | null;
   conditions: string[];
   trace: Step[];
-}
-
-const names = new Set(frameworks.flatMap((f) => f.names));
-const verbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace', 'route']);
-const constructors = new Set(frameworks.flatMap((f) => f.constructors));
-
-export const registrations: Knowledge<Registration> = {
-  name: 'registrations',
-  lang: 'python',
-  direct: mattersByForm,
-  read: (call) => {
-    for (const framework of frameworks) {
-      const found = framework.read(call);
-      if (found.length) return found;
-    }
-    return [];
-  },
-  mayMatter: ({ callee, args }) => {
-    if (callee.kind === 'sym') return true;
-    if (callee.kind === 'member')
-      return names.has(callee.name) && (callee.of.kind === 'sym' || rootOf(callee).kind === 'inst' || args.pos.length > 0);
-    if (callee.kind !== 'made') return false;
-    return callee.callee.kind === 'sym' || (callee.callee.kind === 'member' && names.has(callee.callee.name));
-  },
-  values: (r) =>
-    r.op === 'include'
-      ? [r.on, r.child, ...(r.prefix ? [r.prefix] : [])]
-      : r.op === 'route'
-        ? [r.on, ...(r.path ? [r.path] : [])]
-        : [r.on],
-  key: (r) =>
-    `${r.op}|${keyOf(r.on)}|${r.op === 'include' ? `${keyOf(r.child)}|${r.prefix ? keyOf(r.prefix) : ''}` : r.path ? keyOf(r.path) : ''}|${r.op === 'route' ? `${r.methods.join()}|${keyOf(r.handler)}` : ''}`,
-};
-
-const libraries = new Set(['fastapi', 'starlette', 'flask', 'quart', 'flask_restx', 'flask_restful', 'flask_restplus', 'apiflask', 'flask_smorest', 'flask_openapi3']);
-
-/**
- * Registering methods by their names, factories of decorators only where their result is called, constructors; and in files that
- * import a framework, functions that came as values: `for init in routes: init(app)`, `method(path)(handler)`.
- */
-function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: ReadonlySet<string>): boolean {
-  if (e.kind !== 'call') return false;
-  const callee = chunk.arena[e.callee];
-  if (callee?.kind === 'get') return verbs.has(callee.name) ? called : names.has(callee.name) || constructors.has(callee.name);
-  const framework = () => [...libraries].some((l) => imports.has(l));
-  if (callee?.kind === 'call') {
-    const inner = chunk.arena[callee.callee];
-    return inner?.kind === 'get' ? names.has(inner.name) : inner?.kind === 'free' ? inner.name === 'getattr' : isGiven(chunk, inner) && framework();
-  }
-  if (callee?.kind === 'ref' && constructors.has(callee.name)) return true;
-  return (callee?.kind === 'at' || isGiven(chunk, callee)) && e.args.some((a) => !a.spread) && framework();
-}
-
-/** A parameter, a loop variable, an item of a table: what it is shows only in evaluation. */
-function isGiven(chunk: Chunk, e: Expr | undefined): boolean {
-  return e?.kind === 'ref' && (own(chunk.vars, e.name) ?? []).some((a) => ['param', 'each', 'at'].includes(chunk.arena[a.x]?.kind ?? ''));
 }
 
 type Done = Effect<Registration> & { data: Registration };
@@ -224,9 +165,10 @@ export class RouteTable {
       const hole = parts.find((p) => p.hole)?.hole;
       const path = text && tidy(text.text);
       const pathSites = parts.flatMap((p) => (p.site && p.text ? [p.site] : []));
+      const site = handedOver(this.ctx, this.effects, e, route.handler);
       for (const method of route.methods) {
         const handler = handlerName(this.ctx, route.handler, method);
-        const own: Step = { text: `${handler.name ?? 'a handler'} answers ${method}${shown(patternOf(value))}`, site: e.site };
+        const own: Step = { text: `${handler.name ?? 'a handler'} answers ${method}${shown(patternOf(value))}`, site };
         out.push({
           method,
           path,
@@ -234,7 +176,7 @@ export class RouteTable {
           reason: hole ? reasonOf(hole) : at.app === null ? 'no application includes it' : null,
           framework: route.framework,
           handler,
-          site: e.site,
+          site,
           pathSites,
           app: at.app,
           appFile: at.appFile,
@@ -255,6 +197,18 @@ interface Walk {
   /** Outermost last. */
   trace: Step[];
   path: string[];
+}
+
+/** Where a person would look for the route: the outermost call that is given the handler by name. */
+function handedOver(ctx: Context, effects: Effects<Registration>, e: Done, handler: Value): Site {
+  const wanted = keyOf(handler);
+  for (const site of e.via) {
+    const place = ctx.place(site.file, site.chunk, effects.genericEnv(site.file, site.chunk));
+    const call = place?.chunk.arena[site.x];
+    if (!place || call?.kind !== 'call') continue;
+    if (call.args.some((arg) => alternatives(ctx.evaluate(place, arg.x)).some((a) => keyOf(a.value) === wanted))) return site;
+  }
+  return e.site;
 }
 
 const siteKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;

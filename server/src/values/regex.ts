@@ -15,13 +15,32 @@ export function regexOf(value: Value | undefined): Regex | undefined {
   return source?.kind === 'str' ? { source: source.text, flags: flags?.kind === 'str' ? flags.text : '' } : undefined;
 }
 
+const ready = new Map<string, RegExp | undefined>();
+const MAX_READY = 500;
+
 /** Ready to run; undefined if it is no expression of this engine or could take forever: a repeated group that repeats inside. */
 export function compiled({ source, flags }: Regex): RegExp | undefined {
-  if (source.length > 200 || /[+*}]\??\)(?:[+*]|\{\d+,)/.test(source)) return undefined;
+  const key = `${flags}/${source}`;
+  if (!ready.has(key)) {
+    if (ready.size >= MAX_READY) ready.clear();
+    ready.set(key, compile(source, flags.replace(/[^imsu]/g, '')));
+  }
+  return ready.get(key);
+}
+
+function compile(source: string, flags: string): RegExp | undefined {
+  if (source.length > 300 || /[+*}]\??\)(?:[+*]|\{\d+,)/.test(source)) return undefined;
   try {
-    return new RegExp(source, flags.replace(/[^gimsu]/g, ''));
+    return new RegExp(source, flags);
   } catch {
     // Another language's syntax (a named group of Python, say): it stays unknown.
     return undefined;
   }
+}
+
+/** text.replace(regex, to), of all matches where the flags say so. */
+export function replaced(text: string, regex: Regex, to: string): string | undefined {
+  const ready = compiled(regex);
+  if (!ready) return undefined;
+  return regex.flags.includes('g') ? text.replace(new RegExp(ready.source, `${ready.flags}g`), to) : text.replace(ready, to);
 }

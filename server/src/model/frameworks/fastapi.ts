@@ -32,7 +32,13 @@ const DIRECT = [
   'frontend',
 ];
 
-export const fastapi: Framework = { id: 'fastapi', names: [...FACTORIES, ...DIRECT], constructors: ['FastAPI', 'Starlette', 'APIRouter', 'Router', 'Mount'], role, read };
+export const fastapi: Framework = {
+  id: 'fastapi',
+  names: [...FACTORIES, ...DIRECT],
+  constructors: ['FastAPI', 'Starlette', 'APIRouter', 'Router', 'Mount'],
+  role,
+  read,
+};
 
 function role(ctx: Context, value: Value): Role | undefined {
   const made = externalClass(ctx, value);

@@ -4,7 +4,7 @@
  *     Vite        '/api': { target: 'http://localhost:8000', rewrite: (p) => p.replace(/^\/api/, '') }
  *     as a rule   test ^/api   to http://localhost:8000   steps [[^\/api → '']]
  */
-import { compiled, type Regex } from '../regex';
+import { compiled, type Regex, replaced } from '../regex';
 import type { Site } from '../value';
 
 export interface Rewrite {
@@ -29,30 +29,25 @@ export interface Step extends Regex {
  * matches; a path that no rule takes stays as it is. Holes may stand in the path as any text without a slash.
  */
 export function applyRewrites(path: string, rules: readonly Rewrite[]): string[] {
-  const out = new Set<string>();
-  const said = new Set<string>();
-  let any = false;
-  for (const rule of rules) {
-    if (said.has(rule.file) || !compiled(rule.test)?.test(path)) continue;
-    said.add(rule.file);
-    any = true;
-    if (!rule.local) out.add(rewritten(path, rule));
-  }
-  return any && out.size ? [...out] : [path];
+  const taken = rulesFor(path, rules).filter((rule) => !rule.local);
+  return taken.length ? [...new Set(taken.map((rule) => rewritten(path, rule)))] : [path];
 }
 
-/** The rule of each file that takes the path. */
+/** Of each file the rule that takes the path, more than one only where its target is one of several. */
 export function rulesFor(path: string, rules: readonly Rewrite[]): Rewrite[] {
-  const said = new Set<string>();
-  return rules.filter((rule) => !said.has(rule.file) && compiled(rule.test)?.test(path) && said.add(rule.file));
+  const said = new Map<string, string>();
+  return rules.filter((rule) => {
+    if ((said.get(rule.file) ?? rule.from) !== rule.from || !compiled(rule.test)?.test(path)) return false;
+    said.set(rule.file, rule.from);
+    return true;
+  });
 }
 
 export function rewritten(path: string, rule: Rewrite): string {
   let now = path;
   for (const table of rule.steps) {
     const step = table.find((s) => compiled(s)?.test(now));
-    const regex = step && compiled(step);
-    if (step && regex) now = now.replace(regex, step.to);
+    if (step) now = replaced(now, step, step.to) ?? now;
   }
   const clean = `/${now}`.replace(/\/{2,}/g, '/');
   return clean.length > 1 && clean.endsWith('/') && !path.endsWith('/') ? clean.slice(0, -1) : clean;

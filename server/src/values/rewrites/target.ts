@@ -25,10 +25,10 @@ export function targetsOf(value: Value | undefined): Target[] {
 function targetOf(value: Value): Target {
   const holes: Value[] = [];
   const text = flat(value, holes);
-  const [, origin, path = ''] = /^(\w+:\/\/[^/?#]*|[\w.-]+:\d+|\0(?=\/|\0|$))?([^]*)$/.exec(text) ?? [];
+  const [, origin, path = ''] = /^(\w+:\/\/[^/?#]*|[\w.-]+:\d+|\0(?=\/|\0|$))?(.*)$/s.exec(text) ?? [];
   const before = (origin ?? '').split(HOLE).length - 1;
   const known = origin === undefined || origin === HOLE ? {} : { origin: origin.replaceAll(HOLE, '{}') };
-  return { ...known, path: path.replace(/[?#][^]*$/, ''), holes: holes.slice(before) };
+  return { ...known, path: path.replace(/[?#].*$/s, ''), holes: holes.slice(before) };
 }
 
 function flat(value: Value, holes: Value[]): string {
@@ -86,7 +86,7 @@ function called(method: string, args: Value[]): Step[][] | undefined {
     typeof first.value === 'number' &&
     first.value >= 0
   ) {
-    return [[step(`^[^]{${first.value}}`, '')]];
+    return [[step(`^.{${first.value}}`, '')]];
   }
   return method === 'toString' || method === 'trim' ? [] : undefined;
 }
