@@ -34,6 +34,9 @@ export class TooMuch extends Error {
   }
 }
 
+/** The library starts once, though several bundles may share it (tests do): only the object of that start is its module. */
+const startedWith = Symbol.for('crosswire.startedWith');
+
 let starting: Promise<void> | undefined;
 let ready = false;
 let wasmFolder = '';
@@ -49,7 +52,8 @@ export function initSyntax(wasmDir: string = join(__CROSSWIRE_DIST__, 'wasm')): 
 }
 
 async function start(wasmDir: string): Promise<void> {
-  const module = { locateFile: (name: string) => join(wasmDir, name) };
+  const module: object = Reflect.get(Parser, startedWith) ?? { locateFile: (name: string) => join(wasmDir, name) };
+  Reflect.set(Parser, startedWith, module);
   await Parser.init(module);
   useModule(module);
   wasmFolder = wasmDir;

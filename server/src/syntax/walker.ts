@@ -49,6 +49,11 @@ export function useModule(module: object): void {
   direct = found as Direct;
 }
 
+/** Whether trees are walked by the module's own functions. */
+export function isDirect(): boolean {
+  return direct !== undefined;
+}
+
 export function walk(tree: Tree): Walker {
   const handle: unknown = Reflect.get(tree, 0);
   return direct && typeof handle === 'number' ? directly(direct, handle) : withCursor(tree);
