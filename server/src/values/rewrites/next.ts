@@ -4,7 +4,7 @@ import { genericEnv } from '../calls';
 import type { Context } from '../context';
 import { textOf, type Value } from '../value';
 import { patternRule, type Rewrite } from './rule';
-import { HOLE, type Target, targetsOf } from './target';
+import { HOLE, isWholePath, type Target, targetsOf } from './target';
 
 export function nextRules(ctx: Context, dir: string): Rewrite[] {
   return configFiles(ctx, dir, /^next\b/).flatMap((file) =>
@@ -100,16 +100,6 @@ function handler(ctx: Context, dir: string, file: string): Rewrite[] {
 function destination(from: string, { path, holes }: Target): string {
   const at = path.indexOf(HOLE);
   if (at < 0) return path || '/';
-  if (at === 0 && isWholePath(holes[0])) return from;
+  if (at <= 1 && isWholePath(holes[0])) return from;
   return `${path.slice(0, at).replace(/\/?$/, '/')}:path*`;
-}
-
-function isWholePath(value: Value | undefined): boolean {
-  for (let v = value; v; ) {
-    if (v.kind === 'member' && /^(?:pathname|url|path|originalUrl)$/.test(v.name)) return true;
-    if (v.kind === 'member') v = v.of;
-    else if (v.kind === 'made') v = v.callee;
-    else return false;
-  }
-  return false;
 }

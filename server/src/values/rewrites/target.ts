@@ -42,7 +42,18 @@ function flat(value: Value, holes: Value[]): string {
   }
   if (value.kind === 'member' && (value.name === 'href' || value.name === 'origin')) return flat(value.of, holes);
   holes.push(value);
-  return HOLE;
+  return isWholePath(value) ? `/${HOLE}` : HOLE;
+}
+
+/** The path of the request that is being answered: url.pathname, request.nextUrl.pathname.replace(…). */
+export function isWholePath(value: Value | undefined): boolean {
+  for (let v = value; v; ) {
+    if (v.kind === 'member' && /^(?:pathname|url|path|originalUrl)$/.test(v.name)) return true;
+    if (v.kind === 'member') v = v.of;
+    else if (v.kind === 'made') v = v.callee;
+    else return false;
+  }
+  return false;
 }
 
 /** What `(path) => path.replace(/^\/api/, '')` does, as steps; undefined where it is not understood. */
