@@ -55,7 +55,7 @@ describe('cli/routes', () => {
         handler: 'purge',
         file: 'tasks.py',
         line: 5,
-        column: 2,
+        column: 1,
         app: 'main:app',
       },
       ...marks,

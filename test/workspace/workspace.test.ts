@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { rmSync, symlinkSync } from 'node:fs';
 import type { Change } from '../../server/src/analysis/types';
-import { relative } from '../../server/src/base/uri';
+import { join, relative } from '../../server/src/base/uri';
 import type { Skipped } from '../../server/src/workspace/discovery';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from '../../server/src/workspace/workspace';
 import { tempFolder, writeFiles } from '../support/temp';
@@ -110,6 +110,15 @@ describe('workspace', () => {
     await workspace.refresh();
     await workspace.close(`${root}/new/.env`);
     assert.deepEqual(recorder.take(), ['a.py present', 'new/.env {"VITE_N":"1"}', 'new/.env removed']);
+  });
+
+  it('takes no buffer of a file that it would not read', async () => {
+    const root = tempFolder({ 'node_modules/x/.env': '', '.gitignore': 'gen/\n', 'gen/.env.local': '' });
+    const { recorder, workspace } = await open(root);
+    recorder.take();
+    for (const name of ['node_modules/x/.env', 'gen/.env.local', '../elsewhere/.env', 'notes.txt'])
+      await workspace.edit(join(root, name), 'VITE_A=1\n');
+    assert.deepEqual(recorder.take(), []);
   });
 
   it('does what is asked at the same time one after the other', async () => {

@@ -119,6 +119,7 @@ export class Pool {
           const at = this.threads.indexOf(thread);
           if (at >= 0) this.threads.splice(at, 1);
           log(`a worker is gone: ${reason}`);
+          // One that never worked would not the next time; many deaths are worse than doing without.
           if (works && ++this.deaths < 20) this.start();
           this.run?.stir();
         },

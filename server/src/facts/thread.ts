@@ -101,7 +101,7 @@ export class Thread {
     if (this.over) return;
     this.over = true;
     clearInterval(this.watch);
-    this.worker.terminate().catch((error: unknown) => this.events.gone(false, String(error)));
+    void this.worker.terminate();
     const begun = Atomics.load(this.progress, 0) - this.finished;
     const first = this.batches[0]?.files ?? [];
     const culprit = untried ? undefined : first[begun - 1];

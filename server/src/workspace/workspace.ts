@@ -5,6 +5,7 @@
  * says which it wants, gets them, and is asked again, until it wants no more.
  */
 import type { Change } from '../analysis/types';
+import { isInside, pathKey } from '../base/uri';
 import type { Extracted } from '../facts/facts';
 import { type Candidate, type Outcome, Pool, type PoolOptions } from '../facts/pool';
 import { patternsOf } from './config';
@@ -49,6 +50,7 @@ export async function openWorkspace<S extends { wanted(): readonly string[] }>(
 
 export class Workspace<S extends { wanted(): readonly string[] }> {
   readonly documents = new Documents();
+  /** By the key of the path. */
   private readonly files = new Map<string, Known>();
   private readonly failures = new Map<string, string>();
   private leftOut: Skipped[] = [];
@@ -90,7 +92,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
         if (/^(vanished|not readable|a link that)/.test(reason)) this.log(`${path}: ${reason}`);
       const changes = this.vanished(found);
       const stale = found.files.filter((file) => !this.isKnown(file));
-      for (const file of stale) this.files.set(file.path, { ...file, state: this.files.get(file.path)?.state ?? 'present' });
+      for (const file of stale) this.files.set(pathKey(file.path), { ...file, state: this.known(file.path)?.state ?? 'present' });
       await this.load(stale, changes);
     });
   }
@@ -98,7 +100,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   /** Files that were changed, made or removed. */
   update(paths: readonly string[]): Promise<S> {
     for (const path of paths) {
-      const known = this.files.get(path);
+      const known = this.known(path);
       if (known) known.mtime = -1;
     }
     return this.refresh();
@@ -147,7 +149,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   }
 
   private isKnown(file: FoundFile): boolean {
-    const known = this.files.get(file.path);
+    const known = this.known(file.path);
     return (
       known !== undefined &&
       ((known.size === file.size && known.mtime === file.mtime) || this.documents.get(file.path) !== undefined)
@@ -155,28 +157,41 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   }
 
   private vanished(found: Discovery): Change[] {
-    const there = new Set(found.files.map((file) => file.path));
+    const there = new Set(found.files.map((file) => pathKey(file.path)));
     const changes: Change[] = [];
-    for (const path of this.files.keys()) {
-      if (there.has(path) || this.documents.get(path)) continue;
-      this.files.delete(path);
+    for (const [key, { path }] of this.files) {
+      if (there.has(key) || this.documents.get(path)) continue;
+      this.files.delete(key);
       this.failures.delete(path);
       changes.push({ path, removed: true });
     }
     return changes;
   }
 
-  private async reload(path: string): Promise<void> {
+  /** The engine knows a file by the name that it has on the disk, however the editor writes it. */
+  private async reload(edited: string): Promise<void> {
+    const known = this.known(edited);
+    const path = known?.path ?? edited;
     const kind = fileKind(path);
     const open = this.documents.get(path);
-    if (!kind || !open) return;
-    this.files.set(path, { path, kind, size: open.text.length, mtime: -1, state: 'loaded' });
-    await this.load([this.files.get(path)!], []);
+    if (!kind || !open || (!known && !this.isOurs(path))) return;
+    const file: Known = { path, kind, size: open.text.length, mtime: -1, state: 'loaded' };
+    this.files.set(pathKey(path), file);
+    await this.load([file], []);
+  }
+
+  /** A new file that would be found if it were saved, as far as the last look at the disk tells. */
+  private isOurs(path: string): boolean {
+    return this.options.roots.some((root) => isInside(path, root)) && !this.leftOut.some((folder) => isInside(path, folder.path));
+  }
+
+  private known(path: string): Known | undefined {
+    return this.files.get(pathKey(path));
   }
 
   /** Reads the files and applies what they say, together with the changes given. What need not be read yet is only announced. */
   private async load(files: readonly FoundFile[], changes: Change[]): Promise<void> {
-    const chosen = files.filter((file) => this.isAhead(file.kind) || this.files.get(file.path)?.state !== 'present');
+    const chosen = files.filter((file) => this.isAhead(file.kind) || this.known(file.path)?.state !== 'present');
     const announced = new Set(files.filter((file) => !chosen.includes(file)).map((file) => file.path));
     const extracted = await this.extract(chosen, (path) => announced.add(path));
     for (const path of announced) changes.push({ path, present: true });
@@ -189,7 +204,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private async settle(): Promise<void> {
     for (;;) {
       this.options.ask?.(this.snapshot);
-      const wanted = this.snapshot.wanted().flatMap((path) => this.files.get(path) ?? []);
+      const wanted = this.snapshot.wanted().flatMap((path) => this.known(path) ?? []);
       const fresh = wanted.filter((file) => file.state === 'present');
       if (fresh.length === 0) return;
       const changes = await this.extract(fresh, undefined);
@@ -201,7 +216,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private async extract(files: readonly FoundFile[], announce: ((path: string) => void) | undefined): Promise<Change[]> {
     const changes: Change[] = [];
     const take = (path: string, extracted: Extracted, state: Known['state']) => {
-      const known = this.files.get(path);
+      const known = this.known(path);
       if (known) known.state = state;
       changes.push({ path, extracted });
       this.options.onProgress?.(changes.length, files.length);
@@ -231,7 +246,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     if (open) return open.text;
     const read = readBytes(path);
     if ('skipped' in read) return read;
-    const known = this.files.get(path);
+    const known = this.known(path);
     if (mayLeave && known?.state === 'present' && !canMatter(known.kind, latin1(read.bytes))) return undefined;
     return decode(read.bytes);
   }
