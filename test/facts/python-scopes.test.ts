@@ -80,7 +80,10 @@ describe('python names', () => {
   });
 
   it('may be those that JavaScript objects inherit', () => {
-    const facts = factsOf('__proto__ = constructor', 'class __proto__:', '    __proto__: toString', 'def f(__proto__): pass');
+    const source = '__proto__ = constructor\nclass __proto__:\n    __proto__: toString\ndef f(__proto__): pass\n';
+    const { facts: all, layout } = extract('m.py', source);
+    const facts = codeFacts(all);
+    for (const part of [layout.spans, layout.decls]) assert.deepEqual(Object.keys(part), ['', '__proto__', 'f']);
     assert.equal(printVar(facts, '', '__proto__'), 'free constructor | class __proto__');
     assert.deepEqual(Object.keys(facts.chunks), ['', '__proto__', 'f']);
     assert.deepEqual(Object.keys(JSON.parse(JSON.stringify(facts)).chunks), ['', '__proto__', 'f']);
@@ -99,6 +102,7 @@ describe('python assignments', () => {
     ['annotated', 'x', ['x: List["T"] = f()'], 'call free f()'],
     ['from a loop', 'v', ['for k, v in f():', '    pass'], 'at(each 1 of call free f(), 1) in 1'],
     ['from with', 'x', ['with f() as x:', '    pass'], 'call free f() in 1'],
+    ['from with a choice', 'x', ['with f() if c else g() as x:', '    pass'], 'if(call free f(), call free g() ; c) in 1'],
     ['text added to', 'x', ['x = "/a"', 'x += "/b"', 'x += y'], 'cat("/a", "/b", free y)'],
     ['text added to in a branch', 'x', ['x = "/a"', 'if y:', '    x += "/b"'], '"/a" | cat("/a", "/b") in 1'],
     ['text added to after a branch', 'x', ['if y:', '    x = 1', 'else:', '    x = 2', 'x += "a"'], 'cat(if(1, 2), "a")'],

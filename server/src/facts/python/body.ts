@@ -18,6 +18,7 @@ export interface File {
   source: Source;
   bodies: Map<ChunkId, Body>;
   layout: Layout;
+  decls: Map<ChunkId, Layout['decls'][string]>;
   stars: { module: string; level?: number }[];
   /** Bodies are lowered one after the other, not within each other, so that nesting costs no stack. */
   queue: (() => void)[];

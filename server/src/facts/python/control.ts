@@ -98,12 +98,21 @@ export function lowerWith(body: Body, n: N): void {
   for (const item of clause === NONE ? [] : withItems(body, clause)) {
     const x = lower(body, item);
     body.block = body.open({ kind: 'with', x });
-    const target = source.kind(item) === 'as_pattern' ? source.ofKind(item, 'as_pattern_target') : NONE;
+    const pattern = asPattern(body, item);
+    const target = pattern === NONE ? NONE : source.ofKind(pattern, 'as_pattern_target');
     const name = target === NONE ? NONE : source.firstChild(target);
     if (name !== NONE) assignTo(body, name, x);
   }
   lowerBlock(body, source.child(n, 'body'));
   body.block = outer;
+}
+
+/** The grammar reads `with a if b else c as d` as if only c were d. */
+function asPattern(body: Body, item: N): N {
+  const { source } = body.file;
+  let n = item;
+  while (n !== NONE && source.kind(n) === 'conditional_expression') n = source.children(n)[2] ?? NONE;
+  return n !== NONE && source.kind(n) === 'as_pattern' ? n : NONE;
 }
 
 /** `with (a as b, c as d)` may be read as one tuple. */

@@ -92,17 +92,17 @@ export function lowerLambda(parent: Body, n: N): X {
 }
 
 function open(parent: Body, kind: 'function' | 'class', n: N, whole: N, parameters: N, code: N): Body {
-  const { source, layout } = parent.file;
+  const { source, decls } = parent.file;
   const nameNode = source.child(n, 'name');
   const name = nameNode === NONE ? '' : source.textOf(nameNode);
   const id = parent.childId(name || (parent.hint ?? 'lambda'), name === '');
-  layout.decls[id] = {
+  decls.set(id, {
     from: source.from(whole),
     to: source.to(whole),
     nameFrom: source.from(nameNode === NONE ? n : nameNode),
     nameTo: nameNode === NONE ? source.from(n) + 'lambda'.length : source.to(nameNode),
     bodyFrom: source.from(code === NONE ? n : code),
-  };
+  });
   const scope = scopeOf(parent, kind, id, parameters, code);
   return new Body(parent.file, id, kind, name, scope, parent);
 }

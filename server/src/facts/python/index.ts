@@ -22,7 +22,7 @@ export function extractPython(text: string): Extracted {
 }
 
 function extractFrom(source: Source, layout: Layout): Extracted {
-  const file: File = { source, bodies: new Map(), layout, stars: [], queue: [], depth: 0 };
+  const file: File = { source, bodies: new Map(), layout, decls: new Map(), stars: [], queue: [], depth: 0 };
   lowerModule(file);
   // The queue grows while it is worked through.
   for (const next of file.queue) next();
@@ -47,7 +47,7 @@ function lowerModule(file: File): void {
   const body = new Body(file, '', 'module', '', scope);
   const doc = docstring(source, 0);
   if (doc !== undefined) body.chunk.doc = doc;
-  file.layout.decls[''] = { from: 0, to: source.text.length, nameFrom: 0, nameTo: 0, bodyFrom: 0 };
+  file.decls.set('', { from: 0, to: source.text.length, nameFrom: 0, nameTo: 0, bodyFrom: 0 });
   lowerBlock(body, 0);
 }
 
@@ -66,7 +66,8 @@ function factsOf(file: File): CodeFacts {
 }
 
 function finishLayout(file: File): Layout {
-  const { layout, bodies } = file;
+  const { layout, bodies, decls } = file;
+  layout.decls = Object.fromEntries(decls);
   layout.spans = Object.fromEntries([...bodies].map(([id, body]) => [id, body.spans]));
   const params = [...bodies].filter(([, body]) => body.params.length > 0).map(([id, body]) => [id, body.params]);
   if (params.length > 0) layout.params = Object.fromEntries(params);
