@@ -7,6 +7,7 @@ import type { Context } from './context';
 import { entriesOf } from './elements';
 import { loadedEnv, runtimeConfig } from './environment';
 import { importPython } from './python-modules';
+import { openText, textMethod } from './texts';
 import { type Args, cat, type Env, either, NULL, type Site, str, textOf, unknown, type Value } from './value';
 
 export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site, env: Env): Value | undefined {
@@ -30,96 +31,6 @@ export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site,
     case 'made':
     case 'unknown':
       return openText(of, name, args);
-    default:
-      return undefined;
-  }
-}
-
-/** Methods that leave a text that is not known a text that is not known: `path.strip()` is still the parameter's text. */
-const SHAPELESS = new Set(['strip', 'rstrip', 'lstrip', 'trim', 'trimEnd', 'trimStart', 'toString', 'lower', 'toLowerCase']);
-function openText(of: Value, name: string, args: Args): Value | undefined {
-  if (of.kind === 'unknown') return undefined;
-  if (SHAPELESS.has(name) && args.pos.length === 0) return of;
-  return undefined;
-}
-
-function textMethod(ctx: Context, of: Value, name: string, args: Args): Value | undefined {
-  const first = args.pos[0];
-  const text = textOf(of);
-  const arg = textOf(first);
-  if (['concat'].includes(name)) return cat([of, ...args.pos]);
-  if (name === 'join') {
-    const items = first && ctx.elements(first);
-    return items ? cat(items.flatMap((item, i) => (i ? [of, item] : [item]))) : unknown('join of what is not known');
-  }
-  if (name === 'format') return unknown('format of a computed template');
-  if (text === undefined)
-    return replaceIn(of, name, args) ?? (SHAPELESS.has(name) && args.pos.length === 0 ? of : trimEnds(of, name, arg));
-  const site = of.kind === 'str' ? of.site : undefined;
-  const result = plainText(text, name, arg, textOf(args.pos[1]));
-  return result === undefined ? undefined : str(result, site);
-}
-
-/** 'a/{id}'.replace('{id}', id): what is put in may be unknown, the rest stays text. */
-function replaceIn(of: Value, name: string, args: Args): Value | undefined {
-  if (name !== 'replace' && name !== 'replaceAll') return undefined;
-  const from = textOf(args.pos[0]);
-  const to = args.pos[1];
-  if (from === undefined || !to || of.kind !== 'cat') return undefined;
-  return cat(of.parts.flatMap((part) => (part.kind === 'str' ? splitBy(part, from, to) : [part])));
-}
-
-function splitBy(part: Value & { kind: 'str' }, from: string, to: Value): Value[] {
-  return part.text.split(from).flatMap((piece, i) => (i ? [to, str(piece, part.site)] : [str(piece, part.site)]));
-}
-
-function trimEnds(of: Value, name: string, chars: string | undefined): Value | undefined {
-  if (of.kind !== 'cat' || !['rstrip', 'lstrip', 'strip'].includes(name)) return undefined;
-  const parts = [...of.parts];
-  const last = parts.at(-1);
-  const first = parts[0];
-  if (name !== 'lstrip' && last?.kind === 'str')
-    parts[parts.length - 1] = { ...last, text: strip(last.text, chars, false, true) };
-  if (name !== 'rstrip' && first?.kind === 'str') parts[0] = { ...first, text: strip(first.text, chars, true, false) };
-  return cat(parts);
-}
-
-function strip(text: string, chars = ' \t\r\n', left: boolean, right: boolean): string {
-  let from = 0;
-  let to = text.length;
-  while (left && from < to && chars.includes(text[from]!)) from++;
-  while (right && to > from && chars.includes(text[to - 1]!)) to--;
-  return text.slice(from, to);
-}
-
-function plainText(text: string, name: string, a: string | undefined, b: string | undefined): string | undefined {
-  switch (name) {
-    case 'strip':
-      return strip(text, a, true, true);
-    case 'lstrip':
-      return strip(text, a, true, false);
-    case 'rstrip':
-      return strip(text, a, false, true);
-    case 'trim':
-      return text.trim();
-    case 'lower':
-    case 'toLowerCase':
-      return text.toLowerCase();
-    case 'upper':
-    case 'toUpperCase':
-      return text.toUpperCase();
-    case 'title':
-      return text.replace(/\b\w/g, (c) => c.toUpperCase());
-    case 'toString':
-      return text;
-    case 'removeprefix':
-      return a !== undefined && text.startsWith(a) ? text.slice(a.length) : text;
-    case 'removesuffix':
-      return a !== undefined && text.endsWith(a) ? text.slice(0, -a.length) : text;
-    case 'replaceAll':
-      return a !== undefined && b !== undefined ? text.replaceAll(a, b) : undefined;
-    case 'replace':
-      return a !== undefined && b !== undefined ? text.replaceAll(a, b) : undefined;
     default:
       return undefined;
   }

@@ -19,15 +19,20 @@ const PLATFORM = new Set(
   URLSearchParams FormData Headers Request Response AbortController localStorage sessionStorage indexedDB setTimeout setInterval clearTimeout
   clearInterval requestAnimationFrame alert confirm prompt open close name event top parent opener status Promise Object Array String Number Boolean
   Symbol Map Set WeakMap Date Math JSON RegExp Error Function Reflect Proxy Intl Element HTMLElement Node Event CustomEvent Blob File FileReader
-  Image Worker process require module exports define global Buffer import.meta scrollX scrollY origin caches`.split(/\s+/),
+  importScripts Image Worker process require module exports define global Buffer import.meta scrollX scrollY origin caches`.split(
+    /\s+/,
+  ),
 );
 const WINDOWS = new Set(['window', 'globalThis', 'self', 'global']);
 const MAX_PARTS = 5;
+/** Libraries that lie in the repository, and what a bundler wrote: main-CA4_OjGq.js, chart.bundle.js. */
+const COPIES =
+  /\/(?:vendors?|libs|third[-_]?party|bower_components|node_modules|dist)\/|[.-](?:bundle|min|nocache|cache|umd)\.[mc]?js$|[.-](?=\w*\d)(?=\w*[A-Za-z])\w{8,}\.m?js$/;
 /** What every Vue component has as `this.$name`: the name under which such assignments are kept. */
 export const COMPONENT_GLOBALS = '#component';
 
 export function sharedNames(file: string, facts: CodeFacts): SharedName[] {
-  if (facts.lang !== 'web') return [];
+  if (facts.lang !== 'web' || COPIES.test(file)) return [];
   const out: SharedName[] = [];
   const classic = isClassic(file, facts);
   const reader = new Reader(facts, classic);

@@ -31,7 +31,8 @@ export function rewritesFor(ctx: Context, uiFile: string): Rewrite[] {
 
 function rulesIn(ctx: Context, dir: string): Rewrite[] {
   const own = foldersUp(ctx, dir).flatMap((at) => [...devServerRules(ctx, at), ...nextRules(ctx, at)]);
-  return [...own, ...handlerRules(ctx, dir), ...settingsOf(ctx, dir).flatMap((file) => settingsRules(ctx, file))];
+  const all = [...own, ...handlerRules(ctx, dir), ...settingsOf(ctx, dir).flatMap((file) => settingsRules(ctx, file))];
+  return [...new Map(all.map((rule) => [JSON.stringify({ ...rule, site: undefined }), rule])).values()];
 }
 
 /** Settings of the application's folder and those above, and of servers that stand in a folder of their own; none of another application. */

@@ -114,8 +114,11 @@ function packageFile(ctx: Context, dir: string, sub: string): string | undefined
   const settings = facts?.of === 'package' ? facts : undefined;
   const exported = settings?.exports && mapped(settings.exports, sub === '' ? '.' : `./${sub}`);
   const named = sub === '' ? [settings?.source, exported, settings?.module, settings?.main, settings?.types] : [exported];
+  const built = sub.replace(/^(?:dist|lib|build|out|esm?|cjs)\//, '');
   const usual =
-    sub === '' ? ['src/index', 'index', 'src/main', 'lib/index', 'src/lib/index'] : [sub, `src/${sub}`, `src/lib/${sub}`];
+    sub === ''
+      ? ['src/index', 'index', 'src/main', 'lib/index', 'src/lib/index']
+      : [sub, `src/${sub}`, `src/lib/${sub}`, `src/${built}`];
   for (const target of [...named, ...usual]) {
     const file = target === undefined ? undefined : (fileAt(ctx, join(dir, target)) ?? sourceOf(ctx, dir, target));
     if (file !== undefined) return file;

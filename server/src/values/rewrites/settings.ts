@@ -14,10 +14,18 @@ export function settingsRules(ctx: Context, file: string): Rewrite[] {
 function proxy(rule: ProxyRule, file: string, index: number): Rewrite {
   const [, origin, path = ''] = /^(\w+:\/\/[^/]+)?(.*)$/.exec(rule.to ?? '') ?? [];
   const more = { from: rule.from, ...(origin === undefined ? {} : { to: origin }), file, site: { file, chunk: '', x: index } };
-  if (!/^proxy|^Caddyfile|\.caddy/.test(basename(file))) return { ...more, ...patternRule(rule.from, path || '/') };
+  if (!/^proxy|^Caddyfile|\.caddy/.test(basename(file))) return { ...more, ...hosted(rule.from, origin, path) };
   const table = (rule.rewrite ?? []).map(({ pattern, to }) => step(pattern, to));
   const from = /Caddy|caddy/.test(basename(file)) ? rule.from.replace(/\*$/, '') : rule.from;
   return { ...more, test: contextTest(from), steps: [...(table.length ? [table] : []), ...prepended(path)] };
+}
+
+/** A page of the same host is served there; a service gets the path as it is; another path is what the pattern says. */
+function hosted(from: string, origin: string | undefined, path: string): Pick<Rewrite, 'test' | 'steps' | 'local'> {
+  const pattern = patternRule(from, path);
+  if (origin === undefined && /\.html?$/.test(path)) return { ...pattern, steps: [], local: true };
+  const named = /[:$*]/.test(path);
+  return path === '' || !path.startsWith('/') || (origin === undefined && !named) ? { ...pattern, steps: [] } : pattern;
 }
 
 /** In the order in which nginx asks them: exact ones, preferred prefixes, expressions as written, then the longest prefix. */
