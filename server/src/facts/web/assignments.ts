@@ -53,7 +53,7 @@ function augmentMember(c: Context, node: number, left: number, right: number, op
 
 function operatorOf(c: Context, node: number): string {
   const { tree } = c;
-  const between = tree.text.slice(tree.to[tree.child(node, 'left')], tree.from[tree.child(node, 'right')]);
+  const between = tree.slice(tree.to[tree.child(node, 'left')]!, tree.from[tree.child(node, 'right')]!);
   return /[^\s=]*=/.exec(between.replace(/\/\*.*?\*\//gs, ''))?.[0] ?? '';
 }
 

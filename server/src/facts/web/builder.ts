@@ -24,6 +24,7 @@ export class ChunkBuilder {
     Pick<Chunk, 'params' | 'async' | 'returnType' | 'decorators' | 'getter' | 'static' | 'arrow' | 'bases'>
   > = {};
   readonly children = new Map<string, number>();
+  private readonly taken = new Map<string, number>();
   /** References to bindings of this very chunk, each with the number of assignments before it. */
   readonly uses: Use[] = [];
 
@@ -44,7 +45,9 @@ export class ChunkBuilder {
   /** A binding that no other of this chunk has: a shadowed name gets `~2`, `~3`… */
   fresh(name: string): string {
     let own = name;
-    for (let k = 2; this.vars.has(own); k++) own = `${name}~${k}`;
+    let count = this.taken.get(name) ?? 1;
+    while (this.vars.has(own)) own = `${name}~${++count}`;
+    this.taken.set(name, count);
     this.vars.set(own, []);
     return own;
   }

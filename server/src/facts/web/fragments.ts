@@ -1,6 +1,5 @@
 /** Code in attributes and braces of a page: `@click="save(1)"`, `:src="url"`, `{item.name}`. Each is parsed where it stands. */
 import type { LanguageId } from '../../syntax/languages';
-import type { Range } from '../../syntax/parser';
 import type { X } from '../expression';
 import type { Place } from './builder';
 import { Context, type Hint } from './context';
@@ -12,12 +11,6 @@ import { type FlatTree, parseFlat } from './tree';
 const PATH = /^[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*$/;
 const QUOTED = /^(?:'[^'\\\n]*'|"[^"\\\n]*")$/;
 const RESERVED = new Set('true false null undefined this super new typeof void async function class'.split(' '));
-
-/** What is to be parsed: the text as readers of code may see it, and where in it. */
-export function rangeOf(from: number, to: number): Range[] {
-  const point = { row: 0, column: 0 };
-  return [{ startIndex: from, endIndex: to, startPosition: point, endPosition: point }];
-}
 
 export class Fragments {
   /** `code`: the page's text, server tags blanked out. */
@@ -94,20 +87,12 @@ export class Fragments {
   }
 
   private parse(place: Place): FlatTree {
-    const slice = this.code.slice(place.from, place.to);
-    const code = slice.includes('&')
-      ? this.code.slice(0, place.from) + unescapedCode(slice) + this.code.slice(place.to)
-      : this.code;
-    return parseFlat(this.language, code, rangeOf(place.from, place.to));
+    return parseFlat(this.language, unescapedCode(this.code.slice(place.from, place.to)), place.from);
   }
 
-  /** `{a: 1}` alone would be a block: what stands around it, quotes or braces, is read as parentheses. */
+  /** `{a: 1}` alone would be a block. */
   private inParentheses(place: Place): FlatTree {
-    const { code } = this;
-    if (place.from === 0) return this.parse(place);
-    const slice = code.slice(place.from, place.to);
-    const wrapped = `${code.slice(0, place.from - 1)}(${unescapedCode(slice)})${code.slice(place.to + 1)}`;
-    return parseFlat(this.language, wrapped, rangeOf(place.from - 1, place.to + 1));
+    return parseFlat(this.language, `(${unescapedCode(this.code.slice(place.from, place.to))})`, place.from - 1);
   }
 }
 
@@ -136,6 +121,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Entities as what they stand for, at the same length: blanks go before an opening quote and after all else. */
 function unescapedCode(code: string): string {
+  if (!code.includes('&')) return code;
   let open = false;
   return code.replace(/&(?:quot|#34|#39|apos|amp|lt|gt);/g, (entity) => {
     const char = ENTITIES[entity]!;

@@ -6,7 +6,7 @@ import type { Entry } from '../expression';
 import { angularAttribute, enterAngular, looksAngular } from './angular';
 import type { ChunkBuilder, FileBuilder } from './builder';
 import { Context } from './context';
-import { Fragments, rangeOf } from './fragments';
+import { Fragments } from './fragments';
 import { hoist, hoistVars } from './hoist';
 import { includedTemplate, masked, plainSource, TagHoles, type TemplateTag, templateTags } from './jinja';
 import { lowerDjangoTag, lowerSetTag } from './jinja-expressions';
@@ -41,7 +41,7 @@ export function extractHtml(file: FileBuilder, text: string): void {
     holes: tags.length > 0 ? new TagHoles(text, tags) : undefined,
     globals: rootScope(module),
   };
-  const c = new Context(file, new FlatTree(code, 'javascript'), handlers, chunk, new Scope(chunk, undefined, true));
+  const c = new Context(file, new FlatTree(code), handlers, chunk, new Scope(chunk, undefined, true));
   c.holes = page.holes;
   serverTags(page, c, tags);
   scripts(page);
@@ -98,7 +98,7 @@ function scripts(page: Page): void {
 }
 
 function contextOf(page: Page, script: ScriptPart, chunk: ChunkBuilder, scope: Scope): Context {
-  const tree = parseFlat('javascript', page.code, rangeOf(script.from, script.to));
+  const tree = parseFlat('javascript', page.code.slice(script.from, script.to), script.from);
   const c = new Context(page.file, tree, handlers, chunk, scope);
   c.holes = page.holes;
   return c;

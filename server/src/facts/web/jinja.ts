@@ -28,6 +28,9 @@ const STATEMENTS = new Set(
   ),
 );
 
+/** What opens but does not close within this is no tag. */
+const MAX_TAG = 4000;
+
 export function templateTags(text: string): TemplateTag[] {
   const tags: TemplateTag[] = [];
   const opening = /\{[{%#]/g;
@@ -48,10 +51,9 @@ export function templateTags(text: string): TemplateTag[] {
   return tags;
 }
 
-/** A print tag ends on the first }} that closes no dict; none ends beyond a blank line. */
 function closerOf(text: string, from: number, closer: string): number {
-  const end = text.indexOf(closer, from + 2);
-  return end < 0 || end - from > 4000 ? -1 : end;
+  const end = text.slice(from + 2, from + MAX_TAG).indexOf(closer);
+  return end < 0 ? -1 : from + 2 + end;
 }
 
 export const isValue = (tag: TemplateTag): boolean =>

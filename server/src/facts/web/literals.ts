@@ -40,7 +40,7 @@ function textParts(c: Context, from: number, to: number): X[] {
   const parts: X[] = [];
   let at = from;
   const literal = (end: number) => {
-    if (end > at) parts.push(c.addAt({ kind: 'str', value: decode(c.tree.text.slice(at, end)) }, { from: at, to: end }));
+    if (end > at) parts.push(c.addAt({ kind: 'str', value: decode(c.tree.slice(at, end)) }, { from: at, to: end }));
   };
   for (const hole of c.holes?.within(from, to) ?? []) {
     literal(hole.from);
@@ -63,7 +63,8 @@ function templateParts(c: Context, node: number): X[] {
     parts.push(inner ? c.expr(inner) : c.add({ kind: 'unknown', why: 'empty' }, child));
     at = tree.to[child]!;
   }
-  const end = tree.text[tree.to[node]! - 1] === '`' ? tree.to[node]! - 1 : tree.to[node]!;
+  const to = tree.to[node]!;
+  const end = tree.slice(to - 1, to) === '`' ? to - 1 : to;
   parts.push(...textParts(c, at, end));
   return parts;
 }

@@ -115,7 +115,7 @@ function bindItems(c: Context, pattern: number, value: X, boundOf?: (name: strin
   let at = tree.from[pattern]! + 1;
   for (const child of tree.namedOf(pattern)) {
     // Commas are not in the tree; each one before the item moves it on: `[, set]`.
-    for (let i = at; i < tree.from[child]!; i++) if (tree.text[i] === ',') index++;
+    index += tree.slice(at, tree.from[child]!).split(',').length - 1;
     at = tree.to[child]!;
     if (tree.type[child] === 'rest_pattern') {
       bindPattern(c, child, c.add({ kind: 'unknown', why: 'rest' }, child), boundOf);

@@ -21,11 +21,14 @@ export function thinned(values: X[]): X[] {
   return values.length > 2 ? [values[0]!, values.at(-1)!] : values;
 }
 
+/** A name assigned more often is not worth the search. */
+const MAX_ASSIGNS = 64;
+
 /** The assignments among the first `seen` that can hold in `block`, back to the last one that no branch passes by. */
 export function reaching(blocks: readonly Block[], assigns: readonly Assign[], seen: number, block: number): X[] {
   const around = chainOf(blocks, block);
   const values: X[] = [];
-  for (let i = seen - 1; i >= 0; i--) {
+  for (let i = seen - 1; i >= 0 && values.length < MAX_ASSIGNS; i--) {
     const { x, chunk, block: own = 0 } = assigns[i]!;
     if (chunk !== undefined || excludes(blocks, own, around)) continue;
     values.unshift(x);
@@ -46,7 +49,7 @@ export function narrowUses(chunk: {
     if (ref?.kind !== 'ref') continue;
     const assigns = chunk.vars.get(ref.name) ?? [];
     // What another function assigns may hold anywhere.
-    if (assigns.length < 2 || assigns.some((a) => a.chunk !== undefined)) continue;
+    if (assigns.length < 2 || assigns.length > MAX_ASSIGNS || assigns.some((a) => a.chunk !== undefined)) continue;
     const values = reaching(chunk.blocks, assigns, use.seen, use.block);
     // Round a loop a later one comes first. Left as it is then, what a reference says is always written before it: no circles.
     if (assigns.slice(use.seen).some((a) => shareLoop(chunk.blocks, a.block ?? 0, use.block))) continue;

@@ -10,12 +10,16 @@ export interface Bound {
 export class Scope {
   private readonly names = new Map<string, string>();
 
+  readonly depth: number;
+
   /** `hoists`: `var` is declared here. */
   constructor(
     readonly chunk: ChunkBuilder,
     readonly parent: Scope | undefined,
     readonly hoists: boolean,
-  ) {}
+  ) {
+    this.depth = parent ? parent.depth + 1 : 0;
+  }
 
   /** The binding of a name in this very scope, made where there is none. */
   declare(name: string): Bound {

@@ -2,7 +2,7 @@
 import type { Entry, X } from '../expression';
 import type { FileBuilder } from './builder';
 import { Context } from './context';
-import { Fragments, rangeOf } from './fragments';
+import { Fragments } from './fragments';
 import { type Attribute, closingBrace, type OpenTag, readMarkup } from './markup';
 import { Scope } from './scope';
 import { handlers, lowerProgram, rootScope } from './script';
@@ -18,10 +18,11 @@ export function extractSvelte(file: FileBuilder, text: string): void {
   const scope = rootScope(module);
   const scripts = scriptsIn(text, isRaw, true);
   const language = languageOfScripts(scripts);
-  for (const script of scripts) lowerProgram(file, parseFlat(language, text, rangeOf(script.from, script.to)), module, scope);
+  for (const script of scripts)
+    lowerProgram(file, parseFlat(language, text.slice(script.from, script.to), script.from), module, scope);
   file.component = { style: 'svelte' };
   const chunk = file.root('#template', 'template', { from: 0, to: text.length }, module);
-  const c = new Context(file, new FlatTree(text, language), handlers, chunk, new Scope(chunk, scope, true));
+  const c = new Context(file, new FlatTree(text), handlers, chunk, new Scope(chunk, scope, true));
   // $tasks is the value of the store `tasks`.
   c.unbound = (at, name, place) => {
     const store = name.startsWith('$') ? at.scope.lookup(name.slice(1)) : undefined;

@@ -40,6 +40,9 @@ export interface Outer {
   block: number;
 }
 
+/** Loops and branches within each other beyond this are taken as one: a page that has them means none of them. */
+const MAX_DEPTH = 100;
+
 export class Template implements MarkupReader {
   private readonly frames: Frame[] = [];
   private readonly openCount = new Map<string, number>();
@@ -137,12 +140,18 @@ export class Template implements MarkupReader {
 
   /** Until the element ends, what is lowered stands in this block. */
   enterBlock(kind: 'if' | 'else' | 'loop', test: string, x?: X): number {
+    if (this.blockDepth() >= MAX_DEPTH) return this.c.block;
     const block = this.c.chunk.blocks.push({ kind, parent: this.c.block, test, ...(x === undefined ? {} : { x }) }) - 1;
     this.c.block = block;
     return block;
   }
+  private blockDepth(): number {
+    let depth = 0;
+    for (let at = this.c.block; at !== 0 && depth < MAX_DEPTH; at = this.c.chunk.blocks[at]!.parent) depth++;
+    return depth;
+  }
   enterScope(): Scope {
-    this.c.scope = new Scope(this.c.chunk, this.c.scope, false);
+    if (this.c.scope.depth < MAX_DEPTH) this.c.scope = new Scope(this.c.chunk, this.c.scope, false);
     return this.c.scope;
   }
 

@@ -4,7 +4,8 @@
  * A node is an index, in document order; 0 is the root and also "no node", for nobody asks for the root as a child.
  */
 import type { LanguageId } from '../../syntax/languages';
-import { parse, type Range, type Tree } from '../../syntax/parser';
+import { parse, type Tree } from '../../syntax/parser';
+import { walk } from '../../syntax/walker';
 
 /** Deeper than this, nodes are left out and the file is called damaged. */
 export const MAX_DEPTH = 400;
@@ -49,9 +50,10 @@ export class FlatTree {
   hasError = false;
   tooDeep = false;
 
+  /** `text` is a part of a page, from `base` on; every position counts from the page's start. */
   constructor(
-    readonly text: string,
-    readonly language: LanguageId,
+    private readonly text: string,
+    readonly base = 0,
   ) {}
 
   child(node: number, field: string): number {
@@ -79,31 +81,35 @@ export class FlatTree {
     }
   }
   textOf(node: number): string {
-    return this.text.slice(this.from[node], this.to[node]);
+    return this.text.slice(this.from[node]! - this.base, this.to[node]! - this.base);
+  }
+  /** The text between two positions. */
+  slice(from: number, to: number): string {
+    return this.text.slice(from - this.base, to - this.base);
   }
 }
 
-export function parseFlat(language: LanguageId, text: string, includedRanges?: Range[]): FlatTree {
-  const tree = parse(language, text, includedRanges ? { includedRanges } : {});
+/** A part of a page is parsed alone and its positions moved: included ranges would copy what follows it each time. */
+export function parseFlat(language: LanguageId, text: string, base = 0): FlatTree {
+  const tree = parse(language, text);
   try {
-    return flatten(tree, text, language);
+    return flatten(tree, new FlatTree(text, base), language);
   } finally {
     tree.delete();
   }
 }
 
-function flatten(tree: Tree, text: string, language: LanguageId): FlatTree {
-  const flat = new FlatTree(text, language);
+function flatten(tree: Tree, flat: FlatTree, language: LanguageId): FlatTree {
+  const { base } = flat;
   const names = namesOf(tree, language);
   const { type, from, to, field, first, next, named } = flat;
-  const cursor = tree.walk();
-  flat.hasError = false;
+  const walker = walk(tree);
   const last: number[] = [];
   const parentFieldless: boolean[] = [];
   let depth = 0;
   let n = 0;
   for (;;) {
-    const id = cursor.nodeTypeId;
+    const id = walker.type();
     if (names.dropped[id] === 1) {
       if (!ascend()) return flat;
       continue;
@@ -111,12 +117,12 @@ function flatten(tree: Tree, text: string, language: LanguageId): FlatTree {
     const isError = id === 65535;
     const isNamed = isError || names.named[id] === 1;
     // A bare & in JSX text is an error only to the grammar.
-    if (isError && text[cursor.startIndex] !== '&') flat.hasError = true;
+    if (isError && flat.slice(walker.from() + base, walker.from() + base + 1) !== '&') flat.hasError = true;
     type.push(isError ? 'ERROR' : names.types[id]!);
-    from.push(cursor.startIndex);
-    to.push(isNamed ? cursor.endIndex : from[n]! + type[n]!.length);
+    from.push(walker.from() + base);
+    to.push(isNamed ? walker.to() + base : from[n]! + type[n]!.length);
     named.push(isNamed);
-    const fieldId = isNamed && depth > 0 && !parentFieldless[depth] ? cursor.currentFieldId : 0;
+    const fieldId = isNamed && depth > 0 && !parentFieldless[depth] ? walker.field() : 0;
     field.push(fieldId ? names.fields[fieldId] : undefined);
     first.push(0);
     next.push(0);
@@ -127,7 +133,7 @@ function flatten(tree: Tree, text: string, language: LanguageId): FlatTree {
     n++;
     if (names.leaf[id] !== 1) {
       if (depth < MAX_DEPTH) {
-        if (cursor.gotoFirstChild()) {
+        if (walker.first()) {
           depth++;
           parentFieldless[depth] = names.fieldless[id] === 1;
           last[depth] = 0;
@@ -138,13 +144,14 @@ function flatten(tree: Tree, text: string, language: LanguageId): FlatTree {
     if (!ascend()) return flat;
   }
 
-  /** To the next node that is no descendant of this one; false, and the cursor gone, after the last. */
+  /** To the next node that is no descendant of this one; false, and the walk ended, after the last. */
   function ascend(): boolean {
-    while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent()) {
-        cursor.delete();
+    while (!walker.next()) {
+      if (depth === 0) {
+        walker.end();
         return false;
       }
+      walker.up();
       depth--;
     }
     return true;

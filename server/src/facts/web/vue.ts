@@ -3,7 +3,7 @@ import type { LanguageId } from '../../syntax/languages';
 import type { X } from '../expression';
 import type { FileBuilder } from './builder';
 import { Context } from './context';
-import { Fragments, rangeOf } from './fragments';
+import { Fragments } from './fragments';
 import { type OpenTag, readMarkup } from './markup';
 import { Scope } from './scope';
 import { handlers, lowerProgram, rootScope, scriptLanguage } from './script';
@@ -49,7 +49,7 @@ export function extractVue(file: FileBuilder, text: string): void {
   for (const script of scripts) {
     const source = script.attributes.get('src');
     if (source) file.scripts.push(source);
-    lowerProgram(file, parseFlat(language, text, rangeOf(script.from, script.to)), module, scope);
+    lowerProgram(file, parseFlat(language, text.slice(script.from, script.to), script.from), module, scope);
   }
   const options = isSetup ? undefined : optionsOf(file);
   if (isSetup) file.component = { style: 'setup' };
@@ -79,13 +79,7 @@ function optionsOf(file: FileBuilder): X | undefined {
 function extractTemplate(file: FileBuilder, text: string, language: LanguageId, moduleScope: Scope, isSetup: boolean): void {
   const module = moduleScope.chunk;
   const chunk = file.root('#template', 'template', { from: 0, to: text.length }, module);
-  const c = new Context(
-    file,
-    new FlatTree(text, language),
-    handlers,
-    chunk,
-    new Scope(chunk, isSetup ? moduleScope : undefined, true),
-  );
+  const c = new Context(file, new FlatTree(text), handlers, chunk, new Scope(chunk, isSetup ? moduleScope : undefined, true));
   c.unbound = memberOfThis;
   const template = new Template(c, new Fragments(text, language), dialect(moduleScope));
   readMarkup(text, template, { isRaw: isRawVue });
