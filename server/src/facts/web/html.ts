@@ -146,9 +146,17 @@ function entriesOf(page: Page, t: Template, tag: OpenTag, attribute: Attribute, 
   if (code) return [handlerOf(page, t, code.event, code.from, attribute.to!)];
   if (isAngular) return angularAttribute(t, attribute) ?? [t.entry(attribute)];
   const read = directive(t, attribute);
-  if (!read) return [t.entry(attribute)];
+  if (!read) return [t.entry(attribute), ...alpine(t, attribute, name)];
   // Alpine's and Vue's events stay readable as written too.
   return /^(?:@|x-on:|v-on:)/.test(name) && attribute.from !== undefined ? [...read, t.entry(attribute)] : read;
+}
+
+/** What Alpine runs stays readable as written; its code is lowered beside. */
+function alpine(t: Template, { from, to }: Attribute, name: string): Entry[] {
+  if (from === undefined || to! <= from) return [];
+  if (name === 'x-data') return [{ key: ':x-data', x: t.fragments.expression(t.c, from, to!) }];
+  const event = name === 'x-init' || name === 'x-effect' ? name.slice(2) : /^hx-on(?::|--?)([\w:-]+)/.exec(name)?.[1];
+  return event === undefined ? [] : [{ key: `on:${event}`, x: t.fragments.handler(t.c, from, to!, event) }];
 }
 
 /** onclick="…" and href="javascript:…" */

@@ -56,11 +56,16 @@ function closerOf(text: string, from: number, closer: string): number {
   return end < 0 ? -1 : from + 2 + end;
 }
 
-export const isValue = (tag: TemplateTag): boolean =>
-  tag.kind === 'print' || (tag.kind === 'block' && tag.word !== '' && !STATEMENTS.has(tag.word));
+/** Whether a tag stands for a value, not for a statement; a word with its `end…` in the page is a statement too. */
+function valuesIn(tags: readonly TemplateTag[]): (tag: TemplateTag) => boolean {
+  const words = new Set(tags.map((tag) => tag.word));
+  const isStatement = (word: string) => word === '' || STATEMENTS.has(word) || word.startsWith('end') || words.has(`end${word}`);
+  return (tag) => tag.kind === 'print' || (tag.kind === 'block' && !isStatement(tag.word));
+}
 
 /** The text with values as underscores (a name to any reader) and all other tags as blanks. */
 export function masked(text: string, tags: readonly TemplateTag[]): string {
+  const isValue = valuesIn(tags);
   let out = '';
   let at = 0;
   for (const tag of tags) {
@@ -75,7 +80,9 @@ export class TagHoles implements Holes {
   private readonly byStart: Map<number, Hole>;
 
   constructor(text: string, tags: readonly TemplateTag[]) {
-    this.all = tags.filter(isValue).map((tag) => ({ from: tag.from, to: tag.to, lower: (c: Context) => lowerTag(c, text, tag) }));
+    this.all = tags
+      .filter(valuesIn(tags))
+      .map((tag) => ({ from: tag.from, to: tag.to, lower: (c: Context) => lowerTag(c, text, tag) }));
     this.byStart = new Map(this.all.map((hole) => [hole.from, hole]));
   }
 

@@ -64,7 +64,7 @@ function exportNames(c: Context, clause: number, module: string | undefined): vo
     const own = nameOf(c, name);
     const alias = c.tree.child(specifier, 'alias');
     const x = module === undefined ? c.ref(own, c.place(name)) : c.add({ kind: 'import', module, name: own }, specifier);
-    c.file.exports.set(alias ? nameOf(c, alias) : own, x);
+    putExport(c, alias ? nameOf(c, alias) : own, x);
   }
 }
 
@@ -78,11 +78,11 @@ function exportDefault(c: Context, node: number): void {
   const isDeclaration = tree.field[value] === 'declaration' || tree.type[value]!.endsWith('_declaration');
   if (isDeclaration && tree.child(value, 'name')) {
     c.any(value);
-    c.file.exports.set('default', c.ref(tree.textOf(tree.child(value, 'name')), c.place(tree.child(value, 'name'))));
+    putExport(c, 'default', c.ref(tree.textOf(tree.child(value, 'name')), c.place(tree.child(value, 'name'))));
   } else {
     const x = c.expr(value, hint);
-    c.file.exports.set('default', x);
-    if (tree.ofType(node, '=')) c.file.exports.set('export=', x);
+    putExport(c, 'default', x);
+    if (tree.ofType(node, '=')) putExport(c, 'export=', x);
   }
   outerDecorators(c, node);
 }
@@ -95,8 +95,13 @@ function exportDeclared(c: Context, node: number): void {
   outerDecorators(c, node);
   for (const name of declaredBy(c, declaration)) {
     const bound = c.scope.lookup(name.text);
-    if (bound) c.file.exports.set(name.text, c.addAt({ kind: 'ref', chunk: bound.chunk.id, name: bound.name }, name));
+    if (bound) putExport(c, name.text, c.addAt({ kind: 'ref', chunk: bound.chunk.id, name: bound.name }, name));
   }
+}
+
+/** Only a module's own body exports: not a namespace, not a script of a page. */
+function putExport(c: Context, name: string, x: X): void {
+  if (c.chunk.id === '' && c.scope.parent === undefined) c.file.exports.set(name, x);
 }
 
 interface Declared {
