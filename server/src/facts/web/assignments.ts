@@ -1,9 +1,9 @@
 /** `a = x`, `a += x`, `o.m = x`, `({a} = x)`, `a ||= x`, `i++`. */
 import type { X } from '../expression';
+import { reaching, thinned } from '../reach';
 import { type Context, folded, type ToExpression } from './context';
 import { hintOf } from './names';
 import { bindPattern, setMember } from './patterns';
-import { reaching, thinned } from './reach';
 import type { Bound } from './scope';
 
 const assignment: ToExpression = (c, node) => {

@@ -1,7 +1,7 @@
 /** Facts and layout of one file while they are being written: chunks with their arenas, and names that stay put when code above moves. */
 import type { ChunkId, Expr, TypeForm, X } from '../expression';
 import type { Assign, Block, Chunk, CodeFacts, Extracted, Param, SetMember } from '../facts';
-import { narrowUses, type Use } from './reach';
+import { narrowUses, type Use } from '../reach';
 
 export interface Place {
   from: number;

@@ -5,8 +5,8 @@
  *     if (q) url += q; f(url)      '/a' or '/a' + q
  *     url = '/b';      f(url)      '/b'
  */
-import type { Expr, X } from '../expression';
-import type { Assign, Block } from '../facts';
+import type { Expr, X } from './expression';
+import type { Assign, Block } from './facts';
 
 export interface Use {
   x: X;
