@@ -102,7 +102,10 @@ describe('python decorators', () => {
       '    def p(self, v): ...',
     );
     assert.equal(printVar(facts, '', 'C'), 'decorate free dataclass(class C)');
-    assert.equal(printVar(facts, 'C', 'p'), 'decorate free property(fn C.p) | decorate get(ref p, "setter")(fn C.p$1)');
+    assert.equal(
+      printVar(facts, 'C', 'p'),
+      'decorate free property(fn C.p) | decorate get(ref p{decorate free property(fn C.p)}, "setter")(fn C.p$1)',
+    );
   });
 });
 

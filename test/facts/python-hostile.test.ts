@@ -13,7 +13,10 @@ function nested(line: string, depth: number): string {
 /** Deterministic noise. */
 function noise(length: number): string {
   let seed = 1;
-  return Array.from({ length }, () => String.fromCharCode((seed = (seed * 48_271) % 2_147_483_647) % 255 || 1)).join('');
+  return Array.from({ length }, () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return String.fromCharCode(seed % 255 || 1);
+  }).join('');
 }
 
 const hostile: Record<string, [text: string, damaged: string | undefined]> = {

@@ -108,9 +108,8 @@ describe('python assignments', () => {
     ['text added to after a branch', 'x', ['if y:', '    x = 1', 'else:', '    x = 2', 'x += "a"'], 'cat(if(1, 2), "a")'],
     ['a list added to', 'x', ['x = [1]', 'x += [2]', 'x += f()'], '[1, 2, *call free f()]'],
     ['a number added to', 'x', ['x = 0', 'x += 1'], '0 | ?operator'],
-    ['with itself', 'x', ['x = "a"', 'x = "/" + x'], 'cat("/", "a")'],
-    ['with itself by a method of strings', 'x', ['x = f()', 'x = x.rstrip("/")'], 'call get(call free f(), "rstrip")("/")'],
-    ['wrapped', 'x', ['x = App()', 'x = Wrap(x)'], 'call free App() | call free Wrap(call free App())'],
+    ['with itself', 'x', ['x = "a"', 'x = "/" + x'], '"a" | cat("/", ref x{"a"})'],
+    ['wrapped', 'x', ['x = App()', 'x = Wrap(x)'], 'call free App() | call free Wrap(ref x{call free App()})'],
     ['with itself before any', 'x', ['x = x'], 'ref x'],
   ];
   for (const [title, name, lines, expected] of tables) {
@@ -121,6 +120,27 @@ describe('python assignments', () => {
 
   it('of a parameter', () => {
     const facts = factsOf('def f(x=None):', '    x = x or {}', '    return x');
-    assert.equal(printVar(facts, 'f', 'x'), 'or(param 0, {})');
+    assert.equal(printVar(facts, 'f', 'x'), 'param 0 | or(ref x{param 0}, {})');
+    assert.deepEqual(printReturns(facts, 'f'), ['ref x{or(ref x{param 0}, {})}']);
   });
+});
+
+describe('python uses', () => {
+  before(() => initSyntax());
+
+  const tables: [title: string, lines: string[], calls: string[]][] = [
+    ['between assignments', ['x = 1', 'f(x)', 'x = 2', 'f(x)'], ['x{1}', 'x{2}']],
+    ['before and after an addition', ['x = "a"', 'f(x)', 'x += "b"', 'f(x)'], ['x{"a"}', 'x{cat("a", "b")}']],
+    ['after a branch', ['x = 1', 'x = 2', 'if c:', '    x = 3', 'f(x)'], ['x{2 | 3}']],
+    ['in either branch', ['if c:', '    x = 1', '    f(x)', 'else:', '    x = 2', '    f(x)', 'f(x)'], ['x{1}', 'x{2}', 'x']],
+    ['in a loop that assigns later', ['x = 1', 'for y in z:', '    f(x)', '    x = 2'], ['x']],
+    ['of a name that has one value', ['x = 1', 'f(x)'], ['x']],
+    ['of what another function sets', ['x = 1', 'f(x)', 'x = 2', 'def g():', '    global x', '    x = 3'], ['x']],
+  ];
+  for (const [title, lines, uses] of tables) {
+    it(title, () => {
+      const calls = uses.map((use) => `call free f(ref ${use})`);
+      assert.deepEqual(printCalls(factsOf(...lines), ''), calls);
+    });
+  }
 });

@@ -4,6 +4,7 @@
  *     router.get("/x", tags=[1])   →   call get(ref router, "get")("/x", tags=[1])
  *
  * Names bound in the chunk itself stand alone after `ref`, others with their chunk: `ref create_app:prefix`, `ref :MODULE_LEVEL`.
+ * Where not all of a name's values can hold, those that can stand in braces: `ref url{"/a"}`.
  */
 import assert from 'node:assert/strict';
 import type { Arg, ChunkId, Entry, X } from '../../server/src/facts/expression';
@@ -96,7 +97,8 @@ class Printer {
       case 'cat':
         return `cat(${e.parts.map(p).join(', ')})`;
       case 'ref':
-        return e.chunk === this.id ? `ref ${e.name}` : `ref ${e.chunk}:${e.name}`;
+        if (e.chunk !== this.id) return `ref ${e.chunk}:${e.name}`;
+        return e.of ? `ref ${e.name}{${e.of.map(p).join(' | ')}}` : `ref ${e.name}`;
       case 'free':
         return `free ${e.name}`;
       case 'get':

@@ -1,6 +1,7 @@
 /** One chunk while it is lowered: its arena with spans, its blocks, its bindings. */
 import type { ChunkId, Expr, X } from '../expression';
 import type { Assign, Block, Chunk, Layout, Param } from '../facts';
+import { narrowUses, type Use } from '../reach';
 import type { Scope } from './scopes';
 import type { N, Source } from './source';
 
@@ -30,6 +31,10 @@ export class Body {
   readonly chunk: Chunk;
   readonly spans: number[] = [];
   readonly vars = new Map<string, Assign[]>();
+  /** All assignments, also those that `vars` leaves out because a `+=` took them up. */
+  readonly history = new Map<string, Assign[]>();
+  /** References to names of this very chunk, each with the number of assignments before it. */
+  readonly uses: Use[] = [];
   readonly annotations = new Map<string, X>();
   readonly params: number[] = [];
   /** How many chunks are around this one. */
@@ -38,9 +43,7 @@ export class Body {
   /** Where names are looked up just now: the chunk's own scope, one of a comprehension in it, or for defaults the outer one. */
   scope: Scope;
   /** The name whose assignment is being lowered: in `x = x or {}` the second x is what x was before. */
-  rebinding: string | undefined;
-  /** Whether that was met. */
-  rebound = false;
+  assigning: string | undefined;
   /** In an annotation ["Task"] names a type, and | is a choice. */
   inAnnotation = false;
   /** What a lambda met now is given to: a variable, a keyword, a call. */
@@ -112,8 +115,11 @@ export class Body {
     return false;
   }
 
-  bind(name: string, x: X): void {
-    this.assignmentsOf(name).push({ x, ...this.where() });
+  bind(name: string, assign: Assign): void {
+    this.assignmentsOf(name).push(assign);
+    const all = this.history.get(name);
+    if (all) all.push(assign);
+    else this.history.set(name, [assign]);
   }
   assignmentsOf(name: string): Assign[] {
     const known = this.vars.get(name);
@@ -127,10 +133,11 @@ export class Body {
     this.chunk.params = params;
     params.push(param);
     this.params.push(from, to);
-    this.bind(param.name, this.add({ kind: 'param', index: params.length - 1 }, from, to));
+    this.bind(param.name, { x: this.add({ kind: 'param', index: params.length - 1 }, from, to) });
   }
 
   finished(): Chunk {
+    narrowUses({ arena: this.chunk.arena, blocks: this.chunk.blocks, vars: this.history, uses: this.uses });
     this.chunk.vars = Object.fromEntries(this.vars);
     if (this.annotations.size > 0) this.chunk.annotations = Object.fromEntries(this.annotations);
     return this.chunk;

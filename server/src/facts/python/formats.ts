@@ -48,7 +48,7 @@ export function bracePieces(template: string): Piece[] | undefined {
 }
 
 function braceHole(field: string, nextIndex: () => number): Hole | undefined {
-  const parts = /^([^.[!:]*)((?:\.[^.[!:]+|\[[^\]]*\])*)(![a-z])?(:[^]*)?$/.exec(field);
+  const parts = /^([^.[!:]*)((?:\.[^.[!:]+|\[[^\]]*\])*)(![a-z])?(:.*)?$/s.exec(field);
   if (!parts) return undefined;
   const [, name = '', path = '', conversion = '', spec = ''] = parts;
   const of = name === '' ? nextIndex() : /^\d+$/.test(name) ? Number(name) : name;

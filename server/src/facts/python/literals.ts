@@ -38,7 +38,7 @@ const single: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-const escapes = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|N\{[^}]*\}|([^]))/g;
+const escapes = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|N\{[^}]*\}|(.))/gs;
 
 /** An escape that Python does not know keeps its backslash; a named character is not looked up. */
 export function decode(content: string, { raw, bytes }: Pick<Literal, 'raw' | 'bytes'>): string {

@@ -1,5 +1,6 @@
 /** What a name means where it stands. */
 import type { Expr, X } from '../expression';
+import { reaching, thinned } from '../reach';
 import type { Body, Loop } from './body';
 import type { Scope } from './scopes';
 import { type N, NONE } from './source';
@@ -13,14 +14,10 @@ export function lowerName(body: Body, n: N, name = body.file.source.textOf(n)): 
   const loop = loopBinding(body, name);
   if (loop) return loop.body === body ? eachOf(body, n, loop, name) : captured(body, n, loop, name);
   const found = lookUp(body, body.scope, name);
-  if (body.rebinding === name && found.kind === 'ref' && found.chunk === body.id) {
-    const earlier = soFar(body, n, name);
-    if (earlier !== NONE) {
-      body.rebound = true;
-      return earlier;
-    }
-  }
-  return body.addFor(n, found);
+  const x = body.addFor(n, found);
+  const own = found.kind === 'ref' && found.chunk === body.id ? body.history.get(name) : undefined;
+  if (own) body.uses.push({ x, seen: own.length, block: body.block, ...(body.assigning === name && { own: true }) });
+  return x;
 }
 
 /** The scopes seen from one: itself, then outwards, classes left out unless it is their own code. */
@@ -67,19 +64,13 @@ export function unpacked(body: Body, n: N, value: X, path: readonly number[]): X
 /** A comprehension's variable used by a lambda in it: bound in the comprehension's chunk under a name that no source can write. */
 function captured(body: Body, n: N, loop: Loop, name: string): X {
   const bound = `${name}$${loop.block}`;
-  if (!loop.body.vars.has(bound)) loop.body.bind(bound, eachOf(loop.body, n, loop, name));
+  if (!loop.body.vars.has(bound)) loop.body.bind(bound, { x: eachOf(loop.body, n, loop, name) });
   return body.addFor(n, { kind: 'ref', chunk: loop.body.id, name: bound });
 }
 
-/** More assignments than this are not spelled out at each `+=`: the name refers to itself instead. */
-export const MAX_BEFORE = 16;
-
-/** What the name was before the present assignment: one value, or one of several. NONE: nothing yet in this chunk. */
+/** What the name holds before the present assignment: one value, or one of several. NONE: nothing yet in this chunk. */
 export function soFar(body: Body, n: N, name: string): X {
-  const all = body.vars.get(name) ?? [];
-  if (all.length > MAX_BEFORE) return body.addFor(n, { kind: 'ref', chunk: body.id, name });
-  const before = all.filter((a) => a.chunk === undefined);
-  let x = before[0]?.x ?? NONE;
-  for (const { x: other } of before.slice(1)) x = body.addFor(n, { kind: 'either', op: 'if', of: [x, other] });
-  return x;
+  const all = body.history.get(name) ?? [];
+  const [first, ...others] = thinned(reaching(body.chunk.blocks, all, all.length, body.block));
+  return others.reduce((x, other) => body.addFor(n, { kind: 'either', op: 'if', of: [x, other] }), first ?? NONE);
 }

@@ -93,10 +93,10 @@ function fromObject(body: Body, n: N, object: X, key: string): X {
   return entry ? entry.x : body.addFor(n, { kind: 'get', object, name: key });
 }
 
-function fill(body: Body, n: N, pieces: readonly Piece[], valueOf: (hole: Hole) => X | undefined): X {
+function fill(body: Body, n: N, pieces: readonly Piece[], filling: (hole: Hole) => X | undefined): X {
   const parts = pieces.map((piece) => {
     if (typeof piece === 'string') return body.addFor(n, { kind: 'str', value: piece });
-    let x = piece.plain ? valueOf(piece) : undefined;
+    let x = piece.plain ? filling(piece) : undefined;
     for (const step of x === undefined ? [] : piece.path) {
       if (typeof step === 'string') x = body.addFor(n, { kind: 'get', object: x!, name: step });
       else x = body.addFor(n, { kind: 'at', object: x!, index: body.addFor(n, { kind: 'lit', value: step }) });

@@ -5,7 +5,7 @@ import { lowerAnnotation } from './annotations';
 import type { Body } from './body';
 import { lower } from './expressions';
 import { decodeString } from './literals';
-import { lookUp, MAX_BEFORE, soFar } from './names';
+import { lookUp, soFar } from './names';
 import { plus } from './operators';
 import { type N, NONE } from './source';
 
@@ -22,13 +22,11 @@ export function lowerAssignment(body: Body, n: N): X {
     if (simple !== undefined) body.assignmentsOf(simple);
     return NONE;
   }
-  const outer = { rebinding: body.rebinding, rebound: body.rebound };
-  body.rebinding = simple;
-  body.rebound = false;
+  const outer = body.assigning;
+  body.assigning = simple;
   const x = body.hinted(simple ?? memberName(body, left), () => lower(body, right));
-  const replaces = body.rebound && isNewValue(body, x);
-  Object.assign(body, outer);
-  if (simple !== undefined) assignName(body, simple, x, replaces);
+  body.assigning = outer;
+  if (simple !== undefined) bindName(body, simple, x);
   else if (left !== NONE) assignTo(body, left, x);
   return x;
 }
@@ -39,34 +37,16 @@ function memberName(body: Body, left: N): string | undefined {
   return source.textOf(source.child(left, 'attribute'));
 }
 
-const stringMethods = new Set([
-  'strip',
-  'lstrip',
-  'rstrip',
-  'replace',
-  'removeprefix',
-  'removesuffix',
-  'lower',
-  'upper',
-  'format',
-]);
+/** More assignments than this are all kept. */
+const MAX_REPLACED = 64;
 
 /**
- * Whether `x = …x…` made a value that stands instead of the former one: text, a list, a choice. `app = Wrap(app)` does not: what was
- * done to the former object before it was wrapped still counts.
+ * After `x += y` what x was on the way to here is a part of what it is, and no value of its own any more: who imports x sees the
+ * sum alone. What x is where it is used before is in the reference there.
  */
-function isNewValue(body: Body, x: X): boolean {
-  const expr = body.expr(x);
-  if (expr.kind === 'cat' || expr.kind === 'list' || expr.kind === 'either') return true;
-  if (expr.kind !== 'call') return false;
-  const callee = body.expr(expr.callee);
-  return callee.kind === 'get' && stringMethods.has(callee.name);
-}
-
-/** `replaces`: earlier assignments on the way to here are part of `x` and no longer values of the name. */
-function assignName(body: Body, name: string, x: X, replaces: boolean): void {
-  const all = body.vars.get(name);
-  if (replaces && all && all.length <= MAX_BEFORE) {
+function replace(body: Body, name: string, x: X): void {
+  const all = body.vars.get(name) ?? [];
+  if (all.length <= MAX_REPLACED) {
     const kept = all.filter((a) => a.chunk !== undefined || !body.isWithinPresent(a.block ?? 0));
     all.splice(0, all.length, ...kept);
   }
@@ -77,12 +57,8 @@ function assignName(body: Body, name: string, x: X, replaces: boolean): void {
 export function bindName(body: Body, name: string, x: X): void {
   const { own, file } = body;
   const home = own.globals?.has(name) || own.nonlocals?.has(name) ? lookUp(body, own, name) : undefined;
-  if (home?.kind !== 'ref' || home.chunk === body.id) body.bind(name, x);
-  else
-    file.bodies
-      .get(home.chunk)!
-      .assignmentsOf(name)
-      .push({ x, chunk: body.id, ...body.where() });
+  if (home?.kind !== 'ref' || home.chunk === body.id) body.bind(name, { x, ...body.where() });
+  else file.bodies.get(home.chunk)!.bind(name, { x, chunk: body.id, ...body.where() });
 }
 
 export function assignTo(body: Body, target: N, x: X): void {
@@ -155,7 +131,8 @@ export function lowerAugmented(body: Body, n: N): X {
   const before = earlier === NONE ? body.addFor(left, known) : earlier;
   const x = joins ? plus(body, n, [before, added]) : body.addFor(n, { kind: 'unknown', why: 'operator' });
   const kind = body.expr(x).kind;
-  assignName(body, name, x, earlier !== NONE && (kind === 'cat' || kind === 'list'));
+  if (earlier !== NONE && (kind === 'cat' || kind === 'list')) replace(body, name, x);
+  else bindName(body, name, x);
   return x;
 }
 
