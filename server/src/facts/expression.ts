@@ -87,7 +87,10 @@ export interface Item {
 
 /** A TypeScript type, small: what the shapes of bodies and answers need. */
 export type TypeForm =
-  | { kind: 'prim'; name: 'string' | 'number' | 'boolean' | 'null' | 'undefined' | 'any' | 'unknown' | 'void' | 'never' | 'object' }
+  | {
+      kind: 'prim';
+      name: 'string' | 'number' | 'boolean' | 'null' | 'undefined' | 'any' | 'unknown' | 'void' | 'never' | 'object';
+    }
   | { kind: 'lit'; value: string | number | boolean }
   /** A named type with its arguments: Task, Promise<Task[]>, Pick<Task, 'id'>, api.Task (dotted). */
   | { kind: 'name'; name: string; args?: TypeForm[] }
