@@ -1,12 +1,12 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
-import { positionAt } from '../base/range';
 import type { Layout } from '../facts/facts';
-import { isTestPath } from '../model/naming';
-import { type Route, RouteTable } from '../model/routes';
+import { CallTable } from '../model/calls';
+import { RouteTable } from '../model/routes';
 import { Evaluator } from '../values/evaluate';
-import type { Site } from '../values/value';
 import { World } from '../values/world';
-import type { Change, RouteRow, TraceStep } from './types';
+import { Positions } from './positions';
+import { byPath, callRow, routeRow } from './rows';
+import type { CallRow, Change, RouteRow } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -17,9 +17,12 @@ export class Analysis {
   private readonly world = new World();
   private readonly evaluator = new Evaluator(this.world);
   private readonly routes = new RouteTable(this.evaluator);
+  private readonly calls: CallTable;
   private readonly layouts = new Map<string, Layout>();
 
-  constructor(private readonly options: AnalysisOptions) {}
+  constructor(private readonly options: AnalysisOptions) {
+    this.calls = new CallTable(this.evaluator, this.routes, options.roots);
+  }
 
   apply(changes: readonly Change[]): Snapshot {
     for (const change of changes) {
@@ -33,7 +36,7 @@ export class Analysis {
       }
     }
     this.world.flush();
-    return new Snapshot(this.options, this.world, this.routes, this.layouts);
+    return new Snapshot(this.options, this.world, { routes: this.routes, calls: this.calls }, new Positions(this.layouts));
   }
 }
 
@@ -42,8 +45,8 @@ export class Snapshot {
   constructor(
     private readonly options: AnalysisOptions,
     private readonly world: World,
-    private readonly table: RouteTable,
-    private readonly layouts: ReadonlyMap<string, Layout>,
+    private readonly tables: { routes: RouteTable; calls: CallTable },
+    private readonly positions: Positions,
   ) {}
 
   /** Files that exist but are not loaded, though answers asked so far depend on them. */
@@ -52,55 +55,17 @@ export class Snapshot {
   }
 
   routes(): RouteRow[] {
-    return this.table
+    const { roots } = this.options;
+    return this.tables.routes
       .all()
-      .map((r) => this.row(r))
+      .map((r) => routeRow(r, this.positions, roots))
       .sort(byPath);
   }
 
-  private row(r: Route): RouteRow {
-    const at = this.position(r.site);
-    const root = this.options.roots.find((dir) => r.site.file.startsWith(`${dir}/`)) ?? '';
-    return {
-      method: r.method,
-      path: r.path,
-      handler: r.handler.name,
-      file: r.site.file,
-      line: at.line,
-      column: at.column,
-      app: r.app,
-      registered: r.app !== null,
-      test: isTestPath(r.site.file, root) || (r.appFile !== null && isTestPath(r.appFile, root)),
-      condition: r.conditions.length ? r.conditions.join(' and ') : null,
-      partial: r.partial,
-      reason: r.reason,
-      trace: r.trace.map((s): TraceStep => ({ text: s.text, file: s.site.file, line: this.position(s.site).line })),
-    };
+  calls(): CallRow[] {
+    return this.tables.calls
+      .all()
+      .map((c) => callRow(c, this.positions))
+      .sort(byPath);
   }
-
-  /** Line and column, from 1, of where an expression begins. */
-  private position(site: Site): { line: number; column: number } {
-    const layout = this.layouts.get(site.file);
-    const offset = layout?.spans[site.chunk]?.[site.x * 2] ?? 0;
-    const at = positionAt(layout?.lines ?? [0], offset);
-    return { line: at.line + 1, column: at.column + 1 };
-  }
-}
-
-function byPath(a: RouteRow, b: RouteRow): number {
-  const left = a.path ?? '~';
-  const right = b.path ?? '~';
-  return left < right
-    ? -1
-    : left > right
-      ? 1
-      : a.method < b.method
-        ? -1
-        : a.method > b.method
-          ? 1
-          : a.file < b.file
-            ? -1
-            : a.file > b.file
-              ? 1
-              : a.line - b.line;
 }

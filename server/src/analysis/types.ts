@@ -41,3 +41,27 @@ export interface RouteRow {
   /** From the decorator to the application. */
   trace: TraceStep[];
 }
+
+export interface CallRow {
+  /** Upper case; '?' where it cannot be known. */
+  method: string;
+  /** As the backend sees it, `{}` for each segment that is not literal; null where it is not known. */
+  path: string | null;
+  status: 'matched' | 'missing' | 'wrong-method' | 'external' | 'dynamic';
+  /** Where the path is written; from 1. */
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  /** Where the request is made, if in the same file on another line. */
+  callLine: number | null;
+  client: string;
+  kind: 'request' | 'socket' | 'form' | 'media' | 'page' | 'served';
+  /** The routes that answer: 'GET /api/tasks/{id}' with file and line. */
+  routes: { method: string; path: string; file: string; line: number }[];
+  /** Why it is dynamic or external. */
+  reason: string | null;
+  queryKeys: string[];
+  trace: TraceStep[];
+}

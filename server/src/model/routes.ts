@@ -165,7 +165,7 @@ export class RouteTable {
       const hole = parts.find((p) => p.hole)?.hole;
       const path = text && tidy(text.text);
       const pathSites = parts.flatMap((p) => (p.site && p.text ? [p.site] : []));
-      const site = handedOver(this.ctx, this.effects, e, route.handler);
+      const site = handedOver(this.ctx, e, route.handler);
       for (const method of route.methods) {
         const handler = handlerName(this.ctx, route.handler, method);
         const own: Step = { text: `${handler.name ?? 'a handler'} answers ${method}${shown(patternOf(value))}`, site };
@@ -200,10 +200,10 @@ interface Walk {
 }
 
 /** Where a person would look for the route: the outermost call that is given the handler by name. */
-function handedOver(ctx: Context, effects: Effects<Registration>, e: Done, handler: Value): Site {
+function handedOver(ctx: Context, e: Done, handler: Value): Site {
   const wanted = keyOf(handler);
   for (const site of e.via) {
-    const place = ctx.place(site.file, site.chunk, effects.genericEnv(site.file, site.chunk));
+    const place = ctx.place(site.file, site.chunk, ctx.genericEnv(site.file, site.chunk));
     const call = place?.chunk.arena[site.x];
     if (!place || call?.kind !== 'call') continue;
     if (call.args.some((arg) => alternatives(ctx.evaluate(place, arg.x)).some((a) => keyOf(a.value) === wanted))) return site;

@@ -1,14 +1,15 @@
 /** Members that code sets on what it made before, in the same file: `const api = {}; api.load = …`, `Widget.url = …`. */
 import { equalData } from '../base/equal';
 import { own } from '../base/own';
-import type { ChunkId, X } from '../facts/expression';
+import type { ChunkId, Expr, X } from '../facts/expression';
 import { genericEnv } from './calls';
 import type { Context } from './context';
 import { perContext } from './memo';
 import { type Env, either, type Value } from './value';
 
+/** Without a name: everything that the value has. */
 interface SetAt {
-  name: string;
+  name?: string;
   chunk: ChunkId;
   x: X;
 }
@@ -32,26 +33,47 @@ function setsOf(ctx: Context, file: string): Sets {
     for (const { object, name, x } of sets ?? []) {
       const e = arena?.[object];
       if (e?.kind !== 'ref' || name === undefined) continue;
-      const key = `${e.chunk}#${e.name}`;
-      out[key] ??= [];
-      out[key].push({ name, chunk, x });
+      put(out, `${e.chunk}#${e.name}`, { name, chunk, x });
     }
+    for (const e of arena ?? []) mixed(out, chunk, arena ?? [], e);
   }
   return out;
+}
+
+function put(out: Sets, key: string, set: SetAt): void {
+  out[key] ??= [];
+  out[key].push(set);
+}
+
+/** Object.assign(api, { load() {…} }, more) · _.extend(Task, service) */
+function mixed(out: Sets, chunk: ChunkId, arena: readonly Expr[], e: Expr): void {
+  const callee = e.kind === 'call' ? arena[e.callee] : undefined;
+  if (e.kind !== 'call' || callee?.kind !== 'get' || !/^(?:assign|extend)$/.test(callee.name)) return;
+  const target = e.args[0] && arena[e.args[0].x];
+  if (target?.kind !== 'ref') return;
+  for (const arg of e.args.slice(1)) if (!arg.spread) put(out, `${target.chunk}#${target.name}`, { chunk, x: arg.x });
 }
 
 export function assignedMember(ctx: Context, of: Holder, name: string): Value | undefined {
   const home = homeOf(ctx, of);
   const sets = home && queries(ctx).sets.get(home.file, home.file);
   if (!home || !sets || Object.keys(sets).length === 0) return undefined;
-  const found = variablesOf(ctx, of, home.file, home.chunk).flatMap(
-    (v) => own(sets, `${home.chunk}#${v}`)?.filter((s) => s.name === name) ?? [],
-  );
-  const values = found.flatMap((set) => {
+  const found = variablesOf(ctx, of, home.file, home.chunk).flatMap((v) => own(sets, `${home.chunk}#${v}`) ?? []);
+  const valueOf = (set: SetAt): Value | undefined => {
     const place = ctx.place(home.file, set.chunk, genericEnv(ctx, home.file, set.chunk, home.env));
-    return place ? [{ value: ctx.evaluate(place, set.x) }] : [];
-  });
-  return values.length ? either(values) : undefined;
+    return place && ctx.evaluate(place, set.x);
+  };
+  const named = found.filter((set) => set.name === name).flatMap((set) => valueOf(set) ?? []);
+  const values = named.length
+    ? named
+    : found.filter((set) => set.name === undefined).flatMap((set) => given(ctx, valueOf(set), name));
+  return values.length ? either(values.map((value) => ({ value }))) : undefined;
+}
+
+function given(ctx: Context, from: Value | undefined, name: string): Value[] {
+  if (from?.kind !== 'obj' && from?.kind !== 'dict') return [];
+  const member = ctx.member(from, name);
+  return member.kind === 'member' || (member.kind === 'lit' && member.value === null) ? [] : [member];
 }
 
 function homeOf(ctx: Context, of: Holder): { file: string; chunk: ChunkId; env: Env } | undefined {

@@ -3,6 +3,7 @@ import type { ChunkId } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import { builtinCall } from './builtins';
 import type { Context } from './context';
+import { isConstructor } from './prototypes';
 import { hasDecorator } from './self';
 import { type Args, type Env, each, makeEnv, type Site, unknown, type Value } from './value';
 
@@ -13,6 +14,9 @@ export function callValue(ctx: Context, callee: Value, args: Args, site: Site, e
   if (callee.kind === 'either') return each(callee, (c) => callValue(ctx, c, args, site, env, isNew));
   switch (callee.kind) {
     case 'fn': {
+      if (isNew && isConstructor(ctx, callee.file, callee.chunk)) {
+        return { kind: 'inst', cls: { kind: 'class', file: callee.file, chunk: callee.chunk, env: callee.env }, site, env, args };
+      }
       const inner = activation(ctx, callee, args, env, isNew ? { kind: 'unknown', why: 'constructor function' } : undefined);
       return inner ? ctx.returnOf(callee, inner) : unknown('calls too deep', site);
     }

@@ -21,6 +21,8 @@ export interface Context {
   /** The place of a chunk in an activation; undefined if the file is gone or not loaded. */
   place(file: string, id: ChunkId, env: Env): Place | undefined;
   moduleEnv(file: string): Env;
+  /** The activation of a chunk that nobody specified: parameters are symbols. */
+  genericEnv(file: string, id: ChunkId): Env;
   binding(file: string, chunk: ChunkId, name: string, env: Env): Value;
   member(of: Value, name: string): Value;
   /** What methods of a class set on self; undefined where none does. */

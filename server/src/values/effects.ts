@@ -7,7 +7,8 @@
  */
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
-import { activation, genericActivation } from './calls';
+import type { SetMember } from '../facts/facts';
+import { activation } from './calls';
 import { type Context, type Place, siteOf } from './context';
 import { withPick } from './evaluate';
 import { classMember } from './members';
@@ -40,6 +41,8 @@ export interface Invoke {
   args: Args;
 }
 export interface Knowledge<T> extends DirectInterest {
+  /** Fields whose assignment is an effect. */
+  fields?: ReadonlySet<string>;
   read(call: CallSite): (T | Invoke)[];
   /** Whether a call of something that only a caller knows may be worth instantiating. */
   mayMatter(call: CallSite): boolean;
@@ -79,13 +82,7 @@ export class Effects<T extends object> {
 
   /** Every effect of a file's chunks, closed ones and open ones, each chunk in its generic activation. */
   ofFile(file: string): Effect<T>[] {
-    return this.ctx.world.chunkIds(file).flatMap((chunk) => this.of(file, chunk, this.genericEnv(file, chunk)));
-  }
-
-  genericEnv(file: string, id: ChunkId): Env {
-    if (id === '') return this.ctx.moduleEnv(file);
-    const parent = this.ctx.world.chunk(file, id)?.parent ?? '';
-    return genericActivation({ file, chunk: id, env: this.genericEnv(file, parent) });
+    return this.ctx.world.chunkIds(file).flatMap((chunk) => this.of(file, chunk, this.ctx.genericEnv(file, chunk)));
   }
 
   keyOf(e: Effect<T>): string {
@@ -96,7 +93,7 @@ export class Effects<T extends object> {
   private compute({ file, chunk: id, env }: Run): Effect<T>[] {
     const place = this.ctx.place(file, id, env);
     if (!place) return [];
-    const generic = this.genericEnv(file, id);
+    const generic = this.ctx.genericEnv(file, id);
     const only =
       env.id === generic.id
         ? undefined
@@ -113,6 +110,7 @@ export class Effects<T extends object> {
       if (conditions === null) continue;
       for (const turn of this.turns(place, x)) this.step(turn, x, conditions, out);
     }
+    for (const [i, set] of (place.chunk.sets ?? []).entries()) this.assignment(place, i, set, only, out);
     this.nested(place, only, out);
     return this.distinct(out);
   }
@@ -162,10 +160,19 @@ export class Effects<T extends object> {
     }
   }
 
+  /** `location.href = url`: seen as a call of the member '=href'. Its site is the assigned expression. */
+  private assignment(place: Place, _i: number, set: SetMember, only: Set<X> | undefined, out: Effect<T>[]): void {
+    if (set.name === undefined || !this.knowledge.fields?.has(set.name) || (only && !only.has(set.x))) return;
+    const object = this.ctx.evaluate(place, set.object);
+    const callee: Value = { kind: 'member', of: object, name: `=${set.name}` };
+    const args: Args = { pos: [this.ctx.evaluate(place, set.x)], named: {} };
+    this.follow({ ctx: this.ctx, place, callee, args, site: siteOf(place, set.x), decorator: false }, [], undefined, out);
+  }
+
   /** Spares evaluating the arguments of calls that surely do nothing. */
   private worthArguments(callee: Value): boolean {
     if (callee.kind !== 'fn') return callee.kind !== 'unknown' && callee.kind !== 'lit' && callee.kind !== 'str';
-    return this.of(callee.file, callee.chunk, this.genericEnv(callee.file, callee.chunk)).some((e) => e.open.length);
+    return this.of(callee.file, callee.chunk, this.ctx.genericEnv(callee.file, callee.chunk)).some((e) => e.open.length);
   }
 
   private follow(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
@@ -234,11 +241,11 @@ export class Effects<T extends object> {
   /** Functions and classes written inside run with what this activation gives them; their own parameters stay theirs to know. */
   private nested(place: Place, only: Set<X> | undefined, out: Effect<T>[]): void {
     for (const id of childrenOf(this.ctx, place)) {
-      const generic = this.of(place.file, id, this.genericEnv(place.file, id));
+      const generic = this.of(place.file, id, this.ctx.genericEnv(place.file, id));
       const own = `${place.file}#${id}`;
       if (!generic.some((e) => e.open.length && !e.open.includes(own))) continue;
       const env = makeEnv({ file: place.file, chunk: id, parent: place.env, depth: place.env.depth });
-      const inner = env.id === this.genericEnv(place.file, id).id ? generic : this.of(place.file, id, env);
+      const inner = env.id === this.ctx.genericEnv(place.file, id).id ? generic : this.of(place.file, id, env);
       for (const e of inner) if ((only || e.open.length) && !e.open.includes(own)) out.push(e);
     }
   }

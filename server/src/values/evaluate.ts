@@ -93,6 +93,10 @@ export class Evaluator implements Context {
     return env;
   }
 
+  genericEnv(file: string, id: ChunkId): Env {
+    return genericEnv(this, file, id);
+  }
+
   place(file: string, id: ChunkId, env: Env): Place | undefined {
     const chunk = this.world.chunk(file, id);
     return chunk && { file, id, chunk, env };

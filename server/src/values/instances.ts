@@ -1,8 +1,11 @@
 /** Fields of instances: what methods set on self or this, the constructor called with the arguments that the instance was made with. */
+import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
+import { genericEnv } from './calls';
 import type { Context, Place } from './context';
 import { ancestry, classEnv } from './members';
+import { prototypeMethods } from './prototypes';
 import { type Alternative, type Args, type Env, either, makeEnv, type Value } from './value';
 
 type Class = Value & { kind: 'class' };
@@ -12,8 +15,9 @@ const CONSTRUCTORS = ['__init__', 'constructor'];
 /** self.name = … in the methods of one class of the instance's ancestry. */
 export function fieldValue(ctx: Context, cls: Class, self: Instance, name: string): Value | undefined {
   const found: Alternative[] = [];
+  const python = ctx.world.head(cls.file)?.lang === 'python';
   for (const [id, method] of methodsOf(ctx, cls)) {
-    const sets = method.sets?.filter((s) => s.name === name && isSelf(method, id, s.object));
+    const sets = method.sets?.filter((s) => s.name === name && isSelf(method, id, s.object, python));
     if (!sets?.length) continue;
     const place = ctx.place(cls.file, id, methodEnv(ctx, cls, self, id, method));
     if (place) for (const set of sets) found.push({ value: ctx.evaluate(place, set.x) });
@@ -27,7 +31,11 @@ export function fieldValue(ctx: Context, cls: Class, self: Instance, name: strin
 function methodsOf(ctx: Context, cls: Class): [ChunkId, Chunk][] {
   const body = ctx.world.chunk(cls.file, cls.chunk);
   const out: [ChunkId, Chunk][] = [];
-  for (const assigns of Object.values(body?.vars ?? {}))
+  for (const id of body?.kind === 'function' ? prototypeMethods(ctx, cls) : []) {
+    const method = ctx.world.chunk(cls.file, id);
+    if (method) out.push([id, method]);
+  }
+  for (const assigns of body?.kind === 'class' ? Object.values(body.vars) : [])
     for (const { x } of assigns) {
       const id = functionChunk(body!.arena, x);
       const method = id === undefined ? undefined : ctx.world.chunk(cls.file, id);
@@ -43,14 +51,21 @@ export function functionChunk(arena: readonly Expr[], x: X): ChunkId | undefined
   return e?.kind === 'fn' ? e.chunk : undefined;
 }
 
-function isSelf(method: Chunk, id: ChunkId, object: X): boolean {
+/** Python's first parameter; JavaScript's `this`, also as `const self = this`. */
+function isSelf(method: Chunk, id: ChunkId, object: X, python: boolean): boolean {
   const e = method.arena[object];
-  return e?.kind === 'this' || (e?.kind === 'ref' && e.chunk === id && e.name === method.params?.[0]?.name);
+  if (e?.kind === 'this') return true;
+  if (e?.kind !== 'ref' || e.chunk !== id) return false;
+  if (python) return e.name === method.params?.[0]?.name;
+  const assigns = own(method.vars, e.name) ?? [];
+  return assigns.length === 1 && assigns[0]!.chunk === undefined && method.arena[assigns[0]!.x]?.kind === 'this';
 }
 
 function methodEnv(ctx: Context, cls: Class, self: Instance, id: ChunkId, method: Chunk): Env {
-  const base = { file: cls.file, chunk: id, parent: classEnv(cls, self), self, depth: (self.env?.depth ?? 0) + 1 };
-  const isConstructor = CONSTRUCTORS.some((name) => id === `${cls.chunk}.${name}`);
+  const isFunction = ctx.world.chunk(cls.file, cls.chunk)?.kind === 'function';
+  const parent = isFunction ? genericEnv(ctx, cls.file, method.parent ?? '', cls.env) : classEnv(cls, self);
+  const base = { file: cls.file, chunk: id, parent, self, depth: (self.env?.depth ?? 0) + 1 };
+  const isConstructor = id === cls.chunk || CONSTRUCTORS.some((name) => id === `${cls.chunk}.${name}`);
   const args = isConstructor ? constructorArgs(ctx, cls, self) : undefined;
   if (!args) return makeEnv(base);
   const withSelf = ctx.world.head(cls.file)?.lang === 'python' && method.params?.length;

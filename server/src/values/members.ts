@@ -1,10 +1,12 @@
 /** Members: object.name on every kind of value, through classes and their bases, spreads, modules and component options. */
 import { own } from '../base/own';
 import type { X } from '../facts/expression';
+import { assignedMember } from './assigned';
 import type { Context, Place } from './context';
 import { externalMember } from './globals';
 import { memberElsewhere, sharedGlobal } from './page-globals';
 import { COMPONENT_GLOBALS } from './page-names';
+import { prototypeMember } from './prototypes';
 import { COMPONENT_SECTIONS, hasDecorator } from './self';
 import { type Alternative, type Env, each, either, makeEnv, NULL, unknown, type Value } from './value';
 
@@ -19,12 +21,16 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
       return ctx.exported(of.dir, name);
     case 'ext':
       return externalMember(ctx, of, name);
+    case 'elem':
+      return elementMember(ctx, of, name);
     case 'obj':
       return objectMember(ctx, of, name) ?? (isBuiltinMethod(name) ? { kind: 'member', of, name } : NULL);
     case 'dict':
       return own(of.entries, name) ?? { kind: 'member', of, name };
     case 'class':
-      return classMember(ctx, of, name, undefined) ?? { kind: 'member', of, name };
+      return classMember(ctx, of, name, undefined) ?? assignedMember(ctx, of, name) ?? { kind: 'member', of, name };
+    case 'fn':
+      return assignedMember(ctx, of, name) ?? { kind: 'member', of, name };
     case 'inst':
       return instanceMember(ctx, of, name);
     case 'super':
@@ -64,16 +70,35 @@ export function objectMember(ctx: Context, of: Value & { kind: 'obj' }, name: st
     }
   }
   return (
-    assignedMember(ctx, of, name) ??
+    boundTo(assignedMember(ctx, of, name), of) ??
     componentMember(ctx, place, e, of, name) ??
     memberElsewhere(ctx, of.site, name) ??
     (name.startsWith('$') ? sharedGlobal(ctx, `${COMPONENT_GLOBALS}.${name}`, of.site.file) : undefined)
   );
 }
 
+/** A property given to an element or component, the last one winning; `children` aside, what is not given is undefined. */
+function elementMember(ctx: Context, of: Value & { kind: 'elem' }, name: string): Value {
+  const place = ctx.place(of.site.file, of.site.chunk, of.env);
+  const e = place?.chunk.arena[of.site.x];
+  if (!place || e?.kind !== 'elem') return unknown('element is gone');
+  for (let i = e.props.length - 1; i >= 0; i--) {
+    const prop = e.props[i]!;
+    if (prop.key === name) return ctx.evaluate(place, prop.x);
+    const found = prop.spread ? spreadMember(ctx, ctx.evaluate(place, prop.x), name) : undefined;
+    if (found) return found;
+  }
+  return name === 'children' ? unknown('children') : NULL;
+}
+
 function spreadMember(ctx: Context, spread: Value, name: string): Value | undefined {
   if (spread.kind === 'obj') return objectMember(ctx, spread, name);
-  if (spread.kind === 'dict') return own(spread.entries, name) ?? (spread.open ? { kind: 'member', of: spread, name } : undefined);
+  if (spread.kind === 'elem') {
+    const given = elementMember(ctx, spread, name);
+    return given.kind === 'lit' ? undefined : given;
+  }
+  if (spread.kind === 'dict')
+    return own(spread.entries, name) ?? (spread.open ? { kind: 'member', of: spread, name } : undefined);
   if (spread.kind === 'ext') return ctx.member(spread, name);
   if (spread.kind === 'lit') return undefined;
   if (spread.kind === 'either') {
@@ -89,22 +114,10 @@ function keyText(ctx: Context, place: Place, x: X): string | undefined {
   return value.kind === 'str' ? value.text : undefined;
 }
 
+const boundTo = (value: Value | undefined, self: Value) => value && each(value, (v) => bindSelf(v, self));
+
 function bindSelf(value: Value, self: Value): Value {
   return value.kind === 'fn' && !value.self ? { ...value, self } : value;
-}
-
-/** `const api = {}; api.load = …` in the chunk that holds the literal. */
-function assignedMember(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value | undefined {
-  const place = ctx.place(of.site.file, of.site.chunk, of.env);
-  const names = Object.entries(place?.chunk.vars ?? {})
-    .filter(([, assigns]) => assigns.some((a) => a.x === of.site.x))
-    .map(([n]) => n);
-  if (!place || !names.length) return undefined;
-  const found = (place.chunk.sets ?? []).filter((s) => {
-    const object = place.chunk.arena[s.object];
-    return s.name === name && object?.kind === 'ref' && object.chunk === place.id && names.includes(object.name);
-  });
-  return found.length ? either(found.map((s) => ({ value: bindSelf(ctx.evaluate(place, s.x), of) }))) : undefined;
 }
 
 /** Vue: this.name is a method, a computed value, a field of data(), of setup() or of a mixin. */
@@ -180,7 +193,11 @@ export function classMember(
   for (const ancestor of ancestry(ctx, cls).slice(skipSelf ? 1 : 0)) {
     if (ancestor.kind !== 'class') return { kind: 'member', of: self ?? ancestor, name, ...(skipSelf ? { viaSuper: true } : {}) };
     const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
-    if (!own(chunk?.vars, name)) continue;
+    if (chunk?.kind === 'function' || !own(chunk?.vars, name)) {
+      const given = prototypeMember(ctx, ancestor, name, self);
+      if (given) return given;
+      continue;
+    }
     const value = ctx.binding(ancestor.file, ancestor.chunk, name, classEnv(ancestor, self));
     return each(value, (v) => bound(ctx, v, self ?? cls, self !== undefined));
   }
@@ -213,7 +230,8 @@ function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string
     if (ancestor.kind !== 'class') break;
     const set = ctx.field(ancestor, of, name);
     if (set) return set;
-    if (own(ctx.world.chunk(ancestor.file, ancestor.chunk)?.vars, name)) break;
+    const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
+    if (chunk?.kind === 'class' && own(chunk.vars, name)) break;
   }
   return classMember(ctx, of.cls, name, of) ?? { kind: 'member', of, name };
 }

@@ -1,6 +1,9 @@
 /** What `this` and `self` are: the activation's own, the class around a method, or the object literal around a function. */
+import { own } from '../base/own';
 import type { ChunkId, X } from '../facts/expression';
+import { genericEnv } from './calls';
 import type { Context, Place } from './context';
+import { prototypesIn } from './prototypes';
 import { type Env, unknown, type Value } from './value';
 
 export function thisOf(ctx: Context, place: Place): Value {
@@ -22,6 +25,8 @@ export function thisOf(ctx: Context, place: Place): Value {
     }
     if (chunk.kind === 'class')
       return { kind: 'inst', cls: { kind: 'class', file: place.file, chunk: id, env: outer ?? ctx.moduleEnv(place.file) } };
+    const constructor = chunk.kind === 'function' ? constructorAround(ctx, place.file, id, outer) : undefined;
+    if (constructor) return { kind: 'inst', cls: constructor };
     const owner = chunk.kind === 'function' ? ownerOf(ctx, place.file, id) : undefined;
     if (owner) return objectAt(ctx, place.file, owner, outer);
     env = outer;
@@ -31,6 +36,17 @@ export function thisOf(ctx: Context, place: Place): Value {
   if (component?.options !== undefined)
     return { kind: 'obj', site: { file: place.file, chunk: '', x: component.options }, env: ctx.moduleEnv(place.file) };
   return unknown('this');
+}
+
+/** `Api.prototype.load = function () { this… }`, and Api itself. */
+function constructorAround(ctx: Context, file: string, id: ChunkId, outer: Env | null): (Value & { kind: 'class' }) | undefined {
+  const { methods, owners } = prototypesIn(ctx, file);
+  const constructor = own(owners, id) ?? (own(methods, id) ? id : undefined);
+  if (constructor === undefined) return undefined;
+  const parent = ctx.world.chunk(file, constructor)?.parent ?? '';
+  let env = outer;
+  while (env && env.chunk !== parent) env = env.parent;
+  return { kind: 'class', file, chunk: constructor, env: env ?? genericEnv(ctx, file, parent) };
 }
 
 function objectAt(ctx: Context, file: string, owner: { chunk: ChunkId; x: X }, env: Env | null): Value {

@@ -1,0 +1,37 @@
+/** Where things are written: sites of expressions as ranges, from the layouts of the files. */
+import { positionAt } from '../base/range';
+import type { Layout } from '../facts/facts';
+import type { Site } from '../values/value';
+
+/** Lines and columns from 1; offsets from 0. */
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  from: number;
+  to: number;
+}
+
+export class Positions {
+  constructor(private readonly layouts: ReadonlyMap<string, Layout>) {}
+
+  /** Where an expression stands. */
+  of(site: Site): Place {
+    const spans = this.layouts.get(site.file)?.spans[site.chunk];
+    const from = spans?.[site.x * 2] ?? 0;
+    return this.range(site.file, from, spans?.[site.x * 2 + 1] ?? from);
+  }
+
+  range(file: string, from: number, to: number): Place {
+    const lines = this.layouts.get(file)?.lines ?? [0];
+    const start = positionAt(lines, from);
+    const end = positionAt(lines, to);
+    return { file, line: start.line + 1, column: start.column + 1, endLine: end.line + 1, endColumn: end.column + 1, from, to };
+  }
+
+  layout(file: string): Layout | undefined {
+    return this.layouts.get(file);
+  }
+}

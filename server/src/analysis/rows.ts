@@ -1,0 +1,59 @@
+/** Routes and calls as rows: plain data with lines and columns, in a stable order. */
+import type { Call } from '../model/calls';
+import { isTestPath } from '../model/naming';
+import type { Route, Step } from '../model/routes';
+import type { Positions } from './positions';
+import type { CallRow, RouteRow, TraceStep } from './types';
+
+export function routeRow(r: Route, positions: Positions, roots: readonly string[]): RouteRow {
+  const at = positions.of(r.site);
+  const root = roots.find((dir) => r.site.file.startsWith(`${dir}/`)) ?? '';
+  return {
+    method: r.method,
+    path: r.path,
+    handler: r.handler.name,
+    file: at.file,
+    line: at.line,
+    column: at.column,
+    app: r.app,
+    registered: r.app !== null,
+    test: isTestPath(r.site.file, root) || (r.appFile !== null && isTestPath(r.appFile, root)),
+    condition: r.conditions.length ? r.conditions.join(' and ') : null,
+    partial: r.partial,
+    reason: r.reason,
+    trace: traceOf(r.trace, positions),
+  };
+}
+
+export function callRow(c: Call, positions: Positions): CallRow {
+  const at = positions.of(c.site);
+  const call = positions.of(c.callSite);
+  const origin = positions.of(c.origin);
+  const made = call.file === at.file ? call.line : origin.file === at.file ? origin.line : at.line;
+  return {
+    method: c.method ?? '?',
+    path: c.path,
+    status: c.match.status,
+    file: at.file,
+    line: at.line,
+    column: at.column,
+    endLine: at.endLine,
+    endColumn: at.endColumn,
+    callLine: made === at.line ? null : made,
+    client: c.client,
+    kind: c.kind,
+    routes: c.match.routes.map((r) => ({ method: r.method, path: r.path ?? '', file: r.site.file, line: positions.of(r.site).line })),
+    reason: c.match.reason,
+    queryKeys: c.address.queryKeys,
+    trace: traceOf(c.trace, positions),
+  };
+}
+
+const traceOf = (steps: readonly Step[], positions: Positions): TraceStep[] => steps.map((s) => ({ text: s.text, file: s.site.file, line: positions.of(s.site).line }));
+
+/** By path, then method, then place; what has no path comes last. */
+export function byPath(a: RouteRow | CallRow, b: RouteRow | CallRow): number {
+  return compare(a.path ?? '~', b.path ?? '~') || compare(a.method, b.method) || compare(a.file, b.file) || a.line - b.line || a.column - b.column;
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

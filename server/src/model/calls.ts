@@ -1,0 +1,183 @@
+/**
+ * The calls of the workspace: every request of the UI side, what it asks for and which route answers.
+ *
+ * One request can be seen from several functions: in the wrapper, where its address is a parameter, and in each caller. It is listed
+ * where its address is known for the first time: in the function itself if its parameters only fill in segments that the routes have
+ * as parameters too, else at each call that gives text for them.
+ */
+import type { Context } from '../values/context';
+import { type Effect, Effects } from '../values/effects';
+import { rewritesFor } from '../values/rewrites';
+import { alternatives, mergeWhen, textOf, type Site, type Value } from '../values/value';
+import { type Address, addressOf, pathText } from './address';
+import { type Match, Matcher } from './matcher';
+import { isTestPath } from './naming';
+import type { RequestData } from './request';
+import { requests } from './requests';
+import type { Route, RouteTable, Step } from './routes';
+
+export interface Call {
+  client: string;
+  kind: RequestData['kind'];
+  /** Upper case; null where it cannot be known. */
+  method: string | null;
+  address: Address;
+  /** As the backend sees it; null where it is not known. */
+  path: string | null;
+  match: Match;
+  /** Where the path is written, as far as it is; else the call. */
+  site: Site;
+  /** The outermost call that makes the request, and the client's own. */
+  callSite: Site;
+  origin: Site;
+  via: Site[];
+  data: RequestData;
+  trace: Step[];
+}
+
+interface Seen {
+  effect: Effect<RequestData> & { data: RequestData };
+  chain: string[];
+  variants: { method: string | null; address: Address; open: boolean }[];
+}
+
+export class CallTable {
+  private readonly effects: Effects<RequestData>;
+  private readonly seen;
+  private readonly table;
+
+  constructor(
+    private readonly ctx: Context,
+    private readonly routes: RouteTable,
+    private readonly roots: readonly string[],
+  ) {
+    this.effects = new Effects(ctx, requests);
+    this.seen = ctx.world.db.query<string, Seen[]>('requests of file', (file) => this.requestsOf(file), () => [], { equal: (a, b) => JSON.stringify(a.map((s) => this.effects.keyOf(s.effect))) === JSON.stringify(b.map((s) => this.effects.keyOf(s.effect))) });
+    this.table = ctx.world.db.query<null, Call[]>('calls', () => this.assemble(), () => []);
+  }
+
+  all(): Call[] {
+    return this.table.get('', null);
+  }
+
+  private requestsOf(file: string): Seen[] {
+    return this.effects.ofFile(file).flatMap((effect): Seen[] => {
+      if (!effect.data) return [];
+      const chain = [...effect.via, effect.site].map((s) => `${s.file}#${s.chunk}#${s.x}`);
+      return [{ effect: { ...effect, data: effect.data }, chain, variants: variantsOf(effect.data, effect) }];
+    });
+  }
+
+  private assemble(): Call[] {
+    const files = this.ctx.world.files('web').filter((file) => !this.roots.some((root) => isTestPath(file, root) && file.startsWith(`${root}/`)));
+    const seen = files.flatMap((file) => this.seen.get(file, file));
+    const matcher = new Matcher(this.routes.all(), servedElsewhere(seen), (file) => rewritesFor(this.ctx, file));
+    const above = byInner(seen);
+    const out = new Map<string, Call>();
+    const settled = new Set<string>();
+    // Inner functions first: what is listed there is not listed again in their callers.
+    for (const one of [...seen].sort((a, b) => a.chain.length - b.chain.length)) {
+      if (one.effect.data.kind === 'served' || suffixes(one.chain).some((s) => settled.has(s))) continue;
+      const calls = this.callsOf(one, matcher);
+      if (!this.isOwn(one, calls, above.get(one.chain.join('>')) ?? [])) continue;
+      if (one.effect.open.length) settled.add(one.chain.join('>'));
+      for (const call of calls) out.set(keyOfCall(call), out.get(keyOfCall(call)) ?? call);
+    }
+    return [...out.values()];
+  }
+
+  /** Whether a request is listed where it stands, not at the calls that fill it in. */
+  private isOwn(one: Seen, calls: Call[], callers: Seen[]): boolean {
+    if (!calls.length) return false;
+    if (!one.effect.open.length) return true;
+    const hasText = calls.some((c) => c.address.segments.some((s) => 'text' in s || 'glued' in s));
+    if (!hasText || calls.some((c) => c.method === null)) return false;
+    if (calls.every((c) => c.address.origin !== 'unknown' && c.match.status === 'matched' && c.match.sure)) return true;
+    const shapes = new Set(calls.map((c) => pathText(c.address.segments, false)));
+    return !callers.some((c) => c.variants.some((v) => !shapes.has(pathText(v.address.segments, false)) || (v.address.origin !== 'unknown' && calls.some((x) => x.address.origin === 'unknown'))));
+  }
+
+  private callsOf(one: Seen, matcher: Matcher): Call[] {
+    const { effect } = one;
+    const out: Call[] = [];
+    for (const { method, address } of one.variants) {
+      const found = matcher.match(effect.data, method, address, effect.site.file);
+      if (!found) continue;
+      const outer = effect.via[0] ?? effect.site;
+      const site = writtenAt(address, outer);
+      out.push({
+        client: effect.data.client, kind: effect.data.kind, method, address, path: found.path, match: found, site, callSite: callIn(site.file, effect) ?? outer,
+        origin: effect.site, via: effect.via, data: effect.data, trace: traceOf(effect, address, site),
+      });
+    }
+    return out;
+  }
+}
+
+/** Address and verb, one for each pair of alternatives that can hold together; bases that only differ in being unknown are one. */
+function variantsOf(data: RequestData, effect: Effect<RequestData>): Seen['variants'] {
+  const out: (Seen['variants'][number] & { key: string })[] = [];
+  for (const url of alternatives(data.url, effect.when))
+    for (const base of alternatives(data.base ?? NONE, url.when))
+      for (const verb of alternatives(data.method ?? NONE, base.when)) {
+        const when = mergeWhen(effect.when, verb.when);
+        if (when === null || isNothing(url.value)) continue;
+        const address = addressOf(url.value, data.base && !isNothing(base.value) ? base.value : undefined);
+        const method = data.method && !isNothing(verb.value) ? (textOf(verb.value)?.toUpperCase() ?? null) : data.fallback;
+        if (address) out.push({ method, address, open: effect.open.length > 0, key: `${method} ${pathText(address.segments, address.slash)}` });
+      }
+  const known = new Set(out.filter((v) => v.address.origin === 'own').map((v) => v.key));
+  const distinct = new Map<string, Seen['variants'][number]>();
+  for (const { key, ...v } of out) {
+    if (v.address.origin === 'unknown' && known.has(key)) continue;
+    if (v.method === null && out.some((o) => o.method !== null)) continue;
+    if (!distinct.has(`${v.address.origin} ${key}`)) distinct.set(`${v.address.origin} ${key}`, v);
+  }
+  return [...distinct.values()];
+}
+
+const NONE: Value = { kind: 'lit', value: null };
+const isNothing = (v: Value) => v.kind === 'lit' && !v.value;
+
+/** For each chain of calls, what longer chains end in it: the callers' view of the same request. */
+function byInner(seen: readonly Seen[]): Map<string, Seen[]> {
+  const out = new Map<string, Seen[]>();
+  for (const one of seen)
+    for (const suffix of suffixes(one.chain)) {
+      const list = out.get(suffix);
+      if (list) list.push(one);
+      else out.set(suffix, [one]);
+    }
+  return out;
+}
+
+/** Proper suffixes of a chain of calls, each as one key. */
+const suffixes = (chain: string[]): string[] => chain.slice(1).map((_, i) => chain.slice(i + 1).join('>'));
+
+function servedElsewhere(seen: readonly Seen[]): { method: string; address: Address; file: string }[] {
+  return seen.filter((s) => s.effect.data.kind === 'served').flatMap((s) => s.variants.map((v) => ({ method: v.method ?? 'ANY', address: v.address, file: s.effect.site.file })));
+}
+
+/** The literal of the path that belongs to the call: the last one written in the file of the outermost call, else the last of all. */
+function writtenAt(address: Address, outer: Site): Site {
+  const telling = address.literals.filter((p) => /[A-Za-z]/.test(p.text!));
+  const here = telling.filter((p) => p.site!.file === outer.file);
+  const last = here.at(-1)?.site ?? telling.at(-1)?.site;
+  if (!last) return outer;
+  const together = (here.length ? here : telling).filter((p) => p.site!.chunk === last.chunk && last.x - p.site!.x <= 12 && last.x >= p.site!.x);
+  return together[0]!.site!;
+}
+
+/** The outermost call of the request in a file. */
+const callIn = (file: string, effect: Effect<RequestData>): Site | undefined => [...effect.via, effect.site].find((s) => s.file === file);
+
+function traceOf(effect: Effect<RequestData> & { data: RequestData }, address: Address, site: Site): Step[] {
+  const text = pathText(address.segments, address.slash);
+  const steps: Step[] = [{ text: `the path ${text} is written here`, site }];
+  for (const via of effect.via) steps.push({ text: 'it is passed on by this call', site: via });
+  steps.push({ text: `${effect.data.client} sends the request`, site: effect.site });
+  return steps;
+}
+
+const keyOfCall = (c: Call) => `${c.method} ${c.path} ${c.site.file}#${c.site.chunk}#${c.site.x} ${c.address.origin} ${c.kind}`;
+export type { Route };

@@ -1,0 +1,29 @@
+/** Angular's HttpClient, injected by type or by inject(HttpClient): verbs and request(method, url). */
+import type { CallSite } from '../../values/effects';
+import type { Value } from '../../values/value';
+import { type Client, compact, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../request';
+
+const WITH_BODY = ['post', 'put', 'patch'];
+
+export const angular: Client = {
+  id: 'angular',
+  names: [...VERBS, 'jsonp', 'request'],
+  read({ ctx, callee, args }: CallSite): RequestData[] {
+    if (callee.kind !== 'member' || !isHttpClient(callee.of)) return [];
+    const [first, second, third] = args.pos;
+    if (!first) return [];
+    if (callee.name === 'request') return second ? [compact({ ...plainRequest('angular', second, 'GET'), method: first, body: option(ctx, third, 'body') })] : [];
+    if (!VERBS.includes(callee.name)) return [];
+    const hasBody = WITH_BODY.includes(callee.name);
+    const options = hasBody ? third : second;
+    return [compact({ ...plainRequest('angular', first, 'GET'), method: verbText(callee.name), body: hasBody ? second : option(ctx, options, 'body'), query: option(ctx, options, 'params') })];
+  },
+};
+
+function isHttpClient(value: Value): boolean {
+  if (value.kind === 'sym') return value.fallback !== undefined && isHttpClient(value.fallback);
+  if (value.kind !== 'made') return false;
+  const name = externalName(value.callee);
+  if (name === '@angular/common/http.HttpClient') return true;
+  return name === '@angular/core.inject' && externalName(value.args.pos[0] ?? value) === '@angular/common/http.HttpClient';
+}

@@ -1,0 +1,81 @@
+/** axios: the default instance, created instances and their base URL, request(config), verbs, calls of the instance itself. */
+import type { Context } from '../../values/context';
+import type { CallSite } from '../../values/effects';
+import type { Value } from '../../values/value';
+import { assigned } from '../library-fields';
+import { type Client, compact, externalName, option, type RequestData, VERBS, verbText } from '../request';
+
+const WITH_BODY = ['post', 'put', 'patch', 'postForm', 'putForm', 'patchForm'];
+const MEMBERS = [...VERBS, 'postForm', 'putForm', 'patchForm', 'request'];
+
+export const axios: Client = { id: 'axios', names: [...MEMBERS, 'axios', 'getUri'], read };
+
+/** The configuration of an instance; null for the default one; undefined for what is no axios. */
+function instance(value: Value): { config: Value | undefined; self: Value } | undefined {
+  const name = externalName(value);
+  if (name === 'axios' || name === 'global:axios') return { config: undefined, self: value };
+  if (value.kind === 'made' && /^(global:)?axios\.create$/.test(externalName(value.callee) ?? '')) return { config: value.args.pos[0], self: value };
+  if (value.kind === 'made' && value.callee.kind === 'member' && value.callee.name === 'create') {
+    const outer = instance(value.callee.of);
+    return outer && { config: value.args.pos[0] ?? outer.config, self: value };
+  }
+  if (value.kind === 'made' && /^axios\.Axios$/.test(externalName(value.callee) ?? '')) return { config: value.args.pos[0], self: value };
+  return undefined;
+}
+
+function read(call: CallSite): RequestData[] {
+  const { ctx, callee, args } = call;
+  const direct = instance(callee);
+  if (direct) return callOf(call, direct);
+  const name = externalName(callee);
+  const member = name?.match(/^(?:global:)?axios\.(\w+)$/)?.[1];
+  if (member && MEMBERS.includes(member)) return verb(call, { config: undefined, self: { kind: 'ext', path: 'axios' } }, member);
+  if (callee.kind !== 'member' || !MEMBERS.includes(callee.name) || args.pos.length === 0) return [];
+  const of = instance(callee.of);
+  return of ? verb({ ...call, ctx }, of, callee.name) : [];
+}
+
+interface Instance {
+  config: Value | undefined;
+  self: Value;
+}
+
+function baseOf(ctx: Context, of: Instance, config: Value | undefined): Value | undefined {
+  return option(ctx, config, 'baseURL') ?? assigned(ctx, of.self, 'defaults.baseURL') ?? option(ctx, of.config, 'baseURL') ?? (of.config ? undefined : assigned(ctx, { kind: 'ext', path: 'axios' }, 'defaults.baseURL'));
+}
+
+/** axios(config) and axios(url, config). */
+function callOf(call: CallSite, of: Instance): RequestData[] {
+  const [first, second] = call.args.pos;
+  if (!first) return [];
+  const url = option(call.ctx, first, 'url');
+  return url ? [configured(call.ctx, of, first, url)] : first.kind === 'obj' ? [] : [configured(call.ctx, of, second, first)];
+}
+
+function configured(ctx: Context, of: Instance, config: Value | undefined, url: Value): RequestData {
+  return compact({
+    client: 'axios',
+    kind: 'request' as const,
+    method: option(ctx, config, 'method'),
+    fallback: 'GET',
+    url,
+    base: baseOf(ctx, of, config),
+    body: option(ctx, config, 'data'),
+    query: option(ctx, config, 'params'),
+    headers: option(ctx, config, 'headers'),
+  });
+}
+
+function verb(call: CallSite, of: Instance, name: string): RequestData[] {
+  const { ctx, args } = call;
+  const [first, second, third] = args.pos;
+  if (!first) return [];
+  if (name === 'request') {
+    const url = option(ctx, first, 'url');
+    return url ? [configured(ctx, of, first, url)] : [];
+  }
+  const hasBody = WITH_BODY.includes(name);
+  const config = hasBody ? third : second;
+  const body = hasBody ? second : option(ctx, config, 'data');
+  return [{ ...configured(ctx, of, config, first), method: verbText(name.replace('Form', '')), ...(body ? { body } : {}) }];
+}

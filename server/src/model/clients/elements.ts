@@ -1,0 +1,50 @@
+/** What elements request by themselves: forms, links, images and media, frames, htmx attributes, data attributes that hold addresses. */
+import type { CallSite } from '../../values/effects';
+import type { Value } from '../../values/value';
+import { type Client, compact, externalName, option, plainRequest, type RequestData, verbText } from '../request';
+
+const MEDIA: Record<string, string[]> = { img: ['src'], video: ['src', 'poster'], audio: ['src'], source: ['src'], iframe: ['src'], embed: ['src'], object: ['data'], track: ['src'] };
+const HTMX = ['get', 'post', 'put', 'patch', 'delete'];
+
+export const elements: Client = {
+  id: 'elements',
+  names: [],
+  read({ ctx, callee, args }: CallSite): RequestData[] {
+    const tag = /^element:(.+)$/.exec(externalName(callee) ?? '')?.[1]?.toLowerCase();
+    const [props] = args.pos;
+    if (!props || props.kind !== 'elem') return [];
+    const at = (name: string) => option(ctx, props, name);
+    const out: RequestData[] = HTMX.flatMap((verb) => {
+      const url = at(`hx-${verb}`) ?? at(`data-hx-${verb}`);
+      return url ? [{ ...plainRequest('htmx', url, verb.toUpperCase()), method: verbText(verb) }] : [];
+    });
+    if (tag === 'form') out.push(...form(at));
+    else if (tag === 'a' || tag === 'area') out.push(...link(at));
+    else if (tag === undefined) out.push(...component(at));
+    for (const name of (tag && MEDIA[tag]) || []) {
+      const url = at(name);
+      if (url) out.push({ ...plainRequest('elements', url, 'GET'), kind: 'media' });
+    }
+    return out;
+  },
+};
+
+function form(at: (name: string) => Value | undefined): RequestData[] {
+  const url = at('action');
+  if (!url || url.kind === 'fn') return [];
+  return [compact({ ...plainRequest('elements', url, 'GET'), kind: 'form' as const, method: at('method') })];
+}
+
+function link(at: (name: string) => Value | undefined): RequestData[] {
+  const url = at('href');
+  if (!url) return [];
+  return [{ ...plainRequest('elements', url, 'GET'), kind: at('download') ? 'media' : 'page' }];
+}
+
+/** A component that nobody of the project wrote and that is given an address as a link or picture has. */
+function component(at: (name: string) => Value | undefined): RequestData[] {
+  return ['src', 'href'].flatMap((name) => {
+    const url = at(name);
+    return url ? [{ ...plainRequest('elements', url, 'GET'), kind: 'page' as const }] : [];
+  });
+}

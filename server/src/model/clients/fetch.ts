@@ -1,0 +1,53 @@
+/** fetch, Request, ofetch, $fetch and Nuxt's useFetch, sendBeacon: an address and an options object. */
+import type { CallSite } from '../../values/effects';
+import type { Value } from '../../values/value';
+import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../request';
+
+const FETCH = /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch)(\.raw|\.native)?$/;
+
+export const fetchClient: Client = {
+  id: 'fetch',
+  names: ['fetch', '$fetch', 'useFetch', 'useLazyFetch', 'ofetch', 'sendBeacon', 'raw', 'requestUrl'],
+  read(call: CallSite): RequestData[] {
+    const name = externalName(call.callee);
+    const [first, options] = call.args.pos;
+    if (!first || name === undefined) return created(call, first, options);
+    if (name === 'global:navigator.sendBeacon') return [plainRequest('fetch', first, 'POST', compact({ body: options }))];
+    if (name === 'obsidian.requestUrl' || name === 'obsidian.request') return [objectRequest(call, first)];
+    if (!FETCH.test(name)) return [];
+    return [requestOf(call, first, options)];
+  },
+};
+
+/** `$fetch.create({ baseURL })` makes a client of its own. */
+function created(call: CallSite, first: Value | undefined, options: Value | undefined): RequestData[] {
+  const { callee } = call;
+  if (!first || callee.kind !== 'made' || !/^(global:\$fetch|ofetch\.(\$fetch|ofetch))\.create$/.test(externalName(callee.callee) ?? '')) return [];
+  const base = option(call.ctx, callee.args.pos[0], 'baseURL');
+  return [{ ...requestOf(call, first, options), ...(base ? { base } : {}) }];
+}
+
+function requestOf(call: CallSite, first: Value, options: Value | undefined): RequestData {
+  const { ctx } = call;
+  const request = first.kind === 'made' && externalName(first.callee) === 'global:Request' ? first : undefined;
+  const url = request?.args.pos[0] ?? (first.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, call.site, call.place.env) : first);
+  const init = options ?? request?.args.pos[1];
+  return compact({
+    client: 'fetch',
+    kind: 'request' as const,
+    method: option(ctx, init, 'method'),
+    fallback: 'GET',
+    url,
+    base: option(ctx, init, 'baseURL'),
+    body: option(ctx, init, 'body'),
+    query: option(ctx, init, 'query') ?? option(ctx, init, 'params'),
+    headers: option(ctx, init, 'headers'),
+  });
+}
+
+/** requestUrl({ url, method }) or requestUrl(url). */
+function objectRequest(call: CallSite, first: Value): RequestData {
+  const url = option(call.ctx, first, 'url');
+  if (!url) return plainRequest('fetch', first, 'GET');
+  return compact({ ...plainRequest('fetch', url, 'GET'), method: option(call.ctx, first, 'method'), body: option(call.ctx, first, 'body') });
+}

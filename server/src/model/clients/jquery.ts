@@ -1,0 +1,35 @@
+/** jQuery: $.ajax(options), $.ajax(url, options), $.get, $.post, $.getJSON, $.getScript, $(…).load(url). */
+import type { CallSite } from '../../values/effects';
+import { type Client, compact, externalName, option, plainRequest, type RequestData, verbText } from '../request';
+
+const SHORT: Record<string, string> = { get: 'GET', getJSON: 'GET', getScript: 'GET', post: 'POST' };
+
+export const jquery: Client = {
+  id: 'jquery',
+  names: ['ajax', 'getJSON', 'getScript', 'get', 'post', 'load'],
+  read(call: CallSite): RequestData[] {
+    const { callee, args } = call;
+    const [first, second] = args.pos;
+    if (!first) return [];
+    const member = /^(?:global:(?:\$|jQuery)|jquery)\.(\w+)$/.exec(externalName(callee) ?? '')?.[1];
+    if (member === 'ajax') return ajax(call);
+    const verb = member === undefined ? undefined : SHORT[member];
+    if (verb) {
+      const url = option(call.ctx, first, 'url') ?? first;
+      const sends = second && second.kind !== 'fn' ? second : option(call.ctx, first, 'data');
+      return [{ ...plainRequest('jquery', url, verb), method: verbText(verb), ...(sends ? (verb === 'POST' ? { body: sends } : { query: sends }) : {}) }];
+    }
+    const selected = callee.kind === 'member' && callee.name === 'load' && callee.of.kind === 'made' && /^(global:(\$|jQuery)|jquery)$/.test(externalName(callee.of.callee) ?? '');
+    return selected && first.kind !== 'fn' ? [plainRequest('jquery', first, 'GET')] : [];
+  },
+};
+
+function ajax({ ctx, args }: CallSite): RequestData[] {
+  const [first, second] = args.pos;
+  const inOptions = option(ctx, first, 'url');
+  const options = inOptions ? first : second;
+  const url = inOptions ?? (first && ['obj', 'dict'].includes(first.kind) ? undefined : first);
+  if (!url) return [];
+  const method = option(ctx, options, 'method') ?? option(ctx, options, 'type');
+  return [compact({ ...plainRequest('jquery', url, 'GET'), method, body: option(ctx, options, 'data'), headers: option(ctx, options, 'headers') })];
+}

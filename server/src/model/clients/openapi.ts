@@ -1,0 +1,30 @@
+/** openapi-fetch and its hooks: client.GET("/tasks/{id}", …), $api.useQuery("get", "/tasks"). Braces are parameters. */
+import type { CallSite } from '../../values/effects';
+import type { Value } from '../../values/value';
+import { type Client, compact, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../request';
+
+export const openapi: Client = {
+  id: 'openapi',
+  names: [...VERBS.map((v) => v.toUpperCase()), 'useQuery', 'useMutation', 'useSuspenseQuery', 'queryOptions'],
+  read({ ctx, callee, args }: CallSite): RequestData[] {
+    if (callee.kind !== 'member') return [];
+    const base = baseOf(ctx, callee.of);
+    if (base === undefined) return [];
+    const [first, second, third] = args.pos;
+    const hook = /^use|^queryOptions$/.test(callee.name);
+    const url = hook ? second : first;
+    if (!url || (!hook && !VERBS.includes(callee.name.toLowerCase()))) return [];
+    const init = hook ? third : second;
+    const method = hook ? first : verbText(callee.name);
+    return [compact({ ...plainRequest('openapi', url, 'GET'), method, body: option(ctx, init, 'body'), query: option(ctx, option(ctx, init, 'params'), 'query'), braces: true as const, ...(base ? { base } : {}) })];
+  },
+};
+
+/** The base URL of a client made by the library; null where it has none. */
+function baseOf(ctx: CallSite['ctx'], value: Value): Value | null | undefined {
+  if (value.kind !== 'made') return undefined;
+  const name = externalName(value.callee);
+  if (name === 'openapi-fetch' || name === 'openapi-fetch.createClient') return option(ctx, value.args.pos[0], 'baseUrl') ?? null;
+  if (/^openapi-(react-query|fetch-react-query)$/.test(name ?? '') && value.args.pos[0]) return baseOf(ctx, value.args.pos[0]);
+  return undefined;
+}

@@ -1,0 +1,20 @@
+/** The clients whose calls are understood, most specific first. A new one is a file, a line here and a fixture. */
+import type { Client } from '../request';
+import { angular } from './angular';
+import { axios } from './axios';
+import { elements } from './elements';
+import { fetchClient } from './fetch';
+import { jquery } from './jquery';
+import { ky } from './ky';
+import { openapi } from './openapi';
+import { pages } from './pages';
+import { queries } from './queries';
+import { rtkQuery } from './rtk-query';
+import { servers } from './servers';
+import { sockets } from './sockets';
+import { superagent } from './superagent';
+import { unknownClient } from './unknown-client';
+import { wretch } from './wretch';
+import { xhr } from './xhr';
+
+export const clients: readonly Client[] = [servers, fetchClient, axios, jquery, xhr, ky, wretch, superagent, angular, queries, rtkQuery, openapi, sockets, elements, pages, unknownClient];

@@ -1,0 +1,24 @@
+/**
+ * A call that has the form of a request, on something that cannot be looked into: a global of another script, a package's client.
+ * It may match, it never alarms.
+ */
+import type { CallSite } from '../../values/effects';
+import { rootOf } from '../../values/openness';
+import { type Client, compact, looksLikePath, option, plainRequest, type RequestData, VERBS, verbText } from '../request';
+
+export const unknownClient: Client = {
+  id: 'unknown client',
+  names: ['fetch', 'request', ...VERBS],
+  read({ ctx, callee, args }: CallSite): RequestData[] {
+    const name = callee.kind === 'member' ? callee.name : callee.kind === 'ext' ? callee.path.split('.').at(-1)! : undefined;
+    const root = rootOf(callee);
+    if (name === undefined || ['obj', 'dict', 'list', 'str', 'inst', 'sym'].includes(root.kind)) return [];
+    const [first, second] = args.pos;
+    if (name === 'fetch' || name === 'request' || name === '$fetch') {
+      if (!looksLikePath(first)) return [];
+      return [compact({ ...plainRequest('unknown client', first!, 'GET'), method: option(ctx, second, 'method'), body: option(ctx, second, 'body'), guess: true as const })];
+    }
+    if (!VERBS.includes(name.toLowerCase()) || !looksLikePath(first)) return [];
+    return [{ ...plainRequest('unknown client', first!, 'GET'), method: verbText(name), guess: true }];
+  },
+};

@@ -1,0 +1,113 @@
+/** Which route answers a call: proxies applied, every application tried, unknown bases matched by their known end. Three-valued. */
+import { applyRewrites, type Rewrite } from '../values/rewrites';
+import { type Address, pathText, type Segment } from './address';
+import { answers, type Candidate, RouteTrie } from './match';
+import type { RequestData } from './request';
+import type { Route } from './routes';
+
+export interface Match {
+  /** unlisted calls have no match at all: links to pages, static files. */
+  status: 'matched' | 'missing' | 'wrong-method' | 'external' | 'dynamic';
+  /** The path as the backend sees it. */
+  path: string | null;
+  /** Routes that answer, or, for a wrong method, that have the path. */
+  routes: Route[];
+  /** Literals meet literals and holes meet parameters. */
+  sure: boolean;
+  slash: Candidate['slash'];
+  /** Why it is dynamic or external, in words. */
+  reason: string | null;
+}
+interface Elsewhere {
+  method: string;
+  address: Address;
+  file: string;
+}
+
+export class Matcher {
+  private readonly trie: RouteTrie;
+  private readonly elsewhere: RouteTrie;
+  private readonly unregistered: RouteTrie;
+
+  constructor(
+    private readonly routes: readonly Route[],
+    elsewhere: readonly Elsewhere[],
+    private readonly rewrites: (file: string) => readonly Rewrite[],
+  ) {
+    const served = routes.filter((r) => r.app !== null);
+    this.trie = new RouteTrie(served);
+    this.unregistered = new RouteTrie(routes.filter((r) => r.app === null));
+    this.elsewhere = new RouteTrie(elsewhere.map((e) => elsewhereRoute(e)));
+  }
+
+  /** Undefined: not a call worth listing (a link to a page, a static file, an address of which nothing is known). */
+  match(data: RequestData, method: string | null, address: Address, file: string): Match | undefined {
+    const weak = data.kind === 'page' || data.kind === 'media';
+    const text = pathText(address.segments, address.slash);
+    if (address.origin === 'external') return weak ? undefined : none('external', null, `another host: ${address.host}`);
+    if (!address.segments.some((s) => 'text' in s || 'glued' in s)) {
+      if (address.segments.length || weak) return weak || address.origin === 'unknown' ? undefined : none('dynamic', null, 'the path is not known');
+    }
+    if (address.origin === 'unknown') return this.partly(method, address, text, weak);
+    const paths = [...new Set([...applyRewrites(text, this.rewrites(file)), text])];
+    const tries = paths.map((path) => this.verdict(method, path === text ? address.segments : parse(path), path.endsWith('/') && path !== '/', path));
+    const best = tries.find((t) => t.status === 'matched') ?? tries.find((t) => t.status === 'wrong-method') ?? tries.find((t) => t.status === 'dynamic') ?? tries[0]!;
+    if (weak) return this.weak(best);
+    if (best.status === 'missing' || best.status === 'wrong-method') {
+      const other = this.elsewhere.find(address.segments, address.slash).find((c) => method === null || answers(c.route, method));
+      if (other) return none('external', text, `served by ${other.route.site.file}`);
+      if (data.guess) return none('dynamic', text, 'what sends the request is not known');
+    }
+    return best;
+  }
+
+  private verdict(method: string | null, segments: readonly Segment[], slash: boolean, path: string): Match {
+    const found = this.trie.find(segments, slash);
+    const right = found.filter((c) => method === null || answers(c.route, method));
+    const best = right.filter((c) => c.sure);
+    const chosen = best.length ? best : right;
+    if (chosen.length) {
+      const same = chosen.filter((c) => c.slash === 'same');
+      const first = same.length ? same : chosen;
+      return { status: 'matched', path, routes: first.map((c) => c.route), sure: first[0]!.sure, slash: first[0]!.slash, reason: null };
+    }
+    const open = this.trie.mayBeOpen(path);
+    if (open) return none('dynamic', path, `${open.path} may answer it`);
+    const sure = found.filter((c) => c.sure);
+    if (sure.length) return { status: 'wrong-method', path, routes: sure.map((c) => c.route), sure: true, slash: 'same', reason: null };
+    if (found.length) return none('dynamic', path, 'a part of the path is not known');
+    const dead = this.unregistered.find(segments, slash).filter((c) => method === null || answers(c.route, method));
+    return { status: 'missing', path, routes: dead.map((c) => c.route), sure: true, slash: 'same', reason: null };
+  }
+
+  /** The base is not known: a route that ends so may answer; nothing is ever wrong. */
+  private partly(method: string | null, address: Address, text: string, weak: boolean): Match | undefined {
+    const exact = this.verdict(method, address.segments, address.slash, text);
+    if (exact.status === 'matched') return exact;
+    const tail = text.replace(/\/$/, '');
+    const ending = this.routes.filter((r) => r.app !== null && r.path !== null && !r.partial && (method === null || answers(r, method)) && endsLike(r.path, tail));
+    if (ending.length) return { status: 'matched', path: ending[0]!.path!.replace(/\{[^{}]*\}/g, '{}'), routes: ending, sure: false, slash: 'same', reason: 'its base is not known' };
+    return weak ? undefined : none('dynamic', text, 'its base is not known');
+  }
+
+  /** A link or picture is a call only if a route answers it, or if it lies where only routes lie. */
+  private weak(best: Match): Match | undefined {
+    if (best.status === 'matched') return best.routes.some((r) => r.path !== '/') && best.sure ? best : undefined;
+    return undefined;
+  }
+}
+
+const none = (status: Match['status'], path: string | null, reason: string): Match => ({ status, path, routes: [], sure: false, slash: 'same', reason });
+
+const parse = (path: string): Segment[] =>
+  path.split('/').filter((p) => p !== '').map((p): Segment => (p === '{}' ? { hole: { kind: 'unknown', why: 'parameter' } } : p.includes('{}') ? { glued: p.split(/(\{\})/).map((x) => (x === '{}' ? { kind: 'unknown', why: 'parameter' } : x)) } : { text: p }));
+
+const shape = (path: string) => path.replace(/\{[^{}]*\}/g, '{}').replace(/\/$/, '');
+function endsLike(route: string, tail: string): boolean {
+  const path = shape(route);
+  return tail.split('/').filter((p) => p && p !== '{}').length > 0 && path.endsWith(tail) && (path.length === tail.length || tail.startsWith('/'));
+}
+
+function elsewhereRoute({ method, address, file }: Elsewhere): Route {
+  return { method, path: pathText(address.segments, false).replace(/\{\}/g, '{p}').replace(/\*/g, '{rest:path}'), partial: false, reason: null, framework: 'javascript', handler: { name: null }, site: { file, chunk: '', x: 0 }, pathSites: [], app: file, appFile: file, conditions: [], trace: [] } as unknown as Route;
+}

@@ -1,0 +1,67 @@
+/** What of JavaScript code sends a request: the knowledge by which the effects of functions are read. */
+import type { Expr, X } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
+import type { Knowledge } from '../values/effects';
+import { rootOf } from '../values/openness';
+import { keyOf, type Value } from '../values/value';
+import { clients } from './clients/registry';
+import { looksLikePath, type RequestData } from './request';
+
+const names = new Set(clients.flatMap((c) => c.names).filter((n) => !n.startsWith('=')));
+const fields = new Set(clients.flatMap((c) => c.names).filter((n) => n.startsWith('=')).map((n) => n.slice(1)));
+const MEDIA_TAGS = new Set(['a', 'area', 'form', 'img', 'video', 'audio', 'source', 'iframe', 'embed', 'object', 'track']);
+/** Names that many things have: only an address as first argument makes a call of one worth a look. */
+const COMMON = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'open', 'load', 'request', 'replace', 'assign', 'connect', 'all', 'raw', 'mutate', 'fetch']);
+
+export const requests: Knowledge<RequestData> = {
+  name: 'requests',
+  lang: 'web',
+  fields,
+  direct: mattersByForm,
+  read: (call) => {
+    for (const client of clients) {
+      const found = client.read(call);
+      if (found.length) return found;
+    }
+    return [];
+  },
+  mayMatter: ({ callee, args }) => {
+    const root = rootOf(callee);
+    if (root.kind === 'inst') return false;
+    const [first, second] = args.pos;
+    return [first, second].some((v) => looksLikePath(v) || isOpenText(v) || hasUrl(v));
+  },
+  values: (r) => [r.url, ...(r.method ? [r.method] : []), ...(r.base ? [r.base] : [])],
+  key: (r) => [r.client, r.kind, r.fallback, ...[r.method, r.url, r.base, r.body, r.query].map((v) => (v ? keyOf(v) : ''))].join('|'),
+};
+
+const isOpenText = (v: Value | undefined): boolean => v?.kind === 'sym' || (v?.kind === 'cat' && v.parts.some((p) => p.kind === 'str' && p.text.includes('/')));
+const hasUrl = (v: Value | undefined): boolean => v?.kind === 'obj';
+
+/** Calls of clients by name, elements that request by themselves, and functions that came as parameters and are given an address. */
+function mattersByForm(chunk: Chunk, e: Expr): boolean {
+  if (e.kind === 'elem') return e.component === undefined ? isRequestElement(e) : e.props.some((p) => p.key === 'src' || p.key === 'href');
+  if (e.kind !== 'call' && e.kind !== 'new') return false;
+  const callee = chunk.arena[e.callee];
+  const name = callee?.kind === 'get' || callee?.kind === 'free' || callee?.kind === 'ref' ? callee.name.replace(/~\d+$/, '') : undefined;
+  if (name === undefined) return false;
+  if (names.has(name)) return !COMMON.has(name) || e.args.some((a) => mayBeAddress(chunk, a.x));
+  return callee?.kind === 'ref' && (chunk.vars[callee.name] ?? []).some((a) => ['import', 'param'].includes(chunk.arena[a.x]?.kind ?? '')) && e.args.some((a) => isPathText(chunk, a.x));
+}
+
+function isRequestElement(e: Expr & { kind: 'elem' }): boolean {
+  return MEDIA_TAGS.has(e.tag.toLowerCase()) || e.props.some((p) => p.key?.startsWith('hx-') || p.key?.startsWith('data-hx-'));
+}
+
+/** Not a plain word such as the key of a Map. */
+function mayBeAddress(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x];
+  if (e?.kind === 'str') return e.value.includes('/') || e.value === '' || /^[A-Z]{3,7}$/.test(e.value);
+  return e !== undefined && e.kind !== 'lit' && e.kind !== 'fn' && e.kind !== 'list';
+}
+
+function isPathText(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x];
+  if (e?.kind === 'str') return e.value.startsWith('/');
+  return e?.kind === 'cat' && e.parts.some((p) => { const part = chunk.arena[p]; return part?.kind === 'str' && part.value.includes('/'); });
+}
