@@ -29,8 +29,8 @@ const imported: ToStatement = (c, node) => {
 };
 
 function importSpecifier(c: Context, module: string, node: number): void {
-  const name = c.tree.child(node, 'name');
-  if (name) bindImport(c, module, nameOf(c, name), c.tree.child(node, 'alias') || name, node);
+  const [name, alias] = namesOf(c, node);
+  if (name) bindImport(c, module, nameOf(c, name), alias ?? name, node);
 }
 
 function bindImport(c: Context, module: string, name: string | undefined, local: number, node: number): void {
@@ -59,13 +59,22 @@ const exported: ToStatement = (c, node) => {
 
 function exportNames(c: Context, clause: number, module: string | undefined): void {
   for (const specifier of c.tree.namedOf(clause)) {
-    const name = c.tree.child(specifier, 'name');
+    const [name, alias] = namesOf(c, specifier);
     if (!name) continue;
     const own = nameOf(c, name);
-    const alias = c.tree.child(specifier, 'alias');
     const x = module === undefined ? c.ref(own, c.place(name)) : c.add({ kind: 'import', module, name: own }, specifier);
     putExport(c, alias ? nameOf(c, alias) : own, x);
   }
+}
+
+/** Name and alias of `a as b`; `default` is a word of the language there. */
+function namesOf(c: Context, specifier: number): number[] {
+  const { tree } = c;
+  const found: number[] = [];
+  for (let child = tree.first[specifier]!; child; child = tree.next[child]!) {
+    if (tree.type[child] === 'default' || (tree.named[child] && tree.type[child] !== 'comment')) found.push(child);
+  }
+  return found;
 }
 
 /** export default f · export default function () {} · export = x */

@@ -207,5 +207,5 @@ export class Template implements MarkupReader {
 
 /** Blanked server tags are an ellipsis to whoever reads the element's text. */
 function folded(before: string, text: string): string {
-  return `${before}${text.replace(/_{4,}/g, '…')}`.replace(/\s+/g, ' ').slice(0, MAX_TEXT);
+  return `${before}${text.replace(/_{4,}/g, '…')}`.replace(/\s+/g, ' ').trimStart().slice(0, MAX_TEXT);
 }
