@@ -41,8 +41,9 @@ function setsOf(ctx: Context, file: string): Sets {
 }
 
 function put(out: Sets, key: string, set: SetAt): void {
-  out[key] ??= [];
-  out[key].push(set);
+  const before = own(out, key);
+  if (before) before.push(set);
+  else out[key] = [set];
 }
 
 /** Object.assign(api, { load() {…} }, more) · _.extend(Task, service) */
@@ -59,14 +60,14 @@ export function assignedMember(ctx: Context, of: Holder, name: string): Value | 
   const sets = home && queries(ctx).sets.get(home.file, home.file);
   if (!home || !sets || Object.keys(sets).length === 0) return undefined;
   const found = variablesOf(ctx, of, home.file, home.chunk).flatMap((v) => own(sets, `${home.chunk}#${v}`) ?? []);
-  const valueOf = (set: SetAt): Value | undefined => {
+  const worth = (set: SetAt): Value | undefined => {
     const place = ctx.place(home.file, set.chunk, genericEnv(ctx, home.file, set.chunk, home.env));
     return place && ctx.evaluate(place, set.x);
   };
-  const named = found.filter((set) => set.name === name).flatMap((set) => valueOf(set) ?? []);
+  const named = found.filter((set) => set.name === name).flatMap((set) => worth(set) ?? []);
   const values = named.length
     ? named
-    : found.filter((set) => set.name === undefined).flatMap((set) => given(ctx, valueOf(set), name));
+    : found.filter((set) => set.name === undefined).flatMap((set) => given(ctx, worth(set), name));
   return values.length ? either(values.map((value) => ({ value }))) : undefined;
 }
 

@@ -38,35 +38,34 @@ export function prototypesIn(ctx: Context, file: string): Prototypes {
 }
 
 function prototypesOf(ctx: Context, file: string): Prototypes {
-  const out: Prototypes = { methods: {}, owners: {} };
+  const methods = new Map<ChunkId, Method[]>();
+  const owners = new Map<ChunkId, ChunkId>();
   const chunkOf = (id: ChunkId) => ctx.world.chunk(file, id);
-  const add = (constructor: ChunkId, method: Method) => {
-    out.methods[constructor] ??= [];
-    out.methods[constructor].push(method);
+  const add = (maker: ChunkId, method: Method) => {
+    methods.set(maker, [...(methods.get(maker) ?? []), method]);
     const e = chunkOf(method.chunk)?.arena[method.x];
-    if (e?.kind === 'fn') out.owners[e.chunk] = constructor;
+    if (e?.kind === 'fn') owners.set(e.chunk, maker);
   };
   for (const id of ctx.world.chunkIds(file)) {
     const chunk = chunkOf(id);
     for (const { object, name, x } of chunk?.sets ?? []) {
       if (name === undefined) continue;
-      const target = chunk?.arena[object];
-      const constructor = prototypeOf(chunkOf, id, object, 0);
-      if (constructor !== undefined) add(constructor, { name, chunk: id, x });
-      else if (name === 'prototype') entries(chunk, constructorOf(chunkOf, target), x, id, add);
+      const maker = prototypeOf(chunkOf, id, object, 0);
+      if (maker !== undefined) add(maker, { name, chunk: id, x });
+      else if (name === 'prototype') entries(chunk, constructorOf(chunkOf, chunk?.arena[object]), x, id, add);
     }
     for (const e of chunk?.arena ?? []) mixed(chunkOf, chunk, id, e, add);
   }
-  return out;
+  return { methods: Object.fromEntries(methods), owners: Object.fromEntries(owners) };
 }
 
 type Chunks = (id: ChunkId) => Chunk | undefined;
-type Add = (constructor: ChunkId, method: Method) => void;
+type Add = (maker: ChunkId, method: Method) => void;
 
-function entries(chunk: Chunk | undefined, constructor: ChunkId | undefined, x: X, id: ChunkId, add: Add): void {
+function entries(chunk: Chunk | undefined, maker: ChunkId | undefined, x: X, id: ChunkId, add: Add): void {
   const e = chunk?.arena[x];
-  if (constructor === undefined || e?.kind !== 'obj') return;
-  for (const entry of e.entries) if (entry.key !== undefined) add(constructor, { name: entry.key, chunk: id, x: entry.x });
+  if (maker === undefined || e?.kind !== 'obj') return;
+  for (const entry of e.entries) if (entry.key !== undefined) add(maker, { name: entry.key, chunk: id, x: entry.x });
 }
 
 /** Object.assign(Api.prototype, { load() {…} }) */
@@ -74,8 +73,8 @@ function mixed(chunkOf: Chunks, chunk: Chunk | undefined, id: ChunkId, e: Expr, 
   const callee = e.kind === 'call' ? chunk?.arena[e.callee] : undefined;
   if (e.kind !== 'call' || callee?.kind !== 'get' || !/^(?:assign|extend)$/.test(callee.name)) return;
   const [target, ...sources] = e.args;
-  const constructor = target && prototypeOf(chunkOf, id, target.x, 0);
-  for (const source of sources) entries(chunk, constructor, source.x, id, add);
+  const maker = target && prototypeOf(chunkOf, id, target.x, 0);
+  for (const source of sources) entries(chunk, maker, source.x, id, add);
 }
 
 /** The function of which an expression is the prototype: `Api.prototype`, or a variable that holds it. */

@@ -25,8 +25,8 @@ export function thisOf(ctx: Context, place: Place): Value {
     }
     if (chunk.kind === 'class')
       return { kind: 'inst', cls: { kind: 'class', file: place.file, chunk: id, env: outer ?? ctx.moduleEnv(place.file) } };
-    const constructor = chunk.kind === 'function' ? constructorAround(ctx, place.file, id, outer) : undefined;
-    if (constructor) return { kind: 'inst', cls: constructor };
+    const maker = chunk.kind === 'function' ? constructorAround(ctx, place.file, id, outer) : undefined;
+    if (maker) return { kind: 'inst', cls: maker };
     const owner = chunk.kind === 'function' ? ownerOf(ctx, place.file, id) : undefined;
     if (owner) return objectAt(ctx, place.file, owner, outer);
     env = outer;
@@ -41,12 +41,12 @@ export function thisOf(ctx: Context, place: Place): Value {
 /** `Api.prototype.load = function () { this… }`, and Api itself. */
 function constructorAround(ctx: Context, file: string, id: ChunkId, outer: Env | null): (Value & { kind: 'class' }) | undefined {
   const { methods, owners } = prototypesIn(ctx, file);
-  const constructor = own(owners, id) ?? (own(methods, id) ? id : undefined);
-  if (constructor === undefined) return undefined;
-  const parent = ctx.world.chunk(file, constructor)?.parent ?? '';
+  const maker = own(owners, id) ?? (own(methods, id) ? id : undefined);
+  if (maker === undefined) return undefined;
+  const parent = ctx.world.chunk(file, maker)?.parent ?? '';
   let env = outer;
   while (env && env.chunk !== parent) env = env.parent;
-  return { kind: 'class', file, chunk: constructor, env: env ?? genericEnv(ctx, file, parent) };
+  return { kind: 'class', file, chunk: maker, env: env ?? genericEnv(ctx, file, parent) };
 }
 
 function objectAt(ctx: Context, file: string, owner: { chunk: ChunkId; x: X }, env: Env | null): Value {
