@@ -11,6 +11,8 @@ export interface SharedName {
   chunk: ChunkId;
   x: X;
   variable?: string;
+  /** For a member of a prototype: the constructor, an expression of the same chunk. */
+  of?: X;
 }
 
 /** Names that belong to the platform: assigning to one is a side effect, not a definition. */
@@ -30,6 +32,8 @@ const COPIES =
   /\/(?:vendors?|libs|third[-_]?party|bower_components|node_modules|dist)\/|[.-](?:bundle|min|nocache|cache|umd)\.[mc]?js$|[.-](?=\w*\d)(?=\w*[A-Za-z])\w{8,}\.m?js$/;
 /** What every Vue component has as `this.$name`: the name under which such assignments are kept. */
 export const COMPONENT_GLOBALS = '#component';
+/** Members that a file puts on the prototype of another file's constructor. */
+export const PROTOTYPES = '#prototype';
 
 export function sharedNames(file: string, facts: CodeFacts): SharedName[] {
   if (facts.lang !== 'web' || COPIES.test(file)) return [];
@@ -41,6 +45,8 @@ export function sharedNames(file: string, facts: CodeFacts): SharedName[] {
     for (const set of chunk.sets ?? []) {
       if (set.name === undefined || set.augmented) continue;
       const object = reader.path(id, chunk.arena[set.object], 0);
+      const maker = reader.foreign(id, chunk.arena[set.object]);
+      if (maker !== undefined) out.push({ name: `${PROTOTYPES}.${set.name}`, chunk: id, x: set.x, of: maker });
       const name = object === undefined ? reader.componentGlobal(chunk, set.object, set.name) : joined(object, set.name);
       if (name !== undefined && allowed(name)) out.push({ name, chunk: id, x: set.x });
     }
@@ -127,6 +133,16 @@ class Reader {
     const set = chunk?.sets?.find((s) => s.x === x && s.name !== undefined);
     const object = set && chunk?.arena[set.object];
     return object?.kind === 'free' && WINDOWS.has(object.name) ? set?.name : undefined;
+  }
+
+  /** Of `Api.prototype` the constructor, where it is of another file: a global or an import. */
+  foreign(id: ChunkId, e: Expr | undefined): X | undefined {
+    if (e?.kind !== 'get' || e.name !== 'prototype') return undefined;
+    const maker = this.facts.chunks[id]?.arena[e.object];
+    if (maker?.kind === 'free') return e.object;
+    const home = maker?.kind === 'ref' ? this.facts.chunks[maker.chunk] : undefined;
+    const assigns = maker?.kind === 'ref' && home && Object.hasOwn(home.vars, maker.name) ? home.vars[maker.name] : undefined;
+    return assigns?.some((a) => a.chunk === undefined && home?.arena[a.x]?.kind === 'import') ? e.object : undefined;
   }
 
   /** Vue.prototype.$api = …; app.config.globalProperties.$api = … */

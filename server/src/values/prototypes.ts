@@ -9,6 +9,7 @@ import type { Chunk } from '../facts/facts';
 import { genericEnv } from './calls';
 import type { Context } from './context';
 import { perContext } from './memo';
+import { PROTOTYPES } from './page-names';
 import { each, either, type Value } from './value';
 
 type Class = Value & { kind: 'class' };
@@ -111,12 +112,39 @@ export function isConstructor(ctx: Context, file: string, id: ChunkId): boolean 
 /** A member that the prototype gives, bound to `self` if given. */
 export function prototypeMember(ctx: Context, cls: Class, name: string, self: Value | undefined): Value | undefined {
   const methods = own(prototypesIn(ctx, cls.file).methods, cls.chunk)?.filter((m) => m.name === name);
-  if (!methods?.length) return undefined;
+  if (!methods?.length) return foreignMember(ctx, cls, name, self);
   const values = methods.flatMap((m) => {
     const place = ctx.place(cls.file, m.chunk, genericEnv(ctx, cls.file, m.chunk, cls.env));
     return place ? [{ value: ctx.evaluate(place, m.x) }] : [];
   });
   return each(either(values), (v) => (v.kind === 'fn' && !v.self && self ? { ...v, self } : v));
+}
+
+/** What other files put on the prototype. */
+function foreignMember(ctx: Context, cls: Class, name: string, self: Value | undefined): Value | undefined {
+  for (const at of ctx.world.shared(`${PROTOTYPES}.${name}`)) {
+    const place = ctx.place(at.file, at.chunk, genericEnv(ctx, at.file, at.chunk));
+    const maker = place && at.of !== undefined ? classOf(ctx.evaluate(place, at.of)) : undefined;
+    if (!place || maker?.file !== cls.file || maker.chunk !== cls.chunk) continue;
+    const value = ctx.evaluate(place, at.x);
+    return value.kind === 'fn' && !value.self && self ? { ...value, self } : value;
+  }
+  return undefined;
+}
+
+/** The class of another file of which a function is a method. */
+export function foreignClass(ctx: Context, file: string, id: ChunkId): Class | undefined {
+  for (const { chunk, x, of } of ctx.world.sharedIn(file)) {
+    const place = of === undefined ? undefined : ctx.place(file, chunk, genericEnv(ctx, file, chunk));
+    const e = place?.chunk.arena[x];
+    if (place && of !== undefined && e?.kind === 'fn' && e.chunk === id) return classOf(ctx.evaluate(place, of));
+  }
+  return undefined;
+}
+
+function classOf(value: Value): Class | undefined {
+  if (value.kind === 'class') return value;
+  return value.kind === 'fn' ? { kind: 'class', file: value.file, chunk: value.chunk, env: value.env } : undefined;
 }
 
 /** The functions that may set fields: the constructor itself and the methods. */

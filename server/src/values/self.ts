@@ -3,7 +3,7 @@ import { own } from '../base/own';
 import type { ChunkId, X } from '../facts/expression';
 import { genericEnv } from './calls';
 import type { Context, Place } from './context';
-import { prototypesIn } from './prototypes';
+import { foreignClass, prototypesIn } from './prototypes';
 import { type Env, unknown, type Value } from './value';
 
 export function thisOf(ctx: Context, place: Place): Value {
@@ -42,7 +42,7 @@ export function thisOf(ctx: Context, place: Place): Value {
 function constructorAround(ctx: Context, file: string, id: ChunkId, outer: Env | null): (Value & { kind: 'class' }) | undefined {
   const { methods, owners } = prototypesIn(ctx, file);
   const maker = own(owners, id) ?? (own(methods, id) ? id : undefined);
-  if (maker === undefined) return undefined;
+  if (maker === undefined) return foreignClass(ctx, file, id);
   const parent = ctx.world.chunk(file, maker)?.parent ?? '';
   let env = outer;
   while (env && env.chunk !== parent) env = env.parent;
