@@ -1,4 +1,5 @@
 /** What of JavaScript code sends a request: the knowledge by which the effects of functions are read. */
+import { own } from '../base/own';
 import type { Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import type { Knowledge } from '../values/effects';
@@ -46,7 +47,7 @@ function mattersByForm(chunk: Chunk, e: Expr): boolean {
   const name = callee?.kind === 'get' || callee?.kind === 'free' || callee?.kind === 'ref' ? callee.name.replace(/~\d+$/, '') : undefined;
   if (name === undefined) return false;
   if (names.has(name)) return !COMMON.has(name) || e.args.some((a) => mayBeAddress(chunk, a.x));
-  return callee?.kind === 'ref' && (chunk.vars[callee.name] ?? []).some((a) => ['import', 'param'].includes(chunk.arena[a.x]?.kind ?? '')) && e.args.some((a) => isPathText(chunk, a.x));
+  return callee?.kind === 'ref' && (own(chunk.vars, callee.name) ?? []).some((a) => ['import', 'param'].includes(chunk.arena[a.x]?.kind ?? '')) && e.args.some((a) => isPathText(chunk, a.x));
 }
 
 function isRequestElement(e: Expr & { kind: 'elem' }): boolean {
