@@ -40,9 +40,14 @@ function refused(text: string, lines: readonly number[]): string | undefined {
   return undefined;
 }
 
+/** A component without a script that a server renders: its tags stand where Vue has none. */
+function isServerTemplate(text: string): boolean {
+  return /\{%|="[^"]*\{\{/.test(text) && !/<script\b/i.test(text);
+}
+
 function extractorOf(path: string): (file: FileBuilder, text: string, path: string) => void {
   const language = languageOf(path);
-  if (language === 'vue') return extractVue;
+  if (language === 'vue') return (file, text) => (isServerTemplate(text) ? extractHtml(file, text) : extractVue(file, text));
   if (language === 'svelte') return extractSvelte;
   return language === 'html' ? extractHtml : extractScript;
 }

@@ -17,11 +17,21 @@ const declaration: ToStatement = (c, node) => {
     const boundOf = (n: string) => (isVar ? c.scope.declareVar(n) : c.scope.declare(n));
     const isName = tree.type[name] === 'identifier';
     if (isName && type) c.chunk.varTypes.set(boundOf(tree.textOf(name)).name, c.typeForm(type));
+    const cast = !type && isName && value ? castType(c, value) : 0;
+    if (cast) c.chunk.varTypes.set(boundOf(tree.textOf(name)).name, c.typeForm(cast));
     if (!value) continue;
     const x = c.expr(value, isName ? { name: tree.textOf(name), ...c.place(name) } : undefined);
     bindPattern(c, name, x, boundOf);
   }
 };
+
+/** The type in `const a = b as T`. */
+function castType(c: Context, value: number): number {
+  const { tree } = c;
+  if (tree.type[value] !== 'as_expression' && tree.type[value] !== 'satisfies_expression') return 0;
+  const last = tree.namedOf(value).at(-1) ?? 0;
+  return c.handlers.expressions.has(tree.type[last]!) ? 0 : last;
+}
 
 /** One statement or a block of them, in a scope of its own. */
 function scoped(c: Context, node: number): void {

@@ -5,10 +5,13 @@
  */
 import type { LanguageId } from '../../syntax/languages';
 import { parse, type Tree } from '../../syntax/parser';
-import { walk } from '../../syntax/walker';
+import { type Walker, walk } from '../../syntax/walker';
 
 /** Deeper than this, nodes are left out and the file is called damaged. */
 export const MAX_DEPTH = 400;
+
+/** The number of an error node in every grammar. */
+const ERROR = 65535;
 
 /** What a grammar's numbers mean, worked out once for each. */
 interface Names {
@@ -56,6 +59,24 @@ export class FlatTree {
     readonly base = 0,
   ) {}
 
+  /** Copies the node where the walk stands. */
+  add(walker: Walker, names: Names, id: number, hasField: boolean): number {
+    const isError = id === ERROR;
+    const isNamed = isError || names.named[id] === 1;
+    const node = this.type.push(isError ? 'ERROR' : names.types[id]!) - 1;
+    const from = walker.from() + this.base;
+    this.from.push(from);
+    this.to.push(isNamed ? walker.to() + this.base : from + this.type[node]!.length);
+    this.named.push(isNamed);
+    const field = isNamed && hasField ? walker.field() : 0;
+    this.field.push(field ? names.fields[field] : undefined);
+    this.first.push(0);
+    this.next.push(0);
+    // A bare & in JSX text is an error only to the grammar.
+    if (isError && this.slice(from, from + 1) !== '&') this.hasError = true;
+    return node;
+  }
+
   child(node: number, field: string): number {
     for (let c = this.first[node]!; c; c = this.next[c]!) if (this.field[c] === field) return c;
     return 0;
@@ -100,61 +121,36 @@ export function parseFlat(language: LanguageId, text: string, base = 0): FlatTre
 }
 
 function flatten(tree: Tree, flat: FlatTree, language: LanguageId): FlatTree {
-  const { base } = flat;
   const names = namesOf(tree, language);
-  const { type, from, to, field, first, next, named } = flat;
   const walker = walk(tree);
+  /** The last node copied at each depth, 0 before the first, and whether fields matter there. */
   const last: number[] = [];
-  const parentFieldless: boolean[] = [];
+  const fields: boolean[] = [false];
   let depth = 0;
-  let n = 0;
   for (;;) {
     const id = walker.type();
-    if (names.dropped[id] === 1) {
-      if (!ascend()) return flat;
-      continue;
+    if (names.dropped[id] !== 1) {
+      const node = flat.add(walker, names, id, fields[depth]!);
+      if (last[depth]) flat.next[last[depth]!] = node;
+      else if (depth > 0) flat.first[last[depth - 1]!] = node;
+      last[depth] = node;
+      const isInner = names.leaf[id] !== 1;
+      if (isInner && depth >= MAX_DEPTH) flat.tooDeep = true;
+      else if (isInner && walker.first()) {
+        depth++;
+        last[depth] = 0;
+        fields[depth] = names.fieldless[id] !== 1;
+        continue;
+      }
     }
-    const isError = id === 65535;
-    const isNamed = isError || names.named[id] === 1;
-    // A bare & in JSX text is an error only to the grammar.
-    if (isError && flat.slice(walker.from() + base, walker.from() + base + 1) !== '&') flat.hasError = true;
-    type.push(isError ? 'ERROR' : names.types[id]!);
-    from.push(walker.from() + base);
-    to.push(isNamed ? walker.to() + base : from[n]! + type[n]!.length);
-    named.push(isNamed);
-    const fieldId = isNamed && depth > 0 && !parentFieldless[depth] ? walker.field() : 0;
-    field.push(fieldId ? names.fields[fieldId] : undefined);
-    first.push(0);
-    next.push(0);
-    const before = last[depth];
-    if (before) next[before] = n;
-    else if (depth > 0) first[last[depth - 1]!] = n;
-    last[depth] = n;
-    n++;
-    if (names.leaf[id] !== 1) {
-      if (depth < MAX_DEPTH) {
-        if (walker.first()) {
-          depth++;
-          parentFieldless[depth] = names.fieldless[id] === 1;
-          last[depth] = 0;
-          continue;
-        }
-      } else flat.tooDeep = true;
-    }
-    if (!ascend()) return flat;
-  }
-
-  /** To the next node that is no descendant of this one; false, and the walk ended, after the last. */
-  function ascend(): boolean {
     while (!walker.next()) {
       if (depth === 0) {
         walker.end();
-        return false;
+        return flat;
       }
       walker.up();
       depth--;
     }
-    return true;
   }
 }
 

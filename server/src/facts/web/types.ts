@@ -10,7 +10,6 @@ const isPrimitive = (name: string): name is Primitive => PRIMITIVES.has(name);
 
 export function typeForm(c: Context, node: number): TypeForm {
   const { tree } = c;
-  const text = tree.textOf(node);
   const inner = () => tree.namedOf(node);
   switch (tree.type[node]) {
     case 'type_annotation':
@@ -22,11 +21,11 @@ export function typeForm(c: Context, node: number): TypeForm {
     case 'default_type':
       return inner()[0] ? typeForm(c, inner()[0]!) : opaque(c, node);
     case 'predefined_type':
-      return isPrimitive(text) ? { kind: 'prim', name: text } : { kind: 'prim', name: 'unknown' };
+      return primitive(tree.textOf(node));
     case 'type_identifier':
     case 'identifier':
     case 'nested_type_identifier':
-      return { kind: 'name', name: text.replace(/\s+/g, '') };
+      return { kind: 'name', name: tree.textOf(node).replace(/\s+/g, '') };
     case 'generic_type':
       return generic(c, node);
     case 'literal_type':
@@ -48,6 +47,10 @@ export function typeForm(c: Context, node: number): TypeForm {
     default:
       return opaque(c, node);
   }
+}
+
+function primitive(name: string): TypeForm {
+  return { kind: 'prim', name: isPrimitive(name) ? name : 'unknown' };
 }
 
 function opaque(c: Context, node: number): TypeForm {
