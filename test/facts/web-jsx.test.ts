@@ -28,7 +28,7 @@ describe('web jsx', () => {
     const facts = webFacts('m.jsx', 'import Link from "l"; const x = <Link>', '  Save  it', '  {" now"} &amp; then', '</Link>');
     const elem = chunkOf(facts, '').arena.find((e) => e.kind === 'elem');
     assert.ok(elem?.kind === 'elem');
-    assert.equal(elem.text, 'Save it now &amp; then');
+    assert.equal(elem.text, 'Save it now & then');
     assert.deepEqual(elem.component === undefined ? undefined : chunkOf(facts, '').arena[elem.component], {
       kind: 'ref',
       chunk: '',

@@ -47,7 +47,11 @@ describe('web pages', () => {
     ['<p :title="a + 1" @click="go(b)"></p>', '<p title: cat(get(this, "a"), 1) on:click: fn #template/click$0 @click: "go(b)">'],
     ['<p (click)="go(b)" [src]="c" *ngFor="let d of e"></p>', '<p on:click: fn #template/click$0 src: get(this, "c")>'],
   ];
-  for (const [source, lowered] of table) {
+  const angular: [source: string, lowered: string][] = [
+    ['<a (x)="y" href="/t/{{ id }}"></a>', '<a on:x: get(this, "y") href: cat("/t/", get(this, "id"))>'],
+    ['<p *ngIf="a as b; else c"><i [d]="b"></i></p>', '<p ><i d: ref b>'],
+  ];
+  for (const [source, lowered] of [...table, ...angular]) {
     it(source, () => assert.equal(elements(source), lowered));
   }
 

@@ -2,7 +2,7 @@
  * Pages and server templates: classic scripts together in the module chunk (they share one scope), each module script in a chunk of its
  * own, the elements in '#template'. What the server puts in by `{{ }}` and `{% %}` is lowered where it stands.
  */
-import type { Entry } from '../expression';
+import type { Entry, X } from '../expression';
 import { angularAttribute, enterAngular, looksAngular } from './angular';
 import type { ChunkBuilder, FileBuilder } from './builder';
 import { Context } from './context';
@@ -27,25 +27,40 @@ interface Page {
   code: string;
   holes: TagHoles | undefined;
   globals: Scope;
+  isAngular: boolean;
 }
 
 export function extractHtml(file: FileBuilder, text: string): void {
   const tags = text.includes('{{') || text.includes('{%') || text.includes('{#') ? templateTags(text) : [];
   const code = tags.length > 0 ? masked(text, tags) : text;
+  const isAngular = looksAngular(code) && !tags.some((tag) => tag.kind === 'block');
   const module = file.root('', 'module', { from: 0, to: text.length });
   const chunk = file.root('#template', 'template', { from: 0, to: text.length }, module);
   const page: Page = {
     file,
     text,
     code,
-    holes: tags.length > 0 ? new TagHoles(text, tags) : undefined,
+    holes: tags.length > 0 ? new TagHoles(text, tags, isAngular ? lowerInterpolation(text) : undefined) : undefined,
     globals: rootScope(module),
+    isAngular,
   };
   const c = new Context(file, new FlatTree(code), handlers, chunk, new Scope(chunk, undefined, true));
   c.holes = page.holes;
   serverTags(page, c, tags);
   scripts(page);
   elements(page, c, /\sx-data\b/.test(code));
+}
+
+/** Angular's {{ expression }} is code like any other of its template. */
+function lowerInterpolation(text: string): (c: Context, text: string, tag: TemplateTag) => X {
+  const fragments = new Fragments(text, 'typescript');
+  return (c, _, tag) => {
+    const { holes } = c;
+    c.holes = undefined;
+    const x = fragments.expression(c, tag.innerFrom, tag.innerTo);
+    c.holes = holes;
+    return x;
+  };
 }
 
 /** Names that tags bind, templates that they name, comments. */
@@ -118,7 +133,7 @@ function lowerAll(c: Context): void {
 }
 
 function elements(page: Page, c: Context, isAlpine: boolean): void {
-  const isAngular = looksAngular(page.code);
+  const { isAngular } = page;
   // Alpine sees the page's globals, Vue and Angular see their component only.
   c.unbound = (at, name, place) => {
     const bound = isAlpine ? page.globals.lookup(name) : undefined;

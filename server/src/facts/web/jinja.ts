@@ -4,6 +4,7 @@
  *
  *     <a href="{{ url_for('tasks.show', id=t.id) }}">     var base = {{ base|tojson }};     {% url 'task' pk=1 %}
  */
+import type { X } from '../expression';
 import type { Context, Hole, Holes } from './context';
 import { lowerDjangoTag, lowerPrinted } from './jinja-expressions';
 
@@ -79,10 +80,10 @@ export class TagHoles implements Holes {
   private readonly all: Hole[];
   private readonly byStart: Map<number, Hole>;
 
-  constructor(text: string, tags: readonly TemplateTag[]) {
+  constructor(text: string, tags: readonly TemplateTag[], lower: (c: Context, text: string, tag: TemplateTag) => X = lowerTag) {
     this.all = tags
       .filter(valuesIn(tags))
-      .map((tag) => ({ from: tag.from, to: tag.to, lower: (c: Context) => lowerTag(c, text, tag) }));
+      .map((tag) => ({ from: tag.from, to: tag.to, lower: (c: Context) => lower(c, text, tag) }));
     this.byStart = new Map(this.all.map((hole) => [hole.from, hole]));
   }
 
@@ -104,7 +105,7 @@ export class TagHoles implements Holes {
   }
 }
 
-export function lowerTag(c: Context, text: string, tag: TemplateTag): number {
+export function lowerTag(c: Context, text: string, tag: TemplateTag): X {
   if (tag.kind === 'print') return lowerPrinted(c, text, tag.innerFrom, tag.innerTo);
   return lowerDjangoTag(c, text, tag);
 }

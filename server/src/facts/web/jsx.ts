@@ -2,6 +2,7 @@
 import type { Entry, X } from '../expression';
 import { type Context, folded, type ToExpression } from './context';
 import { stringValue } from './literals';
+import { decodeEntities } from './markup';
 
 export const MAX_TEXT = 80;
 
@@ -53,7 +54,7 @@ function attributeValue(c: Context, attribute: number, name: number): X {
   const { tree } = c;
   const value = tree.namedOf(attribute).find((child) => child !== name);
   if (!value) return c.add({ kind: 'lit', value: true }, attribute);
-  if (tree.type[value] === 'string') return c.add({ kind: 'str', value: tree.textOf(value).slice(1, -1) }, value);
+  if (tree.type[value] === 'string') return c.add({ kind: 'str', value: decodeEntities(tree.textOf(value).slice(1, -1)) }, value);
   if (tree.type[value] !== 'jsx_expression') return c.expr(value);
   const inner = tree.firstNamed(value);
   return inner ? c.expr(inner, { name: tree.textOf(name), numbered: true }) : c.add({ kind: 'unknown', why: 'empty' }, value);
@@ -66,7 +67,7 @@ function contentOf(c: Context, node: number, open: number): { children: X[]; tex
   for (const child of node ? tree.namedOf(node) : []) {
     const type = tree.type[child]!;
     if (child === open || type === 'jsx_closing_element') continue;
-    if (type === 'jsx_text' || type === 'html_character_reference') text += tree.textOf(child);
+    if (type === 'jsx_text' || type === 'html_character_reference') text += decodeEntities(tree.textOf(child));
     else if (type === 'jsx_expression') {
       const inner = tree.firstNamed(child);
       if (inner && tree.type[inner] === 'string') text += stringValue(c, inner);
