@@ -1,6 +1,7 @@
 /** Looping and indexing: the elements of lists, tables and their views, and one item by position or key. */
 import { own } from '../base/own';
 import type { Context } from './context';
+import { perContext } from './memo';
 import { each, either, keyOf, NULL, str, textOf, unknown, type Value } from './value';
 
 export const MAX_ELEMENTS = 400;
@@ -49,7 +50,9 @@ export function entriesOf(ctx: Context, value: Value): [Value, Value][] | undefi
     if (set.index === undefined && set.name === undefined) continue;
     const object = place.chunk.arena[set.object];
     const isIt =
-      object?.kind === 'ref' && own(place.chunk.vars, object.name)?.some((a) => a.x === value.site.x) && object.chunk === place.id;
+      object?.kind === 'ref' &&
+      own(place.chunk.vars, object.name)?.some((a) => a.x === value.site.x) &&
+      object.chunk === place.id;
     if (isIt) out.push([set.name === undefined ? ctx.evaluate(place, set.index!) : str(set.name), ctx.evaluate(place, set.x)]);
   }
   return out;
@@ -79,8 +82,22 @@ export function itemAt(ctx: Context, object: Value, index: Value): Value {
 
 const ADDING = new Set(['append', 'add', 'push', 'unshift', 'insert', 'extend']);
 
-/** `items.append(x)` and the like in the chunk that holds the list literal. */
+/** What is added may hang on the list itself, so this goes through the kernel. */
+const queries = perContext((ctx) => ({
+  added: ctx.world.db.query(
+    'added to list',
+    (list: Value & { kind: 'list' }) => addedTo(ctx, list),
+    (): Value[] | undefined => undefined,
+    { equal: (a, b) => a?.map(keyOf).join() === b?.map(keyOf).join() },
+  ),
+}));
+
 function appended(ctx: Context, list: Value & { kind: 'list' }): Value[] | undefined {
+  return list.site && list.env ? queries(ctx).added.get(keyOf(list), list) : undefined;
+}
+
+/** `items.append(x)` and the like in the chunk that holds the list literal. */
+function addedTo(ctx: Context, list: Value & { kind: 'list' }): Value[] | undefined {
   if (!list.site || !list.env) return undefined;
   const { file, chunk: id, x } = list.site;
   const home = ctx.world.chunk(file, id);

@@ -4,11 +4,24 @@ import type { X } from '../facts/expression';
 import { assignedMember } from './assigned';
 import type { Context, Place } from './context';
 import { externalMember } from './globals';
+import { perContext } from './memo';
 import { memberElsewhere, sharedGlobal } from './page-globals';
 import { COMPONENT_GLOBALS } from './page-names';
 import { prototypeMember } from './prototypes';
 import { COMPONENT_SECTIONS, hasDecorator } from './self';
-import { type Alternative, type Env, each, either, makeEnv, NULL, unknown, type Value } from './value';
+import {
+  type Alternative,
+  type Env,
+  each,
+  either,
+  keyOf,
+  makeEnv,
+  NULL,
+  RECURSIVE,
+  sameValue,
+  unknown,
+  type Value,
+} from './value';
 
 type Class = Value & { kind: 'class' };
 
@@ -53,6 +66,22 @@ const isBuiltinMethod = (name: string) => BUILTIN.has(name);
 
 /** An entry of an object literal, the last one winning; undefined if it surely has none. Functions get the object as `this`. */
 export function objectMember(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value | undefined {
+  const found = queries(ctx).entry.get(`${keyOf(of)}.${name}`, { of, name });
+  return found === ABSENT ? undefined : found;
+}
+
+/** An object may spread what is made of itself, so this goes through the kernel. */
+const queries = perContext((ctx) => ({
+  entry: ctx.world.db.query(
+    'entry of object',
+    ({ of, name }: { of: Value & { kind: 'obj' }; name: string }) => entryOf(ctx, of, name) ?? ABSENT,
+    (): Value => RECURSIVE,
+    { equal: sameValue },
+  ),
+}));
+const ABSENT: Value = { kind: 'unknown', why: 'no such entry' };
+
+function entryOf(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value | undefined {
   const place = ctx.place(of.site.file, of.site.chunk, of.env);
   const e = place?.chunk.arena[of.site.x];
   if (!place || e?.kind !== 'obj') return unknown('object is gone');
