@@ -51,6 +51,14 @@ describe('web hostile', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(facts)), facts);
   });
 
+  it('types in a plain script are no error', () => {
+    const facts = webFacts('m.js', '// @flow', 'type A = {| b: string |};', 'export const f = (a: A): Promise<void> => g(a.b);');
+    assert.equal(facts.damaged, 'syntax error');
+    const typed = webFacts('m.js', 'export const f = (a: A): Promise<void> => g(a.b);');
+    assert.equal(typed.damaged, undefined);
+    assert.deepEqual(calls(typed, 'f'), ['call free g(get(ref a, "b"))']);
+  });
+
   it('what stands around an error is read', () => {
     const facts = webFacts('m.ts', 'const a = f(1);', 'const = = ;', 'function g() { return h(2) }', 'k(3) }');
     assert.equal(facts.damaged, 'syntax error');

@@ -13,9 +13,9 @@ import { lowerDjangoTag, lowerSetTag } from './jinja-expressions';
 import type { Attribute, OpenTag } from './markup';
 import { readMarkup } from './markup';
 import { Scope } from './scope';
-import { handlers, rootScope } from './script';
+import { handlers, parseScript, rootScope } from './script';
 import { type Dialect, Template } from './template';
-import { FlatTree, parseFlat } from './tree';
+import { FlatTree } from './tree';
 import { attributesOf, type ScriptPart, scriptsIn } from './vue';
 import { directive, enterDirectives, memberOfThis } from './vue-directives';
 
@@ -113,7 +113,7 @@ function scripts(page: Page): void {
 }
 
 function contextOf(page: Page, script: ScriptPart, chunk: ChunkBuilder, scope: Scope): Context {
-  const tree = parseFlat('javascript', page.code.slice(script.from, script.to), script.from);
+  const tree = parseScript('javascript', page.code.slice(script.from, script.to), script.from);
   const c = new Context(page.file, tree, handlers, chunk, scope);
   c.holes = page.holes;
   return c;

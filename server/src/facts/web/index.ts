@@ -8,9 +8,8 @@ import { ignoresIn } from '../ignores';
 import { FileBuilder } from './builder';
 import { commonJsExports } from './commonjs';
 import { extractHtml } from './html';
-import { lowerProgram, rootScope } from './script';
+import { lowerProgram, parseScript, rootScope } from './script';
 import { extractSvelte } from './svelte';
-import { parseFlat } from './tree';
 import { extractVue } from './vue';
 
 const MAX_TEXT = 2_000_000;
@@ -54,7 +53,7 @@ function extractorOf(path: string): (file: FileBuilder, text: string, path: stri
 
 function extractScript(file: FileBuilder, text: string, path: string): void {
   const language = languageOf(path) ?? 'javascript';
-  const tree = parseFlat(language, text);
+  const tree = parseScript(language, text);
   const module = file.root('', 'module', { from: 0, to: text.length });
   lowerProgram(file, tree, module, rootScope(module));
   commonJsExports(file);

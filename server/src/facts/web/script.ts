@@ -15,7 +15,7 @@ import { objects } from './objects';
 import { operators } from './operators';
 import { Scope } from './scope';
 import { statements } from './statements';
-import type { FlatTree } from './tree';
+import { type FlatTree, parseFlat } from './tree';
 import { typeForm, typeStatements } from './types';
 
 export const handlers: Handlers = {
@@ -51,6 +51,14 @@ export function lowerProgram(
   tree.comments(file.comments);
   if (tree.hasError) file.damage('syntax error');
   if (tree.tooDeep) file.damage('too deep');
+}
+
+/** What is no JavaScript may be JavaScript with types: Flow's, or TypeScript in a script that does not say so. */
+export function parseScript(language: LanguageId, text: string, base = 0): FlatTree {
+  const tree = parseFlat(language, text, base);
+  if (!tree.hasError || language !== 'javascript') return tree;
+  const typed = parseFlat('tsx', text, base);
+  return typed.hasError ? tree : typed;
 }
 
 export function rootScope(chunk: ChunkBuilder): Scope {

@@ -5,9 +5,9 @@ import { Context } from './context';
 import { Fragments } from './fragments';
 import { type Attribute, closingBrace, type OpenTag, readMarkup } from './markup';
 import { Scope } from './scope';
-import { handlers, lowerProgram, rootScope } from './script';
+import { handlers, lowerProgram, parseScript, rootScope } from './script';
 import { type Branch, type Dialect, type Outer, Template } from './template';
-import { FlatTree, parseFlat } from './tree';
+import { FlatTree } from './tree';
 import { languageOfScripts, scriptsIn } from './vue';
 import { bindNames, enterEach } from './vue-directives';
 
@@ -19,7 +19,7 @@ export function extractSvelte(file: FileBuilder, text: string): void {
   const scripts = scriptsIn(text, isRaw, true);
   const language = languageOfScripts(scripts);
   for (const script of scripts)
-    lowerProgram(file, parseFlat(language, text.slice(script.from, script.to), script.from), module, scope);
+    lowerProgram(file, parseScript(language, text.slice(script.from, script.to), script.from), module, scope);
   file.component = { style: 'svelte' };
   const chunk = file.root('#template', 'template', { from: 0, to: text.length }, module);
   const c = new Context(file, new FlatTree(text), handlers, chunk, new Scope(chunk, scope, true));

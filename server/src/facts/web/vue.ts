@@ -6,9 +6,9 @@ import { Context } from './context';
 import { Fragments } from './fragments';
 import { type OpenTag, readMarkup } from './markup';
 import { Scope } from './scope';
-import { handlers, lowerProgram, rootScope, scriptLanguage } from './script';
+import { handlers, lowerProgram, parseScript, rootScope, scriptLanguage } from './script';
 import { type Dialect, Template } from './template';
-import { FlatTree, parseFlat } from './tree';
+import { FlatTree } from './tree';
 import { directive, enterDirectives, memberOfThis } from './vue-directives';
 
 export interface ScriptPart {
@@ -49,7 +49,7 @@ export function extractVue(file: FileBuilder, text: string): void {
   for (const script of scripts) {
     const source = script.attributes.get('src');
     if (source) file.scripts.push(source);
-    lowerProgram(file, parseFlat(language, text.slice(script.from, script.to), script.from), module, scope);
+    lowerProgram(file, parseScript(language, text.slice(script.from, script.to), script.from), module, scope);
   }
   const options = isSetup ? undefined : optionsOf(file);
   if (isSetup) file.component = { style: 'setup' };
