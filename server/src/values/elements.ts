@@ -33,7 +33,10 @@ export function elementsOf(ctx: Context, value: Value): Value[] | undefined {
 /** Pairs of key and value of an object literal or dict, computed keys included as far as they are text. */
 export function entriesOf(ctx: Context, value: Value): [Value, Value][] | undefined {
   if (value.kind === 'dict') return value.open ? undefined : Object.entries(value.entries).map(([key, v]) => [str(key), v]);
-  if (value.kind !== 'obj') return undefined;
+  return value.kind === 'obj' ? queries(ctx).entries.get(keyOf(value), value) : undefined;
+}
+
+function written(ctx: Context, value: Value & { kind: 'obj' }): [Value, Value][] | undefined {
   const place = ctx.place(value.site.file, value.site.chunk, value.env);
   const e = place?.chunk.arena[value.site.x];
   if (!place || e?.kind !== 'obj') return undefined;
@@ -82,8 +85,14 @@ export function itemAt(ctx: Context, object: Value, index: Value): Value {
 
 const ADDING = new Set(['append', 'add', 'push', 'unshift', 'insert', 'extend']);
 
-/** What is added may hang on the list itself, so this goes through the kernel. */
+/** What is in a table or added to a list may hang on it itself, so this goes through the kernel. */
 const queries = perContext((ctx) => ({
+  entries: ctx.world.db.query(
+    'entries of object',
+    (value: Value & { kind: 'obj' }) => written(ctx, value),
+    (): [Value, Value][] | undefined => undefined,
+    { equal: (a, b) => a?.flat().map(keyOf).join() === b?.flat().map(keyOf).join() },
+  ),
   added: ctx.world.db.query(
     'added to list',
     (list: Value & { kind: 'list' }) => addedTo(ctx, list),
