@@ -1,5 +1,4 @@
 /** What of Python code can register a route: the knowledge by which the effects of functions are read. */
-import { own } from '../base/own';
 import type { Expr } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import type { Knowledge } from '../values/effects';
@@ -16,6 +15,9 @@ export const registrations: Knowledge<Registration> = {
   name: 'registrations',
   lang: 'python',
   direct: mattersByForm,
+  returned: returnsDecorator,
+  callees: ['Api'],
+  factories: names,
   read: (call) => {
     for (const framework of frameworks) {
       const found = framework.read(call);
@@ -53,31 +55,35 @@ const libraries = new Set([
   'flask_openapi3',
 ]);
 
-/**
- * Registering methods by their names, factories of decorators only where their result is called, constructors; and in files that
- * import a framework, functions that came as values: `for init in routes: init(app)`, `method(path)(handler)`.
- */
-function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: ReadonlySet<string>): boolean {
+/** Registering methods by their names, factories of decorators only where their result is called, constructors that are given routes. */
+function mattersByForm(chunk: Chunk, e: Expr, called: boolean): boolean {
   if (e.kind !== 'call') return false;
   const callee = chunk.arena[e.callee];
-  if (callee?.kind === 'get') return verbs.has(callee.name) ? called : names.has(callee.name) || constructors.has(callee.name);
-  const framework = () => [...libraries].some((l) => imports.has(l));
+  if (callee?.kind === 'get') return verbs.has(callee.name) ? called : names.has(callee.name) || makesRoutes(callee.name, e);
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
-    return inner?.kind === 'get'
-      ? names.has(inner.name)
-      : inner?.kind === 'free'
-        ? inner.name === 'getattr'
-        : isGiven(chunk, inner) && framework();
+    return inner?.kind === 'get' ? names.has(inner.name) : inner?.kind === 'free' && inner.name === 'getattr';
   }
-  if (callee?.kind === 'ref' && constructors.has(callee.name)) return true;
-  return (callee?.kind === 'at' || isGiven(chunk, callee)) && e.args.some((a) => !a.spread) && framework();
+  return callee?.kind === 'ref' && makesRoutes(callee.name, e);
 }
 
-/** A parameter, a loop variable, an item of a table: what it is shows only in evaluation. */
-function isGiven(chunk: Chunk, e: Expr | undefined): boolean {
-  return (
-    e?.kind === 'ref' &&
-    (own(chunk.vars, e.name) ?? []).some((a) => ['param', 'each', 'at'].includes(chunk.arena[a.x]?.kind ?? ''))
-  );
+const importsFramework = (imports: ReadonlySet<string>) => [...libraries].some((l) => imports.has(l));
+
+/** An application or router that is given its routes where it is made. */
+const makesRoutes = (name: string, e: Expr & { kind: 'call' }): boolean =>
+  constructors.has(name) && (e.args.length > 1 || e.args.some((a) => a.name === 'routes' || a.spread));
+
+/** `return router.get(f"/v1/{name}")`, `return super().get("/read" + path)`, `return getattr(router, verb)(path)`; not `return rows.get(key)`. */
+function returnsDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean {
+  if (e.kind !== 'call' || !importsFramework(imports)) return false;
+  const callee = chunk.arena[e.callee];
+  if (callee?.kind === 'call') {
+    const inner = chunk.arena[callee.callee];
+    return inner?.kind === 'free' && inner.name === 'getattr';
+  }
+  if (callee?.kind !== 'get' || !(verbs.has(callee.name) || names.has(callee.name))) return false;
+  const path = e.args.find((a) => !a.spread && (a.name === undefined || a.name === 'path' || a.name === 'rule'));
+  const form = path && chunk.arena[path.x];
+  if (form?.kind === 'str') return form.value === '' || form.value.includes('/');
+  return form?.kind === 'cat' || (form !== undefined && (e.args.length > 1 || chunk.arena[callee.object]?.kind === 'super'));
 }

@@ -41,8 +41,6 @@ export interface Invoke {
   args: Args;
 }
 export interface Knowledge<T> extends DirectInterest {
-  /** Fields whose assignment is an effect. */
-  fields?: ReadonlySet<string>;
   read(call: CallSite): (T | Invoke)[];
   /** Whether a call of something that only a caller knows may be worth instantiating. */
   mayMatter(call: CallSite): boolean;
@@ -82,7 +80,7 @@ export class Effects<T extends object> {
 
   /** Every effect of a file's chunks, closed ones and open ones, each chunk in its generic activation. */
   ofFile(file: string): Effect<T>[] {
-    return this.ctx.world.chunkIds(file).flatMap((chunk) => this.of(file, chunk, this.ctx.genericEnv(file, chunk)));
+    return [...this.interest.inFile(file).keys()].flatMap((chunk) => this.of(file, chunk, this.ctx.genericEnv(file, chunk)));
   }
 
   keyOf(e: Effect<T>): string {
@@ -91,7 +89,7 @@ export class Effects<T extends object> {
   }
 
   private compute({ file, chunk: id, env }: Run): Effect<T>[] {
-    const place = this.ctx.place(file, id, env);
+    const place = this.interest.inFile(file).has(id) ? this.ctx.place(file, id, env) : undefined;
     if (!place) return [];
     const generic = this.ctx.genericEnv(file, id);
     const only =

@@ -3,9 +3,12 @@
  * name is a function, class or alias in which a call matters. Members and imports are compared by name alone, so this errs on the side
  * of evaluating too much, never too little; it is computed from each file's facts and closed over the workspace.
  */
+import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
+import { type FileGraph, type FileInterest, fileInterest, type Glance, glance, MAX_LEVEL, wordOf } from './interest-graph';
+import { nameResolver } from './interest-names';
 import type { World } from './world';
 
 export interface DirectInterest {
@@ -13,188 +16,208 @@ export interface DirectInterest {
   lang: 'python' | 'web';
   /** Whether a call matters by its form alone; `called`: its result is called in turn, as a decorator factory's is; `imports`: what the file imports. */
   direct(chunk: Chunk, e: Expr, called: boolean, imports: ReadonlySet<string>): boolean;
+  /** Whether a function that returns this call gives something of which a call matters: the factory of a decorator. */
+  returned?(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean;
+  /** What goes by these names outside of the project matters when called, also where a class inherits from it. */
+  callees?: readonly string[];
+  /** Members that, handed to a function as they are, make what it gives a factory: `protect(router.get, "/x")`. */
+  factories?: ReadonlySet<string>;
+  /** Fields whose assignment is an effect. */
+  fields?: ReadonlySet<string>;
 }
 
-interface FileInterest {
-  /** Names that matter by themselves. */
-  direct: string[];
-  /** Name, then the names on which it hangs. */
-  edges: string[][];
-}
+/** The chunks of a file in which something matters, each with its calls; and those around them. */
+export type ChunkCalls = ReadonlyMap<ChunkId, readonly X[]>;
+const NO_CALLS: readonly X[] = [];
+const NOTHING: FileInterest = { graph: { names: [], nodes: 0, edges: [], seeds: [] }, calls: [] };
 
 export class Interest {
+  private readonly glances: Query<string, Glance>;
   private readonly ofFile: Query<string, FileInterest>;
-  private readonly imports: Query<string, ReadonlySet<string>>;
-  private readonly names: Query<null, ReadonlySet<string>>;
-  private readonly calls: Query<{ file: string; id: ChunkId }, readonly X[]>;
+  private readonly graphs: Query<string, FileGraph>;
+  private readonly canonical: Query<string, readonly string[]>;
+  private readonly names: Query<null, Matters>;
+  private readonly calls: Query<string, ChunkCalls>;
 
   constructor(
     private readonly world: World,
     private readonly knowledge: DirectInterest,
   ) {
-    const none: FileInterest = { direct: [], edges: [] };
     const { db } = world;
-    this.imports = db.query(
-      `imports for ${knowledge.name}`,
-      (file) => this.importsOf(file),
-      () => new Set<string>(),
-      { equal: sameSet },
+    const { name } = knowledge;
+    const nothing: Glance = { seeded: false, words: new Set<string>() };
+    this.glances = db.query(
+      `words for ${name}`,
+      (file) => {
+        const facts = world.code(file);
+        return facts ? glance(facts, knowledge) : nothing;
+      },
+      () => nothing,
+      { equal: (a, b) => a.seeded === b.seeded && a.words.size === b.words.size && [...a.words].every((w) => b.words.has(w)) },
     );
     this.ofFile = db.query(
-      `interest of ${knowledge.name}`,
-      (file) => this.fileInterest(file),
-      () => none,
-      { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+      `interest of ${name}`,
+      (file) => {
+        const facts = world.code(file);
+        return facts ? fileInterest(facts, knowledge) : NOTHING;
+      },
+      () => NOTHING,
+    );
+    this.graphs = db.query(
+      `graphs of ${name}`,
+      (file) => this.ofFile.get(file, file).graph,
+      () => NOTHING.graph,
+      { equal: equalData },
+    );
+    this.canonical = db.query(
+      `canonical names of ${name}`,
+      (file) => this.canonicalNames(file),
+      () => [],
+      { equal: equalData },
     );
     this.names = db.query(
-      `names of ${knowledge.name}`,
+      `names of ${name}`,
       () => this.close(),
-      () => new Set<string>(),
-      { equal: sameSet },
+      () => ({ names: new Map<string, number>(), words: [] }),
+      { equal: (a, b) => a.names.size === b.names.size && [...a.names].every(([key, mask]) => b.names.get(key) === mask) },
     );
     this.calls = db.query(
-      `calls of ${knowledge.name}`,
-      ({ file, id }) => this.interesting(file, id),
-      () => [],
-      { equal: (a, b) => a.join() === b.join() },
+      `calls of ${name}`,
+      (file) => this.interesting(file),
+      () => new Map<ChunkId, X[]>(),
+      { equal: (a, b) => equalData([...a], [...b]) },
     );
   }
 
   /** The calls of a chunk that are worth evaluating. */
   callsOf(file: string, id: ChunkId): readonly X[] {
-    return this.calls.get(`${file}#${id}`, { file, id });
+    return this.inFile(file).get(id) ?? NO_CALLS;
   }
 
-  private interesting(file: string, id: ChunkId): X[] {
-    const chunk = this.world.chunk(file, id);
-    if (!chunk) return [];
-    const names = this.names.get('', null);
-    const called = calledResults(chunk);
-    const imports = this.imports.get(file, file);
-    const out: X[] = [];
-    for (let x = 0; x < chunk.arena.length; x++) {
-      const e = chunk.arena[x]!;
-      if (e.kind !== 'call' && e.kind !== 'new' && e.kind !== 'elem') continue;
-      if (this.knowledge.direct(chunk, e, called.has(x), imports) || calleeNodes({ file, id, chunk }, e).some((n) => names.has(n)))
-        out.push(x);
+  /** Chunks in which nothing matters, nor in any inside, are absent. */
+  inFile(file: string): ChunkCalls {
+    return this.calls.get(file, file);
+  }
+
+  private interesting(file: string): ChunkCalls {
+    const { names, words } = this.names.get('', null);
+    const out = new Map<ChunkId, X[]>();
+    const seen = this.glances.get(file, file);
+    if (!seen.seeded && !words.some((word) => seen.words.has(word))) return out;
+    const { graph, calls } = this.ofFile.get(file, file);
+    if (calls.length === 0) return out;
+    const closure = new Closure(graph, this.canonical.get(file, file));
+    closure.run(names);
+    const { masks } = closure;
+    for (const { chunk, x, hangs } of calls) {
+      if (hangs && !hangs.some(([node, level]) => masks[node]! & (1 << level))) continue;
+      const list = out.get(chunk);
+      if (list) list.push(x);
+      else out.set(chunk, [x]);
     }
+    const chunks = this.world.code(file)?.chunks ?? {};
+    for (const id of [...out.keys()])
+      for (let at = chunks[id]?.parent; at !== undefined && !out.has(at); at = chunks[at]?.parent) out.set(at, []);
     return out;
   }
 
-  private fileInterest(file: string): FileInterest {
-    const direct = new Set<string>();
-    const edges = new Map<string, Set<string>>();
-    const edge = (from: string, to: string) => {
-      if (from !== to) edges.set(from, (edges.get(from) ?? new Set()).add(to));
+  /** The names of a file's graph as all files know them. */
+  private canonicalNames(file: string): string[] {
+    const resolve = nameResolver(this.world, file);
+    return this.graphs.get(file, file).names.map((name) => {
+      if (name.startsWith('#')) return `${file}${name}`;
+      return name.includes('|') ? resolve(name) : name;
+    });
+  }
+
+  /** Starts from the files in which something matters by its form, and goes on to those that have a word for it. */
+  private close(): Matters {
+    const names = new Map<string, number>();
+    const words = new Set<string>();
+    const users = new Map<string, Closure[]>();
+    const queue: Closure[] = [];
+    let unread = [...this.world.files(this.knowledge.lang)];
+    const read = (wanted: (seen: Glance) => boolean): void => {
+      unread = unread.filter((file) => {
+        if (!wanted(this.glances.get(file, file))) return true;
+        queue.push(this.enter(file, names, users));
+        return false;
+      });
     };
-    const imports = this.imports.get(file, file);
-    for (const id of this.world.chunkIds(file)) {
-      const chunk = this.world.chunk(file, id);
-      if (chunk) this.chunkInterest(file, id, chunk, imports, direct, edge);
-    }
-    return { direct: [...direct].sort(), edges: [...edges].map(([from, to]) => [from, ...[...to].sort()]) };
-  }
-
-  private chunkInterest(file: string, id: ChunkId, chunk: Chunk, imports: ReadonlySet<string>, direct: Set<string>, edge: (from: string, to: string) => void): void {
-    const me = chunkNode(file, id);
-    const at: Scope = { file, id, chunk };
-    const parent = chunk.parent === undefined ? undefined : this.world.chunk(file, chunk.parent);
-    if (parent?.kind === 'function') edge(chunkNode(file, chunk.parent!), me);
-    if (parent?.kind === 'class' && CONSTRUCTORS.has(chunk.name)) edge(chunkNode(file, chunk.parent!), me);
-    if (parent && chunk.kind === 'class') for (const base of chunk.bases ?? []) for (const node of mentioned({ file, id: chunk.parent!, chunk: parent }, base)) edge(me, node);
-    const called = calledResults(chunk);
-    for (let x = 0; x < chunk.arena.length; x++) {
-      const e = chunk.arena[x]!;
-      if (e.kind === 'call' || e.kind === 'new' || e.kind === 'elem') {
-        if (this.knowledge.direct(chunk, e, called.has(x), imports)) direct.add(me);
-        if (id !== '') for (const node of calleeNodes(at, e)) edge(me, node);
-      } else if (e.kind === 'obj') for (const entry of e.entries) if (entry.key !== undefined) for (const node of mentioned(at, entry.x)) edge(nameNode(entry.key), node);
-    }
-    for (const [name, assigns] of Object.entries(chunk.vars)) {
-      const variable = bindingNode(file, id, name);
-      for (const { x } of assigns) for (const node of mentioned(at, x)) edge(variable, node);
-      if (chunk.kind !== 'function') edge(nameNode(plain(name)), variable);
-    }
-    for (const set of chunk.sets ?? []) if (set.name !== undefined) for (const node of mentioned(at, set.x)) edge(nameNode(set.name), node);
-  }
-
-  private importsOf(file: string): ReadonlySet<string> {
-    const out = new Set<string>();
-    for (const id of this.world.chunkIds(file))
-      for (const e of this.world.chunk(file, id)?.arena ?? [])
-        if (e.kind === 'import' && !e.level) out.add(e.module.split('.')[0]!);
-    for (const star of this.world.head(file)?.stars ?? []) if (!star.level) out.add(star.module.split('.')[0]!);
-    return out;
-  }
-
-  private close(): ReadonlySet<string> {
-    const hangs = new Map<string, string[]>();
-    const queue: string[] = [];
-    for (const file of this.world.files(this.knowledge.lang)) {
-      const { direct, edges } = this.ofFile.get(file, file);
-      queue.push(...direct);
-      for (const [from, ...to] of edges)
-        for (const name of to) {
-          const list = hangs.get(name);
-          if (list) list.push(from!);
-          else hangs.set(name, [from!]);
+    read((seen) => seen.seeded);
+    for (let closure = queue.pop(); closure; closure = queue.pop()) {
+      closure.queued = false;
+      for (const [name, mask] of closure.run(names)) {
+        names.set(name, mask);
+        for (const user of users.get(name)!) {
+          if (!user.queued) queue.push(user);
+          user.queued = true;
         }
+        const word = wordOf(name);
+        if (!words.has(word)) read((seen) => seen.words.has(word));
+        words.add(word);
+      }
     }
-    const out = new Set<string>();
-    for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-      if (out.has(name)) continue;
-      out.add(name);
-      queue.push(...(hangs.get(name) ?? []));
+    return { names, words: [...words] };
+  }
+
+  private enter(file: string, names: Map<string, number>, users: Map<string, Closure[]>): Closure {
+    const closure = new Closure(this.graphs.get(file, file), this.canonical.get(file, file));
+    for (const name of closure.names) {
+      const list = users.get(name);
+      if (list) list.push(closure);
+      else users.set(name, [closure]);
+      if (name.startsWith('@') && this.knowledge.callees?.includes(wordOf(name))) names.set(name, 1);
     }
-    return out;
+    return closure;
   }
 }
 
-const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => a.size === b.size && [...a].every((n) => b.has(n));
-
-interface Scope {
-  file: string;
-  id: ChunkId;
-  chunk: Chunk;
-}
-/** A function or class, a variable, and what goes by a name across files. */
-const chunkNode = (file: string, id: ChunkId) => `c:${file}#${id}`;
-const bindingNode = (file: string, id: ChunkId, name: string) => `v:${file}#${id}#${name}`;
-const nameNode = (name: string) => `n:${name}`;
-const CONSTRUCTORS = new Set(['__init__', 'constructor', '__call__', '__new__']);
-const plain = (name: string) => name.replace(/~\d+$/, '');
-
-/** Calls whose results are called: `router.get("/x")` in `@router.get("/x")`. */
-function calledResults(chunk: Chunk): Set<X> {
-  const out = new Set<X>();
-  for (const e of chunk.arena) if (e.kind === 'call') out.add(e.callee);
-  return out;
+/** For every name that matters, its levels as bits; and the words by which such names may be meant. */
+interface Matters {
+  names: ReadonlyMap<string, number>;
+  words: readonly string[];
 }
 
-function calleeNodes(at: Scope, e: Expr): string[] {
-  if (e.kind === 'elem') return e.component === undefined ? [] : mentioned(at, e.component);
-  return e.kind === 'call' || e.kind === 'new' ? mentioned(at, e.callee) : [];
-}
+/** What matters in one file, given which names do. */
+class Closure {
+  readonly masks: Uint8Array;
+  queued = true;
+  private readonly into: number[][] = [];
+  private readonly todo: number[] = [];
 
-/** What an expression may mean when it is called: a variable, a member or import by its name, alternatives, what makes it. */
-function mentioned(at: Scope, x: X, depth = 0): string[] {
-  const e = at.chunk.arena[x];
-  if (!e || depth > 6) return [];
-  const more = (child: X) => mentioned(at, child, depth + 1);
-  switch (e.kind) {
-    case 'ref': return [bindingNode(at.file, e.chunk, e.name)];
-    case 'fn':
-    case 'class': return [chunkNode(at.file, e.chunk)];
-    case 'free':
-    case 'get': return [nameNode(e.name)];
-    case 'import': return e.name === undefined ? [] : [nameNode(e.name)];
-    case 'call': return e.decorator ? e.args.flatMap((a) => more(a.x)) : more(e.callee);
-    case 'new': return more(e.callee);
-    case 'await': return more(e.of);
-    case 'either': return e.of.flatMap(more);
-    case 'each': return more(e.of);
-    case 'at': return more(e.object);
-    case 'list': return e.items.flatMap((i) => more(i.x));
-    default: return [];
+  constructor(
+    private readonly graph: FileGraph,
+    readonly names: readonly string[],
+  ) {
+    this.masks = new Uint8Array(graph.nodes);
+    graph.edges.forEach((edge, i) => {
+      const list = this.into[edge[2]];
+      if (list) list.push(i);
+      else this.into[edge[2]] = [i];
+    });
+    for (const [node, level] of graph.seeds) this.mark(node, 1 << level);
+  }
+
+  /** The names that now matter more than is known. */
+  run(known: ReadonlyMap<string, number>): [string, number][] {
+    const { graph, names, masks, todo } = this;
+    names.forEach((name, node) => this.mark(node, known.get(name) ?? 0));
+    for (let node = todo.pop(); node !== undefined; node = todo.pop())
+      for (const i of this.into[node] ?? []) {
+        const [from, fromLevel, , toLevel, exact] = graph.edges[i]!;
+        const mask = masks[node]!;
+        if (exact) this.mark(from, mask & (1 << toLevel) ? 1 << fromLevel : 0);
+        else this.mark(from, ((mask >> toLevel) << fromLevel) & ((2 << MAX_LEVEL) - 1));
+      }
+    return names.flatMap((name, node): [string, number][] =>
+      masks[node]! & ~(known.get(name) ?? 0) ? [[name, masks[node]!]] : [],
+    );
+  }
+
+  private mark(node: number, mask: number): void {
+    if ((this.masks[node]! | mask) === this.masks[node]) return;
+    this.masks[node]! |= mask;
+    this.todo.push(node);
   }
 }

@@ -5,59 +5,65 @@
 import { own } from '../base/own';
 import type { Context } from './context';
 import { ext, unknown, type Value } from './value';
+import type { World } from './world';
 
 const dirOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 export function importPython(ctx: Context, from: string, name: string, level: number): Value {
+  const at = findModule(ctx.world, from, name, level);
+  if (at !== undefined) return moduleAt(at);
+  return level > 0 ? unknown(`no module ${'.'.repeat(level)}${name}`) : ext(name);
+}
+
+const moduleAt = (at: string): Value => (at.endsWith('.py') ? { kind: 'module', file: at } : { kind: 'package', dir: at });
+
+/** The file of a module, or the folder of a package that has no __init__; undefined for what is in no file. */
+export function findModule(world: World, from: string, name: string, level: number): string | undefined {
   if (level > 0) {
     let dir = dirOf(from);
     for (let i = 1; i < level; i++) dir = dirOf(dir);
-    return name === ''
-      ? packageAt(ctx, dir)
-      : (descend(ctx, dir, name.split('.')) ?? unknown(`no module ${'.'.repeat(level)}${name}`));
+    return name === '' ? packageAt(world, dir) : descend(world, dir, name.split('.'));
   }
   const parts = name.split('.');
-  for (const root of sourceRoots(ctx, from)) {
-    const found = descend(ctx, root, parts);
-    if (found) return found;
+  for (const root of sourceRoots(world, from)) {
+    const found = descend(world, root, parts);
+    if (found !== undefined) return found;
   }
-  return ext(name);
+  return undefined;
 }
 
 /** Ancestor folders that may be on sys.path: those that are no package first; each with its `src`. */
-function sourceRoots(ctx: Context, file: string): string[] {
+function sourceRoots(world: World, file: string): string[] {
   const plain: string[] = [];
   const packages: string[] = [];
   for (let dir = dirOf(file); ; dir = dirOf(dir)) {
-    (ctx.world.exists(`${dir}/__init__.py`) ? packages : plain).push(dir);
-    if (dir === '' || ctx.world.listing(dir) === undefined) break;
+    (world.exists(`${dir}/__init__.py`) ? packages : plain).push(dir);
+    if (dir === '' || world.listing(dir) === undefined) break;
   }
   return [...plain.flatMap((dir) => [dir, `${dir}/src`]), ...packages];
 }
 
-function descend(ctx: Context, root: string, parts: string[]): Value | undefined {
+function descend(world: World, root: string, parts: string[]): string | undefined {
   let dir = root;
   for (const part of parts.slice(0, -1)) dir = `${dir}/${part}`;
-  if (parts.length > 1 && ctx.world.listing(dir) === undefined) return undefined;
+  if (parts.length > 1 && world.listing(dir) === undefined) return undefined;
   const last = `${dir}/${parts.at(-1)}`;
-  if (ctx.world.exists(`${last}/__init__.py`)) return { kind: 'module', file: `${last}/__init__.py` };
-  if (ctx.world.exists(`${last}.py`)) return { kind: 'module', file: `${last}.py` };
-  const names = ctx.world.listing(last);
-  return names && hasPython(ctx, last, names, 2) ? { kind: 'package', dir: last } : undefined;
+  if (world.exists(`${last}/__init__.py`)) return `${last}/__init__.py`;
+  if (world.exists(`${last}.py`)) return `${last}.py`;
+  const names = world.listing(last);
+  return names && hasPython(world, last, names, 2) ? last : undefined;
 }
 
 /** A folder is a namespace package only if Python files lie in it or below. */
-function hasPython(ctx: Context, dir: string, names: readonly string[], depth: number): boolean {
+function hasPython(world: World, dir: string, names: readonly string[], depth: number): boolean {
   if (names.some((n) => n.endsWith('.py'))) return true;
   return (
     depth > 0 &&
-    names.some((n) => !n.includes('.') && hasPython(ctx, `${dir}/${n}`, ctx.world.listing(`${dir}/${n}`) ?? [], depth - 1))
+    names.some((n) => !n.includes('.') && hasPython(world, `${dir}/${n}`, world.listing(`${dir}/${n}`) ?? [], depth - 1))
   );
 }
 
-function packageAt(ctx: Context, dir: string): Value {
-  return ctx.world.exists(`${dir}/__init__.py`) ? { kind: 'module', file: `${dir}/__init__.py` } : { kind: 'package', dir };
-}
+const packageAt = (world: World, dir: string): string => (world.exists(`${dir}/__init__.py`) ? `${dir}/__init__.py` : dir);
 
 /** A module's attribute: its binding, a name of a star import, a submodule. `file` may be a folder without __init__. */
 export function exportedPython(ctx: Context, file: string, name: string): Value {
@@ -79,5 +85,6 @@ export function exportedPython(ctx: Context, file: string, name: string): Value 
     if (!file.endsWith('/__init__.py')) return unknown(`${name} is not in the module`);
   }
   const dir = isFile ? dirOf(file) : file;
-  return descend(ctx, dir, [name]) ?? unknown(`${name} is not in the package`);
+  const below = descend(ctx.world, dir, [name]);
+  return below === undefined ? unknown(`${name} is not in the package`) : moduleAt(below);
 }

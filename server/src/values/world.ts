@@ -119,7 +119,8 @@ export class World {
     return [...this.wantedFiles];
   }
 
-  private code(file: string): CodeFacts | undefined {
+  /** All facts of a code file: for what looks at every chunk anyway; others ask for the chunks they need. */
+  code(file: string): CodeFacts | undefined {
     const facts = this.read(file);
     return facts?.kind === 'code' ? facts : undefined;
   }
