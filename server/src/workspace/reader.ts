@@ -1,7 +1,7 @@
 /**
  * Reads one file as text, within limits. What is not read comes back with the reason, never as an exception.
  */
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { toOsPath } from '../base/uri';
 import { why } from './discovery';
 
@@ -56,6 +56,11 @@ function hasUtf16Mark(bytes: Uint8Array): boolean {
 export function decode(bytes: Uint8Array): string {
   const encoding = !hasUtf16Mark(bytes) ? 'utf-8' : bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
   return new TextDecoder(encoding).decode(bytes);
+}
+
+/** Exists and is a file, also behind a link. */
+export function isFile(path: string): boolean {
+  return statSync(toOsPath(path), { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 export function readText(path: string): { text: string } | { skipped: string } {

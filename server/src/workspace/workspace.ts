@@ -5,14 +5,14 @@
  * says which it wants, gets them, and is asked again, until it wants no more.
  */
 import type { Change } from '../analysis/types';
-import { isInside, pathKey } from '../base/uri';
+import { basename, isInside, pathKey } from '../base/uri';
 import type { Extracted } from '../facts/facts';
 import { type Candidate, type Outcome, Pool, type PoolOptions } from '../facts/pool';
 import { patternsOf } from './config';
 import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
 import { Documents } from './documents';
 import { type FileKind, fileKind } from './kinds';
-import { decode, readBytes } from './reader';
+import { decode, isFile, readBytes } from './reader';
 import { canMatter, latin1 } from './scan';
 import type { Patterns } from './selection';
 
@@ -97,19 +97,25 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     });
   }
 
-  /** Files that were changed, made or removed. */
+  /** Files that were changed, made or removed. Where all are known and still there, the rest of the disk is not looked at. */
   update(paths: readonly string[]): Promise<S> {
-    for (const path of paths) {
-      const known = this.known(path);
-      if (known) known.mtime = -1;
-    }
-    return this.refresh();
+    const known = paths.flatMap((path) => this.known(path) ?? []);
+    for (const file of known) file.mtime = -1;
+    if (known.length < paths.length || paths.some(decidesWhatIsRead) || known.some((file) => !isFile(file.path)))
+      return this.refresh();
+    const changed = known.filter((file) => !this.documents.get(file.path));
+    return this.inTurn(() => this.load(changed, []));
   }
 
   /** An editor opened the file or changed its text. */
   edit(path: string, text: string, version?: number): Promise<S> {
-    this.documents.set(path, text, version);
-    return this.inTurn(() => this.reload(path));
+    return this.editAll([{ path, text, version }]);
+  }
+
+  /** Several buffers at once: the engine sees one change. */
+  editAll(buffers: readonly { path: string; text: string; version?: number | undefined }[]): Promise<S> {
+    for (const { path, text, version } of buffers) this.documents.set(path, text, version);
+    return this.inTurn(() => this.reload(buffers.map((buffer) => buffer.path)));
   }
 
   /** From now on the disk speaks for the file again. */
@@ -169,15 +175,17 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   }
 
   /** The engine knows a file by the name that it has on the disk, however the editor writes it. */
-  private async reload(edited: string): Promise<void> {
-    const known = this.known(edited);
-    const path = known?.path ?? edited;
-    const kind = fileKind(path);
-    const open = this.documents.get(path);
-    if (!kind || !open || (!known && !this.isOurs(path))) return;
-    const file: Known = { path, kind, size: open.text.length, mtime: -1, state: 'loaded' };
-    this.files.set(pathKey(path), file);
-    await this.load([file], []);
+  private async reload(edited: readonly string[]): Promise<void> {
+    const files = edited.flatMap((name): Known[] => {
+      const known = this.known(name);
+      const path = known?.path ?? name;
+      const kind = fileKind(path);
+      const open = this.documents.get(path);
+      if (!kind || !open || (!known && !this.isOurs(path))) return [];
+      return [{ path, kind, size: open.text.length, mtime: -1, state: 'loaded' }];
+    });
+    for (const file of files) this.files.set(pathKey(file.path), file);
+    if (files.length > 0) await this.load(files, []);
   }
 
   /** A new file that would be found if it were saved, as far as the last look at the disk tells. */
@@ -259,6 +267,9 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     this.options.log?.(line);
   }
 }
+
+/** Files by which other files are read or left out. */
+const decidesWhatIsRead = (path: string) => /^(?:\.gitignore|crosswire\.jsonc?)$/.test(basename(path));
 
 /** Share of the sources that can begin something, for an estimate of the work. */
 const LIKELY = 0.4;

@@ -1,0 +1,35 @@
+/** What the server offers, as far as the client can use it. */
+import {
+  type ClientCapabilities,
+  FileOperationPatternKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+
+const everything = { filters: [{ scheme: 'file', pattern: { glob: '**', matches: undefined } }] };
+const folders = { filters: [{ scheme: 'file', pattern: { glob: '**', matches: FileOperationPatternKind.folder } }] };
+
+export function capabilities(client: ClientCapabilities, pulls: boolean): ServerCapabilities {
+  const operations = client.workspace?.fileOperations;
+  return {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    completionProvider: { triggerCharacters: ['/', '"', "'", '`'] },
+    codeLensProvider: {},
+    documentSymbolProvider: { label: 'Crosswire' },
+    workspaceSymbolProvider: true,
+    ...(pulls
+      ? { diagnosticProvider: { identifier: 'crosswire', interFileDependencies: true, workspaceDiagnostics: false } }
+      : {}),
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: {
+        ...(operations?.didCreate ? { didCreate: folders } : {}),
+        ...(operations?.didRename ? { didRename: everything } : {}),
+        ...(operations?.didDelete ? { didDelete: everything } : {}),
+      },
+    },
+  };
+}

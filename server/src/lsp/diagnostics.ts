@@ -1,0 +1,116 @@
+/**
+ * Findings as diagnostics. Each file's are sent when they differ from what was sent last, whether the file is open or not, so that the
+ * list of problems is complete. From a client that asks itself, only closed files are sent; it is told when to ask again.
+ */
+import {
+  type Connection,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+} from 'vscode-languageserver/node';
+import type { Snapshot } from '../analysis/analysis';
+import { fromUri, pathKey, toUri } from '../base/uri';
+import { locationOf, rangeOf, type UriOf } from './convert';
+import { type Finding, findingsOf } from './findings';
+import type { OpenBuffer, Session } from './session';
+
+const severities = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, hint: DiagnosticSeverity.Hint };
+
+export interface Counts {
+  errors: number;
+  warnings: number;
+}
+
+export class Diagnostics {
+  /** By URI, what the client has. */
+  private readonly sent = new Map<string, string>();
+  /** By URI, what is true now, and what a client that asks was told last. */
+  private current = new Map<string, Diagnostic[]>();
+  private readonly asked = new Map<string, string>();
+  private counted: Counts = { errors: 0, warnings: 0 };
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly session: Session,
+    private readonly pulls: boolean,
+  ) {
+    if (pulls) connection.languages.diagnostics.on((params) => this.answer(params.textDocument.uri, params.previousResultId));
+  }
+
+  get counts(): Counts {
+    return this.counted;
+  }
+
+  /** Sends what has changed. */
+  publish(snapshot: Snapshot): void {
+    const uriOf: UriOf = (path) => this.session.buffer(path)?.uri ?? toUri(path);
+    this.counted = { errors: 0, warnings: 0 };
+    this.current = new Map();
+    for (const finding of findingsOf(snapshot)) {
+      const severity = this.session.settings.rules[finding.rule] ?? finding.severity;
+      if (severity === 'off') continue;
+      if (severity === 'error') this.counted.errors++;
+      if (severity === 'warning') this.counted.warnings++;
+      const uri = uriOf(finding.file);
+      const list = this.current.get(uri) ?? [];
+      list.push(diagnosticOf({ ...finding, severity }, uriOf));
+      this.current.set(uri, list);
+    }
+    let stale = false;
+    for (const uri of new Set([...this.current.keys(), ...this.sent.keys()])) stale = this.send(uri) || stale;
+    for (const [uri, id] of this.asked) {
+      if (this.bufferOf(uri)) stale ||= id !== JSON.stringify(this.current.get(uri) ?? []);
+      else this.asked.delete(uri);
+    }
+    if (stale && this.pulls) this.connection.languages.diagnostics.refresh();
+  }
+
+  /** True where the client itself must ask. */
+  private send(uri: string): boolean {
+    const buffer = this.bufferOf(uri);
+    const isAsked = this.pulls && buffer !== undefined;
+    const diagnostics = isAsked ? [] : (this.current.get(uri) ?? []);
+    const text = JSON.stringify(diagnostics);
+    if (text !== (this.sent.get(uri) ?? '[]')) {
+      if (diagnostics.length > 0) this.sent.set(uri, text);
+      else this.sent.delete(uri);
+      const version = buffer?.uri === uri ? { version: buffer.version } : {};
+      void this.connection.sendDiagnostics({ uri, diagnostics, ...version });
+    }
+    return isAsked && !this.asked.has(uri) && this.current.has(uri);
+  }
+
+  private async answer(uri: string, previous: string | undefined): Promise<DocumentDiagnosticReport> {
+    await this.session.current();
+    const path = fromUri(uri);
+    const own = path === undefined ? undefined : [...this.current].find(([key]) => pathKey(fromUri(key) ?? '') === pathKey(path));
+    const items = own?.[1] ?? [];
+    const resultId = JSON.stringify(items);
+    this.asked.set(uri, resultId);
+    if (previous === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+  }
+
+  private bufferOf(uri: string): OpenBuffer | undefined {
+    const path = fromUri(uri);
+    return path === undefined ? undefined : this.session.buffer(path);
+  }
+}
+
+export const DOCS = 'https://github.com/crosswire/crosswire/blob/main/server/docs/rules';
+
+function diagnosticOf(finding: Finding, uriOf: UriOf): Diagnostic {
+  return {
+    range: rangeOf(finding),
+    severity: severities[finding.severity],
+    code: finding.rule,
+    codeDescription: { href: `${DOCS}/${finding.rule}.md` },
+    source: 'crosswire',
+    message: finding.message,
+    ...(finding.severity === 'hint' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    relatedInformation: finding.related.map((r) => ({ message: r.message, location: locationOf(r, uriOf) })),
+    data: { id: finding.id },
+  };
+}

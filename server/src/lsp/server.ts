@@ -1,0 +1,146 @@
+/** The language server: wires the connection to the session and to one file per feature. Speaks over stdio or IPC. */
+import {
+  type ClientCapabilities,
+  CodeLensRefreshRequest,
+  createConnection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  ProposedFeatures,
+  WatchKind,
+} from 'vscode-languageserver/node';
+import { fromUri } from '../base/uri';
+import { defaultSettings, INDEXED, type InitializationOptions, type Settings, STATUS, type Status } from '../protocol/messages';
+import { Watcher } from '../workspace/watcher';
+import { capabilities } from './capabilities';
+import { Diagnostics } from './diagnostics';
+import { navigation } from './navigation';
+import { Session, trace } from './session';
+import { Sync } from './sync';
+
+declare const __CROSSWIRE_VERSION__: string;
+
+const connection = createConnection(ProposedFeatures.all);
+let client: ClientCapabilities = {};
+let options: InitializationOptions = {};
+let folders: string[] = [];
+let diagnostics: Diagnostics | undefined;
+let watcher: Watcher | undefined;
+const status: Status = { state: 'indexing', done: 0, total: 0, routes: 0, calls: 0, errors: 0, warnings: 0 };
+
+const session = new Session({
+  log: (line) => connection.console.log(line),
+  async indexing(run) {
+    const start = performance.now();
+    const progress = client.window?.workDoneProgress ? await connection.window.createWorkDoneProgress() : undefined;
+    progress?.begin('Crosswire', 0, 'looking for sources');
+    tell({ state: 'indexing', done: 0, total: 0 });
+    let last = 0;
+    try {
+      await run((done, total) => {
+        Object.assign(status, { done, total });
+        if (performance.now() - last < 100) return;
+        last = performance.now();
+        progress?.report(total ? (100 * done) / total : 0, `${done} of ${total} files`);
+        tell({});
+      });
+    } finally {
+      progress?.done();
+      tell({ state: 'ready' });
+    }
+    const milliseconds = Math.round(performance.now() - start);
+    const { routes, calls, errors, warnings } = status;
+    connection.console.info(
+      `${routes} routes, ${calls} calls, ${errors + warnings} problems in ${session.size} files, ${milliseconds} ms`,
+    );
+    void connection.sendNotification(INDEXED, { ...status, files: session.size, milliseconds });
+  },
+  changed(snapshot) {
+    diagnostics?.publish(snapshot);
+    tell({ routes: snapshot.routes().length, calls: snapshot.calls().length, ...diagnostics?.counts });
+  },
+});
+const sync = new Sync(connection, session);
+navigation(connection, session, sync);
+
+function tell(news: Partial<Status>): void {
+  Object.assign(status, news);
+  void connection.sendNotification(STATUS, status);
+}
+
+connection.onInitialize((params: InitializeParams) => {
+  client = params.capabilities;
+  options = params.initializationOptions ?? {};
+  const root = params.rootUri ?? null;
+  folders = (params.workspaceFolders ?? (root ? [{ uri: root }] : [])).flatMap(({ uri }) => fromUri(uri) ?? []);
+  const pulls = client.textDocument?.diagnostic !== undefined && options.diagnostics !== 'push';
+  diagnostics = new Diagnostics(connection, session, pulls);
+  return { capabilities: capabilities(client, pulls), serverInfo: { name: 'crosswire', version: __CROSSWIRE_VERSION__ } };
+});
+
+connection.onInitialized(async () => {
+  if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
+    void connection.client.register(DidChangeConfigurationNotification.type, { section: 'crosswire' });
+  if (client.workspace?.workspaceFolders)
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = removed.map(({ uri }) => fromUri(uri));
+      folders = [...folders.filter((path) => !gone.includes(path)), ...added.flatMap(({ uri }) => fromUri(uri) ?? [])];
+      void reopen();
+    });
+  session.settings = await readSettings();
+  await reopen();
+});
+
+connection.onDidChangeConfiguration(async ({ settings }) => {
+  const before = session.settings;
+  session.settings = await readSettings(settings?.crosswire);
+  const selection = ({ include, exclude }: Settings) => JSON.stringify([include, exclude]);
+  if (selection(before) !== selection(session.settings)) return void reopen();
+  const snapshot = await session.current();
+  if (!snapshot) return;
+  diagnostics?.publish(snapshot);
+  tell({ ...diagnostics?.counts });
+  if (client.workspace?.codeLens?.refreshSupport) void connection.sendRequest(CodeLensRefreshRequest.type);
+});
+
+/** From the client where it can be asked, else as it was given. */
+async function readSettings(given?: Partial<Settings>): Promise<Settings> {
+  const asked: Partial<Settings> | null | undefined = client.workspace?.configuration
+    ? await connection.workspace.getConfiguration('crosswire')
+    : given;
+  return { ...defaultSettings, ...options.settings, ...asked };
+}
+
+async function reopen(): Promise<void> {
+  await watch();
+  await session.open(folders);
+}
+
+async function watch(): Promise<void> {
+  if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+    if (!watching) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
+    watching = true;
+    return;
+  }
+  await watcher?.dispose();
+  watcher = new Watcher(folders, (paths) => void session.update(paths));
+  // What changed before it was watched is found by looking again.
+  void watcher.ready().then(() => session.refresh());
+}
+let watching = false;
+const { Create, Change, Delete } = WatchKind;
+const watchers = [
+  { globPattern: '**/*.{py,js,jsx,mjs,cjs,ts,tsx,mts,cts,vue,svelte,html,htm,jinja,jinja2,j2}', kind: Create | Change | Delete },
+  {
+    globPattern: '**/{.env,.env.*,*.json,*.jsonc,*.toml,*.yml,*.yaml,*.conf,Caddyfile,Dockerfile,Makefile,Procfile,.gitignore}',
+    kind: Create | Change | Delete,
+  },
+  // A folder that goes or comes is told as one.
+  { globPattern: '**/*', kind: Create | Delete },
+];
+
+connection.onShutdown(async () => {
+  await watcher?.dispose();
+});
+process.on('unhandledRejection', (error) => connection.console.error(`a fault in the server: ${trace(error)}`));
+connection.listen();

@@ -1,0 +1,146 @@
+/**
+ * One workspace as the editor has it now: its folders, its settings, and the engine that follows them. Folders or patterns that change
+ * make a new engine, to which open buffers are given again. Whoever asks waits for what is under way.
+ */
+import { availableParallelism } from 'node:os';
+import { Analysis, type Snapshot } from '../analysis/analysis';
+import { pathKey } from '../base/uri';
+import { defaultSettings, type Settings } from '../protocol/messages';
+import { Workspace } from '../workspace/workspace';
+import { findingsOf } from './findings';
+
+export interface SessionEvents {
+  log(line: string): void;
+  /** A full index begins; the promise ends with it. */
+  indexing(run: (progress: (done: number, total: number) => void) => Promise<void>): Promise<void>;
+  /** The state after a change, in order. */
+  changed(snapshot: Snapshot): void;
+}
+
+export interface OpenBuffer {
+  path: string;
+  uri: string;
+  text: string;
+  version: number;
+}
+
+export class Session {
+  readonly buffers = new Map<string, OpenBuffer>();
+  settings: Settings = defaultSettings;
+  private workspace: Workspace<Snapshot> | undefined;
+  private roots: string[] = [];
+  private indexing: Promise<void> = Promise.resolve();
+  private pending = new Set<string>();
+  private working: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  /** Milliseconds that the last edit took: a slow workspace waits for a longer pause in the typing. */
+  private lastWork = 10;
+
+  constructor(private readonly events: SessionEvents) {}
+
+  /** The state with every edit received so far; undefined where there is nothing to look at. */
+  async current(): Promise<Snapshot | undefined> {
+    await this.indexing;
+    await this.flush();
+    return this.workspace?.snapshot;
+  }
+
+  get size(): number {
+    return this.workspace?.size ?? 0;
+  }
+
+  get folders(): readonly string[] {
+    return this.roots;
+  }
+
+  /** Reads the folders anew, from nothing. Called again while it runs, the later call wins. */
+  open(roots: readonly string[]): Promise<void> {
+    this.roots = [...roots];
+    const before = this.indexing;
+    const run = async () => {
+      await before;
+      const old = this.workspace;
+      this.workspace = undefined;
+      await old?.dispose();
+      await this.events.indexing((progress) => this.index(progress));
+    };
+    this.indexing = run().catch((error: unknown) => this.events.log(`the index failed: ${trace(error)}`));
+    return this.indexing;
+  }
+
+  private async index(progress: (done: number, total: number) => void): Promise<void> {
+    const { roots, settings } = this;
+    const workspace = new Workspace<Snapshot>({
+      engine: new Analysis({ roots }),
+      roots,
+      include: settings.include,
+      exclude: settings.exclude,
+      ask: (snapshot) => void findingsOf(snapshot),
+      log: (line) => this.events.log(line),
+      onProgress: progress,
+      pool: { share: false, threads: Math.min(3, availableParallelism()) },
+    });
+    this.pending.clear();
+    for (const { path, text, version } of this.buffers.values()) workspace.documents.set(path, text, version);
+    await workspace.refresh();
+    // What was never saved is not found on the disk.
+    const snapshot = await workspace.editAll([...this.buffers.values()]);
+    this.workspace = workspace;
+    this.events.changed(snapshot);
+  }
+
+  buffer(path: string): OpenBuffer | undefined {
+    return this.buffers.get(pathKey(path));
+  }
+
+  edit(buffer: OpenBuffer): void {
+    this.buffers.set(pathKey(buffer.path), buffer);
+    this.pending.add(buffer.path);
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.flush(), Math.min(150, Math.max(20, this.lastWork * 3)));
+  }
+
+  async close(path: string): Promise<void> {
+    this.buffers.delete(pathKey(path));
+    this.pending.delete(path);
+    await this.work((workspace) => workspace.close(path));
+  }
+
+  /** Files that were changed, made or removed on the disk. */
+  update(paths: readonly string[]): Promise<void> {
+    return this.work((workspace) => workspace.update(paths));
+  }
+
+  refresh(): Promise<void> {
+    return this.work((workspace) => workspace.refresh());
+  }
+
+  /** Gives the engine the edits that wait. */
+  async flush(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.indexing;
+    if (this.pending.size > 0) {
+      await this.work((workspace) => {
+        const buffers = [...this.pending].flatMap((path) => this.buffer(path) ?? []);
+        this.pending.clear();
+        return workspace.editAll(buffers);
+      });
+    } else await this.working;
+  }
+
+  private work(change: (workspace: Workspace<Snapshot>) => Promise<Snapshot>): Promise<void> {
+    const run = async () => {
+      await this.indexing;
+      if (!this.workspace) return;
+      const start = performance.now();
+      const snapshot = await change(this.workspace);
+      this.events.changed(snapshot);
+      this.lastWork = performance.now() - start;
+    };
+    this.working = this.working.then(run).catch((error: unknown) => this.events.log(`a change failed: ${trace(error)}`));
+    return this.working;
+  }
+}
+
+export const trace = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

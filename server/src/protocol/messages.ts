@@ -1,0 +1,87 @@
+/** What server and client say to each other beyond the language server protocol: names and plain data. */
+
+/** Server to client, once after each full index: everything is read, and all findings have been sent. */
+export const INDEXED = 'crosswire/indexed';
+/** Server to client, whenever a figure has changed. */
+export const STATUS = 'crosswire/status';
+/** Client to server: the whole API as a tree. */
+export const API_MAP = 'crosswire/apiMap';
+
+export interface Status {
+  state: 'indexing' | 'ready';
+  /** Files read so far, of how many, while indexing. */
+  done: number;
+  total: number;
+  routes: number;
+  calls: number;
+  errors: number;
+  warnings: number;
+}
+
+export interface Indexed extends Status {
+  files: number;
+  milliseconds: number;
+}
+
+export type Level = 'error' | 'warning' | 'hint' | 'off';
+
+/** The settings under `crosswire` that the server reads. */
+export interface Settings {
+  include: string[];
+  exclude: string[];
+  /** Severity by rule: {"orphaned-route": "off"}. */
+  rules: Record<string, Level>;
+  codeLens: boolean;
+  cache: boolean;
+}
+
+export const defaultSettings: Settings = { include: [], exclude: [], rules: {}, codeLens: true, cache: true };
+
+export interface InitializationOptions {
+  /**
+   * 'push' sends findings of all files unasked, though the client could ask. By default a client that can ask for those of open files
+   * is sent only those of closed ones.
+   */
+  diagnostics?: 'push';
+  /** The folder for cached facts; by default the user's. */
+  cacheFolder?: string;
+  settings?: Partial<Settings>;
+}
+
+/** A place to go to; lines and columns from 0. */
+export interface MapPlace {
+  uri: string;
+  line: number;
+  column: number;
+}
+
+export interface MapCall extends MapPlace {
+  method: string;
+  path: string;
+  status: 'matched' | 'missing' | 'wrong-method' | 'external' | 'dynamic';
+  /** 'ui/src/tasks.js:12' */
+  where: string;
+  reason: string | null;
+}
+
+export interface MapRoute extends MapPlace {
+  method: string;
+  path: string;
+  handler: string | null;
+  where: string;
+  /** 'unregistered', 'test', 'if settings.debug' */
+  marks: string[];
+  callers: MapCall[];
+}
+
+export interface MapGroup {
+  /** 'backend/app/routers/tasks.py' */
+  name: string;
+  routes: MapRoute[];
+}
+
+export interface ApiMap {
+  /** Calls that no route answers. */
+  broken: MapCall[];
+  groups: MapGroup[];
+}
