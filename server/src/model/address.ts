@@ -23,7 +23,8 @@ export interface Address {
 export type Segment = { text: string } | { hole: Value } | { glued: (string | Value)[] };
 
 const OWN_HOST = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|::1|host\.docker\.internal)$/i;
-const NOT_HTTP = /^(mailto|tel|data|blob|javascript|about|chrome|file|vscode|sms|ftp|urn|app|asset|chrome-extension|moz-extension|capacitor):/i;
+const NOT_HTTP =
+  /^(mailto|tel|data|blob|javascript|about|chrome|file|vscode|sms|ftp|urn|app|asset|chrome-extension|moz-extension|capacitor):/i;
 
 /** Undefined where the text is no address of a server at all: '#top', 'data:…', nothing. */
 export function addressOf(url: Value, base: Value | undefined): Address | undefined {
@@ -45,7 +46,8 @@ function normalised(parts: PatternPart[]): PatternPart[] {
   return parts.flatMap((part) => {
     const name = part.hole && externalName(part.hole);
     const location = name && /^global:(?:document\.)?location\.(\w+)$/.exec(name)?.[1];
-    const text = location && { origin: 'http://localhost', host: 'localhost', hostname: 'localhost', protocol: 'http:', port: '' }[location];
+    const text =
+      location && { origin: 'http://localhost', host: 'localhost', hostname: 'localhost', protocol: 'http:', port: '' }[location];
     return text === undefined || text === '' ? (text === '' ? [] : [part]) : [{ text }];
   });
 }
@@ -80,7 +82,9 @@ function splitOrigin(parts: PatternPart[]): Split {
     const own = OWN_HOST.test(host) && !hole && (tail ?? '') === '';
     const clean = (tail ?? '') === '' ? rest : dropText(parts, all.length);
     if (own) return { origin: 'own', host, ...(port && /^\d+$/.test(port) ? { port: Number(port) } : {}), rest: clean };
-    return host === '' || (hole && !host.includes('.')) ? { origin: 'unknown', rest: clean } : { origin: 'external', host, rest: clean };
+    return host === '' || (hole && !host.includes('.'))
+      ? { origin: 'unknown', rest: clean }
+      : { origin: 'external', host, rest: clean };
   }
   if (text.startsWith(HOLE)) return { origin: 'unknown', rest: dropText(parts, 1) };
   return { origin: 'own', rest: parts };
@@ -165,13 +169,18 @@ function cutQuery(parts: PatternPart[]): { path: PatternPart[]; query: string; q
 function braced(parts: PatternPart[]): (string | Value)[] {
   return parts.flatMap((part): (string | Value)[] => {
     if (part.text === undefined) return [part.hole!];
-    return part.text.split(/(\{[^{}/]*\}|(?<=\/):[A-Za-z_]\w*)/).flatMap((piece, i): (string | Value)[] => (i % 2 ? [{ kind: 'unknown', why: `parameter ${piece}` }] : piece === '' ? [] : [piece]));
+    return part.text
+      .split(/(\{[^{}/]*\}|(?<=\/):[A-Za-z_]\w*)/)
+      .flatMap((piece, i): (string | Value)[] =>
+        i % 2 ? [{ kind: 'unknown', why: `parameter ${piece}` }] : piece === '' ? [] : [piece],
+      );
   });
 }
 
 /** '/api/tasks/{}' as the backend sees it. */
 export function pathText(segments: readonly Segment[], slash: boolean): string {
-  const text = segments.map((s) => ('text' in s ? s.text : 'hole' in s ? '{}' : s.glued.map((g) => (typeof g === 'string' ? g : '{}')).join('')));
+  const text = segments.map((s) =>
+    'text' in s ? s.text : 'hole' in s ? '{}' : s.glued.map((g) => (typeof g === 'string' ? g : '{}')).join(''),
+  );
   return `/${text.join('/')}${slash ? '/' : ''}`;
 }
-

@@ -7,8 +7,9 @@
  */
 import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
+import { patternOf } from '../values/pattern';
 import { rewritesFor } from '../values/rewrites';
-import { alternatives, mergeWhen, textOf, type Site, type Value } from '../values/value';
+import { alternatives, mergeWhen, type Site, textOf, type Value } from '../values/value';
 import { type Address, addressOf, pathText } from './address';
 import { type Match, Matcher } from './matcher';
 import { isTestPath } from './naming';
@@ -52,8 +53,21 @@ export class CallTable {
     private readonly roots: readonly string[],
   ) {
     this.effects = new Effects(ctx, requests);
-    this.seen = ctx.world.db.query<string, Seen[]>('requests of file', (file) => this.requestsOf(file), () => [], { equal: (a, b) => JSON.stringify(a.map((s) => this.effects.keyOf(s.effect))) === JSON.stringify(b.map((s) => this.effects.keyOf(s.effect))) });
-    this.table = ctx.world.db.query<null, Call[]>('calls', () => this.assemble(), () => []);
+    this.seen = ctx.world.db.query<string, Seen[]>(
+      'requests of file',
+      (file) => this.requestsOf(file),
+      () => [],
+      {
+        equal: (a, b) =>
+          JSON.stringify(a.map((s) => this.effects.keyOf(s.effect))) ===
+          JSON.stringify(b.map((s) => this.effects.keyOf(s.effect))),
+      },
+    );
+    this.table = ctx.world.db.query<null, Call[]>(
+      'calls',
+      () => this.assemble(),
+      () => [],
+    );
   }
 
   all(): Call[] {
@@ -69,7 +83,9 @@ export class CallTable {
   }
 
   private assemble(): Call[] {
-    const files = this.ctx.world.files('web').filter((file) => !this.roots.some((root) => isTestPath(file, root) && file.startsWith(`${root}/`)));
+    const files = this.ctx.world
+      .files('web')
+      .filter((file) => !this.roots.some((root) => isTestPath(file, root) && file.startsWith(`${root}/`)));
     const seen = files.flatMap((file) => this.seen.get(file, file));
     const matcher = new Matcher(this.routes.all(), servedElsewhere(seen), (file) => rewritesFor(this.ctx, file));
     const above = byInner(seen);
@@ -94,7 +110,13 @@ export class CallTable {
     if (!hasText || calls.some((c) => c.method === null)) return false;
     if (calls.every((c) => c.address.origin !== 'unknown' && c.match.status === 'matched' && c.match.sure)) return true;
     const shapes = new Set(calls.map((c) => pathText(c.address.segments, false)));
-    return !callers.some((c) => c.variants.some((v) => !shapes.has(pathText(v.address.segments, false)) || (v.address.origin !== 'unknown' && calls.some((x) => x.address.origin === 'unknown'))));
+    return !callers.some((c) =>
+      c.variants.some(
+        (v) =>
+          !shapes.has(pathText(v.address.segments, false)) ||
+          (v.address.origin !== 'unknown' && calls.some((x) => x.address.origin === 'unknown')),
+      ),
+    );
   }
 
   private callsOf(one: Seen, matcher: Matcher): Call[] {
@@ -106,8 +128,18 @@ export class CallTable {
       const outer = effect.via[0] ?? effect.site;
       const site = writtenAt(address, outer);
       out.push({
-        client: effect.data.client, kind: effect.data.kind, method, address, path: found.path, match: found, site, callSite: callIn(site.file, effect) ?? outer,
-        origin: effect.site, via: effect.via, data: effect.data, trace: traceOf(effect, address, site),
+        client: effect.data.client,
+        kind: effect.data.kind,
+        method,
+        address,
+        path: found.path,
+        match: found,
+        site,
+        callSite: callIn(site.file, effect) ?? outer,
+        origin: effect.site,
+        via: effect.via,
+        data: effect.data,
+        trace: traceOf(effect, address, site),
       });
     }
     return out;
@@ -116,7 +148,7 @@ export class CallTable {
 
 /** Address and verb, one for each pair of alternatives that can hold together; bases that only differ in being unknown are one. */
 function variantsOf(data: RequestData, effect: Effect<RequestData>): Seen['variants'] {
-  const out: (Seen['variants'][number] & { key: string })[] = [];
+  const out: (Seen['variants'][number] & { key: string; hasText: boolean })[] = [];
   for (const url of alternatives(data.url, effect.when))
     for (const base of alternatives(data.base ?? NONE, url.when))
       for (const verb of alternatives(data.method ?? NONE, base.when)) {
@@ -124,11 +156,20 @@ function variantsOf(data: RequestData, effect: Effect<RequestData>): Seen['varia
         if (when === null || isNothing(url.value)) continue;
         const address = addressOf(url.value, data.base && !isNothing(base.value) ? base.value : undefined);
         const method = data.method && !isNothing(verb.value) ? (textOf(verb.value)?.toUpperCase() ?? null) : data.fallback;
-        if (address) out.push({ method, address, open: effect.open.length > 0, key: `${method} ${pathText(address.segments, address.slash)}` });
+        if (address)
+          out.push({
+            method,
+            address,
+            open: effect.open.length > 0,
+            key: `${method} ${pathText(address.segments, address.slash)}`,
+            hasText: patternOf(url.value).some((p) => p.text && /\w/.test(p.text)),
+          });
       }
+  const telling = out.filter((v) => v.hasText);
+  if (telling.length && telling.length < out.length) out.splice(0, out.length, ...telling);
   const known = new Set(out.filter((v) => v.address.origin === 'own').map((v) => v.key));
   const distinct = new Map<string, Seen['variants'][number]>();
-  for (const { key, ...v } of out) {
+  for (const { key, hasText: _hasText, ...v } of out) {
     if (v.address.origin === 'unknown' && known.has(key)) continue;
     if (v.method === null && out.some((o) => o.method !== null)) continue;
     if (!distinct.has(`${v.address.origin} ${key}`)) distinct.set(`${v.address.origin} ${key}`, v);
@@ -155,7 +196,9 @@ function byInner(seen: readonly Seen[]): Map<string, Seen[]> {
 const suffixes = (chain: string[]): string[] => chain.slice(1).map((_, i) => chain.slice(i + 1).join('>'));
 
 function servedElsewhere(seen: readonly Seen[]): { method: string; address: Address; file: string }[] {
-  return seen.filter((s) => s.effect.data.kind === 'served').flatMap((s) => s.variants.map((v) => ({ method: v.method ?? 'ANY', address: v.address, file: s.effect.site.file })));
+  return seen
+    .filter((s) => s.effect.data.kind === 'served')
+    .flatMap((s) => s.variants.map((v) => ({ method: v.method ?? 'ANY', address: v.address, file: s.effect.site.file })));
 }
 
 /** The literal of the path that belongs to the call: the last one written in the file of the outermost call, else the last of all. */
@@ -164,12 +207,15 @@ function writtenAt(address: Address, outer: Site): Site {
   const here = telling.filter((p) => p.site!.file === outer.file);
   const last = here.at(-1)?.site ?? telling.at(-1)?.site;
   if (!last) return outer;
-  const together = (here.length ? here : telling).filter((p) => p.site!.chunk === last.chunk && last.x - p.site!.x <= 12 && last.x >= p.site!.x);
+  const together = (here.length ? here : telling).filter(
+    (p) => p.site!.chunk === last.chunk && last.x - p.site!.x <= 12 && last.x >= p.site!.x,
+  );
   return together[0]!.site!;
 }
 
 /** The outermost call of the request in a file. */
-const callIn = (file: string, effect: Effect<RequestData>): Site | undefined => [...effect.via, effect.site].find((s) => s.file === file);
+const callIn = (file: string, effect: Effect<RequestData>): Site | undefined =>
+  [...effect.via, effect.site].find((s) => s.file === file);
 
 function traceOf(effect: Effect<RequestData> & { data: RequestData }, address: Address, site: Site): Step[] {
   const text = pathText(address.segments, address.slash);
@@ -180,4 +226,5 @@ function traceOf(effect: Effect<RequestData> & { data: RequestData }, address: A
 }
 
 const keyOfCall = (c: Call) => `${c.method} ${c.path} ${c.site.file}#${c.site.chunk}#${c.site.x} ${c.address.origin} ${c.kind}`;
+
 export type { Route };

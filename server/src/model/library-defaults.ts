@@ -17,14 +17,28 @@ interface Queries {
   all: Query<null, Provided[]>;
 }
 const queries: (ctx: Context) => Queries = perContext((ctx) => ({
-  ofFile: ctx.world.db.query('defaults given in file', (file: string) => givenIn(ctx, file), (): Provided[] => [], { equal: same }),
-  all: ctx.world.db.query('defaults given', (_: null) => ctx.world.files('web').flatMap((f) => queries(ctx).ofFile.get(f, f)), (): Provided[] => [], { equal: same }),
+  ofFile: ctx.world.db.query(
+    'defaults given in file',
+    (file: string) => givenIn(ctx, file),
+    (): Provided[] => [],
+    { equal: same },
+  ),
+  all: ctx.world.db.query(
+    'defaults given',
+    (_: null) => ctx.world.files('web').flatMap((f) => queries(ctx).ofFile.get(f, f)),
+    (): Provided[] => [],
+    { equal: same },
+  ),
 }));
 
 /** An option below `path` of what is given to the component or class of that name, wherever that is. */
 export function provided(ctx: Context, name: string, path: readonly string[]): Value | undefined {
-  const found = queries(ctx).all.get('', null).filter((p) => p.name === name);
-  const values = found.map((p) => path.reduce<Value | undefined>((v, key) => option(ctx, v, key), p.options)).filter((v) => v !== undefined);
+  const found = queries(ctx)
+    .all.get('', null)
+    .filter((p) => p.name === name);
+  const values = found
+    .map((p) => path.reduce<Value | undefined>((v, key) => option(ctx, v, key), p.options))
+    .filter((v) => v !== undefined);
   return values.length ? either(values.map((value) => ({ value }))) : undefined;
 }
 
@@ -46,4 +60,5 @@ function givenIn(ctx: Context, file: string): Provided[] {
   return out;
 }
 
-const same = (a: Provided[], b: Provided[]) => a.length === b.length && a.every((p, i) => p.name === b[i]!.name && sameValue(p.options, b[i]!.options));
+const same = (a: Provided[], b: Provided[]) =>
+  a.length === b.length && a.every((p, i) => p.name === b[i]!.name && sameValue(p.options, b[i]!.options));

@@ -34,7 +34,9 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
 
 /** What is assigned to `object.field` anywhere; `field` may be dotted. */
 export function assigned(ctx: Context, object: Value, field: string): Value | undefined {
-  const found = queries(ctx).all.get('', null).filter((a) => a.field === field && sameObject(a.object, object));
+  const found = queries(ctx)
+    .all.get('', null)
+    .filter((a) => a.field === field && sameObject(a.object, object));
   return found.length ? either(found.map((a) => ({ value: a.value }))) : undefined;
 }
 
@@ -60,11 +62,15 @@ function assignments(ctx: Context, file: string): Assignment[] {
 
 /** `axios.defaults` is a member of the library's object, not one of its own. */
 function unfold(value: Value): { base: Value; path: string[] } {
-  if (value.kind === 'ext' && value.path.endsWith('.defaults')) return { base: { kind: 'ext', path: value.path.slice(0, -'.defaults'.length) }, path: ['defaults'] };
+  if (value.kind === 'ext' && value.path.endsWith('.defaults'))
+    return { base: { kind: 'ext', path: value.path.slice(0, -'.defaults'.length) }, path: ['defaults'] };
   if (value.kind === 'member' && value.name === 'defaults') return { base: value.of, path: ['defaults'] };
   return { base: value, path: [] };
 }
 
 function sameAssignments(a: Assignment[], b: Assignment[]): boolean {
-  return a.length === b.length && a.every((x, i) => x.field === b[i]!.field && sameValue(x.object, b[i]!.object) && sameValue(x.value, b[i]!.value));
+  return (
+    a.length === b.length &&
+    a.every((x, i) => x.field === b[i]!.field && sameValue(x.object, b[i]!.object) && sameValue(x.value, b[i]!.value))
+  );
 }

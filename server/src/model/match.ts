@@ -85,10 +85,21 @@ function childFor(node: Node, part: string): Node {
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const gluedPattern = (part: string) => new RegExp(`^${part.split(/\{[^{}]*\}/).map(escaped).join('.+')}$`);
+const gluedPattern = (part: string) =>
+  new RegExp(
+    `^${part
+      .split(/\{[^{}]*\}/)
+      .map(escaped)
+      .join('.+')}$`,
+  );
 /** `{?}` stands for anything, slashes included. */
 const openPattern = (path: string) =>
-  new RegExp(`^${path.split(/(\{\?\}|\{\w+:path\}|\{[^{}]*\})/).map((p, i) => (i % 2 === 0 ? escaped(p) : p === '{?}' || p.includes(':path') ? '.*' : '[^/]+')).join('')}/?$`);
+  new RegExp(
+    `^${path
+      .split(/(\{\?\}|\{\w+:path\}|\{[^{}]*\})/)
+      .map((p, i) => (i % 2 === 0 ? escaped(p) : p === '{?}' || p.includes(':path') ? '.*' : '[^/]+'))
+      .join('')}/?$`,
+  );
 
 function walk(node: Node, segments: readonly Segment[], at: number, sure: boolean, slash: boolean, found: Candidate[]): void {
   for (const route of at < segments.length ? node.rests : []) found.push({ route, sure, slash: 'same' });
@@ -105,7 +116,10 @@ function walk(node: Node, segments: readonly Segment[], at: number, sure: boolea
     return;
   }
   if (node.parameter) walk(node.parameter, segments, at + 1, sure, slash, found);
-  const test = 'glued' in segment ? new RegExp(`^${segment.glued.map((g) => (typeof g === 'string' ? escaped(g) : '.*')).join('')}$`) : undefined;
+  const test =
+    'glued' in segment
+      ? new RegExp(`^${segment.glued.map((g) => (typeof g === 'string' ? escaped(g) : '.*')).join('')}$`)
+      : undefined;
   for (const [text, child] of node.literals) if (!test || test.test(text)) walk(child, segments, at + 1, false, slash, found);
   for (const g of node.glued) walk(g.node, segments, at + 1, test !== undefined && sure, slash, found);
 }
@@ -118,4 +132,3 @@ function compare(path: string, slash: boolean): Candidate['slash'] {
 /** Whether a route answers a verb. */
 export const answers = (route: Route, method: string): boolean =>
   route.method === method || route.method === 'ANY' || (method === 'HEAD' && route.method === 'GET') || method === 'OPTIONS';
-

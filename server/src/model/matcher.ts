@@ -46,12 +46,19 @@ export class Matcher {
     const text = pathText(address.segments, address.slash);
     if (address.origin === 'external') return weak ? undefined : none('external', null, `another host: ${address.host}`);
     if (!address.segments.some((s) => 'text' in s || 'glued' in s)) {
-      if (address.segments.length || weak) return weak || address.origin === 'unknown' ? undefined : none('dynamic', null, 'the path is not known');
+      if (address.segments.length || weak)
+        return weak || address.origin === 'unknown' ? undefined : none('dynamic', null, 'the path is not known');
     }
     if (address.origin === 'unknown') return this.partly(method, address, text, weak);
     const paths = [...new Set([...applyRewrites(text, this.rewrites(file)), text])];
-    const tries = paths.map((path) => this.verdict(method, path === text ? address.segments : parse(path), path.endsWith('/') && path !== '/', path));
-    const best = tries.find((t) => t.status === 'matched') ?? tries.find((t) => t.status === 'wrong-method') ?? tries.find((t) => t.status === 'dynamic') ?? tries[0]!;
+    const tries = paths.map((path) =>
+      this.verdict(method, path === text ? address.segments : parse(path), path.endsWith('/') && path !== '/', path),
+    );
+    const best =
+      tries.find((t) => t.status === 'matched') ??
+      tries.find((t) => t.status === 'wrong-method') ??
+      tries.find((t) => t.status === 'dynamic') ??
+      tries[0]!;
     if (weak) return this.weak(best);
     if (best.status === 'missing' || best.status === 'wrong-method') {
       const other = this.elsewhere.find(address.segments, address.slash).find((c) => method === null || answers(c.route, method));
@@ -69,12 +76,20 @@ export class Matcher {
     if (chosen.length) {
       const same = chosen.filter((c) => c.slash === 'same');
       const first = same.length ? same : chosen;
-      return { status: 'matched', path, routes: first.map((c) => c.route), sure: first[0]!.sure, slash: first[0]!.slash, reason: null };
+      return {
+        status: 'matched',
+        path,
+        routes: first.map((c) => c.route),
+        sure: first[0]!.sure,
+        slash: first[0]!.slash,
+        reason: null,
+      };
     }
     const open = this.trie.mayBeOpen(path);
     if (open) return none('dynamic', path, `${open.path} may answer it`);
     const sure = found.filter((c) => c.sure);
-    if (sure.length) return { status: 'wrong-method', path, routes: sure.map((c) => c.route), sure: true, slash: 'same', reason: null };
+    if (sure.length)
+      return { status: 'wrong-method', path, routes: sure.map((c) => c.route), sure: true, slash: 'same', reason: null };
     if (found.length) return none('dynamic', path, 'a part of the path is not known');
     const dead = this.unregistered.find(segments, slash).filter((c) => method === null || answers(c.route, method));
     return { status: 'missing', path, routes: dead.map((c) => c.route), sure: true, slash: 'same', reason: null };
@@ -85,8 +100,18 @@ export class Matcher {
     const exact = this.verdict(method, address.segments, address.slash, text);
     if (exact.status === 'matched') return exact;
     const tail = text.replace(/\/$/, '');
-    const ending = this.routes.filter((r) => r.app !== null && r.path !== null && !r.partial && (method === null || answers(r, method)) && endsLike(r.path, tail));
-    if (ending.length) return { status: 'matched', path: ending[0]!.path!.replace(/\{[^{}]*\}/g, '{}'), routes: ending, sure: false, slash: 'same', reason: 'its base is not known' };
+    const ending = this.routes.filter(
+      (r) => r.app !== null && r.path !== null && !r.partial && (method === null || answers(r, method)) && endsLike(r.path, tail),
+    );
+    if (ending.length)
+      return {
+        status: 'matched',
+        path: ending[0]!.path!.replace(/\{[^{}]*\}/g, '{}'),
+        routes: ending,
+        sure: false,
+        slash: 'same',
+        reason: 'its base is not known',
+      };
     return weak ? undefined : none('dynamic', text, 'its base is not known');
   }
 
@@ -97,17 +122,51 @@ export class Matcher {
   }
 }
 
-const none = (status: Match['status'], path: string | null, reason: string): Match => ({ status, path, routes: [], sure: false, slash: 'same', reason });
+const none = (status: Match['status'], path: string | null, reason: string): Match => ({
+  status,
+  path,
+  routes: [],
+  sure: false,
+  slash: 'same',
+  reason,
+});
 
 const parse = (path: string): Segment[] =>
-  path.split('/').filter((p) => p !== '').map((p): Segment => (p === '{}' ? { hole: { kind: 'unknown', why: 'parameter' } } : p.includes('{}') ? { glued: p.split(/(\{\})/).map((x) => (x === '{}' ? { kind: 'unknown', why: 'parameter' } : x)) } : { text: p }));
+  path
+    .split('/')
+    .filter((p) => p !== '')
+    .map(
+      (p): Segment =>
+        p === '{}'
+          ? { hole: { kind: 'unknown', why: 'parameter' } }
+          : p.includes('{}')
+            ? { glued: p.split(/(\{\})/).map((x) => (x === '{}' ? { kind: 'unknown', why: 'parameter' } : x)) }
+            : { text: p },
+    );
 
 const shape = (path: string) => path.replace(/\{[^{}]*\}/g, '{}').replace(/\/$/, '');
 function endsLike(route: string, tail: string): boolean {
   const path = shape(route);
-  return tail.split('/').filter((p) => p && p !== '{}').length > 0 && path.endsWith(tail) && (path.length === tail.length || tail.startsWith('/'));
+  return (
+    tail.split('/').filter((p) => p && p !== '{}').length > 0 &&
+    path.endsWith(tail) &&
+    (path.length === tail.length || tail.startsWith('/'))
+  );
 }
 
 function elsewhereRoute({ method, address, file }: Elsewhere): Route {
-  return { method, path: pathText(address.segments, false).replace(/\{\}/g, '{p}').replace(/\*/g, '{rest:path}'), partial: false, reason: null, framework: 'javascript', handler: { name: null }, site: { file, chunk: '', x: 0 }, pathSites: [], app: file, appFile: file, conditions: [], trace: [] } as unknown as Route;
+  return {
+    method,
+    path: pathText(address.segments, false).replace(/\{\}/g, '{p}').replace(/\*/g, '{rest:path}'),
+    partial: false,
+    reason: null,
+    framework: 'javascript',
+    handler: { name: null },
+    site: { file, chunk: '', x: 0 },
+    pathSites: [],
+    app: file,
+    appFile: file,
+    conditions: [],
+    trace: [],
+  } as unknown as Route;
 }

@@ -9,10 +9,33 @@ import { clients } from './clients/registry';
 import { looksLikePath, type RequestData } from './request';
 
 const names = new Set(clients.flatMap((c) => c.names).filter((n) => !n.startsWith('=')));
-const fields = new Set(clients.flatMap((c) => c.names).filter((n) => n.startsWith('=')).map((n) => n.slice(1)));
+const fields = new Set(
+  clients
+    .flatMap((c) => c.names)
+    .filter((n) => n.startsWith('='))
+    .map((n) => n.slice(1)),
+);
 const MEDIA_TAGS = new Set(['a', 'area', 'form', 'img', 'video', 'audio', 'source', 'iframe', 'embed', 'object', 'track']);
 /** Names that many things have: only an address as first argument makes a call of one worth a look. */
-const COMMON = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'open', 'load', 'request', 'replace', 'assign', 'connect', 'all', 'raw', 'mutate', 'fetch']);
+const COMMON = new Set([
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'head',
+  'options',
+  'open',
+  'load',
+  'request',
+  'replace',
+  'assign',
+  'connect',
+  'all',
+  'raw',
+  'mutate',
+  'fetch',
+]);
 
 export const requests: Knowledge<RequestData> = {
   name: 'requests',
@@ -33,21 +56,29 @@ export const requests: Knowledge<RequestData> = {
     return [first, second].some((v) => looksLikePath(v) || isOpenText(v) || hasUrl(v));
   },
   values: (r) => [r.url, ...(r.method ? [r.method] : []), ...(r.base ? [r.base] : [])],
-  key: (r) => [r.client, r.kind, r.fallback, ...[r.method, r.url, r.base, r.body, r.query].map((v) => (v ? keyOf(v) : ''))].join('|'),
+  key: (r) =>
+    [r.client, r.kind, r.fallback, ...[r.method, r.url, r.base, r.body, r.query].map((v) => (v ? keyOf(v) : ''))].join('|'),
 };
 
-const isOpenText = (v: Value | undefined): boolean => v?.kind === 'sym' || (v?.kind === 'cat' && v.parts.some((p) => p.kind === 'str' && p.text.includes('/')));
+const isOpenText = (v: Value | undefined): boolean =>
+  v?.kind === 'sym' || (v?.kind === 'cat' && v.parts.some((p) => p.kind === 'str' && p.text.includes('/')));
 const hasUrl = (v: Value | undefined): boolean => v?.kind === 'obj';
 
 /** Calls of clients by name, elements that request by themselves, and functions that came as parameters and are given an address. */
 function mattersByForm(chunk: Chunk, e: Expr): boolean {
-  if (e.kind === 'elem') return e.component === undefined ? isRequestElement(e) : e.props.some((p) => p.key === 'src' || p.key === 'href');
+  if (e.kind === 'elem')
+    return e.component === undefined ? isRequestElement(e) : e.props.some((p) => p.key === 'src' || p.key === 'href');
   if (e.kind !== 'call' && e.kind !== 'new') return false;
   const callee = chunk.arena[e.callee];
-  const name = callee?.kind === 'get' || callee?.kind === 'free' || callee?.kind === 'ref' ? callee.name.replace(/~\d+$/, '') : undefined;
+  const name =
+    callee?.kind === 'get' || callee?.kind === 'free' || callee?.kind === 'ref' ? callee.name.replace(/~\d+$/, '') : undefined;
   if (name === undefined) return false;
   if (names.has(name)) return !COMMON.has(name) || e.args.some((a) => mayBeAddress(chunk, a.x));
-  return callee?.kind === 'ref' && (own(chunk.vars, callee.name) ?? []).some((a) => ['import', 'param'].includes(chunk.arena[a.x]?.kind ?? '')) && e.args.some((a) => isPathText(chunk, a.x));
+  return (
+    callee?.kind === 'ref' &&
+    (own(chunk.vars, callee.name) ?? []).some((a) => ['import', 'param'].includes(chunk.arena[a.x]?.kind ?? '')) &&
+    e.args.some((a) => isPathText(chunk, a.x))
+  );
 }
 
 function isRequestElement(e: Expr & { kind: 'elem' }): boolean {
@@ -64,5 +95,11 @@ function mayBeAddress(chunk: Chunk, x: X): boolean {
 function isPathText(chunk: Chunk, x: X): boolean {
   const e = chunk.arena[x];
   if (e?.kind === 'str') return e.value.startsWith('/');
-  return e?.kind === 'cat' && e.parts.some((p) => { const part = chunk.arena[p]; return part?.kind === 'str' && part.value.includes('/'); });
+  return (
+    e?.kind === 'cat' &&
+    e.parts.some((p) => {
+      const part = chunk.arena[p];
+      return part?.kind === 'str' && part.value.includes('/');
+    })
+  );
 }

@@ -7,6 +7,7 @@ import type { Context } from './context';
 import { entriesOf } from './elements';
 import { loadedEnv, runtimeConfig } from './environment';
 import { importPython } from './python-modules';
+import { stateOf } from './state';
 import { openText, textMethod } from './texts';
 import { type Args, cat, type Env, either, NULL, type Site, str, textOf, unknown, type Value } from './value';
 
@@ -187,8 +188,9 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
         (args.named.default_factory ? ctx.call(args.named.default_factory, { pos: [], named: {} }, site, env) : undefined)
       );
     case 'vue.computed':
+      return first?.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, site, env) : undefined;
     case 'react.useState':
-      return stateOf(ctx, path, first, site, env);
+      return stateOf(ctx, first?.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, site, env) : first, site, env);
     case 'global:Object.keys':
       return first ? tableMethod(ctx, first, 'keys', args) : undefined;
     case 'global:Object.values':
@@ -206,18 +208,6 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
     default:
       return third === undefined && path.endsWith('.useCallback') && first?.kind === 'fn' ? first : undefined;
   }
-}
-
-function stateOf(ctx: Context, path: string, first: Value | undefined, site: Site, env: Env): Value | undefined {
-  if (path === 'react.useState')
-    return {
-      kind: 'list',
-      items: [
-        either([{ value: unknown('state') }, ...(first ? [{ value: first }] : [])]),
-        { kind: 'ext', path: 'react.setState' },
-      ],
-    };
-  return first?.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, site, env) : undefined;
 }
 
 function attribute(ctx: Context, args: Args): Value | undefined {

@@ -11,8 +11,8 @@ import type { SetMember } from '../facts/facts';
 import { activation } from './calls';
 import { type Context, type Place, siteOf } from './context';
 import { withPick } from './evaluate';
-import { classMember } from './members';
 import { type DirectInterest, Interest } from './interest';
+import { classMember } from './members';
 import { ownersOf, rootOf } from './openness';
 import { type Args, alternatives, type Env, keyOf, makeEnv, mergeWhen, type Site, type Value, type When } from './value';
 

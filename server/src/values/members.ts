@@ -1,6 +1,6 @@
 /** Members: object.name on every kind of value, through classes and their bases, spreads, modules and component options. */
 import { own } from '../base/own';
-import type { X } from '../facts/expression';
+import type { Entry, Expr, X } from '../facts/expression';
 import { assignedMember } from './assigned';
 import type { Context, Place } from './context';
 import { externalMember } from './globals';
@@ -9,6 +9,7 @@ import { memberElsewhere, sharedGlobal } from './page-globals';
 import { COMPONENT_GLOBALS } from './page-names';
 import { prototypeMember } from './prototypes';
 import { COMPONENT_SECTIONS, hasDecorator } from './self';
+import { initialState } from './state';
 import {
   type Alternative,
   type Env,
@@ -85,19 +86,43 @@ function entryOf(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value
   const place = ctx.place(of.site.file, of.site.chunk, of.env);
   const e = place?.chunk.arena[of.site.x];
   if (!place || e?.kind !== 'obj') return unknown('object is gone');
-  for (let i = e.entries.length - 1; i >= 0; i--) {
-    const entry = e.entries[i]!;
+  const { found, guesses } = writtenEntry(ctx, place, e.entries, of, name);
+  if (!guesses.length) return found ?? implied(ctx, place, e, of, name);
+  return either([...guesses, ...(found ? [found] : [])].map((value) => ({ value })));
+}
+
+/** The last entry of that name; and what spreads after it may bring, if that cannot be known. */
+function writtenEntry(
+  ctx: Context,
+  place: Place,
+  entries: readonly Entry[],
+  of: Value & { kind: 'obj' },
+  name: string,
+): { found?: Value; guesses: Value[] } {
+  const guesses: Value[] = [];
+  for (let i = entries.length - 1; i >= 0; i--) {
+    const entry = entries[i]!;
     if (entry.spread) {
-      const spread = ctx.evaluate(place, entry.x);
-      const found = spreadMember(ctx, spread, name);
-      if (found) return found;
+      const found = spreadMember(ctx, ctx.evaluate(place, entry.x), name);
+      if (found && found.kind !== 'member') return { found, guesses };
+      if (found) guesses.push(found);
     } else if (entry.key === name || (entry.keyX !== undefined && keyText(ctx, place, entry.keyX) === name)) {
       const value = bindSelf(ctx.evaluate(place, entry.x), of);
-      return entry.getter && value.kind === 'fn'
-        ? ctx.call(value, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env)
-        : value;
+      const isGetter = entry.getter && value.kind === 'fn';
+      return { found: isGetter ? ctx.call(value, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env) : value, guesses };
     }
   }
+  return { guesses };
+}
+
+/** What is not written in the literal: set later, a part of a component, added by another file. */
+function implied(
+  ctx: Context,
+  place: Place,
+  e: Expr & { kind: 'obj' },
+  of: Value & { kind: 'obj' },
+  name: string,
+): Value | undefined {
   return (
     boundTo(assignedMember(ctx, of, name), of) ??
     componentMember(ctx, place, e, of, name) ??
@@ -173,6 +198,7 @@ function componentMember(
     const found = value.kind === 'obj' ? objectMember(ctx, value, name) : undefined;
     if (!found) continue;
     if (section === 'props') return { kind: 'member', of: unknown('component property'), name };
+    if (section === 'data' || section === 'state') return bindSelf(initialState(found), of);
     const bound = found.kind === 'fn' ? { ...found, self: of } : found;
     return section === 'computed' && bound.kind === 'fn'
       ? ctx.call(bound, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env)

@@ -18,7 +18,7 @@ export function patternOf(value: Value | undefined): PatternPart[] {
     case 'lit':
       return value.value === null ? [] : [{ text: String(value.value) }];
     case 'cat':
-      return value.parts.flatMap(patternOf);
+      return value.parts.flatMap((p) => (p.kind === 'lit' && p.value === null ? [{ hole: p }] : patternOf(p)));
     case 'sym':
       return value.fallback && ['str', 'cat', 'lit'].includes(value.fallback.kind)
         ? patternOf(value.fallback)

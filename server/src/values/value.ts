@@ -70,10 +70,11 @@ export type Value =
   | { kind: 'either'; of: Alternative[] }
   | { kind: 'unknown'; why: string; site?: Site };
 
-export const MAX_ALTERNATIVES = 24;
+export const MAX_ALTERNATIVES = 12;
 export const unknown = (why: string, site?: Site): Value => (site ? { kind: 'unknown', why, site } : { kind: 'unknown', why });
 export const str = (text: string, site?: Site): Value => (site ? { kind: 'str', text, site } : { kind: 'str', text });
-export const ext = (path: string, from?: string): Value => (from === undefined ? { kind: 'ext', path } : { kind: 'ext', path, from });
+export const ext = (path: string, from?: string): Value =>
+  from === undefined ? { kind: 'ext', path } : { kind: 'ext', path, from };
 export const NULL: Value = { kind: 'lit', value: null };
 export const NO_ARGS: Args = { pos: [], named: {} };
 /** Marks what a cycle cut: it poisons whatever text it becomes part of, so that the answer does not hang on the entry point. */

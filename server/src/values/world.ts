@@ -2,8 +2,9 @@
  * What the evaluator can see: the facts of every file, one chunk at a time, and which files and folders exist.
  * Facts are loaded on demand: asking for a file that exists but is not loaded notes it as wanted, and answers as if it were empty.
  */
-import { own } from '../base/own';
+
 import { equalData } from '../base/equal';
+import { own } from '../base/own';
 import { Database, type Input, type Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
 import type { Chunk, CodeFacts, FileFacts, SettingsFacts } from '../facts/facts';

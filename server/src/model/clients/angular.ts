@@ -12,11 +12,21 @@ export const angular: Client = {
     if (callee.kind !== 'member' || !isHttpClient(callee.of)) return [];
     const [first, second, third] = args.pos;
     if (!first) return [];
-    if (callee.name === 'request') return second ? [compact({ ...plainRequest('angular', second, 'GET'), method: first, body: option(ctx, third, 'body') })] : [];
+    if (callee.name === 'request')
+      return second
+        ? [compact({ ...plainRequest('angular', second, 'GET'), method: first, body: option(ctx, third, 'body') })]
+        : [];
     if (!VERBS.includes(callee.name)) return [];
     const hasBody = WITH_BODY.includes(callee.name);
     const options = hasBody ? third : second;
-    return [compact({ ...plainRequest('angular', first, 'GET'), method: verbText(callee.name), body: hasBody ? second : option(ctx, options, 'body'), query: option(ctx, options, 'params') })];
+    return [
+      compact({
+        ...plainRequest('angular', first, 'GET'),
+        method: verbText(callee.name),
+        body: hasBody ? second : option(ctx, options, 'body'),
+        query: option(ctx, options, 'params'),
+      }),
+    ];
   },
 };
 

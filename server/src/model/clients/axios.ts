@@ -14,12 +14,14 @@ export const axios: Client = { id: 'axios', names: [...MEMBERS, 'axios', 'getUri
 function instance(value: Value): { config: Value | undefined; self: Value } | undefined {
   const name = externalName(value);
   if (name === 'axios' || name === 'global:axios') return { config: undefined, self: value };
-  if (value.kind === 'made' && /^(global:)?axios\.create$/.test(externalName(value.callee) ?? '')) return { config: value.args.pos[0], self: value };
+  if (value.kind === 'made' && /^(global:)?axios\.create$/.test(externalName(value.callee) ?? ''))
+    return { config: value.args.pos[0], self: value };
   if (value.kind === 'made' && value.callee.kind === 'member' && value.callee.name === 'create') {
     const outer = instance(value.callee.of);
     return outer && { config: value.args.pos[0] ?? outer.config, self: value };
   }
-  if (value.kind === 'made' && /^axios\.Axios$/.test(externalName(value.callee) ?? '')) return { config: value.args.pos[0], self: value };
+  if (value.kind === 'made' && /^axios\.Axios$/.test(externalName(value.callee) ?? ''))
+    return { config: value.args.pos[0], self: value };
   return undefined;
 }
 
@@ -41,7 +43,12 @@ interface Instance {
 }
 
 function baseOf(ctx: Context, of: Instance, config: Value | undefined): Value | undefined {
-  return option(ctx, config, 'baseURL') ?? assigned(ctx, of.self, 'defaults.baseURL') ?? option(ctx, of.config, 'baseURL') ?? (of.config ? undefined : assigned(ctx, { kind: 'ext', path: 'axios' }, 'defaults.baseURL'));
+  return (
+    option(ctx, config, 'baseURL') ??
+    assigned(ctx, of.self, 'defaults.baseURL') ??
+    option(ctx, of.config, 'baseURL') ??
+    (of.config ? undefined : assigned(ctx, { kind: 'ext', path: 'axios' }, 'defaults.baseURL'))
+  );
 }
 
 /** axios(config) and axios(url, config). */

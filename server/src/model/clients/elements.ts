@@ -3,7 +3,16 @@ import type { CallSite } from '../../values/effects';
 import type { Value } from '../../values/value';
 import { type Client, compact, externalName, option, plainRequest, type RequestData, verbText } from '../request';
 
-const MEDIA: Record<string, string[]> = { img: ['src'], video: ['src', 'poster'], audio: ['src'], source: ['src'], iframe: ['src'], embed: ['src'], object: ['data'], track: ['src'] };
+const MEDIA: Record<string, string[]> = {
+  img: ['src'],
+  video: ['src', 'poster'],
+  audio: ['src'],
+  source: ['src'],
+  iframe: ['src'],
+  embed: ['src'],
+  object: ['data'],
+  track: ['src'],
+};
 const HTMX = ['get', 'post', 'put', 'patch', 'delete'];
 
 export const elements: Client = {

@@ -3,7 +3,8 @@ import type { CallSite } from '../../values/effects';
 import type { Value } from '../../values/value';
 import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../request';
 
-const FETCH = /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch)(\.raw|\.native)?$/;
+const FETCH =
+  /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch)(\.raw|\.native)?$/;
 
 export const fetchClient: Client = {
   id: 'fetch',
@@ -22,7 +23,12 @@ export const fetchClient: Client = {
 /** `$fetch.create({ baseURL })` makes a client of its own. */
 function created(call: CallSite, first: Value | undefined, options: Value | undefined): RequestData[] {
   const { callee } = call;
-  if (!first || callee.kind !== 'made' || !/^(global:\$fetch|ofetch\.(\$fetch|ofetch))\.create$/.test(externalName(callee.callee) ?? '')) return [];
+  if (
+    !first ||
+    callee.kind !== 'made' ||
+    !/^(global:\$fetch|ofetch\.(\$fetch|ofetch))\.create$/.test(externalName(callee.callee) ?? '')
+  )
+    return [];
   const base = option(call.ctx, callee.args.pos[0], 'baseURL');
   return [{ ...requestOf(call, first, options), ...(base ? { base } : {}) }];
 }
@@ -30,7 +36,8 @@ function created(call: CallSite, first: Value | undefined, options: Value | unde
 function requestOf(call: CallSite, first: Value, options: Value | undefined): RequestData {
   const { ctx } = call;
   const request = first.kind === 'made' && externalName(first.callee) === 'global:Request' ? first : undefined;
-  const url = request?.args.pos[0] ?? (first.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, call.site, call.place.env) : first);
+  const url =
+    request?.args.pos[0] ?? (first.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, call.site, call.place.env) : first);
   const init = options ?? request?.args.pos[1];
   return compact({
     client: 'fetch',
@@ -49,5 +56,9 @@ function requestOf(call: CallSite, first: Value, options: Value | undefined): Re
 function objectRequest(call: CallSite, first: Value): RequestData {
   const url = option(call.ctx, first, 'url');
   if (!url) return plainRequest('fetch', first, 'GET');
-  return compact({ ...plainRequest('fetch', url, 'GET'), method: option(call.ctx, first, 'method'), body: option(call.ctx, first, 'body') });
+  return compact({
+    ...plainRequest('fetch', url, 'GET'),
+    method: option(call.ctx, first, 'method'),
+    body: option(call.ctx, first, 'body'),
+  });
 }

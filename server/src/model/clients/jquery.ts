@@ -17,9 +17,19 @@ export const jquery: Client = {
     if (verb) {
       const url = option(call.ctx, first, 'url') ?? first;
       const sends = second && second.kind !== 'fn' ? second : option(call.ctx, first, 'data');
-      return [{ ...plainRequest('jquery', url, verb), method: verbText(verb), ...(sends ? (verb === 'POST' ? { body: sends } : { query: sends }) : {}) }];
+      return [
+        {
+          ...plainRequest('jquery', url, verb),
+          method: verbText(verb),
+          ...(sends ? (verb === 'POST' ? { body: sends } : { query: sends }) : {}),
+        },
+      ];
     }
-    const selected = callee.kind === 'member' && callee.name === 'load' && callee.of.kind === 'made' && /^(global:(\$|jQuery)|jquery)$/.test(externalName(callee.of.callee) ?? '');
+    const selected =
+      callee.kind === 'member' &&
+      callee.name === 'load' &&
+      callee.of.kind === 'made' &&
+      /^(global:(\$|jQuery)|jquery)$/.test(externalName(callee.of.callee) ?? '');
     return selected && first.kind !== 'fn' ? [plainRequest('jquery', first, 'GET')] : [];
   },
 };
@@ -31,5 +41,12 @@ function ajax({ ctx, args }: CallSite): RequestData[] {
   const url = inOptions ?? (first && ['obj', 'dict'].includes(first.kind) ? undefined : first);
   if (!url) return [];
   const method = option(ctx, options, 'method') ?? option(ctx, options, 'type');
-  return [compact({ ...plainRequest('jquery', url, 'GET'), method, body: option(ctx, options, 'data'), headers: option(ctx, options, 'headers') })];
+  return [
+    compact({
+      ...plainRequest('jquery', url, 'GET'),
+      method,
+      body: option(ctx, options, 'data'),
+      headers: option(ctx, options, 'headers'),
+    }),
+  ];
 }

@@ -16,7 +16,16 @@ export const openapi: Client = {
     if (!url || (!hook && !VERBS.includes(callee.name.toLowerCase()))) return [];
     const init = hook ? third : second;
     const method = hook ? first : verbText(callee.name);
-    return [compact({ ...plainRequest('openapi', url, 'GET'), method, body: option(ctx, init, 'body'), query: option(ctx, option(ctx, init, 'params'), 'query'), braces: true as const, ...(base ? { base } : {}) })];
+    return [
+      compact({
+        ...plainRequest('openapi', url, 'GET'),
+        method,
+        body: option(ctx, init, 'body'),
+        query: option(ctx, option(ctx, init, 'params'), 'query'),
+        braces: true as const,
+        ...(base ? { base } : {}),
+      }),
+    ];
   },
 };
 

@@ -1,12 +1,28 @@
 /** SWR and TanStack Query: hooks that call a fetcher with a key. The request is the fetcher's. */
 import type { CallSite, Invoke } from '../../values/effects';
-import { alternatives, type Args, type Value } from '../../values/value';
-import { type Client, externalName, option } from '../request';
+import { type Args, alternatives, type Value } from '../../values/value';
 import { provided } from '../library-defaults';
+import { type Client, externalName, option } from '../request';
 
 export const queries: Client = {
   id: 'queries',
-  names: ['useSWR', 'useSWRImmutable', 'useSWRInfinite', 'useSWRMutation', 'useSWRSubscription', 'mutate', 'preload', 'useQuery', 'useInfiniteQuery', 'useSuspenseQuery', 'useMutation', 'prefetchQuery', 'fetchQuery', 'ensureQueryData', 'queryOptions'],
+  names: [
+    'useSWR',
+    'useSWRImmutable',
+    'useSWRInfinite',
+    'useSWRMutation',
+    'useSWRSubscription',
+    'mutate',
+    'preload',
+    'useQuery',
+    'useInfiniteQuery',
+    'useSuspenseQuery',
+    'useMutation',
+    'prefetchQuery',
+    'fetchQuery',
+    'ensureQueryData',
+    'queryOptions',
+  ],
   read(call: CallSite): Invoke[] {
     const name = externalName(call.callee) ?? '';
     if (/^swr(\/|$|\.useSWR)/.test(name)) return swr(call, name);
@@ -25,7 +41,13 @@ function swr(call: CallSite, name: string): Invoke[] {
   const fetcher = own ?? (name.startsWith('swr/mutation') ? undefined : provided(ctx, 'swr.SWRConfig', ['value', 'fetcher']));
   if (!fetcher || (second?.kind === 'lit' && second.value === null)) return [];
   const keys = alternatives(key).filter((a) => !(a.value.kind === 'lit' && !a.value.value));
-  return keys.map((a) => ({ invoke: fetcher, args: { pos: [a.value, ...(name.startsWith('swr/mutation') ? [{ kind: 'unknown', why: 'mutation argument' } as Value] : [])], named: {} } }));
+  return keys.map((a) => ({
+    invoke: fetcher,
+    args: {
+      pos: [a.value, ...(name.startsWith('swr/mutation') ? [{ kind: 'unknown', why: 'mutation argument' } as Value] : [])],
+      named: {},
+    },
+  }));
 }
 
 function tanstack(call: CallSite): Invoke[] {

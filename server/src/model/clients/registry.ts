@@ -17,4 +17,21 @@ import { unknownClient } from './unknown-client';
 import { wretch } from './wretch';
 import { xhr } from './xhr';
 
-export const clients: readonly Client[] = [servers, fetchClient, axios, jquery, xhr, ky, wretch, superagent, angular, queries, rtkQuery, openapi, sockets, elements, pages, unknownClient];
+export const clients: readonly Client[] = [
+  servers,
+  fetchClient,
+  axios,
+  jquery,
+  xhr,
+  ky,
+  wretch,
+  superagent,
+  angular,
+  queries,
+  rtkQuery,
+  openapi,
+  sockets,
+  elements,
+  pages,
+  unknownClient,
+];

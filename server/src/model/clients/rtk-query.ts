@@ -1,6 +1,7 @@
 /** RTK Query: createApi({ baseQuery: fetchBaseQuery({ baseUrl }), endpoints }): every endpoint's query is a request. */
-import { entriesOf } from '../../values/elements';
+
 import type { CallSite } from '../../values/effects';
+import { entriesOf } from '../../values/elements';
 import { alternatives, ext, unknown, type Value } from '../../values/value';
 import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../request';
 
@@ -24,12 +25,19 @@ export const rtkQuery: Client = {
 };
 
 function request({ ctx, site, place }: CallSite, endpoint: Value, base: Value | undefined): RequestData[] {
-  if (endpoint.kind !== 'made' || !/^rtk:builder\.(query|mutation|infiniteQuery)$/.test(externalName(endpoint.callee) ?? '')) return [];
+  if (endpoint.kind !== 'made' || !/^rtk:builder\.(query|mutation|infiniteQuery)$/.test(externalName(endpoint.callee) ?? ''))
+    return [];
   const query = option(ctx, endpoint.args.pos[0], 'query');
   if (!query) return [];
   const result = ctx.call(query, { pos: [unknown('argument of the hook')], named: {} }, site, place.env);
   return alternatives(result).map(({ value }) => {
     const url = option(ctx, value, 'url') ?? value;
-    return compact({ ...plainRequest('rtk-query', url, 'GET'), method: option(ctx, value, 'method'), body: option(ctx, value, 'body'), query: option(ctx, value, 'params'), base });
+    return compact({
+      ...plainRequest('rtk-query', url, 'GET'),
+      method: option(ctx, value, 'method'),
+      body: option(ctx, value, 'body'),
+      query: option(ctx, value, 'params'),
+      base,
+    });
   });
 }

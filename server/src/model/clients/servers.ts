@@ -4,7 +4,8 @@ import { rootOf } from '../../values/openness';
 import type { Value } from '../../values/value';
 import { type Client, externalName, plainRequest, type RequestData, VERBS, verbText } from '../request';
 
-const SERVER = /^(express(\.Router)?|fastify(\.fastify)?|@koa\/router|koa-router|hono\.Hono|hono|polka|restify\.createServer|itty-router(\.\w+)?|find-my-way|msw\.(http|rest))$/;
+const SERVER =
+  /^(express(\.Router)?|fastify(\.fastify)?|@koa\/router|koa-router|hono\.Hono|hono|polka|restify\.createServer|itty-router(\.\w+)?|find-my-way|msw\.(http|rest))$/;
 
 export const servers: Client = {
   id: 'servers',
@@ -21,4 +22,8 @@ export const servers: Client = {
   },
 };
 
-const served = (verb: string, path: Value): RequestData => ({ ...plainRequest('servers', path, 'GET'), kind: 'served', method: verbText(verb === 'all' ? 'any' : verb) });
+const served = (verb: string, path: Value): RequestData => ({
+  ...plainRequest('servers', path, 'GET'),
+  kind: 'served',
+  method: verbText(verb === 'all' ? 'any' : verb),
+});

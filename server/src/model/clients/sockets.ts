@@ -5,16 +5,32 @@ import { type Client, externalName, option, plainRequest, type RequestData } fro
 
 export const sockets: Client = {
   id: 'sockets',
-  names: ['EventSource', 'WebSocket', 'ReconnectingWebSocket', 'fetchEventSource', 'useWebSocket', 'useEventSource', 'io', 'connect', 'Manager'],
+  names: [
+    'EventSource',
+    'WebSocket',
+    'ReconnectingWebSocket',
+    'fetchEventSource',
+    'useWebSocket',
+    'useEventSource',
+    'io',
+    'connect',
+    'Manager',
+  ],
   read({ ctx, callee, args, place, site }: CallSite): RequestData[] {
     const name = externalName(callee) ?? '';
     const [first, second] = args.pos;
-    if (/^(global:EventSource|event-source-polyfill\.EventSourcePolyfill|eventsource(\.EventSource)?)$/.test(name) && first) return [plainRequest('sockets', first, 'GET')];
+    if (/^(global:EventSource|event-source-polyfill\.EventSourcePolyfill|eventsource(\.EventSource)?)$/.test(name) && first)
+      return [plainRequest('sockets', first, 'GET')];
     if (name === '@microsoft/fetch-event-source.fetchEventSource' && first) {
       const method = option(ctx, second, 'method');
       return [{ ...plainRequest('sockets', first, 'GET'), ...(method ? { method } : {}) }];
     }
-    if (/^(global:WebSocket|reconnecting-websocket|isomorphic-ws|partysocket|ws)(\.WebSocket)?$|^(react-use-websocket|@vueuse\/core\.useWebSocket)(\.useWebSocket)?$/.test(name) && first) {
+    if (
+      /^(global:WebSocket|reconnecting-websocket|isomorphic-ws|partysocket|ws)(\.WebSocket)?$|^(react-use-websocket|@vueuse\/core\.useWebSocket)(\.useWebSocket)?$/.test(
+        name,
+      ) &&
+      first
+    ) {
       const url = first.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, site, place.env) : first;
       return [{ ...plainRequest('sockets', url, 'WS'), kind: 'socket', method: str('WS') }];
     }

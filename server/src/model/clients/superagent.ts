@@ -10,8 +10,18 @@ export const superagent: Client = {
     const [first, second] = args.pos;
     if (!first) return [];
     if (name === 'superagent' && second) return [{ ...plainRequest('superagent', second, 'GET'), method: first }];
-    const verb = /^superagent\.(\w+)$/.exec(name ?? '')?.[1] ?? (callee.kind === 'member' && callee.of.kind === 'made' && externalName(callee.of.callee) === 'superagent.agent' ? callee.name : undefined);
+    const verb =
+      /^superagent\.(\w+)$/.exec(name ?? '')?.[1] ??
+      (callee.kind === 'member' && callee.of.kind === 'made' && externalName(callee.of.callee) === 'superagent.agent'
+        ? callee.name
+        : undefined);
     if (!verb || ![...VERBS, 'del'].includes(verb)) return [];
-    return [{ ...plainRequest('superagent', first, 'GET'), method: verbText(verb === 'del' ? 'delete' : verb), ...(second ? { body: second } : {}) }];
+    return [
+      {
+        ...plainRequest('superagent', first, 'GET'),
+        method: verbText(verb === 'del' ? 'delete' : verb),
+        ...(second ? { body: second } : {}),
+      },
+    ];
   },
 };

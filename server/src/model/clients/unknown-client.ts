@@ -16,7 +16,14 @@ export const unknownClient: Client = {
     const [first, second] = args.pos;
     if (name === 'fetch' || name === 'request' || name === '$fetch') {
       if (!looksLikePath(first)) return [];
-      return [compact({ ...plainRequest('unknown client', first!, 'GET'), method: option(ctx, second, 'method'), body: option(ctx, second, 'body'), guess: true as const })];
+      return [
+        compact({
+          ...plainRequest('unknown client', first!, 'GET'),
+          method: option(ctx, second, 'method'),
+          body: option(ctx, second, 'body'),
+          guess: true as const,
+        }),
+      ];
     }
     if (!VERBS.includes(name.toLowerCase()) || !looksLikePath(first)) return [];
     return [{ ...plainRequest('unknown client', first!, 'GET'), method: verbText(name), guess: true }];

@@ -17,7 +17,16 @@ export const wretch: Client = {
     const last = args.pos[hasBody ? 1 : 0];
     const body = hasBody ? (args.pos[0] ?? chain.body) : undefined;
     const parts = last && last.kind !== 'lit' ? [...chain.url, last] : chain.url;
-    return [compact({ client: 'wretch', kind: 'request' as const, method: verbText(callee.name === 'opts' ? 'options' : callee.name), fallback: 'GET', url: cat(parts), body })];
+    return [
+      compact({
+        client: 'wretch',
+        kind: 'request' as const,
+        method: verbText(callee.name === 'opts' ? 'options' : callee.name),
+        fallback: 'GET',
+        url: cat(parts),
+        body,
+      }),
+    ];
   },
 };
 
@@ -29,7 +38,8 @@ function collected(value: Value): { url: Value[]; body?: Value } | undefined {
   const before = collected(value.callee.of);
   if (!before) return undefined;
   const [first, replace] = value.args.pos;
-  if (value.callee.name === 'url' && first) return { ...before, url: replace?.kind === 'lit' && replace.value === true ? [first] : [...before.url, first] };
+  if (value.callee.name === 'url' && first)
+    return { ...before, url: replace?.kind === 'lit' && replace.value === true ? [first] : [...before.url, first] };
   if (['json', 'body', 'formData', 'formUrl'].includes(value.callee.name) && first) return { ...before, body: first };
   return before;
 }
