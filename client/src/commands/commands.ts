@@ -1,0 +1,34 @@
+/** What a person can do from the palette and the views. */
+import * as vscode from 'vscode';
+import type { Server } from '../server';
+import type { ApiMapView } from '../views/api-map';
+
+export function registerCommands(server: Server, map: ApiMapView, log: vscode.LogOutputChannel): vscode.Disposable[] {
+  const commands: Record<string, (...args: never[]) => unknown> = {
+    'crosswire.restart': () => server.restart(),
+    'crosswire.showLog': () => log.show(),
+    'crosswire.showProblems': () => vscode.commands.executeCommand('workbench.actions.view.problems'),
+    'crosswire.goToRoute': () => vscode.commands.executeCommand('workbench.action.quickOpen', '#/'),
+    'crosswire.showReferences': showReferences,
+    'crosswire.apiMap.refresh': () => map.refresh(),
+    'crosswire.apiMap.filter': (words?: string) => (words === undefined ? map.askForFilter() : map.setFilter(words)),
+    'crosswire.apiMap.clearFilter': () => map.setFilter(''),
+    // For tests and other extensions: what the server said last of its index.
+    'crosswire.indexed': () => server.indexed ?? new Promise((done) => void server.onIndexed(done)),
+  };
+  return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
+}
+
+interface Place {
+  uri: string;
+  range: { start: { line: number; character: number }; end: { line: number; character: number } };
+}
+
+/** A lens carries plain data; the editor's own command wants its own classes. */
+async function showReferences(uri: string, position: Place['range']['start'], places: Place[]): Promise<void> {
+  const at = (p: Place['range']['start']) => new vscode.Position(p.line, p.character);
+  const locations = places.map(
+    (p) => new vscode.Location(vscode.Uri.parse(p.uri), new vscode.Range(at(p.range.start), at(p.range.end))),
+  );
+  await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(uri), at(position), locations);
+}

@@ -1,0 +1,34 @@
+/** The extension: starts the language server and shows what it says. No analysis happens here. */
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/commands';
+import { Server } from './server';
+import { ApiMapView } from './views/api-map';
+import { StatusItem } from './views/status';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Crosswire', { log: true });
+  const server = new Server(context, log);
+  const status = new StatusItem();
+  const map = new ApiMapView(server);
+  context.subscriptions.push(log, server, status, map);
+  context.subscriptions.push(
+    server.onStatus((news) => {
+      status.show(news);
+      map.changed(news);
+    }),
+    server.onStopped(() => status.stopped()),
+    ...registerCommands(server, map, log),
+  );
+  tellOfRestrictedMode(log);
+  void vscode.commands.executeCommand('setContext', 'crosswire.active', true);
+  // Not waited for: the editor goes on while the server starts.
+  server.start().catch((error: unknown) => log.error(`the server did not start: ${error}`));
+}
+
+/** The extension's own clean-up ends the server with it. */
+export function deactivate(): void {}
+
+function tellOfRestrictedMode(log: vscode.LogOutputChannel): void {
+  if (!vscode.workspace.isTrusted)
+    log.info('Restricted mode: the workspace is analysed; nothing that writes files is offered until it is trusted.');
+}

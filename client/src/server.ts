@@ -1,0 +1,120 @@
+/** The language server's process: started, restarted after a crash, and told of in words that help. */
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  type CloseHandlerResult,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import {
+  API_MAP,
+  type ApiMap,
+  INDEXED,
+  type Indexed,
+  type InitializationOptions,
+  STATUS,
+  type Status,
+} from '../../server/src/protocol/messages';
+
+/** What the engine reads; only of these does it see unsaved text. */
+const LANGUAGES = [
+  ...['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte', 'html', 'python'],
+  ...['jinja', 'jinja-html', 'django-html', 'json', 'jsonc', 'toml', 'yaml', 'dotenv'],
+];
+const CRASHES = 4;
+const WITHIN = 3 * 60_000;
+
+export class Server implements vscode.Disposable {
+  private client: LanguageClient | undefined;
+  private readonly statusEmitter = new vscode.EventEmitter<Status>();
+  private readonly indexedEmitter = new vscode.EventEmitter<Indexed>();
+  private readonly stoppedEmitter = new vscode.EventEmitter<void>();
+  private readonly crashes: number[] = [];
+  readonly onStatus = this.statusEmitter.event;
+  readonly onIndexed = this.indexedEmitter.event;
+  readonly onStopped = this.stoppedEmitter.event;
+  /** What it said last. */
+  indexed: Indexed | undefined;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  async start(): Promise<void> {
+    const module = this.context.asAbsolutePath('dist/server.js');
+    const run = { module, transport: TransportKind.ipc };
+    const options: ServerOptions = { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6010'] } } };
+    const client = new LanguageClient('crosswire', 'Crosswire', options, this.options());
+    this.client = client;
+    client.onNotification(STATUS, (news: Status) => this.statusEmitter.fire(news));
+    client.onNotification(INDEXED, (news: Indexed) => {
+      this.indexed = news;
+      this.indexedEmitter.fire(news);
+    });
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Stopped) this.stoppedEmitter.fire();
+    });
+    await client.start();
+  }
+
+  async restart(): Promise<void> {
+    this.log.info('restarting the server');
+    this.crashes.length = 0;
+    this.indexed = undefined;
+    await this.client?.stop().catch((error: unknown) => this.log.warn(`the old server did not stop: ${error}`));
+    await this.client?.dispose();
+    await this.start();
+  }
+
+  async apiMap(): Promise<ApiMap> {
+    if (!this.client?.isRunning()) return { broken: [], groups: [] };
+    return this.client.sendRequest<ApiMap>(API_MAP);
+  }
+
+  dispose(): Thenable<void> | undefined {
+    this.statusEmitter.dispose();
+    this.indexedEmitter.dispose();
+    this.stoppedEmitter.dispose();
+    return this.client?.stop();
+  }
+
+  private options(): LanguageClientOptions {
+    // Pushed, so that files that nobody opened have theirs as well, all in one collection.
+    const initializationOptions: InitializationOptions = { diagnostics: 'push' };
+    return {
+      documentSelector: LANGUAGES.map((language) => ({ scheme: 'file', language })),
+      outputChannel: this.log,
+      initializationOptions,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue }),
+        closed: () => this.closed(),
+      },
+    };
+  }
+
+  /** Started again unless it crashes over and over. */
+  private closed(): CloseHandlerResult {
+    const now = Date.now();
+    this.crashes.push(now);
+    const recent = this.crashes.filter((time) => now - time < WITHIN);
+    if (recent.length < CRASHES) {
+      this.log.warn('the server ended unexpectedly and is started again');
+      return { action: CloseAction.Restart, handled: true };
+    }
+    void this.tellOfCrashes(recent.length);
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
+  private async tellOfCrashes(times: number): Promise<void> {
+    const message = `Crosswire's server ended ${times} times within three minutes and stays off. Its log says what it was doing; a folder that it cannot cope with can be left out with the setting crosswire.exclude.`;
+    const choice = await vscode.window.showErrorMessage(message, 'Show Log', 'Restart', 'Open Settings');
+    if (choice === 'Show Log') this.log.show();
+    if (choice === 'Restart') await this.restart();
+    if (choice === 'Open Settings') await vscode.commands.executeCommand('workbench.action.openSettings', 'crosswire');
+  }
+}
