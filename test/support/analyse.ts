@@ -35,3 +35,10 @@ export async function routesOf(files: Record<string, string>): Promise<string[]>
       }),
   ]);
 }
+
+/** The calls of a workspace, in the lines of a call fixture (see calls.ts): `matched GET /api/tasks/{}  ui/src/api.ts:12`. */
+export async function callsOf(files: Record<string, string>): Promise<string[]> {
+  return (await snapshotOf(files))
+    .calls()
+    .map((c) => `${c.status} ${c.method} ${c.path ?? '?'}  ${c.file.slice(ROOT.length + 1)}:${c.line}`);
+}
