@@ -28,6 +28,7 @@ export class Matcher {
   private readonly trie: RouteTrie;
   private readonly elsewhere: RouteTrie;
   private readonly unregistered: RouteTrie;
+  private deployed: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly routes: readonly Route[],
@@ -40,16 +41,36 @@ export class Matcher {
     this.elsewhere = new RouteTrie(elsewhere.map((e) => elsewhereRoute(e)));
   }
 
+  /**
+   * Hosts at which this project itself is deployed: most of what is asked of them is served here. Their calls may match, and since
+   * another version may run there, they never alarm.
+   */
+  learnHosts(addresses: readonly { method: string | null; address: Address }[]): void {
+    const asked = new Map<string, Map<string, boolean>>();
+    for (const { method, address } of addresses) {
+      if (address.origin !== 'external' || address.host === undefined || address.segments.filter((s) => 'text' in s).length < 2) continue;
+      const found = this.trie.find(address.segments, address.slash).some((c) => c.sure && (method === null || answers(c.route, method)));
+      const paths = asked.get(address.host) ?? new Map<string, boolean>();
+      asked.set(address.host, paths.set(`${method} ${pathText(address.segments, false)}`, found));
+    }
+    const mostly = (paths: Map<string, boolean>) => {
+      const served = [...paths.values()].filter(Boolean).length;
+      return served >= 2 && served * 2 > paths.size;
+    };
+    this.deployed = new Set([...asked].filter(([, paths]) => mostly(paths)).map(([host]) => host));
+  }
+
   /** Undefined: not a call worth listing (a link to a page, a static file, an address of which nothing is known). */
   match(data: RequestData, method: string | null, address: Address, file: string): Match | undefined {
     const weak = data.kind === 'page' || data.kind === 'media';
     const text = pathText(address.segments, address.slash);
-    if (address.origin === 'external') return weak ? undefined : none('external', null, `another host: ${address.host}`);
+    const deployed = address.host !== undefined && this.deployed.has(address.host);
+    if (address.origin === 'external' && !deployed) return weak ? undefined : none('external', null, `another host: ${address.host}`);
     if (!address.segments.some((s) => 'text' in s || 'glued' in s)) {
       if (address.segments.length || weak)
         return weak || address.origin === 'unknown' ? undefined : none('dynamic', null, 'the path is not known');
     }
-    if (address.origin === 'unknown') return this.partly(method, address, text, weak);
+    if (address.origin === 'unknown' || deployed) return this.partly(method, address, text, weak);
     const paths = [...new Set([...applyRewrites(text, this.rewrites(file)), text])];
     const tries = paths.map((path) =>
       this.verdict(method, path === text ? address.segments : parse(path), path.endsWith('/') && path !== '/', path),

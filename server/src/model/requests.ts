@@ -74,11 +74,18 @@ function mattersByForm(chunk: Chunk, e: Expr): boolean {
     callee?.kind === 'get' || callee?.kind === 'free' || callee?.kind === 'ref' ? callee.name.replace(/~\d+$/, '') : undefined;
   if (name === undefined) return false;
   if (names.has(name)) return !COMMON.has(name) || e.args.some((a) => mayBeAddress(chunk, a.x));
-  return (
-    callee?.kind === 'ref' &&
-    (own(chunk.vars, callee.name) ?? []).some((a) => ['import', 'param'].includes(chunk.arena[a.x]?.kind ?? '')) &&
-    e.args.some((a) => isPathText(chunk, a.x))
-  );
+  if (callee?.kind !== 'ref') return false;
+  const bound = own(chunk.vars, callee.name) ?? [];
+  if (bound.some((a) => isMethodOfClient(chunk, a.x))) return true;
+  const given = bound.some((a) => ['import', 'param'].includes(chunk.arena[a.x]?.kind ?? ''));
+  return given && e.args.some((a) => isPathText(chunk, a.x));
+}
+
+/** `const send = isNew ? axios.post : axios.put` */
+function isMethodOfClient(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x];
+  if (e?.kind === 'either') return e.of.some((o) => isMethodOfClient(chunk, o));
+  return e?.kind === 'get' && names.has(e.name);
 }
 
 function isRequestElement(e: Expr & { kind: 'elem' }): boolean {

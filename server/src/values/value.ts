@@ -147,6 +147,7 @@ export function cat(values: Value[], site?: Site): Value {
 }
 
 function catOne(parts: Value[], site?: Site): Value {
+  if (parts.some((p) => p.kind === 'lit' && typeof p.value === 'number') && !parts.some((p) => p.kind === 'str')) return unknown('a sum', site);
   const kept = parts.map(textOfLiteral).filter((p) => !(p.kind === 'str' && p.text === ''));
   if (kept.length === 0) return str('', site);
   if (kept.length === 1 && kept[0]!.kind === 'str') return kept[0]!;

@@ -39,7 +39,7 @@ function swr(call: CallSite, name: string): Invoke[] {
   const key = given.kind === 'fn' ? call_(given, []) : given;
   const own = second?.kind === 'fn' ? second : (option(ctx, second, 'fetcher') ?? option(ctx, third, 'fetcher'));
   const fetcher = own ?? (name.startsWith('swr/mutation') ? undefined : provided(ctx, 'swr.SWRConfig', ['value', 'fetcher']));
-  if (!fetcher || (second?.kind === 'lit' && second.value === null)) return [];
+  if (!fetcher) return [];
   const keys = alternatives(key).filter((a) => !(a.value.kind === 'lit' && !a.value.value));
   return keys.map((a) => ({
     invoke: fetcher,
