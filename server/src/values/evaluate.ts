@@ -325,6 +325,7 @@ export class Evaluator implements Context {
     const place = this.place(file, id, env);
     const assigns = own(place?.chunk.vars, name);
     if (!place || !assigns) return unknown(`${name} is not bound`);
+    if (!assigns.length) return unknown(`${name} is set elsewhere`);
     const values = assigns.map(({ x, block, chunk }): Alternative => {
       if (chunk !== undefined) return { value: this.assignedFrom(place, chunk, x) };
       const when = conditions(place, block);

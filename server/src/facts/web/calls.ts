@@ -11,7 +11,7 @@ const call: ToExpression = (c, node) => {
   if (!callee) return c.unknown(node, 'call');
   const module = importedBy(c, callee, args);
   if (module) return c.add(module, node);
-  const of = c.expr(callee);
+  const of = c.expr(called(c, callee));
   if (tree.type[callee] === 'super')
     return addCall(c, node, { kind: 'call', callee: of, args: args ? argsOf(c, args, 'super') : [] });
   const types = typesOf(c, node);
@@ -29,6 +29,10 @@ const created: ToExpression = (c, node) => {
   const args = tree.child(node, 'arguments');
   return c.add({ kind: 'new', callee: of, args: args ? argsOf(c, args, calleeName(c, callee)) : [], ...typesOf(c, node) }, node);
 };
+
+/** The grammar reads `await api.get<T>(url)` as a call of what is awaited. */
+const called = (c: Context, callee: number): number =>
+  c.tree.type[callee] === 'await_expression' ? c.tree.firstNamed(callee) || callee : callee;
 
 function addCall(c: Context, node: number, call: Expr): X {
   return c.add(call, node);
