@@ -88,7 +88,7 @@ export class CallTable {
       .filter((file) => !this.roots.some((root) => isTestPath(file, root) && file.startsWith(`${root}/`)));
     const seen = files.flatMap((file) => this.seen.get(file, file));
     const matcher = new Matcher(this.routes.all(), servedElsewhere(seen), (file) => rewritesFor(this.ctx, file));
-    matcher.learnHosts(seen.flatMap((s) => s.variants));
+    matcher.learn(seen.flatMap((s) => s.variants.map((v) => ({ ...v, file: s.effect.site.file }))));
     const above = byInner(seen);
     const out = new Map<string, Call>();
     const settled = new Set<string>();

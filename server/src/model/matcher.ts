@@ -1,5 +1,5 @@
 /** Which route answers a call: proxies applied, every application tried, unknown bases matched by their known end. Three-valued. */
-import { applyRewrites, type Rewrite } from '../values/rewrites';
+import { applyRewrites, type Rewrite, rewritten, rulesFor } from '../values/rewrites';
 import { type Address, pathText, type Segment } from './address';
 import { answers, type Candidate, RouteTrie } from './match';
 import type { RequestData } from './request';
@@ -18,6 +18,11 @@ export interface Match {
   /** Why it is dynamic or external, in words. */
   reason: string | null;
 }
+export interface Asked {
+  method: string | null;
+  address: Address;
+  file: string;
+}
 interface Elsewhere {
   method: string;
   address: Address;
@@ -29,6 +34,8 @@ export class Matcher {
   private readonly elsewhere: RouteTrie;
   private readonly unregistered: RouteTrie;
   private deployed: ReadonlySet<string> = new Set();
+  /** By file of rules: the servers behind which this project's routes have been found. */
+  private readonly upstreams = new Map<string, Set<string>>();
 
   constructor(
     private readonly routes: readonly Route[],
@@ -41,11 +48,37 @@ export class Matcher {
     this.elsewhere = new RouteTrie(elsewhere.map((e) => elsewhereRoute(e)));
   }
 
+  /** What the calls themselves tell of the servers around: to be called once, before calls are matched. */
+  learn(calls: readonly Asked[]): void {
+    this.learnHosts(calls);
+    for (const { method, address, file } of calls) {
+      if (address.origin !== 'own' || address.segments.length < 2) continue;
+      const text = pathText(address.segments, address.slash);
+      for (const rule of rulesFor(text, this.rewrites(file))) {
+        if (!rule.to || this.upstreams.get(rule.file)?.has(rule.to)) continue;
+        const found = this.trie.find(parse(rewritten(text, rule)), address.slash).some((c) => c.sure && method !== null && answers(c.route, method));
+        if (found) this.upstreams.set(rule.file, (this.upstreams.get(rule.file) ?? new Set()).add(rule.to));
+      }
+    }
+  }
+
+  /** Who else answers a path that no route does: files beside a proxy, another server behind it, JavaScript of the workspace. */
+  private other(method: string | null, address: Address, text: string, file: string): string | undefined {
+    const here = this.elsewhere.find(address.segments, address.slash).find((c) => method === null || answers(c.route, method));
+    if (here) return `served by ${here.route.site.file}`;
+    for (const rule of rulesFor(text, this.rewrites(file))) {
+      if (rule.local) return `served as files: ${rule.from}`;
+      const known = this.upstreams.get(rule.file);
+      if (rule.to && known?.size && !known.has(rule.to)) return `passed on to ${rule.to}`;
+    }
+    return undefined;
+  }
+
   /**
    * Hosts at which this project itself is deployed: most of what is asked of them is served here. Their calls may match, and since
    * another version may run there, they never alarm.
    */
-  learnHosts(addresses: readonly { method: string | null; address: Address }[]): void {
+  private learnHosts(addresses: readonly Asked[]): void {
     const asked = new Map<string, Map<string, boolean>>();
     for (const { method, address } of addresses) {
       if (address.origin !== 'external' || address.host === undefined || address.segments.filter((s) => 'text' in s).length < 2) continue;
@@ -82,8 +115,8 @@ export class Matcher {
       tries[0]!;
     if (weak) return this.weak(best);
     if (best.status === 'missing' || best.status === 'wrong-method') {
-      const other = this.elsewhere.find(address.segments, address.slash).find((c) => method === null || answers(c.route, method));
-      if (other) return none('external', text, `served by ${other.route.site.file}`);
+      const other = this.other(method, address, text, file);
+      if (other) return none('external', text, other);
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
     }
     return best;
