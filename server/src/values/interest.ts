@@ -126,7 +126,7 @@ export class Interest {
     const resolve = nameResolver(this.world, file);
     return this.graphs.get(file, file).names.map((name) => {
       if (name.startsWith('#')) return `${file}${name}`;
-      return name.includes('|') ? resolve(name) : name;
+      return this.knowledge.lang === 'python' && name.includes('|') ? resolve(name) : name;
     });
   }
 
