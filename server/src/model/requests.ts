@@ -6,7 +6,7 @@ import type { Knowledge } from '../values/effects';
 import { rootOf } from '../values/openness';
 import { keyOf, type Value } from '../values/value';
 import { clients } from './clients/registry';
-import { looksLikePath, type RequestData } from './request';
+import { looksLikePath, type RequestData, VERBS } from './request';
 
 const names = new Set(clients.flatMap((c) => c.names).filter((n) => !n.startsWith('=')));
 const fields = new Set(
@@ -73,11 +73,12 @@ function mattersByForm(chunk: Chunk, e: Expr): boolean {
   const name =
     callee?.kind === 'get' || callee?.kind === 'free' || callee?.kind === 'ref' ? callee.name.replace(/~\d+$/, '') : undefined;
   if (name === undefined) return false;
+  if (callee?.kind === 'get' && VERBS.includes(name)) return !e.args.length || e.args.some((a) => mayBeAddress(chunk, a.x) || isWord(chunk, a.x));
   if (names.has(name)) return !COMMON.has(name) || e.args.some((a) => mayBeAddress(chunk, a.x));
   if (callee?.kind !== 'ref') return false;
-  const bound = own(chunk.vars, callee.name) ?? [];
-  if (bound.some((a) => isMethodOfClient(chunk, a.x))) return true;
-  const given = bound.some((a) => ['import', 'param'].includes(chunk.arena[a.x]?.kind ?? ''));
+  const bound = own(chunk.vars, callee.name);
+  if (bound?.some((a) => isMethodOfClient(chunk, a.x))) return true;
+  const given = !bound || bound.some((a) => ['import', 'param', 'call'].includes(chunk.arena[a.x]?.kind ?? ''));
   return given && e.args.some((a) => isPathText(chunk, a.x));
 }
 
@@ -90,6 +91,12 @@ function isMethodOfClient(chunk: Chunk, x: X): boolean {
 
 function isRequestElement(e: Expr & { kind: 'elem' }): boolean {
   return MEDIA_TAGS.has(e.tag.toLowerCase()) || e.props.some((p) => p.key?.startsWith('hx-') || p.key?.startsWith('data-hx-'));
+}
+
+/** `api.get("tasks")`, of a client that has a base. */
+function isWord(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x];
+  return e?.kind === 'str' && /^[a-z][\w.-]*$/.test(e.value);
 }
 
 /** Not a plain word such as the key of a Map. */
