@@ -16,6 +16,7 @@ import { isTestPath } from './naming';
 import type { RequestData } from './request';
 import { requests } from './requests';
 import type { Route, RouteTable, Step } from './routes';
+import { hasSocketServer } from './socket-servers';
 
 export interface Call {
   client: string;
@@ -87,7 +88,12 @@ export class CallTable {
       .files('web')
       .filter((file) => !this.roots.some((root) => isTestPath(file, root) && file.startsWith(`${root}/`)));
     const seen = files.flatMap((file) => this.seen.get(file, file));
-    const matcher = new Matcher(this.routes.all(), servedElsewhere(seen), (file) => rewritesFor(this.ctx, file));
+    const matcher = new Matcher(
+      this.routes.all(),
+      servedElsewhere(seen),
+      (file) => rewritesFor(this.ctx, file),
+      hasSocketServer(this.ctx),
+    );
     matcher.learn(seen.flatMap((s) => s.variants.map((v) => ({ ...v, file: s.effect.site.file }))));
     const above = byInner(seen);
     const out = new Map<string, Call>();

@@ -41,6 +41,7 @@ export class Matcher {
     private readonly routes: readonly Route[],
     elsewhere: readonly Elsewhere[],
     private readonly rewrites: (file: string) => readonly Rewrite[],
+    private readonly hasSockets: boolean,
   ) {
     const served = routes.filter((r) => r.app !== null);
     this.trie = new RouteTrie(served);
@@ -56,7 +57,9 @@ export class Matcher {
       const text = pathText(address.segments, address.slash);
       for (const rule of rulesFor(text, this.rewrites(file))) {
         if (!rule.to || this.upstreams.get(rule.file)?.has(rule.to)) continue;
-        const found = this.trie.find(parse(rewritten(text, rule)), address.slash).some((c) => c.sure && method !== null && answers(c.route, method));
+        const found = this.trie
+          .find(parse(rewritten(text, rule)), address.slash)
+          .some((c) => c.sure && method !== null && answers(c.route, method));
         if (found) this.upstreams.set(rule.file, (this.upstreams.get(rule.file) ?? new Set()).add(rule.to));
       }
     }
@@ -81,8 +84,11 @@ export class Matcher {
   private learnHosts(addresses: readonly Asked[]): void {
     const asked = new Map<string, Map<string, boolean>>();
     for (const { method, address } of addresses) {
-      if (address.origin !== 'external' || address.host === undefined || address.segments.filter((s) => 'text' in s).length < 2) continue;
-      const found = this.trie.find(address.segments, address.slash).some((c) => c.sure && (method === null || answers(c.route, method)));
+      if (address.origin !== 'external' || address.host === undefined || address.segments.filter((s) => 'text' in s).length < 2)
+        continue;
+      const found = this.trie
+        .find(address.segments, address.slash)
+        .some((c) => c.sure && (method === null || answers(c.route, method)));
       const paths = asked.get(address.host) ?? new Map<string, boolean>();
       asked.set(address.host, paths.set(`${method} ${pathText(address.segments, false)}`, found));
     }
@@ -98,7 +104,8 @@ export class Matcher {
     const weak = data.kind === 'page' || data.kind === 'media';
     const text = pathText(address.segments, address.slash);
     const deployed = address.host !== undefined && this.deployed.has(address.host);
-    if (address.origin === 'external' && !deployed) return weak ? undefined : none('external', null, `another host: ${address.host}`);
+    if (address.origin === 'external' && !deployed)
+      return weak ? undefined : none('external', null, `another host: ${address.host}`);
     if (!address.segments.some((s) => 'text' in s || 'glued' in s)) {
       if (address.segments.length || weak)
         return weak || address.origin === 'unknown' ? undefined : none('dynamic', null, 'the path is not known');
@@ -117,6 +124,8 @@ export class Matcher {
     if (best.status === 'missing' || best.status === 'wrong-method') {
       const other = this.other(method, address, text, file);
       if (other) return none('external', text, other);
+      if (data.client === 'socket.io' && !this.hasSockets && this.routes.some((r) => r.app !== null))
+        return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
     }
     return best;

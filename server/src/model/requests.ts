@@ -73,7 +73,8 @@ function mattersByForm(chunk: Chunk, e: Expr): boolean {
   const name =
     callee?.kind === 'get' || callee?.kind === 'free' || callee?.kind === 'ref' ? callee.name.replace(/~\d+$/, '') : undefined;
   if (name === undefined) return false;
-  if (callee?.kind === 'get' && VERBS.includes(name)) return !e.args.length || e.args.some((a) => mayBeAddress(chunk, a.x) || isWord(chunk, a.x));
+  if (callee?.kind === 'get' && VERBS.includes(name))
+    return !e.args.length || e.args.some((a) => mayBeAddress(chunk, a.x) || isWord(chunk, a.x));
   if (names.has(name)) return !COMMON.has(name) || e.args.some((a) => mayBeAddress(chunk, a.x));
   if (callee?.kind !== 'ref') return false;
   const bound = own(chunk.vars, callee.name);

@@ -15,6 +15,7 @@ const python = new RegExp(
     String.raw`\b(?:FastAPI|Starlette|Flask|Quart|APIRouter|Blueprint|WebSocketRoute|MethodView|HTTPEndpoint|urlpatterns)\b`,
     String.raw`\b(?:Router|Mount|Route|Namespace|Api|API)\s*\(`,
     String.raw`\(\s*(?:\w+\.)?(?:Resource|View)\b`,
+    String.raw`\b(?:socketio|flask_socketio|engineio)\b`,
     String.raw`\.(?:include_router|register_blueprint|add_url_rule|add_\w*route|add_resource|add_namespace|mount)\(`,
   ].join('|'),
   'm',
