@@ -27,7 +27,8 @@ def purge(task_id: int): ...
 const app = { 'main.py': main, 'tasks.py': tasks };
 
 function row(method: string, path: string | null, more: Partial<RouteRow> = {}): RouteRow {
-  const rest = { handler: 'f', file: 'a.py', line: 1, column: 2, app: 'a:app', registered: true, test: false, condition: null };
+  const place = { file: 'a.py', line: 1, column: 2, endLine: 1, endColumn: 9 };
+  const rest = { handler: 'f', handlerAt: null, ...place, app: 'a:app', registered: true, test: false, condition: null };
   return { method, path, ...rest, partial: false, reason: null, trace: [], ...more };
 }
 
@@ -46,7 +47,9 @@ describe('cli/routes', () => {
     const { code, out, err } = await crosswire(['routes', tempFolder(app), '--json']);
     const { routes, counts } = JSON.parse(out);
     assert.deepEqual([code, err, routes.length, counts.routes, counts.applications, counts.files], [0, '', 2, 2, 1, 2]);
-    const { trace, ...first } = routes[0];
+    const { trace, endLine, endColumn, handlerAt, ...first } = routes[0];
+    assert.deepEqual([endLine, endColumn], [5, 32]);
+    assert.deepEqual(handlerAt, { file: 'tasks.py', line: 6, column: 5, endLine: 6, endColumn: 10 });
     const marks = { registered: true, test: false, condition: null, partial: false, reason: null };
     assert.deepEqual(first, {
       ...{

@@ -42,6 +42,9 @@ export class Analysis {
 
 /** What the analysis says of the state after the last changes. Answers are computed when asked for. */
 export class Snapshot {
+  private routeRows: RouteRow[] | undefined;
+  private callRows: CallRow[] | undefined;
+
   constructor(
     private readonly options: AnalysisOptions,
     private readonly world: World,
@@ -56,16 +59,18 @@ export class Snapshot {
 
   routes(): RouteRow[] {
     const { roots } = this.options;
-    return this.tables.routes
+    this.routeRows ??= this.tables.routes
       .all()
       .map((r) => routeRow(r, this.positions, roots))
       .sort(byPath);
+    return this.routeRows;
   }
 
   calls(): CallRow[] {
-    return this.tables.calls
+    this.callRows ??= this.tables.calls
       .all()
       .map((c) => callRow(c, this.positions))
       .sort(byPath);
+    return this.callRows;
   }
 }

@@ -15,6 +15,9 @@ export function routeRow(r: Route, positions: Positions, roots: readonly string[
     file: at.file,
     line: at.line,
     column: at.column,
+    endLine: at.endLine,
+    endColumn: at.endColumn,
+    handlerAt: handlerPlace(r, positions),
     app: r.app,
     registered: r.app !== null,
     test: isTestPath(r.site.file, root) || (r.appFile !== null && isTestPath(r.appFile, root)),
@@ -23,6 +26,13 @@ export function routeRow(r: Route, positions: Positions, roots: readonly string[
     reason: r.reason,
     trace: traceOf(r.trace, positions),
   };
+}
+
+function handlerPlace({ handler }: Route, positions: Positions): RouteRow['handlerAt'] {
+  const decl = handler.file && handler.chunk ? positions.layout(handler.file)?.decls[handler.chunk] : undefined;
+  if (!handler.file || !decl) return null;
+  const { file, line, column, endLine, endColumn } = positions.range(handler.file, decl.nameFrom, decl.nameTo);
+  return { file, line, column, endLine, endColumn };
 }
 
 export function callRow(c: Call, positions: Positions): CallRow {

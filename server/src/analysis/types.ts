@@ -23,10 +23,14 @@ export interface RouteRow {
   path: string | null;
   /** 'list_tasks', 'Tasks.get'; null where there is none, as for static files. */
   handler: string | null;
-  /** Where the route is written; from 1. */
+  /** Where the route is written, decorator or call; from 1. */
   file: string;
   line: number;
   column: number;
+  endLine: number;
+  endColumn: number;
+  /** The name of the handler where it is defined. */
+  handlerAt: { file: string; line: number; column: number; endLine: number; endColumn: number } | null;
   /** 'app.main:app', 'app.factory:create_app()'; null where no application serves it. */
   app: string | null;
   registered: boolean;

@@ -48,7 +48,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
 
 function relativeTo(root: string, row: RouteRow): RouteRow {
   const trace = row.trace.map((step) => ({ ...step, file: relative(root, step.file) }));
-  return { ...row, file: relative(root, row.file), trace };
+  const handlerAt = row.handlerAt && { ...row.handlerAt, file: relative(root, row.handlerAt.file) };
+  return { ...row, file: relative(root, row.file), handlerAt, trace };
 }
 
 function countsOf(rows: readonly RouteRow[], { workspace }: Opened) {

@@ -1,6 +1,138 @@
 /** Reading the code through the protocol: each request waits for the edits before it and is answered by one file of `features`. */
-import type { Connection } from 'vscode-languageserver/node';
+import {
+  type CodeLens,
+  type CompletionItem,
+  CompletionItemKind,
+  type Connection,
+  InsertTextFormat,
+  type Position,
+  SymbolKind,
+} from 'vscode-languageserver/node';
+import type { Snapshot } from '../analysis/analysis';
+import { basename, fromUri, isInside, relative, toUri } from '../base/uri';
+import { apiMapOf } from '../features/api-map';
+import { completePaths } from '../features/completion';
+import { definitionsAt } from '../features/definition';
+import { hoverAt } from '../features/hover';
+import { lensesOf } from '../features/lenses';
+import { referencesAt } from '../features/references';
+import { type ApiSymbol, findSymbols, symbolsOf } from '../features/symbols';
+import { API_MAP } from '../protocol/messages';
+import { locationOf, rangeOf } from './convert';
 import type { Session } from './session';
 import type { Sync } from './sync';
 
-export function navigation(_connection: Connection, _session: Session, _sync: Sync): void {}
+interface Asked {
+  snapshot: Snapshot;
+  path: string;
+  point: { line: number; column: number };
+  lines: readonly string[];
+}
+
+export function navigation(connection: Connection, session: Session, sync: Sync): void {
+  /** Undefined where the request has been cancelled meanwhile, or the file is none of ours. */
+  const ask = async (
+    params: { textDocument: { uri: string }; position?: Position },
+    token: { isCancellationRequested: boolean },
+  ): Promise<Asked | undefined> => {
+    const snapshot = await session.current();
+    const path = fromUri(params.textDocument.uri);
+    if (!snapshot || path === undefined || token.isCancellationRequested) return undefined;
+    const { line, character } = params.position ?? { line: 0, character: 0 };
+    const lines =
+      sync
+        .get(params.textDocument.uri)
+        ?.getText()
+        .split(/\r\n|\n|\r/) ?? [];
+    return { snapshot, path, point: { line: line + 1, column: character + 1 }, lines };
+  };
+
+  connection.onHover(async (params, token) => {
+    const asked = await ask(params, token);
+    const hover = asked && hoverAt(asked.snapshot, asked.path, asked.point, linkTo);
+    return hover ? { contents: { kind: 'markdown', value: hover.markdown }, range: rangeOf(hover.span) } : null;
+  });
+  connection.onDefinition(async (params, token) => {
+    const asked = await ask(params, token);
+    if (!asked) return null;
+    const line = asked.lines[asked.point.line - 1] ?? '';
+    return definitionsAt(asked.snapshot, asked.path, asked.point, line).map((place) => locationOf(place));
+  });
+  connection.onReferences(async (params, token) => {
+    const asked = await ask(params, token);
+    if (!asked) return null;
+    return referencesAt(asked.snapshot, asked.path, asked.point, params.context.includeDeclaration).map((place) =>
+      locationOf(place),
+    );
+  });
+  connection.onCompletion(async (params, token) => {
+    const asked = await ask(params, token);
+    return asked ? completions(asked) : null;
+  });
+  connection.onCodeLens(async (params, token) => {
+    const asked = session.settings.codeLens ? await ask(params, token) : undefined;
+    return asked ? lensesOf(asked.snapshot, asked.path).map((lens) => codeLens(lens, params.textDocument.uri)) : [];
+  });
+  connection.onDocumentSymbol(async (params, token) => {
+    const asked = await ask(params, token);
+    return asked ? symbolsOf(asked.snapshot, asked.path).map(documentSymbol) : null;
+  });
+  connection.onWorkspaceSymbol(async ({ query }, token) => {
+    const snapshot = await session.current();
+    if (!snapshot || token.isCancellationRequested) return [];
+    return findSymbols(snapshot, query).map((symbol) => ({
+      name: symbol.name,
+      containerName: symbol.detail,
+      kind: SymbolKind.Interface,
+      location: locationOf(symbol.place),
+    }));
+  });
+  connection.onRequest(API_MAP, async () => {
+    const snapshot = await session.current();
+    if (!snapshot) return { broken: [], groups: [] };
+    return apiMapOf(snapshot, { uri: toUri, short: (file) => shortName(file, session.folders) });
+  });
+}
+
+/** Relative to its folder, under the folder's name where there are several. */
+function shortName(file: string, folders: readonly string[]): string {
+  const folder = folders.find((one) => isInside(file, one));
+  if (folder === undefined) return file;
+  return folders.length > 1 ? `${basename(folder)}/${relative(folder, file)}` : relative(folder, file);
+}
+
+const linkTo = ({ file, line }: { file: string; line: number }) => `[${basename(file)}:${line}](${toUri(file)}#L${line})`;
+
+function completions({ snapshot, path, point, lines }: Asked): CompletionItem[] {
+  const found = completePaths(snapshot, path, point, lines);
+  if (!found) return [];
+  const { from, to, quote } = found;
+  const span = (a: number, b: number) => rangeOf({ line: point.line, column: a, endLine: point.line, endColumn: b });
+  return found.items.map((item, i) => {
+    // Holes stand only in a template.
+    const backticks = item.snippet.includes('${') && quote !== '`';
+    const quotes = [span(from - 1, from), span(to, to + 1)].map((range) => ({ range, newText: '`' }));
+    return {
+      label: item.label,
+      kind: CompletionItemKind.Reference,
+      detail: item.detail,
+      sortText: String(i).padStart(5, '0'),
+      filterText: item.label,
+      insertTextFormat: InsertTextFormat.Snippet,
+      textEdit: { range: span(from, to), newText: item.snippet },
+      ...(backticks ? { additionalTextEdits: quotes } : {}),
+    };
+  });
+}
+
+function codeLens(lens: ReturnType<typeof lensesOf>[number], uri: string): CodeLens {
+  const range = rangeOf(lens.span);
+  const places = lens.places.map((place) => locationOf(place));
+  const command = places.length > 0 ? 'crosswire.showReferences' : '';
+  return { range, command: { title: lens.title, command, arguments: [uri, range.start, places] } };
+}
+
+function documentSymbol({ name, detail, kind, place }: ApiSymbol) {
+  const range = rangeOf(place);
+  return { name, detail, kind: kind === 'route' ? SymbolKind.Interface : SymbolKind.Event, range, selectionRange: range };
+}
