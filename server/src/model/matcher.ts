@@ -70,7 +70,7 @@ export class Matcher {
     const here = this.elsewhere.find(address.segments, address.slash).find((c) => method === null || answers(c.route, method));
     if (here) return `served by ${here.route.site.file}`;
     for (const rule of rulesFor(text, this.rewrites(file))) {
-      if (rule.local) return `served as files: ${rule.from}`;
+      if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from)) return `served as files: ${rule.from}`;
       const known = this.upstreams.get(rule.file);
       if (rule.to && known?.size && !known.has(rule.to)) return `passed on to ${rule.to}`;
     }
