@@ -33,6 +33,7 @@ export class Matcher {
   private readonly trie: RouteTrie;
   private readonly elsewhere: RouteTrie;
   private readonly unregistered: RouteTrie;
+  private readonly apiSegments: ReadonlySet<string>;
   private deployed: ReadonlySet<string> = new Set();
   /** By file of rules: the servers behind which this project's routes have been found. */
   private readonly upstreams = new Map<string, Set<string>>();
@@ -45,6 +46,7 @@ export class Matcher {
   ) {
     const served = routes.filter((r) => r.app !== null);
     this.trie = new RouteTrie(served);
+    this.apiSegments = apiSegments(served);
     this.unregistered = new RouteTrie(routes.filter((r) => r.app === null));
     this.elsewhere = new RouteTrie(elsewhere.map((e) => elsewhereRoute(e)));
   }
@@ -181,8 +183,22 @@ export class Matcher {
   /** A link or picture is a call only if a route answers it, or if it lies where only routes lie. */
   private weak(best: Match): Match | undefined {
     if (best.status === 'matched') return best.routes.some((r) => r.path !== '/') && best.sure ? best : undefined;
-    return undefined;
+    const first = best.path?.split('/')[1];
+    if (best.status !== 'missing' || first === undefined || !this.apiSegments.has(first)) return undefined;
+    return OWN_PAGE.test(best.path!) ? none('dynamic', best.path, "the framework's own page") : best;
   }
+}
+
+const OWN_PAGE = /\/(docs|redoc|openapi\.json|swagger(\.json)?)(\/|$)/;
+
+/** First segments below which most of the routes lie, as below /api: whatever is asked for there is asked of the API. */
+function apiSegments(routes: readonly Route[]): Set<string> {
+  const counts = new Map<string, number>();
+  for (const route of routes) {
+    const first = route.path?.split('/')[1] ?? '';
+    if (first !== '' && !first.includes('{')) counts.set(first, (counts.get(first) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, n]) => n >= 5 && n * 2 > routes.length).map(([segment]) => segment));
 }
 
 const none = (status: Match['status'], path: string | null, reason: string): Match => ({
