@@ -7,11 +7,13 @@
  */
 import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
+import type { PatternPart } from '../values/pattern';
 import { patternOf } from '../values/pattern';
 import { rewritesFor } from '../values/rewrites';
 import { alternatives, mergeWhen, type Site, textOf, type Value } from '../values/value';
 import { type Address, addressOf, pathText } from './address';
 import { type Match, Matcher } from './matcher';
+import { mentionsOf } from './mentions';
 import { isTestPath } from './naming';
 import type { RequestData } from './request';
 import { requests } from './requests';
@@ -106,7 +108,19 @@ export class CallTable {
       if (one.effect.open.length) settled.add(one.chain.join('>'));
       for (const call of calls) out.set(keyOfCall(call), out.get(keyOfCall(call)) ?? call);
     }
+    for (const file of files) for (const call of this.mentioned(file, seen, matcher)) out.set(keyOfCall(call), call);
     return [...out.values()];
+  }
+
+  /** Addresses that are written and that no request is seen to use. */
+  private mentioned(file: string, seen: readonly Seen[], matcher: Matcher): Call[] {
+    const used = usedTexts(seen);
+    return mentionsOf(this.ctx, file).flatMap(({ site, value }) => {
+      const data: RequestData = { client: 'address', kind: 'address', method: undefined, fallback: 'GET', url: value };
+      const effect: Effect<RequestData> & { data: RequestData } = { data, site, via: [], conditions: [], open: [] };
+      const variants = variantsOf(data, effect).filter((v) => !v.address.literals.some((l) => used.has(textKey(l.site!))));
+      return this.callsOf({ effect, chain: [], variants }, matcher);
+    });
   }
 
   /** Whether a request is listed where it stands, not at the calls that fill it in. */
@@ -187,6 +201,18 @@ function variantsOf(data: RequestData, effect: Effect<RequestData>): Seen['varia
 const NONE: Value = { kind: 'lit', value: null };
 const isNothing = (v: Value) => v.kind === 'lit' && !v.value;
 
+const textKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
+const usedOf = new WeakMap<readonly Seen[], Set<string>>();
+/** The texts of which addresses of requests are made. */
+function usedTexts(seen: readonly Seen[]): Set<string> {
+  let used = usedOf.get(seen);
+  if (!used) {
+    used = new Set(seen.flatMap((s) => s.variants.flatMap((v) => v.address.literals.map((l) => textKey(l.site!)))));
+    usedOf.set(seen, used);
+  }
+  return used;
+}
+
 /** For each chain of calls, what longer chains end in it: the callers' view of the same request. */
 function byInner(seen: readonly Seen[]): Map<string, Seen[]> {
   const out = new Map<string, Seen[]>();
@@ -210,14 +236,16 @@ function servedElsewhere(seen: readonly Seen[]): { method: string; address: Addr
 
 /** The literal of the path that belongs to the call: the last one written in the file of the outermost call, else the last of all. */
 function writtenAt(address: Address, outer: Site): Site {
-  const telling = address.literals.filter((p) => /[A-Za-z]/.test(p.text!));
+  const inChunk = (p: PatternPart) => p.site!.file === outer.file && p.site!.chunk === outer.chunk;
+  const words = address.literals.filter((p) => /[A-Za-z]/.test(p.text!));
+  const telling = words.some(inChunk) ? words : address.literals.filter((p) => inChunk(p) || words.includes(p));
   const here = telling.filter((p) => p.site!.file === outer.file);
   const last = here.at(-1)?.site ?? telling.at(-1)?.site;
   if (!last) return outer;
-  const together = (here.length ? here : telling).filter(
-    (p) => p.site!.chunk === last.chunk && last.x - p.site!.x <= 12 && last.x >= p.site!.x,
-  );
-  return together[0]!.site!;
+  let first = last;
+  for (const { site } of [...(here.length ? here : telling)].reverse())
+    if (site!.chunk === first.chunk && site!.x <= first.x && first.x - site!.x <= 6) first = site!;
+  return first;
 }
 
 /** The outermost call of the request in a file. */

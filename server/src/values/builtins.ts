@@ -9,6 +9,7 @@ import { loadedEnv, runtimeConfig } from './environment';
 import { importPython } from './python-modules';
 import { stateOf } from './state';
 import { openText, textMethod } from './texts';
+import { urlText } from './urls';
 import { type Args, cat, type Env, either, NULL, type Site, str, textOf, unknown, type Value } from './value';
 
 export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site, env: Env): Value | undefined {
@@ -199,6 +200,17 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
       return first ? tableMethod(ctx, first, 'items', args) : undefined;
     case 'global:Object.assign':
       return merged(ctx, args.pos);
+    case 'global:$.extend':
+    case 'global:jQuery.extend':
+    case 'jquery.extend':
+    case 'jquery.default.extend':
+    case 'lodash.assign':
+    case 'lodash.merge':
+    case 'lodash.extend':
+    case 'lodash.default.extend':
+      return merged(ctx, first?.kind === 'lit' ? args.pos.slice(1) : args.pos);
+    case 'global:URL':
+      return first && urlText(first, second);
     case 'global:encodeURIComponent':
     case 'global:encodeURI':
       return first && textOf(first) !== undefined ? first : unknown('encoded text', site);

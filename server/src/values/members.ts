@@ -53,6 +53,9 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
       const known = of.fallback && of.fallback.kind !== 'lit' ? memberOf(ctx, of.fallback, name) : undefined;
       return known && known.kind !== 'lit' && known.kind !== 'member' ? known : { kind: 'member', of, name };
     }
+    case 'str':
+    case 'cat':
+      return name === 'href' ? of : { kind: 'member', of, name };
     case 'lit':
       return of.value === null ? NULL : { kind: 'member', of, name };
     case 'unknown':

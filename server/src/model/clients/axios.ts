@@ -1,7 +1,10 @@
 /** axios: the default instance, created instances and their base URL, request(config), verbs, calls of the instance itself. */
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
+import { externalArgs } from '../../values/instances';
+import { ancestry } from '../../values/members';
 import type { Value } from '../../values/value';
+import { intercepted } from '../interceptors';
 import { assigned } from '../library-fields';
 import { type Client, compact, externalName, option, type RequestData, VERBS, verbText } from '../request';
 
@@ -10,30 +13,32 @@ const MEMBERS = [...VERBS, 'postForm', 'putForm', 'patchForm', 'request'];
 
 export const axios: Client = { id: 'axios', names: [...MEMBERS, 'axios', 'getUri'], read };
 
-/** The configuration of an instance; null for the default one; undefined for what is no axios. */
-function instance(value: Value): { config: Value | undefined; self: Value } | undefined {
+/** The configuration of an instance, absent on the default one; undefined for what is no axios. */
+function instance(ctx: Context, value: Value): { config: Value | undefined; self: Value } | undefined {
   const name = externalName(value);
   if (name === 'axios' || name === 'global:axios') return { config: undefined, self: value };
   if (value.kind === 'made' && /^(global:)?axios\.create$/.test(externalName(value.callee) ?? ''))
     return { config: value.args.pos[0], self: value };
   if (value.kind === 'made' && value.callee.kind === 'member' && value.callee.name === 'create') {
-    const outer = instance(value.callee.of);
+    const outer = instance(ctx, value.callee.of);
     return outer && { config: value.args.pos[0] ?? outer.config, self: value };
   }
   if (value.kind === 'made' && /^axios\.Axios$/.test(externalName(value.callee) ?? ''))
     return { config: value.args.pos[0], self: value };
+  if (value.kind === 'inst' && ancestry(ctx, value.cls).some((base) => externalName(base) === 'axios.Axios'))
+    return { config: externalArgs(ctx, value).pos[0], self: value };
   return undefined;
 }
 
 function read(call: CallSite): RequestData[] {
   const { ctx, callee, args } = call;
-  const direct = instance(callee);
+  const direct = instance(ctx, callee);
   if (direct) return callOf(call, direct);
   const name = externalName(callee);
   const member = name?.match(/^(?:global:)?axios\.(\w+)$/)?.[1];
   if (member && MEMBERS.includes(member)) return verb(call, { config: undefined, self: { kind: 'ext', path: 'axios' } }, member);
   if (callee.kind !== 'member' || !MEMBERS.includes(callee.name) || args.pos.length === 0) return [];
-  const of = instance(callee.of);
+  const of = instance(ctx, callee.of);
   return of ? verb({ ...call, ctx }, of, callee.name) : [];
 }
 
@@ -47,7 +52,7 @@ function baseOf(ctx: Context, of: Instance, config: Value | undefined): Value | 
     option(ctx, config, 'baseURL') ??
     assigned(ctx, of.self, 'defaults.baseURL') ??
     option(ctx, of.config, 'baseURL') ??
-    (of.config ? undefined : assigned(ctx, { kind: 'ext', path: 'axios' }, 'defaults.baseURL'))
+    assigned(ctx, { kind: 'ext', path: 'axios' }, 'defaults.baseURL')
   );
 }
 
@@ -60,13 +65,13 @@ function callOf(call: CallSite, of: Instance): RequestData[] {
 }
 
 function configured(ctx: Context, of: Instance, config: Value | undefined, url: Value): RequestData {
+  const target = intercepted(ctx, of.self, { url, base: baseOf(ctx, of, config) });
   return compact({
     client: 'axios',
     kind: 'request' as const,
     method: option(ctx, config, 'method'),
     fallback: 'GET',
-    url,
-    base: baseOf(ctx, of, config),
+    ...target,
     body: option(ctx, config, 'data'),
     query: option(ctx, config, 'params'),
     headers: option(ctx, config, 'headers'),

@@ -1,0 +1,39 @@
+/** `new URL(path, base)` as the text that it becomes. */
+import { cat, each, str, type Value } from './value';
+
+const HERE = /^global:(document\.)?(location(\.(href|origin))?|baseURI)$/;
+
+/** Undefined where the address is one of a file that is bundled, not of a server. */
+export function urlText(path: Value, base: Value | undefined): Value | undefined {
+  if (!base) return path;
+  if (base.kind === 'ext' && base.path.startsWith('global:import.meta')) return undefined;
+  return each(base, (b) => each(path, (p) => resolved(p, b)));
+}
+
+function resolved(path: Value, base: Value): Value {
+  const first = startOf(path);
+  if (first !== undefined && /^([a-z][a-z\d+.-]*:)?\/\//i.test(first)) return path;
+  const here = base.kind === 'ext' && HERE.test(base.path);
+  if (first?.startsWith('/') || here) return here ? path : cat([originOf(base), path]);
+  return cat([folderOf(base), path]);
+}
+
+/** The text with which a value begins. */
+function startOf(value: Value): string | undefined {
+  const first = value.kind === 'cat' ? value.parts[0]! : value;
+  return first.kind === 'str' ? first.text : undefined;
+}
+
+/** 'https://host/v1/' without its path; what is not known stays as it is. */
+function originOf(base: Value): Value {
+  const first = base.kind === 'cat' ? base.parts[0]! : base;
+  if (first.kind !== 'str') return first;
+  const origin = /^(?:[a-z][a-z\d+.-]*:)?\/\/[^/]*/i.exec(first.text)?.[0];
+  if (origin === undefined) return str('');
+  return origin === first.text && base.kind === 'cat' ? base : str(origin, first.site);
+}
+
+/** What a relative path is put behind: all up to the last slash. */
+function folderOf(base: Value): Value {
+  return base.kind === 'str' ? str(base.text.replace(/(?<![/:])\/[^/]*$/, '/'), base.site) : base;
+}
