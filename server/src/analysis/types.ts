@@ -61,7 +61,7 @@ export interface CallRow {
   /** Where the request is made, if in the same file on another line. */
   callLine: number | null;
   client: string;
-  kind: 'request' | 'socket' | 'form' | 'media' | 'page' | 'served';
+  kind: 'request' | 'socket' | 'form' | 'media' | 'page' | 'served' | 'address';
   /** The routes that answer: 'GET /api/tasks/{id}' with file and line. */
   routes: { method: string; path: string; file: string; line: number }[];
   /** Why it is dynamic or external. */

@@ -103,7 +103,7 @@ export class Matcher {
 
   /** Undefined: not a call worth listing (a link to a page, a static file, an address of which nothing is known). */
   match(data: RequestData, method: string | null, address: Address, file: string): Match | undefined {
-    const weak = data.kind === 'page' || data.kind === 'media';
+    const weak = data.kind === 'page' || data.kind === 'media' || data.kind === 'address';
     const text = pathText(address.segments, address.slash);
     const deployed = address.host !== undefined && this.deployed.has(address.host);
     if (address.origin === 'external' && !deployed)
@@ -122,6 +122,7 @@ export class Matcher {
       tries.find((t) => t.status === 'wrong-method') ??
       tries.find((t) => t.status === 'dynamic') ??
       tries[0]!;
+    if (data.kind === 'address') return best.status === 'matched' && best.sure && literals(address) >= 2 ? best : undefined;
     if (weak) return this.weak(best);
     if (best.status === 'missing' || best.status === 'wrong-method') {
       const other = this.other(method, address, text, file);
@@ -189,6 +190,7 @@ export class Matcher {
   }
 }
 
+const literals = (address: Address) => address.segments.filter((s) => 'text' in s).length;
 const OWN_PAGE = /\/(docs|redoc|openapi\.json|swagger(\.json)?)(\/|$)/;
 
 /** First segments below which most of the routes lie, as below /api: whatever is asked for there is asked of the API. */

@@ -8,9 +8,9 @@ export interface RequestData {
   client: string;
   /**
    * request: sent by code. socket: a WebSocket. form: a form's submit. media: an image, a frame, a download. page: a link or a change of
-   * location, a request only where a route answers it. served: not a call at all; JavaScript of the workspace answers this path.
+   * location, a request only where a route answers it. address: a text that nobody is seen to ask for. served: not a call at all; JavaScript of the workspace answers this path.
    */
-  kind: 'request' | 'socket' | 'form' | 'media' | 'page' | 'served';
+  kind: 'request' | 'socket' | 'form' | 'media' | 'page' | 'served' | 'address';
   /** Text once known; undefined: the client's default, which is `fallback`. */
   method: Value | undefined;
   fallback: string;

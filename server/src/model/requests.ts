@@ -91,7 +91,8 @@ function isMethodOfClient(chunk: Chunk, x: X): boolean {
 }
 
 function isRequestElement(e: Expr & { kind: 'elem' }): boolean {
-  return MEDIA_TAGS.has(e.tag.toLowerCase()) || e.props.some((p) => p.key?.startsWith('hx-') || p.key?.startsWith('data-hx-'));
+  const custom = e.tag.includes('-') && e.props.some((p) => p.key === 'src' || p.key === 'href');
+  return custom || MEDIA_TAGS.has(e.tag.toLowerCase()) || e.props.some((p) => p.key?.startsWith('hx-') || p.key?.startsWith('data-hx-'));
 }
 
 /** `api.get("tasks")`, of a client that has a base. */

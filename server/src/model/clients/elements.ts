@@ -29,7 +29,7 @@ export const elements: Client = {
     });
     if (tag === 'form') out.push(...form(at));
     else if (tag === 'a' || tag === 'area') out.push(...link(at));
-    else if (tag === undefined) out.push(...component(at));
+    else if (tag === undefined || tag.includes('-')) out.push(...component(at));
     for (const name of (tag && MEDIA[tag]) || []) {
       const url = at(name);
       if (url) out.push({ ...plainRequest('elements', url, 'GET'), kind: 'media' });

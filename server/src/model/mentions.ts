@@ -1,0 +1,48 @@
+/**
+ * Addresses that code writes but that no known client is seen to ask for: `fileUrl(id)` returns one, a table holds one, a component of
+ * a library gets one. Where a route surely answers such a text it is a use of the route; where none does it says nothing.
+ */
+import type { Expr, X } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
+import type { Context } from '../values/context';
+import { perContext } from '../values/memo';
+import { keyOf, type Site, type Value } from '../values/value';
+
+export interface Mention {
+  site: Site;
+  value: Value;
+}
+
+const queries = perContext((ctx) => ({
+  ofFile: ctx.world.db.query(
+    'addresses written in file',
+    (file: string) => mentionsIn(ctx, file),
+    (): Mention[] => [],
+    { equal: (a, b) => a.length === b.length && a.every((m, i) => keyOf(m.value) === keyOf(b[i]!.value)) },
+  ),
+}));
+
+export const mentionsOf = (ctx: Context, file: string): Mention[] => queries(ctx).ofFile.get(file, file);
+
+function mentionsIn(ctx: Context, file: string): Mention[] {
+  const out: Mention[] = [];
+  for (const id of ctx.world.chunkIds(file)) {
+    const chunk = ctx.world.chunk(file, id);
+    const xs = chunk ? addressesIn(chunk) : [];
+    const place = xs.length ? ctx.place(file, id, ctx.genericEnv(file, id)) : undefined;
+    for (const x of place ? xs : []) out.push({ site: { file, chunk: id, x }, value: ctx.evaluate(place!, x) });
+  }
+  return out;
+}
+
+/** Whole texts that look like '/api/tasks…': not the parts of a longer one. */
+function addressesIn(chunk: Chunk): X[] {
+  const inner = new Set<X>();
+  for (const e of chunk.arena) if (e.kind === 'cat') for (const part of e.parts) inner.add(part);
+  return chunk.arena.flatMap((e, x) => (!inner.has(x) && isAddress(chunk, e) ? [x] : []));
+}
+
+function isAddress(chunk: Chunk, e: Expr): boolean {
+  const first = e.kind === 'cat' ? chunk.arena[e.parts[0] ?? -1] : e;
+  return first?.kind === 'str' && /^\/[\w-]+\/\S*$/.test(first.value);
+}
