@@ -11,6 +11,8 @@ export interface Address {
   origin: 'own' | 'external' | 'unknown';
   host?: string;
   port?: number;
+  /** The unknown base itself. */
+  base?: Value;
   segments: Segment[];
   slash: boolean;
   queryKeys: string[];
@@ -34,7 +36,8 @@ export function addressOf(url: Value, base: Value | undefined): Address | undefi
   const text = flat(parts);
   if (NOT_HTTP.test(text) || text.startsWith('#')) return undefined;
   const { origin, host, port, rest } = splitOrigin(parts);
-  return { origin, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }), ...pathOf(rest) };
+  const unknownBase = origin === 'unknown' ? parts.find((p) => p.hole)?.hole : undefined;
+  return { origin, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }), ...(unknownBase ? { base: unknownBase } : {}), ...pathOf(rest) };
 }
 
 const HOLE = '\u0001';
@@ -107,7 +110,7 @@ function dropText(parts: PatternPart[], count: number): PatternPart[] {
   return out;
 }
 
-function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port'> {
+function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' | 'base'> {
   const { path, query, queryHole } = cutQuery(parts);
   const pieces = braced(path);
   const segments: (string | Value)[][] = [[]];

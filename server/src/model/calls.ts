@@ -8,6 +8,7 @@
 import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
 import type { PatternPart } from '../values/pattern';
+import { rootOf } from '../values/openness';
 import { patternOf } from '../values/pattern';
 import { rewritesFor } from '../values/rewrites';
 import { alternatives, mergeWhen, type Site, textOf, type Value } from '../values/value';
@@ -188,10 +189,14 @@ function variantsOf(data: RequestData, effect: Effect<RequestData>): Seen['varia
       }
   const telling = out.filter((v) => v.hasText);
   if (telling.length && telling.length < out.length) out.splice(0, out.length, ...telling);
-  const known = new Set(out.filter((v) => v.address.origin === 'own').map((v) => v.key));
+  // A base that a caller gives is not the '' that stands for its absence; one that the environment gives may well be.
+  const given = new Set(out.filter((v) => v.address.base && ['sym', 'inst'].includes(rootOf(v.address.base).kind)).map((v) => v.key));
+  const known = new Set(out.filter((v) => v.address.origin === 'own' && !given.has(v.key)).map((v) => v.key));
   const distinct = new Map<string, Seen['variants'][number]>();
   for (const { key, hasText: _hasText, ...v } of out) {
     if (v.address.origin === 'unknown' && known.has(key)) continue;
+    if (v.address.origin === 'own' && v.address.host === undefined && given.has(key)) continue;
+    if (v.method === '' && out.some((o) => o.method)) continue;
     if (v.method === null && out.some((o) => o.method !== null)) continue;
     if (!distinct.has(`${v.address.origin} ${key}`)) distinct.set(`${v.address.origin} ${key}`, v);
   }
