@@ -251,7 +251,7 @@ export function classMember(
   for (const ancestor of ancestry(ctx, cls).slice(skipSelf ? 1 : 0)) {
     if (ancestor.kind !== 'class') return { kind: 'member', of: self ?? ancestor, name, ...(skipSelf ? { viaSuper: true } : {}) };
     const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
-    if (chunk?.kind === 'function' || !own(chunk?.vars, name)) {
+    if (chunk?.kind === 'function' || !own(chunk?.vars, name)?.length) {
       const given = prototypeMember(ctx, ancestor, name, self);
       if (given) return given;
       continue;
@@ -289,7 +289,7 @@ function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string
     const set = ctx.field(ancestor, of, name);
     if (set) return set;
     const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
-    if (chunk?.kind === 'class' && own(chunk.vars, name)) break;
+    if (chunk?.kind === 'class' && own(chunk.vars, name)?.length) break;
   }
   return classMember(ctx, of.cls, name, of) ?? { kind: 'member', of, name };
 }
