@@ -7,8 +7,10 @@ import { keyOf } from '../values/value';
 import { frameworks } from './frameworks/registry';
 import type { Registration } from './registration';
 
-const names = new Set(frameworks.flatMap((f) => f.names));
-const verbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace', 'route']);
+const factories = new Set(frameworks.flatMap((f) => f.factories));
+const direct = new Set(frameworks.flatMap((f) => f.direct));
+const names = new Set([...factories, ...direct]);
+const LIST = new Set(['append', 'extend', 'insert']);
 const constructors = new Set(frameworks.flatMap((f) => f.constructors));
 
 export const registrations: Knowledge<Registration> = {
@@ -17,7 +19,7 @@ export const registrations: Knowledge<Registration> = {
   direct: mattersByForm,
   returned: returnsDecorator,
   callees: ['Api'],
-  factories: names,
+  factories,
   read: (call) => {
     for (const framework of frameworks) {
       const found = framework.read(call);
@@ -39,7 +41,7 @@ export const registrations: Knowledge<Registration> = {
         ? [r.on, ...(r.path ? [r.path] : [])]
         : [r.on],
   key: (r) =>
-    `${r.op}|${keyOf(r.on)}|${r.op === 'include' ? `${keyOf(r.child)}|${r.prefix ? keyOf(r.prefix) : ''}` : r.path ? keyOf(r.path) : ''}|${r.op === 'route' ? `${r.methods.join()}|${keyOf(r.handler)}` : ''}`,
+    `${r.op}|${keyOf(r.on)}|${r.op === 'include' ? `${keyOf(r.child)}|${r.prefix ? keyOf(r.prefix) : ''}` : r.op !== 'endpoint' && r.path ? keyOf(r.path) : ''}|${r.op === 'route' ? `${r.methods.join()}|${keyOf(r.handler)}` : r.op === 'endpoint' ? `${r.name ? keyOf(r.name) : ''}|${keyOf(r.handler)}` : ''}`,
 };
 
 const libraries = new Set([
@@ -59,13 +61,19 @@ const libraries = new Set([
 function mattersByForm(chunk: Chunk, e: Expr, called: boolean): boolean {
   if (e.kind !== 'call') return false;
   const callee = chunk.arena[e.callee];
-  if (callee?.kind === 'get') return verbs.has(callee.name) ? called : names.has(callee.name) || makesRoutes(callee.name, e);
+  if (callee?.kind === 'get') {
+    if (factories.has(callee.name)) return called;
+    if (LIST.has(callee.name)) return isRoutes(chunk.arena[callee.object]);
+    return direct.has(callee.name) || makesRoutes(callee.name, e);
+  }
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
     return inner?.kind === 'get' ? names.has(inner.name) : inner?.kind === 'free' && inner.name === 'getattr';
   }
   return callee?.kind === 'ref' && makesRoutes(callee.name, e);
 }
+
+const isRoutes = (e: Expr | undefined): boolean => e?.kind === 'get' && e.name === 'routes';
 
 const importsFramework = (imports: ReadonlySet<string>) => [...libraries].some((l) => imports.has(l));
 
@@ -81,7 +89,7 @@ function returnsDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): 
     const inner = chunk.arena[callee.callee];
     return inner?.kind === 'free' && inner.name === 'getattr';
   }
-  if (callee?.kind !== 'get' || !(verbs.has(callee.name) || names.has(callee.name))) return false;
+  if (callee?.kind !== 'get' || !names.has(callee.name)) return false;
   const path = e.args.find((a) => !a.spread && (a.name === undefined || a.name === 'path' || a.name === 'rule'));
   const form = path && chunk.arena[path.x];
   if (form?.kind === 'str') return form.value === '' || form.value.includes('/');

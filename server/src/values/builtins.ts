@@ -168,7 +168,7 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
     case 'os.getenv':
     case 'environ.get':
     case 'decouple.config':
-      return second ?? args.named.default ?? unknown('environment variable without default', site);
+      return second ?? args.named.default ?? (path === 'decouple.config' ? unknown('setting without default', site) : NULL);
     case 'vite.loadEnv':
       return loadedEnv(site.file, textOf(second));
     case 'global:useRuntimeConfig':

@@ -283,7 +283,7 @@ function conditionTexts(place: Place, x: X): string[] | null {
       if (block.kind === 'if') return null;
     } else if (/__name__\s*==|^True$/.test(test)) {
       if (block.kind === 'else') return null;
-    } else out.unshift(block.kind === 'if' ? test : `not (${test})`);
+    } else out.unshift(block.kind === 'if' ? test : `not ${test}`);
   }
   return out;
 }

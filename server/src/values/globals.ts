@@ -4,6 +4,7 @@ import { isConfig } from './bundler-config';
 import type { Context, Place } from './context';
 import { defined, environmentValue } from './environment';
 import { sharedGlobal } from './page-globals';
+import { importPython } from './python-modules';
 import { ext, type Value } from './value';
 
 /** Globals that mean something else in every file; the value remembers which. */
@@ -23,11 +24,24 @@ function constant(ctx: Context, file: string, name: string): Value | undefined {
   return /^_*[A-Z][A-Z\d_]*$/.test(name) && !isConfig(file) ? defined(ctx, dirname(file), name) : undefined;
 }
 
-/** A name that only a star import can bring. */
+const BUILTINS = new Set(
+  (
+    'abs all any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex delattr dict dir divmod enumerate ' +
+    'eval exec exit filter float format frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len ' +
+    'list locals map max memoryview min next object oct open ord pow print property quit range repr reversed round set setattr slice ' +
+    'sorted staticmethod str sum super tuple type vars zip'
+  ).split(' '),
+);
+
+/** A name that only a star import can bring: of the project, else of the last library. */
 function starred(ctx: Context, place: Place, name: string): Value | undefined {
-  if (!ctx.world.head(place.file)?.stars?.length) return undefined;
+  const stars = ctx.world.head(place.file)?.stars;
+  if (!stars?.length || name.startsWith('_')) return undefined;
   const value = ctx.exported(place.file, name);
-  return value.kind === 'unknown' ? undefined : value;
+  if (value.kind !== 'unknown') return value;
+  if (BUILTINS.has(name) || /^[A-Z]\w*(Error|Exception|Warning)$/.test(name)) return undefined;
+  const library = stars.findLast((s) => !s.level && importPython(ctx, place.file, s.module, 0).kind === 'ext');
+  return library && ext(`${library.module}.${name}`);
 }
 
 /** A member of something external: `window.x` is `x`, environment objects know their values, the rest is a longer name. */

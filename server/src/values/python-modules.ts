@@ -65,6 +65,12 @@ function hasPython(world: World, dir: string, names: readonly string[], depth: n
 
 const packageAt = (world: World, dir: string): string => (world.exists(`${dir}/__init__.py`) ? `${dir}/__init__.py` : dir);
 
+/** Whether a star import brings a name: those of `__all__`, else those without an underscore. */
+function isPublic(ctx: Context, from: Value, name: string): boolean {
+  const all = from.kind === 'module' ? ctx.world.head(from.file)?.all : undefined;
+  return all ? all.includes(name) : !name.startsWith('_');
+}
+
 /** A module's attribute: its binding, a name of a star import, a submodule. `file` may be a folder without __init__. */
 export function exportedPython(ctx: Context, file: string, name: string): Value {
   const isFile = file.endsWith('.py');
@@ -76,9 +82,9 @@ export function exportedPython(ctx: Context, file: string, name: string): Value 
       const value = ctx.binding(file, '', name, ctx.moduleEnv(file));
       if (value.kind !== 'unknown' || !value.why.startsWith('no module')) return value;
     }
-    for (const star of ctx.world.head(file)?.stars ?? []) {
+    for (const star of [...(ctx.world.head(file)?.stars ?? [])].reverse()) {
       const from = importPython(ctx, file, star.module, star.level ?? 0);
-      if (from.kind === 'ext') continue;
+      if (from.kind === 'ext' || !isPublic(ctx, from, name)) continue;
       const value = ctx.member(from, name);
       if (value.kind !== 'unknown') return value;
     }
