@@ -73,11 +73,17 @@ export function handlerName(ctx: Context, handler: Value, method: string): Handl
 
 function functionName(ctx: Context, fn: Value & { kind: 'fn' }, method: string): HandlerName {
   const original = wrappedBy(ctx, fn);
-  if (original) return handlerName(ctx, original, method);
+  if (original?.kind === 'fn' || original?.kind === 'class') return handlerName(ctx, original, method);
   const chunk = ctx.world.chunk(fn.file, fn.chunk);
   const parent = chunk?.parent === undefined ? undefined : ctx.world.chunk(fn.file, chunk.parent);
   const own = chunk?.name || 'lambda';
   return { name: parent?.kind === 'class' ? `${parent.name}.${own}` : own, file: fn.file, chunk: fn.chunk };
+}
+
+/** A handler, and the functions that it wraps. */
+export function originalsOf(ctx: Context, handler: Value): Value[] {
+  const inner = handler.kind === 'fn' ? wrappedBy(ctx, handler) : undefined;
+  return inner ? [handler, ...originalsOf(ctx, inner)] : [handler];
 }
 
 /** The function whose name a wrapper takes on: `@wraps(view)`. */
@@ -87,7 +93,7 @@ function wrappedBy(ctx: Context, fn: Value & { kind: 'fn' }): Value | undefined 
   for (const x of (place && chunk?.decorators) || []) {
     const decorator = ctx.evaluate(place!, x);
     if (decorator.kind === 'made' && decorator.callee.kind === 'ext' && decorator.callee.path === 'functools.wraps')
-      return decorator.args.pos[0]?.kind === 'fn' ? decorator.args.pos[0] : undefined;
+      return decorator.args.pos[0];
   }
   return undefined;
 }

@@ -38,7 +38,7 @@ export const registrations: Knowledge<Registration> = {
     r.op === 'include'
       ? [r.on, r.child, ...(r.prefix ? [r.prefix] : [])]
       : r.op === 'route'
-        ? [r.on, ...(r.path ? [r.path] : [])]
+        ? [r.on, r.handler, ...(r.path ? [r.path] : [])]
         : [r.on],
   key: (r) =>
     `${r.op}|${keyOf(r.on)}|${r.op === 'include' ? `${keyOf(r.child)}|${r.prefix ? keyOf(r.prefix) : ''}` : r.op !== 'endpoint' && r.path ? keyOf(r.path) : ''}|${r.op === 'route' ? `${r.methods.join()}|${keyOf(r.handler)}` : r.op === 'endpoint' ? `${r.name ? keyOf(r.name) : ''}|${keyOf(r.handler)}` : ''}`,
@@ -79,7 +79,7 @@ const importsFramework = (imports: ReadonlySet<string>) => [...libraries].some((
 
 /** An application or router that is given its routes where it is made. */
 const makesRoutes = (name: string, e: Expr & { kind: 'call' }): boolean =>
-  constructors.has(name) && (e.args.length > 1 || e.args.some((a) => a.name === 'routes' || a.spread));
+  constructors.has(name) && (e.args.length > 1 || e.args.some((a) => a.name === 'routes' || a.name === 'lifespan' || a.spread));
 
 /** `return router.get(f"/v1/{name}")`, `return super().get("/read" + path)`, `return getattr(router, verb)(path)`; not `return rows.get(key)`. */
 function returnsDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean {

@@ -2,7 +2,7 @@
 import type { Context } from '../values/context';
 import { type PatternPart, patternOf, patternText, reasonOf } from '../values/pattern';
 import { alternatives, keyOf, type Site, type Value, type When } from '../values/value';
-import { handlerName } from './naming';
+import { handlerName, originalsOf } from './naming';
 import type { Registration } from './registration';
 import type { Done, Route, Step, Walk } from './routes';
 
@@ -46,12 +46,12 @@ export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: D
 
 /** Where a person would look for the route: the outermost call that is given the handler by name. */
 function handedOver(ctx: Context, e: Done, handler: Value): Site {
-  const wanted = keyOf(handler);
+  const wanted = new Set(originalsOf(ctx, handler).map(keyOf));
   for (const site of e.via) {
     const place = ctx.place(site.file, site.chunk, ctx.genericEnv(site.file, site.chunk));
     const call = place?.chunk.arena[site.x];
     if (!place || call?.kind !== 'call') continue;
-    if (call.args.some((arg) => alternatives(ctx.evaluate(place, arg.x)).some((a) => keyOf(a.value) === wanted))) return site;
+    if (call.args.some((arg) => alternatives(ctx.evaluate(place, arg.x)).some((a) => wanted.has(keyOf(a.value))))) return site;
   }
   return e.site;
 }

@@ -5,7 +5,7 @@
 import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
 import { type PatternPart, patternOf, patternText } from '../values/pattern';
-import { alternatives, keyOf, mergeWhen, NULL, type Site, type Value, type When } from '../values/value';
+import { alternatives, keyOf, mergeWhen, NULL, type Site, textOf, type Value, type When } from '../values/value';
 import { AppNames } from './apps';
 import { Imported } from './imported';
 import { objectName, siteOfValue } from './naming';
@@ -143,8 +143,8 @@ export class RouteTable {
     if ((data.op !== 'route' && data.op !== 'endpoint') || data.framework !== 'flask') return;
     const { handler } = data;
     if (handler.kind !== 'fn') return;
-    const blueprint = patternText(patternOf(roleOf(this.ctx, on)?.name))?.text;
-    const name = data.name ? patternText(patternOf(data.name))?.text : this.ctx.world.chunk(handler.file, handler.chunk)?.name;
+    const blueprint = textOf(roleOf(this.ctx, on)?.name);
+    const name = data.name ? textOf(data.name) : this.ctx.world.chunk(handler.file, handler.chunk)?.name;
     if (name !== undefined) table.endpoints.set(blueprint === undefined ? name : `${blueprint}.${name}`, handler);
   }
 
@@ -196,7 +196,7 @@ export class RouteTable {
   }
 
   private rows(table: Table, route: Registration & { op: 'route' }, e: Done, at: Walk, out: Route[]): void {
-    const name = route.handler.kind === 'lit' && route.name ? patternText(patternOf(route.name))?.text : undefined;
+    const name = route.handler.kind === 'lit' ? textOf(route.name) : undefined;
     const handler = (name !== undefined && table.endpoints.get(name)) || route.handler;
     out.push(...rowsOf(this.ctx, { ...route, handler }, e, at));
   }
