@@ -7,9 +7,9 @@ import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import type { StartedApp } from '../facts/facts';
 import type { Context } from '../values/context';
-import { findModule } from '../values/python-modules';
+import { findModule, moduleRootOf } from '../values/python-modules';
 import { alternatives, type Site, type Value } from '../values/value';
-import { moduleRoot, objectName, siteOfValue } from './naming';
+import { objectName, siteOfValue } from './naming';
 import { unwrapped } from './registration';
 import { roleOf } from './roles';
 
@@ -44,7 +44,7 @@ export class AppNames {
     const named = this.started.get('', null).apps[siteKey(site)];
     if (named) return named;
     const name = objectName(this.ctx, app);
-    return name === null ? undefined : { name, root: moduleRoot(this.ctx, site.file) };
+    return name === null ? undefined : { name, root: moduleRootOf(this.ctx.world, site.file) };
   }
 
   /** Whether a file is where a process starts. */
@@ -74,7 +74,7 @@ export class AppNames {
     for (const name of named ? [named] : ['app', 'application', 'create_app', 'make_app']) {
       const site = this.made(this.ctx.exported(at, name), 0);
       if (!site) continue;
-      out.apps[siteKey(site)] ??= { name: `${module}:${name}`, root: moduleRoot(this.ctx, at) };
+      out.apps[siteKey(site)] ??= { name: `${module}:${name}`, root: moduleRootOf(this.ctx.world, at) };
       return;
     }
   }

@@ -1,33 +1,19 @@
 /** Names for people: which module and variable an application is, what a handler is called, what lies in tests. */
-import { dirname } from '../base/uri';
 import type { Context } from '../values/context';
+import { dottedName } from '../values/python-packages';
 import type { Site, Value } from '../values/value';
 
 /** 'app.main:app', 'app.factory:create_app': the module as imported, and the variable or factory that holds the value. */
 export function objectName(ctx: Context, value: Value): string | null {
   const site = siteOfValue(value);
   if (!site) return null;
-  return `${moduleName(ctx, site.file)}:${variableOf(ctx, site) ?? '?'}`;
+  return `${dottedName(ctx, site.file)}:${variableOf(ctx, site) ?? '?'}`;
 }
 
 export function siteOfValue(value: Value): Site | undefined {
   if (value.kind === 'made' || value.kind === 'inst') return value.site;
   if (value.kind === 'member') return siteOfValue(value.of);
   return undefined;
-}
-
-/** Dotted module name from the nearest folder above that is no package. */
-export function moduleName(ctx: Context, file: string): string {
-  const names = file.replace(/\.py$/, '').slice(moduleRoot(ctx, file).length + 1).split('/');
-  if (names.length > 1 && names.at(-1) === '__init__') names.pop();
-  return names.join('.');
-}
-
-/** The nearest folder above a module that is no package. */
-export function moduleRoot(ctx: Context, file: string): string {
-  let dir = dirname(file);
-  while (dir.includes('/', 1) && ctx.world.exists(`${dir}/__init__.py`)) dir = dirname(dir);
-  return dir;
 }
 
 function variableOf(ctx: Context, site: Site): string | undefined {

@@ -91,6 +91,10 @@ export function itemAt(ctx: Context, object: Value, index: Value): Value {
     }
     return items ? either(items.map((value) => ({ value }))) : unknown('an item of an open list');
   }
+  if (object.kind === 'dict' && index.kind === 'lit') {
+    const at = own(object.entries, String(index.value));
+    if (at) return at;
+  }
   if (object.kind === 'obj' || object.kind === 'dict') {
     const entries = entriesOf(ctx, object);
     return entries?.length ? either([...entries.map(([, value]) => ({ value }))]) : { kind: 'member', of: object, name: '[]' };

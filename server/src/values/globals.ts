@@ -5,6 +5,7 @@ import type { Context, Place } from './context';
 import { defined, environmentValue } from './environment';
 import { sharedGlobal } from './page-globals';
 import { importPython } from './python-modules';
+import { isPlace, moduleAttribute, placeMember } from './python-packages';
 import { ext, type Value } from './value';
 
 /** Globals that mean something else in every file; the value remembers which. */
@@ -12,7 +13,8 @@ const OWN = new Set(['process', 'import.meta', '__dirname', '__filename']);
 
 export function globalValue(ctx: Context, place: Place, name: string): Value {
   const head = ctx.world.head(place.file);
-  if (head?.lang === 'python') return starred(ctx, place, name) ?? ext(`builtins.${name}`);
+  if (head?.lang === 'python')
+    return (name.startsWith('__') ? moduleAttribute(ctx, place.file, name) : undefined) ?? starred(ctx, place, name) ?? ext(`builtins.${name}`);
   if (name === 'window' || name === 'globalThis' || name === 'self') return ext('global:window', place.file);
   if (name === 'undefined') return { kind: 'lit', value: null };
   if (OWN.has(name)) return ext(`global:${name}`, place.file);
@@ -47,6 +49,7 @@ function starred(ctx: Context, place: Place, name: string): Value | undefined {
 /** A member of something external: `window.x` is `x`, environment objects know their values, the rest is a longer name. */
 export function externalMember(ctx: Context, of: Value & { kind: 'ext' }, name: string): Value {
   const { path, from } = of;
+  if (isPlace(of)) return placeMember(of, name) ?? { kind: 'member', of, name };
   if (path === 'global:window')
     return name === 'window' ? of : (sharedGlobal(ctx, name, from) ?? ext(`global:${name}`, OWN.has(name) ? from : undefined));
   const shared = path.startsWith('global:') ? sharedGlobal(ctx, `${path.slice('global:'.length)}.${name}`, from) : undefined;
