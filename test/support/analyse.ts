@@ -1,5 +1,6 @@
 /** What the engine says of a workspace given as text: tests of the model speak to the façade through these. */
 import { Analysis, type Snapshot } from '../../server/src/analysis/analysis';
+import type { RouteRow } from '../../server/src/analysis/types';
 import { extract } from '../../server/src/facts/extract';
 import { languageOf } from '../../server/src/syntax/languages';
 import { initSyntax, loadLanguages } from '../../server/src/syntax/parser';
@@ -19,11 +20,12 @@ export async function snapshotOf(files: Record<string, string>): Promise<Snapsho
 /** The routes of a workspace, in the lines of a route fixture (see routes.ts): each `app:` line before the rows it serves. */
 export async function routesOf(files: Record<string, string>): Promise<string[]> {
   const rows = (await snapshotOf(files)).routes();
-  const apps = [...new Set(rows.map((r) => r.app))];
+  const target = (r: RouteRow) => (r.app === null ? '' : `app: ${r.app}${r.appRoot && r.appRoot !== ROOT ? ` in ${r.appRoot.slice(ROOT.length + 1)}` : ''}`);
+  const apps = [...new Set(rows.map(target))];
   return apps.flatMap((app) => [
-    ...(app === null ? [] : [`app: ${app}`]),
+    ...(app === '' ? [] : [app]),
     ...rows
-      .filter((r) => r.app === app)
+      .filter((r) => target(r) === app)
       .map((r) => {
         const marks = [
           r.registered ? '' : ' [unregistered]',

@@ -33,6 +33,8 @@ export interface RouteRow {
   handlerAt: { file: string; line: number; column: number; endLine: number; endColumn: number } | null;
   /** 'app.main:app', 'app.factory:create_app()'; null where no application serves it. */
   app: string | null;
+  /** The folder from which the application's module is imported. */
+  appRoot?: string | null;
   registered: boolean;
   /** In tests, examples and documentation. */
   test: boolean;

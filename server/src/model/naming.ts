@@ -1,28 +1,19 @@
 /** Names for people: which module and variable an application is, what a handler is called, what lies in tests. */
 import type { Context } from '../values/context';
+import { dottedName } from '../values/python-packages';
 import type { Site, Value } from '../values/value';
 
 /** 'app.main:app', 'app.factory:create_app': the module as imported, and the variable or factory that holds the value. */
 export function objectName(ctx: Context, value: Value): string | null {
   const site = siteOfValue(value);
   if (!site) return null;
-  return `${moduleName(ctx, site.file)}:${variableOf(ctx, site) ?? '?'}`;
+  return `${dottedName(ctx, site.file)}:${variableOf(ctx, site) ?? '?'}`;
 }
 
 export function siteOfValue(value: Value): Site | undefined {
   if (value.kind === 'made' || value.kind === 'inst') return value.site;
   if (value.kind === 'member') return siteOfValue(value.of);
   return undefined;
-}
-
-/** Dotted module name from the nearest folder above that is no package. */
-export function moduleName(ctx: Context, file: string): string {
-  const parts = file.replace(/\.py$/, '').split('/');
-  let from = parts.length - 1;
-  while (from > 1 && ctx.world.exists(`${parts.slice(0, from).join('/')}/__init__.py`)) from--;
-  const names = parts.slice(from);
-  if (names.length > 1 && names.at(-1) === '__init__') names.pop();
-  return names.join('.');
 }
 
 function variableOf(ctx: Context, site: Site): string | undefined {
@@ -38,31 +29,67 @@ function holds(arena: readonly { kind: string; of?: unknown }[], x: number, want
   return x === wanted || (e?.kind === 'either' && Array.isArray(e.of) && e.of.includes(wanted));
 }
 
-/** 'list_tasks', 'Tasks.get', null for what has no name. */
-export function handlerName(
-  ctx: Context,
-  handler: Value,
-  method: string,
-): { name: string | null; file?: string; chunk?: string } {
-  if (handler.kind === 'either') return handlerName(ctx, handler.of[0]!.value, method);
-  if (handler.kind === 'fn') {
-    const id = handler.chunk;
-    const parent = ctx.world.chunk(handler.file, id)?.parent;
-    const own = ctx.world.chunk(handler.file, id)?.name || 'lambda';
-    const inClass = parent !== undefined && ctx.world.chunk(handler.file, parent)?.kind === 'class';
-    return { name: inClass ? `${ctx.world.chunk(handler.file, parent)!.name}.${own}` : own, file: handler.file, chunk: id };
+export interface HandlerName {
+  name: string | null;
+  file?: string;
+  chunk?: string;
+}
+
+/** 'list_tasks', 'Tasks.get' of the class that has the method, null for what has no name. */
+export function handlerName(ctx: Context, handler: Value, method: string): HandlerName {
+  switch (handler.kind) {
+    case 'either':
+      return handlerName(ctx, handler.of[0]!.value, method);
+    case 'fn':
+      return functionName(ctx, handler, method);
+    case 'class':
+      return className(ctx, handler, method);
+    case 'inst':
+      return { name: ctx.world.chunk(handler.cls.file, handler.cls.chunk)?.name ?? null, file: handler.cls.file, chunk: handler.cls.chunk };
+    case 'ext':
+      return { name: handler.path.split('.').at(-1) ?? null };
+    case 'member':
+      return { name: handler.name };
+    case 'made':
+      return handler.args.pos[0] ? handlerName(ctx, handler.args.pos[0], method) : handlerName(ctx, handler.callee, method);
+    default:
+      return { name: null };
   }
-  if (handler.kind === 'class') {
-    const method_ = ctx.member(handler, method.toLowerCase());
-    const name = ctx.world.chunk(handler.file, handler.chunk)?.name ?? '';
-    if (method_.kind === 'fn') return { name: `${name}.${method.toLowerCase()}`, file: method_.file, chunk: method_.chunk };
-    return { name, file: handler.file, chunk: handler.chunk };
+}
+
+function functionName(ctx: Context, fn: Value & { kind: 'fn' }, method: string): HandlerName {
+  const original = wrappedBy(ctx, fn);
+  if (original?.kind === 'fn' || original?.kind === 'class') return handlerName(ctx, original, method);
+  const chunk = ctx.world.chunk(fn.file, fn.chunk);
+  const parent = chunk?.parent === undefined ? undefined : ctx.world.chunk(fn.file, chunk.parent);
+  const own = chunk?.name || 'lambda';
+  return { name: parent?.kind === 'class' ? `${parent.name}.${own}` : own, file: fn.file, chunk: fn.chunk };
+}
+
+/** A handler, and the functions that it wraps. */
+export function originalsOf(ctx: Context, handler: Value): Value[] {
+  const inner = handler.kind === 'fn' ? wrappedBy(ctx, handler) : undefined;
+  return inner ? [handler, ...originalsOf(ctx, inner)] : [handler];
+}
+
+/** The function whose name a wrapper takes on: `@wraps(view)`. */
+function wrappedBy(ctx: Context, fn: Value & { kind: 'fn' }): Value | undefined {
+  const chunk = ctx.world.chunk(fn.file, fn.chunk);
+  const place = chunk?.decorators?.length ? ctx.place(fn.file, chunk.parent ?? '', fn.env) : undefined;
+  for (const x of (place && chunk?.decorators) || []) {
+    const decorator = ctx.evaluate(place!, x);
+    if (decorator.kind === 'made' && decorator.callee.kind === 'ext' && decorator.callee.path === 'functools.wraps')
+      return decorator.args.pos[0];
   }
-  if (handler.kind === 'ext') return { name: handler.path.split('.').at(-1) ?? null };
-  if (handler.kind === 'member') return { name: handler.name };
-  if (handler.kind === 'made')
-    return handler.args.pos[0] ? handlerName(ctx, handler.args.pos[0], method) : handlerName(ctx, handler.callee, method);
-  return { name: null };
+  return undefined;
+}
+
+function className(ctx: Context, cls: Value & { kind: 'class' }, method: string): HandlerName {
+  for (const name of [method.toLowerCase(), 'dispatch_request']) {
+    const found = ctx.member(cls, name);
+    if (found.kind === 'fn') return functionName(ctx, found, method);
+  }
+  return { name: ctx.world.chunk(cls.file, cls.chunk)?.name ?? null, file: cls.file, chunk: cls.chunk };
 }
 
 const TEST_PATH =

@@ -18,6 +18,10 @@ export type Registration =
       options: Args;
       /** Flask's endpoint name, FastAPI's name=. */
       name?: Value;
+      /** The router's own prefix is not put before it. */
+      bare?: true;
+      /** Where it is written, if not where it is handed over: an entry of a list of routes. */
+      written?: Site;
       framework: string;
     }
   | {
@@ -29,6 +33,8 @@ export type Registration =
       options: Args;
       framework: string;
     }
+  /** The function that answers for an endpoint's name: Flask's `@app.endpoint("login")`. */
+  | { op: 'endpoint'; on: Value; name: Value | undefined; handler: Value; framework: string }
   /** A folder of files, or a page that answers every path: no answer to an API call. */
   | { op: 'files'; on: Value; path: Value | undefined; framework: string };
 
@@ -38,12 +44,16 @@ export interface Role {
   framework: string;
   /** Its own prefix, as given where it was made. */
   prefix?: Value;
+  /** A blueprint's name, the first part of its endpoints' names. */
+  name?: Value;
 }
 
 export interface Framework {
   id: string;
-  /** Member names that may register something on an object that only a caller knows. */
-  names: readonly string[];
+  /** Members whose result is called to register something: decorators. */
+  factories: readonly string[];
+  /** Members whose call registers something. */
+  direct: readonly string[];
   /** Classes whose construction may register something: applications, routers with routes, APIs. */
   constructors: readonly string[];
   role(ctx: Context, value: Value): Role | undefined;
@@ -73,6 +83,17 @@ export function externalBase(ctx: Context, value: Value): string | undefined {
 /** An argument by keyword or position. */
 export const argument = (args: Args, name: string, index = -1): Value | undefined =>
   own(args.named, name) ?? (index >= 0 ? args.pos[index] : undefined);
+
+/** The application or router inside of wrappers: `CORSMiddleware(Timing(app), …)`, `WSGIMiddleware(flask_app)`. */
+export function unwrapped(roleOf: (value: Value) => Role | undefined, value: Value, depth = 0): Value {
+  if (depth > 4 || roleOf(value) || (value.kind !== 'made' && value.kind !== 'inst')) return value;
+  const inner = [value.args?.pos[0], value.args && own(value.args.named, 'app'), value.args && own(value.args.named, 'application')];
+  for (const one of inner) {
+    const found = one && unwrapped(roleOf, one.kind === 'member' && one.name === 'wsgi_app' ? one.of : one, depth + 1);
+    if (found && roleOf(found)) return found;
+  }
+  return value;
+}
 
 /** What a constructor call makes, the same value that evaluating the call gives. */
 export function constructed(call: CallSite): Value {

@@ -7,8 +7,10 @@ import { keyOf } from '../values/value';
 import { frameworks } from './frameworks/registry';
 import type { Registration } from './registration';
 
-const names = new Set(frameworks.flatMap((f) => f.names));
-const verbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace', 'route']);
+const factories = new Set(frameworks.flatMap((f) => f.factories));
+const direct = new Set(frameworks.flatMap((f) => f.direct));
+const names = new Set([...factories, ...direct]);
+const LIST = new Set(['append', 'extend', 'insert']);
 const constructors = new Set(frameworks.flatMap((f) => f.constructors));
 
 export const registrations: Knowledge<Registration> = {
@@ -17,7 +19,7 @@ export const registrations: Knowledge<Registration> = {
   direct: mattersByForm,
   returned: returnsDecorator,
   callees: ['Api'],
-  factories: names,
+  factories,
   read: (call) => {
     for (const framework of frameworks) {
       const found = framework.read(call);
@@ -36,10 +38,10 @@ export const registrations: Knowledge<Registration> = {
     r.op === 'include'
       ? [r.on, r.child, ...(r.prefix ? [r.prefix] : [])]
       : r.op === 'route'
-        ? [r.on, ...(r.path ? [r.path] : [])]
+        ? [r.on, r.handler, ...(r.path ? [r.path] : [])]
         : [r.on],
   key: (r) =>
-    `${r.op}|${keyOf(r.on)}|${r.op === 'include' ? `${keyOf(r.child)}|${r.prefix ? keyOf(r.prefix) : ''}` : r.path ? keyOf(r.path) : ''}|${r.op === 'route' ? `${r.methods.join()}|${keyOf(r.handler)}` : ''}`,
+    `${r.op}|${keyOf(r.on)}|${r.op === 'include' ? `${keyOf(r.child)}|${r.prefix ? keyOf(r.prefix) : ''}` : r.op !== 'endpoint' && r.path ? keyOf(r.path) : ''}|${r.op === 'route' ? `${r.methods.join()}|${keyOf(r.handler)}` : r.op === 'endpoint' ? `${r.name ? keyOf(r.name) : ''}|${keyOf(r.handler)}` : ''}`,
 };
 
 const libraries = new Set([
@@ -59,7 +61,11 @@ const libraries = new Set([
 function mattersByForm(chunk: Chunk, e: Expr, called: boolean): boolean {
   if (e.kind !== 'call') return false;
   const callee = chunk.arena[e.callee];
-  if (callee?.kind === 'get') return verbs.has(callee.name) ? called : names.has(callee.name) || makesRoutes(callee.name, e);
+  if (callee?.kind === 'get') {
+    if (factories.has(callee.name)) return called;
+    if (LIST.has(callee.name)) return isRoutes(chunk.arena[callee.object]);
+    return direct.has(callee.name) || makesRoutes(callee.name, e);
+  }
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
     return inner?.kind === 'get' ? names.has(inner.name) : inner?.kind === 'free' && inner.name === 'getattr';
@@ -67,11 +73,13 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean): boolean {
   return callee?.kind === 'ref' && makesRoutes(callee.name, e);
 }
 
+const isRoutes = (e: Expr | undefined): boolean => e?.kind === 'get' && e.name === 'routes';
+
 const importsFramework = (imports: ReadonlySet<string>) => [...libraries].some((l) => imports.has(l));
 
 /** An application or router that is given its routes where it is made. */
 const makesRoutes = (name: string, e: Expr & { kind: 'call' }): boolean =>
-  constructors.has(name) && (e.args.length > 1 || e.args.some((a) => a.name === 'routes' || a.spread));
+  constructors.has(name) && (e.args.length > 1 || e.args.some((a) => a.name === 'routes' || a.name === 'lifespan' || a.spread));
 
 /** `return router.get(f"/v1/{name}")`, `return super().get("/read" + path)`, `return getattr(router, verb)(path)`; not `return rows.get(key)`. */
 function returnsDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean {
@@ -81,7 +89,7 @@ function returnsDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): 
     const inner = chunk.arena[callee.callee];
     return inner?.kind === 'free' && inner.name === 'getattr';
   }
-  if (callee?.kind !== 'get' || !(verbs.has(callee.name) || names.has(callee.name))) return false;
+  if (callee?.kind !== 'get' || !names.has(callee.name)) return false;
   const path = e.args.find((a) => !a.spread && (a.name === undefined || a.name === 'path' || a.name === 'rule'));
   const form = path && chunk.arena[path.x];
   if (form?.kind === 'str') return form.value === '' || form.value.includes('/');

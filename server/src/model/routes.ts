@@ -4,12 +4,15 @@
  */
 import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
-import { type PatternPart, patternOf, patternText, reasonOf } from '../values/pattern';
-import { alternatives, keyOf, type Site, type Value } from '../values/value';
-import { frameworks } from './frameworks/registry';
-import { handlerName, objectName, siteOfValue } from './naming';
-import type { Registration, Role } from './registration';
+import { type PatternPart, patternOf, patternText } from '../values/pattern';
+import { alternatives, keyOf, mergeWhen, NULL, type Site, textOf, type Value, type When } from '../values/value';
+import { AppNames } from './apps';
+import { Imported } from './imported';
+import { objectName, siteOfValue } from './naming';
+import type { Registration } from './registration';
 import { registrations } from './registrations';
+import { roleOf } from './roles';
+import { allConditions, joined, rowsOf, shown } from './route-rows';
 
 /** One step of a trace: words, and the expression that shows it. */
 export interface Step {
@@ -31,22 +34,52 @@ export interface Route {
   pathSites: Site[];
   app: string | null;
   appFile: string | null;
+  /** The folder from which the application's module is imported. */
+  appRoot: string | null;
   conditions: string[];
   trace: Step[];
+  /** The registration, and the includes that lead to it, outermost last: what details are read from. */
+  source: RouteSource;
+}
+export interface RouteSource {
+  route: Registration & { op: 'route' };
+  includes: (Registration & { op: 'include' })[];
 }
 
-type Done = Effect<Registration> & { data: Registration };
-interface Table {
+export type Done = Effect<Registration> & { data: Registration };
+export interface Table {
   by: Map<string, { object: Value; done: Done[] }>;
   included: Set<string>;
+  /** Flask's endpoints by their full names. */
+  endpoints: Map<string, Value>;
 }
+export interface Walk {
+  app: string | null;
+  appFile: string | null;
+  appRoot: string | null;
+  /** What stands before a path, the router's own prefix apart. */
+  prefix: PatternPart[];
+  own: PatternPart[];
+  conditions: string[];
+  when?: When;
+  /** Outermost last. */
+  trace: Step[];
+  includes: (Registration & { op: 'include' })[];
+  path: string[];
+}
+
+const MAX_INCLUDES = 12;
 
 export class RouteTable {
   readonly effects: Effects<Registration>;
+  private readonly names: AppNames;
+  private readonly imported: Imported;
   private readonly table;
 
   constructor(private readonly ctx: Context) {
     this.effects = new Effects(ctx, registrations);
+    this.names = new AppNames(ctx);
+    this.imported = new Imported(ctx.world);
     this.table = ctx.world.db.query<null, Route[]>(
       'routes',
       () => this.assemble(),
@@ -63,73 +96,74 @@ export class RouteTable {
     const table = this.collect();
     const out: Route[] = [];
     const reached = new Set<string>();
-    for (const [key, { object }] of table.by) {
-      const role = this.roleOf(object);
-      if (role?.kind !== 'app' || table.included.has(key)) continue;
-      const from: Walk = {
-        app: objectName(this.ctx, object),
-        appFile: siteOfValue(object)?.file ?? null,
-        prefix: [],
-        conditions: [],
-        trace: [],
-        path: [key],
-      };
-      this.walk(table, object, from, reached, out);
-    }
-    for (const [key, { object }] of table.by) {
+    const apps = [...table.by].filter(([, { object }]) => object.kind !== 'sym' && roleOf(this.ctx, object)?.kind === 'app');
+    for (const [key, { object }] of apps) if (!table.included.has(key)) this.fromApp(table, key, object, reached, out);
+    for (const [key, { object }] of apps) if (!reached.has(key)) this.fromApp(table, key, object, reached, out);
+    for (const [key, { object, done }] of table.by) {
       if (reached.has(key)) continue;
-      const prefix = patternOf(this.roleOf(object)?.prefix);
-      const root = { app: null, appFile: null, prefix, conditions: [], trace: [], path: [key] };
-      if (!this.isIncludedSomewhere(table, key)) this.walk(table, object, root, reached, out);
+      for (const { value: prefix } of alternatives(roleOf(this.ctx, object)?.prefix ?? NULL)) {
+        const at = { ...NOWHERE, own: patternOf(prefix), path: [key] };
+        for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
+      }
     }
     return dedupe(out);
   }
 
-  private isIncludedSomewhere(table: Table, key: string): boolean {
-    return (
-      table.included.has(key) &&
-      [...table.by.values()].some(({ done }) =>
-        done.some((d) => d.data.op === 'include' && keyOf(d.data.child) === key && keyOf(d.data.on) !== key),
-      )
-    );
+  private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
+    const named = this.names.of(object);
+    const from: Walk = { ...NOWHERE, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
+    this.walk(table, object, { ...from, appFile: siteOfValue(object)?.file ?? null }, reached, out);
   }
 
   /** Registrations by what they are made on. What depends on parameters counts only where no call says what they are. */
   private collect(): Table {
     const all = this.ctx.world.files('python').flatMap((file) => this.effects.ofFile(file));
     const closed = new Set(all.filter((e) => e.data && e.open.length === 0).map((e) => siteKey(e.site)));
-    const table: Table = { by: new Map(), included: new Set() };
+    const table: Table = { by: new Map(), included: new Set(), endpoints: new Map() };
     const seen = new Set<string>();
     for (const e of all) {
       if (!e.data || (e.open.length && closed.has(siteKey(e.site)))) continue;
       const identity = `${siteKey(e.site)}|${registrations.key(e.data)}|${e.conditions.join('&')}`;
       if (seen.has(identity)) continue;
       seen.add(identity);
-      for (const { value: on } of alternatives(e.data.on)) {
+      for (const { value: on, when } of alternatives(e.data.on)) {
+        const both = mergeWhen(e.when, when);
+        if (both === null) continue;
         const entry = table.by.get(keyOf(on)) ?? { object: on, done: [] };
-        entry.done.push({ ...e, data: { ...e.data, on } as Registration });
+        entry.done.push({ ...e, data: { ...e.data, on } as Registration, ...(both ? { when: both } : {}) });
         table.by.set(keyOf(on), entry);
+        this.note(table, on, e.data);
       }
-      if (e.data.op === 'include') for (const child of alternatives(e.data.child)) table.included.add(keyOf(child.value));
     }
     return table;
   }
 
-  private roleOf(value: Value): Role | undefined {
-    for (const framework of frameworks) {
-      const role = framework.role(this.ctx, value);
-      if (role) return role;
-    }
-    return undefined;
+  private note(table: Table, on: Value, data: Registration): void {
+    if (data.op === 'include' && on.kind !== 'sym') for (const child of alternatives(data.child)) table.included.add(keyOf(child.value));
+    if ((data.op !== 'route' && data.op !== 'endpoint') || data.framework !== 'flask') return;
+    const { handler } = data;
+    if (handler.kind !== 'fn') return;
+    const blueprint = textOf(roleOf(this.ctx, on)?.name);
+    const name = data.name ? textOf(data.name) : this.ctx.world.chunk(handler.file, handler.chunk)?.name;
+    if (name !== undefined) table.endpoints.set(blueprint === undefined ? name : `${blueprint}.${name}`, handler);
   }
 
   private walk(table: Table, object: Value, at: Walk, reached: Set<string>, out: Route[]): void {
     reached.add(keyOf(object));
     for (const e of table.by.get(keyOf(object))?.done ?? []) {
-      const here: Walk = { ...at, conditions: [...at.conditions, ...e.conditions] };
-      if (e.data.op === 'route') out.push(...this.rows(e.data, e, here));
-      else if (e.data.op === 'include') this.descend(table, e.data, e, here, reached, out);
+      const here = under(at, e.conditions, e.when);
+      if (!here) continue;
+      if (e.data.op === 'route') this.rows(table, e.data, e, this.runs(object, e, at) ? here : { ...NOWHERE, own: at.own, path: [] }, out);
+      else if (e.data.op === 'include' && this.runs(object, e, at)) this.descend(table, e.data, e, here, reached, out);
     }
+  }
+
+  /** What stands at the top of a module that nobody imports or starts never happens to a variable of another module. */
+  private runs(object: Value, e: Done, at: Walk): boolean {
+    const { file, chunk } = e.via[0] ?? e.site;
+    const home = siteOfValue(object);
+    if (!home || home.chunk !== '' || chunk !== '' || file === home.file || file === at.appFile) return true;
+    return this.imported.has(file) || this.names.starts(file);
   }
 
   private descend(
@@ -142,97 +176,66 @@ export class RouteTable {
   ): void {
     for (const child of alternatives(include.child)) {
       const key = keyOf(child.value);
-      if (at.path.includes(key) || at.path.length > 12) continue;
-      const role = this.roleOf(child.value);
-      for (const given of alternatives(include.prefix ?? { kind: 'lit', value: null })) {
-        const own = include.replaces && include.prefix ? [] : patternOf(role?.prefix);
-        const prefix = [...at.prefix, ...patternOf(given.value), ...own];
-        const name = objectName(this.ctx, child.value) ?? 'a router';
-        const step: Step = {
-          text: `${name} is included${shown(patternOf(given.value))}${own.length ? `, its own prefix ${patternText(own)?.text ?? '{?}'}` : ''}`,
-          site: e.site,
-        };
-        this.walk(table, child.value, { ...at, prefix, path: [...at.path, key], trace: [step, ...at.trace] }, reached, out);
-      }
+      if (at.path.includes(key) || at.path.length > MAX_INCLUDES) continue;
+      const role = roleOf(this.ctx, child.value);
+      const replaced = include.replaces && include.prefix;
+      for (const given of alternatives(include.prefix ?? NULL))
+        for (const made of alternatives((!replaced && role?.prefix) || NULL)) {
+          const inner = under(under(under(at, [], child.when), [], given.when), [], made.when);
+          if (!inner) continue;
+          const own = patternOf(made.value);
+          const step: Step = {
+            text: `${objectName(this.ctx, child.value) ?? 'a router'} is included${shown(patternOf(given.value))}${own.length ? `, its own prefix ${patternText(own)?.text ?? '{?}'}` : ''}`,
+            site: e.site,
+          };
+          const prefix = joined(joined(at.prefix, at.own, include.framework), patternOf(given.value), include.framework);
+          const next = { ...inner, prefix, own, path: [...at.path, key], trace: [step, ...at.trace], includes: [include, ...at.includes] };
+          this.walk(table, child.value, next, reached, out);
+        }
     }
   }
 
-  private rows(route: Registration & { op: 'route' }, e: Done, at: Walk): Route[] {
-    const out: Route[] = [];
-    for (const { value } of alternatives(route.path ?? { kind: 'unknown', why: 'no path is given' })) {
-      const parts = [...at.prefix, ...patternOf(value)];
-      const text = route.path ? (patternText(parts) ?? (parts.length ? null : { text: '', partial: false })) : null;
-      const hole = parts.find((p) => p.hole)?.hole;
-      const path = text && tidy(text.text);
-      const pathSites = parts.flatMap((p) => (p.site && p.text ? [p.site] : []));
-      const site = handedOver(this.ctx, e, route.handler);
-      for (const method of route.methods) {
-        const handler = handlerName(this.ctx, route.handler, method);
-        const own: Step = { text: `${handler.name ?? 'a handler'} answers ${method}${shown(patternOf(value))}`, site };
-        out.push({
-          method,
-          path,
-          partial: path !== null && text!.partial,
-          reason: hole ? reasonOf(hole) : at.app === null ? 'no application includes it' : null,
-          framework: route.framework,
-          handler,
-          site,
-          pathSites,
-          app: at.app,
-          appFile: at.appFile,
-          conditions: [...new Set(at.conditions)],
-          trace: [own, ...at.trace],
-        });
-      }
-    }
-    return out;
+  private rows(table: Table, route: Registration & { op: 'route' }, e: Done, at: Walk, out: Route[]): void {
+    const name = route.handler.kind === 'lit' ? textOf(route.name) : undefined;
+    const handler = (name !== undefined && table.endpoints.get(name)) || route.handler;
+    out.push(...rowsOf(this.ctx, { ...route, handler }, e, at));
   }
 }
 
-interface Walk {
-  app: string | null;
-  appFile: string | null;
-  prefix: PatternPart[];
-  conditions: string[];
-  /** Outermost last. */
-  trace: Step[];
-  path: string[];
-}
+const NOWHERE: Walk = {
+  app: null,
+  appFile: null,
+  appRoot: null,
+  prefix: [],
+  own: [],
+  conditions: [],
+  trace: [],
+  includes: [],
+  path: [],
+};
 
-/** Where a person would look for the route: the outermost call that is given the handler by name. */
-function handedOver(ctx: Context, e: Done, handler: Value): Site {
-  const wanted = keyOf(handler);
-  for (const site of e.via) {
-    const place = ctx.place(site.file, site.chunk, ctx.genericEnv(site.file, site.chunk));
-    const call = place?.chunk.arena[site.x];
-    if (!place || call?.kind !== 'call') continue;
-    if (call.args.some((arg) => alternatives(ctx.evaluate(place, arg.x)).some((a) => keyOf(a.value) === wanted))) return site;
-  }
-  return e.site;
+/** The same place under further conditions; null where they contradict each other. */
+function under(at: Walk | null, conditions: readonly string[], when: When | undefined): Walk | null {
+  if (!at) return null;
+  const both = mergeWhen(at.when, when);
+  if (both === null) return null;
+  const all = allConditions([...at.conditions, ...conditions], when);
+  return all && { ...at, conditions: all, ...(both ? { when: both } : {}) };
 }
 
 const siteKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
-const shown = (parts: PatternPart[]) => (parts.length ? ` at ${patternText(parts)?.text ?? '{?}'}` : '');
-
-/** Flask's <int:id> as {id}, <path:p> as {p:path}; FastAPI's converters but path dropped; one slash where prefixes meet. */
-export function tidy(path: string): string {
-  const braces = path
-    .replace(/<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>/g, (_all, kind: string | undefined, name: string) =>
-      kind === 'path' ? `{${name}:path}` : `{${name}}`,
-    )
-    .replace(/\{(\w+):(?!path\})\w+\}/g, '{$1}')
-    .replace(/\/{2,}/g, '/');
-  return braces === '' ? '/' : braces.startsWith('/') || braces.startsWith('{?}') ? braces : `/${braces}`;
-}
 
 function dedupe(routes: Route[]): Route[] {
   const seen = new Map<string, Route>();
   for (const r of routes) {
-    const key = `${r.method} ${r.path} ${siteKey(r.site)} ${r.app} ${r.handler.file}#${r.handler.chunk}`;
-    const before = seen.get(key);
-    if (!before || before.conditions.length > r.conditions.length) seen.set(key, r);
+    const key = `${r.method} ${r.path} ${siteKey(r.site)} ${r.app} ${r.appRoot} ${r.handler.file}#${r.handler.chunk} ${r.conditions.length ? r.conditions.join('&') : ''}`;
+    if (!seen.has(key)) seen.set(key, r);
   }
-  return [...seen.values()];
+  const bare = new Set([...seen.values()].filter((r) => !r.conditions.length).map(rowKey));
+  return [...seen.values()].filter((r) => !r.conditions.length || !bare.has(rowKey(r)));
 }
+const rowKey = (r: Route) => `${r.method} ${r.path} ${siteKey(r.site)} ${r.app} ${r.appRoot}`;
 
-const sameRoutes = (a: Route[], b: Route[]) => a.length === b.length && JSON.stringify(a) === JSON.stringify(b);
+const sameRoutes = (a: Route[], b: Route[]) => a.length === b.length && a.every((r, i) => routeKey(r) === routeKey(b[i]!));
+const routeKey = ({ source, ...r }: Route): string =>
+  `${JSON.stringify(r)}${registrations.key(source.route)}${source.includes.map(registrations.key).join()}`;

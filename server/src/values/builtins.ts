@@ -7,6 +7,7 @@ import type { Context } from './context';
 import { entriesOf } from './elements';
 import { loadedEnv, runtimeConfig } from './environment';
 import { importPython } from './python-modules';
+import { LISTING, listingCall, placeMethod } from './python-packages';
 import { stateOf } from './state';
 import { openText, textMethod } from './texts';
 import { urlText } from './urls';
@@ -28,6 +29,8 @@ export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site,
       return tableMethod(ctx, of, name, args);
     case 'fn':
       return functionMethod(ctx, of, name, args, site, env);
+    case 'ext':
+      return placeMethod(ctx, of, name, args);
     case 'sym':
     case 'member':
     case 'made':
@@ -148,6 +151,8 @@ const SAME_AS_FIRST = new Set([
 ]);
 
 function externalCall(ctx: Context, path: string, args: Args, site: Site, env: Env): Value | undefined {
+  const listing = LISTING.test(path) ? listingCall(ctx, path, args) : undefined;
+  if (listing) return listing;
   const [first, second, third] = args.pos;
   if (SAME_AS_FIRST.has(path)) {
     if (path === 'typing.cast') return second;
@@ -169,7 +174,7 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
     case 'os.getenv':
     case 'environ.get':
     case 'decouple.config':
-      return second ?? args.named.default ?? unknown('environment variable without default', site);
+      return second ?? args.named.default ?? (path === 'decouple.config' ? unknown('setting without default', site) : NULL);
     case 'vite.loadEnv':
       return loadedEnv(site.file, textOf(second));
     case 'global:useRuntimeConfig':

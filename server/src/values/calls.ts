@@ -52,8 +52,15 @@ export function activation(ctx: Context, fn: Value & { kind: 'fn' }, args: Args,
   const self = fn.self ?? newSelf;
   const all = fn.bound ? { ...args, pos: [...fn.bound.pos, ...args.pos], named: { ...fn.bound.named, ...args.named } } : args;
   const passed = python && self && isMethod(ctx, fn, chunk) ? { ...all, pos: [self, ...all.pos] } : all;
-  const base = { file: fn.file, chunk: fn.chunk, parent: fn.env, depth: caller.depth + 1, ...(self ? { self } : {}) };
-  return makeEnv({ ...base, args: trim(chunk, passed) });
+  const base = { file: fn.file, chunk: fn.chunk, parent: fn.env, ...(self ? { self } : {}) };
+  return runningEnv(base, chunk, passed, caller.depth + 1);
+}
+
+/** Where nothing is handed over but self, all calls are one activation, the same as that which nobody specified. */
+export function runningEnv(base: Omit<Env, 'id' | 'depth' | 'args'>, chunk: Chunk, args: Args, depth: number): Env {
+  const onlySelf = base.self && args.pos[0] === base.self && chunk.params?.length === 1 && chunk.params[0]!.kind === 'plain';
+  if (!chunk.params?.length || onlySelf) return makeEnv({ ...base, depth: base.parent?.depth ?? 0 });
+  return makeEnv({ ...base, depth, args: trim(chunk, args) });
 }
 
 function isMethod(ctx: Context, fn: Value & { kind: 'fn' }, chunk: Chunk): boolean {

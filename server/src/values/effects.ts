@@ -10,7 +10,7 @@ import type { Arg, ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
 import { activation } from './calls';
 import { type Context, type Place, siteOf } from './context';
-import { withPick } from './evaluate';
+import { decided, withPick } from './branches';
 import { type DirectInterest, Interest } from './interest';
 import { classMember } from './members';
 import { ownersOf, rootOf } from './openness';
@@ -104,7 +104,7 @@ export class Effects<T extends object> {
     const out: Effect<T>[] = [];
     for (const x of this.interest.callsOf(file, id)) {
       if (only && !only.has(x)) continue;
-      const conditions = conditionTexts(place, x);
+      const conditions = conditionTexts(this.ctx, place, x);
       if (conditions === null) continue;
       for (const turn of this.turns(place, x)) this.step(turn, x, conditions, out);
     }
@@ -272,18 +272,21 @@ function childrenOf(ctx: Context, place: Place): ChunkId[] {
 }
 
 /** The conditions around a call in words; null where it never runs. */
-function conditionTexts(place: Place, x: X): string[] | null {
+function conditionTexts(ctx: Context, place: Place, x: X): string[] | null {
   const out: string[] = [];
   for (let b = place.chunk.blockOf?.[x] ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) {
     const block = place.chunk.blocks[b];
     if (!block) break;
     if ((block.kind !== 'if' && block.kind !== 'else') || block.test === undefined) continue;
-    const test = block.test;
-    if (/^(typing\.)?TYPE_CHECKING$|^False$/.test(test)) {
+    const { test } = block;
+    const holds = decided(ctx, place, test);
+    if (holds !== undefined) {
+      if (holds !== (block.kind === 'if')) return null;
+    } else if (/^(typing\.)?TYPE_CHECKING$|^False$/.test(test)) {
       if (block.kind === 'if') return null;
     } else if (/__name__\s*==|^True$/.test(test)) {
       if (block.kind === 'else') return null;
-    } else out.unshift(block.kind === 'if' ? test : `not (${test})`);
+    } else out.unshift(block.kind === 'if' ? test : `not ${test}`);
   }
   return out;
 }

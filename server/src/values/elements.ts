@@ -2,7 +2,7 @@
 import { own } from '../base/own';
 import type { Context } from './context';
 import { perContext } from './memo';
-import { each, either, keyOf, NULL, str, textOf, unknown, type Value } from './value';
+import { cat, each, either, keyOf, NULL, str, textOf, unknown, type Value } from './value';
 
 export const MAX_ELEMENTS = 400;
 
@@ -61,10 +61,26 @@ function written(ctx: Context, value: Value & { kind: 'obj' }): [Value, Value][]
   return out;
 }
 
+/** object[from:to] of a list, or of a text as far as its ends are known. */
+function sliced(object: Value, written: string): Value {
+  const [from, to] = written.split(':').map((n) => (n === '' ? undefined : Number(n)));
+  if (object.kind === 'list' && !object.open) return { kind: 'list', items: object.items.slice(from, to) };
+  const text = textOf(object);
+  if (text !== undefined) return str(text.slice(from, to), object.kind === 'str' ? object.site : undefined);
+  const parts = object.kind === 'cat' ? [...object.parts] : [];
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (to !== undefined && (to >= 0 || last?.kind !== 'str' || last.text.length < -to)) return unknown('slice');
+  if (from !== undefined && (from < 0 || first?.kind !== 'str' || first.text.length < from)) return unknown('slice');
+  if (to !== undefined && last?.kind === 'str') parts[parts.length - 1] = { ...last, text: last.text.slice(0, to) };
+  if (from !== undefined && first?.kind === 'str') parts[0] = { ...first, text: first.text.slice(from) };
+  return parts.length ? cat(parts) : unknown('slice');
+}
+
 /** object[index]: an item by number, an entry by text; by an unknown key, any of them. */
 export function itemAt(ctx: Context, object: Value, index: Value): Value {
   if (object.kind === 'either') return each(object, (o) => itemAt(ctx, o, index));
   if (index.kind === 'either') return each(index, (i) => itemAt(ctx, object, i));
+  if (index.kind === 'unknown' && index.why.startsWith('slice ')) return sliced(object, index.why.slice(6));
   const text = textOf(index);
   if (text !== undefined && object.kind !== 'list') return ctx.member(object, text);
   if (object.kind === 'list') {
@@ -74,6 +90,10 @@ export function itemAt(ctx: Context, object: Value, index: Value): Value {
       return item ?? (object.open ? { kind: 'member', of: object, name: String(index.value) } : NULL);
     }
     return items ? either(items.map((value) => ({ value }))) : unknown('an item of an open list');
+  }
+  if (object.kind === 'dict' && index.kind === 'lit') {
+    const at = own(object.entries, String(index.value));
+    if (at) return at;
   }
   if (object.kind === 'obj' || object.kind === 'dict') {
     const entries = entriesOf(ctx, object);

@@ -6,6 +6,7 @@ import { own } from '../base/own';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
+import { assigned, decided, outsideLoops, returned, withPick } from './branches';
 import { callValue, genericEnv } from './calls';
 import { type Context, type Place, siteOf } from './context';
 import { elementsOf, itemAt } from './elements';
@@ -14,6 +15,7 @@ import { fieldValue } from './instances';
 import { memberOf } from './members';
 import { exportedValue, importedValue } from './modules';
 import { ownersOf } from './openness';
+import { parameterValue } from './parameters';
 import { thisOf } from './self';
 import {
   type Alternative,
@@ -22,6 +24,8 @@ import {
   cat,
   type Env,
   either,
+  isFalsy,
+  isTruthy,
   keyOf,
   makeEnv,
   NULL,
@@ -31,7 +35,6 @@ import {
   str,
   unknown,
   type Value,
-  type When,
 } from './value';
 import type { World } from './world';
 
@@ -223,12 +226,8 @@ export class Evaluator implements Context {
   /** Those assignments of this chunk that can hold here; all of them are written before, so this ends. */
   private oneOf(place: Place, name: string, of: readonly X[]): Value {
     const assigns = place.chunk.vars[name] ?? [];
-    return either(
-      of.map((x) => {
-        const when = conditions(place, assigns.find((a) => a.x === x)?.block);
-        return { value: this.evaluate(place, x), ...(when ? { when } : {}) };
-      }),
-    );
+    const block = (x: X) => assigns.find((a) => a.x === x)?.block;
+    return either(assigned(this, place, of.map((x) => ({ block: block(x), value: () => this.evaluate(place, x) }))));
   }
 
   private called(place: Place, x: X, callee: X, args: readonly Arg[], isNew: boolean): Value {
@@ -258,6 +257,8 @@ export class Evaluator implements Context {
   }
 
   private choice(place: Place, e: Expr & { kind: 'either' }): Value {
+    const holds = e.op === 'if' && e.test !== undefined ? decided(this, place, e.test) : undefined;
+    if (holds !== undefined) return this.evaluate(place, e.of[holds ? 0 : 1]!);
     const values = e.of.map((x) => this.evaluate(place, x));
     if (e.op === 'or') return this.firstTruthy(values);
     if (e.op === 'and' || e.test === undefined) return either(values.map((value) => ({ value })));
@@ -326,12 +327,15 @@ export class Evaluator implements Context {
     const assigns = own(place?.chunk.vars, name);
     if (!place || !assigns) return unknown(`${name} is not bound`);
     if (!assigns.length) return unknown(`${name} is set elsewhere`);
-    const values = assigns.map(({ x, block, chunk }): Alternative => {
-      if (chunk !== undefined) return { value: this.assignedFrom(place, chunk, x) };
-      const when = conditions(place, block);
-      const value = this.evaluate(outsideLoops(place, block), x);
-      return when ? { value, when } : { value };
-    });
+    const values = assigned(
+      this,
+      place,
+      assigns.map(({ x, block, chunk }) =>
+        chunk === undefined
+          ? { block, value: () => this.evaluate(outsideLoops(place, block), x) }
+          : { value: () => this.assignedFrom(place, chunk, x) },
+      ),
+    );
     const kept = values.filter((a) => a.value !== RECURSIVE);
     return kept.length ? either(kept.length > 1 ? kept : [{ value: kept[0]!.value }]) : RECURSIVE;
   }
@@ -350,101 +354,12 @@ export class Evaluator implements Context {
       return { kind: 'list', items: place.chunk.yields.map((x) => this.evaluate(place, x)), open: true };
     }
     if (!place.chunk.returns) return NULL;
-    const values = place.chunk.returns.map(({ x, block }): Alternative => {
-      const when = conditions(place, block);
-      return when ? { value: this.evaluate(place, x), when } : { value: this.evaluate(place, x) };
-    });
+    const values = returned(
+      this,
+      place,
+      place.chunk.returns.map(({ x, block }) => ({ block, value: () => this.evaluate(place, x) })),
+    );
     const kept = values.filter((a) => a.value !== RECURSIVE);
     return kept.length ? either(kept) : RECURSIVE;
   }
 }
-
-/** What a parameter is worth: its argument, its default, or a symbol in an activation that nobody specified. */
-function parameterValue(ctx: Evaluator, place: Place, index: number): Value {
-  const params = place.chunk.params!;
-  const param = params[index]!;
-  const fallback = () => (param.default === undefined ? undefined : ctx.evaluate(place, param.default));
-  const args = place.env.args;
-  if (!args) return genericParameter(ctx, place, index, fallback());
-  if (param.kind === 'rest') return { kind: 'list', items: args.pos.slice(index), ...(args.open ? { open: true } : {}) };
-  if (param.kind === 'keywords') {
-    const taken = new Set(params.map((p) => p.name));
-    const entries = Object.fromEntries(Object.entries(args.named).filter(([key]) => !taken.has(key)));
-    return { kind: 'dict', entries, ...(args.open ? { open: true } : {}) };
-  }
-  const given = own(args.named, param.name) ?? (param.kind === 'keyword' ? undefined : args.pos[index]);
-  if (
-    given &&
-    !(given.kind === 'lit' && given.value === null && ctx.world.head(place.file)?.lang === 'web' && param.default !== undefined)
-  )
-    return given;
-  return fallback() ?? (args.open ? unknown(`argument ${param.name} is not known`) : NULL);
-}
-
-function genericParameter(ctx: Evaluator, place: Place, index: number, fallback: Value | undefined): Value {
-  const param = place.chunk.params![index]!;
-  if (param.kind === 'rest') return { kind: 'list', items: [], open: true };
-  if (param.kind === 'keywords') return { kind: 'dict', entries: {}, open: true };
-  if (index === 0 && ctx.world.head(place.file)?.lang === 'python') {
-    const self = thisOf(ctx, place);
-    if (self.kind === 'inst' || self.kind === 'class') return self;
-  }
-  const typed = fallback ?? declaredType(ctx, place, index);
-  return { kind: 'sym', file: place.file, chunk: place.id, index, name: param.name, ...(typed ? { fallback: typed } : {}) };
-}
-
-/** A parameter declared as a library's class is an instance of it: `constructor(private http: HttpClient)`, `def setup(app: FastAPI)`. */
-function declaredType(ctx: Evaluator, place: Place, index: number): Value | undefined {
-  const param = place.chunk.params![index]!;
-  let declared: Value | undefined;
-  if (param.type?.kind === 'name' && own(ctx.world.chunk(place.file, '')?.vars, param.type.name)) {
-    declared = ctx.binding(place.file, '', param.type.name, ctx.moduleEnv(place.file));
-  } else if (param.annotation !== undefined && place.chunk.parent !== undefined) {
-    const parent = ctx.place(place.file, place.chunk.parent, place.env.parent ?? ctx.moduleEnv(place.file));
-    declared = parent && ctx.evaluate(parent, param.annotation);
-  }
-  const site: Site = { file: place.file, chunk: place.id, x: -1 - index };
-  if (declared?.kind === 'ext')
-    return { kind: 'made', callee: declared, args: { pos: [], named: {}, open: true }, site, env: place.env };
-  if (declared?.kind === 'class') return { kind: 'inst', cls: declared };
-  return undefined;
-}
-
-/** The conditions under which a block runs. */
-export function conditions(place: Place, block: number | undefined): When | undefined {
-  const when: Record<string, boolean> = {};
-  let any = false;
-  for (let b = block ?? 0; b > 0; ) {
-    const at = place.chunk.blocks[b];
-    if (!at) break;
-    if ((at.kind === 'if' || at.kind === 'else') && at.test !== undefined) {
-      when[`${place.id}|${at.test}`] = at.kind === 'if';
-      any = true;
-    }
-    b = at.parent;
-  }
-  return any ? when : undefined;
-}
-
-/** What is assigned outside a loop is the same object at each of its turns. */
-function outsideLoops(place: Place, block: number | undefined): Place {
-  if (!place.env.picks) return place;
-  const around = new Set<number>();
-  for (let b = block ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) around.add(b);
-  const picks = new Map([...place.env.picks].filter(([loop]) => around.has(loop)));
-  if (picks.size === place.env.picks.size) return place;
-  const { id: _id, picks: _picks, ...rest } = place.env;
-  return { ...place, env: makeEnv(picks.size > 0 ? { ...rest, picks } : rest) };
-}
-
-export function withPick(env: Env, block: number, value: Value): Env {
-  const { id: _id, ...rest } = env;
-  return makeEnv({ ...rest, picks: new Map([...(env.picks ?? []), [block, value]]) });
-}
-
-export const isFalsy = (v: Value): boolean => (v.kind === 'lit' && !v.value) || (v.kind === 'str' && v.text === '');
-export const isTruthy = (v: Value): boolean =>
-  (v.kind === 'lit' && !!v.value) ||
-  (v.kind === 'str' && v.text !== '') ||
-  ['obj', 'fn', 'class', 'inst', 'list', 'dict', 'module', 'elem'].includes(v.kind) ||
-  (v.kind === 'cat' && v.parts.some((p) => p.kind === 'str'));

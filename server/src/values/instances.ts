@@ -2,7 +2,7 @@
 import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import { genericEnv } from './calls';
+import { genericEnv, runningEnv } from './calls';
 import type { Context, Place } from './context';
 import { ancestry, classEnv } from './members';
 import { prototypeMethods } from './prototypes';
@@ -64,12 +64,12 @@ function isSelf(method: Chunk, id: ChunkId, object: X, python: boolean): boolean
 function methodEnv(ctx: Context, cls: Class, self: Instance, id: ChunkId, method: Chunk): Env {
   const isFunction = ctx.world.chunk(cls.file, cls.chunk)?.kind === 'function';
   const parent = isFunction ? genericEnv(ctx, cls.file, method.parent ?? '', cls.env) : classEnv(cls, self);
-  const base = { file: cls.file, chunk: id, parent, self, depth: (self.env?.depth ?? 0) + 1 };
+  const base = { file: cls.file, chunk: id, parent, self };
   const isConstructor = id === cls.chunk || CONSTRUCTORS.some((name) => id === `${cls.chunk}.${name}`);
   const args = isConstructor ? constructorArgs(ctx, cls, self) : undefined;
-  if (!args) return makeEnv(base);
+  if (!args) return makeEnv({ ...base, depth: parent.depth });
   const withSelf = ctx.world.head(cls.file)?.lang === 'python' && method.params?.length;
-  return makeEnv({ ...base, args: withSelf ? { ...args, pos: [self, ...args.pos] } : args });
+  return runningEnv(base, method, withSelf ? { ...args, pos: [self, ...args.pos] } : args, (self.env?.depth ?? 0) + 1);
 }
 
 /**
@@ -93,8 +93,11 @@ function superArgs(ctx: Context, cls: Class, self: Instance, args: Args | undefi
     const chunk = ctx.world.chunk(cls.file, id);
     const call = chunk?.arena.find((e): e is Expr & { kind: 'call' } => e.kind === 'call' && callsSuper(chunk.arena, e.callee));
     if (!chunk || !call) continue;
-    const base = { file: cls.file, chunk: id, parent: classEnv(cls, self), self, depth: (self.env?.depth ?? 0) + 1 };
-    const env = makeEnv(args ? { ...base, args: name === '__init__' ? { ...args, pos: [self, ...args.pos] } : args } : base);
+    const parent = classEnv(cls, self);
+    const base = { file: cls.file, chunk: id, parent, self };
+    const env = args
+      ? runningEnv(base, chunk, name === '__init__' ? { ...args, pos: [self, ...args.pos] } : args, (self.env?.depth ?? 0) + 1)
+      : makeEnv({ ...base, depth: parent.depth });
     const place: Place = { file: cls.file, id, chunk, env };
     return ctx.args(place, call.args);
   }

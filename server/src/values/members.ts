@@ -20,6 +20,7 @@ import {
   NULL,
   RECURSIVE,
   sameValue,
+  textOf,
   unknown,
   type Value,
 } from './value';
@@ -60,9 +61,19 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
       return of.value === null ? NULL : { kind: 'member', of, name };
     case 'unknown':
       return of.why === 'recursive' ? of : { kind: 'member', of, name };
+    case 'made':
+      return madeMember(of, name) ?? { kind: 'member', of, name };
+    case 'str':
+      return name === 'value' ? of : { kind: 'member', of, name };
     default:
       return { kind: 'member', of, name };
   }
+}
+
+/** Texts that a constructor is given by name are mostly attributes of what it makes: `Blueprint("x", url_prefix="/x").url_prefix`. */
+function madeMember(of: Value & { kind: 'made' }, name: string): Value | undefined {
+  const given = of.callee.kind === 'ext' ? own(of.args.named, name) : undefined;
+  return given && textOf(given) !== undefined ? given : undefined;
 }
 
 const BUILTIN = new Set(['items', 'keys', 'values', 'get', 'copy', 'update', 'setdefault', 'pop', 'toString', 'hasOwnProperty']);
@@ -249,7 +260,7 @@ export function classMember(
   skipSelf = false,
 ): Value | undefined {
   for (const ancestor of ancestry(ctx, cls).slice(skipSelf ? 1 : 0)) {
-    if (ancestor.kind !== 'class') return { kind: 'member', of: self ?? ancestor, name, ...(skipSelf ? { viaSuper: true } : {}) };
+    if (ancestor.kind !== 'class') return { kind: 'member', of: self ?? (skipSelf ? ancestor : cls), name, ...(skipSelf ? { viaSuper: true } : {}) };
     const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
     if (chunk?.kind === 'function' || !own(chunk?.vars, name)?.length) {
       const given = prototypeMember(ctx, ancestor, name, self);
@@ -282,12 +293,20 @@ function superMember(ctx: Context, of: Value & { kind: 'super' }, name: string):
   return classMember(ctx, of.cls, name, of.self, true) ?? { kind: 'member', of: of.self, name, viaSuper: true };
 }
 
+/** Keywords of a class without a constructor of its own are its fields: dataclasses, settings, models. */
+function givenByName(ctx: Context, of: Value & { kind: 'inst' }, ancestor: Class, name: string): Value | undefined {
+  const given = of.args && own(of.args.named, name);
+  return given && !own(ctx.world.chunk(ancestor.file, ancestor.chunk)?.vars, '__init__') ? given : undefined;
+}
+
 /** A field set on self, else a class attribute or method, else a member of what the class inherits from outside. */
 function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string): Value {
   for (const ancestor of ancestry(ctx, of.cls)) {
     if (ancestor.kind !== 'class') break;
     const set = ctx.field(ancestor, of, name);
     if (set) return set;
+    const given = givenByName(ctx, of, ancestor, name);
+    if (given) return given;
     const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
     if (chunk?.kind === 'class' && own(chunk.vars, name)?.length) break;
   }

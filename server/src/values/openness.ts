@@ -13,56 +13,66 @@ export function rootOf(value: Value): Value {
 }
 
 export function ownersOf(ctx: Context, values: readonly Value[]): string[] {
-  const out = new Set<string>();
-  for (const value of values) visit(ctx, value, out, 0);
-  return [...out].sort();
+  const search: Search = { ctx, out: new Set<string>(), seen: new Set<string>() };
+  for (const value of values) visit(search, value, 0);
+  return [...search.out].sort();
 }
 
-function visit(ctx: Context, v: Value, out: Set<string>, depth: number): void {
-  if (depth > 8) return;
+interface Search {
+  ctx: Context;
+  out: Set<string>;
+  /** Activations that have been looked at. */
+  seen: Set<string>;
+}
+const MAX_DEPTH = 8;
+
+function visit(search: Search, v: Value, depth: number): void {
+  if (depth > MAX_DEPTH) return;
+  const more = (value: Value) => visit(search, value, depth + 1);
   switch (v.kind) {
     case 'sym':
-      out.add(`${v.file}#${v.chunk}`);
+      search.out.add(`${v.file}#${v.chunk}`);
       return;
     case 'inst':
-      if (!v.site) out.add(`${v.cls.file}#${v.cls.chunk}`);
-      else if (v.env) fromEnv(ctx, v.env, out);
+      if (!v.site) search.out.add(`${v.cls.file}#${v.cls.chunk}`);
+      else if (v.env) fromEnv(search, v.env, depth);
       return;
     case 'cat':
-      for (const p of v.parts) visit(ctx, p, out, depth + 1);
-      return;
+      return v.parts.forEach(more);
     case 'either':
-      for (const a of v.of) visit(ctx, a.value, out, depth + 1);
-      return;
+      return v.of.forEach((a) => more(a.value));
     case 'member':
-      visit(ctx, v.of, out, depth + 1);
-      return;
+      return more(v.of);
     case 'made':
-      visit(ctx, v.callee, out, depth + 1);
-      fromEnv(ctx, v.env, out);
-      return;
+      more(v.callee);
+      return fromEnv(search, v.env, depth);
     case 'list':
-      for (const item of v.items) visit(ctx, item, out, depth + 1);
-      return;
+      return v.items.forEach(more);
     case 'dict':
-      for (const item of Object.values(v.entries)) visit(ctx, item, out, depth + 1);
-      return;
+      return Object.values(v.entries).forEach(more);
+    case 'fn':
     case 'obj':
     case 'elem':
-      fromEnv(ctx, v.env, out);
-      return;
+      return fromEnv(search, v.env, depth);
     default:
       return;
   }
 }
 
 /** Something made in an activation that nobody specified is another one each time the function is called. */
-function fromEnv(ctx: Context, env: Env, out: Set<string>): void {
-  for (let e: Env | null = env; e; e = e.parent) {
-    if (e.args || e.chunk === '') continue;
-    const chunk = ctx.world.chunk(e.file, e.chunk);
+function fromEnv(search: Search, env: Env, depth: number): void {
+  for (let e: Env | null = env; e && e.chunk !== ''; e = e.parent) {
+    if (search.seen.has(e.id)) return;
+    search.seen.add(e.id);
+    if (e.self) visit(search, e.self, depth + 1);
+    if (e.args) {
+      for (const value of e.args.pos) visit(search, value, depth + 1);
+      for (const value of Object.values(e.args.named)) visit(search, value, depth + 1);
+      continue;
+    }
+    const chunk = search.ctx.world.chunk(e.file, e.chunk);
     if (chunk?.kind !== 'function' || !chunk.params?.length) continue;
-    if (e.self && !(e.self.kind === 'inst' && !e.self.site) && chunk.params.length === 1) continue;
-    out.add(`${e.file}#${e.chunk}`);
+    if (e.self && chunk.params.length === 1 && chunk.params[0]!.kind === 'plain') continue;
+    search.out.add(`${e.file}#${e.chunk}`);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { own } from '../base/own';
 import type { Context } from './context';
+import { moduleAttribute } from './python-packages';
 import { ext, unknown, type Value } from './value';
 import type { World } from './world';
 
@@ -63,22 +64,35 @@ function hasPython(world: World, dir: string, names: readonly string[], depth: n
   );
 }
 
+/** The nearest folder above a module that is no package. */
+export function moduleRootOf(world: World, file: string): string {
+  let dir = dirOf(file);
+  while (dir.includes('/', 1) && world.exists(`${dir}/__init__.py`)) dir = dirOf(dir);
+  return dir;
+}
+
 const packageAt = (world: World, dir: string): string => (world.exists(`${dir}/__init__.py`) ? `${dir}/__init__.py` : dir);
+
+/** Whether a star import brings a name: those of `__all__`, else those without an underscore. */
+function isPublic(ctx: Context, from: Value, name: string): boolean {
+  const all = from.kind === 'module' ? ctx.world.head(from.file)?.all : undefined;
+  return all ? all.includes(name) : !name.startsWith('_');
+}
 
 /** A module's attribute: its binding, a name of a star import, a submodule. `file` may be a folder without __init__. */
 export function exportedPython(ctx: Context, file: string, name: string): Value {
   const isFile = file.endsWith('.py');
   if (isFile) {
     const module = ctx.world.chunk(file, '');
-    if (name === '__name__') return { kind: 'str', text: file.slice(file.lastIndexOf('/') + 1, -3) };
-    if (name === '__path__') return { kind: 'package', dir: dirOf(file) };
+    const attribute = name.startsWith('__') ? moduleAttribute(ctx, file, name) : undefined;
+    if (attribute) return attribute;
     if (own(module?.vars, name)) {
       const value = ctx.binding(file, '', name, ctx.moduleEnv(file));
       if (value.kind !== 'unknown' || !value.why.startsWith('no module')) return value;
     }
-    for (const star of ctx.world.head(file)?.stars ?? []) {
+    for (const star of [...(ctx.world.head(file)?.stars ?? [])].reverse()) {
       const from = importPython(ctx, file, star.module, star.level ?? 0);
-      if (from.kind === 'ext') continue;
+      if (from.kind === 'ext' || !isPublic(ctx, from, name)) continue;
       const value = ctx.member(from, name);
       if (value.kind !== 'unknown') return value;
     }

@@ -258,3 +258,10 @@ export function makeEnv(e: Omit<Env, 'id'>): Env {
   );
   return { ...e, id };
 }
+
+export const isFalsy = (v: Value): boolean => (v.kind === 'lit' && !v.value) || (v.kind === 'str' && v.text === '');
+export const isTruthy = (v: Value): boolean =>
+  (v.kind === 'lit' && !!v.value) ||
+  (v.kind === 'str' && v.text !== '') ||
+  ['obj', 'fn', 'class', 'inst', 'list', 'dict', 'module', 'elem'].includes(v.kind) ||
+  (v.kind === 'cat' && v.parts.some((p) => p.kind === 'str'));

@@ -57,7 +57,7 @@ const lowerAttribute: Lower = (body, n) => {
   return body.addFor(n, { kind: 'get', object, name: source.textOf(source.child(n, 'attribute')) });
 };
 
-/** o["a"] is o.a, but in an annotation List["Task"] names a type. */
+/** o["a"] is o.a, o[1:] has an index that says so, but in an annotation List["Task"] names a type. */
 const lowerSubscript: Lower = (body, n) => {
   const { source } = body.file;
   const object = lower(body, source.child(n, 'value'));
@@ -65,8 +65,13 @@ const lowerSubscript: Lower = (body, n) => {
   const first = indices[0];
   if (first === undefined) return body.addFor(n, { kind: 'unknown', why: 'syntax error' });
   if (indices.length === 1 && source.kind(first) === 'slice') {
-    lower(body, first);
-    return body.addFor(n, { kind: 'unknown', why: 'slice' });
+    const slice = source.textOf(first);
+    if (!/^-?\d*:-?\d*$/.test(slice)) {
+      lower(body, first);
+      return body.addFor(n, { kind: 'unknown', why: 'slice' });
+    }
+    const index = body.addFor(first, { kind: 'unknown', why: `slice ${slice}` });
+    return body.addFor(n, { kind: 'at', object, index });
   }
   if (indices.length === 1 && !body.inAnnotation && source.kind(first) === 'string' && source.firstChild(first) === NONE) {
     return body.addFor(n, { kind: 'get', object, name: decodeString(source.textOf(first)) });

@@ -1,24 +1,13 @@
-/** FastAPI and Starlette: verb decorators, api_route, add_api_route, include_router, Route and Mount lists, mounted applications. */
+/** FastAPI and Starlette: verb decorators, api_route, add_api_route, include_router, mounted applications, lifespans. */
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
-import { NULL, str, textOf, type Value } from '../../values/value';
-import {
-  argument,
-  constructed,
-  externalBase,
-  externalClass,
-  type Framework,
-  type Registration,
-  type Role,
-  verbs,
-} from '../registration';
+import { NULL, str, type Value } from '../../values/value';
+import { argument, constructed, externalBase, externalClass, type Framework, type Registration, type Role, verbs } from '../registration';
+import { endpointMethods, listed, mounted } from './starlette-routes';
 
 const APP = /^(fastapi|starlette)(\.\w+)*\.(FastAPI|Starlette)$/;
 const ROUTER = /^(fastapi|starlette)(\.\w+)*\.(APIRouter|Router)$/;
-const ROUTE = /^(fastapi|starlette)\.routing\.(Route|APIRoute)$/;
-const SOCKET = /^(fastapi|starlette)\.routing\.(WebSocketRoute|APIWebSocketRoute)$/;
 const MOUNT = /^(fastapi|starlette)\.routing\.(Mount|Host)$/;
-const FILES = /(^|\.)(StaticFiles|SPAStaticFiles)$/;
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace'];
 const FACTORIES = [...VERBS, 'api_route', 'route', 'websocket', 'websocket_route'];
 const DIRECT = [
@@ -34,7 +23,8 @@ const DIRECT = [
 
 export const fastapi: Framework = {
   id: 'fastapi',
-  names: [...FACTORIES, ...DIRECT],
+  factories: FACTORIES,
+  direct: DIRECT,
   constructors: ['FastAPI', 'Starlette', 'APIRouter', 'Router', 'Mount'],
   role,
   read,
@@ -51,25 +41,44 @@ function role(ctx: Context, value: Value): Role | undefined {
 }
 
 /** `app.router` registers on the app. */
-export function receiver(ctx: Context, value: Value): Value {
+function receiver(ctx: Context, value: Value): Value {
   return value.kind === 'member' && value.name === 'router' && role(ctx, value.of) ? value.of : value;
 }
 
 function read(call: CallSite): (Registration | Invoke)[] {
-  const { ctx, callee, args } = call;
+  const { ctx, callee } = call;
   if (callee.kind === 'made' && callee.callee.kind === 'member') return decoration(call, callee.callee, callee);
   if (callee.kind === 'member') {
+    const added = addedToList(call, callee);
+    if (added) return added;
     const on = receiver(ctx, callee.of);
-    if (!role(ctx, on)) return [];
-    return direct(call, on, callee);
+    return role(ctx, on) ? direct(call, on, callee) : [];
   }
   const path = externalBase(ctx, callee);
-  if (path && (APP.test(path) || ROUTER.test(path) || MOUNT.test(path))) {
-    const self = constructed(call);
-    const made = externalClass(ctx, self);
-    return listed(ctx, self, made ? argument(made.args, 'routes', MOUNT.test(path) ? 2 : 1) : undefined);
-  }
-  return args.pos.length === 0 ? [] : [];
+  return path && (APP.test(path) || ROUTER.test(path) || MOUNT.test(path)) ? construction(call, MOUNT.test(path)) : [];
+}
+
+/** FastAPI(routes=[…], lifespan=start): its routes, and what the function does with the application that it is given. */
+function construction(call: CallSite, mount: boolean): (Registration | Invoke)[] {
+  const self = constructed(call);
+  const args = externalClass(call.ctx, self)?.args;
+  if (!args) return [];
+  const lifespan = argument(args, 'lifespan');
+  const routes = argument(args, 'routes', mount ? 2 : 1);
+  return [
+    ...listed(call.ctx, self, routes && call.ctx.elements(routes)),
+    ...(lifespan ? [{ invoke: lifespan, args: { pos: [self], named: {} } }] : []),
+  ];
+}
+
+/** `app.routes.append(Mount(…))`, `app.router.routes.extend(…)`. */
+function addedToList(call: CallSite, callee: Value & { kind: 'member' }): Registration[] | undefined {
+  const { ctx, args } = call;
+  if (callee.of.kind !== 'member' || callee.of.name !== 'routes') return undefined;
+  const on = receiver(ctx, callee.of.of);
+  const last = args.pos.at(-1);
+  if (!last || !role(ctx, on)) return undefined;
+  return listed(ctx, on, callee.name === 'extend' ? ctx.elements(last) : [last]);
 }
 
 /** The second call of `router.get("/x")(handler)`. */
@@ -78,21 +87,23 @@ function decoration(
   member: Value & { kind: 'member' },
   made: Value & { kind: 'made' },
 ): (Registration | Invoke)[] {
-  const on = receiver(call.ctx, member.of);
+  const { ctx } = call;
+  const on = receiver(ctx, member.of);
   const handler = call.args.pos[0];
-  if (!handler || !FACTORIES.includes(member.name) || !role(call.ctx, on)) return [];
-  const name = member.name;
+  const { name } = member;
+  if (!handler || !FACTORIES.includes(name) || !role(ctx, on)) return [];
   const methods = VERBS.includes(name)
     ? [name.toUpperCase()]
     : name.startsWith('websocket')
       ? ['WS']
-      : (verbs(call.ctx, argument(made.args, 'methods', name === 'route' ? 1 : -1)) ?? ['GET']);
+      : (verbs(ctx, argument(made.args, 'methods', name === 'route' ? 1 : -1)) ?? ['GET']);
   const path = argument(made.args, 'path', 0);
-  if (name !== 'route') {
-    const override = overridden(call.ctx, on, methods[0] === 'WS' ? 'add_api_websocket_route' : 'add_api_route');
+  if (name !== 'route' && !member.viaSuper) {
+    const override = overridden(ctx, on, methods[0] === 'WS' ? 'add_api_websocket_route' : 'add_api_route');
     if (override) return [registerThrough(override, path, handler, methods, made.args.named)];
   }
-  return [{ op: 'route', on, methods, path, handler, options: made.args, framework: 'fastapi' }];
+  const bare = name === 'route' || name === 'websocket_route';
+  return [{ op: 'route', on, methods, path, handler, options: made.args, framework: 'fastapi', ...(bare ? { bare } : {}) }];
 }
 
 /** A subclass that overrides add_api_route gets every route through it, as in the library. */
@@ -110,110 +121,42 @@ function registerThrough(
   named: Record<string, Value>,
 ): Invoke {
   const list: Value = { kind: 'list', items: methods.map((m) => str(m)) };
+  const { path: _path, ...options } = named;
   return {
     invoke: method,
-    args: { pos: [path ?? NULL, handler], named: { ...named, ...(methods[0] === 'WS' ? {} : { methods: list }) } },
+    args: { pos: [path ?? NULL, handler], named: { ...options, ...(methods[0] === 'WS' ? {} : { methods: list }) } },
   };
 }
 
 function direct(call: CallSite, on: Value, callee: Value & { kind: 'member' }): (Registration | Invoke)[] {
   const { ctx, args } = call;
   const framework = 'fastapi';
+  const path = argument(args, 'path', 0);
+  const handler = argument(args, 'endpoint', 1) ?? argument(args, 'route', 1);
   switch (callee.name) {
     case 'include_router': {
       const child = argument(args, 'router', 0);
-      return child
-        ? [{ op: 'include', on, child: receiver(ctx, child), prefix: argument(args, 'prefix'), options: args, framework }]
-        : [];
+      if (!child) return [];
+      return [{ op: 'include', on, child: receiver(ctx, child), prefix: argument(args, 'prefix'), options: args, framework }];
     }
     case 'add_api_route':
-    case 'add_route':
-      return [
-        {
-          op: 'route',
-          on,
-          path: argument(args, 'path', 0),
-          handler: handlerArgument(args) ?? NULL,
-          options: args,
-          framework,
-          methods: endpointMethods(
-            ctx,
-            handlerArgument(args),
-            verbs(ctx, argument(args, 'methods', callee.name === 'add_route' ? 2 : -1)),
-          ),
-        },
-      ];
+    case 'add_route': {
+      const bare = callee.name === 'add_route';
+      const methods = endpointMethods(ctx, handler, verbs(ctx, argument(args, 'methods', bare ? 2 : -1)));
+      return [{ op: 'route', on, path, handler: handler ?? NULL, options: args, framework, methods, ...(bare ? { bare } : {}) }];
+    }
     case 'add_websocket_route':
-    case 'add_api_websocket_route':
+    case 'add_api_websocket_route': {
+      const bare = callee.name === 'add_websocket_route';
       return [
-        {
-          op: 'route',
-          on,
-          path: argument(args, 'path', 0),
-          handler: handlerArgument(args) ?? NULL,
-          options: args,
-          framework,
-          methods: ['WS'],
-        },
+        { op: 'route', on, path, handler: handler ?? NULL, options: args, framework, methods: ['WS'], ...(bare ? { bare } : {}) },
       ];
+    }
     case 'mount':
-      return mounted(ctx, on, argument(args, 'path', 0), argument(args, 'app', 1), args);
+      return mounted(ctx, on, path, argument(args, 'app', 1), args);
     case 'frontend':
-      return [{ op: 'files', on, path: argument(args, 'path', 0) ?? str('/'), framework }];
+      return [{ op: 'files', on, path: path ?? str('/'), framework }];
     default:
       return [];
   }
 }
-
-const handlerArgument = (args: CallSite['args']) => argument(args, 'endpoint', 1) ?? argument(args, 'route', 1);
-
-function mounted(
-  ctx: Context,
-  on: Value,
-  path: Value | undefined,
-  app: Value | undefined,
-  options: CallSite['args'],
-): Registration[] {
-  const made = app && externalClass(ctx, app);
-  if (!app || (made && FILES.test(made.path))) return [{ op: 'files', on, path, framework: 'fastapi' }];
-  return [{ op: 'include', on, child: app, prefix: path, options, framework: 'fastapi' }];
-}
-
-/** Starlette(routes=[Route(…), Mount(…)]). */
-function listed(ctx: Context, on: Value, routes: Value | undefined): Registration[] {
-  const out: Registration[] = [];
-  for (const item of (routes && ctx.elements(routes)) ?? []) {
-    const made = externalClass(ctx, item);
-    if (!made) continue;
-    const path = argument(made.args, 'path', 0);
-    const handler = argument(made.args, 'endpoint', 1);
-    if (ROUTE.test(made.path))
-      out.push({
-        op: 'route',
-        on,
-        path,
-        handler: handler ?? NULL,
-        options: made.args,
-        framework: 'fastapi',
-        methods: endpointMethods(ctx, handler, verbs(ctx, argument(made.args, 'methods'))),
-      });
-    else if (SOCKET.test(made.path))
-      out.push({ op: 'route', on, path, handler: handler ?? NULL, options: made.args, framework: 'fastapi', methods: ['WS'] });
-    else if (MOUNT.test(made.path)) {
-      const app = argument(made.args, 'app', 1);
-      if (app) out.push(...mounted(ctx, on, path, app, made.args));
-      else out.push({ op: 'include', on, child: item, prefix: path, options: made.args, framework: 'fastapi' });
-    }
-  }
-  return out;
-}
-
-/** A class endpoint answers the verbs it has methods for; a function GET unless told otherwise. */
-function endpointMethods(ctx: Context, handler: Value | undefined, given: string[] | undefined): string[] {
-  if (given) return given;
-  if (handler?.kind !== 'class') return ['GET'];
-  const own = VERBS.filter((verb) => ctx.member(handler, verb).kind === 'fn').map((v) => v.toUpperCase());
-  return own.length ? own : ['ANY'];
-}
-
-export const literal = (value: Value | undefined): string | undefined => textOf(value);

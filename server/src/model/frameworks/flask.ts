@@ -1,16 +1,27 @@
-/** Flask and Quart: route and verb decorators, add_url_rule, blueprints and their prefixes, class views. */
+/** Flask and Quart: route and verb decorators, add_url_rule, blueprints and their prefixes, class views, dispatchers. */
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
-import { NULL, type Value } from '../../values/value';
-import { argument, externalClass, type Framework, type Registration, type Role, verbs } from '../registration';
+import { entriesOf } from '../../values/elements';
+import { type Args, NULL, str, type Value } from '../../values/value';
+import { argument, externalBase, externalClass, type Framework, type Registration, type Role, unwrapped, verbs } from '../registration';
+import { roleOf } from '../roles';
 
-const APP = /^(flask|quart)(\.\w+)*\.(Flask|Quart)$|^(apiflask|openapi|flask_openapi3|spectree)\.(APIFlask|OpenAPI)$/;
-const BLUEPRINT = /^(flask|quart|apiflask|flask_smorest|flask_openapi3)(\.\w+)*\.(Blueprint|APIBlueprint)$/;
+const LIBRARY = '^(flask|quart|apiflask|flask_smorest|flask_openapi3)(\\.\\w+)*\\.';
+const APP = new RegExp(`${LIBRARY}(Flask|Quart|APIFlask|OpenAPI)$`);
+const BLUEPRINT = new RegExp(`${LIBRARY}(Blueprint|APIBlueprint)$`);
+const DISPATCHER = /^werkzeug(\.\w+)*\.DispatcherMiddleware$/;
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'];
-const FACTORIES = [...VERBS, 'route', 'websocket'];
+const FACTORIES = [...VERBS, 'route', 'websocket', 'endpoint'];
 const DIRECT = ['add_url_rule', 'register_blueprint', 'add_websocket'];
 
-export const flask: Framework = { id: 'flask', names: [...FACTORIES, ...DIRECT], constructors: [], role, read };
+export const flask: Framework = {
+  id: 'flask',
+  factories: FACTORIES,
+  direct: DIRECT,
+  constructors: ['DispatcherMiddleware'],
+  role,
+  read,
+};
 
 function role(ctx: Context, value: Value): Role | undefined {
   const made = externalClass(ctx, value);
@@ -18,92 +29,87 @@ function role(ctx: Context, value: Value): Role | undefined {
   if (APP.test(made.path)) return { kind: 'app', framework: 'flask' };
   if (!BLUEPRINT.test(made.path)) return undefined;
   const prefix = argument(made.args, 'url_prefix');
-  return { kind: 'router', framework: 'flask', ...(prefix && !isNull(prefix) ? { prefix } : {}) };
+  const name = argument(made.args, 'name', 0);
+  return { kind: 'router', framework: 'flask', ...(prefix && !isNull(prefix) ? { prefix } : {}), ...(name ? { name } : {}) };
 }
 const isNull = (v: Value) => v.kind === 'lit' && v.value === null;
 
 function read(call: CallSite): (Registration | Invoke)[] {
   const { ctx, callee } = call;
-  if (callee.kind === 'made' && callee.callee.kind === 'member') {
-    const member = callee.callee;
-    const target = call.args.pos[0];
-    if (!target || !FACTORIES.includes(member.name) || !role(ctx, member.of)) return [];
-    const methods =
-      member.name === 'websocket'
-        ? ['WS']
-        : VERBS.includes(member.name)
-          ? [member.name.toUpperCase()]
-          : (verbs(ctx, argument(callee.args, 'methods')) ?? ['GET']);
-    return [
-      {
-        op: 'route',
-        on: member.of,
-        methods,
-        path: argument(callee.args, 'rule', 0),
-        handler: target,
-        options: callee.args,
-        framework: 'flask',
-        ...named(callee.args),
-      },
-    ];
-  }
-  if (callee.kind !== 'member' || !role(ctx, callee.of)) return [];
-  return direct(call, callee);
+  if (callee.kind === 'made' && callee.callee.kind === 'member') return decoration(call, callee.callee, callee.args);
+  if (callee.kind === 'member') return role(ctx, callee.of) ? direct(call, callee) : [];
+  const path = externalBase(ctx, callee);
+  return path && DISPATCHER.test(path) ? dispatched(call) : [];
 }
 
-const named = (args: CallSite['args'], index = -1): { name?: Value } => {
+/** The second call of `app.route("/x")(view)`. */
+function decoration(call: CallSite, member: Value & { kind: 'member' }, options: Args): (Registration | Invoke)[] {
+  const { ctx } = call;
+  const handler = call.args.pos[0];
+  const on = member.of;
+  if (!handler || !FACTORIES.includes(member.name) || !role(ctx, on)) return [];
+  const framework = 'flask';
+  if (member.name === 'endpoint') return [{ op: 'endpoint', on, name: argument(options, 'endpoint', 0), handler, framework }];
+  const verb = VERBS.includes(member.name) ? [member.name.toUpperCase()] : undefined;
+  const methods = member.name === 'websocket' ? ['WS'] : (verb ?? verbs(ctx, argument(options, 'methods')) ?? ['GET']);
+  const path = argument(options, 'rule', 0);
+  const override = on.kind === 'inst' && methods[0] !== 'WS' ? ctx.member(on, 'add_url_rule') : undefined;
+  if (override?.kind === 'fn') {
+    const { rule: _rule, endpoint, ...named } = options.named;
+    const list: Value = { kind: 'list', items: methods.map((m) => str(m)) };
+    return [{ invoke: override, args: { pos: [path ?? NULL, endpoint ?? NULL, handler], named: { ...named, methods: list } } }];
+  }
+  return [{ op: 'route', on, methods, path, handler, options, framework, ...named(options) }];
+}
+
+const named = (args: Args, index = -1): { name?: Value } => {
   const name = argument(args, 'endpoint', index);
-  return name ? { name } : {};
+  return name && !isNull(name) ? { name } : {};
 };
 
 function direct({ ctx, args }: CallSite, callee: Value & { kind: 'member' }): Registration[] {
+  const framework = 'flask';
+  const on = callee.of;
   if (callee.name === 'register_blueprint') {
     const child = argument(args, 'blueprint', 0);
-    const prefix = argument(args, 'url_prefix');
-    return child
-      ? [
-          {
-            op: 'include',
-            on: callee.of,
-            child,
-            prefix: prefix && !isNull(prefix) ? prefix : undefined,
-            replaces: true,
-            options: args,
-            framework: 'flask',
-          },
-        ]
-      : [];
+    const given = argument(args, 'url_prefix');
+    const prefix = given && !isNull(given) ? given : undefined;
+    return child ? [{ op: 'include', on, child, prefix, replaces: true, options: args, framework }] : [];
   }
-  if (callee.name !== 'add_url_rule') return [];
-  const handler = argument(args, 'view_func', 2);
-  return [
-    {
-      op: 'route',
-      on: callee.of,
-      path: argument(args, 'rule', 0),
-      handler: viewClass(handler) ?? handler ?? NULL,
-      options: args,
-      framework: 'flask',
-      methods: viewMethods(ctx, handler, verbs(ctx, argument(args, 'methods'))),
-      ...named(args, 1),
-    },
-  ];
+  if (callee.name !== 'add_url_rule' && callee.name !== 'add_websocket') return [];
+  const view = argument(args, 'view_func', 2);
+  const handler = viewClass(view) ?? view ?? NULL;
+  const given = verbs(ctx, argument(args, 'methods'));
+  const methods = callee.name === 'add_websocket' ? ['WS'] : viewMethods(ctx, handler, given);
+  return [{ op: 'route', on, path: argument(args, 'rule', 0), handler, options: args, framework, methods, ...named(args, 1) }];
 }
+
+/** DispatcherMiddleware(app, {"/office": backoffice}): further applications behind paths of the first. */
+function dispatched({ ctx, args }: CallSite): Registration[] {
+  const role = (v: Value) => roleOf(ctx, v);
+  const [first, mounts] = args.pos;
+  const on = first && unwrapped(role, wsgiOf(first));
+  if (!on || !mounts || !role(on)) return [];
+  return (entriesOf(ctx, mounts) ?? []).flatMap(([prefix, app]): Registration[] => {
+    const child = unwrapped(role, app);
+    return role(child) ? [{ op: 'include', on, child, prefix, options: args, framework: 'flask' }] : [];
+  });
+}
+
+/** `app.wsgi_app` stands for the application, also where it has been wrapped before. */
+const wsgiOf = (v: Value): Value => (v.kind === 'member' && v.name === 'wsgi_app' ? v.of : v);
 
 /** The class of `Tasks.as_view("tasks")`. */
 function viewClass(handler: Value | undefined): (Value & { kind: 'class' }) | undefined {
-  const of =
-    handler?.kind === 'made' && handler.callee.kind === 'member' && handler.callee.name === 'as_view'
-      ? handler.callee.of
-      : undefined;
-  return of?.kind === 'class' ? of : undefined;
+  if (handler?.kind !== 'made' || handler.callee.kind !== 'member' || handler.callee.name !== 'as_view') return undefined;
+  return handler.callee.of.kind === 'class' ? handler.callee.of : undefined;
 }
 
-function viewMethods(ctx: Context, handler: Value | undefined, given: string[] | undefined): string[] {
-  const cls = viewClass(handler);
+/** A view class answers the verbs that it has methods for, or those of its `methods`; a function GET unless told otherwise. */
+function viewMethods(ctx: Context, handler: Value, given: string[] | undefined): string[] {
   if (given) return given;
-  if (!cls) return ['GET'];
-  const own = VERBS.filter((verb) => ctx.member(cls, verb).kind === 'fn').map((v) => v.toUpperCase());
-  const listed = verbs(ctx, ctx.member(cls, 'methods'));
+  if (handler.kind !== 'class') return ['GET'];
+  const own = VERBS.filter((verb) => ctx.member(handler, verb).kind === 'fn').map((v) => v.toUpperCase());
+  const listed = verbs(ctx, ctx.member(handler, 'methods'));
   return own.length ? own : (listed ?? ['GET']);
 }

@@ -18,7 +18,8 @@ const VERBS = ['get', 'post', 'put', 'patch', 'delete'];
 
 export const restful: Framework = {
   id: 'restful',
-  names: ['route', 'add_resource', 'add_namespace', 'init_app', 'namespace'],
+  factories: ['route', 'resource'],
+  direct: ['add_resource', 'add_namespace', 'init_app', 'namespace'],
   constructors: ['Api'],
   role,
   read,
@@ -46,7 +47,7 @@ function namespaceRole(args: CallSite['args']): Role {
 
 function read(call: CallSite): (Registration | Invoke)[] {
   const { ctx, callee, args } = call;
-  if (callee.kind === 'made' && callee.callee.kind === 'member' && callee.callee.name === 'route') {
+  if (callee.kind === 'made' && callee.callee.kind === 'member' && (callee.callee.name === 'route' || callee.callee.name === 'resource')) {
     const on = callee.callee.of;
     const target = args.pos[0];
     return target && role(ctx, on) ? callee.args.pos.flatMap((path) => resource(ctx, on, path, target, callee.args)) : [];

@@ -1,0 +1,123 @@
+/** Branches and loops around an expression: the conditions under which it holds, the turns of loops. */
+import type { Context, Place } from './context';
+import { parameterValue } from './parameters';
+import { type Alternative, type Env, isFalsy, isTruthy, makeEnv, mergeWhen, textOf, type Value, type When } from './value';
+
+/** Whether a branch is taken in an activation: null where it surely is not, `sure` where it surely is, `when` where it depends. */
+export type Branch = { when?: When; sure?: true } | null;
+
+export function branchOf(ctx: Context, place: Place, block: number | undefined): Branch {
+  if (!block) return {};
+  const when: Record<string, boolean> = {};
+  let sure = false;
+  for (let b = block; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) {
+    const at = place.chunk.blocks[b];
+    if ((at?.kind !== 'if' && at?.kind !== 'else') || at.test === undefined) continue;
+    const holds = decided(ctx, place, at.test);
+    if (holds === undefined) when[`${place.id}|${at.test}`] = at.kind === 'if';
+    else if (holds !== (at.kind === 'if')) return null;
+    else sure = true;
+  }
+  return Object.keys(when).length ? { when } : sure ? { sure } : {};
+}
+
+interface Written {
+  block?: number | undefined;
+  value: () => Value;
+}
+
+/** One of several assignments, each in its block: what a sure one overwrites does not count. */
+export function assigned(ctx: Context, place: Place, all: readonly Written[]): Alternative[] {
+  let out: Alternative[] = [];
+  for (const { block, value } of all) {
+    const branch = branchOf(ctx, place, block);
+    if (branch === null) continue;
+    if (branch.sure) out = [];
+    out.push({ value: value(), ...(branch.when ? { when: branch.when } : {}) });
+  }
+  return out;
+}
+
+/** One of several returns: after one under a condition the others come under its opposite, after a sure one none. */
+export function returned(ctx: Context, place: Place, all: readonly Written[]): Alternative[] {
+  const out: Alternative[] = [];
+  let passed: When | undefined;
+  for (const { block, value } of all) {
+    const branch = branchOf(ctx, place, block);
+    const when = branch && mergeWhen(passed, branch.when);
+    if (!branch || when === null) continue;
+    out.push({ value: value(), ...(when ? { when } : {}) });
+    if (!branch.when && !inTurn(place, block)) break;
+    const [only, ...more] = Object.entries(branch.when ?? {});
+    if (only && more.length === 0 && !inTurn(place, block)) passed = { ...passed, [only[0]]: !only[1] };
+  }
+  return out;
+}
+
+/** In a loop or an attempt, which may be left before. */
+function inTurn(place: Place, block: number | undefined): boolean {
+  for (let b = block ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0)
+    if (['loop', 'try', 'except'].includes(place.chunk.blocks[b]?.kind ?? '')) return true;
+  return false;
+}
+
+/**
+ * A test of nothing but a parameter, in an activation that says what it is: `path.endswith("/")`, `not prefix`, `router is None`.
+ * What hangs on settings stays undecided, whatever their defaults.
+ */
+export function decided(ctx: Context, place: Place, test: string): boolean | undefined {
+  const [, not, name, rest] = /^(not )?([A-Za-z_]\w*)(?![\w(])(.*)$/s.exec(test) ?? [];
+  const value = name === undefined ? undefined : given(ctx, place, name);
+  if (!value) return undefined;
+  const holds = testOf(value, rest!.trim());
+  return holds === undefined ? undefined : not ? !holds : holds;
+}
+
+function testOf(value: Value, rest: string): boolean | undefined {
+  if (rest === '') return isFalsy(value) ? false : isTruthy(value) ? true : undefined;
+  const none = /^is (not )?None$/.exec(rest);
+  if (none) {
+    const known = value.kind === 'lit' || isTruthy(value) || value.kind === 'str';
+    return known ? (value.kind === 'lit' && value.value === null) !== (none[1] !== undefined) : undefined;
+  }
+  const [, operator, , literal] = /^(==|!=|\.endswith|\.startswith)\s*\(?\s*(["'])(.*)\2\s*\)?$/.exec(rest) ?? [];
+  const text = textOf(value);
+  if (literal === undefined || (text === undefined && !(operator === '.endswith' || operator === '.startswith'))) return undefined;
+  if (operator === '==') return text === literal;
+  if (operator === '!=') return text !== literal;
+  const end = text ?? edge(value, operator === '.endswith');
+  if (end === undefined || (text === undefined && end.length < literal.length)) return undefined;
+  return operator === '.endswith' ? end.endsWith(literal) : end.startsWith(literal);
+}
+
+/** The text at an end of a text with holes. */
+function edge(value: Value, last: boolean): string | undefined {
+  const part = value.kind === 'cat' ? value.parts.at(last ? -1 : 0) : undefined;
+  return part?.kind === 'str' ? part.text : undefined;
+}
+
+/** What a parameter of this function, or of one around it, was called with. */
+function given(ctx: Context, place: Place, name: string): Value | undefined {
+  for (let env: Env | null = place.env; env && env.chunk !== ''; env = env.parent) {
+    const chunk = ctx.world.chunk(env.file, env.chunk);
+    const index = chunk?.params?.findIndex((p) => p.name === name) ?? -1;
+    if (chunk && index >= 0) return env.args && parameterValue(ctx, { file: env.file, id: env.chunk, chunk, env }, index);
+  }
+  return undefined;
+}
+
+/** What is assigned outside a loop is the same object at each of its turns. */
+export function outsideLoops(place: Place, block: number | undefined): Place {
+  if (!place.env.picks) return place;
+  const around = new Set<number>();
+  for (let b = block ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) around.add(b);
+  const picks = new Map([...place.env.picks].filter(([loop]) => around.has(loop)));
+  if (picks.size === place.env.picks.size) return place;
+  const { id: _id, picks: _picks, ...rest } = place.env;
+  return { ...place, env: makeEnv(picks.size > 0 ? { ...rest, picks } : rest) };
+}
+
+export function withPick(env: Env, block: number, value: Value): Env {
+  const { id: _id, ...rest } = env;
+  return makeEnv({ ...rest, picks: new Map([...(env.picks ?? []), [block, value]]) });
+}
