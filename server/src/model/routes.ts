@@ -4,6 +4,7 @@
  */
 import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
+import { supersededBy } from '../values/openness';
 import { type PatternPart, patternOf, patternText } from '../values/pattern';
 import { alternatives, keyOf, mergeWhen, NULL, type Site, textOf, type Value, type When } from '../values/value';
 import { AppNames } from './apps';
@@ -118,11 +119,11 @@ export class RouteTable {
   /** Registrations by what they are made on. What depends on parameters counts only where no call says what they are. */
   private collect(): Table {
     const all = this.ctx.world.files('python').flatMap((file) => this.effects.ofFile(file));
-    const closed = new Set(all.filter((e) => e.data && e.open.length === 0).map((e) => siteKey(e.site)));
+    const superseded = supersededBy(all.filter((e) => e.data));
     const table: Table = { by: new Map(), included: new Set(), endpoints: new Map() };
     const seen = new Set<string>();
     for (const e of all) {
-      if (!e.data || (e.open.length && closed.has(siteKey(e.site)))) continue;
+      if (!e.data || superseded(e)) continue;
       const identity = `${siteKey(e.site)}|${registrations.key(e.data)}|${e.conditions.join('&')}`;
       if (seen.has(identity)) continue;
       seen.add(identity);

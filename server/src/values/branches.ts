@@ -1,4 +1,5 @@
 /** Branches and loops around an expression: the conditions under which it holds, the turns of loops. */
+import type { X } from '../facts/expression';
 import type { Context, Place } from './context';
 import { parameterValue } from './parameters';
 import { type Alternative, type Env, isFalsy, isTruthy, makeEnv, mergeWhen, textOf, type Value, type When } from './value';
@@ -120,4 +121,66 @@ export function outsideLoops(place: Place, block: number | undefined): Place {
 export function withPick(env: Env, block: number, value: Value): Env {
   const { id: _id, ...rest } = env;
   return makeEnv({ ...rest, picks: new Map([...(env.picks ?? []), [block, value]]) });
+}
+
+/** The loops around a block, outermost first. */
+export function loopsAround(place: Place, block: number | undefined): number[] {
+  const loops: number[] = [];
+  for (let b = block ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0)
+    if (place.chunk.blocks[b]?.kind === 'loop') loops.unshift(b);
+  return loops;
+}
+
+const MAX_TURNS = 1000;
+
+/** The activations in which loops run: one for each element; one for all, where what is looped over is not known. Undefined: too many. */
+export function turnsOf(ctx: Context, place: Place, loops: readonly number[]): Place[] | undefined {
+  let places = [place];
+  for (const block of loops) {
+    const over = place.chunk.blocks[block]?.x;
+    places = places.flatMap((p) => {
+      const items = over === undefined ? undefined : ctx.elements(ctx.evaluate(p, over));
+      return items ? items.map((item) => ({ ...p, env: withPick(p.env, block, item) })) : [p];
+    });
+    if (places.length > MAX_TURNS) return undefined;
+  }
+  return places;
+}
+
+/** What a generator yields: each yield once for every turn of the loops whose variables it uses. */
+export function yielded(ctx: Context, place: Place): Value {
+  const items: Value[] = [];
+  let open = false;
+  for (const x of place.chunk.yields ?? []) {
+    const turns = turnsOf(ctx, place, loopsUsed(place, x));
+    if (!turns) open = true;
+    for (const turn of turns ?? []) {
+      const value = ctx.evaluate(turn, x);
+      if (value.kind === 'unknown') open = true;
+      else items.push(value);
+    }
+  }
+  return { kind: 'list', items, ...(open || items.length > MAX_TURNS ? { open: true } : {}) };
+}
+
+/** The loops of whose variables an expression is made. */
+function loopsUsed(place: Place, x: X): number[] {
+  const used = new Set<number>();
+  const seen = new Set<X>();
+  const visit = (at: X, depth: number): void => {
+    const e = place.chunk.arena[at];
+    if (!e || depth > 6 || seen.has(at)) return;
+    seen.add(at);
+    if (e.kind === 'each') for (const block of loopsAround(place, e.block)) used.add(block);
+    const more = (child: X) => visit(child, depth + 1);
+    if (e.kind === 'ref' && e.chunk === place.id) for (const a of place.chunk.vars[e.name] ?? []) more(a.x);
+    else if (e.kind === 'list') for (const item of e.items) more(item.x);
+    else if (e.kind === 'get' || e.kind === 'at') more(e.object);
+    else if (e.kind === 'call') {
+      more(e.callee);
+      for (const a of e.args) more(a.x);
+    } else if (e.kind === 'cat') for (const part of e.parts) more(part);
+  };
+  visit(x, 0);
+  return [...used].sort((a, b) => a - b);
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Context } from './context';
-import { entriesOf } from './elements';
+import { emptyCollection, entriesOf } from './elements';
 import { loadedEnv, runtimeConfig } from './environment';
 import { importPython } from './python-modules';
 import { LISTING, listingCall, placeMethod } from './python-packages';
@@ -31,9 +31,10 @@ export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site,
       return functionMethod(ctx, of, name, args, site, env);
     case 'ext':
       return placeMethod(ctx, of, name, args);
+    case 'made':
+      return emptyCollection(of) === 'table' ? tableMethod(ctx, of, name, args) : openText(of, name, args);
     case 'sym':
     case 'member':
-    case 'made':
     case 'unknown':
       return openText(of, name, args);
     default:

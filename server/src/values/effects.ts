@@ -10,7 +10,7 @@ import type { Arg, ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
 import { activation } from './calls';
 import { type Context, type Place, siteOf } from './context';
-import { decided, withPick } from './branches';
+import { decided, loopsAround, turnsOf } from './branches';
 import { type DirectInterest, Interest } from './interest';
 import { classMember } from './members';
 import { ownersOf, rootOf } from './openness';
@@ -106,28 +106,17 @@ export class Effects<T extends object> {
       if (only && !only.has(x)) continue;
       const conditions = conditionTexts(this.ctx, place, x);
       if (conditions === null) continue;
-      for (const turn of this.turns(place, x)) this.step(turn, x, conditions, out);
+      for (const turn of this.turns(place, place.chunk.blockOf?.[x])) this.step(turn, x, conditions, out);
     }
-    for (const [i, set] of (place.chunk.sets ?? []).entries()) this.assignment(place, i, set, only, out);
+    for (const set of place.chunk.sets ?? [])
+      if ((!only || only.has(set.x)) && this.isAssignment(place, set))
+        for (const turn of this.turns(place, set.block)) this.assignment(turn, set, out);
     this.nested(place, only, out);
     return this.distinct(out);
   }
 
-  /** The activations in which a call runs: one, or one for each element of the loops around it. */
-  private turns(place: Place, x: X): Place[] {
-    const loops: number[] = [];
-    for (let b = place.chunk.blockOf?.[x] ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0)
-      if (place.chunk.blocks[b]?.kind === 'loop') loops.unshift(b);
-    let places = [place];
-    for (const block of loops) {
-      const over = place.chunk.blocks[block]?.x;
-      places = places.flatMap((p) => {
-        const items = over === undefined ? undefined : this.ctx.elements(this.ctx.evaluate(p, over));
-        return items ? items.map((item) => ({ ...p, env: withPick(p.env, block, item) })) : [p];
-      });
-      if (places.length > 1000) return [place];
-    }
-    return places;
+  private turns(place: Place, block: number | undefined): Place[] {
+    return turnsOf(this.ctx, place, loopsAround(place, block)) ?? [place];
   }
 
   private step(place: Place, x: X, conditions: string[], out: Effect<T>[]): void {
@@ -158,13 +147,19 @@ export class Effects<T extends object> {
     }
   }
 
-  /** `location.href = url`: seen as a call of the member '=href'. Its site is the assigned expression. */
-  private assignment(place: Place, _i: number, set: SetMember, only: Set<X> | undefined, out: Effect<T>[]): void {
-    if (set.name === undefined || !this.knowledge.fields?.has(set.name) || (only && !only.has(set.x))) return;
-    const object = this.ctx.evaluate(place, set.object);
-    const callee: Value = { kind: 'member', of: object, name: `=${set.name}` };
-    const args: Args = { pos: [this.ctx.evaluate(place, set.x)], named: {} };
-    this.follow({ ctx: this.ctx, place, callee, args, site: siteOf(place, set.x), decorator: false }, [], undefined, out);
+  /** `location.href = url`, `ROUTERS[name] = router`: seen as calls of members '=href' and '[]='. The site is the assigned expression. */
+  private assignment(place: Place, set: SetMember, out: Effect<T>[]): void {
+    const value = this.ctx.evaluate(place, set.x);
+    const of = this.ctx.evaluate(place, set.object);
+    const callee: Value = { kind: 'member', of, name: set.name === undefined ? '[]=' : `=${set.name}` };
+    const pos = set.index === undefined ? [value] : [this.ctx.evaluate(place, set.index), value];
+    const call = { ctx: this.ctx, place, callee, args: { pos, named: {} }, site: siteOf(place, set.x), decorator: false };
+    this.follow(call, [], undefined, out);
+  }
+
+  private isAssignment(place: Place, set: SetMember): boolean {
+    if (set.name !== undefined) return this.knowledge.fields?.has(set.name) === true;
+    return set.index !== undefined && this.knowledge.items?.(place.chunk, set.object) === true;
   }
 
   /** Spares evaluating the arguments of calls that surely do nothing. */

@@ -1,18 +1,34 @@
 /** Looping and indexing: the elements of lists, tables and their views, and one item by position or key. */
 import { own } from '../base/own';
+import { type Addition, additionsTo } from './additions';
 import type { Context } from './context';
 import { perContext } from './memo';
+import { ownersOf } from './openness';
 import { cat, each, either, keyOf, NULL, str, textOf, unknown, type Value } from './value';
 
 export const MAX_ELEMENTS = 400;
 
 /** What a loop over the value meets, in order; undefined where it cannot be known. Keys, for a table. */
 export function elementsOf(ctx: Context, value: Value): Value[] | undefined {
+  const found = knownElements(ctx, value);
+  return found?.length === 0 && isAnyones(ctx, value) ? undefined : found;
+}
+
+/** The empty collection of whichever instance or activation: what it will hold nobody knows. */
+const isAnyones = (ctx: Context, value: Value): boolean =>
+  (value.kind === 'list' || value.kind === 'obj' || value.kind === 'made') &&
+  ownersOf(ctx, value.kind === 'list' && value.env && value.site ? [{ kind: 'obj', site: value.site, env: value.env }] : [value]).length > 0;
+
+function knownElements(ctx: Context, value: Value): Value[] | undefined {
   switch (value.kind) {
     case 'list': {
-      const more = appended(ctx, value);
-      const all = more ? [...value.items, ...more] : value.items;
-      return (value.open && !more) || all.length > MAX_ELEMENTS ? undefined : all;
+      const more = [...(appended(ctx, value) ?? []), ...addedValues(ctx, value)];
+      const all = more.length ? distinct([...value.items, ...more]) : value.items;
+      return (value.open && !more.length) || all.length > MAX_ELEMENTS ? undefined : all;
+    }
+    case 'made': {
+      const made = emptyCollection(value);
+      return made === 'list' ? addedValues(ctx, value) : made && entriesOf(ctx, value)?.map(([key]) => key);
     }
     case 'obj':
     case 'dict':
@@ -33,7 +49,41 @@ export function elementsOf(ctx: Context, value: Value): Value[] | undefined {
 /** Pairs of key and value of an object literal or dict, computed keys included as far as they are text. */
 export function entriesOf(ctx: Context, value: Value): [Value, Value][] | undefined {
   if (value.kind === 'dict') return value.open ? undefined : Object.entries(value.entries).map(([key, v]) => [str(key), v]);
-  return value.kind === 'obj' ? queries(ctx).entries.get(keyOf(value), value) : undefined;
+  if (value.kind === 'made') {
+    const added = emptyCollection(value) === 'table' ? addedEntries(ctx, value) : undefined;
+    return added?.length === 0 && isAnyones(ctx, value) ? undefined : added;
+  }
+  const written = value.kind === 'obj' ? queries(ctx).entries.get(keyOf(value), value) : undefined;
+  const added = written ? addedEntries(ctx, value) : [];
+  if (added.length) return [...(written ?? []), ...added];
+  return written?.length === 0 && isAnyones(ctx, value) ? undefined : written;
+}
+
+/** What `deque()`, `list()`, `OrderedDict()` make: nothing yet. */
+export function emptyCollection(value: Value & { kind: 'made' }): 'list' | 'table' | undefined {
+  if (value.callee.kind !== 'ext' || value.args.pos.some((v) => v.kind !== 'class' && v.kind !== 'ext')) return undefined;
+  if (/^(builtins\.(list|set)|collections\.deque)$/.test(value.callee.path)) return 'list';
+  const table = /^(builtins\.dict|collections\.(OrderedDict|defaultdict)|weakref\.Weak(Key|Value)Dictionary)$/;
+  return table.test(value.callee.path) ? 'table' : undefined;
+}
+
+const distinct = (values: Value[]): Value[] => [...new Map(values.map((v) => [keyOf(v), v])).values()];
+
+/** Only Python's collections are followed beyond the chunk that makes them. */
+function addedElsewhere(ctx: Context, value: Value): Addition[] {
+  const site = 'site' in value ? value.site : undefined;
+  return site?.file.endsWith('.py') ? additionsTo(ctx, value) : [];
+}
+
+function addedValues(ctx: Context, list: Value): Value[] {
+  return addedElsewhere(ctx, list).flatMap((a) => (a.spread ? (elementsOf(ctx, a.value) ?? []) : [a.value]));
+}
+
+function addedEntries(ctx: Context, table: Value): [Value, Value][] {
+  return addedElsewhere(ctx, table).flatMap((a): [Value, Value][] => {
+    if (a.spread) return entriesOf(ctx, a.value) ?? [];
+    return a.key ? [[a.key, a.value]] : [];
+  });
 }
 
 function written(ctx: Context, value: Value & { kind: 'obj' }): [Value, Value][] | undefined {

@@ -6,7 +6,7 @@ import { own } from '../base/own';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import { assigned, decided, outsideLoops, returned, withPick } from './branches';
+import { assigned, decided, outsideLoops, returned, withPick, yielded } from './branches';
 import { callValue, genericEnv } from './calls';
 import { type Context, type Place, siteOf } from './context';
 import { elementsOf, itemAt } from './elements';
@@ -350,9 +350,7 @@ export class Evaluator implements Context {
   private returnValue(fn: Value & { kind: 'fn' }, env: Env): Value {
     const place = this.place(fn.file, fn.chunk, env);
     if (!place) return unknown('function is gone');
-    if (place.chunk.yields && !place.chunk.returns) {
-      return { kind: 'list', items: place.chunk.yields.map((x) => this.evaluate(place, x)), open: true };
-    }
+    if (place.chunk.yields && !place.chunk.returns) return yielded(this, place);
     if (!place.chunk.returns) return NULL;
     const values = returned(
       this,

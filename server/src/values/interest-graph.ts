@@ -6,7 +6,7 @@
  */
 import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
-import type { Chunk, CodeFacts } from '../facts/facts';
+import type { Chunk, CodeFacts, SetMember } from '../facts/facts';
 import type { DirectInterest } from './interest';
 
 /** A node and a level; `from` matters at its level where `to` does. An exact edge holds for its levels alone, others above them too. */
@@ -37,37 +37,35 @@ export const MAX_LEVEL = 2;
 const CONSTRUCTORS = new Set(['__init__', 'constructor', '__new__']);
 const plain = (name: string) => name.replace(/~\d+$/, '');
 
-/** A glance at a file: whether anything in it matters by its form, and which words it has; most files need no more. */
-export interface Glance {
-  seeded: boolean;
-  words: ReadonlySet<string>;
-}
-
-export function glance(facts: CodeFacts, knowledge: DirectInterest): Glance {
+/** Every word by which something in a file may be meant; most files need no more than this glance. */
+export function wordsOf(facts: CodeFacts): ReadonlySet<string> {
   const words = new Set<string>();
-  const imports = importsOf(facts);
-  let seeded = false;
   for (const chunk of Object.values(facts.chunks)) {
     words.add(chunk.name);
-    const called = new Set<X>();
     for (const e of chunk.arena) {
       if ('name' in e && e.name !== undefined) words.add(e.name);
-      if (e.kind === 'call') called.add(e.callee);
       if (e.kind === 'obj') for (const entry of e.entries) if (entry.key !== undefined) words.add(entry.key);
     }
-    if (!seeded)
-      seeded = chunk.arena.some(
-        (e, x) =>
-          (e.kind === 'call' || e.kind === 'new' || e.kind === 'elem') &&
-          (knowledge.direct(chunk, e, called.has(x), imports) || knowledge.returned?.(chunk, e, imports)),
-      );
-    for (const set of chunk.sets ?? []) {
-      if (set.name === undefined) continue;
-      words.add(set.name);
-      seeded ||= knowledge.fields?.has(set.name) === true;
-    }
+    for (const set of chunk.sets ?? []) if (set.name !== undefined) words.add(set.name);
   }
-  return { seeded: seeded || knowledge.callees?.some((name) => words.has(name)) === true, words };
+  return words;
+}
+
+/** Whether anything in a file matters by its form. */
+export function isSeeded(facts: CodeFacts, words: ReadonlySet<string>, knowledge: DirectInterest): boolean {
+  if (knowledge.words && !knowledge.words.some((word) => words.has(word))) return false;
+  if (knowledge.callees?.some((word) => words.has(word))) return true;
+  const imports = importsOf(facts);
+  return Object.values(facts.chunks).some((chunk) => {
+    const called = new Set<X>();
+    for (const e of chunk.arena) if (e.kind === 'call') called.add(e.callee);
+    const matters = (e: Expr, x: X) =>
+      (e.kind === 'call' || e.kind === 'new' || e.kind === 'elem') &&
+      (knowledge.direct(chunk, e, called.has(x), imports) || knowledge.returned?.(chunk, e, imports));
+    const isSet = (s: SetMember) =>
+      (s.name !== undefined && knowledge.fields?.has(s.name)) || (s.index !== undefined && knowledge.items?.(chunk, s.object));
+    return chunk.arena.some(matters) || chunk.sets?.some(isSet);
+  });
 }
 
 /** The word by which other files may mean what goes by a name of a graph: of '/w/pkg/users.py#load(0' it is 'load'. */
@@ -160,6 +158,7 @@ class Builder {
       if (chunk.kind !== 'function') this.named(id, plain(name), this.variable(id, name));
     }
     for (const set of chunk.sets ?? []) {
+      if (set.index !== undefined && this.knowledge.items?.(chunk, set.object)) this.seed(runs, id, set.x);
       if (set.name === undefined) continue;
       this.hang(this.member(set.name), 0, this.mentioned(at, set.x));
       if (this.knowledge.fields?.has(set.name)) this.seed(runs, id, set.x);
@@ -205,9 +204,11 @@ class Builder {
           ? `#${ownName}`
           : ownName;
     const name = typeof outside === 'number' ? (this.python ? `.${ownName}` : ownName) : outside;
+    const isStatic = chunk.decorators?.some((x) => (parent.arena[x] as { name?: string }).name === 'staticmethod');
+    const bound = method && this.python && !isStatic;
     chunk.params?.forEach((param, i) => {
       const variable = this.variable(id, param.name);
-      const position = method && this.python ? i - 1 : i;
+      const position = bound ? i - 1 : i;
       if (position >= 0) this.edges.push([variable, 0, this.name(`${name}(${position}`), 0, false]);
       this.edges.push([variable, 0, this.name(`${name}(${param.name}`), 0, false]);
     });

@@ -7,7 +7,7 @@ import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import { type FileGraph, type FileInterest, fileInterest, type Glance, glance, MAX_LEVEL, wordOf } from './interest-graph';
+import { type FileGraph, type FileInterest, fileInterest, isSeeded, MAX_LEVEL, wordOf, wordsOf } from './interest-graph';
 import { nameResolver } from './interest-names';
 import type { World } from './world';
 
@@ -18,6 +18,10 @@ export interface DirectInterest {
   direct(chunk: Chunk, e: Expr, called: boolean, imports: ReadonlySet<string>): boolean;
   /** Whether a function that returns this call gives something of which a call matters: the factory of a decorator. */
   returned?(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean;
+  /** A file that has none of these words has nothing that matters by its form. */
+  words?: readonly string[];
+  /** Whether setting an item of this object is an effect: `ROUTERS[name] = router`. */
+  items?(chunk: Chunk, object: X): boolean;
   /** What goes by these names outside of the project matters when called, also where a class inherits from it. */
   callees?: readonly string[];
   /** Members that, handed to a function as they are, make what it gives a factory: `protect(router.get, "/x")`. */
@@ -32,7 +36,8 @@ const NO_CALLS: readonly X[] = [];
 const NOTHING: FileInterest = { graph: { names: [], nodes: 0, edges: [], seeds: [] }, calls: [] };
 
 export class Interest {
-  private readonly glances: Query<string, Glance>;
+  private readonly words: Query<string, ReadonlySet<string>>;
+  private readonly seeded: Query<string, boolean>;
   private readonly ofFile: Query<string, FileInterest>;
   private readonly graphs: Query<string, FileGraph>;
   private readonly canonical: Query<string, readonly string[]>;
@@ -45,15 +50,14 @@ export class Interest {
   ) {
     const { db } = world;
     const { name } = knowledge;
-    const nothing: Glance = { seeded: false, words: new Set<string>() };
-    this.glances = db.query(
-      `words for ${name}`,
+    this.words = sharedWords(world);
+    this.seeded = db.query(
+      `seeds of ${name}`,
       (file) => {
         const facts = world.code(file);
-        return facts ? glance(facts, knowledge) : nothing;
+        return facts ? isSeeded(facts, this.words.get(file, file), knowledge) : false;
       },
-      () => nothing,
-      { equal: (a, b) => a.seeded === b.seeded && a.words.size === b.words.size && [...a.words].every((w) => b.words.has(w)) },
+      () => false,
     );
     this.ofFile = db.query(
       `interest of ${name}`,
@@ -102,8 +106,10 @@ export class Interest {
   private interesting(file: string): ChunkCalls {
     const { names, words } = this.names.get('', null);
     const out = new Map<ChunkId, X[]>();
-    const seen = this.glances.get(file, file);
-    if (!seen.seeded && !words.some((word) => seen.words.has(word))) return out;
+    if (!this.seeded.get(file, file)) {
+      const seen = this.words.get(file, file);
+      if (!words.some((word) => seen.has(word))) return out;
+    }
     const { graph, calls } = this.ofFile.get(file, file);
     if (calls.length === 0) return out;
     const closure = new Closure(graph, this.canonical.get(file, file));
@@ -137,14 +143,14 @@ export class Interest {
     const users = new Map<string, Closure[]>();
     const queue: Closure[] = [];
     let unread = [...this.world.files(this.knowledge.lang)];
-    const read = (wanted: (seen: Glance) => boolean): void => {
+    const read = (wanted: (file: string) => boolean): void => {
       unread = unread.filter((file) => {
-        if (!wanted(this.glances.get(file, file))) return true;
+        if (!wanted(file)) return true;
         queue.push(this.enter(file, names, users));
         return false;
       });
     };
-    read((seen) => seen.seeded);
+    read((file) => this.seeded.get(file, file));
     for (let closure = queue.pop(); closure; closure = queue.pop()) {
       closure.queued = false;
       for (const [name, mask] of closure.run(names)) {
@@ -154,7 +160,7 @@ export class Interest {
           user.queued = true;
         }
         const word = wordOf(name);
-        if (!words.has(word)) read((seen) => seen.words.has(word));
+        if (!words.has(word)) read((file) => this.words.get(file, file).has(word));
         words.add(word);
       }
     }
@@ -171,6 +177,25 @@ export class Interest {
     }
     return closure;
   }
+}
+
+const words = new WeakMap<World, Query<string, ReadonlySet<string>>>();
+
+/** The words of each file, the same for all that is asked of them. */
+function sharedWords(world: World): Query<string, ReadonlySet<string>> {
+  const before = words.get(world);
+  if (before) return before;
+  const made = world.db.query<string, ReadonlySet<string>>(
+    'words',
+    (file) => {
+      const facts = world.code(file);
+      return facts ? wordsOf(facts) : new Set<string>();
+    },
+    () => new Set<string>(),
+    { equal: (a, b) => a.size === b.size && [...a].every((w) => b.has(w)) },
+  );
+  words.set(world, made);
+  return made;
 }
 
 /** For every name that matters, its levels as bits; and the words by which such names may be meant. */

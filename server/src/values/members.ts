@@ -43,7 +43,7 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     case 'dict':
       return own(of.entries, name) ?? { kind: 'member', of, name };
     case 'class':
-      return classMember(ctx, of, name, undefined) ?? assignedMember(ctx, of, name) ?? { kind: 'member', of, name };
+      return classAttribute(ctx, of, name) ?? { kind: 'member', of, name };
     case 'fn':
       return assignedMember(ctx, of, name) ?? { kind: 'member', of, name };
     case 'inst':
@@ -68,6 +68,13 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     default:
       return { kind: 'member', of, name };
   }
+}
+
+/** `flask = None` in a class body says nothing where something is set later. */
+function classAttribute(ctx: Context, of: Class, name: string): Value | undefined {
+  const found = classMember(ctx, of, name, undefined);
+  const empty = !found || (found.kind === 'lit' && found.value === null);
+  return (empty ? assignedMember(ctx, of, name) : undefined) ?? found;
 }
 
 /** Texts that a constructor is given by name are mostly attributes of what it makes: `Blueprint("x", url_prefix="/x").url_prefix`. */

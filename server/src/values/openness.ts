@@ -1,6 +1,20 @@
 /** Which activations a value hangs on: the functions whose parameters it contains. */
 import type { Context } from './context';
-import type { Env, Value } from './value';
+import type { Env, Site, Value } from './value';
+
+interface Chained {
+  site: Site;
+  via: readonly Site[];
+  open: readonly string[];
+}
+
+/** An open effect does not count where a call has said what its parameters are: it is in the chain of a closed one. */
+export function supersededBy<T extends Chained>(effects: readonly T[]): (e: T) => boolean {
+  const called = new Set<string>();
+  for (const e of effects) if (!e.open.length) for (const site of [...e.via, e.site]) called.add(siteKey(site));
+  return (e) => e.open.length > 0 && called.has(siteKey(e.via[0] ?? e.site));
+}
+const siteKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
 
 /** What a chain of members and calls starts from: of `router.get("/x")` the router. */
 export function rootOf(value: Value): Value {

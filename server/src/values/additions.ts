@@ -1,0 +1,98 @@
+/**
+ * What is put into a collection elsewhere than where it is made: `ROUTERS.append(router)` in another module, a decorator that fills a
+ * list, a method that sets `self._items[key] = item`. Found by effects like those of routes, for one name of collection at a time.
+ */
+import type { Query } from '../base/query';
+import type { Expr, X } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
+import type { Context } from './context';
+import { type CallSite, type Effect, Effects, type Knowledge } from './effects';
+import { perContext } from './memo';
+import { supersededBy } from './openness';
+import { keyOf, type Value } from './value';
+
+export interface Addition {
+  to: Value;
+  value: Value;
+  key?: Value;
+  /** All elements of the value are added. */
+  spread?: true;
+}
+
+const ADDING = new Set(['append', 'add', 'insert', 'appendleft']);
+const SPREADING = new Set(['extend', 'update']);
+
+const byName = perContext(() => new Map<string, Query<null, Addition[]>>());
+
+/** Additions to a list, table or collection of the project, in no order that matters. */
+export function additionsTo(ctx: Context, collection: Value): Addition[] {
+  const wanted = keyOf(collection);
+  return holders(ctx, collection).flatMap((name) => queryFor(ctx, name).get('', null).filter((a) => keyOf(a.to) === wanted));
+}
+
+function queryFor(ctx: Context, name: string): Query<null, Addition[]> {
+  const queries = byName(ctx);
+  const before = queries.get(name);
+  if (before) return before;
+  const effects = new Effects(ctx, additions(name));
+  const made = ctx.world.db.query<null, Addition[]>(
+    `additions to ${name}`,
+    () => {
+      const all = ctx.world.files('python').flatMap((file) => effects.ofFile(file));
+      const superseded = supersededBy(all);
+      return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [e.data] : []));
+    },
+    () => [],
+    { equal: (a, b) => a.length === b.length && a.every((one, i) => additionKey(one) === additionKey(b[i]!)) },
+  );
+  queries.set(name, made);
+  return made;
+}
+
+/** Variables of a module or class, or fields, that hold what is made at a place. */
+function holders(ctx: Context, { kind, ...value }: Value): string[] {
+  const site = 'site' in value ? value.site : undefined;
+  const chunk = site && ctx.world.chunk(site.file, site.chunk);
+  if (!site || !chunk || kind === 'str') return [];
+  if (chunk.kind === 'function') return (chunk.sets ?? []).flatMap((s) => (s.x === site.x && s.name !== undefined ? [s.name] : []));
+  return Object.entries(chunk.vars).flatMap(([name, assigns]) => (assigns.some((a) => a.x === site.x) ? [name] : []));
+}
+
+function additions(name: string): Knowledge<Addition> {
+  return {
+    name: `additions to ${name}`,
+    lang: 'python',
+    words: [name],
+    items: (chunk, x) => isNamed(chunk, x, name),
+    direct: (chunk, e) => {
+      const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
+      return callee?.kind === 'get' && (ADDING.has(callee.name) || SPREADING.has(callee.name)) && isNamed(chunk, callee.object, name);
+    },
+    read,
+    mayMatter: ({ callee }) => callee.kind === 'sym' || callee.kind === 'member',
+    values: (a) => [a.to, a.value, ...(a.key ? [a.key] : [])],
+    key: additionKey,
+  };
+}
+
+const additionKey = (a: Addition): string => [a.to, a.value, a.key].map((v) => (v ? keyOf(v) : '')).join('|');
+
+/** The collection itself, by whatever path: `ROUTERS`, `registry.ROUTERS`, `self._items`, `self._items[key]`. */
+function isNamed(chunk: Chunk, x: X, name: string): boolean {
+  const e: Expr | undefined = chunk.arena[x];
+  if (e?.kind === 'get' || e?.kind === 'free') return e.name === name;
+  if (e?.kind !== 'ref') return false;
+  if (e.name === name) return true;
+  const from = chunk.vars[e.name]?.[0];
+  const value = from && chunk.arena[from.x];
+  return value?.kind === 'import' && value.name === name;
+}
+
+function read({ callee, args }: CallSite): Addition[] {
+  if (callee.kind !== 'member') return [];
+  const value = args.pos.at(-1);
+  if (!value) return [];
+  if (callee.name === '[]=') return [{ to: callee.of, value, ...(args.pos[1] ? { key: args.pos[0]! } : {}) }];
+  if (SPREADING.has(callee.name)) return [{ to: callee.of, value, spread: true }];
+  return ADDING.has(callee.name) ? [{ to: callee.of, value }] : [];
+}
