@@ -27,16 +27,30 @@ interface Written {
   value: () => Value;
 }
 
-/** One of several assignments, each in its block: what a sure one overwrites does not count. */
+/** One of several assignments, each in its block: what a sure one overwrites does not count; what a branch overwrites holds only without it. */
 export function assigned(ctx: Context, place: Place, all: readonly Written[]): Alternative[] {
-  let out: Alternative[] = [];
-  for (const { block, value } of all) {
+  let out: (Alternative & { block: number })[] = [];
+  for (const { block = 0, value } of all) {
     const branch = branchOf(ctx, place, block);
     if (branch === null) continue;
     if (branch.sure) out = [];
-    out.push({ value: value(), ...(branch.when ? { when: branch.when } : {}) });
+    const opposite = branch.when && oppositeOf(place, block);
+    const parent = place.chunk.blocks[block]?.parent;
+    if (opposite)
+      out = out.flatMap((before) => {
+        const when = before.block === parent ? mergeWhen(before.when, opposite) : before.when;
+        return when === null ? [] : [{ ...before, ...(when ? { when } : {}) }];
+      });
+    out.push({ value: value(), block, ...(branch.when ? { when: branch.when } : {}) });
   }
-  return out;
+  return out.map(({ value, when }) => (when ? { value, when } : { value }));
+}
+
+/** That a branch is not taken. */
+function oppositeOf(place: Place, block: number): When | undefined {
+  const at = place.chunk.blocks[block];
+  if ((at?.kind !== 'if' && at?.kind !== 'else') || at.test === undefined) return undefined;
+  return { [`${place.id}|${at.test}`]: at.kind === 'else' };
 }
 
 /** One of several returns: after one under a condition the others come under its opposite, after a sure one none. */
