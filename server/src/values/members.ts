@@ -56,15 +56,13 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     }
     case 'str':
     case 'cat':
-      return name === 'href' ? of : { kind: 'member', of, name };
+      return name === 'value' || name === 'href' ? of : { kind: 'member', of, name };
     case 'lit':
       return of.value === null ? NULL : { kind: 'member', of, name };
     case 'unknown':
       return of.why === 'recursive' ? of : { kind: 'member', of, name };
     case 'made':
       return madeMember(of, name) ?? { kind: 'member', of, name };
-    case 'str':
-      return name === 'value' ? of : { kind: 'member', of, name };
     default:
       return { kind: 'member', of, name };
   }
