@@ -29,8 +29,8 @@ const NOT_HTTP =
   /^(mailto|tel|data|blob|javascript|about|chrome|file|vscode|sms|ftp|urn|app|asset|chrome-extension|moz-extension|capacitor):/i;
 
 /** Undefined where the text is no address of a server at all: '#top', 'data:…', nothing. */
-export function addressOf(url: Value, base: Value | undefined): Address | undefined {
-  const own = normalised(patternOf(url));
+export function addressOf(url: Value, base: Value | undefined, named: Named = () => undefined): Address | undefined {
+  const own = normalised(withNames(patternOf(url), named));
   const parts = base && !isAbsolute(own) ? joined(normalised(patternOf(base)), own) : own;
   if (!parts.length) return base ? undefined : undefined;
   const text = flat(parts);
@@ -39,6 +39,10 @@ export function addressOf(url: Value, base: Value | undefined): Address | undefi
   const unknownBase = origin === 'unknown' ? parts.find((p) => p.hole)?.hole : undefined;
   return { origin, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }), ...(unknownBase ? { base: unknownBase } : {}), ...pathOf(rest) };
 }
+
+/** The path that a hole stands for by name: `url_for("tasks.show")`. */
+export type Named = (hole: Value) => PatternPart[] | undefined;
+const withNames = (parts: PatternPart[], named: Named) => parts.flatMap((p) => (p.hole && named(p.hole)) || [p]);
 
 const HOLE = '\u0001';
 /** The text with each hole as one control character. */

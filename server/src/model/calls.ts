@@ -12,12 +12,13 @@ import { rootOf } from '../values/openness';
 import { patternOf } from '../values/pattern';
 import { rewritesFor } from '../values/rewrites';
 import { alternatives, mergeWhen, type Site, textOf, type Value } from '../values/value';
-import { type Address, addressOf, pathText } from './address';
+import { type Address, addressOf, type Named, pathText } from './address';
 import { type Match, Matcher } from './matcher';
 import { mentionsOf } from './mentions';
 import { isTestPath } from './naming';
 import type { RequestData } from './request';
 import { requests } from './requests';
+import { namedPath } from './route-names';
 import type { Route, RouteTable, Step } from './routes';
 import { hasSocketServer } from './socket-servers';
 
@@ -78,11 +79,13 @@ export class CallTable {
     return this.table.get('', null);
   }
 
+  private readonly named: Named = (hole) => namedPath(this.ctx, this.routes, hole);
+
   private requestsOf(file: string): Seen[] {
     return this.effects.ofFile(file).flatMap((effect): Seen[] => {
       if (!effect.data) return [];
       const chain = [...effect.via, effect.site].map((s) => `${s.file}#${s.chunk}#${s.x}`);
-      return [{ effect: { ...effect, data: effect.data }, chain, variants: variantsOf(effect.data, effect) }];
+      return [{ effect: { ...effect, data: effect.data }, chain, variants: variantsOf(effect.data, effect, this.named) }];
     });
   }
 
@@ -119,7 +122,7 @@ export class CallTable {
     return mentionsOf(this.ctx, file).flatMap(({ site, value }) => {
       const data: RequestData = { client: 'address', kind: 'address', method: undefined, fallback: 'GET', url: value };
       const effect: Effect<RequestData> & { data: RequestData } = { data, site, via: [], conditions: [], open: [] };
-      const variants = variantsOf(data, effect).filter((v) => !v.address.literals.some((l) => used.has(textKey(l.site!))));
+      const variants = variantsOf(data, effect, this.named).filter((v) => !v.address.literals.some((l) => used.has(textKey(l.site!))));
       return this.callsOf({ effect, chain: [], variants }, matcher);
     });
   }
@@ -144,9 +147,11 @@ export class CallTable {
   private callsOf(one: Seen, matcher: Matcher): Call[] {
     const { effect } = one;
     const out: Call[] = [];
-    for (const { method, address } of one.variants) {
-      const found = matcher.match(effect.data, method, address, effect.site.file);
+    for (const { method: asked, address } of one.variants) {
+      const isUse = effect.data.kind === 'address';
+      const found = matcher.match(effect.data, isUse ? null : asked, address, effect.site.file);
       if (!found) continue;
+      const method = isUse ? likelyMethod(found) : asked;
       const outer = effect.via[0] ?? effect.site;
       const site = writtenAt(address, outer);
       out.push({
@@ -168,15 +173,18 @@ export class CallTable {
   }
 }
 
+/** What an address without a request is probably asked by. */
+const likelyMethod = (match: Match): string => (match.routes.some((r) => r.method === 'GET') ? 'GET' : (match.routes[0]?.method ?? 'GET'));
+
 /** Address and verb, one for each pair of alternatives that can hold together; bases that only differ in being unknown are one. */
-function variantsOf(data: RequestData, effect: Effect<RequestData>): Seen['variants'] {
+function variantsOf(data: RequestData, effect: Effect<RequestData>, named: Named): Seen['variants'] {
   const out: (Seen['variants'][number] & { key: string; hasText: boolean })[] = [];
   for (const url of alternatives(data.url, effect.when))
     for (const base of alternatives(data.base ?? NONE, url.when))
       for (const verb of alternatives(data.method ?? NONE, base.when)) {
         const when = mergeWhen(effect.when, verb.when);
         if (when === null || isNothing(url.value)) continue;
-        const address = addressOf(url.value, data.base && !isNothing(base.value) ? base.value : undefined);
+        const address = addressOf(url.value, data.base && !isNothing(base.value) ? base.value : undefined, named);
         const method = data.method && !isNothing(verb.value) ? (textOf(verb.value)?.toUpperCase() ?? null) : data.fallback;
         if (address)
           out.push({

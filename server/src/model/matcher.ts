@@ -122,7 +122,7 @@ export class Matcher {
       tries.find((t) => t.status === 'wrong-method') ??
       tries.find((t) => t.status === 'dynamic') ??
       tries[0]!;
-    if (data.kind === 'address') return best.status === 'matched' && best.sure && literals(address) >= 2 ? best : undefined;
+    if (data.kind === 'address') return best.status === 'matched' && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
     if (weak) return this.weak(best);
     if (best.status === 'missing' || best.status === 'wrong-method') {
       const other = this.other(method, address, text, file);
