@@ -52,6 +52,7 @@ const flat = (parts: readonly PatternPart[]) => parts.map((p) => p.text ?? HOLE)
 function normalised(parts: PatternPart[]): PatternPart[] {
   return parts.flatMap((part) => {
     const name = part.hole && externalName(part.hole);
+    if (name && /^global:\{\{request\}\}\.(script_root|url_root|host_url|root_path|base_url)$/.test(name)) return [];
     const location = name && /^global:(?:document\.)?location\.(\w+)$/.exec(name)?.[1];
     const text =
       location && { origin: 'http://localhost', host: 'localhost', hostname: 'localhost', protocol: 'http:', port: '' }[location];

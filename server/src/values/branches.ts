@@ -81,11 +81,18 @@ function inTurn(place: Place, block: number | undefined): boolean {
  * What hangs on settings stays undecided, whatever their defaults.
  */
 export function decided(ctx: Context, place: Place, test: string): boolean | undefined {
-  const [, not, name, rest] = /^(not )?([A-Za-z_]\w*)(?![\w(])(.*)$/s.exec(test) ?? [];
+  const [, not, name, rest] = /^(not |!)?([A-Za-z_$][\w$]*)(?![\w$(])(.*)$/s.exec(inPython(test)) ?? [];
   const value = name === undefined ? undefined : given(ctx, place, name);
   if (!value) return undefined;
   const holds = testOf(value, rest!.trim());
   return holds === undefined ? undefined : not ? !holds : holds;
+}
+
+/** The tests of JavaScript that ask the same: `!x`, `x === undefined`, `typeof x === "undefined"`. */
+function inPython(test: string): string {
+  const bare = test.replace(/^\((.*)\)$/s, '$1').trim();
+  const missing = /^(?:typeof )?([\w$]+)\s*([!=])==?\s*(?:undefined|null|["']undefined["'])$/.exec(bare);
+  return missing ? `${missing[1]} is ${missing[2] === '!' ? 'not ' : ''}None` : bare;
 }
 
 function testOf(value: Value, rest: string): boolean | undefined {
