@@ -63,7 +63,7 @@ export class Effects<T extends object> {
     private readonly ctx: Context,
     private readonly knowledge: Knowledge<T>,
   ) {
-    this.interest = new Interest(ctx.world, knowledge);
+    this.interest = new Interest(ctx, knowledge);
     const same = (a: Effect<T>[], b: Effect<T>[]) =>
       a.length === b.length && a.every((e, i) => this.keyOf(e) === this.keyOf(b[i]!));
     this.runs = ctx.world.db.query(
@@ -186,6 +186,7 @@ export class Effects<T extends object> {
   }
 
   private external(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
+    if (this.iterated(call, conditions, when, out)) return;
     const done = this.knowledge.read(call);
     for (const one of done) {
       if ('invoke' in one) {
@@ -205,6 +206,16 @@ export class Effects<T extends object> {
       const open = ownersOf(this.ctx, [root]);
       if (open.length) out.push({ data: null, site: call.site, via: [], conditions, open, ...(when ? { when } : {}) });
     }
+  }
+
+  /** `urls.forEach((url) => …)`: called with each element. */
+  private iterated({ callee, args, site, place }: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): boolean {
+    const fn = args.pos[0];
+    if (callee.kind !== 'member' || callee.of.kind !== 'list' || fn?.kind !== 'fn' || this.knowledge.lang !== 'web') return false;
+    if (!['map', 'forEach', 'flatMap'].includes(callee.name)) return false;
+    for (const item of this.ctx.elements(callee.of) ?? [])
+      this.instantiate(fn, { pos: [item], named: {} }, site, place.env, conditions, when, out);
+    return true;
   }
 
   private instantiate(

@@ -111,6 +111,7 @@ class Builder {
 
   build(): FileInterest {
     for (const [id, chunk] of Object.entries(this.facts.chunks)) this.add({ id, chunk });
+    this.exported();
     const names = [...this.shared.keys()];
     const at = (node: number) => (node >= 0 ? node : names.length - 1 - node);
     return {
@@ -122,6 +123,16 @@ class Builder {
       },
       calls: this.calls.map((c) => (c.hangs ? { ...c, hangs: c.hangs.map(([node, level]) => [at(node), level]) } : c)),
     };
+  }
+
+  /** Names of exports that are no names of variables. */
+  private exported(): void {
+    const module = this.scope('');
+    for (const [name, x] of module && !this.python ? Object.entries(this.facts.exports ?? {}) : []) {
+      const e = module!.chunk.arena[x];
+      if (e?.kind === 'ref' && e.name === name) continue;
+      this.hang(this.name(WHOLE.has(name) ? '#default' : name), 0, this.mentioned(module!, x));
+    }
   }
 
   /** Names count up from 0, the file's own nodes down from -1, until all names are known. */
@@ -247,7 +258,7 @@ class Builder {
   private plainName(chunk: Chunk, e: { name?: string }): string | undefined {
     const from = own(chunk.vars, e.name ?? '')?.[0];
     const value = from && chunk.arena[from.x];
-    return value?.kind === 'import' && value.name !== undefined ? value.name : plain(e.name ?? '');
+    return value?.kind === 'import' && value.name !== undefined && value.name !== 'default' ? value.name : plain(e.name ?? '');
   }
 
   private expression(at: Scope, x: X, runs: number, used: ReadonlyMap<X, 'called' | 'returned'>): void {
@@ -262,13 +273,19 @@ class Builder {
     if (e.kind !== 'elem') this.handed(at, e, use === 'called');
     if (this.knowledge.direct(at.chunk, e, use === 'called', this.imports)) this.seed(runs, at.id, x);
     else {
-      const hangs =
-        e.kind === 'elem' ? (e.component === undefined ? [] : this.mentioned(at, e.component)) : this.mentioned(at, e.callee);
+      const hangs = this.hangsOn(at, e);
       if (hangs.length) this.calls.push({ chunk: at.id, x, hangs });
       if (this.takesParameters(at.id)) this.hang(runs, 0, hangs, true);
     }
     if (use === 'returned' && at.chunk.kind === 'function' && this.knowledge.returned?.(at.chunk, e, this.imports))
       this.seeds.push([this.body(at.id), 1]);
+  }
+
+  private hangsOn(at: Scope, e: Expr & { kind: 'call' | 'new' | 'elem' }): Mention[] {
+    if (e.kind === 'elem') return e.component === undefined ? [] : this.mentioned(at, e.component);
+    const callee = at.chunk.arena[e.callee];
+    const iterates = !this.python && callee?.kind === 'get' && ITERATING.has(callee.name);
+    return [...this.mentioned(at, e.callee), ...(iterates ? e.args.flatMap((a) => this.mentioned(at, a.x)) : [])];
   }
 
   private seed(runs: number, chunk: ChunkId, x: X): void {
@@ -301,6 +318,8 @@ class Builder {
         case 'free':
         case 'get':
         case 'import': {
+          if (e.kind === 'import' && !this.python && (e.name === undefined || e.name === 'default'))
+            out.push([this.name(`0|${e.module}|default`), level]);
           const name = this.outsideName({ id, chunk }, at);
           if (name !== undefined) out.push([this.name(name), level]);
           return;
@@ -335,6 +354,12 @@ class Builder {
     return out;
   }
 }
+
+/** What `import x from` and `require` give. */
+const WHOLE = new Set(['default', 'export=']);
+
+/** Methods that call what they are given with each element: `urls.forEach(load)`. */
+const ITERATING = new Set(['map', 'forEach', 'flatMap']);
 
 const HANDED = new Set(['ref', 'fn', 'class', 'get', 'free', 'call', 'list', 'either']);
 

@@ -7,8 +7,10 @@ import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
+import type { Context } from './context';
 import { type FileGraph, type FileInterest, fileInterest, isSeeded, MAX_LEVEL, wordOf, wordsOf } from './interest-graph';
 import { nameResolver } from './interest-names';
+import { resolveWeb } from './web-files';
 import type { World } from './world';
 
 export interface DirectInterest {
@@ -36,6 +38,7 @@ const NO_CALLS: readonly X[] = [];
 const NOTHING: FileInterest = { graph: { names: [], nodes: 0, edges: [], seeds: [] }, calls: [] };
 
 export class Interest {
+  private readonly world: World;
   private readonly words: Query<string, ReadonlySet<string>>;
   private readonly seeded: Query<string, boolean>;
   private readonly ofFile: Query<string, FileInterest>;
@@ -45,10 +48,12 @@ export class Interest {
   private readonly calls: Query<string, ChunkCalls>;
 
   constructor(
-    private readonly world: World,
+    private readonly ctx: Context,
     private readonly knowledge: DirectInterest,
   ) {
+    const { world } = ctx;
     const { db } = world;
+    this.world = world;
     const { name } = knowledge;
     this.words = sharedWords(world);
     this.seeded = db.query(
@@ -129,11 +134,18 @@ export class Interest {
 
   /** The names of a file's graph as all files know them. */
   private canonicalNames(file: string): string[] {
-    const resolve = nameResolver(this.world, file);
+    const resolve = this.knowledge.lang === 'python' ? nameResolver(this.world, file) : (name: string) => this.ofModule(file, name);
     return this.graphs.get(file, file).names.map((name) => {
       if (name.startsWith('#')) return `${file}${name}`;
-      return this.knowledge.lang === 'python' && name.includes('|') ? resolve(name) : name;
+      return name.includes('|') ? resolve(name) : name;
     });
+  }
+
+  /** '0|./http|default' to '/w/src/http.ts#default' */
+  private ofModule(file: string, name: string): string {
+    const module = /^0\|(.+)\|default$/.exec(name)?.[1];
+    const found = module === undefined ? undefined : resolveWeb(this.ctx, file, module);
+    return found && 'file' in found ? `${found.file}#default` : name;
   }
 
   /** Starts from the files in which something matters by its form, and goes on to those that have a word for it. */
