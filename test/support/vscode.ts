@@ -69,7 +69,7 @@ let vsix: string | undefined;
 
 /** A copy of the bundled sample, to be edited. */
 export function sample(): string {
-  const folder = tempFolder();
+  const folder = `${tempFolder()}/sparkqueue`;
   cpSync(resolve('test/workspaces/sparkqueue'), folder, { recursive: true });
   return folder;
 }

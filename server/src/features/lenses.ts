@@ -1,5 +1,5 @@
 /** Lines above the code: "3 callers" on a route, "→ list_tasks" on a call. */
-import { type ApiView, callersByRoute, counted, distinct, type Place, routesOf, type Span } from './view';
+import { type ApiView, answered, callersByRoute, counted, distinct, type Place, routesOf, type Span } from './view';
 
 export interface Lens {
   span: Span;
@@ -15,7 +15,7 @@ export function lensesOf(view: ApiView, file: string): Lens[] {
     const places = callers(route);
     return { span: route, title: `${counted(places.length, 'caller')} of ${route.method} ${route.path}`, places };
   });
-  const calls = view.calls().filter((call) => call.file === file && call.status === 'matched');
+  const calls = answered(view).filter((call) => call.file === file);
   const beside = distinct(calls).flatMap((call): Lens[] => {
     const answering = routesOf(view, call);
     const [first] = answering;

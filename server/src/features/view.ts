@@ -69,11 +69,25 @@ export function routesOf(view: ApiView, call: CallView): RouteView[] {
   return keys.size === 0 ? [] : view.routes().filter((route) => keys.has(keyOf(route)));
 }
 
+/**
+ * Calls that routes answer. One that may go to several addresses is not among them if one of these is known to fail: then the route that
+ * would answer another is not what a person takes it for.
+ */
+export function answered(view: ApiView): CallView[] {
+  const key = (place: Place) => `${place.file}:${place.line}:${place.column}`;
+  const failing = new Set(
+    view
+      .calls()
+      .filter((c) => c.status === 'missing' || c.status === 'wrong-method')
+      .map(key),
+  );
+  return view.calls().filter((call) => call.status === 'matched' && !failing.has(key(call)));
+}
+
 /** Callers of every route, each call once. */
 export function callersByRoute(view: ApiView): (route: RouteView) => CallView[] {
   const callers = new Map<string, CallView[]>();
-  for (const call of view.calls()) {
-    if (call.status !== 'matched') continue;
+  for (const call of answered(view)) {
     for (const key of new Set(call.routes.map(keyOf))) {
       const list = callers.get(key);
       if (list) list.push(call);

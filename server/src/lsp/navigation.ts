@@ -109,18 +109,19 @@ function completions({ snapshot, path, point, lines }: Asked): CompletionItem[] 
   const { from, to, quote } = found;
   const span = (a: number, b: number) => rangeOf({ line: point.line, column: a, endLine: point.line, endColumn: b });
   return found.items.map((item, i) => {
-    // Holes stand only in a template.
-    const backticks = item.snippet.includes('${') && quote !== '`';
-    const quotes = [span(from - 1, from), span(to, to + 1)].map((range) => ({ range, newText: '`' }));
+    // Holes stand only in a template: then the quotes are replaced with the text.
+    const template = item.snippet.includes('${') && quote !== '`';
+    const edit = template
+      ? { range: span(from - 1, to + 1), newText: `\`${item.snippet}\`` }
+      : { range: span(from, to), newText: item.snippet };
     return {
       label: item.label,
       kind: CompletionItemKind.Reference,
       detail: item.detail,
       sortText: String(i).padStart(5, '0'),
-      filterText: item.label,
+      filterText: template ? `${quote}${item.label}${quote}` : item.label,
       insertTextFormat: InsertTextFormat.Snippet,
-      textEdit: { range: span(from, to), newText: item.snippet },
-      ...(backticks ? { additionalTextEdits: quotes } : {}),
+      textEdit: edit,
     };
   });
 }

@@ -1,0 +1,131 @@
+/**
+ * What a person sees: the packaged extension in a real VS Code, driven through its user interface. Each step leaves a picture in out/e2e;
+ * UPDATE=1 also renews those that the README and the walkthrough show.
+ */
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Browser, type Page, type Profile, packaged, type Served, sample, vscodeTools } from '../support/vscode';
+
+const published: Record<string, string> = {
+  findings: 'media/walkthrough/findings.png',
+  'api-map': 'media/walkthrough/api-map.png',
+  hover: 'media/walkthrough/hover.png',
+  completion: 'media/completion.png',
+};
+
+describe('the user interface in a real VS Code', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let server: Served;
+  let home: Profile;
+  let page: Page;
+
+  before(async () => {
+    const tools = await vscodeTools();
+    home = tools.profile({ vsix: packaged(), more: { 'editor.hover.delay': 100, 'workbench.editor.enablePreview': false } });
+    server = await tools.serve(home);
+    browser = await tools.browse();
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(12_000);
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(sample())}`);
+    await page.locator('.monaco-workbench .statusbar-item', { hasText: /\d+ · \d+ · \d+/ }).waitFor();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.end();
+    home?.remove();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await picture(`failed ${this.currentTest.title}`);
+  });
+
+  async function picture(name: string): Promise<void> {
+    mkdirSync('out/e2e', { recursive: true });
+    const path = resolve(`out/e2e/${name}.png`);
+    await page.screenshot({ path });
+    const target = published[name];
+    if (process.env.UPDATE && target) copyFileSync(path, target);
+  }
+
+  /** Opens a quick input by its key, and takes the entry that the text leads to. */
+  async function quickly(key: string, text: string, entry: string | RegExp): Promise<void> {
+    const input = page.locator('.quick-input-widget');
+    await page.keyboard.press(key);
+    await input.waitFor();
+    await page.keyboard.type(text);
+    await input.locator('.monaco-list-row.focused', { hasText: entry }).waitFor();
+    await page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  const command = (title: string) => quickly('F1', title, title);
+
+  /** `place`: '53:20', line and column. */
+  async function openFile(name: string, place: string): Promise<void> {
+    const short = name.slice(name.lastIndexOf('/') + 1);
+    await quickly('Control+p', name, short);
+    await page.locator('.tab.active', { hasText: short }).waitFor();
+    const [line, column] = place.split(':');
+    await quickly('Control+g', place, new RegExp(`line ${line}`, 'i'));
+    await page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+  }
+
+  it('counts routes, calls and problems in the status bar', async () => {
+    const [text] = await page.locator('.statusbar-item', { hasText: /\d+ · \d+ · \d+/ }).allInnerTexts();
+    const [, routes] = /(\d+) · (\d+) · (\d+)/.exec(text ?? '') ?? [];
+    assert.ok(Number(routes) >= 28, text);
+  });
+
+  it('underlines a call without a route, and lists every finding', async () => {
+    await command('Crosswire: Show Problems');
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'streams/{}/pause' }).waitFor();
+    await openFile('ui/src/client.js', '53:20');
+    await page.locator('.view-overlays .squiggly-error').first().waitFor();
+    await page.locator('.codelens-decoration', { hasText: 'drain_stream' }).waitFor();
+    await picture('findings');
+    await page.keyboard.press('Control+j');
+  });
+
+  it('says on hover what is known of a call', async () => {
+    await openFile('ui/src/tasks.js', '41:44');
+    await page.locator('.codelens-decoration', { hasText: 'retry_task' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+i');
+    await page.locator('.monaco-hover', { hasText: 'retry_task' }).first().waitFor();
+    await picture('hover');
+    await page.keyboard.press('Escape');
+    await page.locator('.monaco-hover', { hasText: 'retry_task' }).first().waitFor({ state: 'hidden' });
+  });
+
+  it('draws the API as a tree, calls without a route first', async () => {
+    await command('Explorer: Focus on API Map View');
+    const broken = page.locator('.monaco-list-row', { hasText: 'Calls without a route' });
+    await broken.waitFor();
+    await page.locator('.pane-header', { hasText: /^sparkqueue/ }).click();
+    await page.locator('.monaco-list-row', { hasText: 'tasks.py' }).first().click();
+    await page.locator('.monaco-list-row', { hasText: 'GET /api/tasks' }).first().waitFor();
+    const route = page.locator('.monaco-list-row', { hasText: 'POST /api/tasks/{task_id}/retry' }).first();
+    await route.locator('.monaco-tl-twistie').click();
+    await route.click();
+    await page.locator('.tab.active', { hasText: 'tasks.py' }).waitFor();
+    await page.locator('.monaco-list-row', { hasText: 'ui/src/tasks.js:41' }).first().waitFor();
+    await page.locator('.codelens-decoration', { hasText: '1 caller of POST /api/tasks/{task_id}/retry' }).waitFor();
+    await picture('api-map');
+  });
+
+  it('offers the paths of the API inside a call', async () => {
+    await openFile('ui/src/tasks.js', '72:3');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type("await api('GET', '/tasks");
+    const offered = page.locator('.suggest-widget .monaco-list-row', { hasText: '/tasks/{task_id}/history' });
+    await offered.first().waitFor();
+    await picture('completion');
+    await offered.first().click();
+    await page.locator('.view-line', { hasText: 'history`' }).first().waitFor();
+    await picture('completed');
+  });
+});
