@@ -10,8 +10,13 @@ import type { Registration } from './registration';
 const factories = new Set(frameworks.flatMap((f) => f.factories));
 const direct = new Set(frameworks.flatMap((f) => f.direct));
 const names = new Set([...factories, ...direct]);
-const LIST = new Set(['append', 'extend', 'insert']);
 const constructors = new Set(frameworks.flatMap((f) => f.constructors));
+const makers = new Set([...constructors, 'Flask', 'Quart', 'Blueprint', 'Namespace', 'Route', 'WebSocketRoute', 'APIRoute']);
+/** Arguments of constructors on which paths and includes hang. */
+const SHAPING = new Set(['prefix', 'url_prefix', 'routes', 'lifespan', 'path', 'app', 'blueprint', 'endpoint', 'name']);
+/** What other things than applications have too. */
+const AMBIGUOUS = new Set(['mount', 'host', 'frontend', 'namespace']);
+const LIST = new Set(['append', 'extend', 'insert']);
 
 export const registrations: Knowledge<Registration> = {
   name: 'registrations',
@@ -20,6 +25,7 @@ export const registrations: Knowledge<Registration> = {
   returned: returnsDecorator,
   callees: ['Api'],
   factories,
+  shapes: (name) => (makers.has(name) ? SHAPING : undefined),
   read: (call) => {
     for (const framework of frameworks) {
       const found = framework.read(call);
@@ -58,12 +64,13 @@ const libraries = new Set([
 ]);
 
 /** Registering methods by their names, factories of decorators only where their result is called, constructors that are given routes. */
-function mattersByForm(chunk: Chunk, e: Expr, called: boolean): boolean {
+function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: ReadonlySet<string>): boolean {
   if (e.kind !== 'call') return false;
   const callee = chunk.arena[e.callee];
   if (callee?.kind === 'get') {
     if (factories.has(callee.name)) return called;
     if (LIST.has(callee.name)) return isRoutes(chunk.arena[callee.object]);
+    if (AMBIGUOUS.has(callee.name)) return importsFramework(imports);
     return direct.has(callee.name) || makesRoutes(callee.name, e);
   }
   if (callee?.kind === 'call') {

@@ -6,7 +6,7 @@ import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
 import { supersededBy } from '../values/openness';
 import { type PatternPart, patternOf, patternText } from '../values/pattern';
-import { alternatives, keyOf, mergeWhen, NULL, type Site, textOf, type Value, type When } from '../values/value';
+import { alternatives, type Env, keyOf, makeEnv, mergeWhen, NULL, type Site, textOf, type Value, type When } from '../values/value';
 import { AppNames } from './apps';
 import { Imported } from './imported';
 import { objectName, siteOfValue } from './naming';
@@ -118,7 +118,7 @@ export class RouteTable {
 
   /** Registrations by what they are made on. What depends on parameters counts only where no call says what they are. */
   private collect(): Table {
-    const all = this.ctx.world.files('python').flatMap((file) => this.effects.ofFile(file));
+    const all = this.effects.all();
     const superseded = supersededBy(all.filter((e) => e.data));
     const table: Table = { by: new Map(), included: new Set(), endpoints: new Map() };
     const seen = new Set<string>();
@@ -151,12 +151,22 @@ export class RouteTable {
 
   private walk(table: Table, object: Value, at: Walk, reached: Set<string>, out: Route[]): void {
     reached.add(keyOf(object));
-    for (const e of table.by.get(keyOf(object))?.done ?? []) {
+    for (const e of this.doneTo(table, object, reached)) {
       const here = under(at, e.conditions, e.when);
       if (!here) continue;
       if (e.data.op === 'route') this.rows(table, e.data, e, this.runs(object, e, at) ? here : { ...NOWHERE, own: at.own, path: [] }, out);
       else if (e.data.op === 'include' && this.runs(object, e, at)) this.descend(table, e.data, e, here, reached, out);
     }
+  }
+
+  /** What is registered on an object, also by the function that made it where no caller has a say in that. */
+  private doneTo(table: Table, object: Value, reached: Set<string>): Done[] {
+    const done: Done[] = [];
+    for (const key of new Set([keyOf(object), ...unspecified(object).map(keyOf)])) {
+      reached.add(key);
+      done.push(...(table.by.get(key)?.done ?? []));
+    }
+    return done;
   }
 
   /** What stands at the top of a module that nobody imports or starts never happens to a variable of another module. */
@@ -223,6 +233,23 @@ function under(at: Walk | null, conditions: readonly string[], when: When | unde
   const all = allConditions([...at.conditions, ...conditions], when);
   return all && { ...at, conditions: all, ...(both ? { when: both } : {}) };
 }
+
+/** The same thing made in activations that nobody specified: on the same instance, on one made by nobody in particular, on any. */
+function unspecified(object: Value): Value[] {
+  if (object.kind !== 'made' || object.env.chunk === '') return [];
+  const { env } = object;
+  return [(self: Value) => self, anyonesInstance, () => undefined].map((of) => ({ ...object, env: withoutArgs(env, of) }));
+}
+
+type SelfOf = (self: Value) => Value | undefined;
+function withoutArgs({ id: _id, args: _args, self, ...env }: Env, of: SelfOf): Env {
+  const parent = env.parent && withoutArgs(env.parent, of);
+  const kept = self && of(self);
+  return makeEnv({ ...env, parent, depth: parent?.depth ?? 0, ...(kept ? { self: kept } : {}) });
+}
+
+const anyonesInstance: SelfOf = (self) =>
+  self.kind === 'inst' && self.env ? { ...self, env: withoutArgs(self.env, () => undefined) } : self;
 
 const siteKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
 

@@ -38,7 +38,7 @@ function queryFor(ctx: Context, name: string): Query<null, Addition[]> {
   const made = ctx.world.db.query<null, Addition[]>(
     `additions to ${name}`,
     () => {
-      const all = ctx.world.files('python').flatMap((file) => effects.ofFile(file));
+      const all = effects.all();
       const superseded = supersededBy(all);
       return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [e.data] : []));
     },

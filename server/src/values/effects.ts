@@ -78,6 +78,11 @@ export class Effects<T extends object> {
     return this.runs.get(`${file}#${chunk}~${env.id}`, { file, chunk, env });
   }
 
+  /** Every effect of the workspace. */
+  all(): Effect<T>[] {
+    return this.interest.files().flatMap((file) => this.ofFile(file));
+  }
+
   /** Every effect of a file's chunks, closed ones and open ones, each chunk in its generic activation. */
   ofFile(file: string): Effect<T>[] {
     return [...this.interest.inFile(file).keys()].flatMap((chunk) => this.of(file, chunk, this.ctx.genericEnv(file, chunk)));

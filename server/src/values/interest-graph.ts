@@ -8,6 +8,7 @@ import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk, CodeFacts, SetMember } from '../facts/facts';
 import type { DirectInterest } from './interest';
+import { Taint } from './interest-taint';
 
 /** A node and a level; `from` matters at its level where `to` does. An exact edge holds for its levels alone, others above them too. */
 export type Edge = [from: number, fromLevel: number, to: number, toLevel: number, exact: boolean];
@@ -100,6 +101,7 @@ class Builder {
   private readonly seeds: [number, number][] = [];
   private readonly calls: Interesting[] = [];
   private readonly python: boolean;
+  private readonly taint: Taint;
 
   constructor(
     private readonly facts: CodeFacts,
@@ -107,6 +109,7 @@ class Builder {
     private readonly imports: ReadonlySet<string>,
   ) {
     this.python = facts.lang === 'python';
+    this.taint = new Taint(facts, knowledge);
   }
 
   build(): FileInterest {
@@ -179,6 +182,7 @@ class Builder {
 
   /** Names by which a variable of a module or class is known outside. */
   private named(id: ChunkId, name: string, variable: number): void {
+    if (this.python && CONSTRUCTORS.has(name)) return;
     if (this.python) this.edges.push([this.name(id === '' ? `#${name}` : `.${name}`), 0, variable, 0, false]);
     this.edges.push([this.name(name), 0, variable, 0, false]);
   }
@@ -246,13 +250,13 @@ class Builder {
     if (!this.python) return last ?? (e && 'name' in e ? this.plainName(chunk, e) : undefined);
     if (e?.kind === 'free') return last === undefined ? (this.facts.stars ? e.name : undefined) : `.${last}`;
     if (e?.kind === 'import') return importedName(e, path);
-    if (e?.kind !== 'ref') return last === undefined ? undefined : e?.kind === 'call' ? last : `.${last}`;
+    if (e?.kind !== 'ref') return last === undefined ? undefined : isImportCall(chunk, e) ? last : `.${last}`;
     const assigns = own(this.facts.chunks[e.chunk]?.vars, e.name) ?? [];
     const values = assigns.map((a) => this.facts.chunks[a.chunk ?? (e as { chunk: ChunkId }).chunk]?.arena[a.x]);
     const imported = values.find((v) => v?.kind === 'import');
     if (imported?.kind === 'import') return importedName(imported, path);
     if (last === undefined) return e.chunk === '' ? `#${plain(e.name)}` : plain(e.name);
-    return values.some((v) => v && MODULES.has(v.kind)) ? last : `.${last}`;
+    return values.some((v) => v && (MODULES.has(v.kind) || isImportCall(chunk, v))) ? last : `.${last}`;
   }
 
   private plainName(chunk: Chunk, e: { name?: string }): string | undefined {
@@ -275,7 +279,7 @@ class Builder {
     else {
       const hangs = this.hangsOn(at, e);
       if (hangs.length) this.calls.push({ chunk: at.id, x, hangs });
-      if (this.takesParameters(at.id)) this.hang(runs, 0, hangs, true);
+      if (hangs.length && this.taint.reaches(at.id, x)) this.hang(runs, 0, hangs, true);
     }
     if (use === 'returned' && at.chunk.kind === 'function' && this.knowledge.returned?.(at.chunk, e, this.imports))
       this.seeds.push([this.body(at.id), 1]);
@@ -290,14 +294,18 @@ class Builder {
 
   private seed(runs: number, chunk: ChunkId, x: X): void {
     this.calls.push({ chunk, x });
-    if (this.seeds.at(-1)?.[0] !== runs && this.takesParameters(chunk)) this.seeds.push([runs, 0]);
+    if (this.seeds.at(-1)?.[0] !== runs && this.taint.reaches(chunk, x)) this.seeds.push([runs, 0]);
   }
 
-  /** What a function does that no caller can influence happens once, whoever calls it. */
-  private takesParameters(id: ChunkId): boolean {
-    for (let at: ChunkId | undefined = id; at !== undefined; at = this.facts.chunks[at]?.parent)
-      if (this.facts.chunks[at]?.params?.length || (!this.python && at !== '')) return true;
-    return false;
+  /** `super().__init__` runs the constructors of the bases, `Base.__init__` that of the class. */
+  private constructorsBelow(id: ChunkId, chunk: Chunk, object: X): Mention[] {
+    if (chunk.arena[object]?.kind !== 'super') return this.mentioned({ id, chunk }, object);
+    for (let at = this.scope(id); at; at = at.chunk.parent === undefined ? undefined : this.scope(at.chunk.parent)) {
+      if (at.chunk.kind !== 'class' || at.chunk.parent === undefined) continue;
+      const parent = this.scope(at.chunk.parent)!;
+      return (at.chunk.bases ?? []).flatMap((base) => this.mentioned(parent, base));
+    }
+    return [];
   }
 
   /** What an expression may mean when it is called: a variable, a member or import by its name, alternatives, what makes it. */
@@ -320,6 +328,10 @@ class Builder {
         case 'import': {
           if (e.kind === 'import' && !this.python && (e.name === undefined || e.name === 'default'))
             out.push([this.name(`0|${e.module}|default`), level]);
+          if (e.kind === 'get' && this.python && CONSTRUCTORS.has(e.name)) {
+            out.push(...this.constructorsBelow(id, chunk, e.object).map(([node, up]): Mention => [node, level + up]));
+            return;
+          }
           const name = this.outsideName({ id, chunk }, at);
           if (name !== undefined) out.push([this.name(name), level]);
           return;
@@ -364,7 +376,13 @@ const ITERATING = new Set(['map', 'forEach', 'flatMap']);
 const HANDED = new Set(['ref', 'fn', 'class', 'get', 'free', 'call', 'list', 'either']);
 
 /** What a variable may be given that holds a module. */
-const MODULES = new Set(['param', 'each', 'at', 'call']);
+const MODULES = new Set(['param', 'each', 'at']);
+
+/** import_module(name) */
+function isImportCall(chunk: Chunk, e: Expr | undefined): boolean {
+  const callee = e?.kind === 'call' ? chunk.arena[e.callee] : undefined;
+  return callee !== undefined && 'name' in callee && /^(__import__|import_module|import_string|load_module)$/.test(callee.name ?? '');
+}
 
 const importedName = (e: Expr & { kind: 'import' }, path: readonly string[]): string =>
   `${e.level ?? 0}|${e.module}|${[...(e.name === undefined ? [] : [e.name]), ...path].join('.')}`;

@@ -20,6 +20,8 @@ export interface DirectInterest {
   direct(chunk: Chunk, e: Expr, called: boolean, imports: ReadonlySet<string>): boolean;
   /** Whether a function that returns this call gives something of which a call matters: the factory of a decorator. */
   returned?(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean;
+  /** Of what is made by a library's constructor of this name, only these arguments are asked for later; undefined: all of them may be. */
+  shapes?(name: string): ReadonlySet<string> | undefined;
   /** A file that has none of these words has nothing that matters by its form. */
   words?: readonly string[];
   /** Whether setting an item of this object is an effect: `ROUTERS[name] = router`. */
@@ -87,8 +89,8 @@ export class Interest {
     this.names = db.query(
       `names of ${name}`,
       () => this.close(),
-      () => ({ names: new Map<string, number>(), words: [] }),
-      { equal: (a, b) => a.names.size === b.names.size && [...a.names].every(([key, mask]) => b.names.get(key) === mask) },
+      () => ({ names: new Map<string, number>(), words: [], files: [] }),
+      { equal: (a, b) => equalData(a.files, b.files) && a.names.size === b.names.size && [...a.names].every(([key, mask]) => b.names.get(key) === mask) },
     );
     this.calls = db.query(
       `calls of ${name}`,
@@ -101,6 +103,11 @@ export class Interest {
   /** The calls of a chunk that are worth evaluating. */
   callsOf(file: string, id: ChunkId): readonly X[] {
     return this.inFile(file).get(id) ?? NO_CALLS;
+  }
+
+  /** The files in which anything matters. */
+  files(): readonly string[] {
+    return this.names.get('', null).files;
   }
 
   /** Chunks in which nothing matters, nor in any inside, are absent. */
@@ -154,10 +161,12 @@ export class Interest {
     const words = new Set<string>();
     const users = new Map<string, Closure[]>();
     const queue: Closure[] = [];
+    const files: string[] = [];
     let unread = [...this.world.files(this.knowledge.lang)];
     const read = (wanted: (file: string) => boolean): void => {
       unread = unread.filter((file) => {
         if (!wanted(file)) return true;
+        files.push(file);
         queue.push(this.enter(file, names, users));
         return false;
       });
@@ -176,7 +185,7 @@ export class Interest {
         words.add(word);
       }
     }
-    return { names, words: [...words] };
+    return { names, words: [...words], files: files.sort() };
   }
 
   private enter(file: string, names: Map<string, number>, users: Map<string, Closure[]>): Closure {
@@ -214,6 +223,8 @@ function sharedWords(world: World): Query<string, ReadonlySet<string>> {
 interface Matters {
   names: ReadonlyMap<string, number>;
   words: readonly string[];
+  /** The files that have such words. */
+  files: readonly string[];
 }
 
 /** What matters in one file, given which names do. */

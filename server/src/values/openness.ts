@@ -8,10 +8,10 @@ interface Chained {
   open: readonly string[];
 }
 
-/** An open effect does not count where a call has said what its parameters are: it is in the chain of a closed one. */
+/** An open effect does not count where a call has said more of its parameters: it is in the chain of a closed one, or further down in any. */
 export function supersededBy<T extends Chained>(effects: readonly T[]): (e: T) => boolean {
   const called = new Set<string>();
-  for (const e of effects) if (!e.open.length) for (const site of [...e.via, e.site]) called.add(siteKey(site));
+  for (const e of effects) for (const site of [...e.via, e.site].slice(e.open.length ? 1 : 0)) called.add(siteKey(site));
   return (e) => e.open.length > 0 && called.has(siteKey(e.via[0] ?? e.site));
 }
 const siteKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
