@@ -156,7 +156,7 @@ export class Matcher {
     const sure = found.filter((c) => c.sure);
     if (sure.length)
       return { status: 'wrong-method', path, routes: sure.map((c) => c.route), sure: true, slash: 'same', reason: null };
-    if (found.length) return none('dynamic', path, 'a part of the path is not known');
+    if (found.length || (segments[0] && !('text' in segments[0]))) return none('dynamic', path, 'a part of the path is not known');
     const dead = this.unregistered.find(segments, slash).filter((c) => method === null || answers(c.route, method));
     return { status: 'missing', path, routes: dead.map((c) => c.route), sure: true, slash: 'same', reason: null };
   }

@@ -14,7 +14,7 @@ interface SetAt {
   x: X;
 }
 type Sets = Record<string, SetAt[]>;
-type Holder = Value & { kind: 'obj' | 'fn' | 'class' };
+type Holder = Value & { kind: 'obj' | 'fn' | 'class' | 'inst' };
 
 const queries = perContext((ctx) => ({
   sets: ctx.world.db.query(
@@ -78,6 +78,7 @@ function given(ctx: Context, from: Value | undefined, name: string): Value[] {
 }
 
 function homeOf(ctx: Context, of: Holder): { file: string; chunk: ChunkId; env: Env } | undefined {
+  if (of.kind === 'inst') return of.site && of.env ? { file: of.site.file, chunk: of.site.chunk, env: of.env } : undefined;
   if (of.kind === 'obj') return { file: of.site.file, chunk: of.site.chunk, env: of.env };
   const chunk = ctx.world.chunk(of.file, of.chunk)?.parent;
   return chunk === undefined ? undefined : { file: of.file, chunk, env: of.env };
@@ -88,7 +89,7 @@ function variablesOf(ctx: Context, of: Holder, file: string, chunk: ChunkId): st
   const home = ctx.world.chunk(file, chunk);
   const isIt = (x: X) => {
     const e = home?.arena[x];
-    return of.kind === 'obj' ? x === of.site.x : e?.kind === of.kind && e.chunk === of.chunk;
+    return of.kind === 'obj' || of.kind === 'inst' ? x === of.site?.x : e?.kind === of.kind && e.chunk === of.chunk;
   };
   return Object.entries(home?.vars ?? {})
     .filter(([, assigns]) => assigns.some((a) => a.chunk === undefined && isIt(a.x)))

@@ -305,7 +305,11 @@ function givenByName(ctx: Context, of: Value & { kind: 'inst' }, ancestor: Class
 }
 
 /** A field set on self, else a class attribute or method, else a member of what the class inherits from outside. */
+const isNothing = (v: Value) => v.kind === 'lit' && v.value === null;
+
 function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string): Value {
+  const later = of.site ? assignedMember(ctx, of, name) : undefined;
+  if (later && !isNothing(later)) return later;
   for (const ancestor of ancestry(ctx, of.cls)) {
     if (ancestor.kind !== 'class') break;
     const set = ctx.field(ancestor, of, name);
