@@ -44,6 +44,7 @@ const settings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
+  'workbench.reduceMotion': 'on',
   'workbench.colorTheme': 'Default Dark Modern',
   'git.enabled': false,
   'files.autoSave': 'off',

@@ -48,7 +48,7 @@ describe('cli/routes', () => {
     const { routes, counts } = JSON.parse(out);
     assert.deepEqual([code, err, routes.length, counts.routes, counts.applications, counts.files], [0, '', 2, 2, 1, 2]);
     const { trace, endLine, endColumn, handlerAt, ...first } = routes[0];
-    assert.deepEqual([endLine, endColumn], [5, 32]);
+    assert.deepEqual([endLine, endColumn], [5, 33]);
     assert.deepEqual(handlerAt, { file: 'tasks.py', line: 6, column: 5, endLine: 6, endColumn: 10 });
     const marks = { registered: true, test: false, condition: null, partial: false, reason: null };
     assert.deepEqual(first, {

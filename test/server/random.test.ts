@@ -37,7 +37,7 @@ app.include_router(part2.router, prefix="/api")
   'api/part1.py': router(1),
   'api/part2.py': router(2),
   'ui/http.js': "export const send = (method, path) => fetch('/api' + path, { method });\n",
-  'ui/one.js': "import { send } from './http';\nsend('GET', '/part1/items');\nsend('POST', `/part1/items/${id}`);\n",
+  'ui/one.js': "import { send } from './http';\nsend('GET', '/part1/items');\nsend('POST', '/part1/items/' + id);\n",
   'ui/two.js': "import { send } from './http';\nsend('GET', '/part2/items');\nfetch('/api/part2/nothing');\n",
 };
 

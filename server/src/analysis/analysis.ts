@@ -4,6 +4,7 @@ import { CallTable } from '../model/calls';
 import { RouteTable } from '../model/routes';
 import { Evaluator } from '../values/evaluate';
 import { World } from '../values/world';
+import { wholeLiteral } from './literal';
 import { Positions } from './positions';
 import { byPath, callRow, routeRow } from './rows';
 import type { CallRow, Change, RouteRow } from './types';
@@ -69,7 +70,7 @@ export class Snapshot {
   calls(): CallRow[] {
     this.callRows ??= this.tables.calls
       .all()
-      .map((c) => callRow(c, this.positions))
+      .map((c) => callRow(c, this.positions, wholeLiteral(this.world, this.positions, c.site)))
       .sort(byPath);
     return this.callRows;
   }

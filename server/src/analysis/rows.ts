@@ -2,7 +2,7 @@
 import type { Call } from '../model/calls';
 import { isTestPath } from '../model/naming';
 import type { Route, Step } from '../model/routes';
-import type { Positions } from './positions';
+import type { Place, Positions } from './positions';
 import type { CallRow, RouteRow, TraceStep } from './types';
 
 export function routeRow(r: Route, positions: Positions, roots: readonly string[]): RouteRow {
@@ -36,8 +36,8 @@ function handlerPlace({ handler }: Route, positions: Positions): RouteRow['handl
   return { file, line, column, endLine, endColumn };
 }
 
-export function callRow(c: Call, positions: Positions): CallRow {
-  const at = positions.of(c.site);
+/** `at` is where its path is written. */
+export function callRow(c: Call, positions: Positions, at: Place): CallRow {
   const call = positions.of(c.callSite);
   const origin = positions.of(c.origin);
   const made = call.file === at.file ? call.line : origin.file === at.file ? origin.line : at.line;
@@ -53,18 +53,30 @@ export function callRow(c: Call, positions: Positions): CallRow {
     callLine: made === at.line ? null : made,
     client: c.client,
     kind: c.kind,
-    routes: c.match.routes.map((r) => ({ method: r.method, path: r.path ?? '', file: r.site.file, line: positions.of(r.site).line })),
+    routes: c.match.routes.map((r) => ({
+      method: r.method,
+      path: r.path ?? '',
+      file: r.site.file,
+      line: positions.of(r.site).line,
+    })),
     reason: c.match.reason,
     queryKeys: c.address.queryKeys,
     trace: traceOf(c.trace, positions),
   };
 }
 
-const traceOf = (steps: readonly Step[], positions: Positions): TraceStep[] => steps.map((s) => ({ text: s.text, file: s.site.file, line: positions.of(s.site).line }));
+const traceOf = (steps: readonly Step[], positions: Positions): TraceStep[] =>
+  steps.map((s) => ({ text: s.text, file: s.site.file, line: positions.of(s.site).line }));
 
 /** By path, then method, then place; what has no path comes last. */
 export function byPath(a: RouteRow | CallRow, b: RouteRow | CallRow): number {
-  return compare(a.path ?? '~', b.path ?? '~') || compare(a.method, b.method) || compare(a.file, b.file) || a.line - b.line || a.column - b.column;
+  return (
+    compare(a.path ?? '~', b.path ?? '~') ||
+    compare(a.method, b.method) ||
+    compare(a.file, b.file) ||
+    a.line - b.line ||
+    a.column - b.column
+  );
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

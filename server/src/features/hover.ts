@@ -22,7 +22,9 @@ export interface HoverText {
 export type Link = (place: { file: string; line: number }) => string;
 
 export function hoverAt(view: ApiView, file: string, point: Point, link: Link): HoverText | undefined {
-  const calls = callsAt(view, file, point);
+  // One literal can be several requests, by way of several wrappers: each address once, what is fully known first.
+  const known = callsAt(view, file, point).sort((a, b) => Number(a.reason !== null) - Number(b.reason !== null));
+  const calls = [...new Map(known.reverse().map((one) => [`${titleOf(one)} ${one.status}`, one])).values()].reverse();
   const [call] = calls;
   if (call) return { span: call, markdown: calls.map((one) => aboutCall(view, one, link)).join('\n\n---\n\n') };
   const routes = routesAt(view, file, point);
