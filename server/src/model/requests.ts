@@ -2,11 +2,11 @@
 import { own } from '../base/own';
 import type { Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import type { Knowledge } from '../values/effects';
+import type { CallSite, Knowledge } from '../values/effects';
 import { rootOf } from '../values/openness';
 import { keyOf, type Value } from '../values/value';
 import { clients } from './clients/registry';
-import { looksLikePath, type RequestData, VERBS } from './request';
+import { type Client, looksLikePath, type RequestData, VERBS } from './request';
 
 const names = new Set(clients.flatMap((c) => c.names).filter((n) => !n.startsWith('=')));
 const fields = new Set(
@@ -43,11 +43,8 @@ export const requests: Knowledge<RequestData> = {
   fields,
   direct: mattersByForm,
   read: (call) => {
-    for (const client of clients) {
-      const found = client.read(call);
-      if (found.length) return found;
-    }
-    return [];
+    const { callee } = call;
+    return callee.kind === 'member' && callee.index ? readByVerb(call, callee.of, callee.index) : readBy(call);
   },
   mayMatter: ({ callee, args }) => {
     const root = rootOf(callee);
@@ -60,6 +57,20 @@ export const requests: Knowledge<RequestData> = {
     [r.client, r.kind, r.fallback, ...[r.method, r.url, r.base, r.body, r.query].map((v) => (v ? keyOf(v) : ''))].join('|'),
 };
 
+function readBy(call: CallSite): ReturnType<Client['read']> {
+  for (const client of clients) {
+    const found = client.read(call);
+    if (found.length) return found;
+  }
+  return [];
+}
+
+/** `axios[method](url)`: read as a verb with a body, and the verb put in. */
+function readByVerb(call: CallSite, of: Value, method: Value): ReturnType<Client['read']> {
+  const callee: Value = of.kind === 'ext' ? { ...of, path: `${of.path}.post` } : { kind: 'member', of, name: 'post' };
+  return readBy({ ...call, callee }).map((found) => ('invoke' in found ? found : { ...found, method }));
+}
+
 const isOpenText = (v: Value | undefined): boolean =>
   v?.kind === 'sym' || (v?.kind === 'cat' && v.parts.some((p) => p.kind === 'str' && p.text.includes('/')));
 const hasUrl = (v: Value | undefined): boolean => v?.kind === 'obj';
@@ -70,6 +81,7 @@ function mattersByForm(chunk: Chunk, e: Expr): boolean {
     return e.component === undefined ? isRequestElement(e) : e.props.some((p) => p.key === 'src' || p.key === 'href');
   if (e.kind !== 'call' && e.kind !== 'new') return false;
   const callee = chunk.arena[e.callee];
+  if (callee?.kind === 'at') return e.args.some((a) => mayBeAddress(chunk, a.x));
   const name =
     callee?.kind === 'get' || callee?.kind === 'free' || callee?.kind === 'ref' ? callee.name.replace(/~\d+$/, '') : undefined;
   if (name === undefined) return false;
@@ -92,7 +104,11 @@ function isMethodOfClient(chunk: Chunk, x: X): boolean {
 
 function isRequestElement(e: Expr & { kind: 'elem' }): boolean {
   const custom = e.tag.includes('-') && e.props.some((p) => p.key === 'src' || p.key === 'href');
-  return custom || MEDIA_TAGS.has(e.tag.toLowerCase()) || e.props.some((p) => p.key?.startsWith('hx-') || p.key?.startsWith('data-hx-'));
+  return (
+    custom ||
+    MEDIA_TAGS.has(e.tag.toLowerCase()) ||
+    e.props.some((p) => p.key?.startsWith('hx-') || p.key?.startsWith('data-hx-'))
+  );
 }
 
 /** `api.get("tasks")`, of a client that has a base. */

@@ -4,7 +4,7 @@ import { type Addition, additionsTo } from './additions';
 import type { Context } from './context';
 import { perContext } from './memo';
 import { ownersOf } from './openness';
-import { cat, each, either, keyOf, NULL, str, textOf, unknown, type Value } from './value';
+import { cat, each, either, keyOf, MAX_ALTERNATIVES, NULL, str, textOf, unknown, type Value, type When } from './value';
 
 export const MAX_ELEMENTS = 400;
 
@@ -17,7 +17,8 @@ export function elementsOf(ctx: Context, value: Value): Value[] | undefined {
 /** The empty collection of whichever instance or activation: what it will hold nobody knows. */
 const isAnyones = (ctx: Context, value: Value): boolean =>
   (value.kind === 'list' || value.kind === 'obj' || value.kind === 'made') &&
-  ownersOf(ctx, value.kind === 'list' && value.env && value.site ? [{ kind: 'obj', site: value.site, env: value.env }] : [value]).length > 0;
+  ownersOf(ctx, value.kind === 'list' && value.env && value.site ? [{ kind: 'obj', site: value.site, env: value.env }] : [value])
+    .length > 0;
 
 function knownElements(ctx: Context, value: Value): Value[] | undefined {
   switch (value.kind) {
@@ -147,10 +148,23 @@ export function itemAt(ctx: Context, object: Value, index: Value): Value {
   }
   if (object.kind === 'obj' || object.kind === 'dict') {
     const entries = entriesOf(ctx, object);
-    return entries?.length ? either([...entries.map(([, value]) => ({ value }))]) : { kind: 'member', of: object, name: '[]' };
+    return entries?.length ? oneEntry(object, index, entries) : { kind: 'member', of: object, name: '[]' };
   }
-  if (object.kind === 'ext') return object;
-  return { kind: 'member', of: object, name: index.kind === 'lit' ? String(index.value) : '[]' };
+  if (index.kind === 'lit') return object.kind === 'ext' ? object : { kind: 'member', of: object, name: String(index.value) };
+  if (object.kind === 'ext' && !isNamed(index)) return object;
+  return { kind: 'member', of: object, name: '[]', ...(isNamed(index) ? { index } : {}) };
+}
+
+/** Something that has an identity of its own: a parameter, or a member of one. */
+const isNamed = (v: Value): boolean => v.kind === 'sym' || (v.kind === 'member' && isNamed(v.of));
+
+/** Any entry of a table; of several looks into it by the same key, the same one. */
+function oneEntry(object: Value, index: Value, entries: readonly [Value, Value][]): Value {
+  const key = (i: number) => `${keyOf(object)}[${keyOf(index)}]${i}`;
+  const when = (i: number): When => Object.fromEntries([...Array(i).keys()].map((j) => [key(j), false]).concat([[key(i), true]]));
+  return either(
+    entries.map(([, value], i) => (isNamed(index) && entries.length <= MAX_ALTERNATIVES ? { value, when: when(i) } : { value })),
+  );
 }
 
 const ADDING = new Set(['append', 'add', 'push', 'unshift', 'insert', 'extend']);

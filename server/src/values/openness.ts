@@ -56,6 +56,7 @@ function visit(search: Search, v: Value, depth: number): void {
     case 'either':
       return v.of.forEach((a) => more(a.value));
     case 'member':
+      if (v.index) more(v.index);
       return more(v.of);
     case 'made':
       more(v.callee);

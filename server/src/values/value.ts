@@ -63,7 +63,8 @@ export type Value =
   /** What calling or instantiating something external gives: APIRouter(prefix="/x"), axios.create({…}), router.get("/x"). */
   | { kind: 'made'; callee: Value; args: Args; site: Site; env: Env; isNew?: true }
   /** A member of something external or unknown: router.get, options.url. */
-  | { kind: 'member'; of: Value; name: string; viaSuper?: true }
+  /** `index`: which member is not known, `axios[method]`; its name is '[]'. */
+  | { kind: 'member'; of: Value; name: string; viaSuper?: true; index?: Value }
   /** A parameter of an activation that nobody specified. */
   | { kind: 'sym'; file: string; chunk: ChunkId; index: number; name: string; fallback?: Value }
   | { kind: 'elem'; site: Site; env: Env }
@@ -147,7 +148,8 @@ export function cat(values: Value[], site?: Site): Value {
 }
 
 function catOne(parts: Value[], site?: Site): Value {
-  if (parts.some((p) => p.kind === 'lit' && typeof p.value === 'number') && !parts.some((p) => p.kind === 'str')) return unknown('a sum', site);
+  if (parts.some((p) => p.kind === 'lit' && typeof p.value === 'number') && !parts.some((p) => p.kind === 'str'))
+    return unknown('a sum', site);
   const kept = parts.map(textOfLiteral).filter((p) => !(p.kind === 'str' && p.text === ''));
   if (kept.length === 0) return str('', site);
   if (kept.length === 1 && kept[0]!.kind === 'str') return kept[0]!;
@@ -214,7 +216,7 @@ function makeKey(v: Value): string {
     case 'made':
       return `M${siteKey(v.site)}~${v.env.id}~${keyOf(v.callee)}(${argsKey(v.args)})`;
     case 'member':
-      return `.${v.viaSuper ? '^' : ''}${v.name}(${keyOf(v.of)})`;
+      return `.${v.viaSuper ? '^' : ''}${v.name}(${keyOf(v.of)})${v.index ? keyOf(v.index) : ''}`;
     case 'sym':
       return `$${v.file}#${v.chunk}#${v.index}`;
     case 'either':
