@@ -150,6 +150,7 @@ export function itemAt(ctx: Context, object: Value, index: Value): Value {
     const entries = entriesOf(ctx, object);
     return entries?.length ? oneEntry(object, index, entries) : { kind: 'member', of: object, name: '[]' };
   }
+  if (object.kind === 'class') return object;
   if (index.kind === 'lit') return object.kind === 'ext' ? object : { kind: 'member', of: object, name: String(index.value) };
   if (object.kind === 'ext' && !isNamed(index)) return object;
   return { kind: 'member', of: object, name: '[]', ...(isNamed(index) ? { index } : {}) };

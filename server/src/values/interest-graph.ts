@@ -207,7 +207,7 @@ class Builder {
     this.parameters(id, chunk, parent.chunk);
   }
 
-  /** A parameter is what some call of that name hands over, by position or by keyword. */
+  /** A parameter is what some call of that name hands over, by position (a method may be called with or without self) or by keyword. */
   private parameters(id: ChunkId, chunk: Chunk, parent: Chunk): void {
     const method = parent.kind === 'class';
     const ownName = method && CONSTRUCTORS.has(chunk.name) ? parent.name : chunk.name;
@@ -219,12 +219,10 @@ class Builder {
           ? `#${ownName}`
           : ownName;
     const name = typeof outside === 'number' ? (this.python ? `.${ownName}` : ownName) : outside;
-    const isStatic = chunk.decorators?.some((x) => (parent.arena[x] as { name?: string }).name === 'staticmethod');
-    const bound = method && this.python && !isStatic;
     chunk.params?.forEach((param, i) => {
       const variable = this.variable(id, param.name);
-      const position = bound ? i - 1 : i;
-      if (position >= 0) this.edges.push([variable, 0, this.name(`${name}(${position}`), 0, false]);
+      const positions = method && this.python ? [i - 1, i] : [i];
+      for (const at of positions) if (at >= 0) this.edges.push([variable, 0, this.name(`${name}(${at}`), 0, false]);
       this.edges.push([variable, 0, this.name(`${name}(${param.name}`), 0, false]);
     });
   }

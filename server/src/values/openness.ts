@@ -8,13 +8,16 @@ interface Chained {
   open: readonly string[];
 }
 
-/** An open effect does not count where a call has said more of its parameters: it is in the chain of a closed one, or further down in any. */
+/** An open effect does not count where a call has said more of its parameters: where another one's chain ends with all of its own. */
 export function supersededBy<T extends Chained>(effects: readonly T[]): (e: T) => boolean {
   const called = new Set<string>();
-  for (const e of effects) for (const site of [...e.via, e.site].slice(e.open.length ? 1 : 0)) called.add(siteKey(site));
-  return (e) => e.open.length > 0 && called.has(siteKey(e.via[0] ?? e.site));
+  for (const e of effects) {
+    const steps = chainOf(e);
+    for (let from = e.open.length ? 1 : 0; from < steps.length; from++) called.add(steps.slice(from).join('>'));
+  }
+  return (e) => e.open.length > 0 && called.has(chainOf(e).join('>'));
 }
-const siteKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
+const chainOf = (e: Chained): string[] => [...e.via, e.site].map((s) => `${s.file}#${s.chunk}#${s.x}`);
 
 /** What a chain of members and calls starts from: of `router.get("/x")` the router. */
 export function rootOf(value: Value): Value {

@@ -26,11 +26,14 @@ export function parameterValue(ctx: Context, place: Place, index: number): Value
   return fallback() ?? (args.open ? unknown(`argument ${param.name} is not known`) : NULL);
 }
 
+/** What a method calls its instance or class; a method that calls its first parameter otherwise is a plain function of its class. */
+const SELF = /^(self|cls|mcs|mcls|metacls|klass|this|_\w*)$/;
+
 function genericParameter(ctx: Context, place: Place, index: number, fallback: Value | undefined): Value {
   const param = place.chunk.params![index]!;
   if (param.kind === 'rest') return { kind: 'list', items: [], open: true };
   if (param.kind === 'keywords') return { kind: 'dict', entries: {}, open: true };
-  if (index === 0 && ctx.world.head(place.file)?.lang === 'python') {
+  if (index === 0 && SELF.test(param.name) && ctx.world.head(place.file)?.lang === 'python') {
     const self = thisOf(ctx, place);
     if (self.kind === 'inst' || self.kind === 'class') return self;
   }
