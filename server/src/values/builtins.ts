@@ -126,6 +126,8 @@ const SAME_AS_FIRST = new Set([
   'builtins.frozenset',
   'builtins.dict',
   'builtins.iter',
+  'builtins.staticmethod',
+  'builtins.classmethod',
   'typing.cast',
   'copy.copy',
   'copy.deepcopy',
