@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Analysis, type Snapshot } from '../analysis/analysis';
 import { fromOsPath } from '../base/uri';
+import { cacheFolder } from '../workspace/cache';
 import type { FileKind } from '../workspace/kinds';
 import { openWorkspace, type Workspace } from '../workspace/workspace';
 import { type Arguments, type Option, UsageError } from './command';
@@ -11,6 +12,8 @@ import type { Terminal } from './terminal';
 export const folderOptions: Record<string, Option> = {
   include: { type: 'string', multiple: true, value: 'pattern', help: 'read this too, though git or a usual rule leaves it out' },
   exclude: { type: 'string', multiple: true, value: 'pattern', help: 'leave this out; patterns as in a .gitignore' },
+  'cache-dir': { type: 'string', value: 'folder', help: 'where facts are kept between runs, instead of your cache folder' },
+  'no-cache': { type: 'boolean', help: 'read every file anew, and keep nothing' },
   verbose: { type: 'boolean', help: 'say which files were not read, and why' },
 };
 
@@ -35,9 +38,11 @@ export async function openFolder(
     exclude: args.texts('exclude'),
     ahead,
     ask,
+    cache: args.flag('no-cache') ? undefined : resolve(terminal.cwd, args.text('cache-dir') ?? cacheFolder()),
     log: (line) => args.flag('verbose') && terminal.note(line),
     onProgress: (done, total) => terminal.progress(`reading ${done} of ${total} files`),
   });
+  await workspace.keep();
   return { root, workspace, snapshot: workspace.snapshot };
 }
 

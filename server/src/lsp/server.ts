@@ -71,6 +71,7 @@ function tell(news: Partial<Status>): void {
 connection.onInitialize((params: InitializeParams) => {
   client = params.capabilities;
   options = params.initializationOptions ?? {};
+  session.cacheFolder = options.cacheFolder;
   const root = params.rootUri ?? null;
   folders = (params.workspaceFolders ?? (root ? [{ uri: root }] : [])).flatMap(({ uri }) => fromUri(uri) ?? []);
   const pulls = client.textDocument?.diagnostic !== undefined && options.diagnostics !== 'push';

@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { Analysis, type Snapshot } from '../analysis/analysis';
 import { pathKey } from '../base/uri';
 import { defaultSettings, type Settings } from '../protocol/messages';
+import { cacheFolder } from '../workspace/cache';
 import { Workspace } from '../workspace/workspace';
 import { findingsOf } from './findings';
 
@@ -27,6 +28,8 @@ export interface OpenBuffer {
 export class Session {
   readonly buffers = new Map<string, OpenBuffer>();
   settings: Settings = defaultSettings;
+  /** Instead of the user's own. */
+  cacheFolder: string | undefined;
   private workspace: Workspace<Snapshot> | undefined;
   private roots: string[] = [];
   private indexing: Promise<void> = Promise.resolve();
@@ -78,6 +81,7 @@ export class Session {
       ask: (snapshot) => void findingsOf(snapshot),
       log: (line) => this.events.log(line),
       onProgress: progress,
+      cache: settings.cache ? (this.cacheFolder ?? cacheFolder()) : undefined,
       pool: { share: false, threads: Math.min(3, availableParallelism()) },
     });
     this.pending.clear();
@@ -87,6 +91,8 @@ export class Session {
     const snapshot = await workspace.editAll([...this.buffers.values()]);
     this.workspace = workspace;
     this.events.changed(snapshot);
+    // Findings are out; only now is there time to write.
+    setImmediate(() => void workspace.keep());
   }
 
   buffer(path: string): OpenBuffer | undefined {

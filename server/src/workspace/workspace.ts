@@ -8,6 +8,7 @@ import type { Change } from '../analysis/types';
 import { basename, isInside, pathKey } from '../base/uri';
 import type { Extracted } from '../facts/facts';
 import { type Candidate, type Outcome, Pool, type PoolOptions } from '../facts/pool';
+import { Cache, cacheKey, recall } from './cache';
 import { patternsOf } from './config';
 import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
 import { Documents } from './documents';
@@ -30,6 +31,8 @@ export interface WorkspaceOptions<S> extends Patterns {
   /** Whose sources are read ahead; those of other sides only when wanted. */
   ahead?: readonly FileKind[];
   pool?: PoolOptions;
+  /** The folder for facts kept between runs; none are kept without. */
+  cache?: string | undefined;
   log?: (line: string) => void;
   /** Files read so far, of how many known. */
   onProgress?: (done: number, total: number) => void;
@@ -55,12 +58,15 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private readonly failures = new Map<string, string>();
   private leftOut: Skipped[] = [];
   private readonly pool: Pool;
+  /** Only until the first look is over: later a file is read because it has changed. */
+  private cache: Cache | undefined;
   private current: S | undefined;
   /** What is under way; every change waits for the one before. */
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: WorkspaceOptions<S>) {
     this.pool = new Pool({ log: options.log, ...options.pool });
+    if (options.cache) this.cache = new Cache(options.cache, options.roots, (line) => this.log(line));
   }
 
   get snapshot(): S {
@@ -95,6 +101,13 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
       for (const file of stale) this.files.set(pathKey(file.path), { ...file, state: this.known(file.path)?.state ?? 'present' });
       await this.load(stale, changes);
     });
+  }
+
+  /** Keeps what was read for the next run. To be called once, after the first look. */
+  async keep(): Promise<void> {
+    await this.turn;
+    this.cache?.save();
+    this.cache = undefined;
   }
 
   /** Files that were changed, made or removed. Where all are known and still there, the rest of the disk is not looked at. */
@@ -148,7 +161,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
         exclude: [...exclude, ...(this.options.exclude ?? [])],
         onFile: (file) => {
           if (this.isAhead(file.kind) && !this.isKnown(file)) ahead += file.size;
-          this.pool.warm(ahead * LIKELY);
+          if (this.cache?.isEmpty ?? true) this.pool.warm(ahead * LIKELY);
         },
       };
     });
@@ -242,9 +255,15 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
       else announce?.(path);
       return undefined;
     };
-    const finish = (path: string, outcome: Outcome) =>
-      'failed' in outcome ? fail(path, outcome.failed) : take(path, outcome.extracted, 'loaded');
-    await this.pool.extractAll(files satisfies readonly Candidate[], read, finish);
+    const texts = this.cache && (await recall(this.cache, files, read, (path, extracted) => take(path, extracted, 'loaded')));
+    const finish = (path: string, outcome: Outcome) => {
+      if ('failed' in outcome) return fail(path, outcome.failed);
+      take(path, outcome.extracted, 'loaded');
+      const text = texts?.get(path);
+      if (text !== undefined) this.cache?.put(cacheKey(path, text), outcome.extracted);
+    };
+    const left: readonly Candidate[] = texts ? files.filter((file) => texts.has(file.path)) : files;
+    await this.pool.extractAll(left, texts ? (path) => texts.get(path) : read, finish);
     return changes;
   }
 
