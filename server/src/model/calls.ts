@@ -7,12 +7,12 @@
  */
 import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
-import type { PatternPart } from '../values/pattern';
 import { rootOf } from '../values/openness';
+import type { PatternPart } from '../values/pattern';
 import { patternOf } from '../values/pattern';
 import { rewritesFor } from '../values/rewrites';
 import { alternatives, mergeWhen, type Site, textOf, type Value } from '../values/value';
-import { type Address, addressOf, type Named, pathText } from './address';
+import { type Address, addressOf, type Named, pathText, type Segment } from './address';
 import { type Match, Matcher } from './matcher';
 import { mentionsOf } from './mentions';
 import { isTestPath } from './naming';
@@ -103,13 +103,16 @@ export class CallTable {
     matcher.learn(seen.flatMap((s) => s.variants.map((v) => ({ ...v, file: s.effect.site.file }))));
     const above = byInner(seen);
     const out = new Map<string, Call>();
-    const settled = new Set<string>();
+    const settled = new Map<string, Call[]>();
     // Inner functions first: what is listed there is not listed again in their callers.
     for (const one of [...seen].sort((a, b) => a.chain.length - b.chain.length)) {
-      if (one.effect.data.kind === 'served' || suffixes(one.chain).some((s) => settled.has(s))) continue;
-      const calls = this.callsOf(one, matcher);
+      if (one.effect.data.kind === 'served') continue;
+      const inner = suffixes(one.chain).flatMap((s) => settled.get(s) ?? []);
+      const variants = inner.length ? one.variants.filter((v) => differs(v, inner)) : one.variants;
+      if (inner.length && !variants.length) continue;
+      const calls = this.callsOf({ ...one, variants }, matcher);
       if (!this.isOwn(one, calls, above.get(one.chain.join('>')) ?? [])) continue;
-      if (one.effect.open.length) settled.add(one.chain.join('>'));
+      if (one.effect.open.length) settled.set(one.chain.join('>'), calls);
       for (const call of calls) out.set(keyOfCall(call), out.get(keyOfCall(call)) ?? call);
     }
     for (const file of files) for (const call of this.mentioned(file, seen, matcher)) out.set(keyOfCall(call), call);
@@ -122,7 +125,9 @@ export class CallTable {
     return mentionsOf(this.ctx, file).flatMap(({ site, value }) => {
       const data: RequestData = { client: 'address', kind: 'address', method: undefined, fallback: 'GET', url: value };
       const effect: Effect<RequestData> & { data: RequestData } = { data, site, via: [], conditions: [], open: [] };
-      const variants = variantsOf(data, effect, this.named).filter((v) => !v.address.literals.some((l) => used.has(textKey(l.site!))));
+      const variants = variantsOf(data, effect, this.named).filter(
+        (v) => !v.address.literals.some((l) => used.has(textKey(l.site!))),
+      );
       return this.callsOf({ effect, chain: [], variants }, matcher);
     });
   }
@@ -153,7 +158,7 @@ export class CallTable {
       if (!found) continue;
       const method = isUse ? likelyMethod(found) : asked;
       const outer = effect.via[0] ?? effect.site;
-      const site = writtenAt(address, outer);
+      const site = writtenAt(this.ctx, address, outer);
       out.push({
         client: effect.data.client,
         kind: effect.data.kind,
@@ -174,7 +179,8 @@ export class CallTable {
 }
 
 /** What an address without a request is probably asked by. */
-const likelyMethod = (match: Match): string => (match.routes.some((r) => r.method === 'GET') ? 'GET' : (match.routes[0]?.method ?? 'GET'));
+const likelyMethod = (match: Match): string =>
+  match.routes.some((r) => r.method === 'GET') ? 'GET' : (match.routes[0]?.method ?? 'GET');
 
 /** Address and verb, one for each pair of alternatives that can hold together; bases that only differ in being unknown are one. */
 function variantsOf(data: RequestData, effect: Effect<RequestData>, named: Named): Seen['variants'] {
@@ -198,11 +204,19 @@ function variantsOf(data: RequestData, effect: Effect<RequestData>, named: Named
   const telling = out.filter((v) => v.hasText);
   if (telling.length && telling.length < out.length) out.splice(0, out.length, ...telling);
   // A base that a caller gives is not the '' that stands for its absence; one that the environment gives may well be.
-  const given = new Set(out.filter((v) => v.address.base && ['sym', 'inst'].includes(rootOf(v.address.base).kind)).map((v) => v.key));
-  const known = new Set(out.filter((v) => v.address.origin === 'own' && !given.has(v.key)).map((v) => v.key));
+  const given = new Set(
+    out.filter((v) => v.address.base && ['sym', 'inst'].includes(rootOf(v.address.base).kind)).map((v) => v.key),
+  );
+  const owned = out.filter((v) => v.address.origin === 'own' && !given.has(v.key));
+  const isKnown = (key: string) =>
+    owned.some(
+      (v) =>
+        v.key === key ||
+        (v.key.endsWith(key.slice(key.indexOf(' ') + 1)) && v.key.startsWith(`${key.slice(0, key.indexOf(' '))} `)),
+    );
   const distinct = new Map<string, Seen['variants'][number]>();
   for (const { key, hasText: _hasText, ...v } of out) {
-    if (v.address.origin === 'unknown' && known.has(key)) continue;
+    if (v.address.origin === 'unknown' && isKnown(key)) continue;
     if (v.address.origin === 'own' && v.address.host === undefined && given.has(key)) continue;
     if (v.method === '' && out.some((o) => o.method)) continue;
     if (v.method === null && out.some((o) => o.method !== null)) continue;
@@ -238,6 +252,25 @@ function byInner(seen: readonly Seen[]): Map<string, Seen[]> {
   return out;
 }
 
+/** Whether a caller says something else than the default with which a request is listed already. */
+function differs(variant: Seen['variants'][number], inner: readonly Call[]): boolean {
+  if (!inner.some((c) => [c.data.url, c.data.method].some(hasDefault))) return false;
+  const fits = (own: Segment, other: Segment | undefined) => 'hole' in own || JSON.stringify(own) === JSON.stringify(other);
+  const { segments } = variant.address;
+  return !inner.some(
+    ({ method, address }) =>
+      method === variant.method &&
+      address.segments.length === segments.length &&
+      address.segments.every((s, i) => fits(s, segments[i])),
+  );
+}
+
+function hasDefault(value: Value | undefined): boolean {
+  if (value?.kind === 'cat') return value.parts.some(hasDefault);
+  if (value?.kind === 'either') return value.of.some((a) => hasDefault(a.value));
+  return value?.kind === 'sym' && textOf(value) !== undefined;
+}
+
 /** Proper suffixes of a chain of calls, each as one key. */
 const suffixes = (chain: string[]): string[] => chain.slice(1).map((_, i) => chain.slice(i + 1).join('>'));
 
@@ -248,17 +281,30 @@ function servedElsewhere(seen: readonly Seen[]): { method: string; address: Addr
 }
 
 /** The literal of the path that belongs to the call: the last one written in the file of the outermost call, else the last of all. */
-function writtenAt(address: Address, outer: Site): Site {
+function writtenAt(ctx: Context, address: Address, outer: Site): Site {
   const inChunk = (p: PatternPart) => p.site!.file === outer.file && p.site!.chunk === outer.chunk;
   const words = address.literals.filter((p) => /[A-Za-z]/.test(p.text!));
   const telling = words.some(inChunk) ? words : address.literals.filter((p) => inChunk(p) || words.includes(p));
   const here = telling.filter((p) => p.site!.file === outer.file);
   const last = here.at(-1)?.site ?? telling.at(-1)?.site;
   if (!last) return outer;
-  let first = last;
-  for (const { site } of [...(here.length ? here : telling)].reverse())
-    if (site!.chunk === first.chunk && site!.x <= first.x && first.x - site!.x <= 6) first = site!;
-  return first;
+  const together = textsAround(ctx, last);
+  return (here.length ? here : telling).map((p) => p.site!).find((site) => together.has(textKey(site))) ?? last;
+}
+
+/** The texts of the template or sum of which a text is a part. */
+function textsAround(ctx: Context, site: Site): Set<string> {
+  const arena = ctx.world.chunk(site.file, site.chunk)?.arena ?? [];
+  let top = site.x;
+  for (let up = top; up >= 0; up = arena.findIndex((e) => e.kind === 'cat' && e.parts.includes(top))) top = up;
+  const out = new Set<string>();
+  const visit = (x: number): void => {
+    const e = arena[x];
+    if (e?.kind === 'cat') e.parts.forEach(visit);
+    else if (e?.kind === 'str') out.add(textKey({ ...site, x }));
+  };
+  visit(top);
+  return out;
 }
 
 /** The outermost call of the request in a file. */
