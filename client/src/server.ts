@@ -16,6 +16,7 @@ import {
   INDEXED,
   type Indexed,
   type InitializationOptions,
+  REPORT,
   STATUS,
   type Status,
 } from '../../server/src/protocol/messages';
@@ -74,6 +75,11 @@ export class Server implements vscode.Disposable {
   async apiMap(): Promise<ApiMap> {
     if (!this.client?.isRunning()) return { broken: [], groups: [] };
     return this.client.sendRequest<ApiMap>(API_MAP);
+  }
+
+  /** The text of a report on a false alarm; null where there is nothing to report. */
+  async report(place: { uri: string; line: number; character: number }): Promise<string | null> {
+    return this.client?.isRunning() ? this.client.sendRequest<string | null>(REPORT, place) : null;
   }
 
   dispose(): Thenable<void> | undefined {

@@ -1,7 +1,15 @@
 /** Reading the code over the protocol: definition, callers, hover, completion, lenses, symbols, the API map; all see unsaved text. */
 import assert from 'node:assert/strict';
-import type { CodeLens, CompletionItem, DocumentSymbol, Hover, Location, WorkspaceSymbol } from 'vscode-languageserver-protocol';
-import { API_MAP, type ApiMap } from '../../server/src/protocol/messages';
+import type {
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  DocumentSymbol,
+  Hover,
+  Location,
+  WorkspaceSymbol,
+} from 'vscode-languageserver-protocol';
+import { API_MAP, type ApiMap, REPORT } from '../../server/src/protocol/messages';
 import { LspClient, positionOf } from '../support/lsp';
 import { tempFolder } from '../support/temp';
 
@@ -118,7 +126,7 @@ describe('reading the code over the protocol', () => {
       ['/tasks/{task_id}/retry'],
     );
     const edit = found[0]?.textEdit;
-    assert.equal(edit?.newText, '`/tasks/\\${${1:task_id}\\}/retry`');
+    assert.equal(edit?.newText, `\`/tasks/\\\${\${1:task_id}\\}/retry\``);
     const end = { line: 4, character: "send('POST', '/'".length };
     assert.deepEqual(edit && 'range' in edit && edit.range, { start: { line: 4, character: end.character - 3 }, end });
     assert.deepEqual(await client.request('textDocument/completion', at(tasks, text, "'./http$0'")), []);
@@ -166,5 +174,24 @@ describe('reading the code over the protocol', () => {
     );
     const [first] = map.groups[0]?.routes ?? [];
     assert.deepEqual([first?.handler, first?.callers.map((call) => call.where)], ['list_tasks', ['ui/tasks.js:2']]);
+  });
+
+  it('writes the report of a false alarm: the finding, each step with its line, the version', async () => {
+    const place = { uri: `file://${tasks}`, ...positionOf(ui, "/stop'") };
+    const text = await client.request<string>(REPORT, place);
+    for (const part of [
+      '/api/stop',
+      'ui/tasks.js:4',
+      "    export const stop = () => send('POST', '/stop');",
+      'ui/http.js:1',
+      '    export const send = ',
+      'false alarm',
+    ]) {
+      assert.ok(text.includes(part), `${part} in\n${text}`);
+    }
+    const range = { start: positionOf(ui, "'/stop'"), end: positionOf(ui, "'/stop'$0") };
+    const params = { textDocument: { uri: place.uri }, range, context: { diagnostics: client.of(tasks) } };
+    const [action] = await client.request<CodeAction[]>('textDocument/codeAction', params);
+    assert.equal(action?.command?.command, 'crosswire.reportFalseAlarm');
   });
 });

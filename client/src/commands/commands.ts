@@ -10,6 +10,7 @@ export function registerCommands(server: Server, map: ApiMapView, log: vscode.Lo
     'crosswire.showProblems': () => vscode.commands.executeCommand('workbench.actions.view.problems'),
     'crosswire.goToRoute': () => vscode.commands.executeCommand('workbench.action.quickOpen', '#/'),
     'crosswire.showReferences': showReferences,
+    'crosswire.reportFalseAlarm': (place?: ReportPlace) => reportFalseAlarm(server, place),
     'crosswire.apiMap.refresh': () => map.refresh(),
     'crosswire.apiMap.filter': (words?: string) => (words === undefined ? map.askForFilter() : map.setFilter(words)),
     'crosswire.apiMap.clearFilter': () => map.setFilter(''),
@@ -31,4 +32,28 @@ async function showReferences(uri: string, position: Place['range']['start'], pl
     (p) => new vscode.Location(vscode.Uri.parse(p.uri), new vscode.Range(at(p.range.start), at(p.range.end))),
   );
   await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(uri), at(position), locations);
+}
+
+interface ReportPlace {
+  uri: string;
+  line: number;
+  character: number;
+}
+
+/** Only copies: who reads it first decides whether to send it. */
+async function reportFalseAlarm(server: Server, place: ReportPlace | undefined): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const here = editor && {
+    uri: editor.document.uri.toString(),
+    line: editor.selection.active.line,
+    character: editor.selection.active.character,
+  };
+  const at = place ?? here;
+  const text = at ? await server.report(at) : null;
+  if (text === null)
+    return void vscode.window.showInformationMessage('Put the cursor on the finding that is wrong, then report it.');
+  await vscode.env.clipboard.writeText(text);
+  const choice = await vscode.window.showInformationMessage('The report is in the clipboard. Nothing was sent.', 'Show It');
+  if (choice === 'Show It')
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: text, language: 'markdown' }));
 }

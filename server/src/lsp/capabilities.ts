@@ -1,6 +1,7 @@
 /** What the server offers, as far as the client can use it. */
 import {
   type ClientCapabilities,
+  CodeActionKind,
   FileOperationPatternKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
@@ -17,6 +18,7 @@ export function capabilities(client: ClientCapabilities, pulls: boolean): Server
     definitionProvider: true,
     referencesProvider: true,
     completionProvider: { triggerCharacters: ['/', '"', "'", '`'] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
     codeLensProvider: {},
     documentSymbolProvider: { label: 'Crosswire' },
     workspaceSymbolProvider: true,

@@ -95,7 +95,7 @@ export function navigation(connection: Connection, session: Session, sync: Sync)
 }
 
 /** Relative to its folder, under the folder's name where there are several. */
-function shortName(file: string, folders: readonly string[]): string {
+export function shortName(file: string, folders: readonly string[]): string {
   const folder = folders.find((one) => isInside(file, one));
   if (folder === undefined) return file;
   return folders.length > 1 ? `${basename(folder)}/${relative(folder, file)}` : relative(folder, file);

@@ -13,8 +13,9 @@ import { fromUri } from '../base/uri';
 import { defaultSettings, INDEXED, type InitializationOptions, type Settings, STATUS, type Status } from '../protocol/messages';
 import { Watcher } from '../workspace/watcher';
 import { capabilities } from './capabilities';
+import { codeActions } from './code-actions';
 import { Diagnostics } from './diagnostics';
-import { navigation } from './navigation';
+import { navigation, shortName } from './navigation';
 import { Session, trace } from './session';
 import { Sync } from './sync';
 
@@ -62,6 +63,7 @@ const session = new Session({
 });
 const sync = new Sync(connection, session);
 navigation(connection, session, sync);
+codeActions(connection, session, (file) => shortName(file, session.folders));
 
 function tell(news: Partial<Status>): void {
   Object.assign(status, news);

@@ -7,6 +7,7 @@ import { Analysis, type Snapshot } from '../analysis/analysis';
 import { pathKey } from '../base/uri';
 import { defaultSettings, type Settings } from '../protocol/messages';
 import { cacheFolder } from '../workspace/cache';
+import { readText } from '../workspace/reader';
 import { Workspace } from '../workspace/workspace';
 import { findingsOf } from './findings';
 
@@ -97,6 +98,13 @@ export class Session {
 
   buffer(path: string): OpenBuffer | undefined {
     return this.buffers.get(pathKey(path));
+  }
+
+  /** A line of a file as the editor or the disk has it, from 1. */
+  line(path: string, line: number): string | undefined {
+    const open = this.buffer(path)?.text;
+    const read = open === undefined ? readText(path) : { text: open };
+    return 'text' in read ? read.text.split(/\r\n|\n|\r/)[line - 1] : undefined;
   }
 
   edit(buffer: OpenBuffer): void {
