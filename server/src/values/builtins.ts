@@ -3,6 +3,7 @@
  * Only what prefixes, URLs and registries are made of; everything else stays `made`.
  */
 
+import { propsIn } from './components';
 import type { Context } from './context';
 import { emptyCollection, entriesOf } from './elements';
 import { loadedEnv, runtimeConfig } from './environment';
@@ -180,6 +181,10 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
       return second ?? args.named.default ?? (path === 'decouple.config' ? unknown('setting without default', site) : NULL);
     case 'vite.loadEnv':
       return loadedEnv(site.file, textOf(second));
+    case 'global:defineProps':
+      return propsIn(site.file, env);
+    case 'global:withDefaults':
+      return first;
     case 'global:useRuntimeConfig':
       return runtimeConfig(ctx, site.file);
     case 'importlib.import_module':

@@ -8,9 +8,10 @@
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
-import { activation } from './calls';
-import { type Context, type Place, siteOf } from './context';
 import { decided, loopsAround, turnsOf } from './branches';
+import { activation } from './calls';
+import { componentEnv, componentFile } from './components';
+import { type Context, type Place, siteOf } from './context';
 import { type DirectInterest, Interest } from './interest';
 import { classMember } from './members';
 import { ownersOf, rootOf } from './openness';
@@ -187,7 +188,25 @@ export class Effects<T extends object> {
       const method = this.ctx.member(callee, '__call__');
       if (method.kind === 'fn') return this.instantiate(method, call.args, call.site, call.place.env, conditions, when, out);
     }
+    const component =
+      this.knowledge.lang === 'web' && call.place.chunk.arena[call.site.x]?.kind === 'elem'
+        ? componentFile(this.ctx, callee)
+        : undefined;
+    if (component !== undefined) this.mounted(component, call, conditions, when, out);
     this.external(call, conditions, when, out);
+  }
+
+  /** A component with these properties. */
+  private mounted(
+    file: string,
+    { args, site, place }: CallSite,
+    conditions: string[],
+    when: When | undefined,
+    out: Effect<T>[],
+  ): void {
+    const generic = this.of(file, '', this.ctx.genericEnv(file, ''));
+    const env = generic.some((e) => e.open.length) && args.pos[0] ? componentEnv(file, args.pos[0], place.env) : undefined;
+    if (env) this.performed(this.of(file, '', env), site, conditions, when, out);
   }
 
   private external(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
@@ -214,7 +233,12 @@ export class Effects<T extends object> {
   }
 
   /** `urls.forEach((url) => …)`: called with each element. */
-  private iterated({ callee, args, site, place }: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): boolean {
+  private iterated(
+    { callee, args, site, place }: CallSite,
+    conditions: string[],
+    when: When | undefined,
+    out: Effect<T>[],
+  ): boolean {
     const fn = args.pos[0];
     if (callee.kind !== 'member' || callee.of.kind !== 'list' || fn?.kind !== 'fn' || this.knowledge.lang !== 'web') return false;
     if (!['map', 'forEach', 'flatMap'].includes(callee.name)) return false;
@@ -235,7 +259,12 @@ export class Effects<T extends object> {
     if (!this.worthArguments(fn)) return;
     const env = activation(this.ctx, fn, args, caller);
     if (!env) return;
-    for (const effect of this.of(fn.file, fn.chunk, env)) {
+    this.performed(this.of(fn.file, fn.chunk, env), site, conditions, when, out);
+  }
+
+  /** What is done by a call at this site. */
+  private performed(effects: Effect<T>[], site: Site, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
+    for (const effect of effects) {
       const both = mergeWhen(when, effect.when);
       if (both === null) continue;
       out.push({

@@ -8,6 +8,7 @@ import type { Arg, ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import { assigned, decided, outsideLoops, returned, withPick, yielded } from './branches';
 import { callValue, genericEnv } from './calls';
+import { bareProperty } from './components';
 import { type Context, type Place, siteOf } from './context';
 import { elementsOf, itemAt } from './elements';
 import { globalValue } from './globals';
@@ -227,7 +228,13 @@ export class Evaluator implements Context {
   private oneOf(place: Place, name: string, of: readonly X[]): Value {
     const assigns = place.chunk.vars[name] ?? [];
     const block = (x: X) => assigns.find((a) => a.x === x)?.block;
-    return either(assigned(this, place, of.map((x) => ({ block: block(x), value: () => this.evaluate(place, x) }))));
+    return either(
+      assigned(
+        this,
+        place,
+        of.map((x) => ({ block: block(x), value: () => this.evaluate(place, x) })),
+      ),
+    );
   }
 
   private called(place: Place, x: X, callee: X, args: readonly Arg[], isNew: boolean): Value {
@@ -326,7 +333,8 @@ export class Evaluator implements Context {
     const place = this.place(file, id, env);
     const assigns = own(place?.chunk.vars, name);
     if (!place || !assigns) return unknown(`${name} is not bound`);
-    if (!assigns.length) return unknown(`${name} is set elsewhere`);
+    if (!assigns.length)
+      return (id === '' ? bareProperty(this, file, env, name) : undefined) ?? unknown(`${name} is set elsewhere`);
     const values = assigned(
       this,
       place,

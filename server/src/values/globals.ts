@@ -1,6 +1,7 @@
 /** Names that no file binds by import: builtins, the browser's globals, and what page scripts share through window. */
 import { dirname } from '../base/uri';
 import { isConfig } from './bundler-config';
+import { bareProperty } from './components';
 import type { Context, Place } from './context';
 import { defined, environmentValue } from './environment';
 import { sharedGlobal } from './page-globals';
@@ -14,8 +15,14 @@ const OWN = new Set(['process', 'import.meta', '__dirname', '__filename']);
 export function globalValue(ctx: Context, place: Place, name: string): Value {
   const head = ctx.world.head(place.file);
   if (head?.lang === 'python')
-    return (name.startsWith('__') ? moduleAttribute(ctx, place.file, name) : undefined) ?? starred(ctx, place, name) ?? ext(`builtins.${name}`);
+    return (
+      (name.startsWith('__') ? moduleAttribute(ctx, place.file, name) : undefined) ??
+      starred(ctx, place, name) ??
+      ext(`builtins.${name}`)
+    );
   if (name === 'window' || name === 'globalThis' || name === 'self') return ext('global:window', place.file);
+  const property = head?.component && bareProperty(ctx, place.file, place.env, name);
+  if (property) return property;
   if (name === 'undefined') return { kind: 'lit', value: null };
   if (OWN.has(name)) return ext(`global:${name}`, place.file);
   return sharedGlobal(ctx, name, place.file) ?? constant(ctx, place.file, name) ?? ext(`global:${name}`);

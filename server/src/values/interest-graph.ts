@@ -131,6 +131,7 @@ class Builder {
   /** Names of exports that are no names of variables. */
   private exported(): void {
     const module = this.scope('');
+    if (this.facts.component) this.edges.push([this.name('#default'), 0, this.body(''), 0, true]);
     for (const [name, x] of module && !this.python ? Object.entries(this.facts.exports ?? {}) : []) {
       const e = module!.chunk.arena[x];
       if (e?.kind === 'ref' && e.name === name) continue;
@@ -198,7 +199,8 @@ class Builder {
     const parent = chunk.parent === undefined ? undefined : this.scope(chunk.parent);
     if (!parent) return;
     const inside = chunk.kind === 'class' ? this.node(`b${id}`) : this.body(id);
-    if (parent.chunk.kind === 'function') this.edges.push([this.body(parent.id), 0, inside, 0, true]);
+    if (parent.chunk.kind === 'function' || (parent.id === '' && this.facts.component))
+      this.edges.push([this.body(parent.id), 0, inside, 0, true]);
     if (parent.chunk.kind === 'class' && CONSTRUCTORS.has(chunk.name))
       this.edges.push([this.body(parent.id), 0, this.body(id), 0, true]);
     if (parent.chunk.kind === 'class' && chunk.name === '__call__')
@@ -379,7 +381,9 @@ const MODULES = new Set(['param', 'each', 'at']);
 /** import_module(name) */
 function isImportCall(chunk: Chunk, e: Expr | undefined): boolean {
   const callee = e?.kind === 'call' ? chunk.arena[e.callee] : undefined;
-  return callee !== undefined && 'name' in callee && /^(__import__|import_module|import_string|load_module)$/.test(callee.name ?? '');
+  return (
+    callee !== undefined && 'name' in callee && /^(__import__|import_module|import_string|load_module)$/.test(callee.name ?? '')
+  );
 }
 
 const importedName = (e: Expr & { kind: 'import' }, path: readonly string[]): string =>

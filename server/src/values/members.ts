@@ -2,6 +2,7 @@
 import { own } from '../base/own';
 import type { Entry, Expr, X } from '../facts/expression';
 import { assignedMember } from './assigned';
+import { propsIn } from './components';
 import type { Context, Place } from './context';
 import { externalMember } from './globals';
 import { perContext } from './memo';
@@ -155,9 +156,10 @@ function elementMember(ctx: Context, of: Value & { kind: 'elem' }, name: string)
   const place = ctx.place(of.site.file, of.site.chunk, of.env);
   const e = place?.chunk.arena[of.site.x];
   if (!place || e?.kind !== 'elem') return unknown('element is gone');
+  const kebab = name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
   for (let i = e.props.length - 1; i >= 0; i--) {
     const prop = e.props[i]!;
-    if (prop.key === name) return ctx.evaluate(place, prop.x);
+    if (prop.key === name || prop.key === kebab) return ctx.evaluate(place, prop.x);
     const found = prop.spread ? spreadMember(ctx, ctx.evaluate(place, prop.x), name) : undefined;
     if (found) return found;
   }
@@ -216,7 +218,7 @@ function componentMember(
       value = ctx.call(value, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env);
     const found = value.kind === 'obj' ? objectMember(ctx, value, name) : undefined;
     if (!found) continue;
-    if (section === 'props') return { kind: 'member', of: unknown('component property'), name };
+    if (section === 'props') return ctx.member(propsIn(of.site.file, of.env), name);
     if (section === 'data' || section === 'state') return bindSelf(initialState(found), of);
     const bound = found.kind === 'fn' ? { ...found, self: of } : found;
     return section === 'computed' && bound.kind === 'fn'
@@ -265,7 +267,8 @@ export function classMember(
   skipSelf = false,
 ): Value | undefined {
   for (const ancestor of ancestry(ctx, cls).slice(skipSelf ? 1 : 0)) {
-    if (ancestor.kind !== 'class') return { kind: 'member', of: self ?? (skipSelf ? ancestor : cls), name, ...(skipSelf ? { viaSuper: true } : {}) };
+    if (ancestor.kind !== 'class')
+      return { kind: 'member', of: self ?? (skipSelf ? ancestor : cls), name, ...(skipSelf ? { viaSuper: true } : {}) };
     const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
     if (chunk?.kind === 'function' || !own(chunk?.vars, name)?.length) {
       const given = prototypeMember(ctx, ancestor, name, self);

@@ -2,6 +2,7 @@
 import { own } from '../base/own';
 import type { ChunkId, X } from '../facts/expression';
 import { genericEnv } from './calls';
+import { rootEnv } from './components';
 import type { Context, Place } from './context';
 import { foreignClass, prototypesIn } from './prototypes';
 import { type Env, unknown, type Value } from './value';
@@ -34,7 +35,7 @@ export function thisOf(ctx: Context, place: Place): Value {
   }
   const component = ctx.world.head(place.file)?.component;
   if (component?.options !== undefined)
-    return { kind: 'obj', site: { file: place.file, chunk: '', x: component.options }, env: ctx.moduleEnv(place.file) };
+    return { kind: 'obj', site: { file: place.file, chunk: '', x: component.options }, env: rootEnv(place.env) };
   return unknown('this');
 }
 
