@@ -37,7 +37,13 @@ export function addressOf(url: Value, base: Value | undefined, named: Named = ()
   if (NOT_HTTP.test(text) || text.startsWith('#')) return undefined;
   const { origin, host, port, rest } = splitOrigin(parts);
   const unknownBase = origin === 'unknown' ? parts.find((p) => p.hole)?.hole : undefined;
-  return { origin, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }), ...(unknownBase ? { base: unknownBase } : {}), ...pathOf(rest) };
+  return {
+    origin,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(unknownBase ? { base: unknownBase } : {}),
+    ...pathOf(rest),
+  };
 }
 
 /** The path that a hole stands for by name: `url_for("tasks.show")`. */

@@ -2,9 +2,10 @@
  * What applications are called: as a start command names them (uvicorn in a Dockerfile, a Procfile, a pyproject entry point),
  * else by the module and variable or function in which they are made.
  */
-import { dirname } from '../base/uri';
+
 import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
+import { dirname } from '../base/uri';
 import type { StartedApp } from '../facts/facts';
 import type { Context } from '../values/context';
 import { findModule, moduleRootOf } from '../values/python-modules';

@@ -16,6 +16,7 @@ import { type Address, addressOf, type Named, pathText, type Segment } from './a
 import { type Match, Matcher } from './matcher';
 import { mentionsOf } from './mentions';
 import { isTestPath } from './naming';
+import { hasOpenInclude } from './open-includes';
 import type { RequestData } from './request';
 import { requests } from './requests';
 import { namedPath } from './route-names';
@@ -99,6 +100,7 @@ export class CallTable {
       servedElsewhere(seen),
       (file) => rewritesFor(this.ctx, file),
       hasSocketServer(this.ctx),
+      hasOpenInclude(this.ctx, this.routes),
     );
     matcher.learn(seen.flatMap((s) => s.variants.map((v) => ({ ...v, file: s.effect.site.file }))));
     const above = byInner(seen);

@@ -5,7 +5,15 @@ import { findModule } from '../values/python-modules';
 import type { World } from '../values/world';
 
 /** Functions that import modules by names computed at run time: where one is called, any module may be imported. */
-const DYNAMIC = new Set(['import_module', '__import__', 'iter_modules', 'walk_packages', 'import_string', 'spec_from_file_location', 'exec_module']);
+const DYNAMIC = new Set([
+  'import_module',
+  '__import__',
+  'iter_modules',
+  'walk_packages',
+  'import_string',
+  'spec_from_file_location',
+  'exec_module',
+]);
 
 interface FileImports {
   files: string[];

@@ -43,6 +43,7 @@ export class Matcher {
     elsewhere: readonly Elsewhere[],
     private readonly rewrites: (file: string) => readonly Rewrite[],
     private readonly hasSockets: boolean,
+    private readonly hasOpenInclude: boolean,
   ) {
     const served = routes.filter((r) => r.app !== null);
     this.trie = new RouteTrie(served);
@@ -122,7 +123,8 @@ export class Matcher {
       tries.find((t) => t.status === 'wrong-method') ??
       tries.find((t) => t.status === 'dynamic') ??
       tries[0]!;
-    if (data.kind === 'address') return best.status === 'matched' && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
+    if (data.kind === 'address')
+      return best.status === 'matched' && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
     if (weak) return this.weak(best);
     if (best.status === 'missing' || best.status === 'wrong-method') {
       const other = this.other(method, address, text, file);
@@ -156,7 +158,19 @@ export class Matcher {
     const sure = found.filter((c) => c.sure);
     if (sure.length)
       return { status: 'wrong-method', path, routes: sure.map((c) => c.route), sure: true, slash: 'same', reason: null };
-    if (found.length || (segments[0] && !('text' in segments[0]))) return none('dynamic', path, 'a part of the path is not known');
+    if (found.length || (segments[0] && !('text' in segments[0])))
+      return none('dynamic', path, 'a part of the path is not known');
+    const late =
+      this.hasOpenInclude &&
+      this.routes.find(
+        (r) =>
+          r.app === null &&
+          r.path !== null &&
+          (method === null || answers(r, method)) &&
+          literalCount(r.path) > 0 &&
+          endsLike(path.replace(/\/$/, ''), shape(r.path).replace(/\{\}/g, '{}')),
+      );
+    if (late) return none('dynamic', path, `${late.path}, whose router is included at run time, may answer it`);
     const dead = this.unregistered.find(segments, slash).filter((c) => method === null || answers(c.route, method));
     return { status: 'missing', path, routes: dead.map((c) => c.route), sure: true, slash: 'same', reason: null };
   }
@@ -225,6 +239,7 @@ const parse = (path: string): Segment[] =>
             : { text: p },
     );
 
+const literalCount = (path: string) => path.split('/').filter((p) => p && !p.startsWith('{')).length;
 const shape = (path: string) => path.replace(/\{[^{}]*\}/g, '{}').replace(/\/$/, '');
 function endsLike(route: string, tail: string): boolean {
   const path = shape(route);

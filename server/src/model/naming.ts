@@ -45,7 +45,11 @@ export function handlerName(ctx: Context, handler: Value, method: string): Handl
     case 'class':
       return className(ctx, handler, method);
     case 'inst':
-      return { name: ctx.world.chunk(handler.cls.file, handler.cls.chunk)?.name ?? null, file: handler.cls.file, chunk: handler.cls.chunk };
+      return {
+        name: ctx.world.chunk(handler.cls.file, handler.cls.chunk)?.name ?? null,
+        file: handler.cls.file,
+        chunk: handler.cls.chunk,
+      };
     case 'ext':
       return { name: handler.path.split('.').at(-1) ?? null };
     case 'member':

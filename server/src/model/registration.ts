@@ -87,7 +87,11 @@ export const argument = (args: Args, name: string, index = -1): Value | undefine
 /** The application or router inside of wrappers: `CORSMiddleware(Timing(app), …)`, `WSGIMiddleware(flask_app)`. */
 export function unwrapped(roleOf: (value: Value) => Role | undefined, value: Value, depth = 0): Value {
   if (depth > 4 || roleOf(value) || (value.kind !== 'made' && value.kind !== 'inst')) return value;
-  const inner = [value.args?.pos[0], value.args && own(value.args.named, 'app'), value.args && own(value.args.named, 'application')];
+  const inner = [
+    value.args?.pos[0],
+    value.args && own(value.args.named, 'app'),
+    value.args && own(value.args.named, 'application'),
+  ];
   for (const one of inner) {
     const found = one && unwrapped(roleOf, one.kind === 'member' && one.name === 'wsgi_app' ? one.of : one, depth + 1);
     if (found && roleOf(found)) return found;

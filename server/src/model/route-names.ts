@@ -23,7 +23,8 @@ const queries: (ctx: Context) => { names: Query<RouteTable, Names> } = perContex
 
 /** The path that a call of url_for stands for; undefined for any other value, or a name that no route has. */
 export function namedPath(ctx: Context, table: RouteTable, value: Value): PatternPart[] | undefined {
-  if (value.kind !== 'made' || !/^(?:global:|flask\.|quart\.)(?:request\.)?url_for$/.test(externalName(value.callee) ?? '')) return undefined;
+  if (value.kind !== 'made' || !/^(?:global:|flask\.|quart\.)(?:request\.)?url_for$/.test(externalName(value.callee) ?? ''))
+    return undefined;
   const first = value.args.pos[0];
   const name = textOf(first);
   const path = name === undefined ? undefined : fitting(queries(ctx).names.get('', table).get(name), value.args.named);
@@ -33,7 +34,9 @@ export function namedPath(ctx: Context, table: RouteTable, value: Value): Patter
     if (i % 2 === 0) return piece === '' ? [] : [{ text: piece, ...(site ? { site } : {}) }];
     const given = value.args.named[piece.slice(1, -1).replace(/:path$/, '')];
     const parts = given ? patternOf(given) : [];
-    return parts.length === 1 && parts[0]!.text !== undefined ? parts : [{ hole: given ?? { kind: 'unknown', why: `parameter ${piece}` } }];
+    return parts.length === 1 && parts[0]!.text !== undefined
+      ? parts
+      : [{ hole: given ?? { kind: 'unknown', why: `parameter ${piece}` } }];
   });
 }
 

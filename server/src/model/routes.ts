@@ -6,7 +6,18 @@ import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
 import { supersededBy } from '../values/openness';
 import { type PatternPart, patternOf, patternText } from '../values/pattern';
-import { alternatives, type Env, keyOf, makeEnv, mergeWhen, NULL, type Site, textOf, type Value, type When } from '../values/value';
+import {
+  alternatives,
+  type Env,
+  keyOf,
+  makeEnv,
+  mergeWhen,
+  NULL,
+  type Site,
+  textOf,
+  type Value,
+  type When,
+} from '../values/value';
 import { AppNames } from './apps';
 import { Imported } from './imported';
 import { objectName, siteOfValue } from './naming';
@@ -140,7 +151,8 @@ export class RouteTable {
   }
 
   private note(table: Table, on: Value, data: Registration): void {
-    if (data.op === 'include' && on.kind !== 'sym') for (const child of alternatives(data.child)) table.included.add(keyOf(child.value));
+    if (data.op === 'include' && on.kind !== 'sym')
+      for (const child of alternatives(data.child)) table.included.add(keyOf(child.value));
     if ((data.op !== 'route' && data.op !== 'endpoint') || data.framework !== 'flask') return;
     const { handler } = data;
     if (handler.kind !== 'fn') return;
@@ -154,7 +166,8 @@ export class RouteTable {
     for (const e of this.doneTo(table, object, reached)) {
       const here = under(at, e.conditions, e.when);
       if (!here) continue;
-      if (e.data.op === 'route') this.rows(table, e.data, e, this.runs(object, e, at) ? here : { ...NOWHERE, own: at.own, path: [] }, out);
+      if (e.data.op === 'route')
+        this.rows(table, e.data, e, this.runs(object, e, at) ? here : { ...NOWHERE, own: at.own, path: [] }, out);
       else if (e.data.op === 'include' && this.runs(object, e, at)) this.descend(table, e.data, e, here, reached, out);
     }
   }
@@ -200,7 +213,14 @@ export class RouteTable {
             site: e.site,
           };
           const prefix = joined(joined(at.prefix, at.own, include.framework), patternOf(given.value), include.framework);
-          const next = { ...inner, prefix, own, path: [...at.path, key], trace: [step, ...at.trace], includes: [include, ...at.includes] };
+          const next = {
+            ...inner,
+            prefix,
+            own,
+            path: [...at.path, key],
+            trace: [step, ...at.trace],
+            includes: [include, ...at.includes],
+          };
           this.walk(table, child.value, next, reached, out);
         }
     }
