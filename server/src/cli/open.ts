@@ -37,6 +37,7 @@ export async function openFolder(
     include: args.texts('include'),
     exclude: args.texts('exclude'),
     ahead,
+    outline: ahead.every((kind) => kind === 'python'),
     ask,
     cache: args.flag('no-cache') ? undefined : resolve(terminal.cwd, args.text('cache-dir') ?? cacheFolder()),
     log: (line) => args.flag('verbose') && terminal.note(line),

@@ -13,6 +13,7 @@ import { patternsOf } from './config';
 import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
 import { Documents } from './documents';
 import { type FileKind, fileKind } from './kinds';
+import { outline } from './outline';
 import { decode, isFile, readBytes } from './reader';
 import { canMatter, latin1 } from './scan';
 import type { Patterns } from './selection';
@@ -30,6 +31,8 @@ export interface WorkspaceOptions<S> extends Patterns {
   ask?: (snapshot: S) => void;
   /** Whose sources are read ahead; those of other sides only when wanted. */
   ahead?: readonly FileKind[];
+  /** Only routes are asked for: bodies of Python functions that register none are not read. */
+  outline?: boolean;
   pool?: PoolOptions;
   /** The folder for facts kept between runs; none are kept without. */
   cache?: string | undefined;
@@ -160,7 +163,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
         include: [...include, ...(this.options.include ?? [])],
         exclude: [...exclude, ...(this.options.exclude ?? [])],
         onFile: (file) => {
-          if (this.isAhead(file.kind) && !this.isKnown(file)) ahead += file.size;
+          if (this.isAhead(file.kind) && !this.isKnown(file)) ahead += this.weight(file);
           if (this.cache?.isEmpty ?? true) this.pool.warm(ahead * LIKELY);
         },
       };
@@ -275,7 +278,13 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     if ('skipped' in read) return read;
     const known = this.known(path);
     if (mayLeave && known?.state === 'present' && !canMatter(known.kind, latin1(read.bytes))) return undefined;
-    return decode(read.bytes);
+    const text = decode(read.bytes);
+    return this.options.outline && known?.kind === 'python' ? outline(text) : text;
+  }
+
+  /** An estimate of what there is to parse. */
+  private weight({ kind, size }: FoundFile): number {
+    return this.options.outline && kind === 'python' ? size * OUTLINED : size;
   }
 
   private isAhead(kind: FileKind): boolean {
@@ -292,6 +301,9 @@ const decidesWhatIsRead = (path: string) => /^(?:\.gitignore|crosswire\.jsonc?)$
 
 /** Share of the sources that can begin something, for an estimate of the work. */
 const LIKELY = 0.4;
+
+/** Share of a Python file that its outline keeps. */
+const OUTLINED = 0.3;
 
 /** The facts of a file of which nothing is known but that it is there. */
 function nothing(why: string): Extracted {
