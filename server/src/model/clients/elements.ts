@@ -22,7 +22,13 @@ export const elements: Client = {
     const tag = /^element:(.+)$/.exec(externalName(callee) ?? '')?.[1]?.toLowerCase();
     const [props] = args.pos;
     if (!props || props.kind !== 'elem') return [];
-    const at = (name: string) => option(ctx, props, name);
+    const written = ctx.world.chunk(props.site.file, props.site.chunk)?.arena[props.site.x];
+    const isWritten = (name: string) => written?.kind === 'elem' && written.props.some((p) => p.key === name);
+    // Of what is spread over an element only what is known counts: it may hold any property.
+    const at = (name: string) => {
+      const value = option(ctx, props, name);
+      return value && (isWritten(name) || ['str', 'cat', 'either'].includes(value.kind)) ? value : undefined;
+    };
     const out: RequestData[] = HTMX.flatMap((verb) => {
       const url = at(`hx-${verb}`) ?? at(`data-hx-${verb}`);
       return url ? [{ ...plainRequest('htmx', url, verb.toUpperCase()), method: verbText(verb) }] : [];
