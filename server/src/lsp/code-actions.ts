@@ -32,7 +32,9 @@ export function codeActions(connection: Connection, session: Session, short: (fi
     const snapshot = await session.current();
     const file = fromUri(uri);
     if (!snapshot || file === undefined) return null;
-    const findings = findingsOf(snapshot).filter((finding) => finding.file === file && finding.line === line + 1);
+    const findings = findingsOf(snapshot, session.settings).filter(
+      (finding) => finding.file === file && finding.line === line + 1,
+    );
     const point = { line: line + 1, column: character + 1 };
     return reportAt(snapshot, {
       file,

@@ -6,14 +6,14 @@ import {
   type Connection,
   type Diagnostic,
   DiagnosticSeverity,
-  DiagnosticTag,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver/node';
 import type { Snapshot } from '../analysis/analysis';
+import type { Finding } from '../analysis/types';
 import { fromUri, pathKey, toUri } from '../base/uri';
 import { locationOf, rangeOf, type UriOf } from './convert';
-import { type Finding, findingsOf } from './findings';
+import { findingsOf } from './findings';
 import type { OpenBuffer, Session } from './session';
 
 const severities = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, hint: DiagnosticSeverity.Hint };
@@ -48,14 +48,12 @@ export class Diagnostics {
     const uriOf: UriOf = (path) => this.session.buffer(path)?.uri ?? toUri(path);
     this.counted = { errors: 0, warnings: 0 };
     this.current = new Map();
-    for (const finding of findingsOf(snapshot)) {
-      const severity = this.session.settings.rules[finding.rule] ?? finding.severity;
-      if (severity === 'off') continue;
-      if (severity === 'error') this.counted.errors++;
-      if (severity === 'warning') this.counted.warnings++;
+    for (const finding of findingsOf(snapshot, this.session.settings)) {
+      if (finding.severity === 'error') this.counted.errors++;
+      if (finding.severity === 'warning') this.counted.warnings++;
       const uri = uriOf(finding.file);
       const list = this.current.get(uri) ?? [];
-      list.push(diagnosticOf({ ...finding, severity }, uriOf));
+      list.push(diagnosticOf(finding, uriOf));
       this.current.set(uri, list);
     }
     let stale = false;
@@ -109,7 +107,6 @@ function diagnosticOf(finding: Finding, uriOf: UriOf): Diagnostic {
     codeDescription: { href: `${DOCS}/${finding.rule}.md` },
     source: 'crosswire',
     message: finding.message,
-    ...(finding.severity === 'hint' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     relatedInformation: finding.related.map((r) => ({ message: r.message, location: locationOf(r, uriOf) })),
     data: { id: finding.id },
   };

@@ -1,34 +1,14 @@
-/** What the rules say of a state, as the protocol's side needs it. */
+/** What the rules say of a state with the severities of the settings: asked once a state, however many want it. */
 import type { Snapshot } from '../analysis/analysis';
+import type { Finding } from '../analysis/types';
+import type { Settings } from '../protocol/messages';
 
-export interface Finding {
-  id: string;
-  rule: string;
-  severity: 'error' | 'warning' | 'hint';
-  file: string;
-  line: number;
-  column: number;
-  endLine: number;
-  endColumn: number;
-  message: string;
-  related: { message: string; file: string; line: number; column: number; endLine: number; endColumn: number }[];
-}
+const known = new WeakMap<Snapshot, { rules: Settings['rules']; findings: Finding[] }>();
 
-export function findingsOf(snapshot: Snapshot): Finding[] {
-  snapshot.routes();
-  return snapshot
-    .calls()
-    .filter((c) => c.status === 'missing' || c.status === 'wrong-method')
-    .map((c) => ({
-      id: `${c.file}:${c.line}:${c.column}`,
-      rule: c.status === 'missing' ? 'missing-endpoint' : 'wrong-method',
-      severity: 'error',
-      file: c.file,
-      line: c.line,
-      column: c.column,
-      endLine: c.endLine,
-      endColumn: c.endColumn,
-      message: c.status === 'missing' ? `No route answers ${c.method} ${c.path}.` : `${c.path} exists, but not for ${c.method}.`,
-      related: [],
-    }));
+export function findingsOf(snapshot: Snapshot, { rules }: Settings): Finding[] {
+  const before = known.get(snapshot);
+  if (before?.rules === rules) return before.findings;
+  const findings = snapshot.findings(rules);
+  known.set(snapshot, { rules, findings });
+  return findings;
 }

@@ -79,7 +79,7 @@ export class Session {
       roots,
       include: settings.include,
       exclude: settings.exclude,
-      ask: (snapshot) => void findingsOf(snapshot),
+      ask: (snapshot) => void findingsOf(snapshot, this.settings),
       log: (line) => this.events.log(line),
       onProgress: progress,
       cache: settings.cache ? (this.cacheFolder ?? cacheFolder()) : undefined,
