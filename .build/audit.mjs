@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
 const folder = args.some((a) => !a.startsWith('-')) ? [] : [join(root, 'test/workspaces/sparkqueue')];
-const run = spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'routes', ...args, ...folder], {
+const run = spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'audit', ...args, ...folder], {
   stdio: 'inherit',
   cwd: process.env.INIT_CWD ?? process.cwd(),
 });

@@ -2,12 +2,18 @@
 import type { Layout } from '../facts/facts';
 import { CallTable } from '../model/calls';
 import { RouteTable } from '../model/routes';
+import { Api } from '../rules/api';
+import { metaRules } from '../rules/meta-rules';
+import { rules } from '../rules/registry';
+import type { Meta } from '../rules/rule';
+import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
 import { World } from '../values/world';
+import { findingsOf, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { Positions } from './positions';
 import { byPath, callRow, routeRow } from './rows';
-import type { CallRow, Change, RouteRow } from './types';
+import type { CallRow, Change, Finding, RouteRow } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -37,7 +43,12 @@ export class Analysis {
       }
     }
     this.world.flush();
-    return new Snapshot(this.options, this.world, { routes: this.routes, calls: this.calls }, new Positions(this.layouts));
+    return new Snapshot(
+      this.options,
+      this.world,
+      { ctx: this.evaluator, routes: this.routes, calls: this.calls },
+      new Positions(this.layouts),
+    );
   }
 }
 
@@ -45,11 +56,12 @@ export class Analysis {
 export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private callRows: CallRow[] | undefined;
+  private api: Api | undefined;
 
   constructor(
     private readonly options: AnalysisOptions,
     private readonly world: World,
-    private readonly tables: { routes: RouteTable; calls: CallTable },
+    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable },
     private readonly positions: Positions,
   ) {}
 
@@ -73,5 +85,22 @@ export class Snapshot {
       .map((c) => callRow(c, this.positions, wholeLiteral(this.world, this.positions, c.site)))
       .sort(byPath);
     return this.callRows;
+  }
+
+  /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
+  findings(severities: Severities = {}): Finding[] {
+    const { ctx, routes, calls } = this.tables;
+    this.api ??= new Api(ctx, routes, calls.all(), this.options.roots);
+    return findingsOf(this.api, this.positions, this.options.roots, severities);
+  }
+
+  /** Every rule there is, the ones about comments and settings included. */
+  rules(): readonly Meta[] {
+    return [...rules.map((r) => r.meta), ...metaRules];
+  }
+
+  /** What limits the answers, for whoever reads the figures: parts of the workspace that are not understood. */
+  notes(): string[] {
+    return [];
   }
 }

@@ -34,4 +34,11 @@ export class Positions {
   layout(file: string): Layout | undefined {
     return this.layouts.get(file);
   }
+
+  /** Every comment that silences findings, by file. */
+  ignores(): [file: string, ignores: NonNullable<Layout['ignores']>][] {
+    return [...this.layouts].flatMap(([file, { ignores }]): [string, NonNullable<Layout['ignores']>][] =>
+      ignores?.length ? [[file, ignores]] : [],
+    );
+  }
 }

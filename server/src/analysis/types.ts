@@ -71,3 +71,20 @@ export interface CallRow {
   queryKeys: string[];
   trace: TraceStep[];
 }
+
+export interface Finding {
+  /** Survives moved lines. */
+  id: string;
+  rule: string;
+  severity: 'error' | 'warning' | 'hint';
+  /** From 1. */
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  message: string;
+  related: { message: string; file: string; line: number; column: number; endLine: number; endColumn: number }[];
+  /** What a fix needs to know: method, path, the near route. */
+  data: Record<string, unknown>;
+}

@@ -1,5 +1,6 @@
 /** What a command of the command line is: its options, its help, and how wrong usage is told: one line, exit code 2. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { distance } from '../base/distance';
 import type { Terminal } from './terminal';
 
 export interface Option {
@@ -79,16 +80,4 @@ export function columns(rows: readonly (readonly [string, string])[]): string {
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const ranked = names.map((name) => ({ name, distance: distance(word, name) })).sort((a, b) => a.distance - b.distance);
   return ranked[0] && ranked[0].distance <= 2 ? ranked[0].name : undefined;
-}
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      next.push(Math.min(row[j]! + (letter === b[j] ? 0 : 1), row[j + 1]! + 1, next[j]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

@@ -1,5 +1,6 @@
 /** The command line: finds the command, gives it its arguments, and turns what goes wrong into one line and an exit code. */
 
+import { audit } from './audit';
 import { calls } from './calls';
 import { argumentsOf, type Command, columns, helpOf, nearest, UsageError } from './command';
 import { lsp } from './lsp';
@@ -8,7 +9,7 @@ import { type Terminal, terminalOf } from './terminal';
 
 declare const __CROSSWIRE_VERSION__: string;
 
-const commands: readonly Command[] = [routes, calls, lsp];
+const commands: readonly Command[] = [audit, routes, calls, lsp];
 
 /** 0 all well, 2 wrong usage, 3 a fault of the program. */
 export async function main(words: string[], terminal: Terminal): Promise<number> {

@@ -1,0 +1,61 @@
+/** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
+import { basename, relative } from '../base/uri';
+import type { Api } from '../rules/api';
+import { rules } from '../rules/registry';
+import type { RuleFinding, Severity } from '../rules/rule';
+import { identify } from '../triage/identity';
+import type { Site } from '../values/value';
+import { silence } from './ignores';
+import type { Place, Positions } from './positions';
+import type { Finding } from './types';
+
+/** By rule; what is not named keeps its own severity. */
+export type Severities = Readonly<Record<string, Severity | 'off' | undefined>>;
+
+/** In the order of files and lines. */
+export function findingsOf(api: Api, positions: Positions, roots: readonly string[], severities: Severities): Finding[] {
+  const found = rules.flatMap(({ meta, check }) => check(api).map((one) => placed(one, meta.id, meta.severity, positions)));
+  const { kept, about } = silence(sorted(found), positions, (file) => api.isTestFile(file));
+  return finished([...kept, ...about], roots, severities);
+}
+
+/** A finding without its identity. */
+export type Draft = Omit<Finding, 'id'> & { subject: string };
+
+function placed(one: RuleFinding, rule: string, severity: Severity, positions: Positions): Draft {
+  const at = (site: Site) => spanOf(positions.of(site));
+  const related = one.related.map(({ message, site }) => ({ message, ...at(site) }));
+  return { rule, severity, ...at(one.site), message: one.message, related, subject: one.subject, data: one.data };
+}
+
+const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+function sorted<T extends { file: string; line: number; column: number; rule: string; message: string }>(
+  found: readonly T[],
+): T[] {
+  return [...found].sort(
+    (a, b) =>
+      compare(a.file, b.file) ||
+      a.line - b.line ||
+      a.column - b.column ||
+      compare(a.rule, b.rule) ||
+      compare(a.message, b.message),
+  );
+}
+
+function finished(drafts: readonly Draft[], roots: readonly string[], severities: Severities): Finding[] {
+  const ordered = sorted(drafts).flatMap((d) => {
+    const severity = severities[d.rule] ?? d.severity;
+    return severity === 'off' ? [] : [{ ...d, severity }];
+  });
+  const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
+  return ordered.map(({ subject: _subject, ...d }, i) => ({ id: ids[i]!, ...d }));
+}
+
+/** 'ui/src/api.ts' from the folder that holds it; of several folders with its name, so that equal files in two are two. */
+function shortName(file: string, roots: readonly string[]): string {
+  const root = roots.find((dir) => file.startsWith(`${dir}/`));
+  if (root === undefined) return file;
+  return roots.length > 1 ? `${basename(root)}/${relative(root, file)}` : relative(root, file);
+}

@@ -1,0 +1,18 @@
+/** How many letters must be put in, left out or replaced to turn one word into another. */
+export function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++) next.push(Math.min(row[j]! + (letter === b[j] ? 0 : 1), row[j + 1]! + 1, next[j]! + 1));
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** Whether one word was probably meant as the other: at most a few letters apart, counted by its length; or singular and plural. */
+export function isTypo(a: string, b: string): boolean {
+  const length = Math.max(a.length, b.length);
+  if (Math.abs(a.length - b.length) > 3) return false;
+  if (`${a}s` === b || `${b}s` === a) return true;
+  return distance(a, b) <= (length <= 3 ? 0 : length <= 5 ? 1 : length <= 10 ? 2 : 3);
+}

@@ -1,0 +1,52 @@
+/** What rules read of the model: routes and calls, without tests, and the questions that several rules ask. */
+import type { Call } from '../model/calls';
+import { isTestPath } from '../model/naming';
+import type { Route, RouteTable } from '../model/routes';
+import type { Context } from '../values/context';
+import type { Site } from '../values/value';
+
+/** A route that an application serves, of which the whole path is known. */
+export type Served = Route & { path: string; app: string };
+
+export class Api {
+  /** Every route of the workspace, those of tests left out. */
+  readonly routes: readonly Route[];
+  readonly served: readonly Served[];
+
+  constructor(
+    readonly ctx: Context,
+    readonly table: RouteTable,
+    readonly calls: readonly Call[],
+    private readonly roots: readonly string[],
+  ) {
+    this.routes = table.all().filter((r) => !this.isTest(r));
+    this.served = this.routes.filter((r): r is Served => r.app !== null && r.path !== null && !r.partial);
+  }
+
+  isTestFile(file: string): boolean {
+    return isTestPath(file, this.roots.find((dir) => file.startsWith(`${dir}/`)) ?? '');
+  }
+
+  private isTest(route: Route): boolean {
+    return [route.site.file, route.appFile ?? '', ...route.trace.map((s) => s.site.file)].some((file) => this.isTestFile(file));
+  }
+}
+
+/** Paths that differ only in the names of parameters have one shape; a trailing slash counts. */
+export const shapeOf = (path: string): string => path.replace(/\{[^{}:]*\}/g, '{}').replace(/\{[^{}]*:path\}/g, '{:path}');
+
+export const sameSite = (a: Site, b: Site): boolean => a.file === b.file && a.chunk === b.chunk && a.x === b.x;
+export const siteKey = (s: Site): string => `${s.file}#${s.chunk}#${s.x}`;
+
+/** 'GET', 'GET and PATCH', 'GET, POST and PATCH' */
+export function listed(words: readonly string[], most = 5): string {
+  const all = [...new Set(words)];
+  const shown = all.length > most ? [...all.slice(0, most - 1), `${all.length - most + 1} more`] : all;
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
+/** 'GET /api/tasks/{id}' */
+export const titleOf = (r: { method: string | null; path: string | null }): string =>
+  `${r.method && r.method !== 'ANY' ? r.method : ''} ${r.path ?? '?'}`.trim();

@@ -1,0 +1,61 @@
+/** What findings about calls share: which calls can be wrong, where their finding stands, and what led there. */
+import type { Call } from '../model/calls';
+import { patternOf } from '../values/pattern';
+import { alternatives, type Site } from '../values/value';
+import { type Api, nameOf, sameSite, siteKey } from './api';
+import type { RelatedSite, RuleFinding } from './rule';
+
+/** Calls of one status, each place once for the same question. Nothing of tests. */
+export function callsOf(api: Api, status: Call['match']['status']): Call[] {
+  const seen = new Set<string>();
+  return api.calls.filter((call) => {
+    if (call.match.status !== status || call.path === null || api.isTestFile(call.site.file)) return false;
+    const key = `${siteKey(call.site)} ${call.method} ${call.path}`;
+    return !seen.has(key) && Boolean(seen.add(key));
+  });
+}
+
+/** The wrapper through which the call goes, and the base that is put in front of its path. */
+export function ledBy(call: Call): RelatedSite[] {
+  const out: RelatedSite[] = [];
+  const bases = call.address.literals.filter((p) => p.site && p.text && /\w/.test(p.text));
+  const base = bases[0];
+  if (base?.site && bases.length > 1 && (base.site.file !== call.site.file || base.site.chunk !== call.site.chunk))
+    out.push({ message: `its base, ${base.text}, is written here`, site: base.site });
+  else {
+    const given = call.data.base && alternatives(call.data.base)[0]?.value;
+    const site = given && patternOf(given).find((p) => p.site && p.text)?.site;
+    if (site && !sameSite(site, call.site)) out.push({ message: 'its base is written here', site });
+  }
+  if (!sameSite(call.origin, call.callSite))
+    out.push({ message: `the request is sent here, by ${call.client}`, site: call.origin });
+  return out;
+}
+
+/** The whole template or sum of which the path's first text is a part: `/streams/${name}/pause`, not `/streams/`. */
+function pathSite(api: Api, { site }: Call): Site {
+  const arena = api.ctx.world.chunk(site.file, site.chunk)?.arena ?? [];
+  let x = site.x;
+  for (let up = x; up >= 0; up = arena.findIndex((e) => e.kind === 'cat' && e.parts.includes(x))) x = up;
+  return { ...site, x };
+}
+
+export function finding(
+  api: Api,
+  call: Call,
+  message: string,
+  related: RelatedSite[],
+  data: Record<string, unknown> = {},
+): RuleFinding {
+  const subject = `${call.method ?? '?'} ${call.path}`;
+  return {
+    site: pathSite(api, call),
+    message,
+    related: [...related, ...ledBy(call)],
+    subject,
+    data: { method: call.method, path: call.path, ...data },
+  };
+}
+
+export const verb = (call: Call): string => call.method ?? 'any method';
+export const at = (file: string): string => nameOf(file);

@@ -1,0 +1,76 @@
+/** A call that no route answers. Where a near route was probably meant it is wrong-path's to say so. */
+import type { Call } from '../model/calls';
+import { answers } from '../model/match';
+import type { Route } from '../model/routes';
+import { type Api, shapeOf } from './api';
+import { at, callsOf, finding, verb } from './call-sites';
+import { nearRoute } from './near';
+import type { Rule, RuleFinding } from './rule';
+
+const PAUSE = 'export const pause = (name) => fetch("/api/streams/" + name + "/pause", { method: "POST" });\n';
+
+export const missingEndpoint: Rule = {
+  meta: {
+    id: 'missing-endpoint',
+    severity: 'error',
+    summary: 'A call that no route answers',
+    why: 'The server answers 404 Not Found, or a page instead of data, and whatever the call was made for never happens. A route that is written but whose router no application includes counts as missing too; the message says so.',
+    limits:
+      'Nothing is reported where the base of the address is unknown, where a route with an unknown part may answer, where another server of the workspace answers, or where the backend may be of a framework that is not understood.',
+    fix: { how: 'Write the route, include its router, or correct the call.', safe: false },
+    examples: {
+      bad: {
+        'ui/streams.js': PAUSE,
+        'api/main.py':
+          'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/streams/{name}")\ndef get_stream(name: str):\n    return {"name": name}\n',
+      },
+      good: {
+        'ui/streams.js': PAUSE,
+        'api/main.py':
+          'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.post("/api/streams/{name}/pause")\ndef pause_stream(name: str):\n    return {"name": name}\n',
+      },
+    },
+  },
+  check: (api) => callsOf(api, 'missing').flatMap((call) => missing(api, call)),
+};
+
+function missing(api: Api, call: Call): RuleFinding[] {
+  const dead = call.match.routes.find((r) => r.app === null) ?? unserved(api, call);
+  if (dead) {
+    const message = `${verb(call)} ${call.path} is written in ${at(dead.site.file)}, but no application includes its router: the server answers 404. Include the router.`;
+    return [
+      finding(api, call, message, [
+        { message: `${dead.method} ${dead.path} is written here and never included`, site: dead.site },
+      ]),
+    ];
+  }
+  if (call.match.reason) return [finding(api, call, `No route answers ${verb(call)} ${call.path}: ${call.match.reason}.`, [])];
+  if (nearRoute(api, call)) return [];
+  if (call.method === 'WS')
+    return [
+      finding(
+        api,
+        call,
+        `No WebSocket route answers ${call.path}: the connection is refused. Add the route to the backend, or correct the address.`,
+        [],
+      ),
+    ];
+  return [
+    finding(
+      api,
+      call,
+      `No route answers ${verb(call)} ${call.path}: the server answers 404. Add the route to the backend, or correct the path.`,
+      [],
+    ),
+  ];
+}
+
+/** A route without an application, of which only the end of the path is known: `/stats/throughput`, called as `/api/stats/throughput`. */
+function unserved(api: Api, { method, path }: Call): Route | undefined {
+  const asked = shapeOf(path ?? '');
+  return api.routes.find((r) => {
+    if (r.app !== null || r.path === null || r.partial || (method !== null && !answers(r, method))) return false;
+    const own = shapeOf(r.path);
+    return /\/[^/{}]/.test(own) && asked.endsWith(own);
+  });
+}

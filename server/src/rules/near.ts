@@ -1,0 +1,122 @@
+/**
+ * The route that a call without a route probably meant: of the same verb, one small difference away, and clearly nearer than others.
+ *
+ *     /api/config/default   /api/config/defaults          a few letters
+ *     /api/purge            /api/admin/purge              a segment or prefix is missing
+ *     /api/api/tasks        /api/tasks                    a segment too many
+ *     /api/streams/pause    /api/streams/{name}/pause     a parameter is missing
+ *
+ * A whole last segment more or less is another resource, not a slip.
+ */
+import { isTypo } from '../base/distance';
+import type { Call } from '../model/calls';
+import { answers } from '../model/match';
+import type { Api, Served } from './api';
+
+export interface Near {
+  route: Served;
+  /** What differs, as a sentence; '' where the paths say it. */
+  difference: string;
+  /** Paths that are equally near, the route's first. */
+  names: string[];
+  only: boolean;
+}
+
+interface Difference {
+  cost: number;
+  text: string;
+}
+
+const MOST = 3;
+const known = new WeakMap<Api, Map<Call, Near | undefined>>();
+
+export function nearRoute(api: Api, call: Call): Near | undefined {
+  const seen = known.get(api) ?? new Map<Call, Near | undefined>();
+  known.set(api, seen);
+  if (!seen.has(call)) seen.set(call, find(api, call));
+  return seen.get(call);
+}
+
+function find(api: Api, call: Call): Near | undefined {
+  const { path, method, match } = call;
+  if (path === null || match.reason) return undefined;
+  const found = match.routes[0];
+  if (found) {
+    if (match.slash === 'same' || found.app === null) return undefined;
+    const difference = 'Flask answers only without the slash at the end.';
+    return { route: found as Served, difference, names: [found.path ?? ''], only: true };
+  }
+  const asked = segments(path);
+  const candidates = api.served.flatMap((route) => {
+    if ((method !== null && !answers(route, method)) || (route.method === 'WS') !== (method === 'WS')) return [];
+    const difference = compare(asked, segments(route.path), method);
+    return difference ? [{ route, difference }] : [];
+  });
+  const least = Math.min(...candidates.map((c) => c.difference.cost));
+  const best = candidates.filter((c) => c.difference.cost === least);
+  const names = [...new Set(best.map((c) => c.route.path))];
+  const [first] = best;
+  if (!first || names.length > MOST) return undefined;
+  return { route: first.route, difference: names.length > 1 ? '' : first.difference.text, names, only: names.length === 1 };
+}
+
+const segments = (path: string): string[] => path.split('/').filter((s) => s !== '');
+const isParameter = (s: string) => /^\{[^{}]*\}$/.test(s);
+const folded = (s: string) => s.toLowerCase().replace(/[-_]/g, '');
+
+/** A literal is the same literal; what varies is a parameter. */
+const same = (asked: string, own: string) => asked === own || (isParameter(asked) && isParameter(own));
+
+function compare(asked: string[], own: string[], method: string | null): Difference | undefined {
+  if (asked.length === own.length) return misspelt(asked, own);
+  if (own.length === asked.length + 1) return lacking(asked, own, method);
+  if (own.length === asked.length - 1) return exceeding(asked, own);
+  const [longer, shorter] = own.length > asked.length ? [own, asked] : [asked, own];
+  const front = longer.slice(0, 2);
+  const isPrefix = longer.length === shorter.length + 2 && shorter.every((s, i) => same(s, longer[i + 2]!));
+  if (!isPrefix || front.some(isParameter) || literals(shorter) < 2) return undefined;
+  const text = longer === own ? 'is missing in front' : 'is too much in front';
+  return { cost: 2.5, text: `The prefix /${front.join('/')} ${text}.` };
+}
+
+function misspelt(asked: string[], own: string[]): Difference | undefined {
+  const other = asked.flatMap((s, i) => (same(s, own[i]!) ? [] : [[s, own[i]!] as const]));
+  // What the call writes out may also be the value of a parameter, but not in the segment that is in question.
+  const wrong = other.filter(([, b]) => !isParameter(b));
+  if (wrong.length === 0 || wrong.some(([a, b]) => /[{}]/.test(a + b))) return undefined;
+  const guessed = (other.length - wrong.length) * 0.25;
+  if (wrong.every(([a, b]) => folded(a) === folded(b))) return { cost: 0.5 + guessed, text: '' };
+  const [[a, b] = ['', '']] = wrong;
+  if (wrong.length > 1) return undefined;
+  if (/^v\d+$/.test(a) && /^v\d+$/.test(b)) return { cost: 1 + guessed, text: 'It is served in another version.' };
+  return isTypo(a, b) ? { cost: 1 + guessed, text: '' } : undefined;
+}
+
+function lacking(asked: string[], own: string[], method: string | null): Difference | undefined {
+  const at = extra(own, asked);
+  if (at === undefined) return undefined;
+  const segment = own[at]!;
+  const isLast = at === own.length - 1;
+  if (isParameter(segment)) {
+    if (isLast && !['PUT', 'PATCH', 'DELETE'].includes(method ?? '')) return undefined;
+    return { cost: isLast ? 2 : 1.5, text: `The parameter ${segment} is missing.` };
+  }
+  return isLast ? undefined : { cost: 1.5, text: `The ${at === 0 ? 'prefix' : 'segment'} /${segment} is missing.` };
+}
+
+function exceeding(asked: string[], own: string[]): Difference | undefined {
+  const at = extra(asked, own);
+  if (at === undefined || at === asked.length - 1) return undefined;
+  const segment = asked[at]!;
+  if (isParameter(segment)) return { cost: 2, text: 'A parameter is too much.' };
+  return { cost: 1.5, text: `The segment /${segment} is too much.` };
+}
+
+/** The index of the one segment that the longer path has more; of equal neighbours the last but never the end if another will do. */
+function extra(longer: string[], shorter: string[]): number | undefined {
+  if (literals(shorter) === 0) return undefined;
+  const fits = longer.flatMap((_, i) => (shorter.every((s, j) => same(s, longer[j < i ? j : j + 1]!)) ? [i] : []));
+  return fits.find((i) => i < longer.length - 1) ?? fits[0];
+}
+
+const literals = (path: string[]) => path.filter((s) => !isParameter(s)).length;

@@ -1,0 +1,79 @@
+/** A route that no call of the workspace reaches. */
+
+import { pathText } from '../model/address';
+import type { Call } from '../model/calls';
+import { answers, RouteTrie } from '../model/match';
+import { type Api, type Served, siteKey, titleOf } from './api';
+import { isPage, routeSite } from './handlers';
+import type { Rule } from './rule';
+
+const APP =
+  'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/tasks")\ndef list_tasks():\n    return []\n\n\n@app.get("/api/tasks/{task_id}/history")\ndef history(task_id: int):\n    return []\n';
+const LIST = 'export const tasks = () => fetch("/api/tasks");\n';
+
+export const orphanedRoute: Rule = {
+  meta: {
+    id: 'orphaned-route',
+    severity: 'hint',
+    summary: 'A route that no call of the workspace reaches',
+    why: 'Either something outside of this workspace calls it (another client, a webhook, a monitor), or the part of the user interface that should use it was never written, was lost, or calls something else. Worth knowing, and never by itself a reason to delete anything.',
+    limits:
+      'Pages that a browser opens, routes under a condition, WebSockets and routes that a call with unknown parts may reach are left out; so is every route of an application to which no call of the workspace is matched.',
+    fix: {
+      how: 'Call it from the user interface, or mark it as intentional with a comment that says who calls it.',
+      safe: false,
+    },
+    examples: {
+      bad: { 'ui/tasks.js': LIST, 'api/main.py': APP },
+      good: {
+        'ui/tasks.js': `${LIST}export const history = (id) => fetch(\`/api/tasks/\${id}/history\`);\n`,
+        'api/main.py': APP,
+      },
+    },
+  },
+  check: (api) => {
+    const used = usedRoutes(api);
+    const alive = new Set(api.served.filter((r) => used(r)).map((r) => r.app));
+    const seen = new Set<string>();
+    return api.served.flatMap((route) => {
+      if (!alive.has(route.app) || used(route) || route.conditions.length || route.method === 'WS') return [];
+      if (route.handler.name === null || isPage(api, route)) return [];
+      const key = `${siteKey(route.site)} ${titleOf(route)}`;
+      if (seen.has(key)) return [];
+      seen.add(key);
+      const message = `Nothing in this workspace calls ${titleOf(route)}. If something else does, say so in a comment: crosswire-ignore orphaned-route: who calls it.`;
+      return [
+        {
+          site: routeSite(api, route),
+          message,
+          related: [],
+          subject: titleOf(route),
+          data: { method: route.method, path: route.path },
+        },
+      ];
+    });
+  },
+};
+
+/** Routes that a call reaches or, as far as is known, may reach. Registrations count: one that serves two verbs or paths is alive by either. */
+function usedRoutes(api: Api): (route: Served) => boolean {
+  const used = new Set<string>();
+  const use = (r: { site: Served['site']; method: string; path: string | null }) => used.add(`${siteKey(r.site)} ${titleOf(r)}`);
+  const trie = new RouteTrie(api.served);
+  for (const call of api.calls) {
+    for (const route of call.match.routes) if (call.match.status === 'matched') use(route);
+    if (call.match.status === 'dynamic' || call.match.status === 'external')
+      for (const route of mayReach(api, trie, call)) use(route);
+  }
+  return (route) => used.has(`${siteKey(route.site)} ${titleOf(route)}`);
+}
+
+function mayReach(api: Api, trie: RouteTrie, call: Call): Served[] {
+  const { segments, slash } = call.address;
+  if (!segments.some((s) => 'text' in s)) return [];
+  const right = (r: { method: string }) => call.method === null || r.method === call.method || r.method === 'ANY';
+  const found = trie.find(segments, slash).map((c) => c.route as Served);
+  if (call.address.origin !== 'unknown') return found.filter((r) => call.method === null || answers(r, call.method));
+  const tail = pathText(segments, false);
+  return [...found, ...api.served.filter((r) => r.path.replace(/\{[^{}]*\}/g, '{}').endsWith(tail))].filter(right);
+}

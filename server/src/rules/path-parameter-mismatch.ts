@@ -1,0 +1,119 @@
+/** Decorator and handler disagree about the parameters of the path. */
+import { roleOf } from '../model/roles';
+import type { Route } from '../model/routes';
+import { rootOf } from '../values/openness';
+import { textOf } from '../values/value';
+import { type Api, listed, siteKey, titleOf } from './api';
+import { takenBy } from './dependencies';
+import { handlerChunk, routeSite } from './handlers';
+import type { Rule, RuleFinding } from './rule';
+
+const APP = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.delete("/api/streams/{name}/consumers/{consumer_id}")\n';
+
+export const pathParameterMismatch: Rule = {
+  meta: {
+    id: 'path-parameter-mismatch',
+    severity: 'error',
+    summary: 'The path has a parameter that the handler does not take, or the reverse',
+    why: 'FastAPI gives a path parameter only to an argument of the same name; an argument of another name becomes a required query parameter, so that every request is answered with 422. Flask passes all path parameters by name: one that the view does not take, or one that it takes and the path lacks, is a `TypeError` and a 500.',
+    limits: 'Nothing is reported where a dependency, a decorator or the request object may take the parameter.',
+    fix: { how: 'Give the argument and the parameter one name.', safe: false },
+    examples: {
+      bad: { 'api/main.py': `${APP}def forget(name: str, consumer: str):\n    return {}\n` },
+      good: { 'api/main.py': `${APP}def forget(name: str, consumer_id: str):\n    return {}\n` },
+    },
+  },
+  check: (api) => {
+    const seen = new Set<string>();
+    return api.routes.flatMap((route) => {
+      const key = siteKey(route.site);
+      if (seen.has(key) || route.method === 'WS') return [];
+      seen.add(key);
+      return route.framework === 'fastapi' ? inFastapi(api, route) : inFlask(api, route);
+    });
+  },
+};
+
+const parametersOf = (path: string) => [...path.matchAll(/\{(\w+)(?::\w+)?\}/g)].map((m) => m[1]!);
+
+function inFastapi(api: Api, route: Route): RuleFinding[] {
+  const chunk = handlerChunk(api, route);
+  const own = parametersOf(textOf(route.source.route.path) ?? '');
+  if (!own.length || !chunk || chunk.kind !== 'function' || !isPlain(api, route, /^$/)) return [];
+  if (api.ctx.world.chunk(route.handler.file!, chunk.parent ?? '')?.kind === 'class') return [];
+  const taken = takenBy(api, route);
+  if (taken === 'anything') return [];
+  const untaken = own.filter((name) => !taken.has(name));
+  if (!untaken.length) return [];
+  const all = parametersOf(route.path ?? '');
+  const free = (chunk.params ?? []).filter((p) => p.default === undefined && !all.includes(p.name)).map((p) => p.name);
+  const near = free.find((name) => untaken.some((u) => u.includes(name) || name.includes(u)));
+  const name = route.handler.name ?? 'the handler';
+  const effect = near ? `; its argument ${near} is read from the query, so requests are answered with 422` : '';
+  const message = `The path has {${untaken.join('}, {')}}, but ${name} takes no argument of that name${effect}. Give both the same name.`;
+  return [mismatch(api, route, message, { untaken, near: near ?? null })];
+}
+
+/** Decorators of these pass on what they are given. */
+const HARMLESS = /^(flask|quart|flask_restx|flask_restful|flask_login|flask_jwt_extended|flask_cors|flask_caching)\b/;
+
+function inFlask(api: Api, route: Route): RuleFinding[] {
+  const chunk = handlerChunk(api, route);
+  if (chunk?.kind !== 'function' || !chunk.params || route.path === null || route.partial || route.app === null) return [];
+  if (!isPlain(api, route, HARMLESS) || route.source.route.options.named.defaults || popsValues(api)) return [];
+  const parent = api.ctx.world.chunk(route.handler.file!, chunk.parent ?? '');
+  const isMethod = parent?.kind === 'class';
+  if (isMethod && ['decorators', 'method_decorators', 'init_every_request'].some((name) => parent.vars[name])) return [];
+  const params = isMethod ? chunk.params.slice(1) : chunk.params;
+  if (params.some((p) => p.kind === 'keywords')) return [];
+  const all = parametersOf(route.path);
+  const untaken = all.filter((name) => !params.some((p) => p.name === name));
+  const missing = params.filter((p) => p.kind === 'plain' && p.default === undefined && !all.includes(p.name)).map((p) => p.name);
+  if (!untaken.length && (!missing.length || isMethod)) return [];
+  const name = route.handler.name ?? 'the view';
+  const what = untaken.length
+    ? `The path has <${untaken.join('>, <')}>, but ${name} takes no argument of that name`
+    : `${name} wants ${listed(missing)}, which the path ${route.path} does not have`;
+  return [mismatch(api, route, `${what}: every request ends in a TypeError. Give both the same name.`, { untaken, missing })];
+}
+
+function mismatch(api: Api, route: Route, message: string, data: Record<string, unknown>): RuleFinding {
+  return {
+    site: routeSite(api, route),
+    message,
+    related: [],
+    subject: titleOf(route),
+    data: { method: route.method, path: route.path, ...data },
+  };
+}
+
+/** Every decorator of the handler registers it, or is known to change nothing of its arguments. */
+function isPlain(api: Api, route: Route, harmless: RegExp): boolean {
+  const { file, chunk: id } = route.handler;
+  const chunk = handlerChunk(api, route);
+  const place = chunk && api.ctx.place(file!, chunk.parent ?? '', api.ctx.genericEnv(file!, chunk.parent ?? ''));
+  if (!place || id === undefined) return false;
+  return (chunk.decorators ?? []).every((x) => {
+    const value = api.ctx.evaluate(place, x);
+    const member = value.kind === 'made' ? value.callee : value;
+    if (member.kind === 'member' && roleOf(api.ctx, member.of)) return true;
+    const root = rootOf(value);
+    return root.kind === 'ext' && harmless.test(root.path);
+  });
+}
+
+/** A preprocessor may take parameters out of the path before the view is called. */
+const popping = new WeakMap<Api, boolean>();
+function popsValues(api: Api): boolean {
+  let pops = popping.get(api);
+  if (pops === undefined) {
+    const files = new Set(api.served.flatMap((r) => [r.site.file, r.appFile ?? '', ...r.trace.map((s) => s.site.file)]));
+    pops = [...files].some((file) =>
+      Object.values(api.ctx.world.code(file)?.chunks ?? {}).some((c) =>
+        c.arena.some((e) => e.kind === 'get' && /url_value_preprocessor/.test(e.name)),
+      ),
+    );
+    popping.set(api, pops);
+  }
+  return pops;
+}

@@ -1,0 +1,23 @@
+/** All rules. A new one is a file, a line here and a fixture of its name; its page and settings are generated. */
+import { duplicateRoute } from './duplicate-route';
+import { missingEndpoint } from './missing-endpoint';
+import { orphanedRoute } from './orphaned-route';
+import { pathParameterMismatch } from './path-parameter-mismatch';
+import type { Rule } from './rule';
+import { shadowedRoute } from './shadowed-route';
+import { trailingSlash } from './trailing-slash';
+import { unregisteredRouter } from './unregistered-router';
+import { wrongMethod } from './wrong-method';
+import { wrongPath } from './wrong-path';
+
+export const rules: readonly Rule[] = [
+  missingEndpoint,
+  wrongMethod,
+  wrongPath,
+  trailingSlash,
+  pathParameterMismatch,
+  unregisteredRouter,
+  duplicateRoute,
+  shadowedRoute,
+  orphanedRoute,
+];

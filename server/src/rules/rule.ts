@@ -1,0 +1,46 @@
+/**
+ * What a rule is: `meta`, from which its documentation, settings and tests are made, and `check`, which reads the model and nothing else.
+ * A rule says what is wrong and where; whether that is shown (severity, comments that silence it) is decided above.
+ */
+import type { Site } from '../values/value';
+import type { Api } from './api';
+
+export type Severity = 'error' | 'warning' | 'hint';
+
+export interface Meta {
+  /** 'missing-endpoint': also the name of its file, its page and its fixture. */
+  id: string;
+  severity: Severity;
+  /** One line, for tables. */
+  summary: string;
+  /** Why it matters: a paragraph or two of Markdown. */
+  why: string;
+  /** What the rule does not report, and why. */
+  limits?: string;
+  /** How it is put right, and whether that can be done without a look. */
+  fix: { how: string; safe: boolean };
+  /** Whole files; the rule finds something in the bad ones and nothing in the good ones. */
+  examples: { bad: Example; good: Example };
+}
+/** Text by path, in the order in which it is shown. */
+export type Example = Record<string, string>;
+
+export interface RelatedSite {
+  message: string;
+  site: Site;
+}
+
+export interface RuleFinding {
+  site: Site;
+  message: string;
+  related: RelatedSite[];
+  /** What it is about, for its identity: method and path. */
+  subject: string;
+  /** For fixes: plain data. */
+  data: Record<string, unknown>;
+}
+
+export interface Rule {
+  meta: Meta;
+  check(api: Api): RuleFinding[];
+}

@@ -1,0 +1,38 @@
+/** A call that no route answers, beside a route that was probably meant. */
+import { listed } from './api';
+import { at, callsOf, finding, verb } from './call-sites';
+import { nearRoute } from './near';
+import type { Rule } from './rule';
+
+export const wrongPath: Rule = {
+  meta: {
+    id: 'wrong-path',
+    severity: 'error',
+    summary: 'A call that no route answers, though one nearly does',
+    why: 'The server answers 404 Not Found. A route of the same verb differs only in a letter or two, a missing or doubled segment, a forgotten parameter or prefix, so that one was probably meant; the message names it.',
+    limits:
+      'Only a route that is clearly nearest is named. Where several are equally near, or the difference is a whole last segment, the call is a missing-endpoint.',
+    fix: { how: 'Use the path of the near route in the call.', safe: false },
+    examples: {
+      bad: {
+        'ui/config.js': 'export const defaults = () => fetch("/api/config/default");\n',
+        'api/main.py':
+          'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/config/defaults")\ndef default_config():\n    return {}\n',
+      },
+      good: {
+        'ui/config.js': 'export const defaults = () => fetch("/api/config/defaults");\n',
+        'api/main.py':
+          'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/config/defaults")\ndef default_config():\n    return {}\n',
+      },
+    },
+  },
+  check: (api) =>
+    callsOf(api, 'missing').flatMap((call) => {
+      const near = nearRoute(api, call);
+      if (!near) return [];
+      const { route, difference, only } = near;
+      const message = `No route answers ${verb(call)} ${call.path}: the server answers 404. Did you mean ${only ? '' : `${listed(near.names)}, such as `}${route.path}? ${difference}`;
+      const related = [{ message: `${route.method} ${route.path} is served here, in ${at(route.site.file)}`, site: route.site }];
+      return [finding(api, call, message.trim(), related, { near: route.path })];
+    }),
+};
