@@ -69,7 +69,10 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
 
   constructor(private readonly options: WorkspaceOptions<S>) {
     this.pool = new Pool({ log: options.log, ...options.pool });
-    if (options.cache) this.cache = new Cache(options.cache, options.roots, (line) => this.log(line));
+    if (options.cache)
+      this.cache = new Cache(options.cache, [...options.roots, ...(options.outline ? ['outline'] : [])], (line) =>
+        this.log(line),
+      );
   }
 
   get snapshot(): S {
@@ -265,8 +268,9 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
       const text = texts?.get(path);
       if (text !== undefined) this.cache?.put(cacheKey(path, text), outcome.extracted);
     };
-    const left: readonly Candidate[] = texts ? files.filter((file) => texts.has(file.path)) : files;
-    await this.pool.extractAll(left, texts ? (path) => texts.get(path) : read, finish);
+    const left = texts ? files.filter((file) => texts.has(file.path)) : files;
+    const candidates: Candidate[] = left.map((file) => ({ path: file.path, size: this.weight(file) }));
+    await this.pool.extractAll(candidates, texts ? (path) => texts.get(path) : read, finish);
     return changes;
   }
 
