@@ -50,8 +50,8 @@ export function addressOf(url: Value, base: Value | undefined, named: Named = ()
 export type Named = (hole: Value) => PatternPart[] | undefined;
 const withNames = (parts: PatternPart[], named: Named) => parts.flatMap((p) => (p.hole && named(p.hole)) || [p]);
 
-const HOLE = '\u0001';
-/** The text with each hole as one control character. */
+const HOLE = '\ue000';
+/** The text with each hole as one character that no address has. */
 const flat = (parts: readonly PatternPart[]) => parts.map((p) => p.text ?? HOLE).join('');
 
 /** What the browser says of its own address becomes an address of our own. */
@@ -88,7 +88,7 @@ interface Split {
 
 function splitOrigin(parts: PatternPart[]): Split {
   const text = flat(parts);
-  const absolute = /^(?:(?:https?|wss?):|\u0001)?\/\/([^/?#:\u0001]*)(\u0001?)(?::(\d+|\u0001))?([^/?#]*)/i.exec(text);
+  const absolute = /^(?:(?:https?|wss?):|\ue000)?\/\/([^/?#:\ue000]*)(\ue000?)(?::(\d+|\ue000))?([^/?#]*)/i.exec(text);
   if (absolute) {
     const [all, host = '', hole, port, tail] = absolute;
     const rest = dropText(parts, all.length - (tail ?? '').length);
@@ -138,7 +138,7 @@ function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' 
   return {
     segments: kept.filter((s) => !(s.length === 1 && s[0] === '.')).map(segmentOf),
     slash,
-    queryKeys: [...query.matchAll(/(?:^|[?&])([^=&\u0001#?]+)=?/g)].map((m) => decode(m[1]!)),
+    queryKeys: [...query.matchAll(/(?:^|[?&])([^=&\ue000#?]+)=?/g)].map((m) => decode(m[1]!)),
     openQuery: queryHole,
     literals: path.filter((p) => p.text !== undefined && p.site),
   };

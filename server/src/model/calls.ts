@@ -157,7 +157,7 @@ export class CallTable {
     for (const { method: asked, address } of one.variants) {
       const isUse = effect.data.kind === 'address';
       const found = matcher.match(effect.data, isUse ? null : asked, address, effect.site.file);
-      if (!found) continue;
+      if (!found || (effect.latent && (found.status === 'missing' || found.status === 'wrong-method'))) continue;
       const method = isUse ? likelyMethod(found) : asked;
       const outer = effect.via[0] ?? effect.site;
       const site = writtenAt(this.ctx, address, outer);

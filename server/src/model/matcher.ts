@@ -1,6 +1,7 @@
 /** Which route answers a call: proxies applied, every application tried, unknown bases matched by their known end. Three-valued. */
 import { applyRewrites, type Rewrite, rewritten, rulesFor } from '../values/rewrites';
 import { type Address, pathText, type Segment } from './address';
+import { type Asked, type Bases, baseKey, learnBases } from './bases';
 import { answers, type Candidate, RouteTrie } from './match';
 import type { RequestData } from './request';
 import type { Route } from './routes';
@@ -18,11 +19,6 @@ export interface Match {
   /** Why it is dynamic or external, in words. */
   reason: string | null;
 }
-export interface Asked {
-  method: string | null;
-  address: Address;
-  file: string;
-}
 interface Elsewhere {
   method: string;
   address: Address;
@@ -34,7 +30,7 @@ export class Matcher {
   private readonly elsewhere: RouteTrie;
   private readonly unregistered: RouteTrie;
   private readonly apiSegments: ReadonlySet<string>;
-  private deployed: ReadonlySet<string> = new Set();
+  private bases: Bases = { ours: new Set(), sure: new Set() };
   /** By file of rules: the servers behind which this project's routes have been found. */
   private readonly upstreams = new Map<string, Set<string>>();
 
@@ -54,7 +50,7 @@ export class Matcher {
 
   /** What the calls themselves tell of the servers around: to be called once, before calls are matched. */
   learn(calls: readonly Asked[]): void {
-    this.learnHosts(calls);
+    this.bases = learnBases(calls, this.trie);
     for (const { method, address, file } of calls) {
       if (address.origin !== 'own' || address.segments.length < 2) continue;
       const text = pathText(address.segments, address.slash);
@@ -80,40 +76,19 @@ export class Matcher {
     return undefined;
   }
 
-  /**
-   * Hosts at which this project itself is deployed: most of what is asked of them is served here. Their calls may match, and since
-   * another version may run there, they never alarm.
-   */
-  private learnHosts(addresses: readonly Asked[]): void {
-    const asked = new Map<string, Map<string, boolean>>();
-    for (const { method, address } of addresses) {
-      if (address.origin !== 'external' || address.host === undefined || address.segments.filter((s) => 'text' in s).length < 2)
-        continue;
-      const found = this.trie
-        .find(address.segments, address.slash)
-        .some((c) => c.sure && (method === null || answers(c.route, method)));
-      const paths = asked.get(address.host) ?? new Map<string, boolean>();
-      asked.set(address.host, paths.set(`${method} ${pathText(address.segments, false)}`, found));
-    }
-    const mostly = (paths: Map<string, boolean>) => {
-      const served = [...paths.values()].filter(Boolean).length;
-      return served >= 2 && served * 2 > paths.size;
-    };
-    this.deployed = new Set([...asked].filter(([, paths]) => mostly(paths)).map(([host]) => host));
-  }
-
   /** Undefined: not a call worth listing (a link to a page, a static file, an address of which nothing is known). */
   match(data: RequestData, method: string | null, address: Address, file: string): Match | undefined {
     const weak = data.kind === 'page' || data.kind === 'media' || data.kind === 'address';
     const text = pathText(address.segments, address.slash);
-    const deployed = address.host !== undefined && this.deployed.has(address.host);
-    if (address.origin === 'external' && !deployed)
-      return weak ? undefined : none('external', null, `another host: ${address.host}`);
+    const base = baseKey(address);
+    const ours = base !== undefined && this.bases.ours.has(base);
+    const sure = base !== undefined && this.bases.sure.has(base);
+    if (address.origin === 'external' && !ours) return weak ? undefined : none('external', null, `another host: ${address.host}`);
     if (!address.segments.some((s) => 'text' in s || 'glued' in s)) {
       if (address.segments.length || weak)
         return weak || address.origin === 'unknown' ? undefined : none('dynamic', null, 'the path is not known');
     }
-    if (address.origin === 'unknown' || deployed) return this.partly(method, address, text, weak);
+    if ((address.origin === 'unknown' || base !== undefined) && !sure) return this.partly(method, address, text, weak);
     const paths = [...new Set([...applyRewrites(text, this.rewrites(file)), text])];
     const tries = paths.map((path) =>
       this.verdict(method, path === text ? address.segments : parse(path), path.endsWith('/') && path !== '/', path),

@@ -21,7 +21,7 @@ export const elements: Client = {
   read({ ctx, callee, args }: CallSite): RequestData[] {
     const tag = /^element:(.+)$/.exec(externalName(callee) ?? '')?.[1]?.toLowerCase();
     const [props] = args.pos;
-    if (!props || props.kind !== 'elem') return [];
+    if (props?.kind !== 'elem') return [];
     const written = ctx.world.chunk(props.site.file, props.site.chunk)?.arena[props.site.x];
     const isWritten = (name: string) => written?.kind === 'elem' && written.props.some((p) => p.key === name);
     // Of what is spread over an element only what is known counts: it may hold any property.

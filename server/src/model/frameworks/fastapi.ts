@@ -2,7 +2,16 @@
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
 import { NULL, str, type Value } from '../../values/value';
-import { argument, constructed, externalBase, externalClass, type Framework, type Registration, type Role, verbs } from '../registration';
+import {
+  argument,
+  constructed,
+  externalBase,
+  externalClass,
+  type Framework,
+  type Registration,
+  type Role,
+  verbs,
+} from '../registration';
 import { endpointMethods, listed, mounted } from './starlette-routes';
 
 const APP = /^(fastapi|starlette)(\.\w+)*\.(FastAPI|Starlette)$/;

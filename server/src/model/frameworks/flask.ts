@@ -3,7 +3,16 @@ import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
 import { entriesOf } from '../../values/elements';
 import { type Args, NULL, str, type Value } from '../../values/value';
-import { argument, externalBase, externalClass, type Framework, type Registration, type Role, unwrapped, verbs } from '../registration';
+import {
+  argument,
+  externalBase,
+  externalClass,
+  type Framework,
+  type Registration,
+  type Role,
+  unwrapped,
+  verbs,
+} from '../registration';
 import { roleOf } from '../roles';
 
 const LIBRARY = '^(flask|quart|apiflask|flask_smorest|flask_openapi3)(\\.\\w+)*\\.';

@@ -47,7 +47,11 @@ function namespaceRole(args: CallSite['args']): Role {
 
 function read(call: CallSite): (Registration | Invoke)[] {
   const { ctx, callee, args } = call;
-  if (callee.kind === 'made' && callee.callee.kind === 'member' && (callee.callee.name === 'route' || callee.callee.name === 'resource')) {
+  if (
+    callee.kind === 'made' &&
+    callee.callee.kind === 'member' &&
+    (callee.callee.name === 'route' || callee.callee.name === 'resource')
+  ) {
     const on = callee.callee.of;
     const target = args.pos[0];
     return target && role(ctx, on) ? callee.args.pos.flatMap((path) => resource(ctx, on, path, target, callee.args)) : [];

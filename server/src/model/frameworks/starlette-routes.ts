@@ -24,7 +24,8 @@ function entry(ctx: Context, on: Value, item: Value): Registration[] {
   const handler = argument(options, 'endpoint', 1) ?? NULL;
   const written = made.site ? { written: made.site } : {};
   const route = { op: 'route', on, path, handler, options, framework, bare: true, ...written } as const;
-  if (ROUTE.test(made.path)) return [{ ...route, methods: endpointMethods(ctx, handler, verbs(ctx, argument(options, 'methods'))) }];
+  if (ROUTE.test(made.path))
+    return [{ ...route, methods: endpointMethods(ctx, handler, verbs(ctx, argument(options, 'methods'))) }];
   if (SOCKET.test(made.path)) return [{ ...route, methods: ['WS'] }];
   if (!MOUNT.test(made.path)) return [];
   const app = argument(options, 'app', 1);
@@ -33,13 +34,7 @@ function entry(ctx: Context, on: Value, item: Value): Registration[] {
 }
 
 /** What is mounted: an application or router, perhaps inside of middleware; files; something that nobody can look into. */
-export function mounted(
-  ctx: Context,
-  on: Value,
-  path: Value | undefined,
-  app: Value | undefined,
-  options: Args,
-): Registration[] {
+export function mounted(ctx: Context, on: Value, path: Value | undefined, app: Value | undefined, options: Args): Registration[] {
   const child = app && unwrapped((v) => roleOf(ctx, v), app);
   if (!child) return [{ op: 'files', on, path, framework }];
   if (roleOf(ctx, child)) return [{ op: 'include', on, child, prefix: withoutSlash(path), options, framework }];
