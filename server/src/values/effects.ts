@@ -5,9 +5,10 @@
  * call of the function makes it anew with the arguments given. What is closed happens once, where it is written. So helpers,
  * factories, methods, decorators and wrappers are understood by what they do, not by their names.
  */
+import { own } from '../base/own';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
-import type { SetMember } from '../facts/facts';
+import type { Chunk, SetMember } from '../facts/facts';
 import { decided, loopsAround, turnsOf } from './branches';
 import { activation } from './calls';
 import { componentEnv, componentFile } from './components';
@@ -35,6 +36,8 @@ export interface Effect<T> {
   when?: When;
   /** Whose parameters it depends on; empty: closed. */
   open: readonly string[];
+  /** Done only if someone calls a function of an object that was returned; who does has effects of his own. */
+  latent?: true;
 }
 /** A further call that an external function makes: useSWR(key, fetcher) calls fetcher(key). */
 export interface Invoke {
@@ -91,7 +94,7 @@ export class Effects<T extends object> {
 
   keyOf(e: Effect<T>): string {
     const at = [...e.via, e.site].map((s) => `${s.file}#${s.chunk}#${s.x}`).join('>');
-    return `${at}|${e.data ? this.knowledge.key(e.data) : ''}|${e.conditions.join('&')}|${e.open.join()}`;
+    return `${at}|${e.data ? this.knowledge.key(e.data) : ''}|${e.conditions.join('&')}|${e.open.join()}${e.latent ? '|latent' : ''}`;
   }
 
   private compute({ file, chunk: id, env }: Run): Effect<T>[] {
@@ -179,11 +182,11 @@ export class Effects<T extends object> {
     if (callee.kind === 'fn') return this.instantiate(callee, call.args, call.site, call.place.env, conditions, when, out);
     if (callee.kind === 'class') {
       const self = this.ctx.call(callee, call.args, call.site, call.place.env, true);
-      const constructor =
+      const init =
         self.kind === 'inst'
           ? (classMember(this.ctx, callee, '__init__', self) ?? classMember(this.ctx, callee, 'constructor', self))
           : undefined;
-      if (constructor?.kind === 'fn') this.instantiate(constructor, call.args, call.site, call.place.env, conditions, when, out);
+      if (init?.kind === 'fn') this.instantiate(init, call.args, call.site, call.place.env, conditions, when, out);
     } else if (callee.kind === 'inst') {
       const method = this.ctx.member(callee, '__call__');
       if (method.kind === 'fn') return this.instantiate(method, call.args, call.site, call.place.env, conditions, when, out);
@@ -278,13 +281,15 @@ export class Effects<T extends object> {
 
   /** Functions and classes written inside run with what this activation gives them; their own parameters stay theirs to know. */
   private nested(place: Place, only: Set<X> | undefined, out: Effect<T>[]): void {
+    const handedOut = only ? returnedInObjects(place.chunk) : undefined;
     for (const id of childrenOf(this.ctx, place)) {
       const generic = this.of(place.file, id, this.ctx.genericEnv(place.file, id));
       const own = `${place.file}#${id}`;
       if (!generic.some((e) => e.open.length && !e.open.includes(own))) continue;
       const env = makeEnv({ file: place.file, chunk: id, parent: place.env, depth: place.env.depth });
       const inner = env.id === this.ctx.genericEnv(place.file, id).id ? generic : this.of(place.file, id, env);
-      for (const e of inner) if ((only || e.open.length) && !e.open.includes(own)) out.push(e);
+      for (const e of inner)
+        if ((only || e.open.length) && !e.open.includes(own)) out.push(handedOut?.has(id) ? { ...e, latent: true } : e);
     }
   }
 
@@ -309,6 +314,20 @@ function childrenOf(ctx: Context, place: Place): ChunkId[] {
   for (const e of place.chunk.arena)
     if ((e.kind === 'fn' || e.kind === 'class') && ctx.world.chunk(place.file, e.chunk)?.parent === place.id) out.add(e.chunk);
   return [...out];
+}
+
+/** The functions in objects that a function returns: `return { list: () => …, remove }`. */
+function returnedInObjects({ arena, vars, returns }: Chunk): Set<ChunkId> {
+  const out = new Set<ChunkId>();
+  const visit = (x: X, inside: boolean, depth: number): void => {
+    const e = arena[x];
+    if (!e || depth > 6) return;
+    if (e.kind === 'fn' && inside) out.add(e.chunk);
+    else if (e.kind === 'obj') for (const entry of e.entries) visit(entry.x, true, depth + 1);
+    else if (e.kind === 'ref') for (const a of own(vars, e.name) ?? []) if (a.chunk === undefined) visit(a.x, inside, depth + 1);
+  };
+  for (const { x } of returns ?? []) visit(x, false, 0);
+  return out;
 }
 
 /** The conditions around a call in words; null where it never runs. */
