@@ -84,7 +84,10 @@ export class Database {
     const nodes = new Map<string, Node>();
     const node = (key: string): Node => {
       let found = nodes.get(key);
-      if (!found) nodes.set(key, (found = { ...newNode(null, key, undefined), state: 'fresh' }));
+      if (!found) {
+        found = { ...newNode(null, key, undefined), state: 'fresh' };
+        nodes.set(key, found);
+      }
       return found;
     };
     return {
@@ -124,7 +127,10 @@ export class Database {
       get: (key, arg) => {
         counts.asked++;
         let node = nodes.get(key);
-        if (!node) nodes.set(key, (node = newNode(owner, key, arg)));
+        if (!node) {
+          node = newNode(owner, key, arg);
+          nodes.set(key, node);
+        }
         return this.ask(node, () => cut(arg)) as T;
       },
       drain: () => {

@@ -27,7 +27,11 @@ const byName = perContext(() => new Map<string, Query<null, Addition[]>>());
 /** Additions to a list, table or collection of the project, in no order that matters. */
 export function additionsTo(ctx: Context, collection: Value): Addition[] {
   const wanted = keyOf(collection);
-  return holders(ctx, collection).flatMap((name) => queryFor(ctx, name).get('', null).filter((a) => keyOf(a.to) === wanted));
+  return holders(ctx, collection).flatMap((name) =>
+    queryFor(ctx, name)
+      .get('', null)
+      .filter((a) => keyOf(a.to) === wanted),
+  );
 }
 
 function queryFor(ctx: Context, name: string): Query<null, Addition[]> {
@@ -54,7 +58,8 @@ function holders(ctx: Context, { kind, ...value }: Value): string[] {
   const site = 'site' in value ? value.site : undefined;
   const chunk = site && ctx.world.chunk(site.file, site.chunk);
   if (!site || !chunk || kind === 'str') return [];
-  if (chunk.kind === 'function') return (chunk.sets ?? []).flatMap((s) => (s.x === site.x && s.name !== undefined ? [s.name] : []));
+  if (chunk.kind === 'function')
+    return (chunk.sets ?? []).flatMap((s) => (s.x === site.x && s.name !== undefined ? [s.name] : []));
   return Object.entries(chunk.vars).flatMap(([name, assigns]) => (assigns.some((a) => a.x === site.x) ? [name] : []));
 }
 
@@ -66,7 +71,9 @@ function additions(name: string): Knowledge<Addition> {
     items: (chunk, x) => isNamed(chunk, x, name),
     direct: (chunk, e) => {
       const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
-      return callee?.kind === 'get' && (ADDING.has(callee.name) || SPREADING.has(callee.name)) && isNamed(chunk, callee.object, name);
+      return (
+        callee?.kind === 'get' && (ADDING.has(callee.name) || SPREADING.has(callee.name)) && isNamed(chunk, callee.object, name)
+      );
     },
     read,
     mayMatter: ({ callee }) => callee.kind === 'sym' || callee.kind === 'member',

@@ -104,7 +104,8 @@ function testOf(value: Value, rest: string): boolean | undefined {
   }
   const [, operator, , literal] = /^(==|!=|\.endswith|\.startswith)\s*\(?\s*(["'])(.*)\2\s*\)?$/.exec(rest) ?? [];
   const text = textOf(value);
-  if (literal === undefined || (text === undefined && !(operator === '.endswith' || operator === '.startswith'))) return undefined;
+  if (literal === undefined || (text === undefined && !(operator === '.endswith' || operator === '.startswith')))
+    return undefined;
   if (operator === '==') return text === literal;
   if (operator === '!=') return text !== literal;
   const end = text ?? edge(value, operator === '.endswith');

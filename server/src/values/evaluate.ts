@@ -93,7 +93,10 @@ export class Evaluator implements Context {
 
   moduleEnv(file: string): Env {
     let env = this.moduleEnvs.get(file);
-    if (!env) this.moduleEnvs.set(file, (env = makeEnv({ file, chunk: '', parent: null, depth: 0 })));
+    if (!env) {
+      env = makeEnv({ file, chunk: '', parent: null, depth: 0 });
+      this.moduleEnvs.set(file, env);
+    }
     return env;
   }
 

@@ -90,7 +90,12 @@ export class Interest {
       `names of ${name}`,
       () => this.close(),
       () => ({ names: new Map<string, number>(), words: [], files: [] }),
-      { equal: (a, b) => equalData(a.files, b.files) && a.names.size === b.names.size && [...a.names].every(([key, mask]) => b.names.get(key) === mask) },
+      {
+        equal: (a, b) =>
+          equalData(a.files, b.files) &&
+          a.names.size === b.names.size &&
+          [...a.names].every(([key, mask]) => b.names.get(key) === mask),
+      },
     );
     this.calls = db.query(
       `calls of ${name}`,
@@ -141,7 +146,8 @@ export class Interest {
 
   /** The names of a file's graph as all files know them. */
   private canonicalNames(file: string): string[] {
-    const resolve = this.knowledge.lang === 'python' ? nameResolver(this.world, file) : (name: string) => this.ofModule(file, name);
+    const resolve =
+      this.knowledge.lang === 'python' ? nameResolver(this.world, file) : (name: string) => this.ofModule(file, name);
     return this.graphs.get(file, file).names.map((name) => {
       if (name.startsWith('#')) return `${file}${name}`;
       return name.includes('|') ? resolve(name) : name;

@@ -17,7 +17,10 @@ export function moduleAttribute(ctx: Context, file: string, name: string): Value
 
 /** '/w/src/shop/api/__init__.py' is 'shop.api'. */
 export function dottedName(ctx: Context, file: string): string {
-  const names = file.replace(/\.py$/, '').slice(moduleRootOf(ctx.world, file).length + 1).split('/');
+  const names = file
+    .replace(/\.py$/, '')
+    .slice(moduleRootOf(ctx.world, file).length + 1)
+    .split('/');
   if (names.length > 1 && names.at(-1) === '__init__') names.pop();
   return names.join('.');
 }
@@ -74,7 +77,12 @@ export function placeMethod(ctx: Context, of: Value, name: string, args: Args): 
   const pattern = name === 'iterdir' ? '*' : name === 'glob' || name === 'rglob' ? textOf(args.pos[0]) : undefined;
   const names = dir === undefined || pattern === undefined ? undefined : ctx.world.listing(dir);
   if (!names) return undefined;
-  const fits = new RegExp(`^${pattern!.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`);
+  const fits = new RegExp(
+    `^${pattern!
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+  );
   return { kind: 'list', items: names.filter((n) => fits.test(n)).map((n) => fileAt(`${dir}/${n}`)) };
 }
 

@@ -177,7 +177,10 @@ const keys = new WeakMap<Value, string>();
 /** Equal values have equal keys, and only those. */
 export function keyOf(value: Value): string {
   let key = keys.get(value);
-  if (key === undefined) keys.set(value, (key = shrink(makeKey(value))));
+  if (key === undefined) {
+    key = shrink(makeKey(value));
+    keys.set(value, key);
+  }
   return key;
 }
 

@@ -152,7 +152,10 @@ export class World {
     const dir = path.slice(0, slash);
     let names = this.children.get(dir);
     const isNew = !names;
-    if (!names) this.children.set(dir, (names = new Set()));
+    if (!names) {
+      names = new Set();
+      this.children.set(dir, names);
+    }
     names.add(path.slice(slash + 1));
     this.stale.add(dir);
     if (isNew) this.link(dir);
