@@ -48,6 +48,7 @@ const settings = {
   'workbench.colorTheme': 'Default Dark Modern',
   'git.enabled': false,
   'files.autoSave': 'off',
+  'typescript.validate.enable': false,
   'editor.minimap.enabled': false,
 };
 

@@ -81,7 +81,7 @@ describe('the user interface in a real VS Code', function () {
 
   it('underlines a call without a route, and lists every finding', async () => {
     await command('Crosswire: Show Problems');
-    await page.locator('.markers-panel .monaco-list-row', { hasText: 'streams/{}/pause' }).waitFor();
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'wrong-method' }).waitFor();
     await openFile('ui/src/client.js', '53:20');
     await page.locator('.view-overlays .squiggly-error').first().waitFor();
     await page.locator('.codelens-decoration', { hasText: 'drain_stream' }).waitFor();

@@ -130,7 +130,14 @@ describe('reading the code over the protocol', () => {
     const end = { line: 4, character: "send('POST', '/'".length };
     assert.deepEqual(edit && 'range' in edit && edit.range, { start: { line: 4, character: end.character - 3 }, end });
     assert.deepEqual(await client.request('textDocument/completion', at(tasks, text, "'./http$0'")), []);
-    await client.change(tasks, 3, [{ text: ui }]);
+    const broken = `${ui}send('POST', '/'\nconst next = 1;\n`;
+    await client.change(tasks, 3, [{ text: broken }]);
+    const still = await client.request<CompletionItem[]>('textDocument/completion', at(tasks, broken, "'POST', '/$0'\n"));
+    assert.deepEqual(
+      still.map((item) => item.label),
+      ['/tasks/{task_id}/retry'],
+    );
+    await client.change(tasks, 4, [{ text: ui }]);
   });
 
   it('counts callers above routes and names handlers above calls, also of what is not saved', async () => {
@@ -140,9 +147,9 @@ describe('reading the code over the protocol', () => {
     };
     assert.deepEqual(await lenses(main), ['1 caller of GET /api/tasks', '1 caller of POST /api/tasks/{task_id}/retry']);
     assert.deepEqual(await lenses(tasks), ['→ list_tasks', '→ retry_task']);
-    await client.change(tasks, 4, [{ text: `${ui}send('GET', '/tasks');\n` }]);
+    await client.change(tasks, 5, [{ text: `${ui}send('GET', '/tasks');\n` }]);
     assert.deepEqual((await lenses(main))[0], '2 callers of GET /api/tasks');
-    await client.change(tasks, 5, [{ text: ui }]);
+    await client.change(tasks, 6, [{ text: ui }]);
   });
 
   it('names routes and calls as symbols', async () => {

@@ -28,7 +28,7 @@ export function completePaths(view: ApiView, file: string, point: Point, lines: 
   if (!literal) return undefined;
   const calls = callsAt(view, file, point);
   const before = line.slice(0, literal.from - 1);
-  if (calls.length === 0 && !looksLikeCall(before)) return undefined;
+  if (calls.length === 0 && !looksLikeCall(before) && !calleesOf(view, file, lines).has(calleeOf(before) ?? '')) return undefined;
   const base = commonest(calls.flatMap((call) => baseOf(call, lines) ?? [])) ?? commonest(siblings(view, file, lines)) ?? '';
   const method = calls[0]?.method ?? verbBefore(before);
   const items = view.routes().flatMap((route) => {
@@ -61,6 +61,15 @@ const looksLikeCall = (before: string) =>
   /(?:\b(?:fetch|axios|ky|request|ajax)|\.(?:get|post|put|patch|delete|head|request|ajax))(?:<[^>]*>)?\(\s*$|\b(?:url|path):\s*$/i.test(
     before,
   );
+
+/** What is called there with a path, perhaps after a verb: 'api' of `api('GET', `, 'get' of `client.get<Task>(`. */
+const calleeOf = (before: string) => /([\w$]+)(?:<[^<>]*>)?\(\s*(?:['"`]\w+['"`],\s*)?$/.exec(before)?.[1];
+
+/** Names that this file calls with paths elsewhere: while a call is being typed, the code around it may not parse. */
+function calleesOf(view: ApiView, file: string, lines: readonly string[]): Set<string> {
+  const own = view.calls().filter((call) => call.file === file);
+  return new Set(own.flatMap((call) => calleeOf((lines[call.line - 1] ?? '').slice(0, call.column - 1)) ?? []));
+}
 
 /** `api.post(` and `api('POST', ` say POST. */
 function verbBefore(before: string): string | undefined {
