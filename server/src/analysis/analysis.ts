@@ -23,11 +23,12 @@ export interface AnalysisOptions {
 export class Analysis {
   private readonly world = new World();
   private readonly evaluator = new Evaluator(this.world);
-  private readonly routes = new RouteTable(this.evaluator);
+  private readonly routes: RouteTable;
   private readonly calls: CallTable;
   private readonly layouts = new Map<string, Layout>();
 
   constructor(private readonly options: AnalysisOptions) {
+    this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
   }
 
@@ -71,10 +72,9 @@ export class Snapshot {
   }
 
   routes(): RouteRow[] {
-    const { roots } = this.options;
     this.routeRows ??= this.tables.routes
       .all()
-      .map((r) => routeRow(r, this.positions, roots))
+      .map((r) => routeRow(r, this.positions))
       .sort(byPath);
     return this.routeRows;
   }

@@ -1,13 +1,11 @@
 /** Routes and calls as rows: plain data with lines and columns, in a stable order. */
 import type { Call } from '../model/calls';
-import { isTestPath } from '../model/naming';
 import type { Route, Step } from '../model/routes';
 import type { Place, Positions } from './positions';
 import type { CallRow, RouteRow, TraceStep } from './types';
 
-export function routeRow(r: Route, positions: Positions, roots: readonly string[]): RouteRow {
+export function routeRow(r: Route, positions: Positions): RouteRow {
   const at = positions.of(r.site);
-  const root = roots.find((dir) => r.site.file.startsWith(`${dir}/`)) ?? '';
   return {
     method: r.method,
     path: r.path,
@@ -21,7 +19,7 @@ export function routeRow(r: Route, positions: Positions, roots: readonly string[
     app: r.app,
     appRoot: r.appRoot,
     registered: r.app !== null,
-    test: [r.site.file, r.appFile ?? '', ...r.trace.map((s) => s.site.file)].some((file) => isTestPath(file, root)),
+    test: r.test,
     condition: r.conditions.length ? r.conditions.join(' and ') : null,
     partial: r.partial,
     reason: r.reason,

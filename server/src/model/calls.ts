@@ -96,7 +96,7 @@ export class CallTable {
       .filter((file) => !this.roots.some((root) => isTestPath(file, root) && file.startsWith(`${root}/`)));
     const seen = files.flatMap((file) => this.seen.get(file, file));
     const matcher = new Matcher(
-      this.routes.all(),
+      this.routes.all().filter((r) => !r.test),
       servedElsewhere(seen),
       (file) => rewritesFor(this.ctx, file),
       hasSocketServer(this.ctx),

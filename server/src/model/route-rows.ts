@@ -9,8 +9,8 @@ import type { Done, Route, Step, Walk } from './routes';
 /** Answered by the frameworks by themselves, so no row of their own. */
 const UNLISTED = new Set(['HEAD', 'OPTIONS']);
 
-export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: Done, at: Walk): Route[] {
-  const out: Route[] = [];
+export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: Done, at: Walk): Omit<Route, 'test'>[] {
+  const out: Omit<Route, 'test'>[] = [];
   const before = route.bare ? at.prefix : joined(at.prefix, at.own, route.framework);
   const site = route.written ?? handedOver(ctx, e, route.handler);
   for (const { value, when } of alternatives(route.path ?? { kind: 'unknown', why: 'no path is given' })) {
@@ -67,6 +67,7 @@ export function joined(before: PatternPart[], after: PatternPart[], framework: s
 export function allConditions(texts: readonly string[], when: When | undefined): string[] | null {
   const all = new Set(texts);
   for (const [key, holds] of Object.entries(when ?? {})) {
+    if (key.startsWith('[')) continue;
     const test = key.slice(key.indexOf('|') + 1);
     all.add(holds ? test : `not ${test}`);
   }

@@ -20,7 +20,7 @@ import {
 } from '../values/value';
 import { AppNames } from './apps';
 import { Imported } from './imported';
-import { objectName, siteOfValue } from './naming';
+import { isTestPath, objectName, siteOfValue } from './naming';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';
@@ -49,6 +49,8 @@ export interface Route {
   /** The folder from which the application's module is imported. */
   appRoot: string | null;
   conditions: string[];
+  /** In tests, examples and documentation, or registered by them on an application that is none. */
+  test: boolean;
   trace: Step[];
   /** The registration, and the includes that lead to it, outermost last: what details are read from. */
   source: RouteSource;
@@ -78,6 +80,8 @@ export interface Walk {
   trace: Step[];
   includes: (Registration & { op: 'include' })[];
   path: string[];
+  /** Whether what tests register is theirs alone: the application has routes without them. */
+  apart: boolean;
 }
 
 const MAX_INCLUDES = 12;
@@ -88,7 +92,10 @@ export class RouteTable {
   private readonly imported: Imported;
   private readonly table;
 
-  constructor(private readonly ctx: Context) {
+  constructor(
+    private readonly ctx: Context,
+    private readonly roots: readonly string[],
+  ) {
     this.effects = new Effects(ctx, registrations);
     this.names = new AppNames(ctx);
     this.imported = new Imported(ctx.world);
@@ -123,8 +130,13 @@ export class RouteTable {
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
     const named = this.names.of(object);
-    const from: Walk = { ...NOWHERE, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
+    const apart = (table.by.get(key)?.done ?? []).some((e) => !this.isTest((e.via[0] ?? e.site).file));
+    const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
     this.walk(table, object, { ...from, appFile: siteOfValue(object)?.file ?? null }, reached, out);
+  }
+
+  private isTest(file: string): boolean {
+    return this.roots.some((root) => file.startsWith(`${root}/`) && isTestPath(file, root));
   }
 
   /** Registrations by what they are made on. What depends on parameters counts only where no call says what they are. */
@@ -229,7 +241,9 @@ export class RouteTable {
   private rows(table: Table, route: Registration & { op: 'route' }, e: Done, at: Walk, out: Route[]): void {
     const name = route.handler.kind === 'lit' ? textOf(route.name) : undefined;
     const handler = (name !== undefined && table.endpoints.get(name)) || route.handler;
-    out.push(...rowsOf(this.ctx, { ...route, handler }, e, at));
+    const files = [at.appFile, ...at.trace.map((s) => s.site.file), ...(at.apart ? [(e.via[0] ?? e.site).file] : [])];
+    for (const row of rowsOf(this.ctx, { ...route, handler }, e, at))
+      out.push({ ...row, test: [row.site.file, ...files].some((file) => file !== null && this.isTest(file)) });
   }
 }
 
@@ -243,6 +257,7 @@ const NOWHERE: Walk = {
   trace: [],
   includes: [],
   path: [],
+  apart: false,
 };
 
 /** The same place under further conditions; null where they contradict each other. */
@@ -276,7 +291,7 @@ const siteKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
 function dedupe(routes: Route[]): Route[] {
   const seen = new Map<string, Route>();
   for (const r of routes) {
-    const key = `${r.method} ${r.path} ${siteKey(r.site)} ${r.app} ${r.appRoot} ${r.handler.file}#${r.handler.chunk} ${r.conditions.length ? r.conditions.join('&') : ''}`;
+    const key = `${r.test} ${r.method} ${r.path} ${siteKey(r.site)} ${r.app} ${r.appRoot} ${r.handler.file}#${r.handler.chunk} ${r.conditions.length ? r.conditions.join('&') : ''}`;
     if (!seen.has(key)) seen.set(key, r);
   }
   const bare = new Set([...seen.values()].filter((r) => !r.conditions.length).map(rowKey));

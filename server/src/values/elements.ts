@@ -161,7 +161,7 @@ const isNamed = (v: Value): boolean => v.kind === 'sym' || (v.kind === 'member' 
 
 /** Any entry of a table; of several looks into it by the same key, the same one. */
 function oneEntry(object: Value, index: Value, entries: readonly [Value, Value][]): Value {
-  const key = (i: number) => `${keyOf(object)}[${keyOf(index)}]${i}`;
+  const key = (i: number) => `[${keyOf(object)}[${keyOf(index)}]${i}`;
   const when = (i: number): When => Object.fromEntries([...Array(i).keys()].map((j) => [key(j), false]).concat([[key(i), true]]));
   return either(
     entries.map(([, value], i) => (isNamed(index) && entries.length <= MAX_ALTERNATIVES ? { value, when: when(i) } : { value })),
