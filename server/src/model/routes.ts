@@ -130,7 +130,7 @@ export class RouteTable {
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
     const named = this.names.of(object);
-    const apart = (table.by.get(key)?.done ?? []).some((e) => !this.isTest((e.via[0] ?? e.site).file));
+    const apart = this.doneTo(table, object, new Set()).some((e) => !this.isTest((e.via[0] ?? e.site).file));
     const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
     this.walk(table, object, { ...from, appFile: siteOfValue(object)?.file ?? null }, reached, out);
   }
