@@ -271,7 +271,7 @@ function under(at: Walk | null, conditions: readonly string[], when: When | unde
 
 /** The same thing made in activations that nobody specified: on the same instance, on one made by nobody in particular, on any. */
 function unspecified(object: Value): Value[] {
-  if (object.kind !== 'made' || object.env.chunk === '') return [];
+  if ((object.kind !== 'made' && object.kind !== 'inst') || !object.env || object.env.chunk === '') return [];
   const { env } = object;
   return [(self: Value) => self, anyonesInstance, () => undefined].map((of) => ({ ...object, env: withoutArgs(env, of) }));
 }
