@@ -234,11 +234,17 @@ class Builder {
     if (name === undefined) return;
     e.args.forEach((arg, i) => {
       const value = at.chunk.arena[arg.x];
-      if (!value || arg.spread || !HANDED.has(value.kind)) return;
+      if (!value || arg.spread || !this.isHanded(value)) return;
       const parameter = this.name(`${name}(${arg.name ?? i}`);
       this.hang(parameter, 0, this.mentioned(at, arg.x));
       if (called && value.kind === 'get' && this.knowledge.factories?.has(value.name)) this.seeds.push([parameter, 1]);
     });
+  }
+
+  private isHanded(value: Expr): boolean {
+    if (value.kind !== 'ref') return HANDED.has(value.kind);
+    const home = this.facts.chunks[value.chunk];
+    return (own(home?.vars, value.name) ?? []).some((a) => a.chunk !== undefined || !DATA.has(home?.arena[a.x]?.kind ?? 'unknown'));
   }
 
   /** The name by which other files know what an expression means; see `FileGraph.names`. */
@@ -373,7 +379,9 @@ const WHOLE = new Set(['default', 'export=']);
 /** Methods that call what they are given with each element: `urls.forEach(load)`. */
 const ITERATING = new Set(['map', 'forEach', 'flatMap']);
 
-const HANDED = new Set(['ref', 'fn', 'class', 'get', 'free', 'call', 'list', 'either']);
+const HANDED = new Set(['fn', 'class', 'get', 'free', 'list', 'either']);
+/** What surely is no function. */
+const DATA = new Set(['str', 'lit', 'cat', 'unknown', 'obj']);
 
 /** What a variable may be given that holds a module. */
 const MODULES = new Set(['param', 'each', 'at']);

@@ -253,7 +253,7 @@ class Closure {
     for (const [node, level] of graph.seeds) this.mark(node, 1 << level);
   }
 
-  /** The names that now matter more than is known. */
+  /** The names of the project that now matter more than is known. */
   run(known: ReadonlyMap<string, number>): [string, number][] {
     const { graph, names, masks, todo } = this;
     names.forEach((name, node) => this.mark(node, known.get(name) ?? 0));
@@ -265,7 +265,7 @@ class Closure {
         else this.mark(from, ((mask >> toLevel) << fromLevel) & ((2 << MAX_LEVEL) - 1));
       }
     return names.flatMap((name, node): [string, number][] =>
-      masks[node]! & ~(known.get(name) ?? 0) ? [[name, masks[node]!]] : [],
+      !name.startsWith('@') && masks[node]! & ~(known.get(name) ?? 0) ? [[name, masks[node]!]] : [],
     );
   }
 

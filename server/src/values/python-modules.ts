@@ -3,6 +3,7 @@
  * package first, then `src` folders beside them), relative ones below the package. What is in no file is external.
  */
 import { own } from '../base/own';
+import type { Query } from '../base/query';
 import type { Context } from './context';
 import { moduleAttribute } from './python-packages';
 import { ext, unknown, type Value } from './value';
@@ -18,10 +19,31 @@ export function importPython(ctx: Context, from: string, name: string, level: nu
 
 const moduleAt = (at: string): Value => (at.endsWith('.py') ? { kind: 'module', file: at } : { kind: 'package', dir: at });
 
+interface Wanted {
+  dir: string;
+  name: string;
+  level: number;
+}
+const found = new WeakMap<World, Query<Wanted, string | undefined>>();
+
 /** The file of a module, or the folder of a package that has no __init__; undefined for what is in no file. */
 export function findModule(world: World, from: string, name: string, level: number): string | undefined {
+  let query = found.get(world);
+  if (!query) {
+    query = world.db.query<Wanted, string | undefined>(
+      'module',
+      (wanted) => lookUp(world, wanted),
+      () => undefined,
+    );
+    found.set(world, query);
+  }
+  const dir = dirOf(from);
+  return query.get(`${dir}|${level}|${name}`, { dir, name, level });
+}
+
+function lookUp(world: World, { dir: from, name, level }: Wanted): string | undefined {
   if (level > 0) {
-    let dir = dirOf(from);
+    let dir = from;
     for (let i = 1; i < level; i++) dir = dirOf(dir);
     return name === '' ? packageAt(world, dir) : descend(world, dir, name.split('.'));
   }
@@ -34,10 +56,10 @@ export function findModule(world: World, from: string, name: string, level: numb
 }
 
 /** Ancestor folders that may be on sys.path: those that are no package first; each with its `src`. */
-function sourceRoots(world: World, file: string): string[] {
+function sourceRoots(world: World, from: string): string[] {
   const plain: string[] = [];
   const packages: string[] = [];
-  for (let dir = dirOf(file); ; dir = dirOf(dir)) {
+  for (let dir = from; ; dir = dirOf(dir)) {
     (world.exists(`${dir}/__init__.py`) ? packages : plain).push(dir);
     if (dir === '' || world.listing(dir) === undefined) break;
   }
