@@ -85,7 +85,7 @@ export class Matcher {
     const sure = base !== undefined && this.bases.sure.has(base);
     if (address.origin === 'external' && !ours) return weak ? undefined : none('external', null, `another host: ${address.host}`);
     if (!address.segments.some((s) => 'text' in s || 'glued' in s)) {
-      if (address.segments.length || weak)
+      if (address.segments.length || weak || address.origin === 'unknown')
         return weak || address.origin === 'unknown' ? undefined : none('dynamic', null, 'the path is not known');
     }
     if ((address.origin === 'unknown' || base !== undefined) && !sure) return this.partly(method, address, text, weak);

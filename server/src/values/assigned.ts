@@ -2,16 +2,18 @@
 import { equalData } from '../base/equal';
 import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
+import { assigned } from './branches';
 import { genericEnv } from './calls';
 import type { Context } from './context';
 import { perContext } from './memo';
-import { type Env, either, type Value } from './value';
+import { type Env, either, NULL, RECURSIVE, type Value } from './value';
 
 /** Without a name: everything that the value has. */
 interface SetAt {
   name?: string;
   chunk: ChunkId;
   x: X;
+  block?: number;
 }
 type Sets = Record<string, SetAt[]>;
 type Holder = Value & { kind: 'obj' | 'fn' | 'class' | 'inst' };
@@ -30,10 +32,10 @@ function setsOf(ctx: Context, file: string): Sets {
   const out: Sets = {};
   for (const chunk of ctx.world.chunkIds(file)) {
     const { sets, arena } = ctx.world.chunk(file, chunk) ?? {};
-    for (const { object, name, x } of sets ?? []) {
+    for (const { object, name, x, block } of sets ?? []) {
       const e = arena?.[object];
       if (e?.kind !== 'ref' || name === undefined) continue;
-      put(out, `${e.chunk}#${e.name}`, { name, chunk, x });
+      put(out, `${e.chunk}#${e.name}`, { name, chunk, x, ...(block ? { block } : {}) });
     }
     for (const e of arena ?? []) mixed(out, chunk, arena ?? [], e);
   }
@@ -55,7 +57,8 @@ function mixed(out: Sets, chunk: ChunkId, arena: readonly Expr[], e: Expr): void
   for (const arg of e.args.slice(1)) if (!arg.spread) put(out, `${target.chunk}#${target.name}`, { chunk, x: arg.x });
 }
 
-export function assignedMember(ctx: Context, of: Holder, name: string): Value | undefined {
+/** `initial`: what the object literal itself says; of that and what its own chunk sets later, what can hold. */
+export function assignedMember(ctx: Context, of: Holder, name: string, initial?: Value): Value | undefined {
   const home = homeOf(ctx, of);
   const sets = home && queries(ctx).sets.get(home.file, home.file);
   if (!home || !sets || Object.keys(sets).length === 0) return undefined;
@@ -64,11 +67,32 @@ export function assignedMember(ctx: Context, of: Holder, name: string): Value | 
     const place = ctx.place(home.file, set.chunk, genericEnv(ctx, home.file, set.chunk, home.env));
     return place && ctx.evaluate(place, set.x);
   };
-  const named = found.filter((set) => set.name === name).flatMap((set) => worth(set) ?? []);
+  const byName = found.filter((set) => set.name === name);
+  const later = of.kind === 'obj' ? setLater(ctx, of, byName, initial, worth) : undefined;
+  if (later || initial) return later;
+  const named = byName.flatMap((set) => worth(set) ?? []);
   const values = named.length
     ? named
     : found.filter((set) => set.name === undefined).flatMap((set) => given(ctx, worth(set), name));
   return values.length ? either(values.map((value) => ({ value }))) : undefined;
+}
+
+/** `const options = {}; if (body) options.method = 'POST'`: that, or nothing. */
+function setLater(
+  ctx: Context,
+  of: Holder & { kind: 'obj' },
+  sets: readonly SetAt[],
+  initial: Value | undefined,
+  worth: (set: SetAt) => Value | undefined,
+): Value | undefined {
+  const place = ctx.place(of.site.file, of.site.chunk, of.env);
+  const here = sets.filter((set) => set.chunk === of.site.chunk);
+  if (!place || here.length === 0 || here.length < sets.length || ctx.world.head(place.file)?.lang !== 'web') return undefined;
+  const sure = here.findLastIndex((set) => !set.block);
+  const before = sure < 0 ? [{ value: () => initial ?? NULL }] : [];
+  const written = here.slice(Math.max(sure, 0)).map(({ block, ...set }) => ({ block, value: () => worth(set) ?? NULL }));
+  const values = assigned(ctx, place, [...before, ...written]).filter((a) => a.value !== RECURSIVE);
+  return values.length ? either(values) : undefined;
 }
 
 function given(ctx: Context, from: Value | undefined, name: string): Value[] {

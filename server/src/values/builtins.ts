@@ -7,6 +7,7 @@ import { propsIn } from './components';
 import type { Context } from './context';
 import { emptyCollection, entriesOf } from './elements';
 import { loadedEnv, runtimeConfig } from './environment';
+import { contextValue, injected } from './handed-down';
 import { importPython } from './python-modules';
 import { LISTING, listingCall, placeMethod } from './python-packages';
 import { stateOf } from './state';
@@ -181,6 +182,11 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
       return second ?? args.named.default ?? (path === 'decouple.config' ? unknown('setting without default', site) : NULL);
     case 'vite.loadEnv':
       return loadedEnv(site.file, textOf(second));
+    case 'react.useContext':
+    case 'react.use':
+      return contextValue(ctx, first);
+    case 'vue.inject':
+      return injected(ctx, first, second);
     case 'global:defineProps':
       return propsIn(site.file, env);
     case 'global:withDefaults':

@@ -6,6 +6,7 @@ import { propsIn } from './components';
 import type { Context, Place } from './context';
 import { externalMember } from './globals';
 import { perContext } from './memo';
+import { isOverridden } from './overrides';
 import { memberElsewhere, sharedGlobal } from './page-globals';
 import { COMPONENT_GLOBALS } from './page-names';
 import { prototypeMember } from './prototypes';
@@ -127,7 +128,8 @@ function writtenEntry(
       if (found && found.kind !== 'member') return { found, guesses };
       if (found) guesses.push(found);
     } else if (entry.key === name || (entry.keyX !== undefined && keyText(ctx, place, entry.keyX) === name)) {
-      const value = bindSelf(ctx.evaluate(place, entry.x), of);
+      const first = ctx.evaluate(place, entry.x);
+      const value = bindSelf(assignedMember(ctx, of, name, first) ?? first, of);
       const isGetter = entry.getter && value.kind === 'fn';
       return { found: isGetter ? ctx.call(value, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env) : value, guesses };
     }
@@ -322,5 +324,9 @@ function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string
     const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
     if (chunk?.kind === 'class' && own(chunk.vars, name)?.length) break;
   }
-  return classMember(ctx, of.cls, name, of) ?? { kind: 'member', of, name };
+  const found = classMember(ctx, of.cls, name, of);
+  const open = !of.site && found && ['str', 'cat', 'lit'].includes(found.kind) && ctx.world.head(of.cls.file)?.lang === 'web';
+  if (open && isOverridden(ctx, ctx.world.chunk(of.cls.file, of.cls.chunk)?.name ?? '', name))
+    return { kind: 'member', of, name };
+  return found ?? { kind: 'member', of, name };
 }

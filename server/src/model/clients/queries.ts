@@ -22,14 +22,25 @@ export const queries: Client = {
     'fetchQuery',
     'ensureQueryData',
     'queryOptions',
+    'call',
+    'fork',
+    'spawn',
   ],
   read(call: CallSite): Invoke[] {
     const name = externalName(call.callee) ?? '';
     if (/^swr(\/|$|\.useSWR)/.test(name)) return swr(call, name);
     if (/^@tanstack\/[\w-]+\.|^react-query\.|^vue-query\./.test(name)) return tanstack(call);
+    if (/^redux-saga(\/effects|\.effects)?\.(call|fork|spawn)$/.test(name)) return effect(call);
     return [];
   },
 };
+
+/** call(fn, …args) of redux-saga. */
+function effect({ args }: CallSite): Invoke[] {
+  const [first, ...rest] = args.pos;
+  const fn = first?.kind === 'list' ? first.items.at(-1) : first;
+  return fn ? [{ invoke: fn, args: { pos: rest, named: {} } }] : [];
+}
 
 function swr(call: CallSite, name: string): Invoke[] {
   const { ctx, site, place } = call;

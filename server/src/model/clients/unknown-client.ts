@@ -4,7 +4,20 @@
  */
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
-import { type Client, compact, looksLikePath, option, plainRequest, type RequestData, VERBS, verbText } from '../request';
+import {
+  type Client,
+  compact,
+  externalName,
+  looksLikePath,
+  option,
+  plainRequest,
+  type RequestData,
+  VERBS,
+  verbText,
+} from '../request';
+
+/** Things of the platform that have a get or delete of their own. */
+const PLATFORM = /^global:(Map|Set|WeakMap|WeakSet|Headers|FormData|URL|URLSearchParams|Date|Proxy|DOMParser)$/;
 
 export const unknownClient: Client = {
   id: 'unknown client',
@@ -13,6 +26,7 @@ export const unknownClient: Client = {
     const name = callee.kind === 'member' ? callee.name : callee.kind === 'ext' ? callee.path.split('.').at(-1)! : undefined;
     const root = rootOf(callee);
     if (name === undefined || ['obj', 'dict', 'list', 'str', 'inst', 'sym'].includes(root.kind)) return [];
+    if (root.kind === 'made' && PLATFORM.test(externalName(root.callee) ?? '')) return [];
     const [first, second] = args.pos;
     if (name === 'fetch' || name === 'request' || name === '$fetch') {
       if (!looksLikePath(first)) return [];
