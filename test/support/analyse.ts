@@ -20,7 +20,8 @@ export async function snapshotOf(files: Record<string, string>): Promise<Snapsho
 /** The routes of a workspace, in the lines of a route fixture (see routes.ts): each `app:` line before the rows it serves. */
 export async function routesOf(files: Record<string, string>): Promise<string[]> {
   const rows = (await snapshotOf(files)).routes();
-  const target = (r: RouteRow) => (r.app === null ? '' : `app: ${r.app}${r.appRoot && r.appRoot !== ROOT ? ` in ${r.appRoot.slice(ROOT.length + 1)}` : ''}`);
+  const target = (r: RouteRow) =>
+    r.app === null ? '' : `app: ${r.app}${r.appRoot && r.appRoot !== ROOT ? ` in ${r.appRoot.slice(ROOT.length + 1)}` : ''}`;
   const apps = [...new Set(rows.map(target))];
   return apps.flatMap((app) => [
     ...(app === '' ? [] : [app]),

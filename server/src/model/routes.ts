@@ -198,7 +198,7 @@ export class RouteTable {
   private runs(object: Value, e: Done, at: Walk): boolean {
     const { file, chunk } = e.via[0] ?? e.site;
     const home = siteOfValue(object);
-    if (!home || home.chunk !== '' || chunk !== '' || file === home.file || file === at.appFile) return true;
+    if (home?.chunk !== '' || chunk !== '' || file === home.file || file === at.appFile) return true;
     return this.imported.has(file) || this.names.starts(file);
   }
 
