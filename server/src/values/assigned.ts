@@ -2,7 +2,7 @@
 import { equalData } from '../base/equal';
 import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
-import { assigned } from './branches';
+import { assigned, presumed } from './branches';
 import { genericEnv } from './calls';
 import type { Context } from './context';
 import { perContext } from './memo';
@@ -88,9 +88,16 @@ function setLater(
   const place = ctx.place(of.site.file, of.site.chunk, of.env);
   const here = sets.filter((set) => set.chunk === of.site.chunk);
   if (!place || here.length === 0 || here.length < sets.length || ctx.world.head(place.file)?.lang !== 'web') return undefined;
-  const sure = here.findLastIndex((set) => !set.block);
+  const taken = ({ block }: SetAt): boolean | undefined => {
+    const branch = place.chunk.blocks[block ?? 0];
+    return branch?.kind === 'if' && branch.test !== undefined ? presumed(ctx, place, branch.test) : !block || undefined;
+  };
+  const sure = here.findLastIndex((set) => taken(set));
   const before = sure < 0 ? [{ value: () => initial ?? NULL }] : [];
-  const written = here.slice(Math.max(sure, 0)).map(({ block, ...set }) => ({ block, value: () => worth(set) ?? NULL }));
+  const written = here
+    .slice(Math.max(sure, 0))
+    .filter((set) => taken(set) !== false)
+    .map((set) => ({ block: taken(set) ? undefined : set.block, value: () => worth(set) ?? NULL }));
   const values = assigned(ctx, place, [...before, ...written]).filter((a) => a.value !== RECURSIVE);
   return values.length ? either(values) : undefined;
 }

@@ -92,7 +92,8 @@ export function decided(ctx: Context, place: Place, test: string): boolean | und
 function inPython(test: string): string {
   const bare = test.replace(/^\((.*)\)$/s, '$1').trim();
   const missing = /^(?:typeof )?([\w$]+)\s*([!=])==?\s*(?:undefined|null|["']undefined["'])$/.exec(bare);
-  return missing ? `${missing[1]} is ${missing[2] === '!' ? 'not ' : ''}None` : bare;
+  if (missing) return `${missing[1]} is ${missing[2] === '!' ? 'not ' : ''}None`;
+  return bare.replace(/([!=]=)=/, '$1').replace(/\.(start|end)sWith\(/, '.$1swith(');
 }
 
 function testOf(value: Value, rest: string): boolean | undefined {
@@ -117,6 +118,17 @@ function testOf(value: Value, rest: string): boolean | undefined {
 function edge(value: Value, last: boolean): string | undefined {
   const part = value.kind === 'cat' ? value.parts.at(last ? -1 : 0) : undefined;
   return part?.kind === 'str' ? part.text : undefined;
+}
+
+/**
+ * What a test of a parameter probably says where an argument is given for it: nobody hands over nothing in order to say so.
+ * Only for what hangs on arguments by nature, such as verbs.
+ */
+export function presumed(ctx: Context, place: Place, test: string): boolean | undefined {
+  const known = decided(ctx, place, test);
+  const [, not, name] = /^(!)?([A-Za-z_$][\w$]*)(?: !==? (?:undefined|null))?$/.exec(test) ?? [];
+  const value = known === undefined && name !== undefined ? given(ctx, place, name) : undefined;
+  return known ?? (value && !['lit', 'either'].includes(value.kind) ? not === undefined : undefined);
 }
 
 /** What a parameter of this function, or of one around it, was called with. */

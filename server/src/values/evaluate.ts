@@ -6,7 +6,7 @@ import { own } from '../base/own';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import { assigned, decided, outsideLoops, returned, withPick, yielded } from './branches';
+import { assigned, decided, outsideLoops, presumed, returned, withPick, yielded } from './branches';
 import { callValue, genericEnv } from './calls';
 import { bareProperty } from './components';
 import { type Context, type Place, siteOf } from './context';
@@ -50,6 +50,7 @@ interface FieldArg {
   self: Value & { kind: 'inst' };
   name: string;
 }
+const VERB = /^(get|post|put|patch|delete|head|options)$/i;
 const NO_FIELD: Value = { kind: 'unknown', why: 'no such field' };
 interface ExportArg {
   file: string;
@@ -270,6 +271,9 @@ export class Evaluator implements Context {
     const holds = e.op === 'if' && e.test !== undefined ? decided(this, place, e.test) : undefined;
     if (holds !== undefined) return this.evaluate(place, e.of[holds ? 0 : 1]!);
     const values = e.of.map((x) => this.evaluate(place, x));
+    const verbs = e.op === 'if' && e.test !== undefined && values.every((v) => v.kind === 'str' && VERB.test(v.text));
+    const presumedly = verbs ? presumed(this, place, e.test!) : undefined;
+    if (presumedly !== undefined) return values[presumedly ? 0 : 1]!;
     if (e.op === 'or') return this.firstTruthy(values);
     if (e.op === 'and' || e.test === undefined) return either(values.map((value) => ({ value })));
     const key = `${place.id}|${e.test}`;
