@@ -1,0 +1,176 @@
+/**
+ * npm run bench [-- --repos <folder of checkouts>]: how long the tool takes, beside other ways to do the same, in one run.
+ * Ratios are what counts: machines differ, and what else they do changes by the minute.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { initSyntax, loadLanguages } from '../../server/src/syntax/parser';
+import { addCall, addDeclaration, edit, hubAndLeaf, type Loaded, load, loadFolder } from './engine';
+import { generate, HUB, LEAF, write } from './generate';
+import { cleanUp, fastapiLsp, inTurn, node, run, scratch, table } from './processes';
+
+const CLI = 'dist/cli.js';
+const SCAN = 'out/bench/scan.js';
+const COMPARED = ['lnbits', 'frigate', 'vandalizer/backend'];
+/** Nothing new is begun later than this. */
+const LIMIT = 150_000;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const ms = (n: number) => `${n < 10 ? n.toFixed(1) : Math.round(n)} ms`;
+const times = (a: number, b: number) => `${(a / b).toFixed(1)}×`;
+
+async function main(): Promise<void> {
+  const at = process.argv.indexOf('--repos');
+  const repos = at < 0 ? undefined : resolve(process.argv[at + 1] ?? '.');
+  await initSyntax(resolve('dist/wasm'));
+  await loadLanguages(['python', 'javascript', 'typescript', 'tsx', 'vue', 'svelte', 'html']);
+  const made = scratch('made');
+  write(made, generate({ routes: 600, calls: 1500, fillers: 400 }));
+  const roots = repos ? COMPARED.map((name) => join(repos, name)).filter((path) => existsSync(path)) : [made];
+  const steps = [
+    () => routesBeside(roots),
+    async () => auditBeside(repos ? await largest(repos) : [made]),
+    () => manyFiles(),
+    () => growth(),
+  ];
+  for (const step of steps) if (performance.now() < LIMIT) await step();
+  say(`\n${(performance.now() / 1000).toFixed(0)} s in all`);
+  cleanUp();
+}
+
+/** Whole processes, cold: nothing kept from before. */
+function routesBeside(roots: readonly string[]): void {
+  const peer = fastapiLsp();
+  say('crosswire routes, whole processes, best of 5 in turn, ms of wall (of CPU):');
+  const rows = roots.map((root) => {
+    const commands = [
+      { command: node(SCAN, root) },
+      { command: node(CLI, 'routes', '--no-cache', root) },
+      ...(peer ? [{ command: [peer, 'routes', '.'], cwd: root }] : []),
+    ];
+    const [scan, own, other] = inTurn(commands, 5);
+    const cell = (took: { wall: number; cpu: number } | undefined) =>
+      took ? `${Math.round(took.wall)} (${Math.round(took.cpu)})` : '-';
+    return [
+      basename(root),
+      cell(scan),
+      cell(own),
+      cell(other),
+      times(own!.wall, scan!.wall),
+      other ? times(own!.wall, other.wall) : '-',
+      `${Math.round(own!.memory)} MB`,
+    ];
+  });
+  say(table([['', 'read+regex', 'crosswire', 'fastapi-lsp', 'over regex', 'over fastapi-lsp', 'peak'], ...rows]));
+}
+
+/** The two checkouts with the most text to read. */
+async function largest(repos: string): Promise<string[]> {
+  const { discover } = await import('../../server/src/workspace/discovery');
+  const sized: [string, number][] = [];
+  for (const name of readdirSync(repos)) {
+    if (!existsSync(join(repos, name, '.git')) && !existsSync(join(repos, name, 'README.md'))) continue;
+    const { files } = await discover([join(repos, name)], () => ({}));
+    sized.push([join(repos, name), files.reduce((sum, file) => sum + file.size, 0)]);
+  }
+  return sized
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 2)
+    .map(([path]) => path);
+}
+
+async function auditBeside(roots: readonly string[]): Promise<void> {
+  const command = run(node(CLI, '--help')).output.includes('audit') ? 'audit' : 'calls';
+  say(`\ncrosswire ${command}, whole processes, best of 3 in turn, and its stages on one thread:`);
+  const rows: (string | number)[][] = [
+    [
+      '',
+      'read+regex',
+      command,
+      'ratio',
+      'peak MB',
+      'discover',
+      'read',
+      'extract',
+      'routes',
+      'calls',
+      'match',
+      'edit of a hub',
+      'of a leaf',
+    ],
+  ];
+  for (const root of roots) {
+    const [scan, own] = inTurn([{ command: node(SCAN, root) }, { command: node(CLI, command, '--no-cache', root) }], 3);
+    const loaded = await loadFolder(root);
+    const { stages: s } = loaded;
+    const edits = editsOf(loaded, hubAndLeaf(loaded));
+    rows.push([
+      basename(root),
+      scan!.wall,
+      own!.wall,
+      times(own!.wall, scan!.wall),
+      own!.memory,
+      s.discover,
+      s.read,
+      s.extract,
+      s.routes,
+      s.calls,
+      s.match,
+      ...edits,
+    ]);
+  }
+  say(table(rows));
+}
+
+function editsOf(loaded: Loaded, files: { hub: string; leaf: string } | undefined): string[] {
+  if (!files) return ['-', '-'];
+  return [ms(edit(loaded, files.hub, addDeclaration)), ms(edit(loaded, files.leaf, addCall))];
+}
+
+function manyFiles(): void {
+  const folder = scratch('many');
+  const files = generate({ routes: 2000, calls: 6000, fillers: 3870 });
+  write(folder, files);
+  const routes = run(node(CLI, 'routes', '--no-cache', folder));
+  const command = run(node(CLI, '--help')).output.includes('audit') ? 'audit' : 'calls';
+  const all = run(node(CLI, command, '--no-cache', folder));
+  say(`\n${files.size} generated files, whole processes:`);
+  say(
+    table([
+      ['', 'ms', 'ms of CPU', 'peak MB'],
+      ['routes', routes.wall, routes.cpu, routes.memory],
+      [command, all.wall, all.cpu, all.memory],
+    ]),
+  );
+  const root = '/bench';
+  const loaded = load(root, new Map([...files].map(([name, text]) => [`${root}/${name}`, text])));
+  const [hub, leaf] = editsOf(loaded, { hub: `${root}/${HUB}`, leaf: `${root}/${LEAF}` });
+  say(`  one edit in the file that every module imports: ${hub}; in a leaf: ${leaf}`);
+}
+
+/** Linking and matching over parsing, and how it grows. */
+function growth(): void {
+  say('\ngenerated calls against 2,000 routes, one thread, ms:');
+  const rows: (string | number)[][] = [
+    ['calls', 'parse', 'link routes', 'link calls', 'match', 'link+match of 1,000', 'over parse'],
+  ];
+  for (const calls of [1000, 5000, 10_000, 20_000]) {
+    const root = '/bench';
+    const files = generate({ routes: 2000, calls });
+    const { stages: s, snapshot } = load(root, new Map([...files].map(([name, text]) => [`${root}/${name}`, text])));
+    const linked = s.routes + s.calls + s.match;
+    if (snapshot.calls().length !== calls) throw new Error(`${snapshot.calls().length} calls were found, not ${calls}`);
+    rows.push([
+      String(calls),
+      s.extract,
+      s.routes,
+      s.calls,
+      s.match,
+      ((s.calls + s.match) / calls) * 1000,
+      (linked / s.extract).toFixed(2),
+    ]);
+  }
+  say(table(rows));
+}
+
+void main();
