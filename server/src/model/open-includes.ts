@@ -2,24 +2,39 @@
 import type { Query } from '../base/query';
 import type { Context } from '../values/context';
 import { perContext } from '../values/memo';
-import { alternatives } from '../values/value';
+import { alternatives, keyOf, type Value } from '../values/value';
+import { siteOfValue } from './naming';
 import { roleOf } from './roles';
 import type { RouteTable } from './routes';
 
 const queries: (ctx: Context) => { open: Query<RouteTable, boolean> } = perContext((ctx) => ({
   open: ctx.world.db.query(
     'open includes',
-    (table: RouteTable) =>
-      ctx.world
+    (table: RouteTable) => {
+      const includes = ctx.world
         .files('python')
-        .some((file) =>
-          table.effects
-            .ofFile(file)
-            .some(({ data, open }) => data?.op === 'include' && open.length === 0 && isOpen(ctx, data.child)),
-        ),
+        .flatMap((file) =>
+          table.effects.ofFile(file).flatMap(({ data, open }) => (data?.op === 'include' ? [{ ...data, open }] : [])),
+        );
+      const children = new Set(includes.flatMap(({ child }) => alternatives(child).map((c) => keyOf(c.value))));
+      return includes.some(
+        ({ on, child, open }) =>
+          (open.length === 0 && isOpen(ctx, child)) || (isKnown(ctx, child) && !children.has(keyOf(on)) && isHandedOn(ctx, on)),
+      );
+    },
     () => false,
   ),
 }));
+
+/** A router that a function makes and that nothing is seen to include: whoever gets it may. */
+function isHandedOn(ctx: Context, on: Value): boolean {
+  const site = siteOfValue(on);
+  if (!site || roleOf(ctx, on)?.kind !== 'router') return false;
+  return ctx.world.chunk(site.file, site.chunk)?.kind === 'function';
+}
+
+const isKnown = (ctx: Context, child: Value): boolean =>
+  alternatives(child).some(({ value }) => value.kind !== 'sym' && roleOf(ctx, value));
 
 export const hasOpenInclude = (ctx: Context, table: RouteTable): boolean => queries(ctx).open.get('', table);
 

@@ -15,9 +15,17 @@ export function supersededBy<T extends Chained>(effects: readonly T[]): (e: T) =
     const steps = chainOf(e);
     for (let from = e.open.length ? 1 : 0; from < steps.length; from++) called.add(steps.slice(from).join('>'));
   }
-  return (e) => e.open.length > 0 && called.has(chainOf(e).join('>'));
+  return (e) => e.open.some((owner) => givenAlong(e, owner)) && called.has(chainOf(e).join('>'));
 }
 const chainOf = (e: Chained): string[] => [...e.via, e.site].map((s) => `${s.file}#${s.chunk}#${s.x}`);
+
+/** Whether callers give what is open: its owner is a function on the way, or the class of one. What else is open no caller of these knows. */
+function givenAlong(e: Chained, owner: string): boolean {
+  return [...e.via, e.site].some(({ file, chunk }) => {
+    const own = `${file}#${chunk}`;
+    return own === owner || own.startsWith(`${owner}.`) || own.startsWith(`${owner}/`);
+  });
+}
 
 /** What a chain of members and calls starts from: of `router.get("/x")` the router. */
 export function rootOf(value: Value): Value {
