@@ -13,6 +13,7 @@ import { patternOf } from '../values/pattern';
 import { rewritesFor } from '../values/rewrites';
 import { alternatives, mergeWhen, type Site, textOf, type Value } from '../values/value';
 import { type Address, addressOf, type Named, pathText, type Segment } from './address';
+import { djangoFiles } from './django-names';
 import { type Match, Matcher } from './matcher';
 import { mentionsOf } from './mentions';
 import { isTestPath } from './naming';
@@ -101,6 +102,7 @@ export class CallTable {
       (file) => rewritesFor(this.ctx, file),
       hasSocketServer(this.ctx),
       hasOpenInclude(this.ctx, this.routes),
+      djangoFiles(this.ctx).length ? 'Django, whose routes are not understood yet, may answer it' : undefined,
     );
     matcher.learn(seen.flatMap((s) => s.variants.map((v) => ({ ...v, file: s.effect.site.file }))));
     const above = byInner(seen);

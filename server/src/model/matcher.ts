@@ -40,6 +40,8 @@ export class Matcher {
     private readonly rewrites: (file: string) => readonly Rewrite[],
     private readonly hasSockets: boolean,
     private readonly hasOpenInclude: boolean,
+    /** Who else may answer what no route does, in words. */
+    private readonly foreign: string | undefined,
   ) {
     const served = routes.filter((r) => r.app !== null);
     this.trie = new RouteTrie(served);
@@ -98,6 +100,8 @@ export class Matcher {
       tries.find((t) => t.status === 'wrong-method') ??
       tries.find((t) => t.status === 'dynamic') ??
       tries[0]!;
+    const foreign = best.status === 'missing' ? this.foreign : undefined;
+    if (foreign && data.kind === 'address' && data.url.kind === 'made') return none('dynamic', text, foreign);
     if (data.kind === 'address')
       return best.status === 'matched' && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
     if (weak) return this.weak(best);
@@ -107,6 +111,7 @@ export class Matcher {
       if (data.client === 'socket.io' && !this.hasSockets && this.routes.some((r) => r.app !== null))
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
+      if (foreign) return none('dynamic', text, foreign);
     }
     return best;
   }

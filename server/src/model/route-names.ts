@@ -5,6 +5,7 @@ import { perContext } from '../values/memo';
 import type { PatternPart } from '../values/pattern';
 import { patternOf } from '../values/pattern';
 import { textOf, type Value } from '../values/value';
+import { djangoPath } from './django-names';
 import { externalName } from './request';
 import { roleOf } from './roles';
 import type { Route, RouteTable } from './routes';
@@ -23,6 +24,7 @@ const queries: (ctx: Context) => { names: Query<RouteTable, Names> } = perContex
 
 /** The path that a call of url_for stands for; undefined for any other value, or a name that no route has. */
 export function namedPath(ctx: Context, table: RouteTable, value: Value): PatternPart[] | undefined {
+  if (value.kind === 'made' && externalName(value.callee) === 'global:url') return urlTag(ctx, value);
   if (value.kind !== 'made' || !/^(?:global:|flask\.|quart\.)(?:request\.)?url_for$/.test(externalName(value.callee) ?? ''))
     return undefined;
   const first = value.args.pos[0];
@@ -33,6 +35,23 @@ export function namedPath(ctx: Context, table: RouteTable, value: Value): Patter
   return path.split(/(\{[^{}]*\})/).flatMap((piece, i): PatternPart[] => {
     if (i % 2 === 0) return piece === '' ? [] : [{ text: piece, ...(site ? { site } : {}) }];
     const given = value.args.named[piece.slice(1, -1).replace(/:path$/, '')];
+    const parts = given ? patternOf(given) : [];
+    return parts.length === 1 && parts[0]!.text !== undefined
+      ? parts
+      : [{ hole: given ?? { kind: 'unknown', why: `parameter ${piece}` } }];
+  });
+}
+
+/** Django's `{% url 'name' a b=c %}`: arguments by position or by name. */
+function urlTag(ctx: Context, { args, site }: Value & { kind: 'made' }): PatternPart[] | undefined {
+  const [first, ...rest] = args.pos;
+  const name = textOf(first);
+  const path = name === undefined ? undefined : djangoPath(ctx, name);
+  let next = 0;
+  const at = first?.kind === 'str' ? (first.site ?? site) : site;
+  return path?.split(/(\{[^{}]*\})/).flatMap((piece, i): PatternPart[] => {
+    if (i % 2 === 0) return piece === '' ? [] : [{ text: piece, site: at }];
+    const given = args.named[piece.slice(1, -1)] ?? rest[next++];
     const parts = given ? patternOf(given) : [];
     return parts.length === 1 && parts[0]!.text !== undefined
       ? parts
