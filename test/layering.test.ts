@@ -58,7 +58,7 @@ function wrongLooks({ path, text }: SourceFile): string[] {
   const lines = text.split('\n').length - 1;
   return [
     ...(/^(#!.*\n)?(\/\*|\/\/)/.test(text) ? [] : [`${path}: does not open with a comment that says what it is`]),
-    ...(lines > 300 ? [`${path}: has ${lines} lines; 300 are the limit`] : []),
+    ...(lines > (TOO_LONG[path] ?? 300) ? [`${path}: has ${lines} lines; ${TOO_LONG[path] ?? 300} are the limit`] : []),
   ];
 }
 
@@ -71,6 +71,18 @@ function filesUnder(...folders: string[]): SourceFile[] {
     .filter((path) => /\.(ts|mjs)$/.test(path) && !path.startsWith('test/workspaces/'))
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 }
+
+/** Files that have outgrown the limit and wait to be split: they may shrink, never grow past this, and none may join them. */
+const TOO_LONG: Record<string, number> = {
+  'server/src/model/calls.ts': 345,
+  'server/src/model/routes.ts': 310,
+  'server/src/values/effects.ts': 360,
+  'server/src/values/evaluate.ts': 385,
+  'server/src/values/interest-graph.ts': 425,
+  'server/src/values/members.ts': 340,
+  'server/src/workspace/workspace.ts': 320,
+  'test/facts/settings.test.ts': 570,
+};
 
 describe('layering', () => {
   it('lets no folder import one above it, nor what is reserved to others', () => {

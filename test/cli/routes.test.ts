@@ -47,7 +47,8 @@ describe('cli/routes', () => {
     const { code, out, err } = await crosswire(['routes', tempFolder(app), '--json']);
     const { routes, counts } = JSON.parse(out);
     assert.deepEqual([code, err, routes.length, counts.routes, counts.applications, counts.files], [0, '', 2, 2, 1, 2]);
-    const { trace, endLine, endColumn, handlerAt, ...first } = routes[0];
+    const { trace, endLine, endColumn, handlerAt, appRoot, ...first } = routes[0];
+    assert.equal(appRoot, '');
     assert.deepEqual([endLine, endColumn], [5, 33]);
     assert.deepEqual(handlerAt, { file: 'tasks.py', line: 6, column: 5, endLine: 6, endColumn: 10 });
     const marks = { registered: true, test: false, condition: null, partial: false, reason: null };
