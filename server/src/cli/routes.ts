@@ -49,7 +49,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
 function relativeTo(root: string, row: RouteRow): RouteRow {
   const trace = row.trace.map((step) => ({ ...step, file: relative(root, step.file) }));
   const handlerAt = row.handlerAt && { ...row.handlerAt, file: relative(root, row.handlerAt.file) };
-  const appRoot = row.appRoot === null ? null : relative(root, row.appRoot);
+  const appRoot = row.appRoot == null ? null : relative(root, row.appRoot);
   return { ...row, file: relative(root, row.file), appRoot, handlerAt, trace };
 }
 
