@@ -46,5 +46,5 @@ function isAddress(chunk: Chunk, e: Expr): boolean {
   const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
   if (callee?.kind === 'free' && (callee.name === 'url_for' || callee.name === 'url')) return true;
   const first = e.kind === 'cat' ? chunk.arena[e.parts[0] ?? -1] : e;
-  return first?.kind === 'str' && /^\/[\w-]+\/\S*$/.test(first.value);
+  return first?.kind === 'str' && /^(?:\/[\w-]+|api)\/\S*$/.test(first.value);
 }

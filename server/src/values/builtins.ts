@@ -219,6 +219,9 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
       return first ? tableMethod(ctx, first, 'items', args) : undefined;
     case 'global:Object.assign':
       return merged(ctx, args.pos);
+    case 'lodash.replace':
+    case 'lodash.default.replace':
+      return first && textMethod(ctx, first, 'replace', { pos: args.pos.slice(1), named: {} });
     case 'global:$.extend':
     case 'global:jQuery.extend':
     case 'jquery.extend':

@@ -24,13 +24,9 @@ export const elements: Client = {
     if (props?.kind !== 'elem') return [];
     const written = ctx.world.chunk(props.site.file, props.site.chunk)?.arena[props.site.x];
     const isWritten = (name: string) => written?.kind === 'elem' && written.props.some((p) => p.key === name);
-    // Of what is spread over an element only what is known counts: it may hold any property.
-    const at = (name: string) => {
-      const value = option(ctx, props, name);
-      return value && (isWritten(name) || ['str', 'cat', 'either'].includes(value.kind)) ? value : undefined;
-    };
+    const at = (name: string) => option(ctx, props, name);
     const out: RequestData[] = HTMX.flatMap((verb) => {
-      const url = at(`hx-${verb}`) ?? at(`data-hx-${verb}`);
+      const url = [`hx-${verb}`, `data-hx-${verb}`].filter(isWritten).map(at)[0];
       return url ? [{ ...plainRequest('htmx', url, verb.toUpperCase()), method: verbText(verb) }] : [];
     });
     if (tag === 'form') out.push(...form(at));
