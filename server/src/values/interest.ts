@@ -47,6 +47,8 @@ export class Interest {
   private readonly graphs: Query<string, FileGraph>;
   private readonly canonical: Query<string, readonly string[]>;
   private readonly names: Query<null, Matters>;
+  private readonly relevant: Query<string, readonly number[] | null>;
+  private readonly entered: Query<null, readonly string[]>;
   private readonly calls: Query<string, ChunkCalls>;
 
   constructor(
@@ -89,13 +91,28 @@ export class Interest {
     this.names = db.query(
       `names of ${name}`,
       () => this.close(),
-      () => ({ names: new Map<string, number>(), words: [], files: [] }),
+      () => ({ names: new Map<string, number>(), files: new Set<string>() }),
       {
         equal: (a, b) =>
-          equalData(a.files, b.files) &&
+          equalData([...a.files], [...b.files]) &&
           a.names.size === b.names.size &&
           [...a.names].every(([key, mask]) => b.names.get(key) === mask),
       },
+    );
+    this.relevant = db.query(
+      `names in file of ${name}`,
+      (file) => {
+        const { names, files } = this.names.get('', null);
+        return files.has(file) ? this.canonical.get(file, file).map((one) => names.get(one) ?? 0) : null;
+      },
+      () => null,
+      { equal: equalData },
+    );
+    this.entered = db.query(
+      `files of ${name}`,
+      () => [...this.names.get('', null).files].sort(),
+      () => [],
+      { equal: equalData },
     );
     this.calls = db.query(
       `calls of ${name}`,
@@ -112,7 +129,7 @@ export class Interest {
 
   /** The files in which anything matters. */
   files(): readonly string[] {
-    return this.names.get('', null).files;
+    return this.entered.get('', null);
   }
 
   /** Chunks in which nothing matters, nor in any inside, are absent. */
@@ -121,16 +138,13 @@ export class Interest {
   }
 
   private interesting(file: string): ChunkCalls {
-    const { names, words } = this.names.get('', null);
+    const known = this.relevant.get(file, file);
     const out = new Map<ChunkId, X[]>();
-    if (!this.seeded.get(file, file)) {
-      const seen = this.words.get(file, file);
-      if (!words.some((word) => seen.has(word))) return out;
-    }
+    if (!known) return out;
     const { graph, calls } = this.ofFile.get(file, file);
     if (calls.length === 0) return out;
     const closure = new Closure(graph, this.canonical.get(file, file));
-    closure.run(names);
+    closure.run((_, node) => known[node] ?? 0);
     const { masks } = closure;
     for (const { chunk, x, hangs } of calls) {
       if (hangs && !hangs.some(([node, level]) => masks[node]! & (1 << level))) continue;
@@ -167,31 +181,39 @@ export class Interest {
     const words = new Set<string>();
     const users = new Map<string, Closure[]>();
     const queue: Closure[] = [];
-    const files: string[] = [];
-    let unread = [...this.world.files(this.knowledge.lang)];
-    const read = (wanted: (file: string) => boolean): void => {
-      unread = unread.filter((file) => {
-        if (!wanted(file)) return true;
-        files.push(file);
-        queue.push(this.enter(file, names, users));
-        return false;
-      });
+    const files = new Set<string>();
+    const read = (file: string): void => {
+      if (files.has(file)) return;
+      files.add(file);
+      queue.push(this.enter(file, names, users));
     };
-    read((file) => this.seeded.get(file, file));
+    const having = this.filesByWord();
+    for (const file of this.world.files(this.knowledge.lang)) if (this.seeded.get(file, file)) read(file);
     for (let closure = queue.pop(); closure; closure = queue.pop()) {
       closure.queued = false;
-      for (const [name, mask] of closure.run(names)) {
+      for (const [name, mask] of closure.run((one) => names.get(one) ?? 0)) {
         names.set(name, mask);
         for (const user of users.get(name)!) {
           if (!user.queued) queue.push(user);
           user.queued = true;
         }
         const word = wordOf(name);
-        if (!words.has(word)) read((file) => this.words.get(file, file).has(word));
+        if (!words.has(word)) having.get(word)?.forEach(read);
         words.add(word);
       }
     }
-    return { names, words: [...words], files: files.sort() };
+    return { names, files };
+  }
+
+  private filesByWord(): ReadonlyMap<string, readonly string[]> {
+    const out = new Map<string, string[]>();
+    for (const file of this.world.files(this.knowledge.lang))
+      for (const word of this.words.get(file, file)) {
+        const list = out.get(word);
+        if (list) list.push(file);
+        else out.set(word, [file]);
+      }
+    return out;
   }
 
   private enter(file: string, names: Map<string, number>, users: Map<string, Closure[]>): Closure {
@@ -225,19 +247,18 @@ function sharedWords(world: World): Query<string, ReadonlySet<string>> {
   return made;
 }
 
-/** For every name that matters, its levels as bits; and the words by which such names may be meant. */
+/** For every name that matters, its levels as bits. */
 interface Matters {
   names: ReadonlyMap<string, number>;
-  words: readonly string[];
-  /** The files that have such words. */
-  files: readonly string[];
+  /** The files in which something matters by its form, or that have a word by which such a name may be meant. */
+  files: ReadonlySet<string>;
 }
 
 /** What matters in one file, given which names do. */
 class Closure {
   readonly masks: Uint8Array;
   queued = true;
-  private readonly into: number[][] = [];
+  private readonly into: readonly (readonly number[] | undefined)[];
   private readonly todo: number[] = [];
 
   constructor(
@@ -245,18 +266,14 @@ class Closure {
     readonly names: readonly string[],
   ) {
     this.masks = new Uint8Array(graph.nodes);
-    graph.edges.forEach((edge, i) => {
-      const list = this.into[edge[2]];
-      if (list) list.push(i);
-      else this.into[edge[2]] = [i];
-    });
+    this.into = edgesInto(graph);
     for (const [node, level] of graph.seeds) this.mark(node, 1 << level);
   }
 
   /** The names of the project that now matter more than is known. */
-  run(known: ReadonlyMap<string, number>): [string, number][] {
+  run(known: (name: string, node: number) => number): [string, number][] {
     const { graph, names, masks, todo } = this;
-    names.forEach((name, node) => this.mark(node, known.get(name) ?? 0));
+    names.forEach((name, node) => this.mark(node, known(name, node)));
     for (let node = todo.pop(); node !== undefined; node = todo.pop())
       for (const i of this.into[node] ?? []) {
         const [from, fromLevel, , toLevel, exact] = graph.edges[i]!;
@@ -265,7 +282,7 @@ class Closure {
         else this.mark(from, ((mask >> toLevel) << fromLevel) & ((2 << MAX_LEVEL) - 1));
       }
     return names.flatMap((name, node): [string, number][] =>
-      !name.startsWith('@') && masks[node]! & ~(known.get(name) ?? 0) ? [[name, masks[node]!]] : [],
+      !name.startsWith('@') && masks[node]! & ~known(name, node) ? [[name, masks[node]!]] : [],
     );
   }
 
@@ -274,4 +291,19 @@ class Closure {
     this.masks[node]! |= mask;
     this.todo.push(node);
   }
+}
+
+const edgesOf = new WeakMap<FileGraph, readonly (readonly number[] | undefined)[]>();
+/** For each node the edges that lead to it. */
+function edgesInto(graph: FileGraph): readonly (readonly number[] | undefined)[] {
+  const before = edgesOf.get(graph);
+  if (before) return before;
+  const into: (number[] | undefined)[] = [];
+  graph.edges.forEach((edge, i) => {
+    const list = into[edge[2]];
+    if (list) list.push(i);
+    else into[edge[2]] = [i];
+  });
+  edgesOf.set(graph, into);
+  return into;
 }
