@@ -1,7 +1,7 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
 import type { Layout } from '../facts/facts';
-import { CallTable } from '../model/calls';
-import { RouteTable } from '../model/routes';
+import { type Call, CallTable } from '../model/calls';
+import { type Route, RouteTable } from '../model/routes';
 import { Api } from '../rules/api';
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
@@ -12,6 +12,7 @@ import { World } from '../values/world';
 import { findingsOf, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { Positions } from './positions';
+import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import type { CallRow, Change, Finding, RouteRow } from './types';
 
@@ -53,6 +54,9 @@ export class Analysis {
   }
 }
 
+const rowsOfRoutes = new RowCache<Route, RouteRow>();
+const rowsOfCalls = new RowCache<Call, CallRow>();
+
 /** What the analysis says of the state after the last changes. Answers are computed when asked for. */
 export class Snapshot {
   private routeRows: RouteRow[] | undefined;
@@ -74,7 +78,7 @@ export class Snapshot {
   routes(): RouteRow[] {
     this.routeRows ??= this.tables.routes
       .all()
-      .map((r) => routeRow(r, this.positions))
+      .map((r) => rowsOfRoutes.get(r, this.positions, (positions) => routeRow(r, positions)))
       .sort(byPath);
     return this.routeRows;
   }
@@ -82,7 +86,9 @@ export class Snapshot {
   calls(): CallRow[] {
     this.callRows ??= this.tables.calls
       .all()
-      .map((c) => callRow(c, this.positions, wholeLiteral(this.world, this.positions, c.site)))
+      .map((c) =>
+        rowsOfCalls.get(c, this.positions, (positions) => callRow(c, positions, wholeLiteral(this.world, positions, c.site))),
+      )
       .sort(byPath);
     return this.callRows;
   }
