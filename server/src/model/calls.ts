@@ -14,8 +14,9 @@ import { rewritesFor } from '../values/rewrites';
 import { alternatives, mergeWhen, type Site, textOf, type Value } from '../values/value';
 import { type Address, addressOf, type Named, pathText, type Segment } from './address';
 import { djangoFiles } from './django-names';
+import { answers } from './match';
 import { type Match, Matcher } from './matcher';
-import { mentionsOf } from './mentions';
+import { attributeRead, mentionsOf } from './mentions';
 import { isTestPath } from './naming';
 import { hasOpenInclude } from './open-includes';
 import type { RequestData } from './request';
@@ -23,6 +24,7 @@ import { requests } from './requests';
 import { namedPath } from './route-names';
 import type { Route, RouteTable, Step } from './routes';
 import { hasSocketServer } from './socket-servers';
+import { type Surroundings, settle } from './verdict';
 
 export interface Call {
   client: string;
@@ -53,6 +55,7 @@ export class CallTable {
   private readonly effects: Effects<RequestData>;
   private readonly seen;
   private readonly table;
+  private around: Surroundings | undefined;
 
   constructor(
     private readonly ctx: Context,
@@ -96,8 +99,10 @@ export class CallTable {
       .files('web')
       .filter((file) => !this.roots.some((root) => isTestPath(file, root) && file.startsWith(`${root}/`)));
     const seen = files.flatMap((file) => this.seen.get(file, file));
+    const live = this.routes.all().filter((r) => !r.test);
+    this.around = { ctx: this.ctx, table: this.routes, roots: this.roots, served: live.filter((r) => r.app !== null) };
     const matcher = new Matcher(
-      this.routes.all().filter((r) => !r.test),
+      live,
       servedElsewhere(seen),
       (file) => rewritesFor(this.ctx, file),
       hasSocketServer(this.ctx),
@@ -126,8 +131,10 @@ export class CallTable {
   /** Addresses that are written and that no request is seen to use. */
   private mentioned(file: string, seen: readonly Seen[], matcher: Matcher): Call[] {
     const used = usedTexts(seen);
-    return mentionsOf(this.ctx, file).flatMap(({ site, value }) => {
-      const data: RequestData = { client: 'address', kind: 'address', method: undefined, fallback: 'GET', url: value };
+    return mentionsOf(this.ctx, file).flatMap(({ site, value, attribute }) => {
+      const verb = attribute === undefined ? undefined : verbsRead(seen).get(attribute);
+      const method: Value | undefined = verb === undefined ? undefined : { kind: 'str', text: verb };
+      const data: RequestData = { client: 'address', kind: 'address', method, fallback: 'GET', url: value };
       const effect: Effect<RequestData> & { data: RequestData } = { data, site, via: [], conditions: [], open: [] };
       const variants = variantsOf(data, effect, this.named).filter(
         (v) => !v.address.literals.some((l) => used.has(textKey(l.site!))),
@@ -158,11 +165,12 @@ export class CallTable {
     const out: Call[] = [];
     for (const { method: asked, address } of one.variants) {
       const isUse = effect.data.kind === 'address';
-      const found = matcher.match(effect.data, isUse ? null : asked, address, effect.site.file);
+      const first = matcher.match(effect.data, isUse ? null : asked, address, effect.site.file);
+      const found = first && this.around && !isUse ? settle(this.around, first, asked, address) : first;
       if (!found || (effect.latent && (found.status === 'missing' || found.status === 'wrong-method'))) continue;
-      const method = isUse ? likelyMethod(found) : asked;
+      const method = isUse ? likelyMethod(found, effect.data.method && asked) : asked;
       const outer = effect.via[0] ?? effect.site;
-      const site = writtenAt(this.ctx, address, outer);
+      const site = writtenAt(this.ctx, address, outer, effect.data.url.kind === 'either');
       out.push({
         client: effect.data.client,
         kind: effect.data.kind,
@@ -183,8 +191,26 @@ export class CallTable {
 }
 
 /** What an address without a request is probably asked by. */
-const likelyMethod = (match: Match): string =>
-  match.routes.some((r) => r.method === 'GET') ? 'GET' : (match.routes[0]?.method ?? 'GET');
+function likelyMethod({ routes }: Match, wanted: string | null | undefined): string {
+  if (wanted && (!routes.length || routes.some((r) => answers(r, wanted)))) return wanted;
+  return routes.some((r) => r.method === 'GET') ? 'GET' : (routes[0]?.method ?? 'GET');
+}
+
+const verbsOf = new WeakMap<readonly Seen[], Map<string, string>>();
+/** By which verb scripts ask for the address in a data attribute, where all that read it agree. */
+function verbsRead(seen: readonly Seen[]): Map<string, string> {
+  let verbs = verbsOf.get(seen);
+  if (verbs) return verbs;
+  verbs = new Map();
+  for (const { effect } of seen) {
+    const attribute = attributeRead(effect.data.url);
+    const verb = effect.data.method ? textOf(effect.data.method)?.toUpperCase() : effect.data.fallback;
+    if (attribute !== undefined && verb !== undefined) verbs.set(attribute, (verbs.get(attribute) ?? verb) === verb ? verb : '');
+  }
+  for (const [attribute, verb] of verbs) if (verb === '') verbs.delete(attribute);
+  verbsOf.set(seen, verbs);
+  return verbs;
+}
 
 /** Address and verb, one for each pair of alternatives that can hold together; bases that only differ in being unknown are one. */
 function variantsOf(data: RequestData, effect: Effect<RequestData>, named: Named): Seen['variants'] {
@@ -224,7 +250,9 @@ function variantsOf(data: RequestData, effect: Effect<RequestData>, named: Named
     if (v.address.origin === 'own' && v.address.host === undefined && given.has(key)) continue;
     if (v.method === '' && out.some((o) => o.method)) continue;
     if (v.method === null && out.some((o) => o.method !== null)) continue;
-    if (!distinct.has(`${v.address.origin} ${key}`)) distinct.set(`${v.address.origin} ${key}`, v);
+    const at = v.address.literals.at(-1)?.site;
+    const whole = `${v.address.origin} ${key} ${at ? textKey(at) : ''}`;
+    if (!distinct.has(whole)) distinct.set(whole, v);
   }
   return [...distinct.values()];
 }
@@ -285,10 +313,11 @@ function servedElsewhere(seen: readonly Seen[]): { method: string; address: Addr
 }
 
 /** The literal of the path that belongs to the call: the last one written in the file of the outermost call, else the last of all. */
-function writtenAt(ctx: Context, address: Address, outer: Site): Site {
+function writtenAt(ctx: Context, address: Address, outer: Site, several: boolean): Site {
   const inChunk = (p: PatternPart) => p.site!.file === outer.file && p.site!.chunk === outer.chunk;
   const words = address.literals.filter((p) => /[A-Za-z]/.test(p.text!));
-  const telling = words.some(inChunk) ? words : address.literals.filter((p) => inChunk(p) || words.includes(p));
+  // Of several addresses that begin alike the slash that is added tells which: `url += '/' + id`.
+  const telling = words.some(inChunk) && !several ? words : address.literals.filter((p) => inChunk(p) || words.includes(p));
   const here = telling.filter((p) => p.site!.file === outer.file);
   const last = here.at(-1)?.site ?? telling.at(-1)?.site;
   if (!last) return outer;
@@ -300,7 +329,16 @@ function writtenAt(ctx: Context, address: Address, outer: Site): Site {
 function textsAround(ctx: Context, site: Site): Set<string> {
   const arena = ctx.world.chunk(site.file, site.chunk)?.arena ?? [];
   let top = site.x;
-  for (let up = top; up >= 0; up = arena.findIndex((e) => e.kind === 'cat' && e.parts.includes(top))) top = up;
+  const first = (x: number): number => {
+    const e = arena[x];
+    return e?.kind === 'cat' && e.parts.length ? first(e.parts[0]!) : x;
+  };
+  // What `url += more` adds to was written before; all parts of one text stand side by side.
+  const isAround = (parts: readonly number[]) => {
+    const at = parts.indexOf(top);
+    return at === 0 || (at > 0 && first(top) - parts[at - 1]! <= 1);
+  };
+  for (let up = top; up >= 0; up = arena.findIndex((e) => e.kind === 'cat' && isAround(e.parts))) top = up;
   const out = new Set<string>();
   const visit = (x: number): void => {
     const e = arena[x];
