@@ -7,12 +7,9 @@
  */
 import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
-import { rootOf } from '../values/openness';
-import type { PatternPart } from '../values/pattern';
-import { patternOf } from '../values/pattern';
 import { rewritesFor } from '../values/rewrites';
-import { alternatives, mergeWhen, type Site, textOf, type Value } from '../values/value';
-import { type Address, addressOf, type Named, pathText, type Segment } from './address';
+import { type Site, textOf, type Value } from '../values/value';
+import { type Address, type Named, pathText, type Segment } from './address';
 import { djangoFiles } from './django-names';
 import { answers } from './match';
 import { type Match, Matcher } from './matcher';
@@ -24,7 +21,9 @@ import { requests } from './requests';
 import { namedPath } from './route-names';
 import type { Route, RouteTable, Step } from './routes';
 import { hasSocketServer } from './socket-servers';
+import { type Variant, variantsOf } from './variants';
 import { type Surroundings, settle } from './verdict';
+import { textKey, writtenAt } from './written';
 
 export interface Call {
   client: string;
@@ -48,7 +47,7 @@ export interface Call {
 interface Seen {
   effect: Effect<RequestData> & { data: RequestData };
   chain: string[];
-  variants: { method: string | null; address: Address; open: boolean }[];
+  variants: Variant[];
 }
 
 export class CallTable {
@@ -212,55 +211,6 @@ function verbsRead(seen: readonly Seen[]): Map<string, string> {
   return verbs;
 }
 
-/** Address and verb, one for each pair of alternatives that can hold together; bases that only differ in being unknown are one. */
-function variantsOf(data: RequestData, effect: Effect<RequestData>, named: Named): Seen['variants'] {
-  const out: (Seen['variants'][number] & { key: string; hasText: boolean })[] = [];
-  for (const url of alternatives(data.url, effect.when))
-    for (const base of alternatives(data.base ?? NONE, url.when))
-      for (const verb of alternatives(data.method ?? NONE, base.when)) {
-        const when = mergeWhen(effect.when, verb.when);
-        if (when === null || isNothing(url.value)) continue;
-        const address = addressOf(url.value, data.base && !isNothing(base.value) ? base.value : undefined, named);
-        const method = data.method && !isNothing(verb.value) ? (textOf(verb.value)?.toUpperCase() ?? null) : data.fallback;
-        if (address)
-          out.push({
-            method,
-            address,
-            open: effect.open.length > 0,
-            key: `${method} ${pathText(address.segments, address.slash)}`,
-            hasText: patternOf(url.value).some((p) => p.text && /\w/.test(p.text)),
-          });
-      }
-  const telling = out.filter((v) => v.hasText);
-  if (telling.length && telling.length < out.length) out.splice(0, out.length, ...telling);
-  // A base that a caller gives is not the '' that stands for its absence; one that the environment gives may well be.
-  const given = new Set(
-    out.filter((v) => v.address.base && ['sym', 'inst'].includes(rootOf(v.address.base).kind)).map((v) => v.key),
-  );
-  const owned = out.filter((v) => v.address.origin === 'own' && !given.has(v.key));
-  const isKnown = (key: string) =>
-    owned.some(
-      (v) =>
-        v.key === key ||
-        (v.key.endsWith(key.slice(key.indexOf(' ') + 1)) && v.key.startsWith(`${key.slice(0, key.indexOf(' '))} `)),
-    );
-  const distinct = new Map<string, Seen['variants'][number]>();
-  for (const { key, hasText: _hasText, ...v } of out) {
-    if (v.address.origin === 'unknown' && isKnown(key)) continue;
-    if (v.address.origin === 'own' && v.address.host === undefined && given.has(key)) continue;
-    if (v.method === '' && out.some((o) => o.method)) continue;
-    if (v.method === null && out.some((o) => o.method !== null)) continue;
-    const at = v.address.literals.at(-1)?.site;
-    const whole = `${v.address.origin} ${key} ${at ? textKey(at) : ''}`;
-    if (!distinct.has(whole)) distinct.set(whole, v);
-  }
-  return [...distinct.values()];
-}
-
-const NONE: Value = { kind: 'lit', value: null };
-const isNothing = (v: Value) => v.kind === 'lit' && !v.value;
-
-const textKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
 const usedOf = new WeakMap<readonly Seen[], Set<string>>();
 /** The texts of which addresses of requests are made. */
 function usedTexts(seen: readonly Seen[]): Set<string> {
@@ -285,7 +235,7 @@ function byInner(seen: readonly Seen[]): Map<string, Seen[]> {
 }
 
 /** Whether a caller says something else than the default with which a request is listed already. */
-function differs(variant: Seen['variants'][number], inner: readonly Call[]): boolean {
+function differs(variant: Variant, inner: readonly Call[]): boolean {
   if (!inner.some((c) => [c.data.url, c.data.method].some(hasDefault))) return false;
   const fits = (own: Segment, other: Segment | undefined) => 'hole' in own || JSON.stringify(own) === JSON.stringify(other);
   const { segments } = variant.address;
@@ -310,43 +260,6 @@ function servedElsewhere(seen: readonly Seen[]): { method: string; address: Addr
   return seen
     .filter((s) => s.effect.data.kind === 'served')
     .flatMap((s) => s.variants.map((v) => ({ method: v.method ?? 'ANY', address: v.address, file: s.effect.site.file })));
-}
-
-/** The literal of the path that belongs to the call: the last one written in the file of the outermost call, else the last of all. */
-function writtenAt(ctx: Context, address: Address, outer: Site, several: boolean): Site {
-  const inChunk = (p: PatternPart) => p.site!.file === outer.file && p.site!.chunk === outer.chunk;
-  const words = address.literals.filter((p) => /[A-Za-z]/.test(p.text!));
-  // Of several addresses that begin alike the slash that is added tells which: `url += '/' + id`.
-  const telling = words.some(inChunk) && !several ? words : address.literals.filter((p) => inChunk(p) || words.includes(p));
-  const here = telling.filter((p) => p.site!.file === outer.file);
-  const last = here.at(-1)?.site ?? telling.at(-1)?.site;
-  if (!last) return outer;
-  const together = textsAround(ctx, last);
-  return (here.length ? here : telling).map((p) => p.site!).find((site) => together.has(textKey(site))) ?? last;
-}
-
-/** The texts of the template or sum of which a text is a part. */
-function textsAround(ctx: Context, site: Site): Set<string> {
-  const arena = ctx.world.chunk(site.file, site.chunk)?.arena ?? [];
-  let top = site.x;
-  const first = (x: number): number => {
-    const e = arena[x];
-    return e?.kind === 'cat' && e.parts.length ? first(e.parts[0]!) : x;
-  };
-  // What `url += more` adds to was written before; all parts of one text stand side by side.
-  const isAround = (parts: readonly number[]) => {
-    const at = parts.indexOf(top);
-    return at === 0 || (at > 0 && first(top) - parts[at - 1]! <= 1);
-  };
-  for (let up = top; up >= 0; up = arena.findIndex((e) => e.kind === 'cat' && isAround(e.parts))) top = up;
-  const out = new Set<string>();
-  const visit = (x: number): void => {
-    const e = arena[x];
-    if (e?.kind === 'cat') e.parts.forEach(visit);
-    else if (e?.kind === 'str') out.add(textKey({ ...site, x }));
-  };
-  visit(top);
-  return out;
 }
 
 /** The outermost call of the request in a file. */
