@@ -9,7 +9,7 @@ import type { Meta } from '../rules/rule';
 import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
 import { World } from '../values/world';
-import { findingsOf, type Severities } from './findings';
+import { type Findings, findingsOf, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { Positions } from './positions';
 import { RowCache } from './row-cache';
@@ -95,6 +95,11 @@ export class Snapshot {
 
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
   findings(severities: Severities = {}): Finding[] {
+    return this.audit(severities).findings;
+  }
+
+  /** The same, beside what comments silence. */
+  audit(severities: Severities = {}): Findings {
     const { ctx, routes, calls } = this.tables;
     this.api ??= new Api(ctx, routes, calls.all(), this.options.roots);
     return findingsOf(this.api, this.positions, this.options.roots, severities);
