@@ -1,4 +1,5 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
+import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
 import { CallTable } from '../model/calls';
 import { RouteTable } from '../model/routes';
@@ -30,6 +31,11 @@ export class Analysis {
   constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
+  }
+
+  /** How often each kind of answer was asked for and worked out so far: what the tests of work compare. */
+  counters(): Record<string, Counts> {
+    return Object.fromEntries([...this.world.db.counts].map(([name, counts]) => [name, { ...counts }]));
   }
 
   apply(changes: readonly Change[]): Snapshot {

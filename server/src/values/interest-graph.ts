@@ -244,7 +244,9 @@ class Builder {
   private isHanded(value: Expr): boolean {
     if (value.kind !== 'ref') return HANDED.has(value.kind);
     const home = this.facts.chunks[value.chunk];
-    return (own(home?.vars, value.name) ?? []).some((a) => a.chunk !== undefined || !DATA.has(home?.arena[a.x]?.kind ?? 'unknown'));
+    return (own(home?.vars, value.name) ?? []).some(
+      (a) => a.chunk !== undefined || !DATA.has(home?.arena[a.x]?.kind ?? 'unknown'),
+    );
   }
 
   /** The name by which other files know what an expression means; see `FileGraph.names`. */
