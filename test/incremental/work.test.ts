@@ -38,7 +38,6 @@ describe('incremental/work', () => {
   it('runs nothing anew when a handler says something else', () => {
     const { edit } = open();
     const work = edit('app/tasks.py', FILES['app/tasks.py']!.replace('return 7', 'return other(7)'));
-    console.log(work);
     for (const name of ['effects of registrations', 'binding', 'routes', 'names of registrations', 'export', 'return'])
       assert.equal(work[name] ?? 0, 0, name);
   });
