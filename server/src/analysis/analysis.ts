@@ -2,7 +2,8 @@
 import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
 import { CallTable } from '../model/calls';
-import { RouteTable } from '../model/routes';
+import { detailsOf, type RouteDetails } from '../model/route-details';
+import { type Route, RouteTable } from '../model/routes';
 import { Api } from '../rules/api';
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
@@ -62,6 +63,7 @@ export class Analysis {
 /** What the analysis says of the state after the last changes. Answers are computed when asked for. */
 export class Snapshot {
   private routeRows: RouteRow[] | undefined;
+  private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
   private api: Api | undefined;
 
@@ -77,10 +79,20 @@ export class Snapshot {
     return this.world.wanted();
   }
 
+  /** What one of the rows of `routes()` takes and gives. */
+  details(row: RouteRow): RouteDetails | undefined {
+    const route = this.routeOf.get(row);
+    return route && detailsOf(this.tables.ctx, route);
+  }
+
   routes(): RouteRow[] {
     this.routeRows ??= this.tables.routes
       .all()
-      .map((r) => routeRow(r, this.positions))
+      .map((r) => {
+        const row = routeRow(r, this.positions);
+        this.routeOf.set(row, r);
+        return row;
+      })
       .sort(byPath);
     return this.routeRows;
   }
