@@ -36,7 +36,7 @@ def create(
       'query page: int = 1',
       'query pageSize: int = 20',
       'query q: str',
-      'query order: Order?',
+      'query order: Order = asc',
       'query tags: list[str]?',
       'query since: str = null',
       'header x-token: str',
@@ -64,13 +64,21 @@ def c():
         raise HTTPException(status.HTTP_409_CONFLICT, "taken")
     return {"id": 1, "items": [], **more}
 `,
-      'models.py': 'from pydantic import BaseModel\nclass Task(BaseModel):\n    title: str\nclass Page(BaseModel):\n    items: list[Task]\n',
+      'models.py':
+        'from pydantic import BaseModel\nclass Task(BaseModel):\n    title: str\nclass Page(BaseModel):\n    items: list[Task]\n',
     };
-    const [a, b, c] = [await details('main.py', files, '/a'), await details('main.py', files, '/b'), await details('main.py', files, '/c')];
+    const [a, b, c] = [
+      await details('main.py', files, '/a'),
+      await details('main.py', files, '/b'),
+      await details('main.py', files, '/c'),
+    ];
     assert.deepEqual([a.response && named(a.response), a.status], ['list[Task]', 201]);
     assert.deepEqual([b.response && named(b.response), b.errors], ['Page | None', [404]]);
     assert.deepEqual([c.response, c.status, c.errors], [null, 202, [409]]);
-    assert.deepEqual(c.returns.map((r) => [r.kind, r.keys, r.open]), [['dict', ['id', 'items'], true]]);
+    assert.deepEqual(
+      c.returns.map((r) => [r.kind, r.keys, r.open]),
+      [['dict', ['id', 'items'], true]],
+    );
   });
 
   it('tells the guards and tags of every layer around a route', async () => {
@@ -124,7 +132,10 @@ def protected(method, path, scopes, **kwargs):
 def rom(rom_id: int): ...
 `,
     });
-    assert.deepEqual(d.guards.map((g) => `${g.name} ${g.scopes}`), ['check roms.read']);
+    assert.deepEqual(
+      d.guards.map((g) => `${g.name} ${g.scopes}`),
+      ['check roms.read'],
+    );
     assert.deepEqual([d.status, d.tags, d.parameters.map(said)], [200, ['roms'], ['path rom_id: int']]);
   });
 
@@ -154,7 +165,10 @@ def upload(folder, name):
       'form tags: list[unknown]?',
     ]);
     assert.deepEqual(d.body.map(said), ['body kind: unknown?', 'body title: unknown']);
-    assert.deepEqual(d.guards.map((g) => `${g.kind} ${g.name}`), ['decorator login_required']);
+    assert.deepEqual(
+      d.guards.map((g) => `${g.kind} ${g.name}`),
+      ['decorator login_required'],
+    );
     assert.deepEqual(d.errors, [422]);
   });
 });

@@ -1,8 +1,9 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
 import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
-import { CallTable } from '../model/calls';
-import { detailsOf, type RouteDetails } from '../model/route-details';
+import { type Call, CallTable } from '../model/calls';
+import { fieldsOf, type ModelField } from '../model/python-types';
+import type { Parameter } from '../model/route-details';
 import { type Route, RouteTable } from '../model/routes';
 import { Api } from '../rules/api';
 import { metaRules } from '../rules/meta-rules';
@@ -10,10 +11,13 @@ import { rules } from '../rules/registry';
 import type { Meta } from '../rules/rule';
 import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
+import type { Site } from '../values/value';
 import { World } from '../values/world';
+import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { findingsOf, type Severities } from './findings';
 import { wholeLiteral } from './literal';
-import { Positions } from './positions';
+import { type Place, Positions } from './positions';
+import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import type { CallRow, Change, Finding, RouteRow } from './types';
 
@@ -60,6 +64,9 @@ export class Analysis {
   }
 }
 
+const rowsOfRoutes = new RowCache<Route, RouteRow>();
+const rowsOfCalls = new RowCache<Call, CallRow>();
+
 /** What the analysis says of the state after the last changes. Answers are computed when asked for. */
 export class Snapshot {
   private routeRows: RouteRow[] | undefined;
@@ -80,16 +87,29 @@ export class Snapshot {
   }
 
   /** What one of the rows of `routes()` takes and gives. */
-  details(row: RouteRow): RouteDetails | undefined {
+  details(row: RouteRow): DetailedRoute | undefined {
     const route = this.routeOf.get(row);
-    return route && detailsOf(this.tables.ctx, route);
+    return route && detailed(this.tables.ctx, route, this.positions);
+  }
+
+  /** The fields of a model that details name. */
+  fields(model: { file: string; chunk: string }): ModelField[] {
+    return fieldsOf(this.tables.ctx, model);
+  }
+
+  /** Where a class or function that details name is declared; where something in details is written. */
+  declared(of: { file: string; chunk: string }): Declared | undefined {
+    return declaredAt(this.positions, of);
+  }
+  placeOf(spot: Site | Parameter): Place {
+    return placeOf(this.positions, spot);
   }
 
   routes(): RouteRow[] {
     this.routeRows ??= this.tables.routes
       .all()
       .map((r) => {
-        const row = routeRow(r, this.positions);
+        const row = rowsOfRoutes.get(r, this.positions, (positions) => routeRow(r, positions));
         this.routeOf.set(row, r);
         return row;
       })
@@ -100,7 +120,9 @@ export class Snapshot {
   calls(): CallRow[] {
     this.callRows ??= this.tables.calls
       .all()
-      .map((c) => callRow(c, this.positions, wholeLiteral(this.world, this.positions, c.site)))
+      .map((c) =>
+        rowsOfCalls.get(c, this.positions, (positions) => callRow(c, positions, wholeLiteral(this.world, positions, c.site))),
+      )
       .sort(byPath);
     return this.callRows;
   }

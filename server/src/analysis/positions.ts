@@ -15,23 +15,32 @@ export interface Place {
 }
 
 export class Positions {
-  constructor(private readonly layouts: ReadonlyMap<string, Layout>) {}
+  constructor(
+    private readonly layouts: ReadonlyMap<string, Layout>,
+    private readonly asked?: Set<string>,
+  ) {}
+
+  /** The same, noting which files are asked for. */
+  watched(asked: Set<string>): Positions {
+    return new Positions(this.layouts, asked);
+  }
 
   /** Where an expression stands. */
   of(site: Site): Place {
-    const spans = this.layouts.get(site.file)?.spans[site.chunk];
+    const spans = this.layout(site.file)?.spans[site.chunk];
     const from = spans?.[site.x * 2] ?? 0;
     return this.range(site.file, from, spans?.[site.x * 2 + 1] ?? from);
   }
 
   range(file: string, from: number, to: number): Place {
-    const lines = this.layouts.get(file)?.lines ?? [0];
+    const lines = this.layout(file)?.lines ?? [0];
     const start = positionAt(lines, from);
     const end = positionAt(lines, to);
     return { file, line: start.line + 1, column: start.column + 1, endLine: end.line + 1, endColumn: end.column + 1, from, to };
   }
 
   layout(file: string): Layout | undefined {
+    this.asked?.add(file);
     return this.layouts.get(file);
   }
 

@@ -3,6 +3,9 @@
  * A query remembers each answer with what was read to get it. Setting an input puts its readers, and theirs, in doubt (a wave over
  * recorded edges); an answer in doubt is verified when next asked for, and where it comes out equal the wave stops.
  *
+ * An `early` query is what an edit rarely changes (one function of a file): when in doubt it is computed before anything is asked, and
+ * the wave goes on from it only if it changed. It may not be part of a cycle.
+ *
  * Cycles: asking for what is being computed yields the query's `cut` value. An answer that depended on a cut is not remembered,
  * except by the head of the cycle, for otherwise it would depend on who asked first. It is lent out while that head still runs.
  */
@@ -15,6 +18,7 @@ interface Node {
     same(a: unknown, b: unknown): boolean;
     readonly counts: Counts;
     doubted?: Set<string>;
+    readonly early?: boolean;
   } | null;
   readonly key: string;
   arg: unknown;
@@ -72,12 +76,15 @@ export interface Query<A, T> {
 export interface QueryOptions<T> {
   equal?: (a: T, b: T) => boolean;
   watch?: boolean;
+  early?: boolean;
 }
 
 export class Database {
   private revision = 1;
   private readonly stack: Frame[] = [];
   private readonly tables: Map<string, Node>[] = [];
+  /** Early answers in doubt, and when they last changed. */
+  private readonly pending = new Map<Node, number>();
   readonly counts = new Map<string, Counts>();
 
   input<T>(equal: (a: T, b: T) => boolean = Object.is): Input<T> {
@@ -121,10 +128,12 @@ export class Database {
       run: (node: Node) => compute(node.arg as A, node.key),
       same: (a: unknown, b: unknown) => equal(a as T, b as T),
       ...(options.watch ? { doubted: new Set<string>() } : {}),
+      early: options.early ?? false,
     };
     return {
       counts,
       get: (key, arg) => {
+        if (this.pending.size && this.stack.length === 0) this.settle();
         counts.asked++;
         let node = nodes.get(key);
         if (!node) {
@@ -134,6 +143,7 @@ export class Database {
         return this.ask(node, () => cut(arg)) as T;
       },
       drain: () => {
+        this.settle();
         const keys = [...(owner.doubted ?? [])];
         owner.doubted?.clear();
         return keys;
@@ -143,6 +153,7 @@ export class Database {
 
   /** Forgets answers that nothing reads any more. Watched queries are roots and stay. */
   sweep(): number {
+    this.settle();
     let dropped = 0;
     for (let again = true; again; ) {
       again = false;
@@ -246,7 +257,16 @@ export class Database {
       if (node.state !== 'fresh') continue;
       node.state = 'doubt';
       node.owner?.doubted?.add(node.key);
-      queue.push(...node.readers);
+      if (node.owner?.early) this.pending.set(node, this.pending.get(node) ?? node.changed);
+      else queue.push(...node.readers);
+    }
+  }
+
+  private settle(): void {
+    for (const [node, changed] of this.pending) {
+      this.pending.delete(node);
+      if (node.state === 'doubt') this.refresh(node);
+      if (node.changed !== changed) this.doubt(node);
     }
   }
 }

@@ -47,7 +47,7 @@ export function parametersOf(ctx: Context, place: Place | undefined, inPath: Rea
     const marker = [...extras, ...(value ? [value] : [])].find(isMarker);
     const one = declared(param.name, type, value, marker, inPath);
     const of = depth > 0 ? { of: { file: place.file, chunk: place.id } } : {};
-    return [{ ...one, ...of, site: { file: place.file, chunk: place.id, x: param.default ?? -1 - i } }];
+    return [{ ...one, ...of, site: { file: place.file, chunk: place.id, param: i } }];
   });
 }
 

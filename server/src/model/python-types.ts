@@ -75,7 +75,7 @@ export function typeAt(ctx: Context, place: Place, x: X, depth = 0): TypedValue 
 /** `CurrentUser = Annotated[User, Depends(current)]`: an annotation that is written elsewhere under a name. */
 function aliased(ctx: Context, place: Place, x: X, depth: number): TypedValue | undefined {
   const at = definition(ctx, place, x, 0);
-  const e = at && at.place.chunk.arena[at.x];
+  const e = at?.place.chunk.arena[at.x];
   return at && (e?.kind === 'at' || e?.kind === 'either') ? typeAt(ctx, at.place, at.x, depth + 1) : undefined;
 }
 

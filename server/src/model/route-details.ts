@@ -40,7 +40,14 @@ export interface RouteParameter {
   default?: string | number | boolean | null;
   /** Another handler's parameter: the function given to Depends. */
   of?: { file: string; chunk: string };
-  site: Site;
+  /** The parameter of the function, or where the request is read; of a path's, where the path is written. */
+  site: Site | Parameter;
+}
+export interface Parameter {
+  file: string;
+  chunk: string;
+  /** Its place among the parameters. */
+  param: number;
 }
 /** Something that must agree before the handler runs. */
 export interface Guard {
@@ -91,7 +98,11 @@ function fastapiParts(ctx: Context, route: Route, handler: Place | undefined): P
     all.push(...(value.kind === 'fn' ? parametersOf(ctx, placeOf(ctx, value), names) : []));
   const declared = new Map(all.filter((p) => p.in === 'path').map((p) => [p.name, p]));
   const rest = all.filter((p) => p.in !== 'path' && p.in !== 'body');
-  return { parameters: [...inPath.map((p) => declared.get(p.name) ?? p), ...rest], body: all.filter((p) => p.in === 'body') };
+  const typed = inPath.map((p) => {
+    const own = declared.get(p.name);
+    return own?.type.kind === 'unknown' ? { ...own, type: p.type } : (own ?? p);
+  });
+  return { parameters: [...typed, ...rest], body: all.filter((p) => p.in === 'body') };
 }
 
 function flaskParts(ctx: Context, route: Route, handler: Place | undefined): Parts {
@@ -239,25 +250,40 @@ function signatureDependencies(ctx: Context, handler: Place) {
   });
 }
 
-/** Further decorators of the handler: `@login_required`, `@server.restrict`. */
+/** Further decorators of the handler: `@login_required`, `@server.restrict("admin")`. */
 function decoratorsOf(ctx: Context, route: Route): Guard[] {
-  const { handler } = route.source.route;
-  return originalsOf(ctx, handler).flatMap((fn): Guard[] => {
+  return originalsOf(ctx, route.source.route.handler).flatMap((fn): Guard[] => {
     const chunk = fn.kind === 'fn' ? ctx.world.outline(fn.file, fn.chunk) : undefined;
     const place = fn.kind === 'fn' && chunk?.parent !== undefined ? ctx.place(fn.file, chunk.parent, fn.env) : undefined;
     return (place && chunk?.decorators ? chunk.decorators : []).flatMap((x): Guard[] => {
-      const value = ctx.evaluate(place!, x);
-      if (registers(ctx, value)) return [];
-      const name = nameOf(ctx, value.kind === 'made' ? value.callee : value);
       const site = { file: place!.file, chunk: place!.id, x };
-      return name === '?' || PLAIN.has(name) ? [] : [{ kind: 'decorator', name, from: 'route', scopes: [], site }];
+      const name = writtenName(place!, x);
+      if (!name || PLAIN.has(name) || isRegistration(ctx, place!, x, route.site)) return [];
+      return [{ kind: 'decorator', name, from: 'route', scopes: [], site }];
     });
   });
 }
 
 const PLAIN = new Set(['wraps', 'staticmethod', 'classmethod', 'property']);
-const registers = (ctx: Context, value: Value): boolean =>
-  value.kind === 'made' && value.callee.kind === 'member' && roleOf(ctx, value.callee.of) !== undefined;
+
+/** 'restrict' of `@server.restrict("admin")` */
+function writtenName({ chunk }: Place, x: number): string | undefined {
+  const e = chunk.arena[x];
+  const named = e?.kind === 'call' ? chunk.arena[e.callee] : e;
+  return named && 'name' in named ? named.name : undefined;
+}
+
+/** Whether a decorator is what registers, by itself or handed a router's method: `@app.get("/x")`, `@protect(app.get, "/x")`. */
+function isRegistration(ctx: Context, place: Place, x: number, site: Site): boolean {
+  const decorating = site.file === place.file && site.chunk === place.id ? place.chunk.arena[site.x] : undefined;
+  if (decorating?.kind === 'call' && decorating.callee === x) return true;
+  const value = ctx.evaluate(place, x);
+  const e = place.chunk.arena[x];
+  const given = e?.kind === 'call' ? e.args.map((a) => ctx.evaluate(place, a.x)) : [];
+  return [...(value.kind === 'made' ? [value.callee] : []), ...given].some(
+    (v) => v.kind === 'member' && roleOf(ctx, v.of) !== undefined,
+  );
+}
 
 function nameOf(ctx: Context, value: Value): string {
   if (value.kind === 'fn' || value.kind === 'class') return ctx.world.outline(value.file, value.chunk)?.name || '?';

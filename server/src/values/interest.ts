@@ -67,6 +67,7 @@ export class Interest {
         return facts ? isSeeded(facts, this.words.get(file, file), knowledge) : false;
       },
       () => false,
+      { early: true },
     );
     this.ofFile = db.query(
       `interest of ${name}`,
@@ -80,7 +81,7 @@ export class Interest {
       `graphs of ${name}`,
       (file) => this.ofFile.get(file, file).graph,
       () => NOTHING.graph,
-      { equal: equalData },
+      { equal: equalData, early: true },
     );
     this.canonical = db.query(
       `canonical names of ${name}`,
@@ -241,7 +242,7 @@ function sharedWords(world: World): Query<string, ReadonlySet<string>> {
       return facts ? wordsOf(facts) : new Set<string>();
     },
     () => new Set<string>(),
-    { equal: (a, b) => a.size === b.size && [...a].every((w) => b.has(w)) },
+    { equal: (a, b) => a.size === b.size && [...a].every((w) => b.has(w)), early: true },
   );
   words.set(world, made);
   return made;

@@ -28,6 +28,7 @@ export class World {
   private readonly wantedFiles = new Set<string>();
   private readonly chunks: Query<{ file: string; id: ChunkId }, Chunk | undefined>;
   private readonly outlines: Query<{ file: string; id: ChunkId }, Outline | undefined>;
+  private readonly ids: Query<string, readonly ChunkId[]>;
   private readonly heads: Query<string, Omit<CodeFacts, 'chunks'> | undefined>;
   private readonly sharedByName: Input<readonly SharedAt[]> = this.db.input<readonly SharedAt[]>(equalData);
   private readonly sharedByFile: Input<readonly SharedName[]> = this.db.input<readonly SharedName[]>(equalData);
@@ -39,18 +40,35 @@ export class World {
       'chunk',
       ({ file, id }) => own(this.code(file)?.chunks, id),
       () => undefined,
-      { equal: equalData },
+      { equal: equalData, early: true },
+    );
+    this.ids = this.db.query(
+      'chunks of file',
+      (file) => Object.keys(this.code(file)?.chunks ?? {}),
+      () => [],
+      { equal: equalData, early: true },
     );
     this.outlines = this.db.query(
       'outline',
       ({ file, id }) => {
         const chunk = this.chunk(file, id);
         if (!chunk) return undefined;
-        const { arena: _a, vars: _v, sets: _s, blockOf: _o, blocks: _b, returns: _r, raises: _t, yields: _y, doc: _d, ...outline } = chunk;
+        const {
+          arena: _a,
+          vars: _v,
+          sets: _s,
+          blockOf: _o,
+          blocks: _b,
+          returns: _r,
+          raises: _t,
+          yields: _y,
+          doc: _d,
+          ...outline
+        } = chunk;
         return outline;
       },
       () => undefined,
-      { equal: equalData },
+      { equal: equalData, early: true },
     );
     this.heads = this.db.query(
       'head',
@@ -61,7 +79,7 @@ export class World {
         return head;
       },
       () => undefined,
-      { equal: equalData },
+      { equal: equalData, early: true },
     );
     for (const kind of ['python', 'web', 'settings'] as const) this.lists.set(kind, this.db.input<readonly string[]>(equalData));
   }
@@ -119,8 +137,8 @@ export class World {
   head(file: string): Omit<CodeFacts, 'chunks'> | undefined {
     return this.heads.get(file, file);
   }
-  chunkIds(file: string): ChunkId[] {
-    return Object.keys(this.code(file)?.chunks ?? {});
+  chunkIds(file: string): readonly ChunkId[] {
+    return this.ids.get(file, file);
   }
   settings(file: string): SettingsFacts | undefined {
     const facts = this.read(file);
