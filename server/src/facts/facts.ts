@@ -176,6 +176,8 @@ export type SettingsFacts =
   /** JSON proxy files: Angular's proxy.conf.json, vercel.json and netlify-like rewrites. */
   | { kind: 'settings'; of: 'proxy'; rules: ProxyRule[] }
   | { kind: 'settings'; of: 'crosswire'; config: unknown; error?: string }
+  /** A server of a language that is not read: 'Gin (Go)'. */
+  | { kind: 'settings'; of: 'backend'; framework: string }
   | { kind: 'settings'; of: 'none'; why: string };
 
 export interface StartedApp {

@@ -7,15 +7,13 @@
  */
 import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
-import { rootOf } from '../values/openness';
-import type { PatternPart } from '../values/pattern';
-import { patternOf } from '../values/pattern';
 import { rewritesFor } from '../values/rewrites';
-import { alternatives, mergeWhen, type Site, textOf, type Value } from '../values/value';
-import { type Address, addressOf, type Named, pathText, type Segment } from './address';
+import { type Site, textOf, type Value } from '../values/value';
+import { type Address, type Named, pathText, type Segment } from './address';
 import { djangoFiles } from './django-names';
+import { answers } from './match';
 import { type Match, Matcher } from './matcher';
-import { mentionsOf } from './mentions';
+import { attributeRead, mentionsOf } from './mentions';
 import { isTestPath } from './naming';
 import { hasOpenInclude } from './open-includes';
 import type { RequestData } from './request';
@@ -23,6 +21,9 @@ import { requests } from './requests';
 import { namedPath } from './route-names';
 import type { Route, RouteTable, Step } from './routes';
 import { hasSocketServer } from './socket-servers';
+import { type Variant, variantsOf } from './variants';
+import { type Surroundings, settle } from './verdict';
+import { textKey, writtenAt } from './written';
 
 export interface Call {
   client: string;
@@ -46,13 +47,14 @@ export interface Call {
 interface Seen {
   effect: Effect<RequestData> & { data: RequestData };
   chain: string[];
-  variants: { method: string | null; address: Address; open: boolean }[];
+  variants: Variant[];
 }
 
 export class CallTable {
   private readonly effects: Effects<RequestData>;
   private readonly seen;
   private readonly table;
+  private around: Surroundings | undefined;
 
   constructor(
     private readonly ctx: Context,
@@ -96,8 +98,10 @@ export class CallTable {
       .files('web')
       .filter((file) => !this.roots.some((root) => isTestPath(file, root) && file.startsWith(`${root}/`)));
     const seen = files.flatMap((file) => this.seen.get(file, file));
+    const live = this.routes.all().filter((r) => !r.test);
+    this.around = { ctx: this.ctx, table: this.routes, roots: this.roots, served: live.filter((r) => r.app !== null) };
     const matcher = new Matcher(
-      this.routes.all().filter((r) => !r.test),
+      live,
       servedElsewhere(seen),
       (file) => rewritesFor(this.ctx, file),
       hasSocketServer(this.ctx),
@@ -126,8 +130,10 @@ export class CallTable {
   /** Addresses that are written and that no request is seen to use. */
   private mentioned(file: string, seen: readonly Seen[], matcher: Matcher): Call[] {
     const used = usedTexts(seen);
-    return mentionsOf(this.ctx, file).flatMap(({ site, value }) => {
-      const data: RequestData = { client: 'address', kind: 'address', method: undefined, fallback: 'GET', url: value };
+    return mentionsOf(this.ctx, file).flatMap(({ site, value, attribute }) => {
+      const verb = attribute === undefined ? undefined : verbsRead(seen).get(attribute);
+      const method: Value | undefined = verb === undefined ? undefined : { kind: 'str', text: verb };
+      const data: RequestData = { client: 'address', kind: 'address', method, fallback: 'GET', url: value };
       const effect: Effect<RequestData> & { data: RequestData } = { data, site, via: [], conditions: [], open: [] };
       const variants = variantsOf(data, effect, this.named).filter(
         (v) => !v.address.literals.some((l) => used.has(textKey(l.site!))),
@@ -158,11 +164,12 @@ export class CallTable {
     const out: Call[] = [];
     for (const { method: asked, address } of one.variants) {
       const isUse = effect.data.kind === 'address';
-      const found = matcher.match(effect.data, isUse ? null : asked, address, effect.site.file);
+      const first = matcher.match(effect.data, isUse ? null : asked, address, effect.site.file);
+      const found = first && this.around && !isUse ? settle(this.around, first, asked, address) : first;
       if (!found || (effect.latent && (found.status === 'missing' || found.status === 'wrong-method'))) continue;
-      const method = isUse ? likelyMethod(found) : asked;
+      const method = isUse ? likelyMethod(found, effect.data.method && asked) : asked;
       const outer = effect.via[0] ?? effect.site;
-      const site = writtenAt(this.ctx, address, outer);
+      const site = writtenAt(this.ctx, address, outer, effect.data.url.kind === 'either');
       out.push({
         client: effect.data.client,
         kind: effect.data.kind,
@@ -183,56 +190,27 @@ export class CallTable {
 }
 
 /** What an address without a request is probably asked by. */
-const likelyMethod = (match: Match): string =>
-  match.routes.some((r) => r.method === 'GET') ? 'GET' : (match.routes[0]?.method ?? 'GET');
-
-/** Address and verb, one for each pair of alternatives that can hold together; bases that only differ in being unknown are one. */
-function variantsOf(data: RequestData, effect: Effect<RequestData>, named: Named): Seen['variants'] {
-  const out: (Seen['variants'][number] & { key: string; hasText: boolean })[] = [];
-  for (const url of alternatives(data.url, effect.when))
-    for (const base of alternatives(data.base ?? NONE, url.when))
-      for (const verb of alternatives(data.method ?? NONE, base.when)) {
-        const when = mergeWhen(effect.when, verb.when);
-        if (when === null || isNothing(url.value)) continue;
-        const address = addressOf(url.value, data.base && !isNothing(base.value) ? base.value : undefined, named);
-        const method = data.method && !isNothing(verb.value) ? (textOf(verb.value)?.toUpperCase() ?? null) : data.fallback;
-        if (address)
-          out.push({
-            method,
-            address,
-            open: effect.open.length > 0,
-            key: `${method} ${pathText(address.segments, address.slash)}`,
-            hasText: patternOf(url.value).some((p) => p.text && /\w/.test(p.text)),
-          });
-      }
-  const telling = out.filter((v) => v.hasText);
-  if (telling.length && telling.length < out.length) out.splice(0, out.length, ...telling);
-  // A base that a caller gives is not the '' that stands for its absence; one that the environment gives may well be.
-  const given = new Set(
-    out.filter((v) => v.address.base && ['sym', 'inst'].includes(rootOf(v.address.base).kind)).map((v) => v.key),
-  );
-  const owned = out.filter((v) => v.address.origin === 'own' && !given.has(v.key));
-  const isKnown = (key: string) =>
-    owned.some(
-      (v) =>
-        v.key === key ||
-        (v.key.endsWith(key.slice(key.indexOf(' ') + 1)) && v.key.startsWith(`${key.slice(0, key.indexOf(' '))} `)),
-    );
-  const distinct = new Map<string, Seen['variants'][number]>();
-  for (const { key, hasText: _hasText, ...v } of out) {
-    if (v.address.origin === 'unknown' && isKnown(key)) continue;
-    if (v.address.origin === 'own' && v.address.host === undefined && given.has(key)) continue;
-    if (v.method === '' && out.some((o) => o.method)) continue;
-    if (v.method === null && out.some((o) => o.method !== null)) continue;
-    if (!distinct.has(`${v.address.origin} ${key}`)) distinct.set(`${v.address.origin} ${key}`, v);
-  }
-  return [...distinct.values()];
+function likelyMethod({ routes }: Match, wanted: string | null | undefined): string {
+  if (wanted && (!routes.length || routes.some((r) => answers(r, wanted)))) return wanted;
+  return routes.some((r) => r.method === 'GET') ? 'GET' : (routes[0]?.method ?? 'GET');
 }
 
-const NONE: Value = { kind: 'lit', value: null };
-const isNothing = (v: Value) => v.kind === 'lit' && !v.value;
+const verbsOf = new WeakMap<readonly Seen[], Map<string, string>>();
+/** By which verb scripts ask for the address in a data attribute, where all that read it agree. */
+function verbsRead(seen: readonly Seen[]): Map<string, string> {
+  let verbs = verbsOf.get(seen);
+  if (verbs) return verbs;
+  verbs = new Map();
+  for (const { effect } of seen) {
+    const attribute = attributeRead(effect.data.url);
+    const verb = effect.data.method ? textOf(effect.data.method)?.toUpperCase() : effect.data.fallback;
+    if (attribute !== undefined && verb !== undefined) verbs.set(attribute, (verbs.get(attribute) ?? verb) === verb ? verb : '');
+  }
+  for (const [attribute, verb] of verbs) if (verb === '') verbs.delete(attribute);
+  verbsOf.set(seen, verbs);
+  return verbs;
+}
 
-const textKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
 const usedOf = new WeakMap<readonly Seen[], Set<string>>();
 /** The texts of which addresses of requests are made. */
 function usedTexts(seen: readonly Seen[]): Set<string> {
@@ -257,7 +235,7 @@ function byInner(seen: readonly Seen[]): Map<string, Seen[]> {
 }
 
 /** Whether a caller says something else than the default with which a request is listed already. */
-function differs(variant: Seen['variants'][number], inner: readonly Call[]): boolean {
+function differs(variant: Variant, inner: readonly Call[]): boolean {
   if (!inner.some((c) => [c.data.url, c.data.method].some(hasDefault))) return false;
   const fits = (own: Segment, other: Segment | undefined) => 'hole' in own || JSON.stringify(own) === JSON.stringify(other);
   const { segments } = variant.address;
@@ -282,33 +260,6 @@ function servedElsewhere(seen: readonly Seen[]): { method: string; address: Addr
   return seen
     .filter((s) => s.effect.data.kind === 'served')
     .flatMap((s) => s.variants.map((v) => ({ method: v.method ?? 'ANY', address: v.address, file: s.effect.site.file })));
-}
-
-/** The literal of the path that belongs to the call: the last one written in the file of the outermost call, else the last of all. */
-function writtenAt(ctx: Context, address: Address, outer: Site): Site {
-  const inChunk = (p: PatternPart) => p.site!.file === outer.file && p.site!.chunk === outer.chunk;
-  const words = address.literals.filter((p) => /[A-Za-z]/.test(p.text!));
-  const telling = words.some(inChunk) ? words : address.literals.filter((p) => inChunk(p) || words.includes(p));
-  const here = telling.filter((p) => p.site!.file === outer.file);
-  const last = here.at(-1)?.site ?? telling.at(-1)?.site;
-  if (!last) return outer;
-  const together = textsAround(ctx, last);
-  return (here.length ? here : telling).map((p) => p.site!).find((site) => together.has(textKey(site))) ?? last;
-}
-
-/** The texts of the template or sum of which a text is a part. */
-function textsAround(ctx: Context, site: Site): Set<string> {
-  const arena = ctx.world.chunk(site.file, site.chunk)?.arena ?? [];
-  let top = site.x;
-  for (let up = top; up >= 0; up = arena.findIndex((e) => e.kind === 'cat' && e.parts.includes(top))) top = up;
-  const out = new Set<string>();
-  const visit = (x: number): void => {
-    const e = arena[x];
-    if (e?.kind === 'cat') e.parts.forEach(visit);
-    else if (e?.kind === 'str') out.add(textKey({ ...site, x }));
-  };
-  visit(top);
-  return out;
 }
 
 /** The outermost call of the request in a file. */

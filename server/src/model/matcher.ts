@@ -40,7 +40,7 @@ export class Matcher {
     private readonly rewrites: (file: string) => readonly Rewrite[],
     private readonly hasSockets: boolean,
     private readonly hasOpenInclude: boolean,
-    /** Who else may answer what no route does, in words. */
+    /** Who else may answer what is addressed by a name, in words. */
     private readonly foreign: string | undefined,
   ) {
     const served = routes.filter((r) => r.app !== null);
@@ -111,7 +111,6 @@ export class Matcher {
       if (data.client === 'socket.io' && !this.hasSockets && this.routes.some((r) => r.app !== null))
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
-      if (foreign) return none('dynamic', text, foreign);
     }
     return best;
   }

@@ -37,6 +37,9 @@ const COMMON = new Set([
   'fetch',
 ]);
 
+/** Attributes whose value is an address. */
+const ADDRESSES = new Set(['src', 'href', 'action', 'poster']);
+
 export const requests: Knowledge<RequestData> = {
   name: 'requests',
   lang: 'web',
@@ -85,6 +88,10 @@ function mattersByForm(chunk: Chunk, e: Expr): boolean {
   const name =
     callee?.kind === 'get' || callee?.kind === 'free' || callee?.kind === 'ref' ? callee.name.replace(/~\d+$/, '') : undefined;
   if (name === undefined) return false;
+  const first = e.args[0] && chunk.arena[e.args[0].x];
+  const text = first?.kind === 'str' ? first.value : undefined;
+  if (name === 'attr' || name === 'prop') return text !== undefined && e.args.length === 2 && ADDRESSES.has(text);
+  if (name === '$' || name === 'jQuery') return text?.startsWith('<form') === true && e.args.length === 2;
   if (callee?.kind === 'get' && VERBS.includes(name))
     return !e.args.length || e.args.some((a) => mayBeAddress(chunk, a.x) || isWord(chunk, a.x));
   if (names.has(name)) return !COMMON.has(name) || e.args.some((a) => mayBeAddress(chunk, a.x));

@@ -19,16 +19,12 @@ export class Api {
     readonly calls: readonly Call[],
     private readonly roots: readonly string[],
   ) {
-    this.routes = table.all().filter((r) => !this.isTest(r));
+    this.routes = table.all().filter((r) => !r.test);
     this.served = this.routes.filter((r): r is Served => r.app !== null && r.path !== null && !r.partial);
   }
 
   isTestFile(file: string): boolean {
     return isTestPath(file, this.roots.find((dir) => file.startsWith(`${dir}/`)) ?? '');
-  }
-
-  private isTest(route: Route): boolean {
-    return [route.site.file, route.appFile ?? '', ...route.trace.map((s) => s.site.file)].some((file) => this.isTestFile(file));
   }
 }
 

@@ -1,4 +1,6 @@
 /** Decorator and handler disagree about the parameters of the path. */
+
+import { isTypo } from '../base/distance';
 import { roleOf } from '../model/roles';
 import type { Route } from '../model/routes';
 import { rootOf } from '../values/openness';
@@ -46,12 +48,13 @@ function inFastapi(api: Api, route: Route): RuleFinding[] {
   const untaken = own.filter((name) => !taken.has(name));
   if (!untaken.length) return [];
   const all = parametersOf(route.path ?? '');
+  // A parameter that nobody takes may be for the browser alone; one that an argument nearly has the name of is a slip.
   const free = (chunk.params ?? []).filter((p) => p.default === undefined && !all.includes(p.name)).map((p) => p.name);
-  const near = free.find((name) => untaken.some((u) => u.includes(name) || name.includes(u)));
-  const name = route.handler.name ?? 'the handler';
-  const effect = near ? `; its argument ${near} is read from the query, so requests are answered with 422` : '';
-  const message = `The path has {${untaken.join('}, {')}}, but ${name} takes no argument of that name${effect}. Give both the same name.`;
-  return [mismatch(api, route, message, { untaken, near: near ?? null })];
+  const near = free.find((name) => untaken.some((u) => u.includes(name) || name.includes(u) || isTypo(u, name)));
+  if (near === undefined) return [];
+  const effect = `its argument ${near} is read from the query, so that requests are answered with 422`;
+  const message = `The path has {${untaken.join('}, {')}}, but ${route.handler.name ?? 'the handler'} takes no argument of that name; ${effect}. Give both the same name.`;
+  return [mismatch(api, route, message, { untaken, near })];
 }
 
 /** Decorators of these pass on what they are given. */
@@ -67,7 +70,7 @@ function inFlask(api: Api, route: Route): RuleFinding[] {
   const params = isMethod ? chunk.params.slice(1) : chunk.params;
   if (params.some((p) => p.kind === 'keywords')) return [];
   const all = parametersOf(route.path);
-  const untaken = all.filter((name) => !params.some((p) => p.name === name));
+  const untaken = ownParameters(api, route).filter((name) => !params.some((p) => p.name === name));
   const missing = params.filter((p) => p.kind === 'plain' && p.default === undefined && !all.includes(p.name)).map((p) => p.name);
   if (!untaken.length && (!missing.length || isMethod)) return [];
   const name = route.handler.name ?? 'the view';
@@ -75,6 +78,13 @@ function inFlask(api: Api, route: Route): RuleFinding[] {
     ? `The path has <${untaken.join('>, <')}>, but ${name} takes no argument of that name`
     : `${name} wants ${listed(missing)}, which the path ${route.path} does not have`;
   return [mismatch(api, route, `${what}: every request ends in a TypeError. Give both the same name.`, { untaken, missing })];
+}
+
+/** What the registration itself writes; what a helper or prefix puts in front may be taken out again. */
+function ownParameters(api: Api, route: Route): string[] {
+  const site = routeSite(api, route);
+  const e = api.ctx.world.chunk(site.file, site.chunk)?.arena[site.x];
+  return e?.kind === 'str' ? [...e.value.matchAll(/<(?:\w+(?:\([^)]*\))?:)?(\w+)>/g)].map((m) => m[1]!) : [];
 }
 
 function mismatch(api: Api, route: Route, message: string, data: Record<string, unknown>): RuleFinding {

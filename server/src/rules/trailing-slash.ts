@@ -35,6 +35,7 @@ export const trailingSlash: Rule = {
         !match.sure ||
         match.reason ||
         call.method === 'WS' ||
+        ['page', 'media', 'address'].includes(call.kind) ||
         call.address.origin !== 'own'
       )
         return [];

@@ -16,6 +16,8 @@ const python = new RegExp(
     String.raw`\b(?:Router|Mount|Route|Namespace|Api|API)\s*\(`,
     String.raw`\(\s*(?:\w+\.)?(?:Resource|View)\b`,
     String.raw`\b(?:socketio|flask_socketio|engineio)\b`,
+    // servers of other frameworks
+    String.raw`^[ \t]*(?:from|import)[ \t]+(?:aiohttp\.web|tornado\.web|sanic|bottle|falcon|pyramid\.config|litestar|cherrypy)\b|from aiohttp import web\b`,
     // register(self, chat_router): a helper is handed a router
     String.raw`[(,][ \t]*(?:\w+\.)*\w*(?:router|blueprint)s?[ \t]*[,)]`,
     String.raw`\.(?:include_router|register_blueprint|add_url_rule|add_\w*route|add_resource|add_namespace|mount)\(`,

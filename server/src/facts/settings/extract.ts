@@ -4,6 +4,7 @@
  */
 import { lineStarts } from '../../base/range';
 import type { Extracted } from '../facts';
+import { backends } from './backends';
 import { caddy } from './caddy';
 import { crosswire } from './crosswire';
 import { env } from './env';
@@ -27,6 +28,7 @@ const KINDS: SettingsKind[] = [
   caddy,
   nginx,
   start,
+  backends,
 ];
 
 /** No settings that a person writes are longer. */

@@ -1,16 +1,21 @@
 /** jQuery: $.ajax(options), $.ajax(url, options), $.get, $.post, $.getJSON, $.getScript, $(…).load(url). */
+import { own } from '../../base/own';
 import type { CallSite } from '../../values/effects';
+import { rootOf } from '../../values/openness';
+import { textOf } from '../../values/value';
 import { type Client, compact, externalName, option, plainRequest, type RequestData, verbText } from '../request';
 
 const SHORT: Record<string, string> = { get: 'GET', getJSON: 'GET', getScript: 'GET', post: 'POST' };
 
 export const jquery: Client = {
   id: 'jquery',
-  names: ['ajax', 'getJSON', 'getScript', 'get', 'post', 'load'],
+  names: ['ajax', 'attr', 'prop', 'getJSON', 'getScript', 'get', 'post', 'load'],
   read(call: CallSite): RequestData[] {
     const { callee, args } = call;
     const [first, second] = args.pos;
     if (!first) return [];
+    const made = changed(call);
+    if (made.length) return made;
     const member = /^(?:global:(?:\$|jQuery)|jquery)\.(\w+)$/.exec(externalName(callee) ?? '')?.[1];
     if (member === 'ajax') return ajax(call);
     const verb = member === undefined ? undefined : SHORT[member];
@@ -33,6 +38,27 @@ export const jquery: Client = {
     return selected && first.kind !== 'fn' ? [plainRequest('jquery', first, 'GET')] : [];
   },
 };
+
+const JQUERY = /^(global:(\$|jQuery)|jquery)$/;
+const ATTRIBUTES: Record<string, RequestData['kind']> = { src: 'media', poster: 'media', href: 'page', action: 'address' };
+
+/** $('<form>', { action, method }) and $(…).attr('src', url). */
+function changed({ ctx, callee, args }: CallSite): RequestData[] {
+  const [first, second] = args.pos;
+  const text = textOf(first);
+  if (text === undefined || !second) return [];
+  if (JQUERY.test(externalName(callee) ?? '')) {
+    const action = /^<form\b/.test(text) ? option(ctx, second, 'action') : undefined;
+    return action
+      ? [compact({ ...plainRequest('jquery', action, 'GET'), kind: 'form' as const, method: option(ctx, second, 'method') })]
+      : [];
+  }
+  const kind = callee.kind === 'member' && (callee.name === 'attr' || callee.name === 'prop') ? own(ATTRIBUTES, text) : undefined;
+  const root = rootOf(callee);
+  const isSelection =
+    root.kind === 'ext' || root.kind === 'sym' || (root.kind === 'made' && JQUERY.test(externalName(root.callee) ?? ''));
+  return kind && isSelection && second.kind !== 'fn' ? [{ ...plainRequest('jquery', second, 'GET'), kind }] : [];
+}
 
 function ajax({ ctx, args }: CallSite): RequestData[] {
   const [first, second] = args.pos;

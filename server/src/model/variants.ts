@@ -1,0 +1,63 @@
+/** What a request may ask for: address and verb, one for each pair of alternatives that can hold together. */
+import type { Effect } from '../values/effects';
+import { rootOf } from '../values/openness';
+import { patternOf } from '../values/pattern';
+import { alternatives, mergeWhen, textOf, type Value } from '../values/value';
+import { type Address, addressOf, type Named, pathText } from './address';
+import type { RequestData } from './request';
+import { textKey } from './written';
+
+export interface Variant {
+  /** Upper case; null where it cannot be known. */
+  method: string | null;
+  address: Address;
+  open: boolean;
+}
+
+/** Bases that only differ in being unknown are one. */
+export function variantsOf(data: RequestData, effect: Effect<RequestData>, named: Named): Variant[] {
+  const out: (Variant & { key: string; hasText: boolean })[] = [];
+  for (const url of alternatives(data.url, effect.when))
+    for (const base of alternatives(data.base ?? NONE, url.when))
+      for (const verb of alternatives(data.method ?? NONE, base.when)) {
+        const when = mergeWhen(effect.when, verb.when);
+        if (when === null || isNothing(url.value)) continue;
+        const address = addressOf(url.value, data.base && !isNothing(base.value) ? base.value : undefined, named);
+        const method = data.method && !isNothing(verb.value) ? (textOf(verb.value)?.toUpperCase() ?? null) : data.fallback;
+        if (address)
+          out.push({
+            method,
+            address,
+            open: effect.open.length > 0,
+            key: `${method} ${pathText(address.segments, address.slash)}`,
+            hasText: patternOf(url.value).some((p) => p.text && /\w/.test(p.text)),
+          });
+      }
+  const telling = out.filter((v) => v.hasText);
+  if (telling.length && telling.length < out.length) out.splice(0, out.length, ...telling);
+  // A base that a caller gives is not the '' that stands for its absence; one that the environment gives may well be.
+  const given = new Set(
+    out.filter((v) => v.address.base && ['sym', 'inst'].includes(rootOf(v.address.base).kind)).map((v) => v.key),
+  );
+  const owned = out.filter((v) => v.address.origin === 'own' && !given.has(v.key));
+  const isKnown = (key: string) =>
+    owned.some(
+      (v) =>
+        v.key === key ||
+        (v.key.endsWith(key.slice(key.indexOf(' ') + 1)) && v.key.startsWith(`${key.slice(0, key.indexOf(' '))} `)),
+    );
+  const distinct = new Map<string, Variant>();
+  for (const { key, hasText: _hasText, ...v } of out) {
+    if (v.address.origin === 'unknown' && isKnown(key)) continue;
+    if (v.address.origin === 'own' && v.address.host === undefined && given.has(key)) continue;
+    if (v.method === '' && out.some((o) => o.method)) continue;
+    if (v.method === null && out.some((o) => o.method !== null)) continue;
+    const at = v.address.literals.at(-1)?.site;
+    const whole = `${v.address.origin} ${key} ${at ? textKey(at) : ''}`;
+    if (!distinct.has(whole)) distinct.set(whole, v);
+  }
+  return [...distinct.values()];
+}
+
+const NONE: Value = { kind: 'lit', value: null };
+const isNothing = (v: Value) => v.kind === 'lit' && !v.value;
