@@ -169,7 +169,7 @@ export class RouteTable {
     const { handler } = data;
     if (handler.kind !== 'fn') return;
     const blueprint = textOf(roleOf(this.ctx, on)?.name);
-    const name = data.name ? textOf(data.name) : this.ctx.world.chunk(handler.file, handler.chunk)?.name;
+    const name = data.name ? textOf(data.name) : this.ctx.world.outline(handler.file, handler.chunk)?.name;
     if (name !== undefined) table.endpoints.set(blueprint === undefined ? name : `${blueprint}.${name}`, handler);
   }
 
