@@ -14,7 +14,7 @@ import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
-import { findingsOf, type Severities } from './findings';
+import { type Findings, findingsOf, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
@@ -129,6 +129,11 @@ export class Snapshot {
 
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
   findings(severities: Severities = {}): Finding[] {
+    return this.audit(severities).findings;
+  }
+
+  /** The same, beside what comments silence. */
+  audit(severities: Severities = {}): Findings {
     const { ctx, routes, calls } = this.tables;
     this.api ??= new Api(ctx, routes, calls.all(), this.options.roots);
     return findingsOf(this.api, this.positions, this.options.roots, severities);

@@ -14,6 +14,7 @@ import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';
 import type { Route, Step } from './route';
+import { dedupe, KnownRoutes, siteKey } from './route-identity';
 import { joined, rowsOf, shown } from './route-rows';
 import { type Done, NOWHERE, type Table, under, unspecified, type Walk } from './route-walk';
 
@@ -26,6 +27,7 @@ export class RouteTable {
   private readonly names: AppNames;
   private readonly imported: Imported;
   private readonly table;
+  private readonly known = new KnownRoutes();
 
   constructor(
     private readonly ctx: Context,
@@ -38,7 +40,7 @@ export class RouteTable {
       'routes',
       () => this.assemble(),
       () => [],
-      { equal: sameRoutes },
+      { equal: (a, b) => a.length === b.length && a.every((r, i) => r === b[i]) },
     );
   }
 
@@ -60,7 +62,7 @@ export class RouteTable {
         for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
       }
     }
-    return dedupe(out);
+    return this.known.keep(dedupe(out));
   }
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
@@ -181,20 +183,3 @@ export class RouteTable {
       out.push({ ...row, test: [row.site.file, ...files].some((file) => file !== null && this.isTest(file)) });
   }
 }
-
-const siteKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
-
-function dedupe(routes: Route[]): Route[] {
-  const seen = new Map<string, Route>();
-  for (const r of routes) {
-    const key = `${r.test} ${r.method} ${r.path} ${siteKey(r.site)} ${r.app} ${r.appRoot} ${r.handler.file}#${r.handler.chunk} ${r.conditions.length ? r.conditions.join('&') : ''}`;
-    if (!seen.has(key)) seen.set(key, r);
-  }
-  const bare = new Set([...seen.values()].filter((r) => !r.conditions.length).map(rowKey));
-  return [...seen.values()].filter((r) => !r.conditions.length || !bare.has(rowKey(r)));
-}
-const rowKey = (r: Route) => `${r.method} ${r.path} ${siteKey(r.site)} ${r.app} ${r.appRoot}`;
-
-const sameRoutes = (a: Route[], b: Route[]) => a.length === b.length && a.every((r, i) => routeKey(r) === routeKey(b[i]!));
-const routeKey = ({ source, ...r }: Route): string =>
-  `${JSON.stringify(r)}${registrations.key(source.route)}${source.includes.map(registrations.key).join()}`;
