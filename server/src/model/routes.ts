@@ -6,7 +6,7 @@ import type { Context } from '../values/context';
 import { Effects } from '../values/effects';
 import { supersededBy } from '../values/openness';
 import { patternOf, patternText } from '../values/pattern';
-import { alternatives, keyOf, mergeWhen, NULL, type Site, textOf, type Value } from '../values/value';
+import { alternatives, keyOf, mergeWhen, NULL, textOf, type Value } from '../values/value';
 import { AppNames } from './apps';
 import { Imported } from './imported';
 import { isTestPath, objectName, siteOfValue } from './naming';
