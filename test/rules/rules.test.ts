@@ -22,10 +22,12 @@ function offsets(files: readonly FixtureFile[], place: Place): { path: string; f
 
 describeFixtures('test/rules', async ({ files }) => {
   const snapshot = await snapshotOf(Object.fromEntries(files.map((f) => [f.path.slice(1), f.text])));
-  const found = snapshot.findings().flatMap((f): Found[] => [
-    { ...offsets(files, f), severity: f.severity, id: f.rule, message: f.message },
-    ...f.related.map((r) => ({ ...offsets(files, r), severity: 'related', id: f.rule, message: r.message })),
-  ]);
+  const found = snapshot
+    .findings()
+    .flatMap((f): Found[] => [
+      { ...offsets(files, f), severity: f.severity, id: f.rule, message: f.message },
+      ...f.related.map((r) => ({ ...offsets(files, r), severity: 'related', id: f.rule, message: r.message })),
+    ]);
   return { found };
 });
 

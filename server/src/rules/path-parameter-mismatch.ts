@@ -7,7 +7,7 @@ import { rootOf } from '../values/openness';
 import { textOf } from '../values/value';
 import { type Api, listed, siteKey, titleOf } from './api';
 import { takenBy } from './dependencies';
-import { handlerChunk, routeSite } from './handlers';
+import { handlerChunk, routeSite, servedAt } from './handlers';
 import type { Rule, RuleFinding } from './rule';
 
 const APP = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.delete("/api/streams/{name}/consumers/{consumer_id}")\n';
@@ -28,7 +28,7 @@ export const pathParameterMismatch: Rule = {
   check: (api) => {
     const seen = new Set<string>();
     return api.routes.flatMap((route) => {
-      const key = siteKey(route.site);
+      const key = siteKey(routeSite(api, route));
       if (seen.has(key) || route.method === 'WS') return [];
       seen.add(key);
       return route.framework === 'fastapi' ? inFastapi(api, route) : inFlask(api, route);
@@ -90,6 +90,7 @@ function ownParameters(api: Api, route: Route): string[] {
 function mismatch(api: Api, route: Route, message: string, data: Record<string, unknown>): RuleFinding {
   return {
     site: routeSite(api, route),
+    around: servedAt(api, route),
     message,
     related: [],
     subject: titleOf(route),

@@ -2,7 +2,7 @@
 import { textOf } from '../values/value';
 import { type Api, type Served, shapeOf } from './api';
 import { at } from './call-sites';
-import { routeSite } from './handlers';
+import { routeSite, servedAt } from './handlers';
 import { order } from './order';
 import type { Rule, RuleFinding } from './rule';
 
@@ -44,11 +44,12 @@ function shadowed(api: Api, group: Served[]): RuleFinding[] {
         (order(w.route, route, (r) => place(r as Served)) ?? 1) < 0,
     )?.route;
     if (!taker) return [];
-    const message = `${route.method} ${route.path} is never reached: ${taker.path} in ${at(taker.site.file)} is registered before it and takes its requests. Register this route first.`;
-    const related = [{ message: `${taker.method} ${taker.path} takes the requests`, site: taker.site }];
+    const message = `${route.method} ${route.path} is never reached: ${taker.path} in ${at(servedAt(api, taker).file)} is registered before it and takes its requests. Register this route first.`;
+    const related = [{ message: `${taker.method} ${taker.path} takes the requests`, site: servedAt(api, taker) }];
     return [
       {
         site: routeSite(api, route),
+        around: servedAt(api, route),
         message,
         related,
         subject: `${route.method} ${route.path}`,
