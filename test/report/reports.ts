@@ -13,7 +13,6 @@ export function finding(more: Partial<Finding> = {}): Finding {
     severity: 'error',
     file: 'ui/src/tasks.js',
     ...place,
-    subject: 'GET /api/tasks/{}',
     message: 'No route answers GET /api/tasks/{id}: the server answers 404. Add the route to the backend, or correct the path.',
     subject: 'GET /api/tasks/{}',
     related: [{ message: 'its base, /api, is written here', file: 'ui/src/api.js', ...place, line: 1 }],

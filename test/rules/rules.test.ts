@@ -31,7 +31,8 @@ describeFixtures('test/rules', async ({ files }) => {
   return { found };
 });
 
-const all = [...rules.map((r) => r.meta), ...metaRules];
+/** What is wrong in a crosswire.json is told where the workspace is read, and tested there. */
+const all = [...rules.map((r) => r.meta), ...metaRules].filter(({ id }) => id !== 'broken-settings');
 
 describe('rules: examples', () => {
   for (const { id, examples } of all) {
