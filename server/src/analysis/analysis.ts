@@ -14,6 +14,7 @@ import { wholeLiteral } from './literal';
 import { Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
+import { settingsFindings } from './settings';
 import type { CallRow, Change, Finding, RouteRow } from './types';
 
 export interface AnalysisOptions {
@@ -98,6 +99,11 @@ export class Snapshot {
     const { ctx, routes, calls } = this.tables;
     this.api ??= new Api(ctx, routes, calls.all(), this.options.roots);
     return findingsOf(this.api, this.positions, this.options.roots, severities);
+  }
+
+  /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */
+  settingsProblems(): { file: string; line: number; column: number; message: string }[] {
+    return settingsFindings(this.tables.ctx, this.positions);
   }
 
   /** Every rule there is, the ones about comments and settings included. */

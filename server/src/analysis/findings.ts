@@ -1,22 +1,27 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
-import { basename, relative } from '../base/uri';
+import { basename, isInside, relative } from '../base/uri';
 import type { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { RuleFinding, Severity } from '../rules/rule';
 import { identify } from '../triage/identity';
+import { levelFor } from '../values/config';
 import type { Site } from '../values/value';
 import { silence } from './ignores';
 import type { Place, Positions } from './positions';
+import { settingsFindings } from './settings';
 import type { Finding } from './types';
 
-/** By rule; what is not named keeps its own severity. */
+/** By rule; what is not named keeps its own severity, and what a crosswire.json says wins. */
 export type Severities = Readonly<Record<string, Severity | 'off' | undefined>>;
 
 /** In the order of files and lines. */
 export function findingsOf(api: Api, positions: Positions, roots: readonly string[], severities: Severities): Finding[] {
   const found = rules.flatMap(({ meta, check }) => check(api).map((one) => placed(one, meta.id, meta.severity, positions)));
   const { kept, about } = silence(sorted(found), positions, (file) => api.isTestFile(file));
-  return finished([...kept, ...about], roots, severities);
+  const drafts = [...kept, ...about, ...settingsFindings(api.ctx, positions)];
+  // A backend outside of the workspace is read for its routes; what is wrong in it is told where it is at home.
+  const own = drafts.filter((d) => roots.some((root) => isInside(d.file, root)));
+  return finished(own, roots, (d) => levelFor(api.ctx, d.file, d.rule) ?? severities[d.rule] ?? d.severity);
 }
 
 /** A finding without its identity. */
@@ -44,9 +49,9 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
   );
 }
 
-function finished(drafts: readonly Draft[], roots: readonly string[], severities: Severities): Finding[] {
+function finished(drafts: readonly Draft[], roots: readonly string[], levelOf: (draft: Draft) => Severity | 'off'): Finding[] {
   const ordered = sorted(drafts).flatMap((d) => {
-    const severity = severities[d.rule] ?? d.severity;
+    const severity = levelOf(d);
     return severity === 'off' ? [] : [{ ...d, severity }];
   });
   const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));

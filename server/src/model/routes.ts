@@ -19,6 +19,7 @@ import {
   type When,
 } from '../values/value';
 import { AppNames } from './apps';
+import { openapiRoutes } from './frameworks/openapi';
 import { Imported } from './imported';
 import { isTestPath, objectName, siteOfValue } from './naming';
 import type { Registration } from './registration';
@@ -125,7 +126,7 @@ export class RouteTable {
         for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
       }
     }
-    return dedupe(out);
+    return [...dedupe(out), ...openapiRoutes(this.ctx)];
   }
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
