@@ -14,18 +14,27 @@ import type { Finding } from './types';
 /** By rule; what is not named keeps its own severity, and what a crosswire.json says wins. */
 export type Severities = Readonly<Record<string, Severity | 'off' | undefined>>;
 
-/** In the order of files and lines. */
-export function findingsOf(api: Api, positions: Positions, roots: readonly string[], severities: Severities): Finding[] {
+export interface Findings {
+  /** In the order of files and lines. */
+  findings: Finding[];
+  /** What a comment silences: counted, and not shown. */
+  silenced: Finding[];
+}
+
+export function findingsOf(api: Api, positions: Positions, roots: readonly string[], severities: Severities): Findings {
   const found = rules.flatMap(({ meta, check }) => check(api).map((one) => placed(one, meta.id, meta.severity, positions)));
-  const { kept, about } = silence(sorted(found), positions, (file) => api.isTestFile(file));
-  const drafts = [...kept, ...about, ...settingsFindings(api.ctx, positions)];
+  const { kept, about, silenced } = silence(sorted(found), positions, (file) => api.isTestFile(file));
+  const drafts = [...kept, ...about, ...settingsFindings(api.ctx, positions), ...silenced];
   // A backend outside of the workspace is read for its routes; what is wrong in it is told where it is at home.
   const own = drafts.filter((d) => roots.some((root) => isInside(d.file, root)));
-  return finished(own, roots, (d) => levelFor(api.ctx, d.file, d.rule) ?? severities[d.rule] ?? d.severity);
+  const all = finished(own, roots, (d) => levelFor(api.ctx, d.file, d.rule) ?? severities[d.rule] ?? d.severity);
+  const hidden = new Set<Draft>(silenced);
+  const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
+  return { findings: pick(false), silenced: pick(true) };
 }
 
 /** A finding without its identity. */
-export type Draft = Omit<Finding, 'id'> & { subject: string };
+export type Draft = Omit<Finding, 'id'>;
 
 function placed(one: RuleFinding, rule: string, severity: Severity, positions: Positions): Draft {
   const at = (site: Site) => spanOf(positions.of(site));
@@ -49,13 +58,18 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
   );
 }
 
-function finished(drafts: readonly Draft[], roots: readonly string[], levelOf: (draft: Draft) => Severity | 'off'): Finding[] {
-  const ordered = sorted(drafts).flatMap((d) => {
-    const severity = levelOf(d);
-    return severity === 'off' ? [] : [{ ...d, severity }];
-  });
+/** Those that are silenced have their identity with the others: taking a comment away makes no finding another one. */
+function finished(
+  drafts: readonly Draft[],
+  roots: readonly string[],
+  levelOf: (draft: Draft) => Severity | 'off',
+): { draft: Draft; finding: Finding }[] {
+  const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
   const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
-  return ordered.map(({ subject: _subject, ...d }, i) => ({ id: ids[i]!, ...d }));
+  return ordered.map((draft, i) => {
+    const severity = levelOf(draft);
+    return { draft, finding: { id: ids[i]!, ...draft, severity: severity === 'off' ? draft.severity : severity } };
+  });
 }
 
 /** 'ui/src/api.ts' from the folder that holds it; of several folders with its name, so that equal files in two are two. */

@@ -11,7 +11,12 @@ export interface CrosswireConfig {
   ui: { folder: string; backends: string[] }[];
   baseUrls: { name: string; url: string }[];
   rules: { rule: string; level: Level }[];
+  /** Where the record of findings is kept: a folder, or single files. */
+  record?: string | { [P in RecordPart]?: string };
 }
+
+export const RECORD_PARTS = ['backlog', 'progress', 'journal', 'runs'] as const;
+export type RecordPart = (typeof RECORD_PARTS)[number];
 
 export interface BackendConfig {
   name: string;

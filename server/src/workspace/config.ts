@@ -1,6 +1,7 @@
 /** A folder's crosswire.json, as far as it says what is read. What is broken in it is reported from its facts; here it changes nothing. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, isInside, join, toOsPath } from '../base/uri';
+import type { CrosswireConfig } from '../facts/config';
 import { readCrosswire } from '../facts/settings/crosswire';
 import { readText } from './reader';
 import type { Patterns } from './selection';
@@ -14,14 +15,25 @@ export interface ReadingConfig extends Required<Patterns> {
 const NAMES = ['crosswire.json', 'crosswire.jsonc'];
 export const isConfigName = (name: string): boolean => NAMES.includes(name);
 
+/** Where the crosswire.json of a root says that the record of findings lies. */
+export function recordOf(root: string): CrosswireConfig['record'] {
+  const text = textOf(root, () => undefined);
+  return text === undefined ? undefined : readCrosswire(text).record;
+}
+
 /** `buffered`: what an editor has open counts before what the disk has. */
 function configOf(folder: string, buffered: (path: string) => string | undefined): ReadingConfig | undefined {
+  const text = textOf(folder, buffered);
+  return text === undefined ? undefined : readingConfig(text, folder);
+}
+
+function textOf(folder: string, buffered: (path: string) => string | undefined): string | undefined {
   for (const name of NAMES) {
     const path = join(folder, name);
     const open = buffered(path);
     if (open === undefined && !existsSync(toOsPath(path))) continue;
     const read = open === undefined ? readText(path) : { text: open };
-    return 'skipped' in read ? undefined : readingConfig(read.text, folder);
+    return 'skipped' in read ? undefined : read.text;
   }
   return undefined;
 }

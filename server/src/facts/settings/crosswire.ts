@@ -3,7 +3,7 @@
  * exist are not known here.
  */
 import { isTypo } from '../../base/distance';
-import { type BackendConfig, type CrosswireConfig, LEVELS } from '../config';
+import { type BackendConfig, type CrosswireConfig, LEVELS, RECORD_PARTS, type RecordPart } from '../config';
 import { type JsonEntry, type JsonNode, parseJsonTree } from './json-tree';
 import type { Read, SettingsKind } from './kind';
 
@@ -19,7 +19,7 @@ export function readCrosswire(text: string): CrosswireConfig {
 }
 
 const EMPTY: CrosswireConfig = { include: [], exclude: [], backends: [], ui: [], baseUrls: [], rules: [] };
-const KEYS = ['$schema', 'include', 'exclude', 'backends', 'ui', 'baseUrls', 'rules'];
+const KEYS = ['$schema', 'include', 'exclude', 'backends', 'ui', 'baseUrls', 'rules', 'record'];
 const BACKEND_KEYS = ['folder', 'openapi', 'url'];
 const API_FILE = /\.(?:json|ya?ml)$/i;
 
@@ -52,6 +52,7 @@ class Check {
       else if (key === 'ui') this.each(entry, '{ "apps/admin": "tasks" }', (one) => this.ui(one));
       else if (key === 'baseUrls') this.each(entry, '{ "VITE_API_URL": "/api" }', (one) => this.baseUrl(one));
       else if (key === 'rules') this.each(entry, '{ "orphaned-route": "off" }', (one) => this.rule(one));
+      else if (key === 'record') this.record(value);
       else if (value.kind !== 'scalar' || typeof value.value !== 'string')
         this.wrong(value, '"$schema" must be the address of a schema.');
     }
@@ -137,6 +138,24 @@ class Check {
     if (level) this.config.rules.push({ rule, level });
     else this.wrong(value, `"${rule}" must be one of ${LEVELS.map((l) => `"${l}"`).join(', ')}.`);
     return level !== undefined;
+  }
+
+  private record(value: JsonNode): void {
+    if (value.kind !== 'object') {
+      const folder = this.text(
+        value,
+        '"record" must be a folder, or an object that names files: { "backlog": "docs/backlog.yaml" }.',
+      );
+      if (folder !== undefined) this.config.record = folder;
+      return;
+    }
+    const named: { [P in RecordPart]?: string } = {};
+    for (const { key, value: file } of this.distinct(value.entries, RECORD_PARTS, 'the record')) {
+      const part = RECORD_PARTS.find((name) => name === key);
+      const path = this.text(file, `"${key}" must be a path, from the folder of this file.`);
+      if (part && path !== undefined) named[part] = path;
+    }
+    this.config.record = named;
   }
 
   /** One address or several: 'https://host:port/path', '//host', '/path', ''. */
