@@ -1,4 +1,5 @@
-// Writes what is made from the rules' meta: a page for each rule, the settings in package.json, the table in the README.
+// Writes what is made from the rules' meta: a page for each rule, the settings in package.json and in the
+// schema of crosswire.json, the table in the README.
 //
 //   node .build/gen.mjs [--check]        with --check nothing is written; what is stale is listed, and the exit code is 1
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const PAGES = 'server/docs/rules';
+const SCHEMA = 'server/docs/crosswire.schema.json';
 const check = process.argv.includes('--check');
 
 /** Every rule's meta, in the order of the registry; each knows the file that it is written in. */
@@ -65,6 +67,20 @@ function page(meta) {
 
 const LEVELS = ['error', 'warning', 'hint', 'off'];
 
+/** The same in the schema of crosswire.json, in the order of names. */
+function schema(text, all) {
+  const levels = LEVELS.map((level) => JSON.stringify(level)).join(', ');
+  const entries = [...all]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, severity, summary }) => {
+      const description = JSON.stringify(`${summary}. ${severity} if not said.`);
+      return `        "${id}": {\n          "enum": [${levels}],\n          "description": ${description}\n        }`;
+    });
+  const parts = /("rules": \{[\s\S]*?"properties": \{\n)[\s\S]*?(\n {6}\})/;
+  if (!parts.test(text)) throw new Error('the schema of crosswire.json has no place for rules');
+  return text.replace(parts, (_, open, close) => `${open}${entries.join(',\n')}${close}`);
+}
+
 /** Under `crosswire.rules`: one property for each rule, so that the editor completes and checks them. */
 function settings(text, all) {
   const manifest = JSON.parse(text);
@@ -93,6 +109,7 @@ async function main() {
   const wanted = new Map([
     ...all.map((meta) => [`${PAGES}/${meta.id}.md`, page(meta)]),
     ['package.json', settings(now('package.json'), all)],
+    [SCHEMA, schema(now(SCHEMA), all)],
     ['README.md', table(now('README.md'), all)],
   ]);
   const left = existsSync(join(root, PAGES)) ? readdirSync(join(root, PAGES)).map((name) => `${PAGES}/${name}`) : [];

@@ -31,8 +31,7 @@ describeFixtures('test/rules', async ({ files }) => {
   return { found };
 });
 
-/** What is wrong in a crosswire.json is told where the workspace is read, and tested there. */
-const all = [...rules.map((r) => r.meta), ...metaRules].filter(({ id }) => id !== 'broken-settings');
+const all = [...rules.map((r) => r.meta), ...metaRules];
 
 describe('rules: examples', () => {
   for (const { id, examples } of all) {
