@@ -9,7 +9,7 @@ import type { Meta } from '../rules/rule';
 import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
 import { World } from '../values/world';
-import { findingsOf, type Severities } from './findings';
+import { earlyFindingsOf, findingsOf, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { Positions } from './positions';
 import { RowCache } from './row-cache';
@@ -96,8 +96,15 @@ export class Snapshot {
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
   findings(severities: Severities = {}): Finding[] {
     const { ctx, routes, calls } = this.tables;
-    this.api ??= new Api(ctx, routes, calls.all(), this.options.roots);
+    this.api ??= new Api(ctx, routes, () => calls.all(), this.options.roots);
     return findingsOf(this.api, this.positions, this.options.roots, severities);
+  }
+
+  /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
+  earlyFindings(severities: Severities = {}): Finding[] {
+    const { ctx, routes } = this.tables;
+    const { roots } = this.options;
+    return earlyFindingsOf((calls) => new Api(ctx, routes, calls, roots), this.positions, roots, severities);
   }
 
   /** Every rule there is, the ones about comments and settings included. */

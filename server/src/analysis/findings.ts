@@ -1,5 +1,6 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
 import { basename, relative } from '../base/uri';
+import type { Call } from '../model/calls';
 import type { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { RuleFinding, Severity } from '../rules/rule';
@@ -17,6 +18,26 @@ export function findingsOf(api: Api, positions: Positions, roots: readonly strin
   const found = rules.flatMap(({ meta, check }) => check(api).map((one) => placed(one, meta.id, meta.severity, positions)));
   const { kept, about } = silence(sorted(found), positions, (file) => api.isTestFile(file));
   return finished([...kept, ...about], roots, severities);
+}
+
+/** As far as no calls are asked for; a rule that asks for them waits until they are known. */
+export function earlyFindingsOf(
+  api: (calls: () => readonly Call[]) => Api,
+  positions: Positions,
+  roots: readonly string[],
+  severities: Severities,
+): Finding[] {
+  const own = api(() => []);
+  const found = rules.flatMap(({ meta, check }) => {
+    let waits = false;
+    const calls = () => {
+      waits = true;
+      return [];
+    };
+    const drafts = check(api(calls)).map((one) => placed(one, meta.id, meta.severity, positions));
+    return waits ? [] : drafts;
+  });
+  return finished(silence(sorted(found), positions, (file) => own.isTestFile(file)).kept, roots, severities);
 }
 
 /** A finding without its identity. */

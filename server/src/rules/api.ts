@@ -12,15 +12,21 @@ export class Api {
   /** Every route of the workspace, those of tests left out. */
   readonly routes: readonly Route[];
   readonly served: readonly Served[];
+  private known: readonly Call[] | undefined;
 
   constructor(
     readonly ctx: Context,
     readonly table: RouteTable,
-    readonly calls: readonly Call[],
+    private readonly callsOf: () => readonly Call[],
     private readonly roots: readonly string[],
   ) {
     this.routes = table.all().filter((r) => !r.test);
     this.served = this.routes.filter((r): r is Served => r.app !== null && r.path !== null && !r.partial);
+  }
+
+  get calls(): readonly Call[] {
+    this.known ??= this.callsOf();
+    return this.known;
   }
 
   isTestFile(file: string): boolean {

@@ -3,7 +3,7 @@
  * broken or says nothing that matters, the facts are `none` with the reason.
  */
 import { lineStarts } from '../../base/range';
-import type { Extracted } from '../facts';
+import type { Extracted, Layout } from '../facts';
 import { backends } from './backends';
 import { caddy } from './caddy';
 import { crosswire } from './crosswire';
@@ -40,7 +40,9 @@ export function isSettingsFile(path: string): boolean {
 
 export function extractSettings(path: string, text: string): Extracted {
   const { facts, spans } = read(path, text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text);
-  return { facts, layout: { lines: lineStarts(text), spans: spans && spans.length > 0 ? { '': spans } : {}, decls: {} } };
+  const broken = facts.of === 'none' && facts.why.startsWith('broken');
+  const layout: Layout = { lines: lineStarts(text), spans: spans && spans.length > 0 ? { '': spans } : {}, decls: {} };
+  return { facts, layout: broken ? { ...layout, errors: 1 } : layout };
 }
 
 function read(path: string, text: string): Read {
