@@ -16,7 +16,6 @@ export function finding(more: Partial<Finding> = {}): Finding {
     message: 'No route answers GET /api/tasks/{id}: the server answers 404. Add the route to the backend, or correct the path.',
     subject: 'GET /api/tasks/{}',
     related: [{ message: 'its base, /api, is written here', file: 'ui/src/api.js', ...place, line: 1 }],
-    subject: 'GET /api/tasks/{}',
     data: { method: 'GET', path: '/api/tasks/{}' },
     ...more,
   };

@@ -14,7 +14,7 @@ import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
-import { earlyFindingsOf, type Findings, Judge, type Severities } from './findings';
+import { type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
@@ -138,9 +138,7 @@ export class Snapshot {
 
   /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
   earlyFindings(severities: Severities = {}): Finding[] {
-    const { ctx, routes } = this.tables;
-    const { roots } = this.options;
-    return earlyFindingsOf((calls) => new Api(ctx, routes, calls, roots), this.positions, roots, severities);
+    return this.tables.judge.early(this.positions, severities);
   }
 
   /** Every rule there is, the ones about comments and settings included. */

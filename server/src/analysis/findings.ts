@@ -1,8 +1,7 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
 import type { Query } from '../base/query';
 import { basename, relative } from '../base/uri';
-import type { Call } from '../model/calls';
-import type { Api } from '../rules/api';
+import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { Meta, RuleFinding, Severity } from '../rules/rule';
 import { identify } from '../triage/identity';
@@ -51,29 +50,21 @@ export class Judge {
     const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
     return { findings: pick(false), silenced: pick(true) };
   }
-}
 
-/** As far as no calls are asked for; a rule that asks for them waits until they are known. */
-export function earlyFindingsOf(
-  api: (calls: { all(): Call[] }) => Api,
-  positions: Positions,
-  roots: readonly string[],
-  severities: Severities,
-): Finding[] {
-  const own = api({ all: () => [] });
-  const found = rules.flatMap(({ meta, check }) => {
-    let waits = false;
-    const calls = {
-      all: () => {
+  /** As far as no calls are asked for; a rule that asks for them waits until they are known. */
+  early(positions: Positions, severities: Severities): Finding[] {
+    const found = rules.flatMap(({ meta, check }) => {
+      let waits = false;
+      const none = () => {
         waits = true;
         return [];
-      },
-    };
-    const drafts = check(api(calls)).map((one) => placed(one, meta.id, meta.severity, positions));
-    return waits ? [] : drafts;
-  });
-  const { kept } = silence(sorted(found), positions, (file) => own.isTestFile(file));
-  return finished(kept, roots, severities).map(({ finding }) => finding);
+      };
+      const said = check(new Api(this.api.ctx, this.api.table, { all: none }, this.roots));
+      return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
+    });
+    const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
+    return finished(kept, this.roots, severities).map(({ finding }) => finding);
+  }
 }
 
 /** A finding without its identity. */
