@@ -19,6 +19,7 @@ import { wholeLiteral } from './literal';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
+import { settingsFindings } from './settings';
 import type { CallRow, Change, Finding, RouteRow } from './types';
 
 export interface AnalysisOptions {
@@ -139,6 +140,11 @@ export class Snapshot {
   /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
   earlyFindings(severities: Severities = {}): Finding[] {
     return this.tables.judge.early(this.positions, severities);
+  }
+
+  /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */
+  settingsProblems(): { file: string; line: number; column: number; message: string }[] {
+    return settingsFindings(this.tables.ctx, this.positions);
   }
 
   /** Every rule there is, the ones about comments and settings included. */

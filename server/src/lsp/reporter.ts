@@ -18,6 +18,8 @@ export class Reporter implements SessionEvents {
   constructor(
     private readonly connection: Connection,
     private readonly session: () => Session,
+    /** Called after each change. */
+    private readonly after: () => void,
   ) {}
 
   log(line: string): void {
@@ -64,6 +66,7 @@ export class Reporter implements SessionEvents {
 
   changed(snapshot: Snapshot): void {
     this.diagnostics?.publish(snapshot);
+    this.after();
     this.tell({ routes: snapshot.routes().length, calls: snapshot.calls().length, ...this.diagnostics?.counts });
   }
 

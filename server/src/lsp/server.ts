@@ -27,7 +27,11 @@ let client: ClientCapabilities = {};
 let options: InitializationOptions = {};
 let folders: string[] = [];
 let watcher: Watcher | undefined;
-const reporter: Reporter = new Reporter(connection, () => session);
+const reporter: Reporter = new Reporter(
+  connection,
+  () => session,
+  () => void watchOutside(),
+);
 const session: Session = new Session(reporter);
 const sync = new Sync(connection, session);
 navigation(connection, session, sync);
@@ -94,6 +98,19 @@ async function watch(): Promise<void> {
   void watcher.ready().then(() => session.refresh());
 }
 let watching = false;
+
+/** Backends that a crosswire.json names outside of the folders: the client does not watch there. */
+async function watchOutside(): Promise<void> {
+  const wanted = session.outside;
+  if (wanted.join('\n') === outside.join('\n')) return;
+  outside = wanted;
+  await outsideWatcher?.dispose();
+  outsideWatcher = wanted.length > 0 ? new Watcher(wanted, (paths) => void session.update(paths)) : undefined;
+  await outsideWatcher?.ready();
+  if (outsideWatcher) await session.refresh();
+}
+let outside: readonly string[] = [];
+let outsideWatcher: Watcher | undefined;
 const { Create, Change, Delete } = WatchKind;
 const watchers = [
   { globPattern: '**/*.{py,js,jsx,mjs,cjs,ts,tsx,mts,cts,vue,svelte,html,htm,jinja,jinja2,j2}', kind: Create | Change | Delete },
@@ -107,6 +124,7 @@ const watchers = [
 
 connection.onShutdown(async () => {
   await watcher?.dispose();
+  await outsideWatcher?.dispose();
 });
 process.on('unhandledRejection', (error) => reporter.fault(`a fault in the server: ${trace(error)}`));
 connection.listen();

@@ -5,6 +5,7 @@ import { type Candidate, type Outcome, Pool, type PoolOptions } from '../facts/p
 import { type Cache, cacheKey, recall } from './cache';
 import type { FoundFile } from './discovery';
 import type { Documents } from './documents';
+import { nothing, weightOf } from './effort';
 import type { FileKind } from './kinds';
 import { outline } from './outline';
 import { decode, readBytes } from './reader';
@@ -30,6 +31,8 @@ export interface Register {
   kindOf(path: string): FileKind | undefined;
   stateOf(path: string): State | undefined;
   became(path: string, state: State): void;
+  /** Named in the settings: read whatever it looks like. */
+  isNamed(path: string): boolean;
 }
 
 /** Thrown out of whatever was under way when somebody cancelled it. */
@@ -124,13 +127,8 @@ export class Extraction {
       if (text !== undefined) this.cache?.put(cacheKey(path, text), outcome.extracted);
     };
     const left = texts ? files.filter((file) => texts.has(file.path)) : files;
-    const candidates: Candidate[] = left.map((file) => ({ path: file.path, size: this.weight(file) }));
+    const candidates: Candidate[] = left.map((file) => ({ path: file.path, size: weightOf(file, this.options.outline) }));
     await this.pool.extractAll(candidates, texts ? (path) => (this.isCancelled ? undefined : texts.get(path)) : read, finish);
-  }
-
-  /** An estimate of what there is to parse. */
-  weight({ kind, size }: FoundFile): number {
-    return this.options.outline && kind === 'python' ? size * OUTLINED : size;
   }
 
   private pass(path: string, announce: ((path: string) => void) | undefined): void {
@@ -146,19 +144,11 @@ export class Extraction {
   private read(path: string, mayLeave: boolean): string | { skipped: string } | undefined {
     const open = this.documents.get(path);
     if (open) return open.text;
-    const read = readBytes(path);
+    const read = readBytes(path, this.register.isNamed(path));
     if ('skipped' in read) return read;
     const kind = this.register.kindOf(path);
     if (mayLeave && kind && this.register.stateOf(path) === 'present' && !canMatter(kind, latin1(read.bytes))) return undefined;
     const text = decode(read.bytes);
     return this.options.outline && kind === 'python' ? outline(text) : text;
   }
-}
-
-/** Share of a Python file that its outline keeps. */
-const OUTLINED = 0.3;
-
-/** The facts of a file of which nothing is known but that it is there. */
-function nothing(why: string): Extracted {
-  return { facts: { kind: 'settings', of: 'none', why }, layout: { lines: [0], spans: {}, decls: {} } };
 }

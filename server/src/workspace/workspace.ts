@@ -8,9 +8,10 @@ import type { Change } from '../analysis/types';
 import { basename, isInside, pathKey } from '../base/uri';
 import type { PoolOptions } from '../facts/pool';
 import { Cache } from './cache';
-import { patternsOf } from './config';
+import { Configs, isConfigName } from './config';
 import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
 import { Documents } from './documents';
+import { LIKELY, weightOf } from './effort';
 import { Extraction, type State } from './extraction';
 import { type FileKind, fileKind } from './kinds';
 import { isFile } from './reader';
@@ -59,8 +60,12 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   readonly documents = new Documents();
   /** By the key of the path. */
   private readonly files = new Map<string, Known>();
-  private leftOut: Skipped[] = [];
   private readonly extraction: Extraction;
+  private readonly configs = new Configs();
+  private leftOut: Skipped[] = [];
+  /** Folders and files that are read though they lie in no root: to be watched like these. */
+  outside: readonly string[] = [];
+  private named: ReadonlySet<string> = new Set();
   private current: S | undefined;
   /** What is under way; every change waits for the one before. */
   private turn: Promise<unknown> = Promise.resolve();
@@ -78,6 +83,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
           const known = this.known(path);
           if (known) known.state = state;
         },
+        isNamed: (path) => this.named.has(path),
       },
     );
     if (cache) this.extraction.cache = new Cache(cache, [...roots, ...(outline ? ['outline'] : [])], log);
@@ -86,6 +92,11 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   get snapshot(): S {
     this.current ??= this.options.engine.apply([]);
     return this.current;
+  }
+
+  /** Whether a change of the file concerns the engine, whatever its name. */
+  knows(path: string): boolean {
+    return this.known(path) !== undefined;
   }
 
   /** Files known to the engine, whether read or not. */
@@ -105,28 +116,28 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
 
   /** Looks at the disk anew and applies all differences. */
   refresh(): Promise<S> {
-    return this.inTurn(async () => {
-      const found = await this.discover();
-      this.leftOut = found.skipped;
-      for (const { path, reason } of found.skipped)
-        if (/^(vanished|not readable|a link that)/.test(reason)) this.log(`${path}: ${reason}`);
-      const changes = this.vanished(found);
-      const stale = found.files.filter((file) => !this.isKnown(file));
-      for (const file of stale) this.files.set(pathKey(file.path), { ...file, state: this.known(file.path)?.state ?? 'present' });
-      this.extraction.expect(stale.length);
-      const { early } = this.options;
-      if (!early || this.current) return this.load(stale, changes);
-      await this.load(
-        stale.filter((file) => file.kind !== 'web'),
-        changes,
-      );
-      await this.settle(early.ask);
-      early.seen(this.snapshot);
-      await this.load(
-        stale.filter((file) => file.kind === 'web'),
-        [],
-      );
-    });
+    return this.inTurn(() => this.look());
+  }
+
+  private async look(): Promise<void> {
+    const found = await this.discover();
+    this.leftOut = found.skipped;
+    this.outside = found.outside;
+    this.named = new Set(found.named);
+    for (const { path, reason } of found.skipped)
+      if (/^(vanished|not readable|a link that)/.test(reason)) this.log(`${path}: ${reason}`);
+    const changes = this.vanished(found);
+    const stale = found.files.filter((file) => !this.isKnown(file));
+    for (const file of stale) this.files.set(pathKey(file.path), { ...file, state: this.known(file.path)?.state ?? 'present' });
+    this.extraction.expect(stale.length);
+    const { early } = this.options;
+    if (!early || this.current) return this.load(stale, changes);
+    const isEarly = (file: FoundFile) => file.kind !== 'web';
+    await this.load(stale.filter(isEarly), changes);
+    await this.settle(early.ask);
+    early.seen(this.snapshot);
+    const rest = stale.filter((file) => !isEarly(file));
+    await this.load(rest, []);
   }
 
   /** Keeps what was read for the next run. To be called once, after the first look. */
@@ -154,7 +165,10 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   /** Several buffers at once: the engine sees one change. */
   editAll(buffers: readonly { path: string; text: string; version?: number | undefined }[]): Promise<S> {
     for (const { path, text, version } of buffers) this.documents.set(path, text, version);
-    return this.inTurn(() => this.reload(buffers.map((buffer) => buffer.path)));
+    return this.inTurn(async () => {
+      await this.reload(buffers.map((buffer) => buffer.path));
+      if (buffers.some(({ path, text }) => this.configs.differs(path, text))) await this.look();
+    });
   }
 
   /** From now on the disk speaks for the file again. */
@@ -186,18 +200,18 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
 
   private discover(): Promise<Discovery> {
     let ahead = 0;
-    return discover(this.options.roots, (root) => {
-      const { include, exclude } = patternsOf(root, (line) => this.log(line));
-      return {
-        include: [...include, ...(this.options.include ?? [])],
-        exclude: [...exclude, ...(this.options.exclude ?? [])],
-        onFile: (file) => {
-          this.extraction.check();
-          if (this.isAhead(file.kind) && !this.isKnown(file)) ahead += this.extraction.weight(file);
-          if (this.extraction.cache?.isEmpty ?? true) this.extraction.pool.warm(ahead * LIKELY);
-        },
-      };
-    });
+    const onFile = (file: FoundFile) => {
+      this.extraction.check();
+      if (this.isAhead(file.kind) && !this.isKnown(file)) ahead += weightOf(file, this.options.outline);
+      if (this.extraction.cache?.isEmpty ?? true) this.extraction.pool.warm(ahead * LIKELY);
+    };
+    const { roots, include = [], exclude = [] } = this.options;
+    const buffered = (path: string) => this.documents.get(path)?.text;
+    return discover(
+      roots,
+      () => ({ include, exclude, onFile }),
+      (folder) => this.configs.of(folder, buffered),
+    );
   }
 
   private isKnown(file: FoundFile): boolean {
@@ -225,7 +239,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     const files = edited.flatMap((name): Known[] => {
       const known = this.known(name);
       const path = known?.path ?? name;
-      const kind = fileKind(path);
+      const kind = known?.kind ?? fileKind(path);
       const open = this.documents.get(path);
       if (!kind || !open || (!known && !this.isOurs(path))) return [];
       return [{ path, kind, size: open.text.length, mtime: -1, state: 'loaded' }];
@@ -277,7 +291,4 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
 }
 
 /** Files by which other files are read or left out. */
-const decidesWhatIsRead = (path: string) => /^(?:\.gitignore|crosswire\.jsonc?)$/.test(basename(path));
-
-/** Share of the sources that can begin something, for an estimate of the work. */
-const LIKELY = 0.4;
+const decidesWhatIsRead = (path: string) => basename(path) === '.gitignore' || isConfigName(basename(path));
