@@ -16,6 +16,7 @@ import { World } from '../values/world';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
+import { notesOf } from './notes';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
@@ -35,7 +36,7 @@ export class Analysis {
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
-  constructor(options: AnalysisOptions) {
+  constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
@@ -60,7 +61,7 @@ export class Analysis {
     this.world.flush();
     return new Snapshot(
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge },
+      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge, roots: this.options.roots },
       new Positions(this.layouts),
     );
   }
@@ -77,7 +78,7 @@ export class Snapshot {
 
   constructor(
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge },
+    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge; roots: readonly string[] },
     private readonly positions: Positions,
   ) {}
 
@@ -154,6 +155,7 @@ export class Snapshot {
 
   /** What limits the answers, for whoever reads the figures: parts of the workspace that are not understood. */
   notes(): string[] {
-    return [];
+    const { ctx, routes: table, roots } = this.tables;
+    return notesOf({ ctx, table, routes: this.routes(), calls: this.calls(), roots });
   }
 }
