@@ -2,7 +2,7 @@
 import { basename, relative } from '../base/uri';
 import type { Api } from '../rules/api';
 import { rules } from '../rules/registry';
-import type { RuleFinding, Severity } from '../rules/rule';
+import type { About, RuleFinding, Severity } from '../rules/rule';
 import { identify } from '../triage/identity';
 import type { Site } from '../values/value';
 import { silence } from './ignores';
@@ -20,12 +20,25 @@ export function findingsOf(api: Api, positions: Positions, roots: readonly strin
 }
 
 /** A finding without its identity. */
-export type Draft = Omit<Finding, 'id'> & { subject: string };
+export type Draft = Omit<Finding, 'id'> & { subject: string; about?: About };
+
+const meant = new WeakMap<Finding, About>();
+/** What of the model a finding speaks of, for its fixes. */
+export const aboutOf = (finding: Finding): About => meant.get(finding) ?? {};
 
 function placed(one: RuleFinding, rule: string, severity: Severity, positions: Positions): Draft {
   const at = (site: Site) => spanOf(positions.of(site));
   const related = one.related.map(({ message, site }) => ({ message, ...at(site) }));
-  return { rule, severity, ...at(one.site), message: one.message, related, subject: one.subject, data: one.data };
+  return {
+    rule,
+    severity,
+    ...at(one.site),
+    message: one.message,
+    related,
+    subject: one.subject,
+    data: one.data,
+    ...(one.about ? { about: one.about } : {}),
+  };
 }
 
 const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
@@ -50,7 +63,11 @@ function finished(drafts: readonly Draft[], roots: readonly string[], severities
     return severity === 'off' ? [] : [{ ...d, severity }];
   });
   const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
-  return ordered.map(({ subject: _subject, ...d }, i) => ({ id: ids[i]!, ...d }));
+  return ordered.map(({ subject: _subject, about, ...d }, i) => {
+    const finding = { id: ids[i]!, ...d };
+    if (about) meant.set(finding, about);
+    return finding;
+  });
 }
 
 /** 'ui/src/api.ts' from the folder that holds it; of several folders with its name, so that equal files in two are two. */

@@ -1,5 +1,6 @@
 /** What findings about calls share: which calls can be wrong, where their finding stands, and what led there. */
 import type { Call } from '../model/calls';
+import type { Route } from '../model/routes';
 import { patternOf } from '../values/pattern';
 import { alternatives, type Site } from '../values/value';
 import { type Api, nameOf, sameSite, siteKey } from './api';
@@ -46,6 +47,7 @@ export function finding(
   message: string,
   related: RelatedSite[],
   data: Record<string, unknown> = {},
+  route?: Route,
 ): RuleFinding {
   const subject = `${call.method ?? '?'} ${call.path}`;
   return {
@@ -54,6 +56,7 @@ export function finding(
     related: [...related, ...ledBy(call)],
     subject,
     data: { method: call.method, path: call.path, ...data },
+    about: { call, ...(route ? { route } : {}) },
   };
 }
 

@@ -49,6 +49,7 @@ export const orphanedRoute: Rule = {
           related: [],
           subject: titleOf(route),
           data: { method: route.method, path: route.path },
+          about: { route },
         },
       ];
     });

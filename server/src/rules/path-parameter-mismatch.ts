@@ -94,6 +94,7 @@ function mismatch(api: Api, route: Route, message: string, data: Record<string, 
     related: [],
     subject: titleOf(route),
     data: { method: route.method, path: route.path, ...data },
+    about: { route },
   };
 }
 

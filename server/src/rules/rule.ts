@@ -2,7 +2,9 @@
  * What a rule is: `meta`, from which its documentation, settings and tests are made, and `check`, which reads the model and nothing else.
  * A rule says what is wrong and where; whether that is shown (severity, comments that silence it) is decided above.
  */
-import type { Site } from '../values/value';
+import type { Call } from '../model/calls';
+import type { Route } from '../model/routes';
+import type { Site, Value } from '../values/value';
 import type { Api } from './api';
 
 export type Severity = 'error' | 'warning' | 'hint';
@@ -38,6 +40,18 @@ export interface RuleFinding {
   subject: string;
   /** For fixes: plain data. */
   data: Record<string, unknown>;
+  /** What of the model it speaks of. */
+  about?: About;
+}
+
+export interface About {
+  call?: Call;
+  /** The route itself, or the one that was probably meant. */
+  route?: Route;
+  /** The route that stands in its way. */
+  other?: Route;
+  /** The router that nobody includes. */
+  router?: Value;
 }
 
 export interface Rule {

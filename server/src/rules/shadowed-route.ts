@@ -53,6 +53,7 @@ function shadowed(api: Api, group: Served[]): RuleFinding[] {
         related,
         subject: `${route.method} ${route.path}`,
         data: { method: route.method, path: route.path, by: taker.path },
+        about: { route, other: taker },
       },
     ];
   });

@@ -44,9 +44,16 @@ export const trailingSlash: Rule = {
       const repair = match.slash === 'added' ? 'Leave out the slash at the end' : 'Add the slash at the end';
       const message = `${verb(call)} ${route.path} is called as ${call.path}: the server redirects (${code}), so ${twice}. ${repair}.`;
       return [
-        finding(api, call, message, [{ message: `${route.method} ${route.path} is served here`, site: route.site }], {
-          slash: match.slash,
-        }),
+        finding(
+          api,
+          call,
+          message,
+          [{ message: `${route.method} ${route.path} is served here`, site: route.site }],
+          {
+            slash: match.slash,
+          },
+          route,
+        ),
       ];
     }),
 };

@@ -58,7 +58,16 @@ function unregistered(api: Api, object: Value, routes: Route[]): RuleFinding[] {
   const sibling = siblingOf(api, site.file);
   if (sibling)
     related.push({ message: `a router of ${nameOf(sibling.site.file)} is included here`, site: sibling.trace[1]!.site });
-  return [{ site, message, related, subject: nameOf(site.file), data: { routes: routes.map((r) => titleOf(r)) } }];
+  return [
+    {
+      site,
+      message,
+      related,
+      subject: nameOf(site.file),
+      data: { routes: routes.map((r) => titleOf(r)) },
+      about: { router: object, ...(routes[0] ? { route: routes[0] } : {}), ...(sibling ? { other: sibling } : {}) },
+    },
+  ];
 }
 
 /** A served route of a router in the same folder. */

@@ -36,7 +36,7 @@ export const wrongMethod: Rule = {
         : `${call.path} is a WebSocket, not a route for ${verb(call)}. Open it with a WebSocket, or add a route for ${verb(call)}.`;
       const places = new Map(call.match.routes.map((r) => [siteKey(r.site), r]));
       const related = [...places.values()].map((r) => ({ message: `${r.method} ${r.path} is served here`, site: r.site }));
-      return finding(api, call, message, related, { verbs });
+      return finding(api, call, message, related, { verbs }, call.match.routes[0]);
     }),
 };
 

@@ -33,6 +33,6 @@ export const wrongPath: Rule = {
       const { route, difference, only } = near;
       const message = `No route answers ${verb(call)} ${call.path}: the server answers 404. Did you mean ${only ? '' : `${listed(near.names)}, such as `}${route.path}? ${difference}`;
       const related = [{ message: `${route.method} ${route.path} is served here, in ${at(route.site.file)}`, site: route.site }];
-      return [finding(api, call, message.trim(), related, { near: route.path })];
+      return [finding(api, call, message.trim(), related, { near: route.path }, route)];
     }),
 };
