@@ -1,6 +1,12 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
+import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
+import type { Offer } from '../fixes/fix';
+import { type FixOptions, Project } from '../fixes/project';
+import { offersFor } from '../fixes/registry';
 import { type Call, CallTable } from '../model/calls';
+import { fieldsOf, type ModelField } from '../model/python-types';
+import type { Parameter } from '../model/route-details';
 import { type Route, RouteTable } from '../model/routes';
 import { Api } from '../rules/api';
 import { metaRules } from '../rules/meta-rules';
@@ -8,10 +14,12 @@ import { rules } from '../rules/registry';
 import type { Meta } from '../rules/rule';
 import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
+import type { Site } from '../values/value';
 import { World } from '../values/world';
-import { findingsOf, type Severities } from './findings';
+import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
+import { aboutOf, type Findings, findingsOf, type Severities } from './findings';
 import { wholeLiteral } from './literal';
-import { Positions } from './positions';
+import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import type { CallRow, Change, Finding, RouteRow } from './types';
@@ -31,6 +39,11 @@ export class Analysis {
   constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
+  }
+
+  /** How often each kind of answer was asked for and worked out so far: what the tests of work compare. */
+  counters(): Record<string, Counts> {
+    return Object.fromEntries([...this.world.db.counts].map(([name, counts]) => [name, { ...counts }]));
   }
 
   apply(changes: readonly Change[]): Snapshot {
@@ -60,6 +73,7 @@ const rowsOfCalls = new RowCache<Call, CallRow>();
 /** What the analysis says of the state after the last changes. Answers are computed when asked for. */
 export class Snapshot {
   private routeRows: RouteRow[] | undefined;
+  private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
   private api: Api | undefined;
 
@@ -75,10 +89,33 @@ export class Snapshot {
     return this.world.wanted();
   }
 
+  /** What one of the rows of `routes()` takes and gives. */
+  details(row: RouteRow): DetailedRoute | undefined {
+    const route = this.routeOf.get(row);
+    return route && detailed(this.tables.ctx, route, this.positions);
+  }
+
+  /** The fields of a model that details name. */
+  fields(model: { file: string; chunk: string }): ModelField[] {
+    return fieldsOf(this.tables.ctx, model);
+  }
+
+  /** Where a class or function that details name is declared; where something in details is written. */
+  declared(of: { file: string; chunk: string }): Declared | undefined {
+    return declaredAt(this.positions, of);
+  }
+  placeOf(spot: Site | Parameter): Place {
+    return placeOf(this.positions, spot);
+  }
+
   routes(): RouteRow[] {
     this.routeRows ??= this.tables.routes
       .all()
-      .map((r) => rowsOfRoutes.get(r, this.positions, (positions) => routeRow(r, positions)))
+      .map((r) => {
+        const row = rowsOfRoutes.get(r, this.positions, (positions) => routeRow(r, positions));
+        this.routeOf.set(row, r);
+        return row;
+      })
       .sort(byPath);
     return this.routeRows;
   }
@@ -95,9 +132,23 @@ export class Snapshot {
 
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
   findings(severities: Severities = {}): Finding[] {
+    return this.audit(severities).findings;
+  }
+
+  /** The same, beside what comments silence. */
+  audit(severities: Severities = {}): Findings {
     const { ctx, routes, calls } = this.tables;
     this.api ??= new Api(ctx, routes, calls.all(), this.options.roots);
     return findingsOf(this.api, this.positions, this.options.roots, severities);
+  }
+
+  /** What can be done about one of the findings. `text` gives what a file says now, which must be what was applied last. */
+  fixes(finding: Finding, text: (file: string) => string | undefined, options: FixOptions = { todos: true }): Offer[] {
+    if (!this.api) return [];
+    const project = new Project(this.api, this.options.roots, text, (file) => this.positions.layout(file), options);
+    const { file, rule, message, data } = finding;
+    const { from, to } = this.positions.offsets(finding);
+    return offersFor(project, { file, rule, message, data, from, to, about: aboutOf(finding) });
   }
 
   /** Every rule there is, the ones about comments and settings included. */

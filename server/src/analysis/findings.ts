@@ -12,15 +12,24 @@ import type { Finding } from './types';
 /** By rule; what is not named keeps its own severity. */
 export type Severities = Readonly<Record<string, Severity | 'off' | undefined>>;
 
-/** In the order of files and lines. */
-export function findingsOf(api: Api, positions: Positions, roots: readonly string[], severities: Severities): Finding[] {
+export interface Findings {
+  /** In the order of files and lines. */
+  findings: Finding[];
+  /** What a comment silences: counted, and not shown. */
+  silenced: Finding[];
+}
+
+export function findingsOf(api: Api, positions: Positions, roots: readonly string[], severities: Severities): Findings {
   const found = rules.flatMap(({ meta, check }) => check(api).map((one) => placed(one, meta.id, meta.severity, positions)));
-  const { kept, about } = silence(sorted(found), positions, (file) => api.isTestFile(file));
-  return finished([...kept, ...about], roots, severities);
+  const { kept, about, silenced } = silence(sorted(found), positions, (file) => api.isTestFile(file));
+  const all = finished([...kept, ...about, ...silenced], roots, severities);
+  const hidden = new Set<Draft>(silenced);
+  const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
+  return { findings: pick(false), silenced: pick(true) };
 }
 
 /** A finding without its identity. */
-export type Draft = Omit<Finding, 'id'> & { subject: string; about?: About };
+export type Draft = Omit<Finding, 'id'> & { about?: About };
 
 const meant = new WeakMap<Finding, About>();
 /** What of the model a finding speaks of, for its fixes. */
@@ -57,16 +66,21 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
   );
 }
 
-function finished(drafts: readonly Draft[], roots: readonly string[], severities: Severities): Finding[] {
-  const ordered = sorted(drafts).flatMap((d) => {
-    const severity = severities[d.rule] ?? d.severity;
-    return severity === 'off' ? [] : [{ ...d, severity }];
-  });
+/** Those that are silenced have their identity with the others: taking a comment away makes no finding another one. */
+function finished(
+  drafts: readonly Draft[],
+  roots: readonly string[],
+  severities: Severities,
+): { draft: Draft; finding: Finding }[] {
+  const ordered = sorted(drafts).filter((d) => severities[d.rule] !== 'off');
   const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
-  return ordered.map(({ subject: _subject, about, ...d }, i) => {
-    const finding = { id: ids[i]!, ...d };
+  return ordered.map((draft, i) => {
+    const said = severities[draft.rule];
+    const severity = said === undefined || said === 'off' ? draft.severity : said;
+    const { about, ...data } = draft;
+    const finding = { id: ids[i]!, ...data, severity };
     if (about) meant.set(finding, about);
-    return finding;
+    return { draft, finding };
   });
 }
 

@@ -20,6 +20,8 @@ export type Registration =
       name?: Value;
       /** The router's own prefix is not put before it. */
       bare?: true;
+      /** The call whose arguments the options are. */
+      call?: Site;
       /** Where it is written, if not where it is handed over: an entry of a list of routes. */
       written?: Site;
       framework: string;

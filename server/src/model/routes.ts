@@ -24,6 +24,7 @@ import { isTestPath, objectName, siteOfValue } from './naming';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';
+import { dedupe, KnownRoutes, siteKey } from './route-identity';
 import { allConditions, joined, rowsOf, shown } from './route-rows';
 
 /** One step of a trace: words, and the expression that shows it. */
@@ -91,6 +92,7 @@ export class RouteTable {
   private readonly names: AppNames;
   private readonly imported: Imported;
   private readonly table;
+  private readonly known = new KnownRoutes();
 
   constructor(
     private readonly ctx: Context,
@@ -103,7 +105,7 @@ export class RouteTable {
       'routes',
       () => this.assemble(),
       () => [],
-      { equal: sameRoutes },
+      { equal: (a, b) => a.length === b.length && a.every((r, i) => r === b[i]) },
     );
   }
 
@@ -125,7 +127,7 @@ export class RouteTable {
         for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
       }
     }
-    return dedupe(out);
+    return this.known.keep(dedupe(out));
   }
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
@@ -169,7 +171,7 @@ export class RouteTable {
     const { handler } = data;
     if (handler.kind !== 'fn') return;
     const blueprint = textOf(roleOf(this.ctx, on)?.name);
-    const name = data.name ? textOf(data.name) : this.ctx.world.chunk(handler.file, handler.chunk)?.name;
+    const name = data.name ? textOf(data.name) : this.ctx.world.outline(handler.file, handler.chunk)?.name;
     if (name !== undefined) table.endpoints.set(blueprint === undefined ? name : `${blueprint}.${name}`, handler);
   }
 
@@ -285,20 +287,3 @@ function withoutArgs({ id: _id, args: _args, self, ...env }: Env, of: SelfOf): E
 
 const anyonesInstance: SelfOf = (self) =>
   self.kind === 'inst' && self.env ? { ...self, env: withoutArgs(self.env, () => undefined) } : self;
-
-const siteKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
-
-function dedupe(routes: Route[]): Route[] {
-  const seen = new Map<string, Route>();
-  for (const r of routes) {
-    const key = `${r.test} ${r.method} ${r.path} ${siteKey(r.site)} ${r.app} ${r.appRoot} ${r.handler.file}#${r.handler.chunk} ${r.conditions.length ? r.conditions.join('&') : ''}`;
-    if (!seen.has(key)) seen.set(key, r);
-  }
-  const bare = new Set([...seen.values()].filter((r) => !r.conditions.length).map(rowKey));
-  return [...seen.values()].filter((r) => !r.conditions.length || !bare.has(rowKey(r)));
-}
-const rowKey = (r: Route) => `${r.method} ${r.path} ${siteKey(r.site)} ${r.app} ${r.appRoot}`;
-
-const sameRoutes = (a: Route[], b: Route[]) => a.length === b.length && a.every((r, i) => routeKey(r) === routeKey(b[i]!));
-const routeKey = ({ source, ...r }: Route): string =>
-  `${JSON.stringify(r)}${registrations.key(source.route)}${source.includes.map(registrations.key).join()}`;

@@ -312,7 +312,7 @@ function firstStep<T>(e: Effect<T>, id: ChunkId): X {
 function childrenOf(ctx: Context, place: Place): ChunkId[] {
   const out = new Set<ChunkId>();
   for (const e of place.chunk.arena)
-    if ((e.kind === 'fn' || e.kind === 'class') && ctx.world.chunk(place.file, e.chunk)?.parent === place.id) out.add(e.chunk);
+    if ((e.kind === 'fn' || e.kind === 'class') && ctx.world.outline(place.file, e.chunk)?.parent === place.id) out.add(e.chunk);
   return [...out];
 }
 

@@ -5,7 +5,6 @@
 import { own } from '../base/own';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, Expr, X } from '../facts/expression';
-import type { Chunk } from '../facts/facts';
 import { assigned, decided, outsideLoops, presumed, returned, withPick, yielded } from './branches';
 import { callValue, genericEnv } from './calls';
 import { bareProperty } from './components';
@@ -37,7 +36,7 @@ import {
   unknown,
   type Value,
 } from './value';
-import type { World } from './world';
+import type { Outline, World } from './world';
 
 interface BindingArg {
   file: string;
@@ -321,7 +320,7 @@ export class Evaluator implements Context {
   private superOf(place: Place): Value {
     const self = thisOf(this, place);
     for (let id: ChunkId | undefined = place.id; id !== undefined; ) {
-      const chunk: Chunk | undefined = this.world.chunk(place.file, id);
+      const chunk: Outline | undefined = this.world.outline(place.file, id);
       if (chunk?.kind === 'class') {
         let env: Env | null = place.env;
         while (env && env.chunk !== id) env = env.parent;

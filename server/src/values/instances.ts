@@ -62,7 +62,7 @@ function isSelf(method: Chunk, id: ChunkId, object: X, python: boolean): boolean
 }
 
 function methodEnv(ctx: Context, cls: Class, self: Instance, id: ChunkId, method: Chunk): Env {
-  const isFunction = ctx.world.chunk(cls.file, cls.chunk)?.kind === 'function';
+  const isFunction = ctx.world.outline(cls.file, cls.chunk)?.kind === 'function';
   const parent = isFunction ? genericEnv(ctx, cls.file, method.parent ?? '', cls.env) : classEnv(cls, self);
   const base = { file: cls.file, chunk: id, parent, self };
   const isConstructor = id === cls.chunk || CONSTRUCTORS.some((name) => id === `${cls.chunk}.${name}`);

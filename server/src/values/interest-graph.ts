@@ -62,12 +62,19 @@ export function isSeeded(facts: CodeFacts, words: ReadonlySet<string>, knowledge
     for (const e of chunk.arena) if (e.kind === 'call') called.add(e.callee);
     const matters = (e: Expr, x: X) =>
       (e.kind === 'call' || e.kind === 'new' || e.kind === 'elem') &&
-      (knowledge.direct(chunk, e, called.has(x), imports) || knowledge.returned?.(chunk, e, imports));
+      (knowledge.direct(chunk, e, called.has(x), imports) ||
+        knowledge.returned?.(chunk, e, imports) ||
+        (called.has(x) && handsFactory(chunk, e, knowledge)));
     const isSet = (s: SetMember) =>
       (s.name !== undefined && knowledge.fields?.has(s.name)) || (s.index !== undefined && knowledge.items?.(chunk, s.object));
     return chunk.arena.some(matters) || chunk.sets?.some(isSet);
   });
 }
+
+/** protect(app.get, "/x"): what it gives is a factory of decorators, wherever the helper is. */
+const handsFactory = (chunk: Chunk, e: Expr, { factories }: DirectInterest): boolean =>
+  factories !== undefined && e.kind === 'call' && e.args.some((a) => isFactory(chunk.arena[a.x], factories));
+const isFactory = (e: Expr | undefined, factories: ReadonlySet<string>) => e?.kind === 'get' && factories.has(e.name);
 
 /** The word by which other files may mean what goes by a name of a graph: of '/w/pkg/users.py#load(0' it is 'load'. */
 export function wordOf(name: string): string {

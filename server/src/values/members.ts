@@ -285,10 +285,10 @@ export function classMember(
 
 function bound(ctx: Context, value: Value, self: Value, onInstance: boolean): Value {
   if (value.kind !== 'fn' || value.self) return value;
-  const chunk = ctx.world.chunk(value.file, value.chunk);
+  const chunk = ctx.world.outline(value.file, value.chunk);
   if (
     chunk?.parent === undefined ||
-    ctx.world.chunk(value.file, chunk.parent)?.kind !== 'class' ||
+    ctx.world.outline(value.file, chunk.parent)?.kind !== 'class' ||
     hasDecorator(ctx, value.file, value.chunk, 'staticmethod')
   )
     return value;
@@ -326,7 +326,7 @@ function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string
   }
   const found = classMember(ctx, of.cls, name, of);
   const open = !of.site && found && ['str', 'cat', 'lit'].includes(found.kind) && ctx.world.head(of.cls.file)?.lang === 'web';
-  if (open && isOverridden(ctx, ctx.world.chunk(of.cls.file, of.cls.chunk)?.name ?? '', name))
+  if (open && isOverridden(ctx, ctx.world.outline(of.cls.file, of.cls.chunk)?.name ?? '', name))
     return { kind: 'member', of, name };
   return found ?? { kind: 'member', of, name };
 }

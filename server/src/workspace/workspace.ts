@@ -143,6 +143,11 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     return this.update([path]);
   }
 
+  /** Asks what is not always asked; what that needs is read first. */
+  async answer<T>(ask: (snapshot: S) => T): Promise<T> {
+    return ask(await this.inTurn(() => this.settle(ask)));
+  }
+
   async dispose(): Promise<void> {
     await this.turn;
     await this.pool.dispose();
@@ -228,9 +233,9 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   }
 
   /** In rounds: what is read now may lead to further files. A file that was read is not wanted again. */
-  private async settle(): Promise<void> {
+  private async settle(ask = this.options.ask): Promise<void> {
     for (;;) {
-      this.options.ask?.(this.snapshot);
+      ask?.(this.snapshot);
       const wanted = this.snapshot.wanted().flatMap((path) => this.known(path) ?? []);
       const fresh = wanted.filter((file) => file.state === 'present');
       if (fresh.length === 0) return;

@@ -107,7 +107,7 @@ export function addImports(
         : !same.some((s) => s.names!.some((n) => n.name === w.name && (n.as ?? n.name) === (w.as ?? w.name))),
     );
     const open = same.find((s) => !s.commented && !s.names!.some((n) => n.name === '*'));
-    const named = missing.filter((w) => w.name !== undefined && (w.as === undefined || open?.names!.some((n) => n.as)));
+    const named = missing.filter((w) => w.name !== undefined && (w.as === undefined || open?.names?.some((n) => n.as)));
     if (open && named.length) edits.push({ from: open.from, to: open.to, text: merged(open, named, width, text) });
     const rest = open ? missing.filter((w) => !named.includes(w)) : missing;
     if (rest.length) fresh.set(key, rest);
