@@ -18,6 +18,7 @@ import { Diagnostics } from './diagnostics';
 import { navigation, shortName } from './navigation';
 import { Session, trace } from './session';
 import { Sync } from './sync';
+import { editSupport } from './workspace-edit';
 
 declare const __CROSSWIRE_VERSION__: string;
 
@@ -63,7 +64,12 @@ const session = new Session({
 });
 const sync = new Sync(connection, session);
 navigation(connection, session, sync);
-codeActions(connection, session, (file) => shortName(file, session.folders));
+codeActions(
+  connection,
+  session,
+  (file) => shortName(file, session.folders),
+  () => editSupport(client),
+);
 
 function tell(news: Partial<Status>): void {
   Object.assign(status, news);

@@ -18,7 +18,7 @@ export const shadowedRoute: Fix = {
         preferred: true,
         make() {
           const own = text.slice(mine.from, mine.to);
-          const gap = /(?:[ \t]*\r?\n)*$/.exec(text.slice(0, mine.from))![0];
+          const gap = /(?<=\n|^)(?:[ \t]*\r?\n)*$/.exec(text.slice(0, mine.from))?.[0] ?? '';
           const why = `${other.path} would take its requests`;
           const between = /\n/.test(gap) ? gap : '\n\n\n';
           return new EditBuilder(project.text)

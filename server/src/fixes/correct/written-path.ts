@@ -1,7 +1,7 @@
 /** The path of a call as it is written: which text of which literal each of its segments is, so that a change is made where it stands. */
 import type { Call } from '../../model/calls';
 import type { Site } from '../../values/value';
-import type { EditBuilder } from '../edit';
+import type { Edit, EditBuilder } from '../edit';
 import type { Project } from '../project';
 
 /** Text that is written somewhere, or a hole. */
@@ -93,17 +93,13 @@ function partsOf({ address }: Call): { text?: string; full?: string; site?: Site
     }
     return true;
   };
+  // What follows a slash in the same literal belongs to it; the next literal may stand behind a hole.
   const skipSlashes = () => {
-    let found = false;
-    for (;;) {
-      while (rest && at >= rest.text!.length && literals.length) {
-        rest = literals.shift();
-        at = 0;
-      }
-      if (rest === undefined || rest.text?.[at] !== '/') return found;
-      eat('/');
-      found = true;
+    while (rest && at >= (rest.text?.length ?? 0) && literals.length) {
+      rest = literals.shift();
+      at = 0;
     }
+    while (rest?.text?.[at] === '/') eat('/');
   };
   for (const segment of address.segments) {
     skipSlashes();
@@ -134,15 +130,18 @@ export function rewriteSegment(edit: EditBuilder, segment: WrittenSegment, text:
   return true;
 }
 
-/** Whether another call, which asks for something else, is made of the same text. */
-export function isShared(project: Project, call: Call, sites: readonly Site[]): boolean {
-  const keys = new Set(sites.map((s) => `${s.file}#${s.chunk}#${s.x}`));
+/** Whether a change stands in text of which the path of another call is made, one that is right as it is. */
+export function isShared(project: Project, call: Call, edit: Edit): boolean {
   return project.api.calls.some(
     (other) =>
+      other.match.status === 'matched' &&
       (other.path !== call.path || other.method !== call.method) &&
-      other.address.literals.some((l) => l.site && keys.has(`${l.site.file}#${l.site.chunk}#${l.site.x}`)),
+      other.address.literals.some((l) => l.site && touches(project, edit, l.site)),
   );
 }
 
-export const sitesOf = (segments: readonly WrittenSegment[]): Site[] =>
-  segments.flatMap((s) => s.pieces.flatMap((p) => ('site' in p ? [p.site] : [])));
+function touches(project: Project, edit: Edit, site: Site): boolean {
+  const edits = edit.files.find((f) => f.file === site.file)?.edits ?? [];
+  const span = edits.length ? project.span(site) : undefined;
+  return span !== undefined && edits.some((e) => e.from >= span.from && e.to <= span.to);
+}

@@ -8,7 +8,7 @@ import { answers } from '../../model/match';
 import { EditBuilder } from '../edit';
 import type { Fix } from '../fix';
 import type { Project } from '../project';
-import { isShared, rewriteSegment, sitesOf, type WrittenPath, writtenPath } from './written-path';
+import { isShared, rewriteSegment, type WrittenPath, writtenPath } from './written-path';
 
 export const wrongPath: Fix = {
   rules: ['wrong-path'],
@@ -16,22 +16,11 @@ export const wrongPath: Fix = {
     if (!call || !route?.path || !answers(route, call.method ?? route.method)) return [];
     const written = writtenPath(project, call);
     const change = written && changeOf(project, call, written, route.path);
-    if (!written || !change) return [];
-    return [
-      {
-        id: `path:${route.path}`,
-        title: `Use ${route.path}`,
-        safe: false,
-        preferred: true,
-        make() {
-          const edit = new EditBuilder(project.text);
-          if (!change(edit)) return undefined;
-          if (isShared(project, call, sitesOf(written.segments)))
-            edit.assume(`The text that is changed is part of other calls' paths too.`);
-          return edit.done();
-        },
-      },
-    ];
+    const builder = new EditBuilder(project.text);
+    const edit = change?.(builder) ? builder.done() : undefined;
+    // What another call has right is not to be changed under it.
+    if (!edit || isShared(project, call, edit)) return [];
+    return [{ id: `path:${route.path}`, title: `Use ${route.path}`, safe: false, preferred: true, make: () => edit }];
   },
 };
 

@@ -27,14 +27,15 @@ export interface ImportStatement {
 }
 
 const STATEMENT =
-  /^(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n(\\]*)|import[ \t]+([\w., \t]+))[ \t]*(#[^\n]*)?(?:\r?\n|$)/gm;
+  /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n(\\]*)|import[ \t]+([\w., \t]+))[ \t]*(#[^\n]*)?(?:\r?\n|$)/gm;
 
-/** Those of the module itself, in order; what stands indented or in strings is none. */
-export function importsOf(text: string): ImportStatement[] {
+/** Those of the module itself, in order; what stands in strings is none, what stands indented only where it is asked for. */
+export function importsOf(text: string, indented = false): ImportStatement[] {
   const out: ImportStatement[] = [];
   const blank = withoutStrings(text);
   for (const m of blank.matchAll(STATEMENT)) {
     const [all, module, list, plain] = m;
+    if (!indented && /^[ \t]/.test(all)) continue;
     const at = {
       from: m.index,
       to: m.index + all.length,

@@ -122,7 +122,7 @@ function referenceOf(
   }
   const statement =
     child.kind === 'ref'
-      ? importsOf(project.text(file) ?? '').find((s) => s.names?.some((n) => (n.as ?? n.name) === child.name))
+      ? importsOf(project.text(file) ?? '', true).find((s) => s.names?.some((n) => (n.as ?? n.name) === child.name))
       : undefined;
   const pattern = child.kind === 'ref' && statement?.names?.find((n) => (n.as ?? n.name) === child.name)?.as;
   const alias = pattern ? pattern.replace(stem(sibling.file), own) : undefined;

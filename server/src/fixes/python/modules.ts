@@ -23,7 +23,7 @@ export function moduleName(project: Project, from: string, file: string): string
 
 function ownImports(project: Project, from: string): ImportStatement[] {
   const isOwn = isOwnModule(project, from);
-  return importsOf(project.text(from) ?? '').filter((s) => s.module.startsWith('.') || isOwn(s.module));
+  return importsOf(project.text(from) ?? '', true).filter((s) => s.module.startsWith('.') || isOwn(s.module));
 }
 
 const isPackaged = (project: Project, from: string) => project.api.ctx.world.exists(`${dirname(from)}/__init__.py`);
