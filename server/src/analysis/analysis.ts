@@ -1,6 +1,7 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
 import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
+import { resolved } from '../fixes/about';
 import type { Offer } from '../fixes/fix';
 import { type FixOptions, Project } from '../fixes/project';
 import { offersFor } from '../fixes/registry';
@@ -17,7 +18,7 @@ import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
-import { aboutOf, type Findings, findingsOf, type Severities } from './findings';
+import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
@@ -34,11 +35,13 @@ export class Analysis {
   private readonly evaluator = new Evaluator(this.world);
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
+  private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
-  constructor(private readonly options: AnalysisOptions) {
+  constructor(options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
+    this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
   /** How often each kind of answer was asked for and worked out so far: what the tests of work compare. */
@@ -59,9 +62,8 @@ export class Analysis {
     }
     this.world.flush();
     return new Snapshot(
-      this.options,
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls },
+      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge },
       new Positions(this.layouts),
     );
   }
@@ -75,12 +77,10 @@ export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
-  private api: Api | undefined;
 
   constructor(
-    private readonly options: AnalysisOptions,
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable },
+    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge },
     private readonly positions: Positions,
   ) {}
 
@@ -137,18 +137,16 @@ export class Snapshot {
 
   /** The same, beside what comments silence. */
   audit(severities: Severities = {}): Findings {
-    const { ctx, routes, calls } = this.tables;
-    this.api ??= new Api(ctx, routes, calls.all(), this.options.roots);
-    return findingsOf(this.api, this.positions, this.options.roots, severities);
+    return this.tables.judge.findings(this.positions, severities);
   }
 
   /** What can be done about one of the findings. `text` gives what a file says now, which must be what was applied last. */
   fixes(finding: Finding, text: (file: string) => string | undefined, options: FixOptions = { todos: true }): Offer[] {
-    if (!this.api) return [];
-    const project = new Project(this.api, this.options.roots, text, (file) => this.positions.layout(file), options);
+    const { judge } = this.tables;
+    const project = new Project(judge.model, judge.roots, text, (file) => this.positions.layout(file), options);
     const { file, rule, message, data } = finding;
     const { from, to } = this.positions.offsets(finding);
-    return offersFor(project, { file, rule, message, data, from, to, about: aboutOf(finding) });
+    return offersFor(project, { file, rule, message, data, from, to, about: resolved(judge.model, aboutOf(finding)) });
   }
 
   /** Every rule there is, the ones about comments and settings included. */

@@ -2,7 +2,7 @@
  * What a fix is. It names the rule that it serves; rules know nothing of fixes. A fix offers what it can do about one finding; the edit
  * itself is only made when it is asked for.
  */
-import type { About } from '../rules/rule';
+import type { Subject } from './about';
 import type { Edit } from './edit';
 import type { Project } from './project';
 
@@ -29,7 +29,7 @@ export interface Problem {
   to: number;
   message: string;
   data: Record<string, unknown>;
-  about: About;
+  about: Subject;
 }
 
 export interface Fix {

@@ -4,7 +4,7 @@ import type { Route } from '../model/routes';
 import { patternOf } from '../values/pattern';
 import { alternatives, type Site } from '../values/value';
 import { type Api, nameOf, sameSite, siteKey } from './api';
-import type { RelatedSite, RuleFinding } from './rule';
+import { named, type RelatedSite, type RuleFinding } from './rule';
 
 /** Calls of one status, each place once for the same question. Nothing of tests. */
 export function callsOf(api: Api, status: Call['match']['status']): Call[] {
@@ -56,7 +56,7 @@ export function finding(
     related: [...related, ...ledBy(call)],
     subject,
     data: { method: call.method, path: call.path, ...data },
-    about: { call, ...(route ? { route } : {}) },
+    about: { call: named(call), ...(route ? { route: named(route) } : {}) },
   };
 }
 

@@ -5,7 +5,7 @@ import type { Call } from '../model/calls';
 import { answers, RouteTrie } from '../model/match';
 import { type Api, type Served, siteKey, titleOf } from './api';
 import { isPage, routeSite } from './handlers';
-import type { Rule } from './rule';
+import { named, type Rule } from './rule';
 
 const APP =
   'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/tasks")\ndef list_tasks():\n    return []\n\n\n@app.get("/api/tasks/{task_id}/history")\ndef history(task_id: int):\n    return []\n';
@@ -49,7 +49,7 @@ export const orphanedRoute: Rule = {
           related: [],
           subject: titleOf(route),
           data: { method: route.method, path: route.path },
-          about: { route },
+          about: { route: named(route) },
         },
       ];
     });

@@ -2,9 +2,7 @@
  * What a rule is: `meta`, from which its documentation, settings and tests are made, and `check`, which reads the model and nothing else.
  * A rule says what is wrong and where; whether that is shown (severity, comments that silence it) is decided above.
  */
-import type { Call } from '../model/calls';
-import type { Route } from '../model/routes';
-import type { Site, Value } from '../values/value';
+import type { Site } from '../values/value';
 import type { Api } from './api';
 
 export type Severity = 'error' | 'warning' | 'hint';
@@ -44,15 +42,23 @@ export interface RuleFinding {
   about?: About;
 }
 
+/** By name, so that two findings are equal when they say the same. */
 export interface About {
-  call?: Call;
+  call?: Named;
   /** The route itself, or the one that was probably meant. */
-  route?: Route;
-  /** The route that stands in its way. */
-  other?: Route;
-  /** The router that nobody includes. */
-  router?: Value;
+  route?: Named;
+  /** The route that stands in its way, or beside which it belongs. */
+  other?: Named;
+  /** Where the router is made that nobody includes. */
+  router?: Site;
 }
+/** A call or route: where it is written, and what it asks for or answers. */
+export interface Named {
+  site: Site;
+  method: string | null;
+  path: string | null;
+}
+export const named = ({ site, method, path }: Named): Named => ({ site, method, path });
 
 export interface Rule {
   meta: Meta;

@@ -7,7 +7,7 @@ import type { Route } from '../model/routes';
 import { keyOf, type Value } from '../values/value';
 import { type Api, listed, nameOf, titleOf } from './api';
 import { outermostOf } from './includes';
-import type { Rule, RuleFinding } from './rule';
+import { named, type Rule, type RuleFinding } from './rule';
 
 const STATS =
   'from fastapi import APIRouter\n\nrouter = APIRouter(prefix="/stats")\n\n\n@router.get("/throughput")\ndef throughput():\n    return {}\n';
@@ -65,7 +65,7 @@ function unregistered(api: Api, object: Value, routes: Route[]): RuleFinding[] {
       related,
       subject: nameOf(site.file),
       data: { routes: routes.map((r) => titleOf(r)) },
-      about: { router: object, ...(routes[0] ? { route: routes[0] } : {}), ...(sibling ? { other: sibling } : {}) },
+      about: { router: site, ...(routes[0] ? { route: named(routes[0]) } : {}), ...(sibling ? { other: named(sibling) } : {}) },
     },
   ];
 }

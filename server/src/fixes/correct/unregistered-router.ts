@@ -2,7 +2,8 @@
 
 import { siteOfValue } from '../../model/naming';
 import { roleOf } from '../../model/roles';
-import type { Site, Value } from '../../values/value';
+import { outermostOf } from '../../rules/includes';
+import type { Site } from '../../values/value';
 import { EditBuilder } from '../edit';
 import type { Fix } from '../fix';
 import type { Project } from '../project';
@@ -11,8 +12,9 @@ import { includeRouter } from '../python/include';
 export const unregisteredRouter: Fix = {
   rules: ['unregistered-router', 'missing-endpoint'],
   offers(project, { rule, about }) {
-    const router = about.router ?? (rule === 'missing-endpoint' ? routerOf(project, about.route?.source.route.on) : undefined);
-    const site = router && siteOfValue(router);
+    const on = about.route && outermostOf(project.api)(about.route.source.route.on);
+    const router = on && roleOf(project.api.ctx, on)?.kind === 'router' ? on : undefined;
+    const site = about.router ?? (router && siteOfValue(router));
     if (!router || !site || (rule === 'missing-endpoint' && about.route?.app !== null)) return [];
     const name = variableAt(project, site);
     if (!name) return [];
@@ -33,9 +35,6 @@ export const unregisteredRouter: Fix = {
     ];
   },
 };
-
-const routerOf = (project: Project, value: Value | undefined) =>
-  value && roleOf(project.api.ctx, value)?.kind === 'router' ? value : undefined;
 
 /** The variable of the module that holds what is made there. */
 export function variableAt(project: Project, site: Site): string | undefined {
