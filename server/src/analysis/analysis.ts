@@ -23,6 +23,7 @@ import { wholeLiteral } from './literal';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
+import { settingsFindings } from './settings';
 import type { CallRow, Change, Finding, RouteRow } from './types';
 
 export interface AnalysisOptions {
@@ -147,6 +148,11 @@ export class Snapshot {
     const { file, rule, message, data } = finding;
     const { from, to } = this.positions.offsets(finding);
     return offersFor(project, { file, rule, message, data, from, to, about: resolved(judge.model, aboutOf(finding)) });
+  }
+
+  /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */
+  settingsProblems(): { file: string; line: number; column: number; message: string }[] {
+    return settingsFindings(this.tables.ctx, this.positions);
   }
 
   /** Every rule there is, the ones about comments and settings included. */
