@@ -150,6 +150,11 @@ export class Snapshot {
     return offersFor(project, { file, rule, message, data, from, to, about: resolved(judge.model, aboutOf(finding)) });
   }
 
+  /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
+  earlyFindings(severities: Severities = {}): Finding[] {
+    return this.tables.judge.early(this.positions, severities);
+  }
+
   /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */
   settingsProblems(): { file: string; line: number; column: number; message: string }[] {
     return settingsFindings(this.tables.ctx, this.positions);
