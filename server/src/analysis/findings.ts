@@ -81,8 +81,8 @@ export class Judge {
   }
 }
 
-/** A finding without its identity. */
-export type Draft = Omit<Finding, 'id'> & { about?: About };
+/** A finding without its identity, and the lines that a comment which silences it may be about. */
+export type Draft = Omit<Finding, 'id'> & { lines: number[]; about?: About };
 
 const meant = new WeakMap<Finding, About>();
 /** What of the model a finding speaks of, for its fixes. */
@@ -91,14 +91,18 @@ export const aboutOf = (finding: Finding): About => meant.get(finding) ?? {};
 function placed(one: RuleFinding, rule: string, severity: Severity, positions: Positions): Draft {
   const at = (site: Site) => spanOf(positions.of(site));
   const related = one.related.map(({ message, site }) => ({ message, ...at(site) }));
+  const own = at(one.site);
+  const around = one.around && at(one.around);
+  const lines = around && around.file === own.file ? [own.line, around.line] : [own.line];
   return {
     rule,
     severity,
-    ...at(one.site),
+    ...own,
     message: one.message,
     related,
     subject: one.subject,
     data: one.data,
+    lines,
     ...(one.about ? { about: one.about } : {}),
   };
 }
@@ -128,9 +132,9 @@ function finished(
   const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
   const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
   return ordered.map((draft, i) => {
+    const { lines: _lines, about, ...shown } = draft;
     const severity = levelOf(draft);
-    const { about, ...data } = draft;
-    const finding = { id: ids[i]!, ...data, severity: severity === 'off' ? draft.severity : severity };
+    const finding = { id: ids[i]!, ...shown, severity: severity === 'off' ? draft.severity : severity };
     if (about) meant.set(finding, about);
     return { draft, finding };
   });

@@ -1,12 +1,13 @@
 /** `crosswire audit`: what the rules find in a folder, as text for people or in a format for programs, and an exit code for CI. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Snapshot } from '../analysis/analysis';
 import type { Finding } from '../analysis/types';
 import { join, relative } from '../base/uri';
 import { formats } from '../report/formats';
 import { type Report, reportOf } from '../report/summary';
 import { circumstances, errorBar, findingsInWords, several } from '../report/words';
+import { metaRules } from '../rules/meta-rules';
+import { rules } from '../rules/registry';
 import { repositoryOf } from '../workspace/git';
 import { readText } from '../workspace/reader';
 import { type Baseline, readBaseline, writeBaseline } from './baseline';
@@ -53,12 +54,12 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const format = choice(args, 'format', FORMATS, 'text');
   const failOn = choice(args, 'fail-on', LEVELS, 'error');
   const only = args.texts('rule');
+  checkRules(only);
   const path = baselineOf(args, terminal);
   const update = args.flag('update-baseline');
   const baseline = path === undefined || update ? undefined : readBaseline(path, args.text('baseline') ?? path);
   const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
   try {
-    checkRules(only, opened.snapshot);
     const all = opened.snapshot.findings();
     if (path !== undefined && update) return updated(args, terminal, path, opened, all);
     const wanted = only.length ? all.filter((f) => only.includes(f.rule)) : all;
@@ -110,8 +111,8 @@ function baselineOf(args: Arguments, terminal: Terminal): string | undefined {
   return resolve(terminal.cwd, named);
 }
 
-function checkRules(only: readonly string[], snapshot: Snapshot): void {
-  const known = snapshot.rules().map((meta) => meta.id);
+function checkRules(only: readonly string[]): void {
+  const known = [...rules.map((r) => r.meta), ...metaRules].map((meta) => meta.id);
   for (const rule of only) {
     if (known.includes(rule)) continue;
     const meant = nearest(rule, known);

@@ -54,6 +54,7 @@ export function finding(
     site: pathSite(api, call),
     message,
     related: [...related, ...ledBy(call)],
+    around: call.callSite,
     subject,
     data: { method: call.method, path: call.path, ...data },
     about: { call: named(call), ...(route ? { route: named(route) } : {}) },

@@ -1,5 +1,6 @@
 /** A call that reaches its route only by way of a redirect, for the sake of a slash. */
 import { callsOf, finding, verb } from './call-sites';
+import { servedHere } from './handlers';
 import type { Rule } from './rule';
 
 const BAD =
@@ -48,7 +49,7 @@ export const trailingSlash: Rule = {
           api,
           call,
           message,
-          [{ message: `${route.method} ${route.path} is served here`, site: route.site }],
+          servedHere(api, [route]),
           {
             slash: match.slash,
           },
