@@ -21,7 +21,7 @@ export function placeLink({ model, links }: Context, file: number, line: number,
   if (tell)
     link.addEventListener('click', (event) => {
       event.preventDefault();
-      tell({ kind: 'open', file: name, line, ...(column === undefined ? {} : { column }) });
+      tell?.({ kind: 'open', file: name, line, ...(column === undefined ? {} : { column }) });
     });
   return link;
 }
@@ -31,7 +31,15 @@ export function detailOfFinding(context: Context, finding: FindingItem): HTMLEle
   const rule = model.data.rules.find(({ id }) => id === finding.rule);
   return [
     h('h3', {}, finding.message),
-    h('p', {}, badge(finding.severity), ' ', ruleLink(finding.rule, rule?.help), ' in ', placeLink(context, finding.file, finding.line, finding.column)),
+    h(
+      'p',
+      {},
+      badge(finding.severity),
+      ' ',
+      ruleLink(finding.rule, rule?.help),
+      ' in ',
+      placeLink(context, finding.file, finding.line, finding.column),
+    ),
     ...(rule ? [h('p', { class: 'quiet' }, rule.summary)] : []),
     ...(finding.code === '' ? [] : [codeOf(finding)]),
     stateOf(finding),
@@ -46,7 +54,7 @@ export function detailOfFinding(context: Context, finding: FindingItem): HTMLEle
 
 function ruleLink(rule: string, help: string | undefined): HTMLElement {
   if (!tell) return help ? h('a', { href: help, rel: 'noopener noreferrer', target: '_blank' }, rule) : h('span', {}, rule);
-  return button(rule, { class: 'link' }, () => tell({ kind: 'help', rule }));
+  return button(rule, { class: 'link' }, () => tell?.({ kind: 'help', rule }));
 }
 
 export const badge = (word: string): HTMLElement => h('span', { class: `badge ${word}` }, word);
@@ -70,14 +78,20 @@ function stateOf(finding: FindingItem): HTMLElement {
   const reason = finding.reason ? h('p', { class: 'reason' }, `Reason: ${finding.reason}`) : undefined;
   if (!tell) {
     const command = `crosswire triage ${finding.id} intentional --reason "…"`;
-    return h('div', {}, h('p', {}, 'State: ', badge(finding.state)), reason, h('p', { class: 'quiet' }, 'To decide: ', h('code', {}, command)));
+    return h(
+      'div',
+      {},
+      h('p', {}, 'State: ', badge(finding.state)),
+      reason,
+      h('p', { class: 'quiet' }, 'To decide: ', h('code', {}, command)),
+    );
   }
   const field = h('select', {}, ...MEANINGS.map(([value, text]) => h('option', { value }, text)));
   field.value = finding.state;
   field.addEventListener('change', () => {
     const state = MEANINGS.find(([value]) => value === field.value)?.[0];
     field.value = finding.state;
-    if (state) tell({ kind: 'triage', id: finding.id, state });
+    if (state) tell?.({ kind: 'triage', id: finding.id, state });
   });
   return h('div', {}, labelled('State', field), reason);
 }
@@ -103,7 +117,13 @@ export function detailOfRoute(context: Context, route: RouteItem): HTMLElement[]
     h('p', {}, placeLink(context, route.file, route.line)),
     h('dl', {}, ...facts.filter(([, text]) => text).flatMap(([name, text]) => [h('dt', {}, name), h('dd', {}, text)])),
     h('h4', {}, callers.length > 0 ? 'Callers' : 'Nothing calls it'),
-    h('ul', {}, ...callers.slice(0, 200).map((call) => h('li', {}, placeLink(context, call.file, call.line), ` ${call.method} ${call.path}`))),
+    h(
+      'ul',
+      {},
+      ...callers
+        .slice(0, 200)
+        .map((call) => h('li', {}, placeLink(context, call.file, call.line), ` ${call.method} ${call.path}`)),
+    ),
     ...list(context, 'How this was worked out', model.steps(route.trace)),
   ];
 }
@@ -112,7 +132,13 @@ export function detailOfCall(context: Context, call: CallItem): HTMLElement[] {
   const { model } = context;
   const routes = model.routesOf(call);
   const listed = routes.map((route) =>
-    h('li', {}, button(`${route.method} ${route.path}`, { class: 'link' }, () => context.show(route)), ' ', placeLink(context, route.file, route.line)),
+    h(
+      'li',
+      {},
+      button(`${route.method} ${route.path}`, { class: 'link' }, () => context.show(route)),
+      ' ',
+      placeLink(context, route.file, route.line),
+    ),
   );
   return [
     h('h3', {}, `${call.method} ${call.path}`),

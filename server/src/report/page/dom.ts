@@ -4,14 +4,22 @@ type Child = Node | string | undefined | false;
 export type Attributes = Record<string, string | number | boolean | undefined>;
 
 /** `h('a', { class: 'x', href }, 'text')`; an attribute that is false or undefined is left out, true stands without a value. */
-export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   set(element, attributes);
   element.append(...children.filter((child): child is Node | string => child !== undefined && child !== false));
   return element;
 }
 
-export function svg<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: Child[]): SVGElementTagNameMap[K] {
+export function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): SVGElementTagNameMap[K] {
   const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
   set(element, attributes);
   element.append(...children.filter((child): child is Node | string => child !== undefined && child !== false));
@@ -36,7 +44,11 @@ export function labelled(text: string, field: HTMLElement): HTMLLabelElement {
   return h('label', {}, h('span', { class: 'label' }, text), field);
 }
 
-export function select(label: string, options: readonly (readonly [value: string, text: string])[], changed: (value: string) => void) {
+export function select(
+  label: string,
+  options: readonly (readonly [value: string, text: string])[],
+  changed: (value: string) => void,
+) {
   const field = h('select', {}, ...options.map(([value, text]) => h('option', { value }, text)));
   field.addEventListener('change', () => changed(field.value));
   return { field, element: labelled(label, field) };

@@ -41,7 +41,13 @@ export class FindingsView {
   constructor(private readonly context: Context) {
     this.grid = this.table();
     const count = h('p', { class: 'count', id: 'finding-count' });
-    this.element = h('div', { class: 'view' }, this.controls(), count, h('div', { class: 'split' }, this.grid.element, this.detail.element));
+    this.element = h(
+      'div',
+      { class: 'view' },
+      this.controls(),
+      count,
+      h('div', { class: 'split' }, this.grid.element, this.detail.element),
+    );
     this.update();
   }
 
@@ -60,7 +66,12 @@ export class FindingsView {
       empty: 'No finding fits.',
       heading: (row) => row.group,
       columns: [
-        { name: 'Severity', width: '7ch', text: of((f) => f.severity), fill: (cell, row) => row.finding && marked(cell, row.finding) },
+        {
+          name: 'Severity',
+          width: '7ch',
+          text: of((f) => f.severity),
+          fill: (cell, row) => row.finding && marked(cell, row.finding),
+        },
         { name: 'Finding', width: 'minmax(0, 3fr)', text: of((f) => f.message) },
         { name: 'Place', width: 'minmax(0, 1.3fr)', text: of((f) => model.place(f)) },
         { name: 'Rule', width: 'minmax(0, 1fr)', text: of((f) => f.rule) },
@@ -88,16 +99,28 @@ export class FindingsView {
         this.words = words;
         this.update();
       }).element,
-      select('Group by', GROUPINGS, changed((value) => (this.grouping = (GROUPINGS.find(([name]) => name === value) ?? GROUPINGS[0]!)[2]))).element,
-      select('Severity', [any, ...SEVERITIES.map((s) => [s, s] as const)], changed((value) => (this.severity = value))).element,
-      select('State', [any, ...STATES.map((s) => [s, s] as const)], changed((value) => (this.state = value))).element,
+      select(
+        'Group by', GROUPINGS.map(([name, text]) => [name, text] as const),
+        changed((value) => (this.grouping = (GROUPINGS.find(([name]) => name === value) ?? GROUPINGS[0]!)[2])),
+      ).element,
+      select(
+        'Severity',
+        [any, ...SEVERITIES.map((s) => [s, s] as const)],
+        changed((value) => (this.severity = value)),
+      ).element,
+      select(
+        'State',
+        [any, ...STATES.map((s) => [s, s] as const)],
+        changed((value) => (this.state = value)),
+      ).element,
     );
   }
 
   private update(keep = false): void {
     const { model } = this.context;
     const found = model.data.findings.filter(
-      (f) => (!this.severity || f.severity === this.severity) && (!this.state || f.state === this.state) && model.fits(f, this.words),
+      (f) =>
+        (!this.severity || f.severity === this.severity) && (!this.state || f.state === this.state) && model.fits(f, this.words),
     );
     this.grid.show(this.grouped(found), keep);
     const count = this.element?.querySelector('#finding-count');

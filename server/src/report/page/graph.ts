@@ -31,7 +31,8 @@ export interface View {
 
 /** Where a call ends: one place for each route that answers it, or what became of it. */
 function endsOf(model: Model, call: CallItem, view: View): Node[] {
-  if (call.status === 'missing' || call.status === 'wrong-method') return [{ key: '!missing', name: 'no route answers', calls: 0, kind: 'missing' }];
+  if (call.status === 'missing' || call.status === 'wrong-method')
+    return [{ key: '!missing', name: 'no route answers', calls: 0, kind: 'missing' }];
   if (call.status !== 'matched' || call.routes.length === 0) {
     const kind = call.status === 'external' ? 'external' : 'dynamic';
     return [{ key: `!${kind}`, name: STATUS_WORDS[kind], calls: 0, kind }];
@@ -81,14 +82,26 @@ function arranged({ left, right, links }: Graph): Graph {
   let other = [...routers].sort((a, b) => (a.name < b.name ? -1 : 1));
   const group = (key: string) => key.split('\n')[0] ?? key;
   for (let round = 0; round < 6; round++) {
-    other = byMiddle(other, links.map((l) => [group(l.to), l.from, l.calls]), one);
-    one = byMiddle(one, links.map((l) => [l.from, group(l.to), l.calls]), [...special, ...other]);
+    other = byMiddle(
+      other,
+      links.map((l) => [group(l.to), l.from, l.calls]),
+      one,
+    );
+    one = byMiddle(
+      one,
+      links.map((l) => [l.from, group(l.to), l.calls]),
+      [...special, ...other],
+    );
   }
   const routesOf = (router: Node) => right.filter(({ kind, key }) => kind === 'route' && group(key) === router.key);
   return { left: one, right: [...special, ...other.flatMap((router) => [router, ...routesOf(router)])], links };
 }
 
-function byMiddle(nodes: readonly Node[], links: readonly (readonly [own: string, other: string, weight: number])[], others: readonly Node[]): Node[] {
+function byMiddle(
+  nodes: readonly Node[],
+  links: readonly (readonly [own: string, other: string, weight: number])[],
+  others: readonly Node[],
+): Node[] {
   const place = new Map(others.map((node, i) => [node.key, i / Math.max(1, others.length)]));
   const sums = new Map<string, [sum: number, weight: number]>();
   for (const [own, other, weight] of links) {

@@ -46,7 +46,11 @@ export class Grid<T> {
 
   constructor(private readonly options: GridOptions<T>) {
     const { label, columns } = options;
-    const head = h('div', { role: 'row', class: 'row head', 'aria-rowindex': 1 }, ...columns.map((column, i) => this.header(column, i)));
+    const head = h(
+      'div',
+      { role: 'row', class: 'row head', 'aria-rowindex': 1 },
+      ...columns.map((column, i) => this.header(column, i)),
+    );
     this.space = h('div', { class: 'space', role: 'rowgroup' });
     this.nothing = h('p', { class: 'nothing' }, options.empty);
     this.body = h('div', { class: 'body', role: 'presentation' }, this.space, this.nothing);
@@ -106,7 +110,9 @@ export class Grid<T> {
     if (!column || !this.order) return this.given;
     const sign = this.order.down ? -1 : 1;
     const { number } = column;
-    const keys = new Map<T, string | number>(this.given.map((row) => [row, number ? number(row) : column.text(row).toLowerCase()]));
+    const keys = new Map<T, string | number>(
+      this.given.map((row) => [row, number ? number(row) : column.text(row).toLowerCase()]),
+    );
     const key = (row: T) => keys.get(row) ?? '';
     return [...this.given].sort((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0));
   }
@@ -137,7 +143,12 @@ export class Grid<T> {
     const row = this.rows[i];
     if (row === undefined) return;
     const heading = this.options.heading?.(row);
-    const element = h('div', { role: 'row', class: heading === undefined ? 'row' : 'row heading', id: `${this.id}-${i}`, 'aria-rowindex': i + 2 });
+    const element = h('div', {
+      role: 'row',
+      class: heading === undefined ? 'row' : 'row heading',
+      id: `${this.id}-${i}`,
+      'aria-rowindex': i + 2,
+    });
     if (heading !== undefined)
       element.append(h('div', { role: 'gridcell', 'aria-colindex': 1, 'aria-colspan': this.options.columns.length }, heading));
     else for (const [c, column] of this.options.columns.entries()) element.append(cellOf(column, row, c));

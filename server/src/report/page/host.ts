@@ -10,7 +10,7 @@ declare const acquireVsCodeApi: (() => EditorApi) | undefined;
 const editor = typeof acquireVsCodeApi === 'function' ? acquireVsCodeApi() : undefined;
 
 /** Undefined in a browser. */
-export const tell = editor && ((message: PageMessage) => editor.postMessage(message));
+export const tell: ((message: PageMessage) => void) | undefined = editor && ((message) => editor.postMessage(message));
 
 const KEY = 'crosswire.links';
 
@@ -45,6 +45,10 @@ export function keepLinks(root: string, links: Links): void {
 export function linkTo(links: Links, file: string, line: number): string | undefined {
   if (!/^(?:vscode|vscode-insiders|vscodium|cursor|windsurf)$/.test(links.scheme)) return undefined;
   const folder = links.folder.replaceAll('\\', '/').replace(/\/$/, '');
-  const path = `${folder.startsWith('/') ? '' : '/'}${folder}/${file}`.split('/').map(encodeURIComponent).join('/').replaceAll('%3A', ':');
+  const path = `${folder.startsWith('/') ? '' : '/'}${folder}/${file}`
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/')
+    .replaceAll('%3A', ':');
   return `${links.scheme}://file${path}:${line}`;
 }

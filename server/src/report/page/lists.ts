@@ -30,7 +30,13 @@ export function routersView(context: Context): HTMLElement {
   }
   const rows = [...routers.values()].sort((a, b) => b.routes.length - a.routes.length);
   const hasTests = model.data.routes.some((route) => route.tested !== null);
-  const counted = (name: string, number: (row: RouterRow) => number): Column<RouterRow> => ({ name, width: '9ch', numeric: true, number, text: (row) => String(number(row)) });
+  const counted = (name: string, number: (row: RouterRow) => number): Column<RouterRow> => ({
+    name,
+    width: '9ch',
+    numeric: true,
+    number,
+    text: (row) => String(number(row)),
+  });
   const share = (name: string, part: (row: RouterRow) => number): Column<RouterRow> => ({
     name,
     width: 'minmax(14ch, 1fr)',
@@ -44,7 +50,12 @@ export function routersView(context: Context): HTMLElement {
     rows,
     textOf: (row) => model.file(row.file),
     columns: [
-      { name: 'Router', width: 'minmax(0, 3fr)', text: (row) => model.file(row.file), fill: (cell, row) => cell.append(placeLink(context, row.file, 1)) },
+      {
+        name: 'Router',
+        width: 'minmax(0, 3fr)',
+        text: (row) => model.file(row.file),
+        fill: (cell, row) => cell.append(placeLink(context, row.file, 1)),
+      },
       counted('Routes', (row) => row.routes.length),
       counted('Called', (row) => row.called),
       counted('Calls', (row) => row.calls),
@@ -69,11 +80,20 @@ export function guardsView(context: Context): HTMLElement {
     about: 'What must agree before a route answers: dependencies and decorators, with where they are declared.',
     rows: model.ownRoutes,
     textOf: (route) => `${route.method} ${route.path} ${(route.guards ?? []).join(' ')} ${model.place(route)}`,
-    choices: { label: 'Guard', options, fits: (route, value) => (value === 'none' ? route.guards?.length === 0 : (route.guards ?? []).includes(value.slice(1))) },
+    choices: {
+      label: 'Guard',
+      options,
+      fits: (route, value) => (value === 'none' ? route.guards?.length === 0 : (route.guards ?? []).includes(value.slice(1))),
+    },
     columns: [
       ...routeColumns(context).slice(0, 2),
       { name: 'Guards', width: 'minmax(0, 2fr)', text: (r) => (r.guards === null ? 'not known' : r.guards.join(', ') || 'none') },
-      { name: 'Place', width: 'minmax(0, 1fr)', text: (r) => model.place(r), fill: (cell, r) => cell.append(placeLink(context, r.file, r.line)) },
+      {
+        name: 'Place',
+        width: 'minmax(0, 1fr)',
+        text: (r) => model.place(r),
+        fill: (cell, r) => cell.append(placeLink(context, r.file, r.line)),
+      },
     ],
   });
 }
@@ -85,14 +105,31 @@ export function gapsView(context: Context): HTMLElement {
   const untested = model.ownRoutes.filter((route) => route.tested === false);
   const columns: Column<RouteItem>[] = [
     ...routeColumns(context).filter(({ name }) => name === 'Verb' || name === 'Path' || name === 'Handler'),
-    { name: 'Place', width: 'minmax(0, 1fr)', text: (r) => model.place(r), fill: (cell, r) => cell.append(placeLink(context, r.file, r.line)) },
+    {
+      name: 'Place',
+      width: 'minmax(0, 1fr)',
+      text: (r) => model.place(r),
+      fill: (cell, r) => cell.append(placeLink(context, r.file, r.line)),
+    },
   ];
   const textOf = (route: RouteItem) => `${route.method} ${route.path} ${route.handler} ${model.place(route)}`;
   return h(
     'div',
     { class: 'beside' },
-    oneList(context, { title: 'Routes that nothing calls', about: 'Nothing in this workspace calls them; something else may.', rows: orphaned, columns, textOf }),
-    oneList(context, { title: 'Routes that no test asks for', about: 'As far as the tests in this workspace tell.', rows: untested, columns, textOf }),
+    oneList(context, {
+      title: 'Routes that nothing calls',
+      about: 'Nothing in this workspace calls them; something else may.',
+      rows: orphaned,
+      columns,
+      textOf,
+    }),
+    oneList(context, {
+      title: 'Routes that no test asks for',
+      about: 'As far as the tests in this workspace tell.',
+      rows: untested,
+      columns,
+      textOf,
+    }),
   );
 }
 
@@ -105,8 +142,18 @@ interface Unknown {
 
 export function unresolvedView(context: Context): HTMLElement {
   const { model } = context;
-  const ofCall = (call: CallItem): Unknown => ({ what: `Call ${call.method} ${call.path}`, reason: call.reason || STATUS_WORDS[call.status], file: call.file, line: call.line });
-  const ofRoute = (route: RouteItem): Unknown => ({ what: `Route ${route.method} ${route.path}`, reason: route.reason || 'a part of its path is not known', file: route.file, line: route.line });
+  const ofCall = (call: CallItem): Unknown => ({
+    what: `Call ${call.method} ${call.path}`,
+    reason: call.reason || STATUS_WORDS[call.status],
+    file: call.file,
+    line: call.line,
+  });
+  const ofRoute = (route: RouteItem): Unknown => ({
+    what: `Route ${route.method} ${route.path}`,
+    reason: route.reason || 'a part of its path is not known',
+    file: route.file,
+    line: route.line,
+  });
   const rows = [
     ...model.data.calls.filter((call) => call.status === 'dynamic').map(ofCall),
     ...model.ownRoutes.filter((route) => route.partial || route.path === '?').map(ofRoute),
@@ -123,7 +170,12 @@ export function unresolvedView(context: Context): HTMLElement {
       columns: [
         { name: 'What', width: 'minmax(0, 2fr)', text: (row) => row.what },
         { name: 'Why', width: 'minmax(0, 2fr)', text: (row) => row.reason },
-        { name: 'Place', width: 'minmax(0, 1fr)', text: (row) => model.place(row), fill: (cell, row) => cell.append(placeLink(context, row.file, row.line)) },
+        {
+          name: 'Place',
+          width: 'minmax(0, 1fr)',
+          text: (row) => model.place(row),
+          fill: (cell, row) => cell.append(placeLink(context, row.file, row.line)),
+        },
       ],
     }),
     ...(unread.length > 0 ? [h('h3', {}, 'Files that could not be read'), h('ul', {}, ...unread)] : []),
@@ -146,14 +198,20 @@ function oneList<T>(_context: Context, { title, about, rows, columns, textOf, ch
   let words: string[] = [];
   let choice = '';
   const update = () => {
-    const found = rows.filter((row) => words.every((word) => texts.get(row)?.includes(word)) && (choice === '' || choices?.fits(row, choice)));
+    const found = rows.filter(
+      (row) => words.every((word) => texts.get(row)?.includes(word)) && (choice === '' || choices?.fits(row, choice)),
+    );
     grid.show(found);
     count.textContent = `${several(found.length, 'row')} of ${rows.length.toLocaleString('en')}`;
   };
-  const controls = h('div', { class: 'controls' }, search(`Search: ${title.toLowerCase()}`, (value) => {
-    words = value;
-    update();
-  }).element);
+  const controls = h(
+    'div',
+    { class: 'controls' },
+    search(`Search: ${title.toLowerCase()}`, (value) => {
+      words = value;
+      update();
+    }).element,
+  );
   if (choices)
     controls.append(
       select(choices.label, choices.options, (value) => {
@@ -162,5 +220,13 @@ function oneList<T>(_context: Context, { title, about, rows, columns, textOf, ch
       }).element,
     );
   update();
-  return h('section', { class: 'view', 'aria-label': title }, h('h2', {}, title), h('p', { class: 'quiet' }, about), controls, count, grid.element);
+  return h(
+    'section',
+    { class: 'view', 'aria-label': title },
+    h('h2', {}, title),
+    h('p', { class: 'quiet' }, about),
+    controls,
+    count,
+    grid.element,
+  );
 }

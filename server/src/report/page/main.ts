@@ -78,7 +78,11 @@ function decided(model: Model, view: FindingsView, message: HostMessage): void {
 
 /** In a browser the reader says which editor the links open, and where the folder lies on this machine. */
 function footer(data: PageData, context: Context): HTMLElement {
-  const scheme = h('select', {}, ...['vscode', 'vscode-insiders', 'vscodium', 'cursor', 'windsurf', 'none'].map((name) => h('option', { value: name }, name)));
+  const scheme = h(
+    'select',
+    {},
+    ...['vscode', 'vscode-insiders', 'vscodium', 'cursor', 'windsurf', 'none'].map((name) => h('option', { value: name }, name)),
+  );
   const folder = h('input', { type: 'text', spellcheck: 'false' });
   scheme.value = context.links.scheme;
   folder.value = context.links.folder;
@@ -91,7 +95,12 @@ function footer(data: PageData, context: Context): HTMLElement {
   return h(
     'footer',
     {},
-    h('div', { class: 'controls', role: 'group', 'aria-label': 'Links to code' }, labelled('Links open', scheme), labelled('Folder on this machine', folder)),
+    h(
+      'div',
+      { class: 'controls', role: 'group', 'aria-label': 'Links to code' },
+      labelled('Links open', scheme),
+      labelled('Folder on this machine', folder),
+    ),
     h('p', { class: 'quiet' }, `Crosswire ${data.version}`),
   );
 }

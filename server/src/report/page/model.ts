@@ -51,7 +51,8 @@ export class Model {
   private textOf(item: RouteItem | CallItem | FindingItem): string {
     const place = this.place(item);
     if ('rule' in item) return `${item.rule} ${item.severity} ${item.state} ${item.message} ${item.subject} ${place} ${item.id}`;
-    if ('handler' in item) return `${item.method} ${item.path} ${item.handler} ${item.app} ${place} ${(item.guards ?? []).join(' ')}`;
+    if ('handler' in item)
+      return `${item.method} ${item.path} ${item.handler} ${item.app} ${place} ${(item.guards ?? []).join(' ')}`;
     return `${item.method} ${item.path} ${item.status} ${item.client} ${item.reason} ${place}`;
   }
 }

@@ -23,13 +23,30 @@ export class PictureView {
     const callers = new Set(model.data.calls.map((call) => call.file)).size;
     const routers = new Set(model.ownRoutes.map((route) => route.file)).size;
     this.view = { folders: { left: callers > MANY, right: routers > MANY * 2 }, opened: new Set() };
-    const controls = h('div', { class: 'controls' }, this.folders('left', 'UI by folder'), this.folders('right', 'Routers by folder'));
-    this.element = h('section', { class: 'view', 'aria-label': 'Who calls what' }, h('h2', {}, 'Who calls what'), this.help(), controls, this.about, this.canvas);
+    const controls = h(
+      'div',
+      { class: 'controls' },
+      this.folders('left', 'UI by folder'),
+      this.folders('right', 'Routers by folder'),
+    );
+    this.element = h(
+      'section',
+      { class: 'view', 'aria-label': 'Who calls what' },
+      h('h2', {}, 'Who calls what'),
+      this.help(),
+      controls,
+      this.about,
+      this.canvas,
+    );
     this.draw();
   }
 
   private help(): HTMLElement {
-    return h('p', { class: 'quiet' }, 'Choose a file to see only its lines; choose a router to see its routes. Lines are as thick as the calls are many.');
+    return h(
+      'p',
+      { class: 'quiet' },
+      'Choose a file to see only its lines; choose a router to see its routes. Lines are as thick as the calls are many.',
+    );
   }
 
   private folders(side: 'left' | 'right', label: string): HTMLElement {
@@ -49,9 +66,18 @@ export class PictureView {
     const height = Math.max(graph.left.length, graph.right.length) * ROW;
     const near = this.nearTo(graph);
     const side = (name: string, label: string, nodes: readonly Node[]) =>
-      h('div', { class: name }, h('h3', { id: `${this.id}-${name}` }, label), h('ul', { 'aria-labelledby': `${this.id}-${name}` }, ...nodes.map((node) => h('li', {}, this.node(node, near)))));
+      h(
+        'div',
+        { class: name },
+        h('h3', { id: `${this.id}-${name}` }, label),
+        h('ul', { 'aria-labelledby': `${this.id}-${name}` }, ...nodes.map((node) => h('li', {}, this.node(node, near)))),
+      );
     const lines = this.lines(graph, height);
-    this.canvas.replaceChildren(side('left', 'UI', graph.left), h('div', { class: 'lines' }, lines), side('right', 'Routers', graph.right));
+    this.canvas.replaceChildren(
+      side('left', 'UI', graph.left),
+      h('div', { class: 'lines' }, lines),
+      side('right', 'Routers', graph.right),
+    );
     this.about.textContent = this.said(graph);
   }
 
@@ -73,7 +99,11 @@ export class PictureView {
     };
     const element = button('', attributes, () => this.choose(node));
     const words = `, ${several(node.calls, 'call')}`;
-    element.append(h('span', { class: 'name' }, h('bdi', {}, node.name)), h('span', { class: 'calls', 'aria-hidden': 'true' }, String(node.calls)), h('span', { class: 'unseen' }, words));
+    element.append(
+      h('span', { class: 'name' }, h('bdi', {}, node.name)),
+      h('span', { class: 'calls', 'aria-hidden': 'true' }, String(node.calls)),
+      h('span', { class: 'unseen' }, words),
+    );
     return element;
   }
 
@@ -94,7 +124,12 @@ export class PictureView {
     const at = (nodes: readonly Node[]) => new Map(nodes.map(({ key }, i) => [key, i * ROW + ROW / 2]));
     const [from, to] = [at(left), at(right)];
     const most = Math.max(1, ...links.map(({ calls }) => calls));
-    const picture = svg('svg', { viewBox: `0 0 100 ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true', focusable: 'false' });
+    const picture = svg('svg', {
+      viewBox: `0 0 100 ${height}`,
+      preserveAspectRatio: 'none',
+      'aria-hidden': 'true',
+      focusable: 'false',
+    });
     picture.style.height = `${height}px`;
     for (const link of [...links].sort((a, b) => Number(this.isBright(a)) - Number(this.isBright(b)))) {
       const [y, z] = [from.get(link.from), to.get(link.to)];
@@ -114,11 +149,17 @@ export class PictureView {
 
   private said({ left, right, links }: Graph): string {
     const { chosen } = this;
-    if (chosen === undefined) return `${several(left.length, 'place')} in the UI, ${several(right.length, 'place')} that answer, ${several(links.length, 'line')}.`;
+    if (chosen === undefined)
+      return `${several(left.length, 'place')} in the UI, ${several(right.length, 'place')} that answer, ${several(links.length, 'line')}.`;
     const own = links.filter((link) => this.isBright(link));
-    const ends = [...new Set(own.map(({ from, to }) => (from === chosen ? (to.split('\n').at(-1) ?? to) : from)))].map((name) => name.replace(/^!missing$/, 'no route').replace(/^!/, ''));
+    const ends = [...new Set(own.map(({ from, to }) => (from === chosen ? (to.split('\n').at(-1) ?? to) : from)))].map((name) =>
+      name.replace(/^!missing$/, 'no route').replace(/^!/, ''),
+    );
     const shown = ends.slice(0, 8).join(', ') + (ends.length > 8 ? `, and ${ends.length - 8} more` : '');
-    return `${chosen.replace(/^!/, '').split('\n').at(-1)}: ${several(own.reduce((sum, { calls }) => sum + calls, 0), 'call')}${shown ? `: ${shown}` : ''}.`;
+    return `${chosen.replace(/^!/, '').split('\n').at(-1)}: ${several(
+      own.reduce((sum, { calls }) => sum + calls, 0),
+      'call',
+    )}${shown ? `: ${shown}` : ''}.`;
   }
 }
 

@@ -29,7 +29,10 @@ export class TablesView {
   readonly element: HTMLElement;
   private readonly routes: Grid<RouteItem>;
   private readonly calls: Grid<CallItem>;
-  private readonly detail = pane('The chosen route or call', 'Choose a route to see its callers, or a call to see what answers it.');
+  private readonly detail = pane(
+    'The chosen route or call',
+    'Choose a route to see its callers, or a call to see what answers it.',
+  );
   private readonly counts = { routes: h('p', { class: 'count' }), calls: h('p', { class: 'count' }) };
   private readonly only = h('div', { class: 'only' });
   private routeWords: string[] = [];
@@ -40,9 +43,8 @@ export class TablesView {
 
   constructor(private readonly context: Context) {
     const { model } = context;
-    const choose = (item: RouteItem | CallItem) => this.choose(item);
-    this.routes = new Grid({ label: 'Routes', columns: routeColumns(context), chosen: choose, empty: 'No route fits.' });
-    this.calls = new Grid({ label: 'Calls', columns: callColumns(context), chosen: choose, empty: 'No call fits.' });
+    this.routes = new Grid({ label: 'Routes', columns: routeColumns(context), chosen: (route) => this.choose(route), empty: 'No route fits.' });
+    this.calls = new Grid({ label: 'Calls', columns: callColumns(context), chosen: (call) => this.choose(call), empty: 'No call fits.' });
     this.element = h(
       'div',
       { class: 'view' },
@@ -72,7 +74,12 @@ export class TablesView {
       this.routeKind = value;
       this.update();
     });
-    const controls = h('div', { class: 'controls', role: 'group', 'aria-label': 'Which routes' }, search('Search routes', changed).element, kind.element);
+    const controls = h(
+      'div',
+      { class: 'controls', role: 'group', 'aria-label': 'Which routes' },
+      search('Search routes', changed).element,
+      kind.element,
+    );
     return h('section', { 'aria-label': 'Routes' }, h('h2', {}, 'Routes'), controls, this.counts.routes, this.routes.element);
   }
 
@@ -86,7 +93,12 @@ export class TablesView {
       this.callStatus = value;
       this.update();
     });
-    const controls = h('div', { class: 'controls', role: 'group', 'aria-label': 'Which calls' }, search('Search calls', changed).element, status.element);
+    const controls = h(
+      'div',
+      { class: 'controls', role: 'group', 'aria-label': 'Which calls' },
+      search('Search calls', changed).element,
+      status.element,
+    );
     return h('section', { 'aria-label': 'Calls' }, h('h2', {}, 'Calls'), controls, this.counts.calls, this.calls.element);
   }
 
@@ -137,7 +149,12 @@ export function callColumns({ model }: Context): Column<CallItem>[] {
   return [
     { name: 'Verb', width: '8ch', text: (c) => c.method },
     { name: 'Path', width: 'minmax(0, 2fr)', text: (c) => c.path },
-    { name: 'Status', width: '11ch', text: (c) => STATUS_WORDS[c.status], fill: (cell, c) => cell.append(h('span', { class: `status ${c.status}` }, STATUS_WORDS[c.status])) },
+    {
+      name: 'Status',
+      width: '11ch',
+      text: (c) => STATUS_WORDS[c.status],
+      fill: (cell, c) => cell.append(h('span', { class: `status ${c.status}` }, STATUS_WORDS[c.status])),
+    },
     { name: 'Place', width: 'minmax(0, 1.4fr)', text: (c) => model.place(c) },
   ];
 }

@@ -22,7 +22,13 @@ export class Tabs {
       return button;
     });
     this.panels = tabs.map(({ id }) =>
-      h('div', { role: 'tabpanel', id: `${prefix}-panel-${id}`, 'aria-labelledby': `${prefix}-${id}`, class: `panel ${id}`, hidden: true }),
+      h('div', {
+        role: 'tabpanel',
+        id: `${prefix}-panel-${id}`,
+        'aria-labelledby': `${prefix}-${id}`,
+        class: `panel ${id}`,
+        hidden: true,
+      }),
     );
     const list = h('div', { role: 'tablist', 'aria-label': 'The report' }, ...this.buttons);
     list.addEventListener('keydown', (event) => this.pressed(event));
@@ -39,14 +45,20 @@ export class Tabs {
     if (!tab) return;
     if (!this.made.has(wanted)) this.panels[wanted]?.append(tab.make());
     this.made.add(wanted);
-    for (const [i, button] of this.buttons.entries()) set(button, { 'aria-selected': String(i === wanted), tabindex: i === wanted ? 0 : -1 });
+    for (const [i, button] of this.buttons.entries())
+      set(button, { 'aria-selected': String(i === wanted), tabindex: i === wanted ? 0 : -1 });
     for (const [i, panel] of this.panels.entries()) panel.hidden = i !== wanted;
   }
 
   private pressed(event: KeyboardEvent): void {
     const at = this.buttons.findIndex((button) => button === document.activeElement);
     const last = this.buttons.length - 1;
-    const next: Record<string, number> = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at <= 0 ? last : at - 1, Home: 0, End: last };
+    const next: Record<string, number> = {
+      ArrowRight: at === last ? 0 : at + 1,
+      ArrowLeft: at <= 0 ? last : at - 1,
+      Home: 0,
+      End: last,
+    };
     const to = next[event.key];
     if (to === undefined) return;
     event.preventDefault();
