@@ -17,6 +17,7 @@ import { outline } from './outline';
 import { decode, isFile, readBytes } from './reader';
 import { canMatter, latin1 } from './scan';
 import type { Patterns } from './selection';
+import { type Known, type Tally, tallyOf } from './tally';
 
 /** What a workspace feeds: `Analysis`, or in tests whatever records what it is given. */
 export interface Engine<S> {
@@ -41,11 +42,6 @@ export interface WorkspaceOptions<S> extends Patterns {
   onProgress?: (done: number, total: number) => void;
 }
 
-interface Known extends FoundFile {
-  /** 'failed': exists, and nothing can be said of what is in it. */
-  state: 'present' | 'loaded' | 'failed';
-}
-
 export async function openWorkspace<S extends { wanted(): readonly string[] }>(
   options: WorkspaceOptions<S>,
 ): Promise<Workspace<S>> {
@@ -60,6 +56,8 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private readonly files = new Map<string, Known>();
   private readonly failures = new Map<string, string>();
   private leftOut: Skipped[] = [];
+  /** As the disk was last seen, and files since that are not saved yet. */
+  private found = 0;
   private readonly pool: Pool;
   /** Only until the first look is over: later a file is read because it has changed. */
   private cache: Cache | undefined;
@@ -85,6 +83,10 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     return this.files.size;
   }
 
+  get tally(): Tally {
+    return tallyOf([...this.files.values()], this.found, this.leftOut.length);
+  }
+
   /** What is not read, and why: left out by rule, or failed. */
   get skipped(): Skipped[] {
     return [...this.leftOut, ...this.failed];
@@ -100,6 +102,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     return this.inTurn(async () => {
       const found = await this.discover();
       this.leftOut = found.skipped;
+      this.found = found.files.length + found.skipped.length;
       for (const { path, reason } of found.skipped)
         if (/^(vanished|not readable|a link that)/.test(reason)) this.log(`${path}: ${reason}`);
       const changes = this.vanished(found);
@@ -203,6 +206,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
       if (!kind || !open || (!known && !this.isOurs(path))) return [];
       return [{ path, kind, size: open.text.length, mtime: -1, state: 'loaded' }];
     });
+    this.found += files.filter((file) => !this.known(file.path)).length;
     for (const file of files) this.files.set(pathKey(file.path), file);
     if (files.length > 0) await this.load(files, []);
   }

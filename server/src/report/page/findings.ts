@@ -100,7 +100,8 @@ export class FindingsView {
         this.update();
       }).element,
       select(
-        'Group by', GROUPINGS.map(([name, text]) => [name, text] as const),
+        'Group by',
+        GROUPINGS.map(([name, text]) => [name, text] as const),
         changed((value) => (this.grouping = (GROUPINGS.find(([name]) => name === value) ?? GROUPINGS[0]!)[2])),
       ).element,
       select(

@@ -43,8 +43,18 @@ export class TablesView {
 
   constructor(private readonly context: Context) {
     const { model } = context;
-    this.routes = new Grid({ label: 'Routes', columns: routeColumns(context), chosen: (route) => this.choose(route), empty: 'No route fits.' });
-    this.calls = new Grid({ label: 'Calls', columns: callColumns(context), chosen: (call) => this.choose(call), empty: 'No call fits.' });
+    this.routes = new Grid({
+      label: 'Routes',
+      columns: routeColumns(context),
+      chosen: (route) => this.choose(route),
+      empty: 'No route fits.',
+    });
+    this.calls = new Grid({
+      label: 'Calls',
+      columns: callColumns(context),
+      chosen: (call) => this.choose(call),
+      empty: 'No call fits.',
+    });
     this.element = h(
       'div',
       { class: 'view' },

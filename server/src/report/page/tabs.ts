@@ -51,7 +51,8 @@ export class Tabs {
   }
 
   private pressed(event: KeyboardEvent): void {
-    const at = this.buttons.findIndex((button) => button === document.activeElement);
+    const { activeElement } = document;
+    const at = activeElement instanceof HTMLButtonElement ? this.buttons.indexOf(activeElement) : -1;
     const last = this.buttons.length - 1;
     const next: Record<string, number> = {
       ArrowRight: at === last ? 0 : at + 1,

@@ -1,0 +1,22 @@
+/** What became of the files that were found: each is counted once. */
+import type { FoundFile } from './discovery';
+
+export interface Known extends FoundFile {
+  /** 'failed': exists, and nothing can be said of what is in it. */
+  state: 'present' | 'loaded' | 'failed';
+}
+
+export interface Tally {
+  found: number;
+  read: number;
+  /** Not read, for nothing in it can begin a route or a request, and no answer needed it. */
+  idle: number;
+  failed: number;
+  /** By a rule: of git, of the settings, or a usual one. A folder counts as one. */
+  leftOut: number;
+}
+
+export function tallyOf(files: readonly Known[], found: number, leftOut: number): Tally {
+  const state = (wanted: Known['state']) => files.filter((file) => file.state === wanted).length;
+  return { found, read: state('loaded'), idle: state('present'), failed: state('failed'), leftOut };
+}
