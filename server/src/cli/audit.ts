@@ -65,7 +65,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   try {
     checkRules(only, opened.snapshot);
     const found = opened.snapshot.audit();
-    const record = openRecord(opened.root, terminal);
+    const record = openRecord(opened.root);
     for (const fault of record.broken) terminal.note(fault);
     const heaps = heapsOf(found, record.entries, undefined);
     if (path !== undefined && update) return updated(args, terminal, path, opened, heaps.problems);

@@ -19,8 +19,8 @@ export interface OpenRecord {
   broken: string[];
 }
 
-export function openRecord(root: string, terminal: Terminal): OpenRecord {
-  const places = placesOf(root, undefined, (line) => terminal.note(line));
+export function openRecord(root: string): OpenRecord {
+  const places = placesOf(root, undefined);
   const texts = readRecord(places);
   const { entries, faults } = parseBacklog(texts.backlog);
   const broken = faultsOf(texts).map(({ part, fault }) => `${relative(root, places[part])}:${fault.line}: ${fault.message}`);

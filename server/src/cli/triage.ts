@@ -36,7 +36,7 @@ export const triage: Command = {
     const opened = await openFolder(folders, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
     try {
       const findings = opened.snapshot.findings().map((f) => ({ ...f, file: relative(opened.root, f.file) }));
-      const record = openRecord(opened.root, terminal);
+      const record = openRecord(opened.root);
       if (record.broken.length > 0) throw new UsageError(`triage: ${record.broken.join('; ')}`);
       if (id === undefined || !isState(state)) return tellFocus(focusOf(findings, record.entries), terminal);
       const outcome = recordDecision(record.texts, { id, state, reason: args.text('reason') }, findings, momentNow());
