@@ -137,6 +137,11 @@ export class Snapshot {
     return this.tables.judge.findings(this.positions, severities);
   }
 
+  /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
+  earlyFindings(severities: Severities = {}): Finding[] {
+    return this.tables.judge.early(this.positions, severities);
+  }
+
   /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */
   settingsProblems(): { file: string; line: number; column: number; message: string }[] {
     return settingsFindings(this.tables.ctx, this.positions);

@@ -133,6 +133,8 @@ export interface Layout {
   params?: Record<ChunkId, number[]>;
   /** Keys of object literals: `${chunk}:${x}` to [start, end] of each entry's key, in order of entries. */
   keys?: Record<string, number[]>;
+  /** How many places of the text could not be parsed; absent if none. */
+  errors?: number;
   /** crosswire-ignore comments. */
   ignores?: { rules: string[]; reason: string; from: number; to: number; line: number }[];
 }

@@ -1,10 +1,5 @@
 /** What became of the files that were found: each is counted once. */
-import type { FoundFile } from './discovery';
-
-export interface Known extends FoundFile {
-  /** 'failed': exists, and nothing can be said of what is in it. */
-  state: 'present' | 'loaded' | 'failed';
-}
+import type { State } from './extraction';
 
 export interface Tally {
   found: number;
@@ -16,7 +11,7 @@ export interface Tally {
   leftOut: number;
 }
 
-export function tallyOf(files: readonly Known[], found: number, leftOut: number): Tally {
-  const state = (wanted: Known['state']) => files.filter((file) => file.state === wanted).length;
+export function tallyOf(files: readonly { state: State }[], found: number, leftOut: number): Tally {
+  const state = (wanted: State) => files.filter((file) => file.state === wanted).length;
   return { found, read: state('loaded'), idle: state('present'), failed: state('failed'), leftOut };
 }
