@@ -1,13 +1,14 @@
 /** `crosswire audit`: what the rules find in a folder, as text for people or in a format for programs, and an exit code for CI. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Snapshot } from '../analysis/analysis';
 import type { Findings } from '../analysis/findings';
 import type { Finding } from '../analysis/types';
 import { join, relative } from '../base/uri';
 import { formats } from '../report/formats';
 import { countsOf, type Material, type Report, reportOf } from '../report/summary';
 import { circumstances, errorBar, findingsInWords, several } from '../report/words';
+import { metaRules } from '../rules/meta-rules';
+import { rules } from '../rules/registry';
 import { heapsOf } from '../triage/heaps';
 import { repositoryOf } from '../workspace/git';
 import { readText } from '../workspace/reader';
@@ -58,12 +59,12 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const format = choice(args, 'format', FORMATS, 'text');
   const failOn = choice(args, 'fail-on', LEVELS, 'error');
   const only = args.texts('rule');
+  checkRules(only);
   const path = baselineOf(args, terminal);
   const update = args.flag('update-baseline');
   const baseline = path === undefined || update ? undefined : readBaseline(path, args.text('baseline') ?? path);
   const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
   try {
-    checkRules(only, opened.snapshot);
     const found = opened.snapshot.audit();
     const record = openRecord(opened.root);
     for (const fault of record.broken) terminal.note(fault);
@@ -145,8 +146,8 @@ function baselineOf(args: Arguments, terminal: Terminal): string | undefined {
   return resolve(terminal.cwd, named);
 }
 
-function checkRules(only: readonly string[], snapshot: Snapshot): void {
-  const known = snapshot.rules().map((meta) => meta.id);
+function checkRules(only: readonly string[]): void {
+  const known = [...rules.map((r) => r.meta), ...metaRules].map((meta) => meta.id);
   for (const rule of only) {
     if (known.includes(rule)) continue;
     const meant = nearest(rule, known);
