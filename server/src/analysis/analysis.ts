@@ -1,5 +1,6 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
 import type { Layout } from '../facts/facts';
+import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
 import { type Route, RouteTable } from '../model/routes';
 import { Api } from '../rules/api';
@@ -9,12 +10,13 @@ import type { Meta } from '../rules/rule';
 import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
 import { World } from '../values/world';
+import { placedDetails } from './details';
 import { findingsOf, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
-import type { CallRow, Change, Finding, RouteRow } from './types';
+import type { CallRow, Change, Finding, RouteRow, Span } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -26,11 +28,13 @@ export class Analysis {
   private readonly evaluator = new Evaluator(this.world);
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
+  private readonly details: CallDetailsTable;
   private readonly layouts = new Map<string, Layout>();
 
   constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
+    this.details = new CallDetailsTable(this.evaluator);
   }
 
   apply(changes: readonly Change[]): Snapshot {
@@ -48,7 +52,7 @@ export class Analysis {
     return new Snapshot(
       this.options,
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls },
+      { ctx: this.evaluator, routes: this.routes, calls: this.calls, details: this.details },
       new Positions(this.layouts),
     );
   }
@@ -61,12 +65,13 @@ const rowsOfCalls = new RowCache<Call, CallRow>();
 export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private callRows: CallRow[] | undefined;
+  private callOfRow: Map<CallRow, Call> | undefined;
   private api: Api | undefined;
 
   constructor(
     private readonly options: AnalysisOptions,
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable },
+    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; details: CallDetailsTable },
     private readonly positions: Positions,
   ) {}
 
@@ -86,11 +91,20 @@ export class Snapshot {
   calls(): CallRow[] {
     this.callRows ??= this.tables.calls
       .all()
-      .map((c) =>
-        rowsOfCalls.get(c, this.positions, (positions) => callRow(c, positions, wholeLiteral(this.world, positions, c.site))),
-      )
+      .map((c) => this.rowOf(c))
       .sort(byPath);
     return this.callRows;
+  }
+
+  private rowOf(c: Call): CallRow {
+    return rowsOfCalls.get(c, this.positions, (positions) => callRow(c, positions, wholeLiteral(this.world, positions, c.site)));
+  }
+
+  /** What a call of this snapshot sends and what is read of its answer. Computed when first asked for; undefined for rows of another snapshot. */
+  callDetails(row: CallRow): CallDetails<Span> | undefined {
+    this.callOfRow ??= new Map(this.tables.calls.all().map((c) => [this.rowOf(c), c]));
+    const call = this.callOfRow.get(row);
+    return call && placedDetails(this.tables.details.of(call), this.positions);
   }
 
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
