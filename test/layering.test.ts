@@ -24,7 +24,20 @@ const reserved: [module: RegExp, by: string[], why: string][] = [
     ['workspace', 'cli', 'client', 'server/src/syntax/parser.ts'],
     'only workspace knows the file system',
   ],
-  [/^(?!\.)(?!node:)/, ['client', 'lsp', 'protocol', 'syntax', 'workspace', 'facts'], 'packages stay at the borders'],
+  [
+    /^(?!\.)(?!node:)/,
+    [
+      'client',
+      'lsp',
+      'protocol',
+      'syntax',
+      'workspace',
+      'facts',
+      'server/src/triage/backlog.ts',
+      'server/src/triage/backlog-edit.ts',
+    ],
+    'packages stay at the borders',
+  ],
 ];
 
 interface SourceFile {
@@ -74,14 +87,7 @@ function filesUnder(...folders: string[]): SourceFile[] {
 
 /** Files that have outgrown the limit and wait to be split: they may shrink, never grow past this, and none may join them. */
 const TOO_LONG: Record<string, number> = {
-  'server/src/model/routes.ts': 310,
-  'server/src/values/effects.ts': 360,
-  'server/src/values/evaluate.ts': 385,
-  'server/src/values/interest-graph.ts': 425,
-  'server/src/values/interest.ts': 320,
-  'server/src/values/members.ts': 340,
   'server/src/workspace/workspace.ts': 320,
-  'test/facts/settings.test.ts': 570,
 };
 
 describe('layering', () => {

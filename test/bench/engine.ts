@@ -49,15 +49,12 @@ export function load(root: string, texts: Map<string, string>): Loaded {
     made.routes();
     return made;
   });
-  const { match, learn } = Matcher.prototype;
+  const { match } = Matcher.prototype;
   Matcher.prototype.match = function (...args) {
     return timed('match', () => match.apply(this, args));
   };
-  Matcher.prototype.learn = function (...args) {
-    return timed('match', () => learn.apply(this, args));
-  };
   timed('calls', () => snapshot.calls());
-  Object.assign(Matcher.prototype, { match, learn });
+  Object.assign(Matcher.prototype, { match });
   stages.calls -= stages.match;
   return { analysis, snapshot, texts, stages };
 }

@@ -1,7 +1,10 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
+import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
 import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
+import { fieldsOf, type ModelField } from '../model/python-types';
+import type { Parameter } from '../model/route-details';
 import { type Route, RouteTable } from '../model/routes';
 import { Api } from '../rules/api';
 import { metaRules } from '../rules/meta-rules';
@@ -9,11 +12,13 @@ import { rules } from '../rules/registry';
 import type { Meta } from '../rules/rule';
 import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
+import type { Site } from '../values/value';
 import { World } from '../values/world';
-import { placedDetails } from './details';
-import { findingsOf, type Severities } from './findings';
+import { placedDetails } from './call-details';
+import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
+import { type Findings, findingsOf, type Severities } from './findings';
 import { wholeLiteral } from './literal';
-import { Positions } from './positions';
+import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import type { CallRow, Change, Finding, RouteRow, Span } from './types';
@@ -35,6 +40,11 @@ export class Analysis {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator);
+  }
+
+  /** How often each kind of answer was asked for and worked out so far: what the tests of work compare. */
+  counters(): Record<string, Counts> {
+    return Object.fromEntries([...this.world.db.counts].map(([name, counts]) => [name, { ...counts }]));
   }
 
   apply(changes: readonly Change[]): Snapshot {
@@ -64,8 +74,9 @@ const rowsOfCalls = new RowCache<Call, CallRow>();
 /** What the analysis says of the state after the last changes. Answers are computed when asked for. */
 export class Snapshot {
   private routeRows: RouteRow[] | undefined;
+  private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
-  private callOfRow: Map<CallRow, Call> | undefined;
+  private readonly callOf = new WeakMap<CallRow, Call>();
   private api: Api | undefined;
 
   constructor(
@@ -80,10 +91,33 @@ export class Snapshot {
     return this.world.wanted();
   }
 
+  /** What one of the rows of `routes()` takes and gives. */
+  details(row: RouteRow): DetailedRoute | undefined {
+    const route = this.routeOf.get(row);
+    return route && detailed(this.tables.ctx, route, this.positions);
+  }
+
+  /** The fields of a model that details name. */
+  fields(model: { file: string; chunk: string }): ModelField[] {
+    return fieldsOf(this.tables.ctx, model);
+  }
+
+  /** Where a class or function that details name is declared; where something in details is written. */
+  declared(of: { file: string; chunk: string }): Declared | undefined {
+    return declaredAt(this.positions, of);
+  }
+  placeOf(spot: Site | Parameter): Place {
+    return placeOf(this.positions, spot);
+  }
+
   routes(): RouteRow[] {
     this.routeRows ??= this.tables.routes
       .all()
-      .map((r) => rowsOfRoutes.get(r, this.positions, (positions) => routeRow(r, positions)))
+      .map((r) => {
+        const row = rowsOfRoutes.get(r, this.positions, (positions) => routeRow(r, positions));
+        this.routeOf.set(row, r);
+        return row;
+      })
       .sort(byPath);
     return this.routeRows;
   }
@@ -97,18 +131,26 @@ export class Snapshot {
   }
 
   private rowOf(c: Call): CallRow {
-    return rowsOfCalls.get(c, this.positions, (positions) => callRow(c, positions, wholeLiteral(this.world, positions, c.site)));
+    const row = rowsOfCalls.get(c, this.positions, (positions) =>
+      callRow(c, positions, wholeLiteral(this.world, positions, c.site)),
+    );
+    this.callOf.set(row, c);
+    return row;
   }
 
   /** What a call of this snapshot sends and what is read of its answer. Computed when first asked for; undefined for rows of another snapshot. */
   callDetails(row: CallRow): CallDetails<Span> | undefined {
-    this.callOfRow ??= new Map(this.tables.calls.all().map((c) => [this.rowOf(c), c]));
-    const call = this.callOfRow.get(row);
+    const call = this.callOf.get(row);
     return call && placedDetails(this.tables.details.of(call), this.positions);
   }
 
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
   findings(severities: Severities = {}): Finding[] {
+    return this.audit(severities).findings;
+  }
+
+  /** The same, beside what comments silence. */
+  audit(severities: Severities = {}): Findings {
     const { ctx, routes, calls } = this.tables;
     this.api ??= new Api(ctx, routes, calls.all(), this.options.roots);
     return findingsOf(this.api, this.positions, this.options.roots, severities);

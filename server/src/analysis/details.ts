@@ -1,20 +1,81 @@
-/** Details of calls as plain data: their sites as lines and columns. */
-import type { CallDetails } from '../model/call-details';
-import { type ObjectShape, placed } from '../model/shapes/shape';
+/** Details of routes and models with their places: what hovers show and fixes edit. */
+import { type Parameter, type RouteDetails, detailsOf as read } from '../model/route-details';
+import type { Route } from '../model/routes';
+import type { Context } from '../values/context';
 import type { Site } from '../values/value';
-import type { Positions } from './positions';
-import type { Span } from './types';
+import { wholeLiteral } from './literal';
+import type { Place, Positions } from './positions';
 
-export function placedDetails(details: CallDetails, positions: Positions): CallDetails<Span> {
-  const at = (site: Site): Span => {
-    const { file, line, column, endLine, endColumn } = positions.of(site);
-    return { file, line, column, endLine, endColumn };
-  };
+export interface RouteRanges {
+  /** The decorator without its @, or the call that registers. */
+  registration: Place;
+  /** The literals of the path, from the outermost prefix on; the last is that of the registration, where one is written there. */
+  path: Place[];
+  /** The handler from its name to the end of its last parameter or its return annotation; null without a handler in the project. */
+  signature: Place | null;
+  parameters: Place[];
+  /** From its first statement to its end. */
+  body: Place | null;
+}
+export interface DetailedRoute extends RouteDetails {
+  ranges: RouteRanges;
+}
+
+/** Where a class or function of the project is declared. */
+export interface Declared {
+  name: Place;
+  whole: Place;
+  body: Place;
+}
+
+export function detailed(ctx: Context, route: Route, positions: Positions): DetailedRoute {
+  return { ...read(ctx, route), ranges: rangesOf(ctx, route, positions) };
+}
+
+function rangesOf(ctx: Context, route: Route, positions: Positions): RouteRanges {
+  const { file, chunk } = route.handler;
+  const handler = file !== undefined && chunk !== undefined ? { file, chunk } : undefined;
+  const declared = handler && declaredAt(positions, handler);
   return {
-    query: placed(details.query, at) as ObjectShape<Span>,
-    body: placed(details.body, at),
-    contentType: details.contentType,
-    response: placed(details.response, at),
-    ...(details.declared ? { declared: placed(details.declared, at) } : {}),
+    registration: positions.of(route.site),
+    path: route.pathSites.map((site) => wholeLiteral(ctx.world, positions, site)),
+    signature: handler && declared ? signatureOf(ctx, handler, declared, positions) : null,
+    parameters: handler ? parametersOf(handler, positions) : [],
+    body: declared?.body ?? null,
   };
+}
+
+export function declaredAt(positions: Positions, { file, chunk }: { file: string; chunk: string }): Declared | undefined {
+  const decl = positions.layout(file)?.decls[chunk];
+  return (
+    decl && {
+      name: positions.range(file, decl.nameFrom, decl.nameTo),
+      whole: positions.range(file, decl.from, decl.to),
+      body: positions.range(file, decl.bodyFrom, decl.to),
+    }
+  );
+}
+
+interface Handler {
+  file: string;
+  chunk: string;
+}
+
+function signatureOf(ctx: Context, { file, chunk }: Handler, { name }: Declared, positions: Positions): Place {
+  const outline = ctx.world.outline(file, chunk);
+  const returns =
+    outline?.returnsX === undefined ? undefined : positions.of({ file, chunk: outline.parent ?? '', x: outline.returnsX });
+  const last = parametersOf({ file, chunk }, positions).at(-1);
+  return positions.range(file, name.from, Math.max(name.to, last?.to ?? 0, returns?.to ?? 0));
+}
+
+function parametersOf({ file, chunk }: Handler, positions: Positions): Place[] {
+  const at = positions.layout(file)?.params?.[chunk] ?? [];
+  return at.flatMap((from, i) => (i % 2 === 0 ? [positions.range(file, from, at[i + 1] ?? from)] : []));
+}
+
+/** Where an expression or a parameter stands. */
+export function placeOf(positions: Positions, spot: Site | Parameter): Place {
+  if ('x' in spot) return positions.of(spot);
+  return parametersOf(spot, positions)[spot.param] ?? positions.range(spot.file, 0, 0);
 }

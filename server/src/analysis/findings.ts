@@ -12,15 +12,24 @@ import type { Finding } from './types';
 /** By rule; what is not named keeps its own severity. */
 export type Severities = Readonly<Record<string, Severity | 'off' | undefined>>;
 
-/** In the order of files and lines. */
-export function findingsOf(api: Api, positions: Positions, roots: readonly string[], severities: Severities): Finding[] {
+export interface Findings {
+  /** In the order of files and lines. */
+  findings: Finding[];
+  /** What a comment silences: counted, and not shown. */
+  silenced: Finding[];
+}
+
+export function findingsOf(api: Api, positions: Positions, roots: readonly string[], severities: Severities): Findings {
   const found = rules.flatMap(({ meta, check }) => check(api).map((one) => placed(one, meta.id, meta.severity, positions)));
-  const { kept, about } = silence(sorted(found), positions, (file) => api.isTestFile(file));
-  return finished([...kept, ...about], roots, severities);
+  const { kept, about, silenced } = silence(sorted(found), positions, (file) => api.isTestFile(file));
+  const all = finished([...kept, ...about, ...silenced], roots, severities);
+  const hidden = new Set<Draft>(silenced);
+  const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
+  return { findings: pick(false), silenced: pick(true) };
 }
 
 /** A finding without its identity. */
-export type Draft = Omit<Finding, 'id'> & { subject: string };
+export type Draft = Omit<Finding, 'id'>;
 
 function placed(one: RuleFinding, rule: string, severity: Severity, positions: Positions): Draft {
   const at = (site: Site) => spanOf(positions.of(site));
@@ -44,13 +53,19 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
   );
 }
 
-function finished(drafts: readonly Draft[], roots: readonly string[], severities: Severities): Finding[] {
-  const ordered = sorted(drafts).flatMap((d) => {
-    const severity = severities[d.rule] ?? d.severity;
-    return severity === 'off' ? [] : [{ ...d, severity }];
-  });
+/** Those that are silenced have their identity with the others: taking a comment away makes no finding another one. */
+function finished(
+  drafts: readonly Draft[],
+  roots: readonly string[],
+  severities: Severities,
+): { draft: Draft; finding: Finding }[] {
+  const ordered = sorted(drafts).filter((d) => severities[d.rule] !== 'off');
   const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
-  return ordered.map(({ subject: _subject, ...d }, i) => ({ id: ids[i]!, ...d }));
+  return ordered.map((draft, i) => {
+    const said = severities[draft.rule];
+    const severity = said === undefined || said === 'off' ? draft.severity : said;
+    return { draft, finding: { id: ids[i]!, ...draft, severity } };
+  });
 }
 
 /** 'ui/src/api.ts' from the folder that holds it; of several folders with its name, so that equal files in two are two. */

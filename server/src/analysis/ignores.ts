@@ -13,6 +13,7 @@ type Ignore = NonNullable<Layout['ignores']>[number];
 
 export interface Heard {
   kept: Draft[];
+  silenced: Draft[];
   /** Findings about the comments. */
   about: Draft[];
 }
@@ -21,12 +22,14 @@ const known = new Set(rules.map((r) => r.meta.id));
 
 export function silence(found: readonly Draft[], positions: Positions, isTest: (file: string) => boolean): Heard {
   const used = new Set<Ignore>();
+  const silenced: Draft[] = [];
   const kept = found.filter((one) => {
     const layout = positions.layout(one.file);
     const here = (layout?.ignores ?? []).filter(
       (i) => i.line + 1 === one.line && (!i.rules.length || i.rules.includes(one.rule)),
     );
     for (const ignore of here) used.add(ignore);
+    if (here.length > 0) silenced.push(one);
     return here.length === 0;
   });
   const about: Draft[] = [];
@@ -34,7 +37,7 @@ export function silence(found: readonly Draft[], positions: Positions, isTest: (
     if (isTest(file)) continue;
     for (const ignore of ignores) about.push(...spoken(file, ignore, used.has(ignore), positions));
   }
-  return { kept, about };
+  return { kept, about, silenced };
 }
 
 function spoken(file: string, ignore: Ignore, isUsed: boolean, positions: Positions): Draft[] {

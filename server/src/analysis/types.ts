@@ -93,6 +93,8 @@ export interface Finding {
   endLine: number;
   endColumn: number;
   message: string;
+  /** What it is about: 'POST /api/streams/{}/pause'. */
+  subject: string;
   related: { message: string; file: string; line: number; column: number; endLine: number; endColumn: number }[];
   /** What a fix needs to know: method, path, the near route. */
   data: Record<string, unknown>;

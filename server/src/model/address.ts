@@ -198,3 +198,17 @@ export function pathText(segments: readonly Segment[], slash: boolean): string {
   );
   return `/${text.join('/')}${slash ? '/' : ''}`;
 }
+
+/** A path as segments; `{}` is a hole. */
+export const parsePath = (path: string): Segment[] =>
+  path
+    .split('/')
+    .filter((p) => p !== '')
+    .map(
+      (p): Segment =>
+        p === '{}'
+          ? { hole: { kind: 'unknown', why: 'parameter' } }
+          : p.includes('{}')
+            ? { glued: p.split(/(\{\})/).map((x) => (x === '{}' ? { kind: 'unknown', why: 'parameter' } : x)) }
+            : { text: p },
+    );

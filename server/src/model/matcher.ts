@@ -1,9 +1,10 @@
 /** Which route answers a call: proxies applied, every application tried, unknown bases matched by their known end. Three-valued. */
-import { applyRewrites, type Rewrite, rewritten, rulesFor } from '../values/rewrites';
-import { type Address, pathText, type Segment } from './address';
-import { type Asked, type Bases, baseKey, learnBases } from './bases';
-import { answers, type Candidate, RouteTrie } from './match';
+import { applyRewrites, type Rewrite, rulesFor } from '../values/rewrites';
+import { type Address, parsePath, pathText, type Segment } from './address';
+import { type Bases, baseKey } from './bases';
+import { answers, type Candidate, type RouteTrie } from './match';
 import type { RequestData } from './request';
+import { type RouteIndex, withoutNames } from './route-index';
 import type { Route } from './routes';
 
 export interface Match {
@@ -19,60 +20,33 @@ export interface Match {
   /** Why it is dynamic or external, in words. */
   reason: string | null;
 }
-interface Elsewhere {
-  method: string;
-  address: Address;
-  file: string;
+/** What else there is that answers, or may. */
+export interface Others {
+  /** Handlers that are written in JavaScript. */
+  elsewhere: RouteTrie;
+  hasSockets: boolean;
+  hasOpenInclude: boolean;
+  /** Who else may answer what is addressed by a name, in words. */
+  foreign: string | undefined;
 }
 
 export class Matcher {
-  private readonly trie: RouteTrie;
-  private readonly elsewhere: RouteTrie;
-  private readonly unregistered: RouteTrie;
-  private readonly apiSegments: ReadonlySet<string>;
-  private bases: Bases = { ours: new Set(), sure: new Set() };
-  /** By file of rules: the servers behind which this project's routes have been found. */
-  private readonly upstreams = new Map<string, Set<string>>();
-
   constructor(
-    private readonly routes: readonly Route[],
-    elsewhere: readonly Elsewhere[],
+    private readonly index: RouteIndex,
+    private readonly others: Others,
+    private readonly bases: Bases,
     private readonly rewrites: (file: string) => readonly Rewrite[],
-    private readonly hasSockets: boolean,
-    private readonly hasOpenInclude: boolean,
-    /** Who else may answer what is addressed by a name, in words. */
-    private readonly foreign: string | undefined,
-  ) {
-    const served = routes.filter((r) => r.app !== null);
-    this.trie = new RouteTrie(served);
-    this.apiSegments = apiSegments(served);
-    this.unregistered = new RouteTrie(routes.filter((r) => r.app === null));
-    this.elsewhere = new RouteTrie(elsewhere.map((e) => elsewhereRoute(e)));
-  }
-
-  /** What the calls themselves tell of the servers around: to be called once, before calls are matched. */
-  learn(calls: readonly Asked[]): void {
-    this.bases = learnBases(calls, this.trie);
-    for (const { method, address, file } of calls) {
-      if (address.origin !== 'own' || address.segments.length < 2) continue;
-      const text = pathText(address.segments, address.slash);
-      for (const rule of rulesFor(text, this.rewrites(file))) {
-        if (!rule.to || this.upstreams.get(rule.file)?.has(rule.to)) continue;
-        const found = this.trie
-          .find(parse(rewritten(text, rule)), address.slash)
-          .some((c) => c.sure && method !== null && answers(c.route, method));
-        if (found) this.upstreams.set(rule.file, (this.upstreams.get(rule.file) ?? new Set()).add(rule.to));
-      }
-    }
-  }
+  ) {}
 
   /** Who else answers a path that no route does: files beside a proxy, another server behind it, JavaScript of the workspace. */
   private other(method: string | null, address: Address, text: string, file: string): string | undefined {
-    const here = this.elsewhere.find(address.segments, address.slash).find((c) => method === null || answers(c.route, method));
+    const here = this.others.elsewhere
+      .find(address.segments, address.slash)
+      .find((c) => method === null || answers(c.route, method));
     if (here) return `served by ${here.route.site.file}`;
     for (const rule of rulesFor(text, this.rewrites(file))) {
       if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from)) return `served as files: ${rule.from}`;
-      const known = this.upstreams.get(rule.file);
+      const known = this.bases.upstreams.get(rule.file);
       if (rule.to && known?.size && !known.has(rule.to)) return `passed on to ${rule.to}`;
     }
     return undefined;
@@ -93,14 +67,14 @@ export class Matcher {
     if ((address.origin === 'unknown' || base !== undefined) && !sure) return this.partly(method, address, text, weak);
     const paths = [...new Set([...applyRewrites(text, this.rewrites(file)), text])];
     const tries = paths.map((path) =>
-      this.verdict(method, path === text ? address.segments : parse(path), path.endsWith('/') && path !== '/', path),
+      this.verdict(method, path === text ? address.segments : parsePath(path), path.endsWith('/') && path !== '/', path),
     );
     const best =
       tries.find((t) => t.status === 'matched') ??
       tries.find((t) => t.status === 'wrong-method') ??
       tries.find((t) => t.status === 'dynamic') ??
       tries[0]!;
-    const foreign = best.status === 'missing' ? this.foreign : undefined;
+    const foreign = best.status === 'missing' ? this.others.foreign : undefined;
     if (foreign && data.kind === 'address' && data.url.kind === 'made') return none('dynamic', text, foreign);
     if (data.kind === 'address')
       return best.status === 'matched' && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
@@ -108,7 +82,7 @@ export class Matcher {
     if (best.status === 'missing' || best.status === 'wrong-method') {
       const other = this.other(method, address, text, file);
       if (other) return none('external', text, other);
-      if (data.client === 'socket.io' && !this.hasSockets && this.routes.some((r) => r.app !== null))
+      if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
     }
@@ -116,7 +90,7 @@ export class Matcher {
   }
 
   private verdict(method: string | null, segments: readonly Segment[], slash: boolean, path: string): Match {
-    const found = this.trie.find(segments, slash);
+    const found = this.index.trie.find(segments, slash);
     const right = found.filter((c) => method === null || answers(c.route, method));
     const best = right.filter((c) => c.sure);
     const chosen = best.length ? best : right;
@@ -132,7 +106,7 @@ export class Matcher {
         reason: null,
       };
     }
-    const open = this.trie.mayBeOpen(path);
+    const open = this.index.trie.mayBeOpen(path);
     if (open) return none('dynamic', path, `${open.path} may answer it`);
     const sure = found.filter((c) => c.sure);
     if (sure.length)
@@ -140,17 +114,19 @@ export class Matcher {
     if (found.length || (segments[0] && !('text' in segments[0])))
       return none('dynamic', path, 'a part of the path is not known');
     const late =
-      this.hasOpenInclude &&
-      this.routes.find(
-        (r) =>
-          r.app === null &&
-          r.path !== null &&
-          (method === null || answers(r, method)) &&
-          literalCount(r.path) > 0 &&
-          endsLike(path.replace(/\/$/, ''), shape(r.path).replace(/\{\}/g, '{}')),
-      );
+      this.others.hasOpenInclude &&
+      this.index
+        .endingAs(path.replace(/\/$/, ''))
+        .find(
+          (r) =>
+            r.app === null &&
+            r.path !== null &&
+            (method === null || answers(r, method)) &&
+            literalCount(r.path) > 0 &&
+            endsLike(path.replace(/\/$/, ''), withoutNames(r.path)),
+        );
     if (late) return none('dynamic', path, `${late.path}, whose router is included at run time, may answer it`);
-    const dead = this.unregistered.find(segments, slash).filter((c) => method === null || answers(c.route, method));
+    const dead = this.index.unregistered.find(segments, slash).filter((c) => method === null || answers(c.route, method));
     return { status: 'missing', path, routes: dead.map((c) => c.route), sure: true, slash: 'same', reason: null };
   }
 
@@ -159,9 +135,12 @@ export class Matcher {
     const exact = this.verdict(method, address.segments, address.slash, text);
     if (exact.status === 'matched') return exact;
     const tail = text.replace(/\/$/, '');
-    const ending = this.routes.filter(
-      (r) => r.app !== null && r.path !== null && !r.partial && (method === null || answers(r, method)) && endsLike(r.path, tail),
-    );
+    const ending = this.index
+      .endingAs(tail)
+      .filter(
+        (r) =>
+          r.app !== null && r.path !== null && !r.partial && (method === null || answers(r, method)) && endsLike(r.path, tail),
+      );
     if (ending.length)
       return {
         status: 'matched',
@@ -178,23 +157,13 @@ export class Matcher {
   private weak(best: Match): Match | undefined {
     if (best.status === 'matched') return best.routes.some((r) => r.path !== '/') && best.sure ? best : undefined;
     const first = best.path?.split('/')[1];
-    if (best.status !== 'missing' || first === undefined || !this.apiSegments.has(first)) return undefined;
+    if (best.status !== 'missing' || first === undefined || !this.index.apiSegments.has(first)) return undefined;
     return OWN_PAGE.test(best.path!) ? none('dynamic', best.path, "the framework's own page") : best;
   }
 }
 
 const literals = (address: Address) => address.segments.filter((s) => 'text' in s).length;
 const OWN_PAGE = /\/(docs|redoc|openapi\.json|swagger(\.json)?)(\/|$)/;
-
-/** First segments below which most of the routes lie, as below /api: whatever is asked for there is asked of the API. */
-function apiSegments(routes: readonly Route[]): Set<string> {
-  const counts = new Map<string, number>();
-  for (const route of routes) {
-    const first = route.path?.split('/')[1] ?? '';
-    if (first !== '' && !first.includes('{')) counts.set(first, (counts.get(first) ?? 0) + 1);
-  }
-  return new Set([...counts].filter(([, n]) => n >= 5 && n * 2 > routes.length).map(([segment]) => segment));
-}
 
 const none = (status: Match['status'], path: string | null, reason: string): Match => ({
   status,
@@ -205,23 +174,9 @@ const none = (status: Match['status'], path: string | null, reason: string): Mat
   reason,
 });
 
-const parse = (path: string): Segment[] =>
-  path
-    .split('/')
-    .filter((p) => p !== '')
-    .map(
-      (p): Segment =>
-        p === '{}'
-          ? { hole: { kind: 'unknown', why: 'parameter' } }
-          : p.includes('{}')
-            ? { glued: p.split(/(\{\})/).map((x) => (x === '{}' ? { kind: 'unknown', why: 'parameter' } : x)) }
-            : { text: p },
-    );
-
 const literalCount = (path: string) => path.split('/').filter((p) => p && !p.startsWith('{')).length;
-const shape = (path: string) => path.replace(/\{[^{}]*\}/g, '{}').replace(/\/$/, '');
 function endsLike(route: string, tail: string): boolean {
-  const path = shape(route);
+  const path = withoutNames(route);
   return (
     tail.split('/').filter((p) => p && p !== '{}').length > 0 &&
     path.endsWith(tail) &&
@@ -229,7 +184,8 @@ function endsLike(route: string, tail: string): boolean {
   );
 }
 
-function elsewhereRoute({ method, address, file }: Elsewhere): Route {
+/** A handler in JavaScript as a route. */
+export function elsewhereRoute(method: string, address: Address, file: string): Route {
   return {
     method,
     path: pathText(address.segments, false).replace(/\{\}/g, '{p}').replace(/\*/g, '{rest:path}'),

@@ -46,7 +46,7 @@ export function handlerName(ctx: Context, handler: Value, method: string): Handl
       return className(ctx, handler, method);
     case 'inst':
       return {
-        name: ctx.world.chunk(handler.cls.file, handler.cls.chunk)?.name ?? null,
+        name: ctx.world.outline(handler.cls.file, handler.cls.chunk)?.name ?? null,
         file: handler.cls.file,
         chunk: handler.cls.chunk,
       };
@@ -64,8 +64,8 @@ export function handlerName(ctx: Context, handler: Value, method: string): Handl
 function functionName(ctx: Context, fn: Value & { kind: 'fn' }, method: string): HandlerName {
   const original = wrappedBy(ctx, fn);
   if (original?.kind === 'fn' || original?.kind === 'class') return handlerName(ctx, original, method);
-  const chunk = ctx.world.chunk(fn.file, fn.chunk);
-  const parent = chunk?.parent === undefined ? undefined : ctx.world.chunk(fn.file, chunk.parent);
+  const chunk = ctx.world.outline(fn.file, fn.chunk);
+  const parent = chunk?.parent === undefined ? undefined : ctx.world.outline(fn.file, chunk.parent);
   const own = chunk?.name || 'lambda';
   return { name: parent?.kind === 'class' ? `${parent.name}.${own}` : own, file: fn.file, chunk: fn.chunk };
 }
@@ -78,7 +78,7 @@ export function originalsOf(ctx: Context, handler: Value): Value[] {
 
 /** The function whose name a wrapper takes on: `@wraps(view)`. */
 function wrappedBy(ctx: Context, fn: Value & { kind: 'fn' }): Value | undefined {
-  const chunk = ctx.world.chunk(fn.file, fn.chunk);
+  const chunk = ctx.world.outline(fn.file, fn.chunk);
   const place = chunk?.decorators?.length ? ctx.place(fn.file, chunk.parent ?? '', fn.env) : undefined;
   for (const x of (place && chunk?.decorators) || []) {
     const decorator = ctx.evaluate(place!, x);
@@ -93,7 +93,7 @@ function className(ctx: Context, cls: Value & { kind: 'class' }, method: string)
     const found = ctx.member(cls, name);
     if (found.kind === 'fn') return functionName(ctx, found, method);
   }
-  return { name: ctx.world.chunk(cls.file, cls.chunk)?.name ?? null, file: cls.file, chunk: cls.chunk };
+  return { name: ctx.world.outline(cls.file, cls.chunk)?.name ?? null, file: cls.file, chunk: cls.chunk };
 }
 
 const TEST_PATH =

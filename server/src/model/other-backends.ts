@@ -8,7 +8,6 @@ import type { Query } from '../base/query';
 import { dirname } from '../base/uri';
 import type { Context } from '../values/context';
 import { perContext } from '../values/memo';
-import type { Route } from './routes';
 
 export interface OtherBackend {
   /** 'Django', 'Gin (Go)' */
@@ -73,21 +72,19 @@ function found(ctx: Context): OtherBackend[] {
  * Why a call that no known route answers may be answered all the same; undefined where it is known that it is not. Below the first two
  * segments of what is understood, what is understood is all there is.
  */
-export function mayAnswer(others: readonly OtherBackend[], served: readonly Route[], path: string): string | undefined {
-  if (served.length === 0)
+export function mayAnswer(others: readonly OtherBackend[], areas: readonly string[], path: string): string | undefined {
+  if (areas.length === 0)
     return others.length
       ? `the backend is ${namesOf(others)}, which is not understood yet`
       : 'no FastAPI or Flask application is known here';
-  if (!others.length) return undefined;
-  const area = areaOf(path);
-  if (served.some((r) => r.path !== null && areaOf(r.path) === area)) return undefined;
+  if (!others.length || areas.includes(areaOf(path))) return undefined;
   return `${namesOf(others)}, which is not understood yet, may answer it`;
 }
 
 export const namesOf = (others: readonly OtherBackend[]): string => others.map((o) => o.framework).join(' and ');
 
 /** '/api/tasks' of '/api/tasks/{}/retry' */
-const areaOf = (path: string) =>
+export const areaOf = (path: string) =>
   path
     .split('/')
     .slice(0, 3)

@@ -3,7 +3,7 @@ import type { Context } from '../values/context';
 import type { Address } from './address';
 import type { Match } from './matcher';
 import { mayAnswer, otherBackends } from './other-backends';
-import type { Route, RouteTable } from './routes';
+import type { RouteTable } from './routes';
 import { servedBy } from './served';
 import { settleSlash } from './slashes';
 
@@ -11,21 +11,16 @@ export interface Surroundings {
   ctx: Context;
   table: RouteTable;
   roots: readonly string[];
-  /** What applications serve, those of tests left out. */
-  served: readonly Route[];
+  /** Where what applications serve lies. */
+  areas(): readonly string[];
 }
 
-export function settle(
-  { ctx, table, roots, served }: Surroundings,
-  found: Match,
-  method: string | null,
-  address: Address,
-): Match {
+export function settle({ ctx, table, roots, areas }: Surroundings, found: Match, method: string | null, address: Address): Match {
   const match = settleSlash(ctx, found, address);
   const { path } = match;
   if ((match.status !== 'missing' && match.status !== 'wrong-method') || path === null || match.slash !== 'same') return match;
   const other = servedBy(ctx, table, roots, method, path);
   if (other !== undefined) return { ...match, status: 'external', routes: [], sure: false, reason: other };
-  const maybe = mayAnswer(otherBackends(ctx), served, path);
+  const maybe = mayAnswer(otherBackends(ctx), areas(), path);
   return maybe === undefined ? match : { ...match, status: 'dynamic', routes: [], sure: false, reason: maybe };
 }

@@ -1,11 +1,11 @@
 /** Calls: functions and classes of the project, builtins, and what is made by calling something external. */
 import type { ChunkId } from '../facts/expression';
-import type { Chunk } from '../facts/facts';
 import { builtinCall } from './builtins';
 import type { Context } from './context';
 import { isConstructor } from './prototypes';
 import { hasDecorator } from './self';
 import { type Args, type Env, each, makeEnv, type Site, unknown, type Value } from './value';
+import type { Outline } from './world';
 
 /** How deep calls may nest before their result is unknown. */
 export const MAX_CALLS = 6;
@@ -46,7 +46,7 @@ export function callValue(ctx: Context, callee: Value, args: Args, site: Site, e
 
 /** The activation in which a function of the project runs when called so; undefined when calls nest too deep. */
 export function activation(ctx: Context, fn: Value & { kind: 'fn' }, args: Args, caller: Env, newSelf?: Value): Env | undefined {
-  const chunk = ctx.world.chunk(fn.file, fn.chunk);
+  const chunk = ctx.world.outline(fn.file, fn.chunk);
   if (!chunk || caller.depth >= MAX_CALLS) return undefined;
   const python = ctx.world.head(fn.file)?.lang === 'python';
   const self = fn.self ?? newSelf;
@@ -57,22 +57,22 @@ export function activation(ctx: Context, fn: Value & { kind: 'fn' }, args: Args,
 }
 
 /** Where nothing is handed over but self, all calls are one activation, the same as that which nobody specified. */
-export function runningEnv(base: Omit<Env, 'id' | 'depth' | 'args'>, chunk: Chunk, args: Args, depth: number): Env {
+export function runningEnv(base: Omit<Env, 'id' | 'depth' | 'args'>, chunk: Outline, args: Args, depth: number): Env {
   const onlySelf = base.self && args.pos[0] === base.self && chunk.params?.length === 1 && chunk.params[0]!.kind === 'plain';
   if (!chunk.params?.length || onlySelf) return makeEnv({ ...base, depth: base.parent?.depth ?? 0 });
   return makeEnv({ ...base, depth, args: trim(chunk, args) });
 }
 
-function isMethod(ctx: Context, fn: Value & { kind: 'fn' }, chunk: Chunk): boolean {
+function isMethod(ctx: Context, fn: Value & { kind: 'fn' }, chunk: Outline): boolean {
   return (
     chunk.parent !== undefined &&
-    ctx.world.chunk(fn.file, chunk.parent)?.kind === 'class' &&
+    ctx.world.outline(fn.file, chunk.parent)?.kind === 'class' &&
     !hasDecorator(ctx, fn.file, fn.chunk, 'staticmethod')
   );
 }
 
 /** Leaves out arguments that no parameter takes, so that calls which differ only in those are one. */
-function trim(chunk: Chunk, args: Args): Args {
+function trim(chunk: Outline, args: Args): Args {
   const params = chunk.params ?? [];
   const rest = params.some((p) => p.kind === 'rest');
   const keywords = params.some((p) => p.kind === 'keywords');
@@ -86,7 +86,7 @@ function trim(chunk: Chunk, args: Args): Args {
 export function genericEnv(ctx: Context, file: string, id: ChunkId, within?: Env): Env {
   if (within?.chunk === id) return within;
   if (id === '') return ctx.moduleEnv(file);
-  const parent = ctx.world.chunk(file, id)?.parent ?? '';
+  const parent = ctx.world.outline(file, id)?.parent ?? '';
   return genericActivation({ file, chunk: id, env: genericEnv(ctx, file, parent, within) });
 }
 

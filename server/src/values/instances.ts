@@ -3,8 +3,8 @@ import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import { genericEnv, runningEnv } from './calls';
+import { ancestry, classEnv } from './classes';
 import type { Context, Place } from './context';
-import { ancestry, classEnv } from './members';
 import { prototypeMethods } from './prototypes';
 import { type Alternative, type Args, type Env, either, makeEnv, type Value } from './value';
 
@@ -62,7 +62,7 @@ function isSelf(method: Chunk, id: ChunkId, object: X, python: boolean): boolean
 }
 
 function methodEnv(ctx: Context, cls: Class, self: Instance, id: ChunkId, method: Chunk): Env {
-  const isFunction = ctx.world.chunk(cls.file, cls.chunk)?.kind === 'function';
+  const isFunction = ctx.world.outline(cls.file, cls.chunk)?.kind === 'function';
   const parent = isFunction ? genericEnv(ctx, cls.file, method.parent ?? '', cls.env) : classEnv(cls, self);
   const base = { file: cls.file, chunk: id, parent, self };
   const isConstructor = id === cls.chunk || CONSTRUCTORS.some((name) => id === `${cls.chunk}.${name}`);

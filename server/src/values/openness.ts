@@ -96,7 +96,7 @@ function fromEnv(search: Search, env: Env, depth: number): void {
       for (const value of Object.values(e.args.named)) visit(search, value, depth + 1);
       continue;
     }
-    const chunk = search.ctx.world.chunk(e.file, e.chunk);
+    const chunk = search.ctx.world.outline(e.file, e.chunk);
     if (chunk?.kind !== 'function' || !chunk.params?.length) continue;
     if (e.self && chunk.params.length === 1 && chunk.params[0]!.kind === 'plain') continue;
     search.out.add(`${e.file}#${e.chunk}`);

@@ -6,14 +6,15 @@ import { rootEnv } from './components';
 import type { Context, Place } from './context';
 import { foreignClass, prototypesIn } from './prototypes';
 import { type Env, unknown, type Value } from './value';
+import type { Outline } from './world';
 
 export function thisOf(ctx: Context, place: Place): Value {
   for (let env: Env | null = place.env, id: ChunkId | undefined = place.id; id !== undefined; ) {
     if (env?.chunk === id && env.self) return env.self;
-    const chunk = ctx.world.chunk(place.file, id);
+    const chunk = ctx.world.outline(place.file, id);
     if (!chunk || chunk.parent === undefined) break;
     const outer: Env | null = env?.chunk === id ? env.parent : env;
-    const around = ctx.world.chunk(place.file, chunk.parent);
+    const around = ctx.world.outline(place.file, chunk.parent);
     if (chunk.kind === 'function' && around?.kind === 'class') {
       const cls: Value = {
         kind: 'class',
@@ -39,12 +40,30 @@ export function thisOf(ctx: Context, place: Place): Value {
   return unknown('this');
 }
 
+export function superOf(ctx: Context, place: Place): Value {
+  const self = thisOf(ctx, place);
+  for (let id: ChunkId | undefined = place.id; id !== undefined; ) {
+    const chunk: Outline | undefined = ctx.world.outline(place.file, id);
+    if (chunk?.kind === 'class') {
+      let env: Env | null = place.env;
+      while (env && env.chunk !== id) env = env.parent;
+      return {
+        kind: 'super',
+        cls: { kind: 'class', file: place.file, chunk: id, env: env?.parent ?? ctx.moduleEnv(place.file) },
+        self,
+      };
+    }
+    id = chunk?.parent;
+  }
+  return unknown('super outside a class');
+}
+
 /** `Api.prototype.load = function () { this… }`, and Api itself. */
 function constructorAround(ctx: Context, file: string, id: ChunkId, outer: Env | null): (Value & { kind: 'class' }) | undefined {
   const { methods, owners } = prototypesIn(ctx, file);
   const maker = own(owners, id) ?? (own(methods, id) ? id : undefined);
   if (maker === undefined) return foreignClass(ctx, file, id);
-  const parent = ctx.world.chunk(file, maker)?.parent ?? '';
+  const parent = ctx.world.outline(file, maker)?.parent ?? '';
   let env = outer;
   while (env && env.chunk !== parent) env = env.parent;
   return { kind: 'class', file, chunk: maker, env: env ?? genericEnv(ctx, file, parent) };
@@ -61,7 +80,7 @@ export const COMPONENT_SECTIONS = ['methods', 'computed', 'watch', 'actions', 'g
 
 /** The object literal in which a function is written: `{ load() {…} }`; through `methods: {…}` the component around it. */
 function ownerOf(ctx: Context, file: string, id: ChunkId): { chunk: ChunkId; x: X } | undefined {
-  const parent = ctx.world.chunk(file, id)?.parent;
+  const parent = ctx.world.outline(file, id)?.parent;
   const arena = parent === undefined ? undefined : ctx.world.chunk(file, parent)?.arena;
   if (!arena || parent === undefined) return undefined;
   const holder = (child: (x: X) => boolean, key?: (key: string | undefined) => boolean): X =>
@@ -79,7 +98,7 @@ function ownerOf(ctx: Context, file: string, id: ChunkId): { chunk: ChunkId; x: 
 }
 
 export function hasDecorator(ctx: Context, file: string, id: ChunkId, name: string): boolean {
-  const chunk = ctx.world.chunk(file, id);
+  const chunk = ctx.world.outline(file, id);
   if (!chunk?.decorators || chunk.parent === undefined) return false;
   const arena = ctx.world.chunk(file, chunk.parent)?.arena;
   return chunk.decorators.some((x) => {

@@ -207,7 +207,7 @@ function makeKey(v: Value): string {
     case 'class':
       return `k${v.file}#${v.chunk}~${v.env.id}`;
     case 'inst':
-      return `i${keyOf(v.cls)}@${siteKey(v.site)}~${v.env?.id ?? ''}`;
+      return `i${keyOf(v.cls)}@${siteKey(v.site)}~${v.env?.id ?? ''}${v.args ? `(${argsKey(v.args)})` : ''}`;
     case 'super':
       return `^${keyOf(v.cls)}~${keyOf(v.self)}`;
     case 'module':
@@ -221,7 +221,7 @@ function makeKey(v: Value): string {
     case 'member':
       return `.${v.viaSuper ? '^' : ''}${v.name}(${keyOf(v.of)})${v.index ? keyOf(v.index) : ''}`;
     case 'sym':
-      return `$${v.file}#${v.chunk}#${v.index}`;
+      return `$${v.file}#${v.chunk}#${v.index}${v.fallback ? `=${keyOf(v.fallback)}` : ''}`;
     case 'either':
       return `|${v.of.map((a) => keyOf(a.value) + (a.when ? JSON.stringify(a.when) : '')).join('|')}`;
     case 'unknown':

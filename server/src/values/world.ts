@@ -15,6 +15,9 @@ export interface SharedAt extends SharedName {
   file: string;
 }
 
+/** What a chunk is, without what its code does: an edit in its body leaves it as it is. */
+export type Outline = Omit<Chunk, 'arena' | 'vars' | 'sets' | 'blockOf' | 'blocks' | 'returns' | 'raises' | 'yields' | 'doc'>;
+
 export class World {
   readonly db = new Database();
   private readonly facts: Input<FileFacts> = this.db.input<FileFacts>(equalData);
@@ -24,6 +27,7 @@ export class World {
   private readonly loaded = new Set<string>();
   private readonly wantedFiles = new Set<string>();
   private readonly chunks: Query<{ file: string; id: ChunkId }, Chunk | undefined>;
+  private readonly outlines: Query<{ file: string; id: ChunkId }, Outline | undefined>;
   private readonly ids: Query<string, readonly ChunkId[]>;
   private readonly heads: Query<string, Omit<CodeFacts, 'chunks'> | undefined>;
   private readonly sharedByName: Input<readonly SharedAt[]> = this.db.input<readonly SharedAt[]>(equalData);
@@ -42,6 +46,28 @@ export class World {
       'chunks of file',
       (file) => Object.keys(this.code(file)?.chunks ?? {}),
       () => [],
+      { equal: equalData, early: true },
+    );
+    this.outlines = this.db.query(
+      'outline',
+      ({ file, id }) => {
+        const chunk = this.chunk(file, id);
+        if (!chunk) return undefined;
+        const {
+          arena: _a,
+          vars: _v,
+          sets: _s,
+          blockOf: _o,
+          blocks: _b,
+          returns: _r,
+          raises: _t,
+          yields: _y,
+          doc: _d,
+          ...outline
+        } = chunk;
+        return outline;
+      },
+      () => undefined,
       { equal: equalData, early: true },
     );
     this.heads = this.db.query(
@@ -103,6 +129,9 @@ export class World {
   }
   chunk(file: string, id: ChunkId): Chunk | undefined {
     return this.chunks.get(`${file}#${id}`, { file, id });
+  }
+  outline(file: string, id: ChunkId): Outline | undefined {
+    return this.outlines.get(`${file}#${id}`, { file, id });
   }
   /** A file's facts without its chunks. */
   head(file: string): Omit<CodeFacts, 'chunks'> | undefined {

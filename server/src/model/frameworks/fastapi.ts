@@ -112,7 +112,19 @@ function decoration(
     if (override) return [registerThrough(override, path, handler, methods, made.args.named)];
   }
   const bare = name === 'route' || name === 'websocket_route';
-  return [{ op: 'route', on, methods, path, handler, options: made.args, framework: 'fastapi', ...(bare ? { bare } : {}) }];
+  return [
+    {
+      op: 'route',
+      on,
+      methods,
+      path,
+      handler,
+      options: made.args,
+      call: made.site,
+      framework: 'fastapi',
+      ...(bare ? { bare } : {}),
+    },
+  ];
 }
 
 /** A subclass that overrides add_api_route gets every route through it, as in the library. */
@@ -152,13 +164,35 @@ function direct(call: CallSite, on: Value, callee: Value & { kind: 'member' }): 
     case 'add_route': {
       const bare = callee.name === 'add_route';
       const methods = endpointMethods(ctx, handler, verbs(ctx, argument(args, 'methods', bare ? 2 : -1)));
-      return [{ op: 'route', on, path, handler: handler ?? NULL, options: args, framework, methods, ...(bare ? { bare } : {}) }];
+      return [
+        {
+          op: 'route',
+          on,
+          path,
+          handler: handler ?? NULL,
+          options: args,
+          call: call.site,
+          framework,
+          methods,
+          ...(bare ? { bare } : {}),
+        },
+      ];
     }
     case 'add_websocket_route':
     case 'add_api_websocket_route': {
       const bare = callee.name === 'add_websocket_route';
       return [
-        { op: 'route', on, path, handler: handler ?? NULL, options: args, framework, methods: ['WS'], ...(bare ? { bare } : {}) },
+        {
+          op: 'route',
+          on,
+          path,
+          handler: handler ?? NULL,
+          options: args,
+          call: call.site,
+          framework,
+          methods: ['WS'],
+          ...(bare ? { bare } : {}),
+        },
       ];
     }
     case 'mount':

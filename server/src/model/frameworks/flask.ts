@@ -45,15 +45,20 @@ const isNull = (v: Value) => v.kind === 'lit' && v.value === null;
 
 function read(call: CallSite): (Registration | Invoke)[] {
   const { ctx, callee } = call;
-  if (callee.kind === 'made' && callee.callee.kind === 'member') return decoration(call, callee.callee, callee.args);
+  if (callee.kind === 'made' && callee.callee.kind === 'member') return decoration(call, callee.callee, callee);
   if (callee.kind === 'member') return role(ctx, callee.of) ? direct(call, callee) : [];
   const path = externalBase(ctx, callee);
   return path && DISPATCHER.test(path) ? dispatched(call) : [];
 }
 
 /** The second call of `app.route("/x")(view)`. */
-function decoration(call: CallSite, member: Value & { kind: 'member' }, options: Args): (Registration | Invoke)[] {
+function decoration(
+  call: CallSite,
+  member: Value & { kind: 'member' },
+  made: Value & { kind: 'made' },
+): (Registration | Invoke)[] {
   const { ctx } = call;
+  const { args: options } = made;
   const handler = call.args.pos[0];
   const on = member.of;
   if (!handler || !FACTORIES.includes(member.name) || !role(ctx, on)) return [];
@@ -68,7 +73,7 @@ function decoration(call: CallSite, member: Value & { kind: 'member' }, options:
     const list: Value = { kind: 'list', items: methods.map((m) => str(m)) };
     return [{ invoke: override, args: { pos: [path ?? NULL, endpoint ?? NULL, handler], named: { ...named, methods: list } } }];
   }
-  return [{ op: 'route', on, methods, path, handler, options, framework, ...named(options) }];
+  return [{ op: 'route', on, methods, path, handler, options, call: made.site, framework, ...named(options) }];
 }
 
 const named = (args: Args, index = -1): { name?: Value } => {
@@ -76,7 +81,7 @@ const named = (args: Args, index = -1): { name?: Value } => {
   return name && !isNull(name) ? { name } : {};
 };
 
-function direct({ ctx, args }: CallSite, callee: Value & { kind: 'member' }): Registration[] {
+function direct({ ctx, args, site }: CallSite, callee: Value & { kind: 'member' }): Registration[] {
   const framework = 'flask';
   const on = callee.of;
   if (callee.name === 'register_blueprint') {
@@ -90,7 +95,19 @@ function direct({ ctx, args }: CallSite, callee: Value & { kind: 'member' }): Re
   const handler = viewClass(view) ?? view ?? NULL;
   const given = verbs(ctx, argument(args, 'methods'));
   const methods = callee.name === 'add_websocket' ? ['WS'] : viewMethods(ctx, handler, given);
-  return [{ op: 'route', on, path: argument(args, 'rule', 0), handler, options: args, framework, methods, ...named(args, 1) }];
+  return [
+    {
+      op: 'route',
+      on,
+      path: argument(args, 'rule', 0),
+      handler,
+      options: args,
+      call: site,
+      framework,
+      methods,
+      ...named(args, 1),
+    },
+  ];
 }
 
 /** DispatcherMiddleware(app, {"/office": backoffice}): further applications behind paths of the first. */

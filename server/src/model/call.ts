@@ -1,0 +1,41 @@
+/** A call: one request of the UI side, what it asks for and what answers it. */
+import type { Effect } from '../values/effects';
+import type { Site } from '../values/value';
+import type { Address } from './address';
+import type { Match } from './matcher';
+import type { RequestData } from './request';
+import type { Step } from './routes';
+import type { Variant } from './variants';
+
+export interface Call {
+  client: string;
+  kind: RequestData['kind'];
+  /** Upper case; null where it cannot be known. */
+  method: string | null;
+  address: Address;
+  /** As the backend sees it; null where it is not known. */
+  path: string | null;
+  match: Match;
+  /** Where the path is written, as far as it is; else the call. */
+  site: Site;
+  /** The outermost call that makes the request, and the client's own. */
+  callSite: Site;
+  origin: Site;
+  via: Site[];
+  data: RequestData;
+  trace: Step[];
+}
+
+/** A request as one function sees it: the client's own, or what a call of a wrapper amounts to. */
+export interface Seen {
+  effect: Effect<RequestData> & { data: RequestData };
+  /** The calls that lead to it, outermost first, and the client's own. */
+  chain: string[];
+  variants: Variant[];
+}
+
+/** A request with the call that each of its variants is, where it is one. */
+export interface Matched {
+  one: Seen;
+  calls: { variant: Variant; call: Call }[];
+}

@@ -1,0 +1,78 @@
+/**
+ * Where a request is listed. One request can be seen from several functions: in the wrapper, where its address is a parameter, and in
+ * each caller. It is listed where its address is known for the first time: in the function itself if its parameters only fill in segments
+ * that the routes have as parameters too, else at each call that gives text for them.
+ */
+import { textOf, type Value } from '../values/value';
+import { pathText, type Segment } from './address';
+import type { Call, Matched, Seen } from './call';
+import type { Variant } from './variants';
+
+/** The calls of requests that clients of one file send, whoever leads there. */
+export function listedOf(all: readonly Matched[]): Call[] {
+  const above = byInner(all);
+  const settled = new Map<string, Call[]>();
+  const out: Call[] = [];
+  // Inner functions first: what is listed there is not listed again in their callers.
+  for (const { one, calls } of [...all].sort((a, b) => a.one.chain.length - b.one.chain.length)) {
+    if (one.effect.data.kind === 'served') continue;
+    const inner = suffixes(one.chain).flatMap((s) => settled.get(s) ?? []);
+    const own = calls.filter(({ variant }) => !inner.length || differs(variant, inner)).map((c) => c.call);
+    const key = one.chain.join('>');
+    if (!isOwn(one, own, above.get(key) ?? [])) continue;
+    if (one.effect.open.length) settled.set(key, own);
+    out.push(...own);
+  }
+  return out;
+}
+
+/** Whether a request is listed where it stands, not at the calls that fill it in. */
+function isOwn(one: Seen, calls: readonly Call[], callers: readonly Seen[]): boolean {
+  if (!calls.length) return false;
+  if (!one.effect.open.length) return true;
+  const hasText = calls.some((c) => c.address.segments.some((s) => 'text' in s || 'glued' in s));
+  if (!hasText || calls.some((c) => c.method === null)) return false;
+  if (calls.every((c) => c.address.origin !== 'unknown' && c.match.status === 'matched' && c.match.sure)) return true;
+  const shapes = new Set(calls.map((c) => pathText(c.address.segments, false)));
+  return !callers.some((c) =>
+    c.variants.some(
+      (v) =>
+        !shapes.has(pathText(v.address.segments, false)) ||
+        (v.address.origin !== 'unknown' && calls.some((x) => x.address.origin === 'unknown')),
+    ),
+  );
+}
+
+/** For each chain of calls, what longer chains end in it: the callers' view of the same request. */
+function byInner(all: readonly Matched[]): Map<string, Seen[]> {
+  const out = new Map<string, Seen[]>();
+  for (const { one } of all)
+    for (const suffix of suffixes(one.chain)) {
+      const list = out.get(suffix);
+      if (list) list.push(one);
+      else out.set(suffix, [one]);
+    }
+  return out;
+}
+
+/** Proper suffixes of a chain of calls, each as one key. */
+const suffixes = (chain: string[]): string[] => chain.slice(1).map((_, i) => chain.slice(i + 1).join('>'));
+
+/** Whether a caller says something else than the default with which a request is listed already. */
+function differs(variant: Variant, inner: readonly Call[]): boolean {
+  if (!inner.some((c) => [c.data.url, c.data.method].some(hasDefault))) return false;
+  const fits = (own: Segment, other: Segment | undefined) => 'hole' in own || JSON.stringify(own) === JSON.stringify(other);
+  const { segments } = variant.address;
+  return !inner.some(
+    ({ method, address }) =>
+      method === variant.method &&
+      address.segments.length === segments.length &&
+      address.segments.every((s, i) => fits(s, segments[i])),
+  );
+}
+
+function hasDefault(value: Value | undefined): boolean {
+  if (value?.kind === 'cat') return value.parts.some(hasDefault);
+  if (value?.kind === 'either') return value.of.some((a) => hasDefault(a.value));
+  return value?.kind === 'sym' && textOf(value) !== undefined;
+}

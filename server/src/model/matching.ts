@@ -1,0 +1,173 @@
+/**
+ * Matching as questions to the kernel: which route answers an address that is asked so. What routes, bases and other servers are is asked
+ * once for all; an edit of a route asks again for every address, but only calls whose answer changed are made anew.
+ */
+import { equalData } from '../base/equal';
+import type { Query } from '../base/query';
+import { dirname } from '../base/uri';
+import type { Context } from '../values/context';
+import { rewritesFor } from '../values/rewrites';
+import { type Address, pathText } from './address';
+import { type Bases, baseKey, type Evidence, evidenceOf, learnt, NO_BASES } from './bases';
+import type { Seen } from './call';
+import { djangoFiles } from './django-names';
+import { RouteTrie } from './match';
+import { elsewhereRoute, type Match, Matcher } from './matcher';
+import { hasOpenInclude } from './open-includes';
+import { areaOf } from './other-backends';
+import type { RequestData } from './request';
+import { RouteIndex } from './route-index';
+import type { Route, RouteTable } from './routes';
+import { hasSocketServer } from './socket-servers';
+import { type Surroundings, settle } from './verdict';
+
+interface Ask {
+  data: RequestData;
+  method: string | null;
+  address: Address;
+  file: string;
+}
+interface Sources {
+  ctx: Context;
+  table: RouteTable;
+  roots: readonly string[];
+  /** Files with calls, and the requests of one. */
+  files(): readonly string[];
+  seen(file: string): readonly Seen[];
+}
+
+export class Matching {
+  private readonly answer: Query<Ask, Match | undefined>;
+  private readonly around: Surroundings;
+
+  constructor(from: Sources) {
+    const { ctx, table, roots } = from;
+    const { db } = ctx.world;
+    const index = db.query(
+      'routes by path',
+      () => new RouteIndex(table.all().filter((r) => !r.test)),
+      () => new RouteIndex([]),
+    );
+    const areas = db.query(
+      'where routes lie',
+      () => [...new Set(index.get('', null).served.map((r) => (r.path === null ? '' : areaOf(r.path))))].sort(),
+      (): string[] => [],
+      { equal: equalData },
+    );
+    const bases = basesQuery(from, index);
+    const elsewhere = elsewhereQuery(from);
+    const foreign = db.query(
+      'who else answers names',
+      () => (djangoFiles(ctx).length ? 'Django, whose routes are not understood yet, may answer it' : undefined),
+      () => undefined,
+    );
+    const matcher = db.query(
+      'matcher',
+      () =>
+        new Matcher(
+          index.get('', null),
+          {
+            elsewhere: elsewhere.get('', null),
+            hasSockets: hasSocketServer(ctx),
+            hasOpenInclude: hasOpenInclude(ctx, table),
+            foreign: foreign.get('', null),
+          },
+          bases.get('', null),
+          (file) => rewritesFor(ctx, file),
+        ),
+      () => undefined,
+    );
+    this.answer = db.query(
+      'match of address',
+      ({ data, method, address, file }: Ask) => matcher.get('', null)?.match(data, method, address, file),
+      () => undefined,
+      { equal: sameMatch },
+    );
+    this.around = { ctx, table, roots, areas: () => areas.get('', null) };
+  }
+
+  /** Undefined: not a call worth listing. An address that no request is seen to ask for may be asked by any verb. */
+  matchOf(data: RequestData, method: string | null, address: Address, file: string): Match | undefined {
+    const isUse = data.kind === 'address';
+    const ask: Ask = { data, method: isUse ? null : method, address, file };
+    const found = this.answer.get(keyOfAsk(ask), ask);
+    return found && !isUse ? settle(this.around, found, method, address) : found;
+  }
+}
+
+/** What an answer hangs on. */
+const keyOfAsk = ({ data, method, address, file }: Ask): string =>
+  [
+    data.kind,
+    data.client === 'socket.io',
+    data.guess ?? false,
+    data.url.kind === 'made',
+    method,
+    address.origin,
+    address.host,
+    baseKey(address),
+    pathText(address.segments, address.slash),
+    dirname(file),
+  ].join('|');
+
+const sameMatch = (a: Match | undefined, b: Match | undefined): boolean =>
+  a === b ||
+  (a !== undefined &&
+    b !== undefined &&
+    a.status === b.status &&
+    a.path === b.path &&
+    a.sure === b.sure &&
+    a.slash === b.slash &&
+    a.reason === b.reason &&
+    sameItems(a.routes, b.routes));
+
+const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);
+
+function basesQuery({ ctx, files, seen }: Sources, index: Query<null, RouteIndex>): Query<null, Bases> {
+  const { db } = ctx.world;
+  const ofFile = db.query<string, Evidence>(
+    'what calls of file tell of bases',
+    (file) => {
+      const variants = seen(file).flatMap((s) => s.variants);
+      return evidenceOf(variants, index.get('', null), rewritesFor(ctx, file));
+    },
+    () => ({ asked: [], upstreams: [] }),
+    { equal: equalData },
+  );
+  return db.query<null, Bases>(
+    'bases',
+    () => learnt(files().map((file) => ofFile.get(file, file))),
+    () => NO_BASES,
+    { equal: (a, b) => equalData(plain(a), plain(b)) },
+  );
+}
+const plain = ({ ours, sure, upstreams }: Bases) => [
+  [...ours].sort(),
+  [...sure].sort(),
+  [...upstreams].map(([file, servers]) => [file, ...[...servers].sort()]).sort(),
+];
+
+/** Handlers in JavaScript that answer paths: Express, mocks of a development server. */
+function elsewhereQuery({ ctx, files, seen }: Sources): Query<null, RouteTrie> {
+  const { db } = ctx.world;
+  const ofFile = db.query<string, Route[]>(
+    'handlers in file',
+    (file) =>
+      seen(file)
+        .filter((s) => s.effect.data.kind === 'served')
+        .flatMap((s) => s.variants.map((v) => elsewhereRoute(v.method ?? 'ANY', v.address, s.effect.site.file))),
+    () => [],
+    { equal: equalData },
+  );
+  const all = db.query<null, Route[]>(
+    'handlers in JavaScript',
+    () => files().flatMap((file) => ofFile.get(file, file)),
+    () => [],
+    { equal: sameItems },
+  );
+  return db.query(
+    'handlers in JavaScript by path',
+    () => new RouteTrie(all.get('', null)),
+    () => new RouteTrie([]),
+  );
+}

@@ -1,0 +1,39 @@
+/**
+ * The journal: a person's timeline of the triage, appended and never rewritten, so that git may unite what two branches wrote:
+ *
+ *     - 2026-11-21 14:03 intentional: missing-endpoint, GET /api/x in ui/src/a.js: the gateway answers it
+ */
+import type { Event } from './reconcile';
+
+const HEAD = '# Crosswire journal\n\nWhat became of the findings, oldest first. Lines are only ever added.\n\n';
+
+const WORDS: Record<Event['kind'], (event: Event) => string> = {
+  found: () => 'found',
+  vanished: () => 'done, it is no longer found',
+  returned: () => 'open again, it is found again',
+  set: ({ state }) => state,
+};
+
+/** More than this of one kind at once are told as a number: a first audit finds hundreds. */
+const MANY = 20;
+
+/** `now` is '2026-11-21T14:03:12.000Z'; gives what is to be appended to a journal that says `text` now. */
+export function journalled(text: string, events: readonly Event[], now: string): string {
+  if (events.length === 0) return '';
+  const time = now.slice(0, 16).replace('T', ' ');
+  const kinds = [...new Set(events.map((event) => event.kind))];
+  const lines = kinds.flatMap((kind) => {
+    const own = events.filter((event) => event.kind === kind);
+    const [one] = own;
+    if (own.length > MANY && one) return [`- ${time} ${own.length} findings: ${WORDS[kind](one)}`];
+    return own.map((event) => `- ${time} ${WORDS[kind](event)}: ${aboutOf(event)}`);
+  });
+  const gap = text === '' ? HEAD : text.endsWith('\n') ? '' : '\n';
+  return `${gap}${lines.join('\n')}\n`;
+}
+
+const aboutOf = ({ rule, about, file, reason, kind }: Event) =>
+  `${rule}, ${inline(about)} in ${inline(file)}${reason && kind === 'set' ? `: ${inline(reason)}` : ''}`;
+
+/** On one line, and with nothing that Markdown takes for markup. */
+const inline = (text: string) => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>]/g, '\\$&');

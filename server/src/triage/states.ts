@@ -1,0 +1,35 @@
+/** What a person can say of a finding, and what a finding is for the triage: who it is, and what it is about in words. */
+
+export const STATES = ['open', 'accepted', 'intentional', 'done'] as const;
+
+/** `accepted` is planned, `intentional` is meant to be so and needs a reason, `done` is gone. */
+export type State = (typeof STATES)[number];
+
+export const isState = (text: unknown): text is State => STATES.some((state) => state === text);
+
+/** As much of a finding as the triage needs; findings of the analysis are such. */
+export interface Subject {
+  id: string;
+  rule: string;
+  severity: 'error' | 'warning' | 'hint';
+  /** From the folder that is looked at. */
+  file: string;
+  line: number;
+  /** 'POST /api/streams/{}/pause' */
+  subject: string;
+}
+
+/** Where something is wrong in a file of the record; lines and columns from 1. */
+export interface Fault {
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** Findings that no entry speaks of are open; one that is there although it was marked done is open again. */
+export function stateOf(id: string, entries: ReadonlyMap<string, { state: State }>): State {
+  const state = entries.get(id)?.state ?? 'open';
+  return state === 'done' ? 'open' : state;
+}
+
+export const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,63 @@
+/**
+ * The record's files on the disk: where they lie, what they say, and what is written to them. Each is replaced whole or appended to; one that is
+ * as it should be is not touched.
+ */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, toOsPath } from '../base/uri';
+import { type Change, PARTS, type Part, type Texts } from '../triage/record';
+import { settingsOf } from './config';
+
+const NAMES: Record<Part, string> = {
+  backlog: 'backlog.yaml',
+  progress: 'progress.json',
+  journal: 'journal.md',
+  runs: 'runs.jsonl',
+};
+
+export type Places = Readonly<Record<Part, string>>;
+
+/**
+ * In `.crosswire`, or where the crosswire.json at the root says, or else the caller: "record": "docs/crosswire" for the folder, or
+ * "record": {"backlog": "docs/backlog.yaml"} for single files.
+ */
+export function placesOf(root: string, folder: string | undefined, log: (line: string) => void): Places {
+  const said = settingsOf(root, log)?.record;
+  const base = typeof said === 'string' ? said : (folder ?? '.crosswire');
+  const place = (part: Part): string => {
+    const named = typeof said === 'object' && said !== null ? Reflect.get(said, part) : undefined;
+    return typeof named === 'string' && named !== '' ? join(root, named) : join(root, base, NAMES[part]);
+  };
+  return { backlog: place('backlog'), progress: place('progress'), journal: place('journal'), runs: place('runs') };
+}
+
+export function readRecord(places: Places): Texts {
+  const read = (part: Part) => (existsSync(toOsPath(places[part])) ? readFileSync(toOsPath(places[part]), 'utf8') : '');
+  return { backlog: read('backlog'), progress: read('progress'), journal: read('journal'), runs: read('runs') };
+}
+
+/** Whether anything was ever recorded there. */
+export const hasRecord = (places: Places): boolean => existsSync(toOsPath(places.backlog));
+
+export function writeRecord(places: Places, changes: readonly Change[]): void {
+  for (const { part, how, text } of changes) {
+    const path = toOsPath(places[part]);
+    mkdirSync(toOsPath(dirname(places[part])), { recursive: true });
+    if (how === 'append') appendFileSync(path, text);
+    else {
+      // Written beside and renamed, so that nobody ever reads half of it.
+      writeFileSync(`${path}.new`, text);
+      renameSync(`${path}.new`, path);
+    }
+  }
+  if (changes.length > 0) proposeAttributes(places);
+}
+
+/** Lines that are only ever added, or stand one a finding, are united by git. A file of that name that is there already is left alone. */
+function proposeAttributes(places: Places): void {
+  const folder = dirname(places.backlog);
+  const path = join(folder, '.gitattributes');
+  if (existsSync(toOsPath(path))) return;
+  const near = PARTS.filter((part) => part !== 'progress' && dirname(places[part]) === folder);
+  const lines = near.map((part) => `${relative(folder, places[part])} merge=union\n`);
+  writeFileSync(toOsPath(path), `# Entries and lines that two branches added are both kept.\n${lines.join('')}`);
+}
