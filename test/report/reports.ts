@@ -14,6 +14,7 @@ export function finding(more: Partial<Finding> = {}): Finding {
     file: 'ui/src/tasks.js',
     ...place,
     message: 'No route answers GET /api/tasks/{id}: the server answers 404. Add the route to the backend, or correct the path.',
+    subject: 'GET /api/tasks/{}',
     related: [{ message: 'its base, /api, is written here', file: 'ui/src/api.js', ...place, line: 1 }],
     data: { method: 'GET', path: '/api/tasks/{}' },
     ...more,

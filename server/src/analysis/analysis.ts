@@ -16,7 +16,7 @@ import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { placedDetails } from './call-details';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
-import { type Findings, findingsOf, type Severities } from './findings';
+import { type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
@@ -34,12 +34,14 @@ export class Analysis {
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
   private readonly details: CallDetailsTable;
+  private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
-  constructor(private readonly options: AnalysisOptions) {
+  constructor(options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator);
+    this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
   /** How often each kind of answer was asked for and worked out so far: what the tests of work compare. */
@@ -60,9 +62,9 @@ export class Analysis {
     }
     this.world.flush();
     return new Snapshot(
-      this.options,
       this.world,
       { ctx: this.evaluator, routes: this.routes, calls: this.calls, details: this.details },
+      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge },
       new Positions(this.layouts),
     );
   }
@@ -80,9 +82,9 @@ export class Snapshot {
   private api: Api | undefined;
 
   constructor(
-    private readonly options: AnalysisOptions,
     private readonly world: World,
     private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; details: CallDetailsTable },
+    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge },
     private readonly positions: Positions,
   ) {}
 
@@ -151,9 +153,7 @@ export class Snapshot {
 
   /** The same, beside what comments silence. */
   audit(severities: Severities = {}): Findings {
-    const { ctx, routes, calls } = this.tables;
-    this.api ??= new Api(ctx, routes, calls.all(), this.options.roots);
-    return findingsOf(this.api, this.positions, this.options.roots, severities);
+    return this.tables.judge.findings(this.positions, severities);
   }
 
   /** Every rule there is, the ones about comments and settings included. */

@@ -1,12 +1,14 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
+import type { Query } from '../base/query';
 import { basename, relative } from '../base/uri';
 import type { Api } from '../rules/api';
 import { rules } from '../rules/registry';
-import type { RuleFinding, Severity } from '../rules/rule';
+import type { Meta, RuleFinding, Severity } from '../rules/rule';
 import { identify } from '../triage/identity';
 import type { Site } from '../values/value';
 import { silence } from './ignores';
 import type { Place, Positions } from './positions';
+import { RowCache } from './row-cache';
 import type { Finding } from './types';
 
 /** By rule; what is not named keeps its own severity. */
@@ -19,13 +21,35 @@ export interface Findings {
   silenced: Finding[];
 }
 
-export function findingsOf(api: Api, positions: Positions, roots: readonly string[], severities: Severities): Findings {
-  const found = rules.flatMap(({ meta, check }) => check(api).map((one) => placed(one, meta.id, meta.severity, positions)));
-  const { kept, about, silenced } = silence(sorted(found), positions, (file) => api.isTestFile(file));
-  const all = finished([...kept, ...about, ...silenced], roots, severities);
-  const hidden = new Set<Draft>(silenced);
-  const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
-  return { findings: pick(false), silenced: pick(true) };
+const drafts = new RowCache<RuleFinding, Draft>();
+
+/** A rule is asked anew when something that it read has changed. */
+export class Judge {
+  private readonly answers: Query<string, { meta: Meta; said: RuleFinding[] }>;
+
+  constructor(
+    private readonly api: Api,
+    private readonly roots: readonly string[],
+  ) {
+    const byId = new Map(rules.map((rule) => [rule.meta.id, rule]));
+    this.answers = api.ctx.world.db.query(
+      'findings of rule',
+      (id: string) => ({ meta: byId.get(id)!.meta, said: byId.get(id)!.check(api) }),
+      (id) => ({ meta: byId.get(id)!.meta, said: [] }),
+    );
+  }
+
+  findings(positions: Positions, severities: Severities): Findings {
+    const found = rules.flatMap((rule) => {
+      const { meta, said } = this.answers.get(rule.meta.id, rule.meta.id);
+      return said.map((one) => drafts.get(one, positions, (at) => placed(one, meta.id, meta.severity, at)));
+    });
+    const { kept, about, silenced } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
+    const all = finished([...kept, ...about, ...silenced], this.roots, severities);
+    const hidden = new Set<Draft>(silenced);
+    const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
+    return { findings: pick(false), silenced: pick(true) };
+  }
 }
 
 /** A finding without its identity. */

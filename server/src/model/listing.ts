@@ -11,15 +11,15 @@ import type { Variant } from './variants';
 /** The calls of requests that clients of one file send, whoever leads there. */
 export function listedOf(all: readonly Matched[]): Call[] {
   const above = byInner(all);
-  const settled = new Map<string, Call[]>();
+  const settled = new Map<number, Call[]>();
   const out: Call[] = [];
   // Inner functions first: what is listed there is not listed again in their callers.
-  for (const { one, calls } of [...all].sort((a, b) => a.one.chain.length - b.one.chain.length)) {
+  for (const { one, calls } of [...all].sort((a, b) => a.one.ways.length - b.one.ways.length)) {
     if (one.effect.data.kind === 'served') continue;
-    const inner = suffixes(one.chain).flatMap((s) => settled.get(s) ?? []);
+    const [key, ...rest] = one.ways;
+    const inner = rest.flatMap((way) => settled.get(way) ?? []);
     const own = calls.filter(({ variant }) => !inner.length || differs(variant, inner)).map((c) => c.call);
-    const key = one.chain.join('>');
-    if (!isOwn(one, own, above.get(key) ?? [])) continue;
+    if (key === undefined || !isOwn(one, own, above.get(key) ?? [])) continue;
     if (one.effect.open.length) settled.set(key, own);
     out.push(...own);
   }
@@ -43,20 +43,17 @@ function isOwn(one: Seen, calls: readonly Call[], callers: readonly Seen[]): boo
   );
 }
 
-/** For each chain of calls, what longer chains end in it: the callers' view of the same request. */
-function byInner(all: readonly Matched[]): Map<string, Seen[]> {
-  const out = new Map<string, Seen[]>();
+/** By way: the requests of callers further out that come along it. */
+function byInner(all: readonly Matched[]): Map<number, Seen[]> {
+  const out = new Map<number, Seen[]>();
   for (const { one } of all)
-    for (const suffix of suffixes(one.chain)) {
-      const list = out.get(suffix);
+    for (let i = 1; i < one.ways.length; i++) {
+      const list = out.get(one.ways[i]!);
       if (list) list.push(one);
-      else out.set(suffix, [one]);
+      else out.set(one.ways[i]!, [one]);
     }
   return out;
 }
-
-/** Proper suffixes of a chain of calls, each as one key. */
-const suffixes = (chain: string[]): string[] => chain.slice(1).map((_, i) => chain.slice(i + 1).join('>'));
 
 /** Whether a caller says something else than the default with which a request is listed already. */
 function differs(variant: Variant, inner: readonly Call[]): boolean {
