@@ -63,8 +63,7 @@ export class Analysis {
     this.world.flush();
     return new Snapshot(
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls, details: this.details },
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge },
+      { ctx: this.evaluator, routes: this.routes, calls: this.calls, details: this.details, judge: this.judge },
       new Positions(this.layouts),
     );
   }
@@ -79,12 +78,10 @@ export class Snapshot {
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
   private readonly callOf = new WeakMap<CallRow, Call>();
-  private api: Api | undefined;
 
   constructor(
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; details: CallDetailsTable },
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge },
+    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; details: CallDetailsTable; judge: Judge },
     private readonly positions: Positions,
   ) {}
 
