@@ -186,6 +186,7 @@ function resultAt(flow: Flow, held: Held, call: X): void {
   const e = index.chunk(held.chunk)?.arena[call];
   if (e?.kind !== 'call') return;
   const name = calledBy(flow, held, call);
+  if (name === 'computed') return flow.push(held, { x: call }, { path: ['value', ...held.path] });
   if (!isExternal(flow, held, call) || DIRECT.has(name)) return flow.push(held, { x: call });
   for (let i = 0; i < e.args.length; i++) handTo(flow, held, call, i, 0, SUCCESS);
   const path = name === 'useInfiniteQuery' ? ['data', 'pages', '[]'] : ['data'];

@@ -1,4 +1,5 @@
 /** What is read of an answer, as a tree that grows while its way through the code is followed. */
+import { own } from '../../base/own';
 import type { Site } from '../../values/value';
 import { fieldOf, list, NONE, NUMBER, noFields, object, type Shape, STRING, union, unknownShape } from '../shapes/shape';
 
@@ -41,32 +42,42 @@ export function elementRead(of: Read): Read {
 
 /** The whole answer: what is read of it; nothing, where nobody looks at it. */
 export function shapeOfAnswer(root: Read): Shape {
-  const seen = shapeOfRead(root);
-  if (seen.kind !== 'unknown') return seen;
-  return root.open || root.used ? seen : NONE;
+  if (hasParts(root)) return shapeOfRead(root, root.declared);
+  return root.open || root.used ? unknownShape(root.open ? ELSEWHERE : UNREAD) : NONE;
 }
 
-function shapeOfRead(read: Read): Shape {
+const ELSEWHERE = 'goes where it is not followed';
+const UNREAD = 'no part of it is read';
+const hasParts = (r: Read): boolean => r.fields.size > 0 || Boolean(r.isList || r.isTable || r.isText || r.isNumber);
+
+/** `declared`: what the type of the whole says of this part. */
+function shapeOfRead(read: Read, given: Shape | undefined): Shape {
+  const declared = read.declared ?? given;
   const parts: Shape[] = [];
-  if (read.isList) parts.push(list(read.element ? shapeOfRead(read.element) : unknownShape('an element')));
-  if (read.fields.size || read.isTable) parts.push(objectOf(read));
+  if (read.isList) {
+    const of = declared?.kind === 'list' ? declared.of : undefined;
+    parts.push(list(read.element ? shapeOfRead(read.element, of) : (of && asType(of)) || unknownShape('an element')));
+  }
+  if (read.fields.size || read.isTable) parts.push(objectOf(read, declared));
   if (read.isText) parts.push(STRING);
   if (read.isNumber) parts.push(NUMBER);
-  return parts.length ? union(parts) : leaf(read);
+  if (parts.length) return union(parts);
+  return (declared && asType(declared)) ?? unknownShape(read.open ? ELSEWHERE : UNREAD);
 }
 
-/** What nobody looks into is of the type that the code gives it. */
-function leaf(read: Read): Shape {
-  return read.declared ?? unknownShape(read.open ? 'goes where it is not followed' : 'no part of it is read');
+/** What nobody looks into is of the type that the code gives it; that its fields are read is not said. */
+function asType(shape: Shape): Shape {
+  if (shape.kind === 'object') return object(noFields(), true);
+  if (shape.kind === 'list') return list(asType(shape.of));
+  return shape.kind === 'union' ? union(shape.of.map(asType)) : shape;
 }
 
-function objectOf(read: Read): Shape {
+function objectOf(read: Read, declared: Shape | undefined): Shape {
   const fields = noFields();
-  const { declared } = read;
+  const types = declared?.kind === 'object' ? declared : undefined;
   for (const [name, inner] of read.fields) {
-    const shape = shapeOfRead(inner);
-    const known = declared?.kind === 'object' && Object.hasOwn(declared.fields, name) ? declared.fields[name] : undefined;
-    fields[name] = fieldOf(shape.kind === 'unknown' && known ? known.shape : shape, inner.site);
+    const type = own(types?.fields, name)?.shape ?? types?.values;
+    fields[name] = fieldOf(shapeOfRead(inner, type), inner.site);
   }
   return object(fields, read.open === true || read.isTable === true);
 }

@@ -1,11 +1,13 @@
 /** FormData and URLSearchParams: what they are made from and what is appended to them. */
 import type { ChunkId, Expr } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
-import { genericEnv } from '../../values/calls';
+import { loopsAround, turnsOf } from '../../values/branches';
+import { activation, genericEnv } from '../../values/calls';
+import type { Place } from '../../values/context';
 import { textOf, type Value } from '../../values/value';
 import { type Look, shapeAt } from './expressions';
 import { branches, variablesOf, within } from './objects';
-import { fieldOf, list, noFields, type ObjectShape, object, type Shape, STRING, spreadInto } from './shape';
+import { type Field, fieldOf, list, noFields, type ObjectShape, object, STRING, spreadInto } from './shape';
 import { shapeOf } from './values';
 
 type Made = Value & { kind: 'made' };
@@ -81,18 +83,89 @@ interface Added {
 }
 
 function withCall(look: Look, value: Made, before: ObjectShape, { id, chunk, e, at }: Added, depth: number): ObjectShape {
-  const { ctx } = look;
+  const [name, given] = e.args;
+  if (!name || !given) return before;
   const inside = id === value.site.chunk;
-  const place = ctx.place(value.site.file, id, inside ? value.env : genericEnv(ctx, value.site.file, id, value.env));
-  if (!place || !e.args[0] || !e.args[1]) return before;
-  const key = textOf(ctx.evaluate(place, e.args[0].x));
-  if (key === undefined) return { ...before, open: true };
   const block = chunk.blockOf?.[at];
-  const given = shapeAt(look, place, e.args[1].x, depth + 1);
-  const many = !inside || inLoop(chunk, block);
-  const shape: Shape = many && given.kind !== 'list' ? list(given) : given;
-  const sure = inside && !branches(chunk, block);
-  return spreadInto(before, object({ [key]: fieldOf(shape, { file: place.file, chunk: id, x: e.args[1].x }, !sure) }));
+  const turns = turnsAround(look, value, id, block);
+  if (!turns) return fromTable(look, value, before, id, block, depth);
+  const many = turns.length > 1;
+  let out = before;
+  for (const place of turns) {
+    const key = textOf(look.ctx.evaluate(place, name.x));
+    if (key === undefined) return fromTable(look, value, out, id, block, depth);
+    const shape = shapeAt(look, place, given.x, depth + 1);
+    const repeated = !many && (!inside || inLoop(chunk, block)) && shape.kind !== 'list';
+    const sure = many ? !branches(chunk, block, false) : inside && !branches(chunk, block);
+    const field = fieldOf(repeated ? list(shape) : shape, { file: place.file, chunk: id, x: given.x }, !sure);
+    out = spreadInto(out, object({ [key]: field }));
+  }
+  return out;
+}
+
+/** The activations in which code runs that a loop or `forEach` repeats: one for each element where those are known. */
+function turnsAround(look: Look, value: Made, id: ChunkId, block: number | undefined): Place[] | undefined {
+  const { ctx } = look;
+  const { file, chunk: home } = value.site;
+  const place = ctx.place(file, id, id === home ? value.env : genericEnv(ctx, file, id, value.env));
+  if (!place) return undefined;
+  const items = id === home ? undefined : repeatedOver(look, value, id);
+  const places = (items ?? [undefined]).flatMap((item) => {
+    if (!item) return [place];
+    const fn: Value & { kind: 'fn' } = { kind: 'fn', file, chunk: id, env: place.env.parent ?? value.env };
+    const env = activation(ctx, fn, { pos: [item], named: {} }, value.env);
+    return env ? [{ ...place, env }] : [];
+  });
+  return places.flatMap((p) => turnsOf(ctx, p, loopsAround(p, block)) ?? [p]);
+}
+
+/** The elements of `list` in `list.forEach((item) => …)`, for the function that is written there. */
+function repeatedOver(look: Look, value: Made, id: ChunkId): Value[] | undefined {
+  const over = repeated(look, value, id);
+  return over && look.ctx.elements(look.ctx.evaluate(over.place, over.x));
+}
+
+function repeated(look: Look, value: Made, id: ChunkId): { place: Place; x: number } | undefined {
+  const { ctx } = look;
+  const { file } = value.site;
+  const parent = ctx.world.chunk(file, id)?.parent ?? '';
+  const place = ctx.place(file, parent, genericEnv(ctx, file, parent, value.env));
+  const call = place?.chunk.arena.find((e): e is Expr & { kind: 'call' } => {
+    const given = e.kind === 'call' && e.args[0] ? place.chunk.arena[e.args[0].x] : undefined;
+    return given?.kind === 'fn' && given.chunk === id;
+  });
+  const callee = call && place?.chunk.arena[call.callee];
+  return place && callee?.kind === 'get' && callee.name === 'forEach' ? { place, x: callee.object } : undefined;
+}
+
+/** `Object.entries(task).forEach(([key, value]) => data.append(key, value))`: all that the table has, where that is known. */
+function fromTable(
+  look: Look,
+  value: Made,
+  before: ObjectShape,
+  id: ChunkId,
+  block: number | undefined,
+  depth: number,
+): ObjectShape {
+  const over = id === value.site.chunk ? loopedOver(look, value, block) : repeated(look, value, id);
+  const call = over?.place.chunk.arena[over.x];
+  const callee = call?.kind === 'call' ? over!.place.chunk.arena[call.callee] : undefined;
+  const isTable = callee?.kind === 'get' && (callee.name === 'entries' || callee.name === 'keys');
+  const table =
+    isTable && call?.kind === 'call' && call.args[0] ? shapeAt(look, over!.place, call.args[0].x, depth + 1) : undefined;
+  if (table?.kind !== 'object') return { ...before, open: true };
+  const given: Record<string, Field> = noFields();
+  for (const [name, field] of Object.entries(table.fields)) given[name] = { ...field, optional: true };
+  return spreadInto(before, object(given, table.open));
+}
+
+function loopedOver(look: Look, value: Made, block: number | undefined): { place: Place; x: number } | undefined {
+  const place = look.ctx.place(value.site.file, value.site.chunk, value.env);
+  for (let b = block ?? 0; place && b > 0; b = place.chunk.blocks[b]?.parent ?? 0) {
+    const at = place.chunk.blocks[b];
+    if (at?.kind === 'loop' && at.x !== undefined) return { place, x: at.x };
+  }
+  return undefined;
 }
 
 function inLoop(chunk: Chunk, block: number | undefined): boolean {

@@ -91,9 +91,9 @@ function setsOn(look: Look, place: Place, name: string): { id: ChunkId; chunk: C
   });
 }
 
-/** Whether a block may not run. */
-export function branches(chunk: Chunk, block: number | undefined): boolean {
-  for (let b = block ?? 0; b > 0; b = chunk.blocks[b]?.parent ?? 0)
-    if (['if', 'else', 'loop', 'except'].includes(chunk.blocks[b]?.kind ?? '')) return true;
+/** Whether a block may not run. `loops`: loops may not. */
+export function branches(chunk: Chunk, block: number | undefined, loops = true): boolean {
+  const kinds = loops ? ['if', 'else', 'loop', 'except'] : ['if', 'else', 'except'];
+  for (let b = block ?? 0; b > 0; b = chunk.blocks[b]?.parent ?? 0) if (kinds.includes(chunk.blocks[b]?.kind ?? '')) return true;
   return false;
 }

@@ -27,6 +27,8 @@ export function requestOf(look: Look, call: Call): Sent {
   const shapes = parts.filter((v) => !isAbsent(v)).map((v) => shapeOf(look, unpacked(v)));
   const types = new Set(parts.filter((v) => !isAbsent(v)).map((v) => contentTypeOf(look, call, v)));
   const shape = eitherOf(shapes);
+  // An option that may be there of a request that has no body by nature.
+  if (shape.kind === 'unknown' && ['GET', 'HEAD'].includes(call.method ?? '')) return { query, body: NONE, contentType: 'none' };
   return {
     query,
     body: parts.some(isAbsent) ? union([shape, NONE]) : shape,
