@@ -1,5 +1,7 @@
 /** One file turned around: what uses an expression, what a name is used by. Answers are followed forward along it. */
+
 import type { Query } from '../../base/query';
+import { dirname, join } from '../../base/uri';
 import type { ChunkId, Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
@@ -19,6 +21,8 @@ export interface FileIndex {
   refs(home: ChunkId, name: string): readonly At[];
   /** `this.name`, anywhere in the file. */
   ofThis(name: string): readonly At[];
+  /** The templates of the Angular components of the file. */
+  readonly templates: readonly string[];
   /** Where a function is written. */
   written(fn: ChunkId): At | undefined;
 }
@@ -40,6 +44,7 @@ function indexOf(ctx: Context, file: string): FileIndex {
   const ofThis = new Map<string, At[]>();
   const written = new Map<ChunkId, At>();
   const chunks = new Map<ChunkId, Chunk>();
+  const templates: string[] = [];
   for (const id of ctx.world.chunkIds(file)) {
     const chunk = ctx.world.chunk(file, id);
     if (!chunk) continue;
@@ -49,6 +54,8 @@ function indexOf(ctx: Context, file: string): FileIndex {
       if (e.kind === 'ref') add(refs, `${e.chunk}#${e.name}`, { chunk: id, x });
       else if (e.kind === 'get' && isThis(chunk, e.object)) add(ofThis, e.name, { chunk: id, x });
       else if (e.kind === 'fn') written.set(e.chunk, { chunk: id, x });
+      const template = e.kind === 'obj' ? templateOf(chunk, e) : undefined;
+      if (template !== undefined) templates.push(join(dirname(file), template));
     });
     for (const [name, assigns] of Object.entries(chunk.vars))
       for (const { x, chunk: from } of assigns) add(names, `${from ?? id}#${x}`, { home: id, name });
@@ -60,7 +67,15 @@ function indexOf(ctx: Context, file: string): FileIndex {
     refs: (home, name) => refs.get(`${home}#${name}`) ?? [],
     ofThis: (name) => ofThis.get(name) ?? [],
     written: (fn) => written.get(fn),
+    templates,
   };
+}
+
+/** `templateUrl: './tasks.html'` */
+function templateOf(chunk: Chunk, e: Expr & { kind: 'obj' }): string | undefined {
+  const url = e.entries.find((n) => n.key === 'templateUrl');
+  const text = url && chunk.arena[url.x];
+  return text?.kind === 'str' ? text.value : undefined;
 }
 
 /** `this`, and a variable that holds it: `const vm = this`. */

@@ -11,9 +11,9 @@ import type { Shape } from '../shapes/shape';
 import { calledName } from '../shapes/state';
 import { says, typeShape } from '../shapes/types';
 import { given } from './arguments';
-import { type Handing, handingOf } from './clients';
+import { type Handing, handingOf, SUCCESS } from './clients';
 import { fileIndex } from './flow-index';
-import { returned } from './functions';
+import { handTo, returned } from './functions';
 import type { Held, Way } from './held';
 import { indexed, looped, member } from './members';
 import { newRead, type Read } from './reads';
@@ -52,11 +52,18 @@ export class Flow implements Way {
       stack: via,
     };
     this.push(begin, begin);
+    if (this.call.client === 'jquery') this.toCallbacks(begin);
     for (let at = 0; at < this.queue.length; at++) {
       if (at < MAX_STEPS) this.step(this.queue[at]!);
       else this.queue[at]!.read.open = true;
     }
     return this.root;
+  }
+
+  /** `$.get(url, (data) => …)`, `$.ajax({ success(data) {…} })` */
+  private toCallbacks(begin: Held): void {
+    const e = fileIndex(this.ctx, begin.file).chunk(begin.chunk)?.arena[begin.x];
+    if (e?.kind === 'call') e.args.forEach((_, i) => handTo(this, begin, begin.x, i, 0, SUCCESS));
   }
 
   push(held: Held, at: { file?: string; chunk?: string; x: X }, change: Parameters<Way['push']>[2] = {}): void {

@@ -188,7 +188,10 @@ function resultAt(flow: Flow, held: Held, call: X): void {
   const name = calledBy(flow, held, call);
   if (name === 'computed') return flow.push(held, { x: call }, { path: ['value', ...held.path] });
   if (!isExternal(flow, held, call) || DIRECT.has(name)) return flow.push(held, { x: call });
-  for (let i = 0; i < e.args.length; i++) handTo(flow, held, call, i, 0, SUCCESS);
+  const chunk = index.chunk(held.chunk)!;
+  e.args.forEach((arg, i) => {
+    if (chunk.arena[arg.x]?.kind === 'obj') handTo(flow, held, call, i, 0, SUCCESS);
+  });
   const path = name === 'useInfiniteQuery' ? ['data', 'pages', '[]'] : ['data'];
   flow.push(held, { x: call }, { path: [...path, ...held.path] });
   if (/mutation/i.test(name)) flow.push(held, { x: call }, { path: ['mutateAsync', '()', ...held.path] });

@@ -29,7 +29,10 @@ export function keptIn(flow: Flow, held: Held, object: X, path: readonly string[
 function keptInThis(flow: Flow, held: Held, path: readonly string[]): void {
   const [name, ...rest] = path;
   if (name === undefined) return;
-  for (const at of fileIndex(flow.ctx, held.file).ofThis(name)) flow.push(held, { ...at }, { path: rest });
+  const index = fileIndex(flow.ctx, held.file);
+  for (const at of index.ofThis(name)) flow.push(held, { ...at }, { path: rest });
+  for (const file of index.templates)
+    for (const at of fileIndex(flow.ctx, file).ofThis(name)) flow.push(held, { file, ...at }, { path: rest });
 }
 
 /** `this.setState({ tasks })` */

@@ -3,7 +3,7 @@ import { own } from '../../base/own';
 import type { Expr, X } from '../../facts/expression';
 import type { Context, Place } from '../../values/context';
 import { type Env, type Site, textOf } from '../../values/value';
-import { builtinResult } from './builtins';
+import { builtinResult, functionResult } from './builtins';
 import { objectAt } from './objects';
 import { parameterShape } from './parameters';
 import { BOOLEAN, describe, eitherOf, list, NONE, NULL, NUMBER, type Shape, STRING, union, unknownShape } from './shape';
@@ -162,6 +162,8 @@ function declaredField({ ctx }: Look, place: Place, name: string): Shape | undef
 }
 
 function item(look: Look, place: Place, x: X, e: Expr & { kind: 'at' }, depth: number): Shape {
+  const value = look.ctx.evaluate(place, x);
+  if (!['member', 'unknown', 'sym', 'either'].includes(value.kind)) return shapeOf(look, value, depth + 1);
   const of = shapeAt(look, place, e.object, depth + 1);
   const index = look.ctx.evaluate(place, e.index);
   const key = textOf(index);
@@ -181,6 +183,8 @@ function called(look: Look, place: Place, x: X, e: Expr & { kind: 'call' | 'new'
   }
   const state = vueState(look, place, x, depth);
   if (state) return state;
+  const builtin = callee.kind === 'ext' ? functionResult(callee.path) : undefined;
+  if (builtin) return builtin;
   const worth = valueShape(look, place, x, depth);
   if (says(worth)) return worth;
   const name = place.chunk.arena[e.callee];

@@ -3,7 +3,7 @@ import type { X } from '../../facts/expression';
 import type { Context, Place } from '../../values/context';
 import { usesOf } from './callers';
 import { type Look, shapeAt } from './expressions';
-import { eitherOf, type Shape, unknownShape } from './shape';
+import { eitherOf, NONE, type Shape, union, unknownShape } from './shape';
 import { says, typeShape } from './types';
 import { shapeOf } from './values';
 
@@ -25,9 +25,10 @@ export function parameterShape(look: Look, place: Place, index: number, depth: n
 }
 
 export function declaredShape(ctx: Context, file: string, chunk: string, index: number): Shape | undefined {
-  const type = ctx.world.chunk(file, chunk)?.params?.[index]?.type;
-  const shape = type && typeShape(ctx, file, type);
-  return says(shape) ? shape : undefined;
+  const param = ctx.world.chunk(file, chunk)?.params?.[index];
+  const shape = param?.type && typeShape(ctx, file, param.type);
+  if (!says(shape)) return undefined;
+  return param?.optional && param.default === undefined ? union([shape, NONE]) : shape;
 }
 
 /** The parameter of an activation that nobody specified: what its default is, and what callers give. */

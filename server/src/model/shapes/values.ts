@@ -19,6 +19,7 @@ import {
   union,
   unknownShape,
 } from './shape';
+import { heldByState, stateMadeBy } from './state';
 import { says, typeShape } from './types';
 
 const MAX_DEPTH = 14;
@@ -35,7 +36,8 @@ export function shapeOf(look: Look, value: Value, depth = 0): Shape {
       return STRING;
     case 'obj': {
       const place = look.ctx.place(value.site.file, value.site.chunk, value.env);
-      return place ? shapeAt(look, place, value.site.x, depth + 1) : unknownShape('an object that is gone');
+      if (!place) return unknownShape('an object that is gone');
+      return heldByState(look, place, value.site.x, depth) ?? shapeAt(look, place, value.site.x, depth + 1);
     }
     case 'dict':
       return object(
@@ -45,7 +47,7 @@ export function shapeOf(look: Look, value: Value, depth = 0): Shape {
     case 'list':
       return list(value.items.length && !value.open ? eitherOf(value.items.map(of)) : unknownShape('elements'));
     case 'either':
-      return eitherOf(alternatives(value).map((a) => of(a.value)));
+      return either(look, value, depth);
     case 'sym':
       return parameter(look, value, depth);
     case 'member':
@@ -63,6 +65,16 @@ export function shapeOf(look: Look, value: Value, depth = 0): Shape {
   }
 }
 
+/** State is what its component makes of it, more than what it begins with. */
+function either(look: Look, value: Value & { kind: 'either' }, depth: number): Shape {
+  const all = alternatives(value).map((a) => a.value);
+  for (const one of all) {
+    const state = one.kind === 'unknown' && one.why === 'state' ? shapeOf(look, one, depth + 1) : undefined;
+    if (says(state)) return state;
+  }
+  return eitherOf(all.map((one) => shapeOf(look, one, depth + 1)));
+}
+
 function parameter(look: Look, value: Value & { kind: 'sym' }, depth: number): Shape {
   const shape = symbolShape(look, value.file, value.chunk, value.index, depth);
   return says(shape) || !value.fallback ? shape : shapeOf(look, value.fallback, depth + 1);
@@ -75,8 +87,12 @@ function member(look: Look, value: Value & { kind: 'member' }, depth: number): S
   if (says(found)) return found;
   // event.target.value · input.current.value · document.getElementById("title").value
   if (value.name === 'value' && fromPage(value.of)) return STRING;
+  if (value.name === 'value' && isState(value.of)) return of;
   return builtinResult(value.name, 'field') ?? found ?? unknownShape(`.${value.name}`);
 }
+
+const isState = (of: Value): boolean =>
+  of.kind === 'unknown' ? of.why === 'state' : of.kind === 'either' && of.of.some((a) => isState(a.value));
 
 function fromPage(of: Value): boolean {
   if (of.kind === 'member') return ['target', 'currentTarget', 'current', 'elements'].includes(of.name) || fromPage(of.of);
@@ -125,6 +141,7 @@ function written(look: Look, value: Value & { kind: 'unknown' }, depth: number):
   if (!place || !site || site.x < 0) return unknownShape(value.why);
   const e = place.chunk.arena[site.x];
   if (e?.kind === 'str') return STRING;
+  if (value.why === 'state') return stateMadeBy(look, place, site.x, depth) ?? unknownShape('state');
   if (e?.kind === 'call' && value.why === 'encoded text') return STRING;
   return e?.kind === 'unknown' ? shapeAt(look, place, site.x, depth + 1) : unknownShape(value.why);
 }
