@@ -130,18 +130,3 @@ describe('facts/settings: proxies', () => {
     assert.equal(none('/p/vercel.json', '[]'), 'no rewrites');
   });
 });
-
-describe('facts/settings: crosswire.json', () => {
-  it('is parsed with comments', () => {
-    assert.deepEqual(settings('crosswire', '/p/crosswire.json', '{"rules": {"x": "off"}, /* y */}'), {
-      kind: 'settings',
-      of: 'crosswire',
-      config: { rules: { x: 'off' } },
-    });
-  });
-
-  it('says where it is broken', () => {
-    const { config, error } = settings('crosswire', '/p/crosswire.json', '{\n  "rules": {\n    "x" "off"\n  }\n}');
-    assert.deepEqual([config, error], [null, "line 3: ':' was expected"]);
-  });
-});

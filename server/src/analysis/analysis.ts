@@ -21,6 +21,7 @@ import { wholeLiteral } from './literal';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
+import { settingsFindings } from './settings';
 import type { CallRow, Change, Finding, RouteRow, Span } from './types';
 
 export interface AnalysisOptions {
@@ -40,7 +41,7 @@ export class Analysis {
   constructor(options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
-    this.details = new CallDetailsTable(this.evaluator);
+    this.details = new CallDetailsTable(this.evaluator, this.calls);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
@@ -151,6 +152,16 @@ export class Snapshot {
   /** The same, beside what comments silence. */
   audit(severities: Severities = {}): Findings {
     return this.tables.judge.findings(this.positions, severities);
+  }
+
+  /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
+  earlyFindings(severities: Severities = {}): Finding[] {
+    return this.tables.judge.early(this.positions, severities);
+  }
+
+  /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */
+  settingsProblems(): { file: string; line: number; column: number; message: string }[] {
+    return settingsFindings(this.tables.ctx, this.positions);
   }
 
   /** Every rule there is, the ones about comments and settings included. */

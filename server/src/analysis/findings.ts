@@ -1,17 +1,19 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
 import type { Query } from '../base/query';
-import { basename, relative } from '../base/uri';
-import type { Api } from '../rules/api';
+import { basename, isInside, relative } from '../base/uri';
+import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { Meta, RuleFinding, Severity } from '../rules/rule';
 import { identify } from '../triage/identity';
+import { levelFor } from '../values/config';
 import type { Site } from '../values/value';
 import { silence } from './ignores';
 import type { Place, Positions } from './positions';
 import { RowCache } from './row-cache';
+import { settingsFindings } from './settings';
 import type { Finding } from './types';
 
-/** By rule; what is not named keeps its own severity. */
+/** By rule; what is not named keeps its own severity, and what a crosswire.json says wins. */
 export type Severities = Readonly<Record<string, Severity | 'off' | undefined>>;
 
 export interface Findings {
@@ -45,10 +47,32 @@ export class Judge {
       return said.map((one) => drafts.get(one, positions, (at) => placed(one, meta.id, meta.severity, at)));
     });
     const { kept, about, silenced } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
-    const all = finished([...kept, ...about, ...silenced], this.roots, severities);
+    const { ctx } = this.api;
+    const all = this.finished([...kept, ...about, ...settingsFindings(ctx, positions), ...silenced], severities);
     const hidden = new Set<Draft>(silenced);
     const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
     return { findings: pick(false), silenced: pick(true) };
+  }
+
+  /** As far as no calls are asked for; a rule that asks for them waits until they are known. */
+  early(positions: Positions, severities: Severities): Finding[] {
+    const found = rules.flatMap(({ meta, check }) => {
+      let waits = false;
+      const none = () => {
+        waits = true;
+        return [];
+      };
+      const said = check(new Api(this.api.ctx, this.api.table, { all: none }, this.roots));
+      return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
+    });
+    const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
+    return this.finished(kept, severities).map(({ finding }) => finding);
+  }
+
+  private finished(every: readonly Draft[], severities: Severities): { draft: Draft; finding: Finding }[] {
+    // A backend outside of the workspace is read for its routes; what is wrong in it is told where it is at home.
+    const own = every.filter((d) => this.roots.some((root) => isInside(d.file, root)));
+    return finished(own, this.roots, (d) => levelFor(this.api.ctx, d.file, d.rule) ?? severities[d.rule] ?? d.severity);
   }
 }
 
@@ -81,14 +105,13 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
 function finished(
   drafts: readonly Draft[],
   roots: readonly string[],
-  severities: Severities,
+  levelOf: (draft: Draft) => Severity | 'off',
 ): { draft: Draft; finding: Finding }[] {
-  const ordered = sorted(drafts).filter((d) => severities[d.rule] !== 'off');
+  const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
   const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
   return ordered.map((draft, i) => {
-    const said = severities[draft.rule];
-    const severity = said === undefined || said === 'off' ? draft.severity : said;
-    return { draft, finding: { id: ids[i]!, ...draft, severity } };
+    const severity = levelOf(draft);
+    return { draft, finding: { id: ids[i]!, ...draft, severity: severity === 'off' ? draft.severity : severity } };
   });
 }
 

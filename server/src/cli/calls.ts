@@ -4,7 +4,7 @@ import { relative } from '../base/uri';
 import type { CallDetails } from '../model/call-details';
 import { detailLines, detailsForJson } from './call-details';
 import { type Arguments, type Command, UsageError } from './command';
-import { folderOptions, openFolder } from './open';
+import { folderOptions, openFolder, tellSettings } from './open';
 import type { Paint, Terminal } from './terminal';
 
 export const calls: Command = {
@@ -34,6 +34,7 @@ export const calls: Command = {
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.calls());
   try {
+    tellSettings(opened, terminal);
     const { snapshot, root } = opened;
     const rows = snapshot.calls().map((row) => relativeTo(root, row));
     const asked = args.text('why');

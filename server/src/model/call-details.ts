@@ -7,12 +7,12 @@ import type { Query } from '../base/query';
 import type { Context } from '../values/context';
 import { keyOf, type Site } from '../values/value';
 import { Flow } from './answers/flow';
-import { shapeOfAnswer } from './answers/reads';
-import type { Call } from './calls';
+import { newRead, shapeOfAnswer } from './answers/reads';
+import type { Call, CallTable } from './calls';
 import { requests } from './requests';
 import { newLook } from './shapes/expressions';
-import { type ContentType, requestOf } from './shapes/request';
-import { NONE, type ObjectShape, type Shape, unknownShape } from './shapes/shape';
+import { type ContentType, requestOf, type Sent } from './shapes/request';
+import { eitherOf, NONE, type ObjectShape, type Shape, unknownShape } from './shapes/shape';
 
 export interface CallDetails<At = Site> {
   /** The keys of the query; open where code adds more that is not seen. */
@@ -26,20 +26,27 @@ export interface CallDetails<At = Site> {
   declared?: Shape<At>;
 }
 
-export class CallDetailsTable {
-  private readonly details: Query<Call, CallDetails>;
+/** More callers than these say nothing new of what one path of a wrapper is sent. */
+const MAX_TWINS = 12;
 
-  constructor(private readonly ctx: Context) {
-    this.details = ctx.world.db.query<Call, CallDetails>(
+export class CallDetailsTable {
+  private readonly details: Query<readonly Call[], CallDetails>;
+
+  constructor(
+    ctx: Context,
+    private readonly calls: CallTable,
+  ) {
+    this.details = ctx.world.db.query<readonly Call[], CallDetails>(
       'details of call',
-      (call) => detailsOf(this.ctx, call),
+      (same) => detailsOf(ctx, same),
       () => ({ query: { kind: 'object', fields: {}, open: true }, body: RECURSIVE, contentType: 'unknown', response: RECURSIVE }),
       { equal: equalData },
     );
   }
 
   of(call: Call): CallDetails {
-    return this.details.get(identity(call), call);
+    const same = [call, ...this.calls.twinsOf(call).slice(0, MAX_TWINS)];
+    return this.details.get(same.map(identity).join('\n'), same);
   }
 }
 
@@ -52,9 +59,22 @@ function identity({ client, kind, method, address, site, origin, via, data }: Ca
   return `${client} ${kind} ${method} ${query} ${steps} ${requests.key(data)} ${data.headers ? keyOf(data.headers) : ''}`;
 }
 
-function detailsOf(ctx: Context, call: Call): CallDetails {
-  const sent = requestOf(newLook(ctx), call);
-  if (call.kind !== 'request') return { ...sent, response: call.kind === 'socket' ? unknownShape('messages of a socket') : NONE };
-  const root = new Flow(ctx, call).run();
+function detailsOf(ctx: Context, same: readonly Call[]): CallDetails {
+  const [call] = same;
+  const sent = same.map((one) => requestOf(newLook(ctx), one)).reduce(bothSent);
+  if (call!.kind !== 'request')
+    return { ...sent, response: call!.kind === 'socket' ? unknownShape('messages of a socket') : NONE };
+  const root = newRead();
+  for (const one of same) new Flow(ctx, one, root).run();
   return { ...sent, response: shapeOfAnswer(root), ...(root.declared ? { declared: root.declared } : {}) };
+}
+
+/** What two callers send by one request. */
+function bothSent(a: Sent, b: Sent): Sent {
+  const query = eitherOf([a.query, b.query]);
+  return {
+    query: query.kind === 'object' ? query : a.query,
+    body: eitherOf([a.body, b.body]),
+    contentType: a.contentType === b.contentType || b.contentType === 'none' ? a.contentType : 'unknown',
+  };
 }

@@ -8,6 +8,7 @@ import { supersededBy } from '../values/openness';
 import { patternOf, patternText } from '../values/pattern';
 import { alternatives, keyOf, mergeWhen, NULL, textOf, type Value } from '../values/value';
 import { AppNames } from './apps';
+import { openapiRoutes } from './frameworks/openapi';
 import { Imported } from './imported';
 import { isTestPath, objectName, siteOfValue } from './naming';
 import type { Registration } from './registration';
@@ -62,7 +63,7 @@ export class RouteTable {
         for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
       }
     }
-    return this.known.keep(dedupe(out));
+    return this.known.keep([...dedupe(out), ...openapiRoutes(this.ctx)]);
   }
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {

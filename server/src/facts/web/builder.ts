@@ -88,6 +88,7 @@ export class FileBuilder {
   readonly comments: number[] = [];
   component: CodeFacts['component'];
   damaged: string | undefined;
+  private errorCount = 0;
 
   constructor(readonly text: string) {}
 
@@ -136,6 +137,12 @@ export class FileBuilder {
     this.damaged ??= why;
   }
 
+  /** So many places of one of its scripts could not be parsed. */
+  errors(count: number): void {
+    this.errorCount += count;
+    if (count > 0) this.damage('syntax error');
+  }
+
   finish(lines: number[], ignores: Extracted['layout']['ignores']): Extracted {
     const facts: CodeFacts = { kind: 'code', lang: 'web', chunks: {} };
     const layout: Extracted['layout'] = { lines, spans: {}, decls: this.decls };
@@ -152,6 +159,7 @@ export class FileBuilder {
     if (this.damaged) facts.damaged = this.damaged;
     if (Object.keys(this.params).length > 0) layout.params = this.params;
     if (Object.keys(this.keys).length > 0) layout.keys = this.keys;
+    if (this.errorCount > 0) layout.errors = this.errorCount;
     if (ignores && ignores.length > 0) layout.ignores = ignores;
     return { facts, layout };
   }

@@ -128,7 +128,7 @@ function declareAll(c: Context): void {
 function lowerAll(c: Context): void {
   c.statements(c.tree.namedOf(0));
   c.tree.comments(c.file.comments);
-  if (c.tree.hasError) c.file.damage('syntax error');
+  c.file.errors(c.tree.errors);
   if (c.tree.tooDeep) c.file.damage('too deep');
 }
 

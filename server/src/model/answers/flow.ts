@@ -16,7 +16,7 @@ import { fileIndex } from './flow-index';
 import { handTo, returned } from './functions';
 import type { Held, Way } from './held';
 import { indexed, looped, member } from './members';
-import { newRead, type Read } from './reads';
+import type { Read } from './reads';
 import { responseIsBody } from './response-interceptors';
 import { assignedTo } from './variables';
 
@@ -24,7 +24,6 @@ const MAX_STEPS = 4000;
 const MAX_PATH = 6;
 
 export class Flow implements Way {
-  readonly root: Read = newRead();
   private readonly queue: Held[] = [];
   private readonly seen = new Set<string>();
   private readonly ids = new Map<Read, number>();
@@ -33,6 +32,7 @@ export class Flow implements Way {
   constructor(
     readonly ctx: Context,
     readonly call: Call,
+    private readonly root: Read,
   ) {
     const { origin } = call;
     const place = ctx.place(origin.file, origin.chunk, ctx.genericEnv(origin.file, origin.chunk));
@@ -40,7 +40,7 @@ export class Flow implements Way {
     this.handing = handing.as === 'response' && place && responseIsBody(ctx, place, origin.x) ? { as: 'body' } : handing;
   }
 
-  run(): Read {
+  run(): void {
     const { origin, via } = this.call;
     const begin: Held = {
       file: origin.file,
@@ -57,7 +57,6 @@ export class Flow implements Way {
       if (at < MAX_STEPS) this.step(this.queue[at]!);
       else this.queue[at]!.read.open = true;
     }
-    return this.root;
   }
 
   /** `$.get(url, (data) => …)`, `$.ajax({ success(data) {…} })` */

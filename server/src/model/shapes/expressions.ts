@@ -163,9 +163,10 @@ function declaredField({ ctx }: Look, place: Place, name: string): Shape | undef
 
 function item(look: Look, place: Place, x: X, e: Expr & { kind: 'at' }, depth: number): Shape {
   const value = look.ctx.evaluate(place, x);
-  if (!['member', 'unknown', 'sym', 'either'].includes(value.kind)) return shapeOf(look, value, depth + 1);
-  const of = shapeAt(look, place, e.object, depth + 1);
   const index = look.ctx.evaluate(place, e.index);
+  const isItem = index.kind === 'lit' && look.ctx.evaluate(place, e.object).kind === 'list';
+  if (isItem || !['member', 'unknown', 'sym', 'either'].includes(value.kind)) return shapeOf(look, value, depth + 1);
+  const of = shapeAt(look, place, e.object, depth + 1);
   const key = textOf(index);
   const found = key === undefined ? (of.kind === 'object' ? of.values : undefined) : memberShape(of, key);
   if (found) return found;
