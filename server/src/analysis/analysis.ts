@@ -5,6 +5,7 @@ import { resolved } from '../fixes/about';
 import type { Offer } from '../fixes/fix';
 import { type FixOptions, Project } from '../fixes/project';
 import { offersFor } from '../fixes/registry';
+import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
 import { fieldsOf, type ModelField } from '../model/python-types';
 import type { Parameter } from '../model/route-details';
@@ -17,6 +18,7 @@ import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
+import { placedDetails } from './call-details';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
@@ -24,7 +26,7 @@ import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import { settingsFindings } from './settings';
-import type { CallRow, Change, Finding, RouteRow } from './types';
+import type { CallRow, Change, Finding, RouteRow, Span } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -36,12 +38,14 @@ export class Analysis {
   private readonly evaluator = new Evaluator(this.world);
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
+  private readonly details: CallDetailsTable;
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
   constructor(options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
+    this.details = new CallDetailsTable(this.evaluator, this.calls);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
@@ -64,7 +68,7 @@ export class Analysis {
     this.world.flush();
     return new Snapshot(
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge },
+      { ctx: this.evaluator, routes: this.routes, calls: this.calls, details: this.details, judge: this.judge },
       new Positions(this.layouts),
     );
   }
@@ -78,10 +82,11 @@ export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
+  private readonly callOf = new WeakMap<CallRow, Call>();
 
   constructor(
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge },
+    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; details: CallDetailsTable; judge: Judge },
     private readonly positions: Positions,
   ) {}
 
@@ -124,11 +129,23 @@ export class Snapshot {
   calls(): CallRow[] {
     this.callRows ??= this.tables.calls
       .all()
-      .map((c) =>
-        rowsOfCalls.get(c, this.positions, (positions) => callRow(c, positions, wholeLiteral(this.world, positions, c.site))),
-      )
+      .map((c) => this.rowOf(c))
       .sort(byPath);
     return this.callRows;
+  }
+
+  private rowOf(c: Call): CallRow {
+    const row = rowsOfCalls.get(c, this.positions, (positions) =>
+      callRow(c, positions, wholeLiteral(this.world, positions, c.site)),
+    );
+    this.callOf.set(row, c);
+    return row;
+  }
+
+  /** What a call of this snapshot sends and what is read of its answer. Computed when first asked for; undefined for rows of another snapshot. */
+  callDetails(row: CallRow): CallDetails<Span> | undefined {
+    const call = this.callOf.get(row);
+    return call && placedDetails(this.tables.details.of(call), this.positions);
   }
 
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
