@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageclient/node';
 import {
   API_MAP,
+  AUDIT,
   type ApiMap,
   INDEXED,
   type Indexed,
@@ -22,7 +23,7 @@ import {
 } from '../../server/src/protocol/messages';
 
 /** What the engine reads; only of these does it see unsaved text. */
-const LANGUAGES = [
+export const LANGUAGES = [
   ...['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte', 'html', 'python'],
   ...['jinja', 'jinja-html', 'django-html', 'json', 'jsonc', 'toml', 'yaml', 'dotenv'],
 ];
@@ -77,6 +78,11 @@ export class Server implements vscode.Disposable {
     return this.client.sendRequest<ApiMap>(API_MAP);
   }
 
+  /** The audit as Markdown; null where nothing is known yet. */
+  async audit(): Promise<string | null> {
+    return this.client?.isRunning() ? this.client.sendRequest<string | null>(AUDIT) : null;
+  }
+
   /** The text of a report on a false alarm; null where there is nothing to report. */
   async report(place: { uri: string; line: number; character: number }): Promise<string | null> {
     return this.client?.isRunning() ? this.client.sendRequest<string | null>(REPORT, place) : null;
@@ -96,6 +102,14 @@ export class Server implements vscode.Disposable {
       documentSelector: LANGUAGES.map((language) => ({ scheme: 'file', language })),
       outputChannel: this.log,
       initializationOptions,
+      middleware: {
+        // Nothing that writes is offered in a workspace that nobody trusts yet.
+        provideCodeActions: async (document, range, context, token, next) => {
+          const actions = await next(document, range, context, token);
+          if (vscode.workspace.isTrusted) return actions;
+          return actions?.filter((action) => !('edit' in action) || action.edit === undefined);
+        },
+      },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue }),
         closed: () => this.closed(),
@@ -110,10 +124,17 @@ export class Server implements vscode.Disposable {
     const recent = this.crashes.filter((time) => now - time < WITHIN);
     if (recent.length < CRASHES) {
       this.log.warn('the server ended unexpectedly and is started again');
+      void this.tellOfRestart();
       return { action: CloseAction.Restart, handled: true };
     }
     void this.tellOfCrashes(recent.length);
     return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
+  private async tellOfRestart(): Promise<void> {
+    const message =
+      "Crosswire's server ended unexpectedly and was started again; your findings come back in a moment. Its log says what it did last.";
+    if ((await vscode.window.showWarningMessage(message, 'Show Log')) === 'Show Log') this.log.show();
   }
 
   private async tellOfCrashes(times: number): Promise<void> {

@@ -42,7 +42,7 @@ export function codeActions(connection: Connection, session: Session, short: (fi
       findings,
       version: __CROSSWIRE_VERSION__,
       short,
-      line: (path, n) => session.line(path, n),
+      line: (path, n) => session.lines(path)?.[n - 1],
     });
   });
 }

@@ -60,6 +60,22 @@ export class Session {
     return this.workspace?.snapshot;
   }
 
+  /** An answer that may lead into files that nobody has asked about so far: they are read, and it is asked again. */
+  async answer<T>(ask: (snapshot: Snapshot) => T): Promise<T | undefined> {
+    for (;;) {
+      const snapshot = await this.current();
+      if (!snapshot) return undefined;
+      const answer = ask(snapshot);
+      if (!this.workspace?.isWanting) return answer;
+      await this.work((workspace) => workspace.fill());
+    }
+  }
+
+  /** Files that should have been read and could not. */
+  get unread(): number {
+    return this.workspace?.failed.length ?? 0;
+  }
+
   get size(): number {
     return this.workspace?.size ?? 0;
   }
@@ -146,11 +162,11 @@ export class Session {
     return this.buffers.get(pathKey(path));
   }
 
-  /** A line of a file as the editor or the disk has it, from 1. */
-  line(path: string, line: number): string | undefined {
+  /** The lines of a file as the editor or the disk has it. */
+  lines(path: string): string[] | undefined {
     const open = this.buffer(path)?.text;
     const read = open === undefined ? readText(path) : { text: open };
-    return 'text' in read ? read.text.split(/\r\n|\n|\r/)[line - 1] : undefined;
+    return 'text' in read ? read.text.split(/\r\n|\n|\r/) : undefined;
   }
 
   edit(buffer: OpenBuffer): void {

@@ -1,0 +1,37 @@
+/** The audit of the folders as they are in the editor, unsaved text included, as Markdown whose links open the files. */
+import type { Connection } from 'vscode-languageserver/node';
+import { isInside, toUri } from '../base/uri';
+import { AUDIT } from '../protocol/messages';
+import { markdown } from '../report/markdown';
+import { reportOf } from '../report/summary';
+import { findingsOf } from './findings';
+import type { Session } from './session';
+
+declare const __CROSSWIRE_VERSION__: string;
+
+export function audit(connection: Connection, session: Session): void {
+  connection.onRequest(AUDIT, async (): Promise<string | null> => {
+    const snapshot = await session.current();
+    if (!snapshot) return null;
+    const root = commonFolder(session.folders);
+    const report = reportOf(snapshot, {
+      version: __CROSSWIRE_VERSION__,
+      root,
+      prefix: '',
+      findings: findingsOf(snapshot, session.settings),
+      lines: (file) => session.lines(`${root}/${file}`),
+      known: 0,
+      files: session.size,
+      unread: session.unread,
+    });
+    return markdown(report).replace(/\]\((?!\w+:|#)([^)]+)\)/g, (_all, path: string) => `](${toUri(root)}/${path})`);
+  });
+}
+
+/** '/work' for /work/api and /work/ui. */
+function commonFolder(folders: readonly string[]): string {
+  let [common = ''] = folders;
+  while (common.includes('/') && !folders.every((folder) => folder === common || isInside(folder, common)))
+    common = common.slice(0, common.lastIndexOf('/'));
+  return common;
+}
