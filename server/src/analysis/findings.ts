@@ -76,13 +76,16 @@ export class Judge {
   }
 }
 
-/** A finding without its identity. */
-export type Draft = Omit<Finding, 'id'>;
+/** A finding without its identity, and the lines that a comment which silences it may be about. */
+export type Draft = Omit<Finding, 'id'> & { lines: number[] };
 
 function placed(one: RuleFinding, rule: string, severity: Severity, positions: Positions): Draft {
   const at = (site: Site) => spanOf(positions.of(site));
   const related = one.related.map(({ message, site }) => ({ message, ...at(site) }));
-  return { rule, severity, ...at(one.site), message: one.message, related, subject: one.subject, data: one.data };
+  const own = at(one.site);
+  const around = one.around && at(one.around);
+  const lines = around && around.file === own.file ? [own.line, around.line] : [own.line];
+  return { rule, severity, ...own, message: one.message, related, subject: one.subject, data: one.data, lines };
 }
 
 const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
@@ -110,8 +113,9 @@ function finished(
   const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
   const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
   return ordered.map((draft, i) => {
+    const { lines: _lines, ...shown } = draft;
     const severity = levelOf(draft);
-    return { draft, finding: { id: ids[i]!, ...draft, severity: severity === 'off' ? draft.severity : severity } };
+    return { draft, finding: { id: ids[i]!, ...shown, severity: severity === 'off' ? draft.severity : severity } };
   });
 }
 

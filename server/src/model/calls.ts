@@ -43,7 +43,7 @@ export class CallTable {
   ) {
     const { db } = ctx.world;
     const named: Named = (hole) => namedPath(ctx, routes, hole);
-    this.effects = new Effects(ctx, requests);
+    this.effects = new Effects(ctx, requests, (effect, data) => this.matching.saysAll(effect, data));
     const keys = (all: readonly Seen[]) => all.map((s) => this.effects.keyOf(s.effect));
     this.files = db.query(
       'files with calls',
@@ -59,7 +59,7 @@ export class CallTable {
       },
     );
     const sources = { files: () => this.files.get('', null), seen: (file: string) => this.seen.get(file, file) };
-    this.matching = new Matching({ ctx, table: routes, roots, ...sources });
+    this.matching = new Matching({ ctx, table: routes, roots, named, ...sources });
     this.reaches = new Reaches(db, sources);
     this.matched = db.query(
       'calls matched in file',

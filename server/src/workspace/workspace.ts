@@ -17,6 +17,7 @@ import { type FileKind, fileKind } from './kinds';
 import { isFile } from './reader';
 import type { Patterns } from './selection';
 import type { StandIns } from './stand-ins';
+import { type Tally, tallyOf } from './tally';
 
 /** What a workspace feeds: `Analysis`, or in tests whatever records what it is given. */
 export interface Engine<S> {
@@ -63,6 +64,8 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private readonly extraction: Extraction;
   private readonly configs = new Configs();
   private leftOut: Skipped[] = [];
+  /** As the disk was last seen, and files since that are not saved yet. */
+  private found = 0;
   /** Folders and files that are read though they lie in no root: to be watched like these. */
   outside: readonly string[] = [];
   private named: ReadonlySet<string> = new Set();
@@ -121,6 +124,10 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     return this.files.size;
   }
 
+  get tally(): Tally {
+    return tallyOf([...this.files.values()], this.found, this.leftOut.length);
+  }
+
   /** What is not read, and why: left out by rule, or failed. */
   get skipped(): Skipped[] {
     return [...this.leftOut, ...this.failed];
@@ -139,6 +146,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private async look(): Promise<void> {
     const found = await this.discover();
     this.leftOut = found.skipped;
+    this.found = found.files.length + found.skipped.length;
     this.outside = found.outside;
     this.named = new Set(found.named);
     for (const { path, reason } of found.skipped)
@@ -261,6 +269,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
       if (!kind || !open || (!known && !this.isOurs(path))) return [];
       return [{ path, kind, size: open.text.length, mtime: -1, state: 'loaded' }];
     });
+    this.found += files.filter((file) => !this.known(file.path)).length;
     for (const file of files) this.files.set(pathKey(file.path), file);
     if (files.length > 0) await this.load(files, []);
   }
