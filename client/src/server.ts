@@ -1,4 +1,5 @@
 /** The language server's process: started, restarted after a crash, and told of in words that help. */
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import {
   CloseAction,
@@ -12,8 +13,8 @@ import {
 } from 'vscode-languageclient/node';
 import {
   API_MAP,
-  AUDIT,
   type ApiMap,
+  AUDIT,
   INDEXED,
   type Indexed,
   type InitializationOptions,
@@ -55,6 +56,7 @@ export class Server implements vscode.Disposable {
     this.client = client;
     client.onNotification(STATUS, (news: Status) => this.statusEmitter.fire(news));
     client.onNotification(INDEXED, (news: Indexed) => {
+      this.log.info(`server ${news.process}: ${news.files} files read in ${news.milliseconds} ms`);
       this.indexed = news;
       this.indexedEmitter.fire(news);
     });
@@ -103,6 +105,10 @@ export class Server implements vscode.Disposable {
       outputChannel: this.log,
       initializationOptions,
       middleware: {
+        handleDiagnostics: (uri, diagnostics, next) => {
+          for (const one of diagnostics) this.explain(one);
+          next(uri, diagnostics);
+        },
         // Nothing that writes is offered in a workspace that nobody trusts yet.
         provideCodeActions: async (document, range, context, token, next) => {
           const actions = await next(document, range, context, token);
@@ -115,6 +121,13 @@ export class Server implements vscode.Disposable {
         closed: () => this.closed(),
       },
     };
+  }
+
+  /** A rule's page comes with the extension: it opens without a network. */
+  private explain(diagnostic: vscode.Diagnostic): void {
+    if (typeof diagnostic.code !== 'object') return;
+    const page = this.context.asAbsolutePath(`server/docs/rules/${diagnostic.code.value}.md`);
+    if (existsSync(page)) diagnostic.code = { value: diagnostic.code.value, target: vscode.Uri.file(page) };
   }
 
   /** Started again unless it crashes over and over. */

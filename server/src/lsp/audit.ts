@@ -4,7 +4,8 @@ import { isInside, toUri } from '../base/uri';
 import { AUDIT } from '../protocol/messages';
 import { markdown } from '../report/markdown';
 import { reportOf } from '../report/summary';
-import { findingsOf } from './findings';
+import { parseBacklog } from '../triage/backlog';
+import { placesOf, readRecord } from '../workspace/record';
 import type { Session } from './session';
 
 declare const __CROSSWIRE_VERSION__: string;
@@ -14,13 +15,16 @@ export function audit(connection: Connection, session: Session): void {
     const snapshot = await session.current();
     if (!snapshot) return null;
     const root = commonFolder(session.folders);
+    const { entries, faults } = parseBacklog(readRecord(placesOf(root, undefined)).backlog);
     const report = reportOf(snapshot, {
       version: __CROSSWIRE_VERSION__,
       root,
       prefix: '',
-      findings: findingsOf(snapshot, session.settings),
+      found: snapshot.audit(session.settings.rules),
+      // What a backlog that cannot be read says is nothing.
+      entries: faults.length > 0 ? new Map() : entries,
+      baseline: undefined,
       lines: (file) => session.lines(`${root}/${file}`),
-      known: 0,
       files: session.size,
       unread: session.unread,
     });
