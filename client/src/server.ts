@@ -113,7 +113,7 @@ export class Server implements vscode.Disposable {
         provideCodeActions: async (document, range, context, token, next) => {
           const actions = await next(document, range, context, token);
           if (vscode.workspace.isTrusted) return actions;
-          return actions?.filter((action) => !('edit' in action) || action.edit === undefined);
+          return actions?.filter((action) => 'title' in action && isHarmless(action.command));
         },
       },
       errorHandler: {
@@ -157,4 +157,9 @@ export class Server implements vscode.Disposable {
     if (choice === 'Restart') await this.restart();
     if (choice === 'Open Settings') await vscode.commands.executeCommand('workbench.action.openSettings', 'crosswire');
   }
+}
+
+/** A command that writes no file. */
+function isHarmless(command: vscode.Command | string | undefined): boolean {
+  return (typeof command === 'string' ? command : command?.command) === 'crosswire.reportFalseAlarm';
 }

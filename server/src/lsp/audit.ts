@@ -24,7 +24,7 @@ export function audit(connection: Connection, session: Session): void {
       // What a backlog that cannot be read says is nothing.
       entries: faults.length > 0 ? new Map() : entries,
       baseline: undefined,
-      lines: (file) => session.lines(`${root}/${file}`),
+      lines: (file) => session.text(`${root}/${file}`)?.split(/\r\n|\n|\r/),
       files: session.size,
       unread: session.unread,
     });

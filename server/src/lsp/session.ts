@@ -60,17 +60,6 @@ export class Session {
     return this.workspace?.snapshot;
   }
 
-  /** An answer that may lead into files that nobody has asked about so far: they are read, and it is asked again. */
-  async answer<T>(ask: (snapshot: Snapshot) => T): Promise<T | undefined> {
-    for (;;) {
-      const snapshot = await this.current();
-      if (!snapshot) return undefined;
-      const answer = ask(snapshot);
-      if (!this.workspace?.isWanting) return answer;
-      await this.work((workspace) => workspace.fill());
-    }
-  }
-
   /** Files that should have been read and could not. */
   get unread(): number {
     return this.workspace?.failed.length ?? 0;
@@ -162,11 +151,27 @@ export class Session {
     return this.buffers.get(pathKey(path));
   }
 
-  /** The lines of a file as the editor or the disk has it. */
-  lines(path: string): string[] | undefined {
+  /** A file as the editor or the disk has it. */
+  text(path: string): string | undefined {
     const open = this.buffer(path)?.text;
     const read = open === undefined ? readText(path) : { text: open };
-    return 'text' in read ? read.text.split(/\r\n|\n|\r/) : undefined;
+    return 'text' in read ? read.text : undefined;
+  }
+
+  /** It is being typed and cannot be parsed: places in it are not good enough to write there. */
+  isUnfinished(path: string): boolean {
+    return this.standIns.holds(path);
+  }
+
+  /** One of its lines, from 1. */
+  line(path: string, line: number): string | undefined {
+    return this.text(path)?.split(/\r\n|\n|\r/)[line - 1];
+  }
+
+  /** Asks what is not always asked; files that the answer needs are read first. */
+  async answer<T>(ask: (snapshot: Snapshot) => T): Promise<T | undefined> {
+    await this.current();
+    return this.workspace?.answer(ask);
   }
 
   edit(buffer: OpenBuffer): void {

@@ -74,23 +74,6 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     return this.known(path) !== undefined;
   }
 
-  /** Whether answers that were asked for meanwhile depend on files that are not read yet. */
-  get isWanting(): boolean {
-    return this.wanted().length > 0;
-  }
-
-  /** Reads what answers asked for meanwhile. */
-  fill(): Promise<S> {
-    return this.inTurn(async () => undefined);
-  }
-
-  private wanted(): Known[] {
-    return this.snapshot.wanted().flatMap((path) => {
-      const known = this.known(path);
-      return known?.state === 'present' ? [known] : [];
-    });
-  }
-
   /** Files known to the engine, whether read or not. */
   get size(): number {
     return this.files.size;
@@ -173,6 +156,11 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     this.documents.close(path);
     this.extraction.standIns.forget(path);
     return this.update([path]);
+  }
+
+  /** Asks what is not always asked; what that needs is read first. */
+  async answer<T>(ask: (snapshot: S) => T): Promise<T> {
+    return ask(await this.inTurn(() => this.settle(ask)));
   }
 
   /** Whatever is under way ends with `Cancelled`, and so does whatever is asked from now on. */
@@ -271,7 +259,8 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     for (;;) {
       this.extraction.check();
       ask?.(this.snapshot);
-      const fresh = this.wanted();
+      const wanted = this.snapshot.wanted().flatMap((path) => this.known(path) ?? []);
+      const fresh = wanted.filter((file) => file.state === 'present');
       if (fresh.length === 0) return;
       const changes = await this.extraction.extract(fresh, undefined);
       this.current = this.options.engine.apply(changes.sort((a, b) => (a.path < b.path ? -1 : 1)));

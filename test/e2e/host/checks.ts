@@ -190,7 +190,7 @@ export function checks(): void {
       const text = await vscode.commands.executeCommand<string>('crosswire.audit');
       assert.match(text, /^# Crosswire audit of/);
       assert.match(text, /missing-endpoint/);
-      assert.match(text, /\(file:\/\/\/[^)]*\/ui\/src\/client\.js#L\d+\)/);
+      assert.match(text, /\(file:\/\/\/[^)]*\/ui\/src\/\w+\.js#L\d+\)/);
       const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
       assert.match(tab?.label ?? '', /Crosswire audit/);
     });
