@@ -2,9 +2,11 @@
 import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
 import { type Call, CallTable } from '../model/calls';
+import { Pages } from '../model/pages';
 import { fieldsOf, type ModelField } from '../model/python-types';
 import type { Parameter } from '../model/route-details';
 import { type Route, RouteTable } from '../model/routes';
+import { testedRoutes } from '../model/tested';
 import { Api } from '../rules/api';
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
@@ -35,7 +37,7 @@ export class Analysis {
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
-  constructor(options: AnalysisOptions) {
+  constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
@@ -60,7 +62,7 @@ export class Analysis {
     this.world.flush();
     return new Snapshot(
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge },
+      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge, roots: this.options.roots },
       new Positions(this.layouts),
     );
   }
@@ -74,10 +76,11 @@ export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
+  private pageTable: Pages | undefined;
 
   constructor(
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge },
+    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge; roots: readonly string[] },
     private readonly positions: Positions,
   ) {}
 
@@ -145,6 +148,18 @@ export class Snapshot {
   /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */
   settingsProblems(): { file: string; line: number; column: number; message: string }[] {
     return settingsFindings(this.tables.ctx, this.positions);
+  }
+
+  /** Routes that the tests of the workspace ask for; undefined where none does, so that nothing can be said. */
+  tested(): ReadonlySet<RouteRow> | undefined {
+    const tested = testedRoutes(this.tables.ctx, this.tables.routes.all(), this.tables.roots);
+    return tested && new Set(this.routes().filter((row) => tested.has(this.routeOf.get(row)!)));
+  }
+
+  /** The pages of the UI that hold a file, as far as files are read. */
+  pages(file: string): readonly string[] {
+    this.pageTable ??= new Pages(this.tables.ctx, this.tables.roots);
+    return this.world.files('web').includes(file) ? this.pageTable.of(file) : [];
   }
 
   /** Every rule there is, the ones about comments and settings included. */

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Findings } from '../analysis/findings';
 import type { Finding } from '../analysis/types';
 import { join, relative } from '../base/uri';
+import { evidenceOf } from '../report/evidence';
 import { formats } from '../report/formats';
 import { countsOf, type Material, type Report, reportOf } from '../report/summary';
 import { circumstances, errorBar, findingsInWords, several } from '../report/words';
@@ -63,7 +64,10 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const path = baselineOf(args, terminal);
   const update = args.flag('update-baseline');
   const baseline = path === undefined || update ? undefined : readBaseline(path, args.text('baseline') ?? path);
-  const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
+  const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => {
+    snapshot.findings();
+    if (format === 'html') evidenceOf(snapshot).pages('');
+  });
   try {
     const found = opened.snapshot.audit();
     const record = openRecord(opened.root);

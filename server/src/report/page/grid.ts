@@ -58,7 +58,7 @@ export class Grid<T> {
     this.element = h('div', attributes, h('div', { role: 'rowgroup' }, head), this.body);
     this.element.style.setProperty('--columns', columns.map((column) => column.width).join(' '));
     this.body.addEventListener('scroll', () => this.soon());
-    new ResizeObserver(() => this.soon()).observe(this.body);
+    new ResizeObserver(() => this.draw()).observe(this.body);
     this.element.addEventListener('keydown', (event) => this.pressed(event));
     this.body.addEventListener('click', (event) => this.clicked(event));
   }
