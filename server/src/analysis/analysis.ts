@@ -1,6 +1,11 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
 import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
+import { resolved } from '../fixes/about';
+import type { Offer } from '../fixes/fix';
+import { type FixOptions, Project } from '../fixes/project';
+import { offersFor } from '../fixes/registry';
+import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
 import { Pages } from '../model/pages';
 import { fieldsOf, type ModelField } from '../model/python-types';
@@ -15,14 +20,15 @@ import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
+import { placedDetails } from './call-details';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
-import { type Findings, Judge, type Severities } from './findings';
+import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import { settingsFindings } from './settings';
-import type { CallRow, Change, Finding, RouteRow } from './types';
+import type { CallRow, Change, Finding, RouteRow, Span } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -34,12 +40,14 @@ export class Analysis {
   private readonly evaluator = new Evaluator(this.world);
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
+  private readonly details: CallDetailsTable;
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
   constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
+    this.details = new CallDetailsTable(this.evaluator, this.calls);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
@@ -62,8 +70,9 @@ export class Analysis {
     this.world.flush();
     return new Snapshot(
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge, roots: this.options.roots },
+      { ctx: this.evaluator, routes: this.routes, calls: this.calls, details: this.details, judge: this.judge },
       new Positions(this.layouts),
+      this.options.roots,
     );
   }
 }
@@ -76,12 +85,14 @@ export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
+  private readonly callOf = new WeakMap<CallRow, Call>();
   private pageTable: Pages | undefined;
 
   constructor(
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge; roots: readonly string[] },
+    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; details: CallDetailsTable; judge: Judge },
     private readonly positions: Positions,
+    private readonly roots: readonly string[],
   ) {}
 
   /** Files that exist but are not loaded, though answers asked so far depend on them. */
@@ -123,11 +134,23 @@ export class Snapshot {
   calls(): CallRow[] {
     this.callRows ??= this.tables.calls
       .all()
-      .map((c) =>
-        rowsOfCalls.get(c, this.positions, (positions) => callRow(c, positions, wholeLiteral(this.world, positions, c.site))),
-      )
+      .map((c) => this.rowOf(c))
       .sort(byPath);
     return this.callRows;
+  }
+
+  private rowOf(c: Call): CallRow {
+    const row = rowsOfCalls.get(c, this.positions, (positions) =>
+      callRow(c, positions, wholeLiteral(this.world, positions, c.site)),
+    );
+    this.callOf.set(row, c);
+    return row;
+  }
+
+  /** What a call of this snapshot sends and what is read of its answer. Computed when first asked for; undefined for rows of another snapshot. */
+  callDetails(row: CallRow): CallDetails<Span> | undefined {
+    const call = this.callOf.get(row);
+    return call && placedDetails(this.tables.details.of(call), this.positions);
   }
 
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
@@ -138,6 +161,15 @@ export class Snapshot {
   /** The same, beside what comments silence. */
   audit(severities: Severities = {}): Findings {
     return this.tables.judge.findings(this.positions, severities);
+  }
+
+  /** What can be done about one of the findings. `text` gives what a file says now, which must be what was applied last. */
+  fixes(finding: Finding, text: (file: string) => string | undefined, options: FixOptions = { todos: true }): Offer[] {
+    const { judge } = this.tables;
+    const project = new Project(judge.model, judge.roots, text, (file) => this.positions.layout(file), options);
+    const { file, rule, message, data } = finding;
+    const { from, to } = this.positions.offsets(finding);
+    return offersFor(project, { file, rule, message, data, from, to, about: resolved(judge.model, aboutOf(finding)) });
   }
 
   /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
@@ -152,13 +184,13 @@ export class Snapshot {
 
   /** Routes that the tests of the workspace ask for; undefined where none does, so that nothing can be said. */
   tested(): ReadonlySet<RouteRow> | undefined {
-    const tested = testedRoutes(this.tables.ctx, this.tables.routes.all(), this.tables.roots);
+    const tested = testedRoutes(this.tables.ctx, this.tables.routes.all(), this.roots);
     return tested && new Set(this.routes().filter((row) => tested.has(this.routeOf.get(row)!)));
   }
 
   /** The pages of the UI that hold a file, as far as files are read. */
   pages(file: string): readonly string[] {
-    this.pageTable ??= new Pages(this.tables.ctx, this.tables.roots);
+    this.pageTable ??= new Pages(this.tables.ctx, this.roots);
     return this.world.files('web').includes(file) ? this.pageTable.of(file) : [];
   }
 

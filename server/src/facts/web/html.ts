@@ -195,10 +195,10 @@ function handlerOf(page: Page, t: Template, event: string, from: number, to: num
   return { key: `on:${event}`, x };
 }
 
-/** {{ f(x) }} and {% url … %} in text: only calls matter. */
+/** {{ f(x) }} and {% url … %} in text; of Angular's also what they read. */
 function callsInText(page: Page, t: Template, from: number, to: number): void {
   for (const hole of page.holes?.within(from, to) ?? []) {
     const text = page.text.slice(hole.from, hole.to);
-    if (text.includes('(') || text.startsWith('{%')) hole.lower(t.c);
+    if (text.includes('(') || text.startsWith('{%') || (page.isAngular && /[.[]/.test(text))) hole.lower(t.c);
   }
 }
