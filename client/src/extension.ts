@@ -1,8 +1,10 @@
 /** The extension: starts the language server and shows what it says. No analysis happens here. */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/commands';
+import { goOn, triage } from './commands/triage';
 import { Server } from './server';
 import { ApiMapView } from './views/api-map';
+import { AuditView } from './views/audit';
 import { StatusItem } from './views/status';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -10,14 +12,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const server = new Server(context, log);
   const status = new StatusItem();
   const map = new ApiMapView(server);
-  context.subscriptions.push(log, server, status, map);
+  const audit = new AuditView(server);
+  context.subscriptions.push(log, server, status, map, audit);
   context.subscriptions.push(
     server.onStatus((news) => {
       status.show(news);
       map.changed(news);
     }),
     server.onStopped(() => status.stopped()),
+    server.onTriaged(({ id, state, reason }) => audit.triaged(id, state, reason)),
     ...registerCommands(server, map, log),
+    vscode.commands.registerCommand('crosswire.audit', () => audit.run()),
+    vscode.commands.registerCommand('crosswire.triage', (target) => triage(server, target)),
+    vscode.commands.registerCommand('crosswire.continue', () => goOn(server)),
   );
   tellOfRestrictedMode(log);
   void vscode.commands.executeCommand('setContext', 'crosswire.active', true);

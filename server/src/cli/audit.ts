@@ -64,11 +64,15 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const path = baselineOf(args, terminal);
   const update = args.flag('update-baseline');
   const baseline = path === undefined || update ? undefined : readBaseline(path, args.text('baseline') ?? path);
-  const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => {
-    snapshot.findings();
-    if (format === 'html') evidenceOf(snapshot).pages('');
-  });
+  const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
   try {
+    // Tests and pages are read only where they are shown.
+    if (format === 'html') {
+      opened.snapshot = await opened.workspace.answer((snapshot) => {
+        evidenceOf(snapshot).pages('');
+        return snapshot;
+      });
+    }
     const found = opened.snapshot.audit();
     const record = openRecord(opened.root);
     for (const fault of record.broken) terminal.note(fault);

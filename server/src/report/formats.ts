@@ -7,4 +7,11 @@ import { sarif } from './sarif';
 import type { Report } from './summary';
 import { type Paint, text } from './text';
 
-export const formats: Record<string, (report: Report, paint: Paint) => string> = { text, json, sarif, markdown, github, html };
+export const formats: Record<string, (report: Report, paint: Paint) => string> = {
+  text,
+  json,
+  sarif,
+  markdown,
+  github,
+  html: (report) => html(report),
+};

@@ -9,7 +9,8 @@ import type { Report } from './summary';
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-export function html(report: Report): string {
+/** `editor`: shown in one, whose theme it takes. */
+export function html(report: Report, { editor = false }: { editor?: boolean } = {}): string {
   const policy = [
     "default-src 'none'",
     `script-src ${hash(script)}`,
@@ -18,7 +19,7 @@ export function html(report: Report): string {
     "form-action 'none'",
   ].join('; ');
   return `<!doctype html>
-<html lang="en">
+<html lang="en"${editor ? ' data-editor' : ''}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
