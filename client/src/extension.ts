@@ -1,8 +1,7 @@
 /** The extension: starts the language server and shows what it says. No analysis happens here. */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/commands';
-import { goOn, triage } from './commands/triage';
-import { Server } from './server';
+import { LANGUAGES, Server } from './server';
 import { ApiMapView } from './views/api-map';
 import { AuditView } from './views/audit';
 import { StatusItem } from './views/status';
@@ -21,13 +20,11 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     server.onStopped(() => status.stopped()),
     server.onTriaged(({ id, state, reason }) => audit.triaged(id, state, reason)),
-    ...registerCommands(server, map, log),
-    vscode.commands.registerCommand('crosswire.audit', () => audit.run()),
-    vscode.commands.registerCommand('crosswire.triage', (target) => triage(server, target)),
-    vscode.commands.registerCommand('crosswire.continue', () => goOn(server)),
+    ...registerCommands({ server, map, audit, log }),
   );
   tellOfRestrictedMode(log);
   void vscode.commands.executeCommand('setContext', 'crosswire.active', true);
+  void vscode.commands.executeCommand('setContext', 'crosswire.languages', LANGUAGES);
   // Not waited for: the editor goes on while the server starts.
   server.start().catch((error: unknown) => log.error(`the server did not start: ${error}`));
 }

@@ -17,7 +17,7 @@ const STATES: { state: State; label: string; detail: string }[] = [
 ];
 
 /** A finding, a call of the API Map, or nothing: then the line of the cursor counts. */
-type Target = { id: string } | { kind: 'call'; call: MapCall } | undefined;
+export type Target = { id: string } | { kind: 'call'; call: MapCall } | undefined;
 
 export async function triage(server: Server, target: Target): Promise<void> {
   const id = target && 'id' in target ? target.id : await pick(await findingsAt(server, target));

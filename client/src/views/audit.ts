@@ -11,11 +11,14 @@ export class AuditView implements vscode.Disposable {
 
   constructor(private readonly server: Server) {}
 
-  /** With progress while the workspace is still being read; a cancel leaves everything as it was. */
-  async run(): Promise<void> {
+  /** With progress while the workspace is still being read; a cancel leaves everything as it was. Gives the figures, for whoever asks by program. */
+  async run(): Promise<string | undefined> {
     const options = { location: vscode.ProgressLocation.Notification, title: 'Crosswire: full audit', cancellable: true };
     const page = await vscode.window.withProgress(options, (progress, token) => this.ask(progress, token));
     if (page) this.show(page);
+    else if (page === null)
+      void vscode.window.showInformationMessage('There is nothing to audit yet: open a folder, and let Crosswire read it.');
+    return page?.tally;
   }
 
   private async ask(

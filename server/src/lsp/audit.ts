@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import type { Snapshot } from '../analysis/analysis';
 import type { Finding } from '../analysis/types';
-import { fromUri, join, relative, toUri } from '../base/uri';
+import { fromUri, isInside, join, relative, toUri } from '../base/uri';
 import {
   AUDIT,
   type AuditPage,
@@ -39,17 +39,25 @@ export function audits(connection: Connection, session: Session): void {
 }
 
 async function audit(session: Session, { record }: AuditParams, token: CancellationToken): Promise<AuditPage | null> {
-  const root = session.triage.root;
+  const root = commonFolder(session.folders);
   // Tests and pages are read only where they are shown.
   const ready = await session.answer((snapshot) => {
     if (!token.isCancellationRequested) evidenceOf(snapshot).pages('');
     return snapshot;
   });
-  if (!ready || root === undefined || token.isCancellationRequested) return null;
-  if (record) await recorded(session, ready, root);
+  if (!ready || root === '' || token.isCancellationRequested) return null;
+  if (record) await recorded(session, ready);
   const report = reported(session, ready, root);
   const tally = `${findingsInWords(report.counts)} ${circumstances(report.counts)}`;
   return { html: html(report, { editor: true }), root: toUri(root), title: `Audit: ${report.name}`, tally };
+}
+
+/** '/work' for /work/api and /work/ui. */
+function commonFolder(folders: readonly string[]): string {
+  let [common = ''] = folders;
+  while (common.includes('/') && !folders.every((folder) => isInside(folder, common)))
+    common = common.slice(0, common.lastIndexOf('/'));
+  return common;
 }
 
 function reported(session: Session, snapshot: Snapshot, root: string): Report {
@@ -70,9 +78,9 @@ function reported(session: Session, snapshot: Snapshot, root: string): Report {
 }
 
 /** Only where a person has triaged something before. */
-async function recorded(session: Session, snapshot: Snapshot, root: string): Promise<void> {
-  const { places } = session.triage;
-  if (!places || !hasRecord(places)) return;
+async function recorded(session: Session, snapshot: Snapshot): Promise<void> {
+  const { places, root } = session.triage;
+  if (!places || root === undefined || !hasRecord(places)) return;
   const texts = session.triage.saved(places);
   if (!texts) return;
   const found = snapshot.audit(session.settings.rules);

@@ -166,6 +166,11 @@ export class Session {
     return 'text' in read ? read.text : undefined;
   }
 
+  /** It is being typed and cannot be parsed: places in it are not good enough to write there. */
+  isUnfinished(path: string): boolean {
+    return this.standIns.holds(path);
+  }
+
   /** One of its lines, from 1. */
   line(path: string, line: number): string | undefined {
     return this.text(path)?.split(/\r\n|\n|\r/)[line - 1];

@@ -50,7 +50,15 @@ function missing(api: Api, call: Call): RuleFinding[] {
       ),
     ];
   }
-  if (call.match.reason) return [finding(api, call, `No route answers ${verb(call)} ${call.path}: ${call.match.reason}.`, [])];
+  if (call.match.reason)
+    return [
+      finding(
+        api,
+        call,
+        `No route answers ${verb(call)} ${call.path}: ${call.match.reason}. Add it to the backend, or correct the call.`,
+        [],
+      ),
+    ];
   if (nearRoute(api, call)) return [];
   if (call.method === 'WS')
     return [
