@@ -10,6 +10,7 @@ import { rewritesFor } from '../values/rewrites';
 import { type Address, pathText } from './address';
 import { type Bases, baseKey, type Evidence, evidenceOf, learnt, NO_BASES } from './bases';
 import type { Seen } from './call';
+import { Directions } from './directions';
 import { djangoFiles } from './django-names';
 import { RouteTrie } from './match';
 import { elsewhereRoute, type Match, Matcher } from './matcher';
@@ -74,6 +75,7 @@ export class Matching {
           },
           bases.get('', null),
           (file) => rewritesFor(ctx, file),
+          new Directions(ctx, index.get('', null).served, (file) => rewritesFor(ctx, file)),
         ),
       () => undefined,
     );
@@ -105,6 +107,7 @@ const keyOfAsk = ({ data, method, address, file }: Ask): string =>
     method,
     address.origin,
     address.host,
+    address.port,
     baseKey(address),
     pathText(address.segments, address.slash),
     dirname(file),
@@ -119,6 +122,8 @@ const sameMatch = (a: Match | undefined, b: Match | undefined): boolean =>
     a.sure === b.sure &&
     a.slash === b.slash &&
     a.reason === b.reason &&
+    a.asked === b.asked &&
+    sameItems(a.elsewhere ?? [], b.elsewhere ?? []) &&
     sameItems(a.routes, b.routes));
 
 const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);

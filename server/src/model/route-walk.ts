@@ -17,6 +17,7 @@ export interface Walk {
   app: string | null;
   appFile: string | null;
   appRoot: string | null;
+  listens: readonly string[];
   /** What stands before a path, the router's own prefix apart. */
   prefix: PatternPart[];
   own: PatternPart[];
@@ -34,6 +35,7 @@ export const NOWHERE: Walk = {
   app: null,
   appFile: null,
   appRoot: null,
+  listens: [],
   prefix: [],
   own: [],
   conditions: [],

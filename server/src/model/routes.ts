@@ -10,6 +10,7 @@ import { alternatives, keyOf, mergeWhen, NULL, textOf, type Value } from '../val
 import { AppNames } from './apps';
 import { openapiRoutes } from './frameworks/openapi';
 import { Imported } from './imported';
+import { Listeners } from './listeners';
 import { isTestPath, objectName, siteOfValue } from './naming';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
@@ -26,6 +27,7 @@ const MAX_INCLUDES = 12;
 export class RouteTable {
   readonly effects: Effects<Registration>;
   private readonly names: AppNames;
+  private readonly listeners: Listeners;
   private readonly imported: Imported;
   private readonly table;
   private readonly known = new KnownRoutes();
@@ -36,6 +38,7 @@ export class RouteTable {
   ) {
     this.effects = new Effects(ctx, registrations);
     this.names = new AppNames(ctx);
+    this.listeners = new Listeners(ctx, this.names);
     this.imported = new Imported(ctx.world);
     this.table = ctx.world.db.query<null, Route[]>(
       'routes',
@@ -70,7 +73,8 @@ export class RouteTable {
     const named = this.names.of(object);
     const apart = this.doneTo(table, object, new Set()).some((e) => !this.isTest((e.via[0] ?? e.site).file));
     const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
-    this.walk(table, object, { ...from, appFile: siteOfValue(object)?.file ?? null }, reached, out);
+    const listens = this.listeners.of(object);
+    this.walk(table, object, { ...from, listens, appFile: siteOfValue(object)?.file ?? null }, reached, out);
   }
 
   private isTest(file: string): boolean {

@@ -40,7 +40,7 @@ export function nearRoute(api: Api, call: Call): Near | undefined {
 
 function find(api: Api, call: Call): Near | undefined {
   const { path, method, match } = call;
-  if (path === null || match.reason) return undefined;
+  if (path === null || match.reason || match.elsewhere?.length) return undefined;
   const found = match.routes[0];
   if (found) {
     if (match.slash === 'same' || found.app === null) return undefined;
@@ -49,6 +49,7 @@ function find(api: Api, call: Call): Near | undefined {
   }
   const asked = segments(path);
   const candidates = api.served.flatMap((route) => {
+    if (match.among?.(route) === false) return [];
     if ((method !== null && !answers(route, method)) || (route.method === 'WS') !== (method === 'WS')) return [];
     const difference = compare(asked, segments(route.path), method);
     return difference ? [{ route, difference }] : [];
