@@ -5,11 +5,13 @@
 import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import { dirname, join } from '../base/uri';
+import type { Arg, X } from '../facts/expression';
 import type { ComposeService } from '../facts/facts';
 import type { Context, Place } from '../values/context';
-import { type Args, alternatives, textOf, type Value } from '../values/value';
+import { alternatives, textOf, type Value } from '../values/value';
 import type { AppNames, StartedAt } from './apps';
 import { siteOfValue } from './naming';
+import { roleOf } from './roles';
 import { siteKey } from './route-identity';
 
 /** By the place where the application is made. */
@@ -66,20 +68,26 @@ export class Listeners {
     return chunks.flatMap(([id, { arena }]) => {
       const calls = arena.flatMap((e) => {
         const callee = e.kind === 'call' ? arena[e.callee] : undefined;
-        return e.kind === 'call' && callee?.kind === 'get' && callee.name === 'run' ? [{ e, object: callee.object }] : [];
+        const isRun = callee?.kind === 'get' && callee.name === 'run' && arena[callee.object]?.kind === 'ref';
+        return e.kind === 'call' && isRun ? [{ args: e.args, object: callee.object }] : [];
       });
       const place = calls.length ? this.ctx.place(file, id, this.ctx.genericEnv(file, id)) : undefined;
-      return calls.flatMap(({ e, object }) => (place ? this.run(place, object, this.ctx.args(place, e.args)) : []));
+      return calls.flatMap(({ args, object }) => (place ? this.run(place, object, args) : []));
     });
   }
 
-  private run(place: Place, object: number, args: Args): { site: string; host: string }[] {
+  private run(place: Place, object: X, args: readonly Arg[]): { site: string; host: string }[] {
     const on = this.ctx.evaluate(place, object);
     const isServer = on.kind === 'ext' && /^(?:uvicorn|hypercorn)$/.test(on.path);
-    const target = isServer ? (args.pos[0] ?? args.named.app) : on;
-    if (!target) return [];
-    const sites = this.names.sitesOf(place.file, target);
-    const ports = args.named.port ? portsIn(args.named.port) : [isServer ? 8000 : 5000];
+    if (!isServer && !alternatives(on).some((a) => roleOf(this.ctx, a.value)?.kind === 'app')) return [];
+    const given = (test: (arg: Arg) => boolean) => {
+      const arg = args.find(test);
+      return arg && this.ctx.evaluate(place, arg.x);
+    };
+    const target = isServer ? given((arg) => arg.name === undefined || arg.name === 'app') : on;
+    const sites = target ? this.names.sitesOf(place.file, target) : [];
+    const port = given((arg) => arg.name === 'port');
+    const ports = port ? portsIn(port) : [isServer ? 8000 : 5000];
     return sites.flatMap((site) => ports.map((port) => ({ site: siteKey(site), host: `localhost:${port}` })));
   }
 }
