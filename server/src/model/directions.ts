@@ -6,7 +6,7 @@ import { isInside } from '../base/uri';
 import { askedBackends, type Backend, type BaseUrl, backendsFor, baseUrl, plainHost } from '../values/config';
 import type { Context } from '../values/context';
 import { perContext } from '../values/memo';
-import { applyRewrites, type Rewrite, rewritten, rulesFor } from '../values/rewrites';
+import { type Rewrite, rewritten, rulesFor } from '../values/rewrites';
 import type { Address } from './address';
 import { serversOf } from './frameworks/openapi';
 import type { Route } from './route';
@@ -62,19 +62,19 @@ export class Directions {
     const host = hostOf(address);
     const direct = host === undefined ? undefined : this.at(local, host, text);
     if (direct) return { aims: direct, told: true };
-    const rewrites = this.rewrites(file);
-    const rules = rulesFor(text, rewrites).filter((rule) => !rule.local);
-    const proxied = rules.map((rule) => {
+    if (address.origin === 'external') return { aims: [{ path: text }], told: false };
+    const rules = rulesFor(text, this.rewrites(file)).filter((rule) => !rule.local);
+    const ways = rules.map((rule) => {
+      const path = rewritten(text, rule);
       const to = rule.to === undefined ? undefined : targetHost(rule.to);
-      return to === undefined ? undefined : this.at(local, to, rewritten(text, rule));
+      const named = to === undefined ? undefined : this.at(local, to, path);
+      return named ? { aims: named, told: true } : this.bare(local, path);
     });
-    const named = proxied.flatMap((aims) => aims ?? []);
-    // What a proxy is told to rewrite may come as it is where there is none: in production.
-    const plain = named.map((aim) => ({ ...aim, path: text }));
-    if (rules.length > 0 && proxied.every((aims) => aims)) return { aims: distinct([...named, ...plain]), told: true };
-    const bare = [...new Set([...applyRewrites(text, rewrites), text])].map((path) => this.bare(local, path));
-    const told = bare.every((b) => b.told);
-    return { aims: distinct([...named, ...bare.flatMap((b) => b.aims)]), told };
+    // What a proxy rewrites may come as it is where there is none: in production.
+    const isTold = ways.length > 0 && ways.every((way) => way.told);
+    const asIs = isTold ? ways.flatMap((way) => way.aims.map((aim) => ({ ...aim, path: text }))) : undefined;
+    const plain = asIs ? { aims: asIs, told: true } : this.bare(local, text);
+    return { aims: distinct([...ways, plain].flatMap((way) => way.aims)), told: isTold || (!ways.length && plain.told) };
   }
 
   /** Whether the folder's calls may ask who serves a route, whatever the address. */
