@@ -26,14 +26,12 @@ import { textKey, writtenAt } from './written';
 
 export type { Call } from './call';
 
-<<<<<<< HEAD
 type NamedIn = (file: string) => Named;
-=======
+
 interface Table {
   calls: Call[];
   twins: ReadonlyMap<Call, readonly Call[]>;
 }
->>>>>>> main
 
 export class CallTable {
   private readonly effects: Effects<RequestData>;
@@ -52,13 +50,8 @@ export class CallTable {
     roots: readonly string[],
   ) {
     const { db } = ctx.world;
-<<<<<<< HEAD
     const named: NamedIn = (file) => (hole) => namedPath(ctx, routes, hole) ?? saidOf(ctx, file, hole);
-    this.effects = new Effects(ctx, requests);
-=======
-    const named: Named = (hole) => namedPath(ctx, routes, hole);
     this.effects = new Effects(ctx, requests, (effect, data) => this.matching.saysAll(effect, data));
->>>>>>> main
     const keys = (all: readonly Seen[]) => all.map((s) => this.effects.keyOf(s.effect));
     this.files = db.query(
       'files with calls',

@@ -11,13 +11,9 @@ const call: ToExpression = (c, node) => {
   if (!callee) return c.unknown(node, 'call');
   const module = importedBy(c, callee, args);
   if (module) return c.add(module, node);
-<<<<<<< HEAD
-  if (isAwait(c, callee)) return c.add({ kind: 'await', of: c.expr(args ? tree.firstNamed(args) : callee) }, node);
-=======
   // The grammar reads `(await (f()))` as a call of something named await.
   if (tree.type[callee] === 'identifier' && tree.textOf(callee) === 'await' && args && tree.firstNamed(args))
     return c.add({ kind: 'await', of: c.expr(tree.firstNamed(args)) }, node);
->>>>>>> main
   const of = c.expr(called(c, callee));
   if (tree.type[callee] === 'super')
     return addCall(c, node, { kind: 'call', callee: of, args: args ? argsOf(c, args, 'super') : [] });
@@ -40,10 +36,6 @@ const created: ToExpression = (c, node) => {
 /** The grammar reads `await api.get<T>(url)` as a call of what is awaited. */
 const called = (c: Context, callee: number): number =>
   c.tree.type[callee] === 'await_expression' ? c.tree.firstNamed(callee) || callee : callee;
-
-/** The grammar reads `await (load()).json()` as a call of something named await. */
-const isAwait = (c: Context, callee: number): boolean =>
-  c.tree.type[callee] === 'identifier' && c.tree.textOf(callee) === 'await' && !c.scope.lookup('await');
 
 function addCall(c: Context, node: number, call: Expr): X {
   return c.add(call, node);
