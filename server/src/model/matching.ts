@@ -35,7 +35,8 @@ interface Sources {
   ctx: Context;
   table: RouteTable;
   roots: readonly string[];
-  named: Named;
+  /** What is known of a hole in an address that a file asks for. */
+  named(file: string): Named;
   /** Files with calls, and the requests of one. */
   files(): readonly string[];
   seen(file: string): readonly Seen[];
@@ -92,7 +93,7 @@ export class Matching {
     );
     this.settled = db.query(
       'request says all',
-      (effect: Effect<RequestData>) => saysAll(effect, from.named, index.get('', null)),
+      (effect: Effect<RequestData>) => saysAll(effect, from.named(effect.site.file), index.get('', null)),
       () => false,
       { early: 2 },
     );
