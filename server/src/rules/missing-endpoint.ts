@@ -53,7 +53,15 @@ function missing(api: Api, call: Call): RuleFinding[] {
   const [other] = call.match.elsewhere ?? [];
   if (other)
     return [finding(api, call, askedOfAnother(call, other), [{ message: `${titleOf(other)} is served here`, site: other.site }])];
-  if (call.match.reason) return [finding(api, call, `No route answers ${verb(call)} ${call.path}: ${call.match.reason}.`, [])];
+  if (call.match.reason)
+    return [
+      finding(
+        api,
+        call,
+        `No route answers ${verb(call)} ${call.path}: ${call.match.reason}. Add it to the backend, or correct the call.`,
+        [],
+      ),
+    ];
   if (nearRoute(api, call)) return [];
   if (call.method === 'WS')
     return [
