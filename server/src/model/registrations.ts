@@ -97,7 +97,10 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
 
 const isRoutes = (e: Expr | undefined): boolean => e?.kind === 'get' && e.name === 'routes';
 
-const importsFramework = (imports: ReadonlySet<string>) => [...libraries].some((l) => imports.has(l));
+function importsFramework(imports: ReadonlySet<string>): boolean {
+  for (const name of imports) if (libraries.has(name)) return true;
+  return false;
+}
 
 /** An application or router that is given its routes where it is made. */
 const makesRoutes = (name: string, e: Expr & { kind: 'call' }): boolean =>
@@ -105,13 +108,13 @@ const makesRoutes = (name: string, e: Expr & { kind: 'call' }): boolean =>
 
 /** `return router.get(f"/v1/{name}")`, `return super().get("/read" + path)`, `return getattr(router, verb)(path)`; not `return rows.get(key)`. */
 function returnsDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean {
-  if (e.kind !== 'call' || !importsFramework(imports)) return false;
-  const callee = chunk.arena[e.callee];
-  if (callee?.kind === 'call') {
+  const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
+  if (e.kind !== 'call' || (callee?.kind !== 'call' && callee?.kind !== 'get')) return false;
+  if (callee.kind === 'call') {
     const inner = chunk.arena[callee.callee];
-    return inner?.kind === 'free' && inner.name === 'getattr';
+    return inner?.kind === 'free' && inner.name === 'getattr' && importsFramework(imports);
   }
-  if (callee?.kind !== 'get' || !names.has(callee.name)) return false;
+  if (!names.has(callee.name) || !importsFramework(imports)) return false;
   const path = e.args.find((a) => !a.spread && (a.name === undefined || a.name === 'path' || a.name === 'rule'));
   const form = path && chunk.arena[path.x];
   if (form?.kind === 'str') return form.value === '' || form.value.includes('/');

@@ -16,6 +16,8 @@ export type Mention = [node: number, level: number];
 export class Nodes {
   private readonly shared = new Map<string, number>();
   private readonly own = new Map<string, number>();
+  private readonly variables = new Map<ChunkId, Map<string, number>>();
+  private ownCount = 0;
   readonly python: boolean;
 
   constructor(private readonly facts: CodeFacts) {
@@ -27,7 +29,7 @@ export class Nodes {
     return [...this.shared.keys()];
   }
   get count(): number {
-    return this.shared.size + this.own.size;
+    return this.shared.size + this.ownCount;
   }
 
   /** Names count up from 0, the file's own nodes down from -1, until all names are known. */
@@ -40,12 +42,20 @@ export class Nodes {
   node(key: string): number {
     const found = this.own.get(key);
     if (found !== undefined) return found;
-    this.own.set(key, -1 - this.own.size);
-    return -this.own.size;
+    this.own.set(key, -++this.ownCount);
+    return -this.ownCount;
+  }
+  variable(id: ChunkId, name: string): number {
+    let inChunk = this.variables.get(id);
+    if (!inChunk) {
+      inChunk = new Map();
+      this.variables.set(id, inChunk);
+    }
+    const found = inChunk.get(name) ?? -++this.ownCount;
+    inChunk.set(name, found);
+    return found;
   }
   readonly body = (id: ChunkId) => this.node(`c${id}`);
-  readonly variable = (id: ChunkId, name: string) => this.node(`v${id}#${name}`);
-
   readonly member = (name: string) => this.name(this.python ? `.${name}` : name);
 
   scope(id: ChunkId): Scope | undefined {
