@@ -38,7 +38,17 @@ function hasSeed(chunk: Chunk, knowledge: DirectInterest, imports: ReadonlySet<s
     called ??= calleesOf(chunk);
     if (called.has(x)) return true;
   }
-  return false;
+  return knowledge.taken !== undefined && takes(chunk, knowledge, imports);
+}
+
+/** `get = router.get`: named, and not called there. */
+function takes(chunk: Chunk, knowledge: DirectInterest, imports: ReadonlySet<string>): boolean {
+  let called: Set<X> | undefined;
+  return chunk.arena.some((e, x) => {
+    if (e.kind !== 'get' || !knowledge.taken?.(e.name, imports)) return false;
+    called ??= calleesOf(chunk);
+    return !called.has(x);
+  });
 }
 
 function calleesOf(chunk: Chunk): Set<X> {
