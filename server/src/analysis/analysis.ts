@@ -1,6 +1,11 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
 import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
+import { resolved } from '../fixes/about';
+import type { Offer } from '../fixes/fix';
+import { type FixOptions, Project } from '../fixes/project';
+import { offersFor } from '../fixes/registry';
+import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
 import { fieldsOf, type ModelField } from '../model/python-types';
 import type { Parameter } from '../model/route-details';
@@ -13,14 +18,16 @@ import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
+import { placedDetails } from './call-details';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
-import { type Findings, Judge, type Severities } from './findings';
+import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
+import { notesOf } from './notes';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import { settingsFindings } from './settings';
-import type { CallRow, Change, Finding, RouteRow } from './types';
+import type { CallRow, Change, Finding, RouteRow, Span } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -32,12 +39,14 @@ export class Analysis {
   private readonly evaluator = new Evaluator(this.world);
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
+  private readonly details: CallDetailsTable;
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
-  constructor(options: AnalysisOptions) {
+  constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
+    this.details = new CallDetailsTable(this.evaluator, this.calls);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
@@ -60,7 +69,14 @@ export class Analysis {
     this.world.flush();
     return new Snapshot(
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge },
+      {
+        ctx: this.evaluator,
+        routes: this.routes,
+        calls: this.calls,
+        details: this.details,
+        judge: this.judge,
+        roots: this.options.roots,
+      },
       new Positions(this.layouts),
     );
   }
@@ -69,15 +85,25 @@ export class Analysis {
 const rowsOfRoutes = new RowCache<Route, RouteRow>();
 const rowsOfCalls = new RowCache<Call, CallRow>();
 
+interface Tables {
+  ctx: Context;
+  routes: RouteTable;
+  calls: CallTable;
+  details: CallDetailsTable;
+  judge: Judge;
+  roots: readonly string[];
+}
+
 /** What the analysis says of the state after the last changes. Answers are computed when asked for. */
 export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
+  private readonly callOf = new WeakMap<CallRow, Call>();
 
   constructor(
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge },
+    private readonly tables: Tables,
     private readonly positions: Positions,
   ) {}
 
@@ -120,11 +146,23 @@ export class Snapshot {
   calls(): CallRow[] {
     this.callRows ??= this.tables.calls
       .all()
-      .map((c) =>
-        rowsOfCalls.get(c, this.positions, (positions) => callRow(c, positions, wholeLiteral(this.world, positions, c.site))),
-      )
+      .map((c) => this.rowOf(c))
       .sort(byPath);
     return this.callRows;
+  }
+
+  private rowOf(c: Call): CallRow {
+    const row = rowsOfCalls.get(c, this.positions, (positions) =>
+      callRow(c, positions, wholeLiteral(this.world, positions, c.site)),
+    );
+    this.callOf.set(row, c);
+    return row;
+  }
+
+  /** What a call of this snapshot sends and what is read of its answer. Computed when first asked for; undefined for rows of another snapshot. */
+  callDetails(row: CallRow): CallDetails<Span> | undefined {
+    const call = this.callOf.get(row);
+    return call && placedDetails(this.tables.details.of(call), this.positions);
   }
 
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
@@ -135,6 +173,20 @@ export class Snapshot {
   /** The same, beside what comments silence. */
   audit(severities: Severities = {}): Findings {
     return this.tables.judge.findings(this.positions, severities);
+  }
+
+  /** What can be done about one of the findings. `text` gives what a file says now, which must be what was applied last. */
+  fixes(finding: Finding, text: (file: string) => string | undefined, options: FixOptions = { todos: true }): Offer[] {
+    const { judge } = this.tables;
+    const project = new Project(judge.model, judge.roots, text, (file) => this.positions.layout(file), options);
+    const { file, rule, message, data } = finding;
+    const { from, to } = this.positions.offsets(finding);
+    return offersFor(project, { file, rule, message, data, from, to, about: resolved(judge.model, aboutOf(finding)) });
+  }
+
+  /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
+  earlyFindings(severities: Severities = {}): Finding[] {
+    return this.tables.judge.early(this.positions, severities);
   }
 
   /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */
@@ -149,6 +201,7 @@ export class Snapshot {
 
   /** What limits the answers, for whoever reads the figures: parts of the workspace that are not understood. */
   notes(): string[] {
-    return [];
+    const { ctx, routes: table, roots } = this.tables;
+    return notesOf({ ctx, table, routes: this.routes(), calls: this.calls(), roots });
   }
 }

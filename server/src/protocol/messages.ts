@@ -7,11 +7,15 @@ export const STATUS = 'crosswire/status';
 /** Client to server: the whole API as a tree. */
 export const API_MAP = 'crosswire/apiMap';
 
+/** Client to server: the audit as Markdown; null where nothing is known yet. */
+export const AUDIT = 'crosswire/audit';
+
 /** Client to server, {uri, line, character}: the text of a report on a false alarm there. */
 export const REPORT = 'crosswire/report';
 
 export interface Status {
-  state: 'indexing' | 'ready';
+  /** 'cancelled': a person ended the index; nothing is checked until the server is restarted. */
+  state: 'indexing' | 'ready' | 'cancelled';
   /** Files read so far, of how many, while indexing. */
   done: number;
   total: number;
@@ -24,6 +28,8 @@ export interface Status {
 export interface Indexed extends Status {
   files: number;
   milliseconds: number;
+  /** The server's own, for the log and for tests of crashes. */
+  process: number;
 }
 
 export type Level = 'error' | 'warning' | 'hint' | 'off';
@@ -36,9 +42,11 @@ export interface Settings {
   rules: Record<string, Level>;
   codeLens: boolean;
   cache: boolean;
+  /** Write TODO(crosswire) into what is generated, where a person must decide. */
+  todos: boolean;
 }
 
-export const defaultSettings: Settings = { include: [], exclude: [], rules: {}, codeLens: true, cache: true };
+export const defaultSettings: Settings = { include: [], exclude: [], rules: {}, codeLens: true, cache: true, todos: true };
 
 export interface InitializationOptions {
   /**

@@ -4,8 +4,8 @@ import { pathText } from '../model/address';
 import type { Call } from '../model/calls';
 import { answers, RouteTrie } from '../model/match';
 import { type Api, type Served, siteKey, titleOf } from './api';
-import { isPage, routeSite } from './handlers';
-import type { Rule } from './rule';
+import { isPage, routeSite, servedAt } from './handlers';
+import { named, type Rule } from './rule';
 
 const APP =
   'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/tasks")\ndef list_tasks():\n    return []\n\n\n@app.get("/api/tasks/{task_id}/history")\ndef history(task_id: int):\n    return []\n';
@@ -41,14 +41,16 @@ export const orphanedRoute: Rule = {
       const key = `${siteKey(route.site)} ${titleOf(route)}`;
       if (seen.has(key)) return [];
       seen.add(key);
-      const message = `Nothing in this workspace calls ${titleOf(route)}. If something else does, say so in a comment: crosswire-ignore orphaned-route: who calls it.`;
+      const message = `Nothing in this workspace calls ${titleOf(route)}. Call it, or note who does: # crosswire-ignore orphaned-route: <who calls it>`;
       return [
         {
           site: routeSite(api, route),
+          around: servedAt(api, route),
           message,
           related: [],
           subject: titleOf(route),
           data: { method: route.method, path: route.path },
+          about: { route: named(route) },
         },
       ];
     });

@@ -7,8 +7,8 @@ import { rootOf } from '../values/openness';
 import { textOf } from '../values/value';
 import { type Api, listed, siteKey, titleOf } from './api';
 import { takenBy } from './dependencies';
-import { handlerChunk, routeSite } from './handlers';
-import type { Rule, RuleFinding } from './rule';
+import { handlerChunk, routeSite, servedAt } from './handlers';
+import { named, type Rule, type RuleFinding } from './rule';
 
 const APP = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.delete("/api/streams/{name}/consumers/{consumer_id}")\n';
 
@@ -28,7 +28,7 @@ export const pathParameterMismatch: Rule = {
   check: (api) => {
     const seen = new Set<string>();
     return api.routes.flatMap((route) => {
-      const key = siteKey(route.site);
+      const key = siteKey(routeSite(api, route));
       if (seen.has(key) || route.method === 'WS') return [];
       seen.add(key);
       return route.framework === 'fastapi' ? inFastapi(api, route) : inFlask(api, route);
@@ -63,7 +63,7 @@ const HARMLESS = /^(flask|quart|flask_restx|flask_restful|flask_login|flask_jwt_
 function inFlask(api: Api, route: Route): RuleFinding[] {
   const chunk = handlerChunk(api, route);
   if (chunk?.kind !== 'function' || !chunk.params || route.path === null || route.partial || route.app === null) return [];
-  if (!isPlain(api, route, HARMLESS) || route.source.route.options.named.defaults || popsValues(api)) return [];
+  if (!isPlain(api, route, HARMLESS) || route.source.route.options.named.defaults) return [];
   const parent = api.ctx.world.chunk(route.handler.file!, chunk.parent ?? '');
   const isMethod = parent?.kind === 'class';
   if (isMethod && ['decorators', 'method_decorators', 'init_every_request'].some((name) => parent.vars[name])) return [];
@@ -73,11 +73,18 @@ function inFlask(api: Api, route: Route): RuleFinding[] {
   const untaken = ownParameters(api, route).filter((name) => !params.some((p) => p.name === name));
   const missing = params.filter((p) => p.kind === 'plain' && p.default === undefined && !all.includes(p.name)).map((p) => p.name);
   if (!untaken.length && (!missing.length || isMethod)) return [];
+  if (popsValues(api)) return [];
   const name = route.handler.name ?? 'the view';
   const what = untaken.length
     ? `The path has <${untaken.join('>, <')}>, but ${name} takes no argument of that name`
     : `${name} wants ${listed(missing)}, which the path ${route.path} does not have`;
-  return [mismatch(api, route, `${what}: every request ends in a TypeError. Give both the same name.`, { untaken, missing })];
+  const repair =
+    untaken.length && missing.length
+      ? 'Give both the same name'
+      : untaken.length
+        ? 'Let it take that argument'
+        : `Put ${missing.length > 1 ? 'them' : 'it'} into the path, or take ${missing.length > 1 ? 'them' : 'it'} from the request`;
+  return [mismatch(api, route, `${what}: every request ends in a TypeError. ${repair}.`, { untaken, missing })];
 }
 
 /** What the registration itself writes; what a helper or prefix puts in front may be taken out again. */
@@ -90,10 +97,12 @@ function ownParameters(api: Api, route: Route): string[] {
 function mismatch(api: Api, route: Route, message: string, data: Record<string, unknown>): RuleFinding {
   return {
     site: routeSite(api, route),
+    around: servedAt(api, route),
     message,
     related: [],
     subject: titleOf(route),
     data: { method: route.method, path: route.path, ...data },
+    about: { route: named(route) },
   };
 }
 
@@ -113,17 +122,11 @@ function isPlain(api: Api, route: Route, harmless: RegExp): boolean {
 }
 
 /** A preprocessor may take parameters out of the path before the view is called. */
-const popping = new WeakMap<Api, boolean>();
 function popsValues(api: Api): boolean {
-  let pops = popping.get(api);
-  if (pops === undefined) {
-    const files = new Set(api.served.flatMap((r) => [r.site.file, r.appFile ?? '', ...r.trace.map((s) => s.site.file)]));
-    pops = [...files].some((file) =>
-      Object.values(api.ctx.world.code(file)?.chunks ?? {}).some((c) =>
-        c.arena.some((e) => e.kind === 'get' && /url_value_preprocessor/.test(e.name)),
-      ),
-    );
-    popping.set(api, pops);
-  }
-  return pops;
+  const files = new Set(api.served.flatMap((r) => [r.site.file, r.appFile ?? '', ...r.trace.map((s) => s.site.file)]));
+  return [...files].some((file) =>
+    Object.values(api.ctx.world.code(file)?.chunks ?? {}).some((c) =>
+      c.arena.some((e) => e.kind === 'get' && /url_value_preprocessor/.test(e.name)),
+    ),
+  );
 }

@@ -6,8 +6,9 @@ import { roleOf } from '../model/roles';
 import type { Route } from '../model/routes';
 import { keyOf, type Value } from '../values/value';
 import { type Api, listed, nameOf, titleOf } from './api';
+import { servedAt } from './handlers';
 import { outermostOf } from './includes';
-import type { Rule, RuleFinding } from './rule';
+import { named, type Rule, type RuleFinding } from './rule';
 
 const STATS =
   'from fastapi import APIRouter\n\nrouter = APIRouter(prefix="/stats")\n\n\n@router.get("/throughput")\ndef throughput():\n    return {}\n';
@@ -54,11 +55,20 @@ function unregistered(api: Api, object: Value, routes: Route[]): RuleFinding[] {
   );
   const what = routes.length === 1 ? `its route ${names} is` : `its ${routes.length} routes (${names}) are`;
   const message = `No application includes this ${word}, so ${what} never served. Include it in the application.`;
-  const related = routes.slice(0, 5).map((r) => ({ message: `${titleOf(r)} is not served`, site: r.site }));
+  const related = routes.slice(0, 5).map((r) => ({ message: `${titleOf(r)} is not served`, site: servedAt(api, r) }));
   const sibling = siblingOf(api, site.file);
   if (sibling)
-    related.push({ message: `a router of ${nameOf(sibling.site.file)} is included here`, site: sibling.trace[1]!.site });
-  return [{ site, message, related, subject: nameOf(site.file), data: { routes: routes.map((r) => titleOf(r)) } }];
+    related.unshift({ message: `a router of ${nameOf(sibling.site.file)} is included here`, site: sibling.trace[1]!.site });
+  return [
+    {
+      site,
+      message,
+      related,
+      subject: nameOf(site.file),
+      data: { routes: routes.map((r) => titleOf(r)) },
+      about: { router: site, ...(routes[0] ? { route: named(routes[0]) } : {}), ...(sibling ? { other: named(sibling) } : {}) },
+    },
+  ];
 }
 
 /** A served route of a router in the same folder. */
