@@ -12,6 +12,8 @@ export interface Table {
   included: Set<string>;
   /** Flask's endpoints by their full names. */
   endpoints: Map<string, Value>;
+  /** What routers are called in traces, by their keys. */
+  labels: Map<string, string>;
 }
 export interface Walk {
   app: string | null;

@@ -85,7 +85,7 @@ export class RouteTable {
   private collect(): Table {
     const all = this.effects.all();
     const superseded = supersededBy(all.filter((e) => e.data));
-    const table: Table = { by: new Map(), included: new Set(), endpoints: new Map() };
+    const table: Table = { by: new Map(), included: new Set(), endpoints: new Map(), labels: new Map() };
     const seen = new Set<string>();
     for (const e of all) {
       if (!e.data || superseded(e)) continue;
@@ -163,7 +163,7 @@ export class RouteTable {
           if (!inner) continue;
           const own = patternOf(made.value);
           const step: Step = {
-            text: `${objectName(this.ctx, child.value) ?? 'a router'} is included${shown(patternOf(given.value))}${own.length ? `, its own prefix ${patternText(own)?.text ?? '{?}'}` : ''}`,
+            text: `${this.label(table, key, child.value)} is included${shown(patternOf(given.value))}${own.length ? `, its own prefix ${patternText(own)?.text ?? '{?}'}` : ''}`,
             site: e.site,
           };
           const prefix = joined(joined(at.prefix, at.own, include.framework), patternOf(given.value), include.framework);
@@ -178,6 +178,12 @@ export class RouteTable {
           this.walk(table, child.value, next, reached, out);
         }
     }
+  }
+
+  private label(table: Table, key: string, object: Value): string {
+    const known = table.labels.get(key) ?? objectName(this.ctx, object) ?? 'a router';
+    table.labels.set(key, known);
+    return known;
   }
 
   private rows(table: Table, route: Registration & { op: 'route' }, e: Done, at: Walk, out: Route[]): void {
