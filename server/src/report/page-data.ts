@@ -19,7 +19,7 @@ export function pageDataOf(report: Report): PageData {
     return known;
   };
   const finding = (f: Told): FindingItem =>
-    findingItem(f, report, tables, { trace: traces.get(placeOf(f)) ?? [], pages: pagesOf(f.file) });
+    findingItem(f, report, tables, { trace: traces.get(placeOf(f)) ?? traces.get(lineOf(f)) ?? [], pages: pagesOf(f.file) });
   const findings = [...report.findings, ...report.intentional].map(finding);
   const used = new Set(findings.map((f) => f.rule));
   const { counts } = report;
@@ -90,6 +90,7 @@ function routeItem(row: RouteRow, i: number, evidence: Evidence, tables: Tables)
 
 const keyOf = (r: { method: string; path: string | null; file: string; line: number }) =>
   `${r.method} ${r.path ?? ''} ${r.file}:${r.line}`;
+const lineOf = (r: { file: string; line: number }) => `${r.file}:${r.line}`;
 const placeOf = (r: { file: string; line: number; column: number }) => `${r.file}:${r.line}:${r.column}`;
 
 /** Calls with the routes that answer them; each route learns of its callers. */
@@ -118,9 +119,13 @@ function callItem(row: CallRow, routes: number[], tables: Tables): CallItem {
   };
 }
 
-/** How the call or route was worked out that stands where a finding does. */
+/** How the call or route was worked out that stands where a finding does, or else in its line. */
 function tracesOf({ routes, calls }: Report): Map<string, readonly TraceStep[]> {
-  return new Map([...routes, ...calls].map((row) => [placeOf(row), row.trace]));
+  const rows = [...routes, ...calls];
+  return new Map([
+    ...rows.map((row) => [lineOf(row), row.trace] as const),
+    ...rows.map((row) => [placeOf(row), row.trace] as const),
+  ]);
 }
 
 /** Nobody reads more of a line. */
