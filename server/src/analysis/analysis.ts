@@ -3,6 +3,7 @@ import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
 import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
+import { ControlTable } from '../model/controls/controls';
 import { fieldsOf, type ModelField } from '../model/python-types';
 import type { Parameter } from '../model/route-details';
 import { type Route, RouteTable } from '../model/routes';
@@ -15,6 +16,7 @@ import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { placedDetails } from './call-details';
+import { controlRow } from './control-row';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
@@ -22,7 +24,7 @@ import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import { settingsFindings } from './settings';
-import type { CallRow, Change, Finding, RouteRow, Span } from './types';
+import type { CallRow, Change, ControlRow, Finding, RouteRow, Span } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -35,6 +37,7 @@ export class Analysis {
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
   private readonly details: CallDetailsTable;
+  private readonly controls: ControlTable;
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
@@ -42,6 +45,7 @@ export class Analysis {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
+    this.controls = new ControlTable(this.evaluator, this.calls, options.roots);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
@@ -64,7 +68,14 @@ export class Analysis {
     this.world.flush();
     return new Snapshot(
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls, details: this.details, judge: this.judge },
+      {
+        ctx: this.evaluator,
+        routes: this.routes,
+        calls: this.calls,
+        details: this.details,
+        controls: this.controls,
+        judge: this.judge,
+      },
       new Positions(this.layouts),
     );
   }
@@ -78,11 +89,19 @@ export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
+  private controlRows: ControlRow[] | undefined;
   private readonly callOf = new WeakMap<CallRow, Call>();
 
   constructor(
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; details: CallDetailsTable; judge: Judge },
+    private readonly tables: {
+      ctx: Context;
+      routes: RouteTable;
+      calls: CallTable;
+      details: CallDetailsTable;
+      controls: ControlTable;
+      judge: Judge;
+    },
     private readonly positions: Positions,
   ) {}
 
@@ -142,6 +161,12 @@ export class Snapshot {
   callDetails(row: CallRow): CallDetails<Span> | undefined {
     const call = this.callOf.get(row);
     return call && placedDetails(this.tables.details.of(call), this.positions);
+  }
+
+  /** Buttons, links, forms and what else has a handler, with what each reaches. Computed when first asked for. */
+  controls(): ControlRow[] {
+    this.controlRows ??= this.tables.controls.all().map((c) => controlRow(c, this.positions, (call) => this.rowOf(call)));
+    return this.controlRows;
   }
 
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
