@@ -4,6 +4,7 @@
  */
 import type { Query } from '../../base/query';
 import type { X } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
 import type { Site } from '../../values/value';
 import type { Call, CallTable } from '../calls';
@@ -127,7 +128,7 @@ export class ControlTable {
       readTexts(chunk);
       const controls = controlsIn(id, chunk);
       const place = controls.length ? ctx.place(file, id, ctx.genericEnv(file, id)) : undefined;
-      return place ? controls.map((control) => this.factOf(place, control)) : [];
+      return (place ? controls.map((control) => this.factOf(place, control)) : []).filter((fact) => !isPlaceholder(chunk, fact));
     });
   }
 
@@ -256,6 +257,12 @@ export class ControlTable {
       data.some((k) => words.has(k) || words.has(camel(k.slice(5))))
     );
   }
+}
+
+/** `<a>` without an address and without anything else to do is text. */
+function isPlaceholder(chunk: Chunk, { kind, reaches, event, site }: ControlFact): boolean {
+  const e = chunk.arena[site.x];
+  return kind === 'link' && reaches === 'nothing' && event === null && e?.kind === 'elem' && !hasProp(e, (key) => key === 'href');
 }
 
 const HEARS = /^on:?(click|mousedown|pointerdown)/i;

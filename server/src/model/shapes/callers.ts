@@ -81,10 +81,16 @@ function namesIn(ctx: Context, file: string): ByName {
   return out;
 }
 
-/** By what names the thing may be known where it is written: its own here, and the imported one. */
+/** By what names the thing may be known where it is written: its own here, and the imported one; a member also with its object's, 'Task.list'. */
 function namesOf(chunk: Chunk, module: Chunk | undefined, x: X): string[] {
   const e = chunk.arena[x];
-  if (e?.kind === 'get' || e?.kind === 'free') return [e.name];
+  if (e?.kind === 'free') return [e.name];
+  if (e?.kind === 'get') {
+    const of = chunk.arena[e.object];
+    const owners =
+      of?.kind === 'get' ? [of.name] : of?.kind === 'ref' || of?.kind === 'free' ? namesOf(chunk, module, e.object) : [];
+    return [e.name, ...owners.map((owner) => `${owner}.${e.name}`)];
+  }
   if (e?.kind !== 'ref') return [];
   const out = [e.name.replace(/~\d+$/, '')];
   const holder = e.chunk === '' ? module : undefined;
@@ -102,31 +108,53 @@ function knownAs(ctx: Context, file: string, id: ChunkId): Set<string> {
   const names = new Set<string>();
   if (!chunk || !home) return names;
   if (chunk.name) names.add(chunk.name);
-  const isIt = (x: X): boolean => {
-    const e = home.arena[x];
-    if (e?.kind === 'fn') return e.chunk === id;
-    if (e?.kind === 'ref')
-      return (own(home.vars, e.name) ?? []).some((a) => a.x !== x && home.arena[a.x]?.kind === 'fn' && isIt(a.x));
-    return e?.kind === 'call' && e.args.length > 0 && home.arena[e.args[0]!.x]?.kind === 'fn' && isIt(e.args[0]!.x);
-  };
-  for (const [name, assigns] of Object.entries(home.vars))
-    if (assigns.some((a) => isIt(a.x))) names.add(name.replace(/~\d+$/, ''));
-  for (const e of home.arena)
-    if (e.kind === 'obj') for (const entry of e.entries) if (entry.key !== undefined && isIt(entry.x)) names.add(entry.key);
-  if (chunk.parent === '')
-    for (const [name, x] of Object.entries(ctx.world.head(file)?.exports ?? {})) if (isIt(x)) names.add(name);
+  const exported = chunk.parent === '' ? Object.entries(ctx.world.head(file)?.exports ?? {}) : [];
+  const holders = (is: (x: X) => boolean): string[] => [
+    ...Object.entries(home.vars).flatMap(([name, assigns]) => (assigns.some((a) => is(a.x)) ? [name.replace(/~\d+$/, '')] : [])),
+    ...exported.flatMap(([name, x]) => (is(x) ? [name] : [])),
+  ];
+  const isIt = (x: X) => holds(home, x, id);
+  for (const name of holders(isIt)) names.add(name);
+  home.arena.forEach((e, x) => {
+    if (e.kind !== 'obj') return;
+    for (const { key, x: value } of e.entries) {
+      if (key === undefined || !isIt(value)) continue;
+      names.add(key);
+      for (const owner of holders((at) => refersTo(home, at, x))) names.add(`${owner}.${key}`);
+    }
+  });
   return names;
 }
 
+/** Whether an expression is the function, a name of it, or a call that wraps it: `memo(() => …)`. */
+function holds(home: Chunk, x: X, id: ChunkId): boolean {
+  const e = home.arena[x];
+  if (e?.kind === 'fn') return e.chunk === id;
+  if (e?.kind === 'ref') return (own(home.vars, e.name) ?? []).some((a) => isFunction(home, a.x, id));
+  return e?.kind === 'call' && e.args.length > 0 && isFunction(home, e.args[0]!.x, id);
+}
+
+function isFunction(home: Chunk, x: X, id: ChunkId): boolean {
+  const e = home.arena[x];
+  return e?.kind === 'fn' && e.chunk === id;
+}
+
+/** The object at `x`, also by a name of it. */
+function refersTo(home: Chunk, at: X, x: X): boolean {
+  const e = home.arena[at];
+  return at === x || (e?.kind === 'ref' && (own(home.vars, e.name) ?? []).some((a) => a.x === x));
+}
+
 const MAX_USES = 60;
+const MAX_CANDIDATES = 300;
 
 /** Every use that surely means this function. */
 export function usesOf(ctx: Context, file: string, id: ChunkId): (Use & { place: Place })[] {
   const out = new Map<string, Use & { place: Place }>();
   for (const name of knownAs(ctx, file, id)) {
     const candidates = queries(ctx).named.get(name, name);
-    // A name that everything has would cost an evaluation each.
-    if (candidates.length > 400) continue;
+    // A name that everything has would cost an evaluation each; those of which the object's name fits are few.
+    if (candidates.length > MAX_CANDIDATES) continue;
     for (const use of candidates) {
       const key = `${use.file}#${use.chunk}#${use.call}#${use.role}`;
       if (out.has(key) || out.size >= MAX_USES) continue;
