@@ -1,6 +1,10 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
 import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
+import { resolved } from '../fixes/about';
+import type { Offer } from '../fixes/fix';
+import { type FixOptions, Project } from '../fixes/project';
+import { offersFor } from '../fixes/registry';
 import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
 import { ControlTable } from '../model/controls/controls';
@@ -18,8 +22,9 @@ import { World } from '../values/world';
 import { placedDetails } from './call-details';
 import { controlRow } from './control-row';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
-import { type Findings, Judge, type Severities } from './findings';
+import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
+import { notesOf } from './notes';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
@@ -41,7 +46,7 @@ export class Analysis {
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
-  constructor(options: AnalysisOptions) {
+  constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
@@ -75,6 +80,7 @@ export class Analysis {
         details: this.details,
         controls: this.controls,
         judge: this.judge,
+        roots: this.options.roots,
       },
       new Positions(this.layouts),
     );
@@ -83,6 +89,16 @@ export class Analysis {
 
 const rowsOfRoutes = new RowCache<Route, RouteRow>();
 const rowsOfCalls = new RowCache<Call, CallRow>();
+
+interface Tables {
+  ctx: Context;
+  routes: RouteTable;
+  calls: CallTable;
+  details: CallDetailsTable;
+  controls: ControlTable;
+  judge: Judge;
+  roots: readonly string[];
+}
 
 /** What the analysis says of the state after the last changes. Answers are computed when asked for. */
 export class Snapshot {
@@ -94,14 +110,7 @@ export class Snapshot {
 
   constructor(
     private readonly world: World,
-    private readonly tables: {
-      ctx: Context;
-      routes: RouteTable;
-      calls: CallTable;
-      details: CallDetailsTable;
-      controls: ControlTable;
-      judge: Judge;
-    },
+    private readonly tables: Tables,
     private readonly positions: Positions,
   ) {}
 
@@ -179,6 +188,15 @@ export class Snapshot {
     return this.tables.judge.findings(this.positions, severities);
   }
 
+  /** What can be done about one of the findings. `text` gives what a file says now, which must be what was applied last. */
+  fixes(finding: Finding, text: (file: string) => string | undefined, options: FixOptions = { todos: true }): Offer[] {
+    const { judge } = this.tables;
+    const project = new Project(judge.model, judge.roots, text, (file) => this.positions.layout(file), options);
+    const { file, rule, message, data } = finding;
+    const { from, to } = this.positions.offsets(finding);
+    return offersFor(project, { file, rule, message, data, from, to, about: resolved(judge.model, aboutOf(finding)) });
+  }
+
   /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
   earlyFindings(severities: Severities = {}): Finding[] {
     return this.tables.judge.early(this.positions, severities);
@@ -196,6 +214,7 @@ export class Snapshot {
 
   /** What limits the answers, for whoever reads the figures: parts of the workspace that are not understood. */
   notes(): string[] {
-    return [];
+    const { ctx, routes: table, roots } = this.tables;
+    return notesOf({ ctx, table, routes: this.routes(), calls: this.calls(), roots });
   }
 }

@@ -12,6 +12,7 @@ import {
 import { fromUri } from '../base/uri';
 import { defaultSettings, type InitializationOptions, type Settings } from '../protocol/messages';
 import { Watcher } from '../workspace/watcher';
+import { audit } from './audit';
 import { capabilities } from './capabilities';
 import { codeActions } from './code-actions';
 import { Diagnostics } from './diagnostics';
@@ -19,6 +20,7 @@ import { navigation, shortName } from './navigation';
 import { Reporter } from './reporter';
 import { Session, trace } from './session';
 import { Sync } from './sync';
+import { editSupport } from './workspace-edit';
 
 declare const __CROSSWIRE_VERSION__: string;
 
@@ -35,7 +37,13 @@ const reporter: Reporter = new Reporter(
 const session: Session = new Session(reporter);
 const sync = new Sync(connection, session);
 navigation(connection, session, sync);
-codeActions(connection, session, (file) => shortName(file, session.folders));
+audit(connection, session);
+codeActions(
+  connection,
+  session,
+  (file) => shortName(file, session.folders),
+  () => editSupport(client),
+);
 
 connection.onInitialize((params: InitializeParams) => {
   client = params.capabilities;

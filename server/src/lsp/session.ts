@@ -60,6 +60,11 @@ export class Session {
     return this.workspace?.snapshot;
   }
 
+  /** Files that should have been read and could not. */
+  get unread(): number {
+    return this.workspace?.failed.length ?? 0;
+  }
+
   get size(): number {
     return this.workspace?.size ?? 0;
   }
@@ -146,11 +151,27 @@ export class Session {
     return this.buffers.get(pathKey(path));
   }
 
-  /** A line of a file as the editor or the disk has it, from 1. */
-  line(path: string, line: number): string | undefined {
+  /** A file as the editor or the disk has it. */
+  text(path: string): string | undefined {
     const open = this.buffer(path)?.text;
     const read = open === undefined ? readText(path) : { text: open };
-    return 'text' in read ? read.text.split(/\r\n|\n|\r/)[line - 1] : undefined;
+    return 'text' in read ? read.text : undefined;
+  }
+
+  /** It is being typed and cannot be parsed: places in it are not good enough to write there. */
+  isUnfinished(path: string): boolean {
+    return this.standIns.holds(path);
+  }
+
+  /** One of its lines, from 1. */
+  line(path: string, line: number): string | undefined {
+    return this.text(path)?.split(/\r\n|\n|\r/)[line - 1];
+  }
+
+  /** Asks what is not always asked; files that the answer needs are read first. */
+  async answer<T>(ask: (snapshot: Snapshot) => T): Promise<T | undefined> {
+    await this.current();
+    return this.workspace?.answer(ask);
   }
 
   edit(buffer: OpenBuffer): void {

@@ -21,6 +21,7 @@ const LIST = new Set(['append', 'extend', 'insert']);
 export const registrations: Knowledge<Registration> = {
   name: 'registrations',
   lang: 'python',
+  reach: Number.POSITIVE_INFINITY,
   direct: mattersByForm,
   returned: returnsDecorator,
   callees: ['Api'],

@@ -7,6 +7,9 @@ export const STATUS = 'crosswire/status';
 /** Client to server: the whole API as a tree. */
 export const API_MAP = 'crosswire/apiMap';
 
+/** Client to server: the audit as Markdown; null where nothing is known yet. */
+export const AUDIT = 'crosswire/audit';
+
 /** Client to server, {uri, line, character}: the text of a report on a false alarm there. */
 export const REPORT = 'crosswire/report';
 
@@ -39,9 +42,11 @@ export interface Settings {
   rules: Record<string, Level>;
   codeLens: boolean;
   cache: boolean;
+  /** Write TODO(crosswire) into what is generated, where a person must decide. */
+  todos: boolean;
 }
 
-export const defaultSettings: Settings = { include: [], exclude: [], rules: {}, codeLens: true, cache: true };
+export const defaultSettings: Settings = { include: [], exclude: [], rules: {}, codeLens: true, cache: true, todos: true };
 
 export interface InitializationOptions {
   /**

@@ -8,7 +8,7 @@ import { type Args, type Env, each, makeEnv, type Site, unknown, type Value } fr
 import type { Outline } from './world';
 
 /** How deep calls may nest before their result is unknown. */
-export const MAX_CALLS = 6;
+export const MAX_CALLS = 5;
 
 export function callValue(ctx: Context, callee: Value, args: Args, site: Site, env: Env, isNew: boolean): Value {
   if (callee.kind === 'either') return each(callee, (c) => callValue(ctx, c, args, site, env, isNew));

@@ -6,7 +6,7 @@ import type { ChunkId, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
-import { alternatives } from '../../values/value';
+import { type Alternative, alternatives } from '../../values/value';
 
 /** `role`: the function itself is called, it is this argument, or it is this entry of the options object that is an argument. */
 export interface Use {
@@ -23,6 +23,7 @@ interface Queries {
   inFile: Query<string, ByName>;
   all: Query<null, Map<string, Use[]>>;
   named: Query<string, Use[]>;
+  ofFunction: Query<{ file: string; id: ChunkId }, Use[]>;
 }
 const queries: (ctx: Context) => Queries = perContext((ctx) => ({
   inFile: ctx.world.db.query(
@@ -39,6 +40,12 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
   named: ctx.world.db.query(
     'uses of name',
     (name: string) => queries(ctx).all.get('', null).get(name) ?? [],
+    (): Use[] => [],
+    { equal: equalData },
+  ),
+  ofFunction: ctx.world.db.query(
+    'uses of function',
+    ({ file, id }: { file: string; id: ChunkId }) => provenUses(ctx, file, id),
     (): Use[] => [],
     { equal: equalData },
   ),
@@ -150,7 +157,16 @@ const MAX_CANDIDATES = 300;
 
 /** Every use that surely means this function. */
 export function usesOf(ctx: Context, file: string, id: ChunkId): (Use & { place: Place })[] {
-  const out = new Map<string, Use & { place: Place }>();
+  return queries(ctx)
+    .ofFunction.get(`${file}#${id}`, { file, id })
+    .flatMap((use) => {
+      const place = ctx.place(use.file, use.chunk, ctx.genericEnv(use.file, use.chunk));
+      return place ? [{ ...use, place }] : [];
+    });
+}
+
+function provenUses(ctx: Context, file: string, id: ChunkId): Use[] {
+  const out = new Map<string, Use>();
   for (const name of knownAs(ctx, file, id)) {
     const candidates = queries(ctx).named.get(name, name);
     // A name that everything has would cost an evaluation each; those of which the object's name fits are few.
@@ -159,10 +175,8 @@ export function usesOf(ctx: Context, file: string, id: ChunkId): (Use & { place:
       const key = `${use.file}#${use.chunk}#${use.call}#${use.role}`;
       if (out.has(key) || out.size >= MAX_USES) continue;
       const place = ctx.place(use.file, use.chunk, ctx.genericEnv(use.file, use.chunk));
-      const means =
-        place &&
-        alternatives(ctx.evaluate(place, use.x)).some(({ value: v }) => v.kind === 'fn' && v.file === file && v.chunk === id);
-      if (place && means) out.set(key, { ...use, place });
+      const isIt = ({ value: v }: Alternative) => v.kind === 'fn' && v.file === file && v.chunk === id;
+      if (place && alternatives(ctx.evaluate(place, use.x)).some(isIt)) out.set(key, use);
     }
   }
   return [...out.values()];
