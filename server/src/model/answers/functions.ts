@@ -84,7 +84,7 @@ function toCallers(flow: Flow, held: Held): void {
   for (const use of uses) {
     const there = { ...held, file: use.file, chunk: use.chunk };
     if (use.role === 'called') flow.push(there, { x: use.call });
-    else if (typeof use.role === 'string' || use.role >= 0) resultAt(flow, there, use.call);
+    else if (use.role !== 'element') resultAt(flow, there, use.call);
   }
   if (!uses.length) leave(held);
 }

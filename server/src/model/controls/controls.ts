@@ -176,6 +176,8 @@ export class ControlTable {
     const { e, kind } = control;
     if (kind === 'component') return { ...NO_HANDLER, reaches: 'unknown', why: 'what the component does with it is not known' };
     if (isOpen(e)) return { ...NO_HANDLER, reaches: 'unknown', why: 'it has properties that are not written here' };
+    if (hasProp(e, (key) => key === 'disabled') && isDisabled(place.chunk, e))
+      return { ...NO_HANDLER, reaches: 'unknown', why: 'it is always disabled' };
     const wired = this.wiredBy(e);
     if (wired) return wired;
     if (hasProp(e, (key) => DECLARED.test(key) && !ACTING.test(key))) return { ...NO_HANDLER, reaches: 'something' };
@@ -263,6 +265,12 @@ export class ControlTable {
 function isPlaceholder(chunk: Chunk, { kind, reaches, event, site }: ControlFact): boolean {
   const e = chunk.arena[site.x];
   return kind === 'link' && reaches === 'nothing' && event === null && e?.kind === 'elem' && !hasProp(e, (key) => key === 'href');
+}
+
+function isDisabled(chunk: Chunk, e: Elem): boolean {
+  const value = e.props.find((p) => p.key === 'disabled');
+  const x = value && chunk.arena[value.x];
+  return (x?.kind === 'lit' && x.value === true) || x?.kind === 'str';
 }
 
 const HEARS = /^on:?(click|mousedown|pointerdown)/i;

@@ -6,6 +6,7 @@ import type { ChunkId, Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
 import { alternatives, type Value } from '../../values/value';
+import { usesOf } from '../shapes/callers';
 import { templateMethod } from './angular';
 
 export interface Reach {
@@ -21,7 +22,9 @@ const MAX_CHUNKS = 300;
 /** What is called for its result, or for whoever reads the console. */
 const IDLE =
   /^(console\.\w+|JSON\.\w+|Math\.\w+|String|Number|Boolean|parseInt|parseFloat|Array(\.\w+)?|Object\.(keys|values|entries|fromEntries)|Date(\.now)?|Symbol|encodeURIComponent)$/;
-const PASSIVE = new Set(['preventDefault', 'stopPropagation', 'stopImmediatePropagation', 'persist']);
+/** Stopping an event keeps what stands around from hearing it, which may be all that is meant; preventing its default does nothing more. */
+const STOPPING = new Set(['stopPropagation', 'stopImmediatePropagation']);
+const PASSIVE = new Set(['preventDefault', 'persist']);
 /** What the browser has, as far as pages use it; any other global that nobody defines is not known. */
 const BROWSER = new Set(
   'window document location history navigator alert confirm prompt open close print scrollTo scroll focus blur setTimeout setInterval clearTimeout clearInterval requestAnimationFrame fetch localStorage sessionStorage Event CustomEvent FormData URLSearchParams URL Promise XMLHttpRequest WebSocket EventSource FileReader Blob File Audio Image Notification navigate dispatchEvent postMessage queueMicrotask structuredClone event this self globalThis top parent $ jQuery htmx bootstrap Swal toastr moment axios Vue React angular _ gtag grecaptcha goto $emit emit $router $store $refs $nextTick $set'.split(
@@ -31,6 +34,7 @@ const BROWSER = new Set(
 
 export class Reaching {
   readonly reach: Reach = { chunks: new Set(), does: 'nothing', undefinedNames: [] };
+  private readonly asked = new Set<string>();
   private readonly queue: { file: string; chunk: ChunkId }[] = [];
 
   constructor(private readonly ctx: Context) {}
@@ -72,6 +76,7 @@ export class Reaching {
         return this.external(value.path);
       case 'member':
         if (PASSIVE.has(value.name)) return;
+        if (STOPPING.has(value.name)) return this.does('something');
         return this.member(value, place, x);
       case 'made':
         // debounce(save), handleSubmit(save), useCallback(…): what is given may run; what a hook gives does something.
@@ -101,7 +106,25 @@ export class Reaching {
     let root: Value = value;
     while (root.kind === 'member') root = root.of;
     if (root.kind === 'made' || root.kind === 'ext' || root.kind === 'list' || root.kind === 'obj') return this.does('something');
+    if (value.of.kind === 'sym' && value.of.index === 0 && this.handedDown(value.of, value.name)) return;
     this.unresolved(place, x);
+  }
+
+  /** `onClose` of a component: what those hand over who use it. */
+  private handedDown({ file, chunk }: Value & { kind: 'sym' }, name: string): boolean {
+    const key = `${file}#${chunk}.${name}`;
+    if (this.asked.has(key)) return true;
+    this.asked.add(key);
+    let any = false;
+    for (const { place, call, role } of usesOf(this.ctx, file, chunk)) {
+      const e = place.chunk.arena[call];
+      if (role !== 'element' || e?.kind !== 'elem') continue;
+      const prop = e.props.find((p) => p.key === name);
+      if (prop) this.called(this.ctx.evaluate(place, prop.x), place, prop.x);
+      else if (e.props.some((p) => p.spread)) this.does('unknown');
+      any = true;
+    }
+    return any;
   }
 
   /** `save()` in an Angular template is a method of its component. */

@@ -100,6 +100,8 @@ function attached(e: Expr & { kind: 'call' }, chunk: Chunk, worth: (x: X) => Val
 function selectorsOf(ctx: Context, of: Value): (string | undefined)[] {
   if (of.kind === 'either') return of.of.flatMap((a) => (a.value.kind === 'lit' ? [] : selectorsOf(ctx, a.value)));
   if (of.kind === 'member') return selectorsOf(ctx, of.of);
+  // An element's id is a name that its page's scripts have: `submit.onclick = …`.
+  if (of.kind === 'ext' && /^global:\w+$/.test(of.path)) return [`#${of.path.slice('global:'.length)}`];
   if (of.kind !== 'made') return [undefined];
   const name = of.callee.kind === 'ext' ? of.callee.path.split('.').at(-1)! : of.callee.kind === 'member' ? of.callee.name : '';
   const text = textOf(of.args.pos[0]);

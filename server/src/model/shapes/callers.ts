@@ -8,14 +8,14 @@ import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { type Alternative, alternatives } from '../../values/value';
 
-/** `role`: the function itself is called, it is this argument, or it is this entry of the options object that is an argument. */
+/** `role`: the function itself is called, is the component of an element, is this argument, or this entry of an options object that is an argument. */
 export interface Use {
   file: string;
   chunk: ChunkId;
   call: X;
   /** The expression that is worth the function. */
   x: X;
-  role: 'called' | number | string;
+  role: 'called' | 'element' | number | string;
 }
 type ByName = Record<string, Omit<Use, 'file'>[]>;
 
@@ -76,6 +76,7 @@ function namesIn(ctx: Context, file: string): ByName {
       }
     };
     chunk.arena.forEach((e, call) => {
+      if (e.kind === 'elem' && e.component !== undefined) note(e.component, call, 'element');
       if (e.kind !== 'call' && e.kind !== 'new') return;
       note(e.callee, call, 'called');
       e.args.forEach((arg, i) => {
