@@ -62,6 +62,7 @@ function known(flow: Flow, held: Held, p: X, callee: X, arg: number): boolean {
   } else if (SILENT.test(name)) return true;
   else if (/^(push|unshift|add)$/.test(last) && name !== last) keptOn(flow, held, callee, ['[]', ...held.path]);
   else if (last === 'set' && name !== last && arg === 1) keptOn(flow, held, callee, ['[]', ...held.path]);
+  else if (last === 'resolve' && name !== last) keptOn(flow, held, callee, ['promise', ...held.path]);
   else if (name === 'this.setState') keptInState(flow, held);
   else return false;
   if (name === 'Array.from' && isBody) elementRead(held.read);
