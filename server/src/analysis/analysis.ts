@@ -8,6 +8,7 @@ import { offersFor } from '../fixes/registry';
 import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
 import { Pages } from '../model/pages';
+import { ControlTable } from '../model/controls/controls';
 import { fieldsOf, type ModelField } from '../model/python-types';
 import type { Parameter } from '../model/route-details';
 import { type Route, RouteTable } from '../model/routes';
@@ -21,6 +22,7 @@ import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { placedDetails } from './call-details';
+import { controlRow } from './control-row';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
@@ -29,7 +31,7 @@ import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import { settingsFindings } from './settings';
-import type { CallRow, Change, Finding, RouteRow, Span } from './types';
+import type { CallRow, Change, ControlRow, Finding, RouteRow, Span } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -42,6 +44,7 @@ export class Analysis {
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
   private readonly details: CallDetailsTable;
+  private readonly controls: ControlTable;
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
@@ -49,6 +52,7 @@ export class Analysis {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
+    this.controls = new ControlTable(this.evaluator, this.calls, options.roots);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
@@ -76,6 +80,7 @@ export class Analysis {
         routes: this.routes,
         calls: this.calls,
         details: this.details,
+        controls: this.controls,
         judge: this.judge,
         roots: this.options.roots,
       },
@@ -93,6 +98,7 @@ interface Tables {
   routes: RouteTable;
   calls: CallTable;
   details: CallDetailsTable;
+  controls: ControlTable;
   judge: Judge;
   roots: readonly string[];
 }
@@ -102,6 +108,7 @@ export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
+  private controlRows: ControlRow[] | undefined;
   private readonly callOf = new WeakMap<CallRow, Call>();
   private pageTable: Pages | undefined;
 
@@ -168,6 +175,12 @@ export class Snapshot {
   callDetails(row: CallRow): CallDetails<Span> | undefined {
     const call = this.callOf.get(row);
     return call && placedDetails(this.tables.details.of(call), this.positions);
+  }
+
+  /** Buttons, links, forms and what else has a handler, with what each reaches. Computed when first asked for. */
+  controls(): ControlRow[] {
+    this.controlRows ??= this.tables.controls.all().map((c) => controlRow(c, this.positions, (call) => this.rowOf(call)));
+    return this.controlRows;
   }
 
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
