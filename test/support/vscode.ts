@@ -28,12 +28,24 @@ export interface Locator {
   locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
   screenshot(options: { path: string }): Promise<unknown>;
 }
+export interface FrameLocator extends Pick<Locator, 'locator'> {
+  frameLocator(selector: string): FrameLocator;
+}
 export interface Page extends Pick<Locator, 'locator' | 'getByText'> {
   goto(url: string): Promise<unknown>;
+  reload(): Promise<unknown>;
+  frameLocator(selector: string): FrameLocator;
   keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
   mouse: { move(x: number, y: number): Promise<void> };
   exposeFunction(name: string, run: (...args: never[]) => unknown): Promise<void>;
   screenshot(options: { path: string; clip?: { x: number; y: number; width: number; height: number } }): Promise<unknown>;
+  /** The value of a JavaScript expression in the page. */
+  evaluate<T>(expression: string): Promise<T>;
+  emulateMedia(options: {
+    colorScheme?: 'light' | 'dark';
+    contrast?: 'more' | 'no-preference';
+    forcedColors?: 'active' | 'none';
+  }): Promise<void>;
   setDefaultTimeout(milliseconds: number): void;
   on(event: 'close' | 'crash', run: () => void): void;
 }
@@ -46,6 +58,7 @@ interface Tools {
   profile(options: { vsix?: string; more?: Record<string, unknown> }): Profile;
   serve(profile: Profile, options?: { driver?: boolean; more?: Record<string, string> }): Promise<Served>;
   browse(): Promise<Browser>;
+  axe(): string;
 }
 
 /** What `npm start` uses as well; loaded as it is, for its own place tells it where the project is. */

@@ -7,9 +7,12 @@ import { type FixOptions, Project } from '../fixes/project';
 import { offersFor } from '../fixes/registry';
 import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
+import { ControlTable } from '../model/controls/controls';
+import { Pages } from '../model/pages';
 import { fieldsOf, type ModelField } from '../model/python-types';
 import type { Parameter } from '../model/route-details';
 import { type Route, RouteTable } from '../model/routes';
+import { testedRoutes } from '../model/tested';
 import { Api } from '../rules/api';
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
@@ -19,6 +22,7 @@ import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { placedDetails } from './call-details';
+import { controlRow } from './control-row';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
@@ -27,7 +31,7 @@ import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import { settingsFindings } from './settings';
-import type { CallRow, Change, Finding, RouteRow, Span } from './types';
+import type { CallRow, Change, ControlRow, Finding, RouteRow, Span } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -40,6 +44,7 @@ export class Analysis {
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
   private readonly details: CallDetailsTable;
+  private readonly controls: ControlTable;
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
@@ -47,6 +52,7 @@ export class Analysis {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
+    this.controls = new ControlTable(this.evaluator, this.calls, options.roots);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
@@ -74,10 +80,12 @@ export class Analysis {
         routes: this.routes,
         calls: this.calls,
         details: this.details,
+        controls: this.controls,
         judge: this.judge,
         roots: this.options.roots,
       },
       new Positions(this.layouts),
+      this.options.roots,
     );
   }
 }
@@ -90,6 +98,7 @@ interface Tables {
   routes: RouteTable;
   calls: CallTable;
   details: CallDetailsTable;
+  controls: ControlTable;
   judge: Judge;
   roots: readonly string[];
 }
@@ -99,12 +108,15 @@ export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
+  private controlRows: ControlRow[] | undefined;
   private readonly callOf = new WeakMap<CallRow, Call>();
+  private pageTable: Pages | undefined;
 
   constructor(
     private readonly world: World,
     private readonly tables: Tables,
     private readonly positions: Positions,
+    private readonly roots: readonly string[],
   ) {}
 
   /** Files that exist but are not loaded, though answers asked so far depend on them. */
@@ -165,6 +177,12 @@ export class Snapshot {
     return call && placedDetails(this.tables.details.of(call), this.positions);
   }
 
+  /** Buttons, links, forms and what else has a handler, with what each reaches. Computed when first asked for. */
+  controls(): ControlRow[] {
+    this.controlRows ??= this.tables.controls.all().map((c) => controlRow(c, this.positions, (call) => this.rowOf(call)));
+    return this.controlRows;
+  }
+
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
   findings(severities: Severities = {}): Finding[] {
     return this.audit(severities).findings;
@@ -192,6 +210,18 @@ export class Snapshot {
   /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */
   settingsProblems(): { file: string; line: number; column: number; message: string }[] {
     return settingsFindings(this.tables.ctx, this.positions);
+  }
+
+  /** Routes that the tests of the workspace ask for; undefined where none does, so that nothing can be said. */
+  tested(): ReadonlySet<RouteRow> | undefined {
+    const tested = testedRoutes(this.tables.ctx, this.tables.routes.all(), this.roots);
+    return tested && new Set(this.routes().filter((row) => tested.has(this.routeOf.get(row)!)));
+  }
+
+  /** The pages of the UI that hold a file, as far as files are read. */
+  pages(file: string): readonly string[] {
+    this.pageTable ??= new Pages(this.tables.ctx, this.roots);
+    return this.world.files('web').includes(file) ? this.pageTable.of(file) : [];
   }
 
   /** Every rule there is, the ones about comments and settings included. */

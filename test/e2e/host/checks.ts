@@ -186,13 +186,11 @@ export function checks(): void {
       await until(uriOf('ui/src/client.js'), (list) => list.length > 0);
     });
 
-    it('opens the audit as a text whose links lead to the files', async () => {
-      const text = await vscode.commands.executeCommand<string>('crosswire.audit');
-      assert.match(text, /^# Crosswire audit of/);
-      assert.match(text, /missing-endpoint/);
-      assert.match(text, /\(file:\/\/\/[^)]*\/ui\/src\/\w+\.js#L\d+\)/);
+    it('opens the audit in a tab, from the model as it stands', async () => {
+      const tally = await vscode.commands.executeCommand<string>('crosswire.audit');
+      assert.match(tally, /\d+ errors, \d+ warnings and \d+ hints? in \d+ files/);
       const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-      assert.match(tab?.label ?? '', /Crosswire audit/);
+      assert.match(tab?.label ?? '', /^Audit: /);
     });
 
     it('starts its server again when it crashes', async () => {
