@@ -8,6 +8,7 @@ import { ignoresIn } from '../ignores';
 import { FileBuilder } from './builder';
 import { commonJsExports } from './commonjs';
 import { extractHtml } from './html';
+import { extractInlineTemplates } from './inline-templates';
 import { lowerProgram, parseScript, rootScope } from './script';
 import { extractSvelte } from './svelte';
 import { extractVue } from './vue';
@@ -55,6 +56,8 @@ function extractScript(file: FileBuilder, text: string, path: string): void {
   const language = languageOf(path) ?? 'javascript';
   const tree = parseScript(language, text);
   const module = file.root('', 'module', { from: 0, to: text.length });
-  lowerProgram(file, tree, module, rootScope(module));
+  const scope = rootScope(module);
+  lowerProgram(file, tree, module, scope);
   commonJsExports(file);
+  extractInlineTemplates(file, text, language, scope);
 }

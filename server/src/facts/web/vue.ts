@@ -81,12 +81,12 @@ function extractTemplate(file: FileBuilder, text: string, language: LanguageId, 
   const chunk = file.root('#template', 'template', { from: 0, to: text.length }, module);
   const c = new Context(file, new FlatTree(text), handlers, chunk, new Scope(chunk, isSetup ? moduleScope : undefined, true));
   c.unbound = memberOfThis;
-  const template = new Template(c, new Fragments(text, language), dialect(moduleScope));
+  const template = new Template(c, new Fragments(text, language), vueDialect(moduleScope));
   readMarkup(text, template, { isRaw: isRawVue });
   template.finish(text.length);
 }
 
-function dialect(moduleScope: Scope): Dialect {
+export function vueDialect(moduleScope: Scope): Dialect {
   return {
     enter: enterDirectives,
     component: (t, tag) => componentOf(t, tag, moduleScope),
@@ -116,7 +116,7 @@ function componentOf(t: Template, tag: OpenTag, scope: Scope): X | undefined {
 }
 
 /** {{ f(x) }}, {{ task.title }}: calls, and fields that are read. */
-function interpolations(t: Template, from: number, to: number): void {
+export function interpolations(t: Template, from: number, to: number): void {
   const { code } = t.fragments;
   for (let at = code.indexOf('{{', from); at >= 0 && at < to; at = code.indexOf('{{', at + 2)) {
     const end = code.indexOf('}}', at);
