@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --repos <folder of checkouts>]: how long the tool takes, beside other ways to do the same, in one run.
+ * npm run bench [-- --repos <folder of checkouts>] [--only routes|audit|many|growth]: how long the tool takes, beside other ways to do the same, in one run.
  * Ratios are what counts: machines differ, and what else they do changes by the minute.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -27,13 +27,15 @@ async function main(): Promise<void> {
   const made = scratch('made');
   write(made, generate({ routes: 600, calls: 1500, fillers: 400 }));
   const roots = repos ? COMPARED.map((name) => join(repos, name)).filter((path) => existsSync(path)) : [made];
-  const steps = [
-    () => routesBeside(roots),
-    async () => auditBeside(repos ? await largest(repos) : [made]),
-    () => manyFiles(),
-    () => growth(),
+  const steps: [name: string, step: () => void | Promise<void>][] = [
+    ['routes', () => routesBeside(roots)],
+    ['audit', async () => auditBeside(repos ? await largest(repos) : [made])],
+    ['many', () => manyFiles()],
+    ['growth', () => growth()],
   ];
-  for (const step of steps) if (performance.now() < LIMIT) await step();
+  const only = process.argv.indexOf('--only');
+  const chosen = steps.filter(([name]) => only < 0 || name === process.argv[only + 1]);
+  for (const [, step] of chosen) if (performance.now() < LIMIT) await step();
   say(`\n${(performance.now() / 1000).toFixed(0)} s in all`);
   cleanUp();
 }

@@ -67,6 +67,42 @@ describe('cli/routes', () => {
     assert.ok(trace.length > 1 && trace.every((step: { file: string }) => ['main.py', 'tasks.py'].includes(step.file)));
   });
 
+  it('tells what each route takes and gives where it is asked to', async () => {
+    const root = tempFolder({
+      'main.py': `from fastapi import Depends, FastAPI, HTTPException
+from pydantic import BaseModel
+
+app = FastAPI()
+
+class Task(BaseModel):
+    title: str
+
+def user(): ...
+
+@app.put("/tasks/{task_id}", response_model=Task, status_code=202, tags=["tasks"])
+async def change(task_id: int, task: Task, dry: bool = False, who=Depends(user)):
+    if task_id < 0:
+        raise HTTPException(404, "there is no task with a number like that, look for another one")
+    return {"id": task_id, "title": task.title, "and": "so on, so that the body is long enough to be left out"}
+`,
+    });
+    const { out } = await crosswire(['routes', root, '--json', '--details', '--no-cache']);
+    assert.deepEqual(JSON.parse(out).routes[0].details, {
+      parameters: [
+        { in: 'path', name: 'task_id', type: 'int', required: true },
+        { in: 'query', name: 'dry', type: 'bool', required: false, default: false },
+      ],
+      body: [{ in: 'body', name: 'task', type: 'Task', required: true }],
+      response: 'Task',
+      returns: [{ kind: 'dict', keys: ['id', 'title', 'and'], open: false }],
+      status: 202,
+      errors: [404],
+      tags: ['tasks'],
+      guards: [{ kind: 'dependency', name: 'user', from: 'signature', scopes: [] }],
+    });
+    assert.equal((await crosswire(['routes', root, '--details'])).code, 2);
+  });
+
   it('says why, for a path as declared and as called', async () => {
     const root = tempFolder(app);
     for (const asked of ['POST /api/tasks/{id}/purge', '/api/tasks/7/purge', 'post /api/tasks/7/purge/']) {

@@ -1,5 +1,6 @@
 /** What routes take and give: parameters, bodies, answers, guards, statuses, tags. */
 import assert from 'node:assert/strict';
+import type { DetailedRoute } from '../../server/src/analysis/details';
 import type { PyType } from '../../server/src/model/python-types';
 import type { RouteDetails } from '../../server/src/model/route-details';
 import { snapshotOf } from '../support/analyse';
@@ -118,6 +119,26 @@ CurrentUser = Annotated[str, Depends(current)]
     assert.deepEqual(d.parameters.map(said), ['path id: int', 'header authorization: str']);
   });
 
+  it('tells where everything is written', async () => {
+    const text = `from fastapi import APIRouter, FastAPI
+app = FastAPI()
+router = APIRouter(prefix="/tasks")
+@router.get(
+    "/{id}",
+)
+async def show(id: int, q: str = "x") -> dict[str, int]:
+    return {}
+app.include_router(router, prefix="/api")
+`;
+    const { ranges } = await details('main.py', { 'main.py': text });
+    const written = (place: { from: number; to: number } | null) => place && text.slice(place.from, place.to);
+    assert.equal(written(ranges.registration)?.replace(/\s+/g, ''), '@router.get("/{id}",)');
+    assert.deepEqual(ranges.path.map(written), ['"/api"', '"/tasks"', '"/{id}"']);
+    assert.equal(written(ranges.signature), 'show(id: int, q: str = "x") -> dict[str, int]');
+    assert.deepEqual(ranges.parameters.map(written), ['id: int', 'q: str = "x"']);
+    assert.equal(written(ranges.body)?.trim(), 'return {}');
+  });
+
   it('sees through a helper that wraps the decorator', async () => {
     const d = await details('main.py', {
       'main.py': `
@@ -173,7 +194,7 @@ def upload(folder, name):
   });
 });
 
-async function details(file: string, files: Record<string, string>, path?: string): Promise<RouteDetails> {
+async function details(file: string, files: Record<string, string>, path?: string): Promise<DetailedRoute> {
   const snapshot = await snapshotOf(files);
   const rows = snapshot.routes().filter((r) => r.file.endsWith(`/${file}`) && (path === undefined || r.path === path));
   assert.equal(rows.length, 1);

@@ -140,7 +140,7 @@ export class Snapshot {
     return declaredAt(this.positions, of);
   }
   placeOf(spot: Site | Parameter): Place {
-    return placeOf(this.positions, spot);
+    return placeOf(this.tables.ctx, this.positions, spot);
   }
 
   routes(): RouteRow[] {

@@ -40,7 +40,7 @@ function rangesOf(ctx: Context, route: Route, positions: Positions): RouteRanges
     registration: positions.of(route.site),
     path: route.pathSites.map((site) => wholeLiteral(ctx.world, positions, site)),
     signature: handler && declared ? signatureOf(ctx, handler, declared, positions) : null,
-    parameters: handler ? parametersOf(handler, positions) : [],
+    parameters: handler ? parametersOf(ctx, handler, positions) : [],
     body: declared?.body ?? null,
   };
 }
@@ -65,17 +65,26 @@ function signatureOf(ctx: Context, { file, chunk }: Handler, { name }: Declared,
   const outline = ctx.world.outline(file, chunk);
   const returns =
     outline?.returnsX === undefined ? undefined : positions.of({ file, chunk: outline.parent ?? '', x: outline.returnsX });
-  const last = parametersOf({ file, chunk }, positions).at(-1);
+  const last = parametersOf(ctx, { file, chunk }, positions).at(-1);
   return positions.range(file, name.from, Math.max(name.to, last?.to ?? 0, returns?.to ?? 0));
 }
 
-function parametersOf({ file, chunk }: Handler, positions: Positions): Place[] {
-  const at = positions.layout(file)?.params?.[chunk] ?? [];
-  return at.flatMap((from, i) => (i % 2 === 0 ? [positions.range(file, from, at[i + 1] ?? from)] : []));
+/** Each from its name to the end of its annotation and default. */
+function parametersOf(ctx: Context, { file, chunk }: Handler, positions: Positions): Place[] {
+  const names = positions.layout(file)?.params?.[chunk] ?? [];
+  const outline = ctx.world.outline(file, chunk);
+  return (outline?.params ?? []).map(({ annotation, default: given }, i) => {
+    const [from = 0, to = 0] = names.slice(2 * i, 2 * i + 2);
+    const ends = [
+      ...(annotation === undefined ? [] : [positions.of({ file, chunk: outline?.parent ?? '', x: annotation }).to]),
+      ...(given === undefined ? [] : [positions.of({ file, chunk, x: given }).to]),
+    ];
+    return positions.range(file, from, Math.max(to, ...ends));
+  });
 }
 
 /** Where an expression or a parameter stands. */
-export function placeOf(positions: Positions, spot: Site | Parameter): Place {
+export function placeOf(ctx: Context, positions: Positions, spot: Site | Parameter): Place {
   if ('x' in spot) return positions.of(spot);
-  return parametersOf(spot, positions)[spot.param] ?? positions.range(spot.file, 0, 0);
+  return parametersOf(ctx, spot, positions)[spot.param] ?? positions.range(spot.file, 0, 0);
 }

@@ -37,7 +37,8 @@ export async function openFolder(
     include: args.texts('include'),
     exclude: args.texts('exclude'),
     ahead,
-    outline: ahead.every((kind) => kind === 'python'),
+    // Details are read from bodies, too.
+    outline: ahead.every((kind) => kind === 'python') && !args.flag('details'),
     ask,
     cache: args.flag('no-cache') ? undefined : resolve(terminal.cwd, args.text('cache-dir') ?? cacheFolder()),
     log: (line) => args.flag('verbose') && terminal.note(line),

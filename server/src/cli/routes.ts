@@ -1,8 +1,9 @@
 /** `crosswire routes`: every route of a folder's Python side, as a table, as JSON, or one with the steps that led to it. */
 import type { RouteRow } from '../analysis/types';
 import { relative } from '../base/uri';
-import type { Arguments, Command } from './command';
+import { type Arguments, type Command, UsageError } from './command';
 import { folderOptions, type Opened, openFolder, tellSettings } from './open';
+import { detailsIn } from './route-details';
 import { routeTable } from './route-table';
 import type { Terminal } from './terminal';
 import { explain } from './why';
@@ -17,6 +18,10 @@ export const routes: Command = {
   ],
   options: {
     json: { type: 'boolean', help: 'as JSON: {"routes": [{"method", "path", "file", "line", …}], …}' },
+    details: {
+      type: 'boolean',
+      help: 'with --json: what each route takes and gives (parameters, models, guards, statuses, tags)',
+    },
     why: { type: 'string', value: 'route', help: 'the steps from one route to its application: "GET /api/tasks/{id}" or a path' },
     ...folderOptions,
   },
@@ -33,7 +38,12 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const opened = await openFolder(args, terminal, ['python'], (snapshot) => void snapshot.routes());
   try {
     tellSettings(opened, terminal);
-    const rows = opened.snapshot.routes().map((row) => relativeTo(opened.root, row));
+    const detailed = args.flag('details');
+    if (detailed && !args.flag('json')) throw new UsageError('routes: --details goes with --json');
+    const rows = opened.snapshot.routes().map((row) => ({
+      ...relativeTo(opened.root, row),
+      ...(detailed ? { details: detailsIn(opened.snapshot, row) } : {}),
+    }));
     const asked = args.text('why');
     if (args.flag('json')) terminal.out(`${JSON.stringify({ routes: rows, counts: countsOf(rows, opened) }, null, 1)}\n`);
     else if (asked !== undefined) terminal.out(explain(rows, asked, terminal.paint));
