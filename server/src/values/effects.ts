@@ -9,7 +9,7 @@ import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
 import { loopsAround, turnsOf } from './branches';
-import { activation } from './calls';
+import { activation, withoutPartial } from './calls';
 import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
 import { type Context, type Place, siteOf } from './context';
@@ -160,6 +160,8 @@ export class Effects<T extends object> {
   }
 
   private follow(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
+    const whole = withoutPartial(call.callee, call.args);
+    if (whole) return this.follow({ ...call, ...whole }, conditions, when, out);
     const { callee } = call;
     if (callee.kind === 'fn') return this.instantiate(callee, call.args, call.site, call.place.env, conditions, when, out);
     if (callee.kind === 'class') {
