@@ -27,12 +27,27 @@ export function isPage(api: Api, route: Route): boolean {
   if (!['GET', 'POST', 'ANY'].includes(route.method)) return false;
   // What takes every path hands out the pages of a single-page application.
   if (route.path === '/' || /^\/\{[^{}]*:path\}$/.test(route.path ?? '')) return true;
-  const chunk = handlerChunk(api, route);
+  const { file, chunk } = route.handler;
+  return file !== undefined && chunk !== undefined && makesPage(api, file, chunk, 0);
+}
+
+/** Helpers that make the page for several handlers: `return render_list(books)`. */
+const HELPERS = 3;
+
+function makesPage(api: Api, file: string, id: string, depth: number): boolean {
+  const chunk = api.ctx.world.chunk(file, id);
   if (!chunk) return false;
-  return chunk.arena.some((e) => {
+  const direct = chunk.arena.some((e) => {
     if (e.kind !== 'call') return false;
     const callee = chunk.arena[e.callee];
     return callee !== undefined && 'name' in callee && callee.name !== undefined && PAGES.has(callee.name);
+  });
+  if (direct || depth === HELPERS) return direct;
+  const place = api.ctx.place(file, id, api.ctx.genericEnv(file, id));
+  return (chunk.returns ?? []).some(({ x }) => {
+    const call = chunk.arena[x];
+    const helper = place && call?.kind === 'call' ? api.ctx.evaluate(place, call.callee) : undefined;
+    return helper?.kind === 'fn' && makesPage(api, helper.file, helper.chunk, depth + 1);
   });
 }
 

@@ -5,7 +5,7 @@ import type { Call } from '../model/calls';
 import { answers, RouteTrie } from '../model/match';
 import { type Api, type Served, siteKey, titleOf } from './api';
 import { isPage, routeSite, servedAt } from './handlers';
-import { named, type Rule } from './rule';
+import { named, type Rule, type RuleFinding } from './rule';
 
 const APP =
   'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/tasks")\ndef list_tasks():\n    return []\n\n\n@app.get("/api/tasks/{task_id}/history")\ndef history(task_id: int):\n    return []\n';
@@ -35,28 +35,44 @@ export const orphanedRoute: Rule = {
     const used = usedRoutes(api);
     const alive = new Set(api.served.filter((r) => used(r)).map((r) => r.app));
     const seen = new Set<string>();
-    return api.served.flatMap((route) => {
-      if (!alive.has(route.app) || used(route) || route.conditions.length || route.method === 'WS') return [];
+    const orphaned = api.served.filter((route) => {
+      if (!alive.has(route.app) || used(route) || route.conditions.length || route.method === 'WS') return false;
       // What an OpenAPI file describes is at home elsewhere, and has callers there.
-      if (route.handler.name === null || route.framework === 'openapi' || isPage(api, route)) return [];
+      if (route.handler.name === null || route.framework === 'openapi' || isPage(api, route)) return false;
       const key = `${siteKey(route.site)} ${titleOf(route)}`;
-      if (seen.has(key)) return [];
-      seen.add(key);
-      const message = `Nothing in this workspace calls ${titleOf(route)}. Call it, or note who does: # crosswire-ignore orphaned-route: <who calls it>`;
-      return [
-        {
-          site: routeSite(api, route),
-          around: servedAt(api, route),
-          message,
-          related: [],
-          subject: titleOf(route),
-          data: { method: route.method, path: route.path },
-          about: { route: named(route) },
-        },
-      ];
+      return !seen.has(key) && Boolean(seen.add(key));
     });
+    return together(api, orphaned).map(([route, ...others]) => said(api, route!, others));
   },
 };
+
+/** What one line registers in a loop, for many paths, is one finding. */
+const MANY = 4;
+
+function together(api: Api, routes: readonly Served[]): Served[][] {
+  const groups = new Map<string, Served[]>();
+  for (const route of routes) {
+    const key = `${siteKey(routeSite(api, route))} ${route.handler.name}`;
+    groups.set(key, [...(groups.get(key) ?? []), route]);
+  }
+  return [...groups.values()].flatMap((group) => (group.length < MANY ? group.map((route) => [route]) : [group]));
+}
+
+function said(api: Api, route: Served, others: readonly Served[]): RuleFinding {
+  const name = route.handler.name ?? 'one handler';
+  const what = others.length
+    ? `${titleOf(route)}, nor the ${others.length} other routes of ${name} that are registered here`
+    : titleOf(route);
+  return {
+    site: routeSite(api, route),
+    around: servedAt(api, route),
+    message: `Nothing in this workspace calls ${what}. Call it, or note who does: # crosswire-ignore orphaned-route: <who calls it>`,
+    related: [],
+    subject: others.length ? `routes of ${name}` : titleOf(route),
+    data: { method: route.method, path: route.path },
+    about: { route: named(route) },
+  };
+}
 
 /** Routes that a call reaches or, as far as is known, may reach. Registrations count: one that serves two verbs or paths is alive by either. */
 function usedRoutes(api: Api): (route: Served) => boolean {
