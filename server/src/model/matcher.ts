@@ -76,9 +76,11 @@ export class Matcher {
       tries[0]!;
     const foreign = best.status === 'missing' ? this.others.foreign : undefined;
     if (foreign && data.kind === 'address' && data.url.kind === 'made') return none('dynamic', text, foreign);
-    if (data.kind === 'address')
-      return best.status === 'matched' && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
-    if (weak) return this.weak(best);
+    if (data.kind === 'address') {
+      const isUse = best.status === 'matched' || (best.status === 'wrong-method' && method !== null);
+      return isUse && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
+    }
+    if (weak) return this.weak(best, data.kind);
     if (best.status === 'missing' || best.status === 'wrong-method') {
       const other = this.other(method, address, text, file);
       if (other) return none('external', text, other);
@@ -154,11 +156,10 @@ export class Matcher {
   }
 
   /** A link or picture is a call only if a route answers it, or if it lies where only routes lie. */
-  private weak(best: Match): Match | undefined {
+  private weak(best: Match, kind: RequestData['kind']): Match | undefined {
     if (best.status === 'matched') return best.routes.some((r) => r.path !== '/') && best.sure ? best : undefined;
-    const first = best.path?.split('/')[1];
-    if (best.status !== 'missing' || first === undefined || !this.index.apiSegments.has(first)) return undefined;
-    return OWN_PAGE.test(best.path!) ? none('dynamic', best.path, "the framework's own page") : best;
+    if (best.status !== 'missing' || best.path === null || !this.index.isOfApi(best.path, kind === 'media')) return undefined;
+    return OWN_PAGE.test(best.path) ? none('dynamic', best.path, "the framework's own page") : best;
   }
 }
 

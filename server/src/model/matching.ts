@@ -86,10 +86,10 @@ export class Matching {
     this.around = { ctx, table, roots, areas: () => areas.get('', null) };
   }
 
-  /** Undefined: not a call worth listing. An address that no request is seen to ask for may be asked by any verb. */
+  /** Undefined: not a call worth listing. An address that no request is seen to ask for may be asked by any verb, if no script says by which. */
   matchOf(data: RequestData, method: string | null, address: Address, file: string): Match | undefined {
     const isUse = data.kind === 'address';
-    const ask: Ask = { data, method: isUse ? null : method, address, file };
+    const ask: Ask = { data, method: isUse && !data.method ? null : method, address, file };
     const found = this.answer.get(keyOfAsk(ask), ask);
     return found && !isUse ? settle(this.around, found, method, address) : found;
   }
