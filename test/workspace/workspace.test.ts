@@ -154,19 +154,67 @@ describe('workspace', () => {
     assert.deepEqual(recorder.take(), ['a.py removed']);
   });
 
-  it('goes by crosswire.json, and says so where that is broken', async () => {
+  it('goes by crosswire.json, and by what is right of a broken one', async () => {
     const files = { 'a/.env': '', 'b/.env': '', 'build/.env': '' };
     const good = await open(tempFolder({ ...files, 'crosswire.json': '{"exclude": ["b/"], /* back: */ "include": ["build"],}' }));
     assert.deepEqual(good.recorder.take(), ['a/.env {}, build/.env {}, crosswire.json crosswire']);
-    for (const [text, problem] of [
-      ['{"exclude": [', /not used: /],
-      ['[]', /not used: it must hold an object/],
-      ['{"exclude": "b/"}', /"exclude" is not used: it must be a list of patterns/],
-      ['\0', /not used: binary/],
-    ] as const) {
+    for (const text of ['{"exclude": [', '[]', '{"exclude": "b/"}', '\0', '']) {
       const broken = await open(tempFolder({ ...files, 'crosswire.json': text }));
       assert.match(broken.recorder.take()[0] ?? '', /^a\/.env {}, b\/.env {}, crosswire.json /);
-      assert.match(broken.log.join('\n'), problem);
     }
+    const torn = await open(tempFolder({ ...files, 'crosswire.json': '{"exclude": ["b/"' }));
+    assert.match(torn.recorder.take()[0] ?? '', /^a\/.env {}, crosswire.json /);
+  });
+
+  it('lets a crosswire.json further down hold for what is below it', async () => {
+    const root = tempFolder({
+      'crosswire.json': '{"exclude": ["x.py"]}',
+      'a/crosswire.json': '{"exclude": ["/y.py"], "include": ["build/"]}',
+      ...Object.fromEntries(['x.py', 'y.py', 'a/x.py', 'a/y.py', 'a/z/y.py', 'a/build/b.py', 'build/b.py'].map((f) => [f, ''])),
+    });
+    const { recorder } = await open(root);
+    const read = 'a/build/b.py present, a/crosswire.json crosswire, a/z/y.py present, crosswire.json crosswire, y.py present';
+    assert.deepEqual(recorder.take(), [read]);
+  });
+
+  it('reads the backends that a crosswire.json names, wherever they lie', async () => {
+    const elsewhere = tempFolder({
+      'main.py': route,
+      'node_modules/x.py': route,
+      'crosswire.json': '{"exclude": ["old.py"]}',
+      'old.py': '',
+    });
+    const [, name] = /\/([^/]+)$/.exec(elsewhere) ?? [];
+    const root = tempFolder({
+      'build/api/main.py': route,
+      'docs/api.json': '{}',
+      'crosswire.json': JSON.stringify({
+        backends: { a: `../${name}`, b: 'build/api', c: { openapi: 'docs/api.json' }, d: '../nowhere', e: 'docs/none.yaml' },
+      }),
+    });
+    const { recorder, workspace } = await open(root);
+    const outside = [`../${name}/crosswire.json crosswire`, `../${name}/main.py code`];
+    const inside = [
+      'build/api/main.py code',
+      'crosswire.json crosswire',
+      'docs/api.json none (neither "openapi" nor "swagger" is in it)',
+    ];
+    assert.deepEqual(recorder.take()[0]?.split(', ').sort(), [...outside, ...inside].sort());
+    assert.deepEqual([workspace.outside, workspace.knows(`${root}/docs/api.json`)], [[elsewhere], true]);
+  });
+
+  it('looks again when an open crosswire.json says something else of what is read', async () => {
+    const root = tempFolder({ 'a.py': route, 'b.py': route, 'crosswire.json': '{}' });
+    const { recorder, workspace } = await open(root);
+    recorder.take();
+    await workspace.edit(`${root}/crosswire.json`, '{"exclude": ["b.py"]}');
+    await workspace.edit(`${root}/crosswire.json`, '{"exclude": ["b.py"], "rules": {}}');
+    await workspace.close(`${root}/crosswire.json`);
+    assert.deepEqual(recorder.take(), [
+      'crosswire.json crosswire',
+      'b.py removed',
+      'crosswire.json crosswire',
+      'b.py code, crosswire.json crosswire',
+    ]);
   });
 });

@@ -14,11 +14,12 @@ import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
-import { type Findings, findingsOf, type Severities } from './findings';
+import { type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
+import { settingsFindings } from './settings';
 import type { CallRow, Change, Finding, RouteRow } from './types';
 
 export interface AnalysisOptions {
@@ -31,11 +32,13 @@ export class Analysis {
   private readonly evaluator = new Evaluator(this.world);
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
+  private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
-  constructor(private readonly options: AnalysisOptions) {
+  constructor(options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
+    this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
   /** How often each kind of answer was asked for and worked out so far: what the tests of work compare. */
@@ -56,9 +59,8 @@ export class Analysis {
     }
     this.world.flush();
     return new Snapshot(
-      this.options,
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls },
+      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge },
       new Positions(this.layouts),
     );
   }
@@ -72,12 +74,10 @@ export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
-  private api: Api | undefined;
 
   constructor(
-    private readonly options: AnalysisOptions,
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable },
+    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge },
     private readonly positions: Positions,
   ) {}
 
@@ -134,9 +134,12 @@ export class Snapshot {
 
   /** The same, beside what comments silence. */
   audit(severities: Severities = {}): Findings {
-    const { ctx, routes, calls } = this.tables;
-    this.api ??= new Api(ctx, routes, calls.all(), this.options.roots);
-    return findingsOf(this.api, this.positions, this.options.roots, severities);
+    return this.tables.judge.findings(this.positions, severities);
+  }
+
+  /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */
+  settingsProblems(): { file: string; line: number; column: number; message: string }[] {
+    return settingsFindings(this.tables.ctx, this.positions);
   }
 
   /** Every rule there is, the ones about comments and settings included. */

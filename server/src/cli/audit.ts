@@ -3,19 +3,20 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Snapshot } from '../analysis/analysis';
 import type { Finding } from '../analysis/types';
-import { join } from '../base/uri';
-import { json } from '../report/json';
-import { countsOf, errorBar, findingsInWords, type Report, relativeTo } from '../report/summary';
-import { text } from '../report/text';
+import { join, relative } from '../base/uri';
+import { formats } from '../report/formats';
+import { type Report, reportOf } from '../report/summary';
+import { circumstances, errorBar, findingsInWords, several } from '../report/words';
+import { repositoryOf } from '../workspace/git';
 import { readText } from '../workspace/reader';
-import { newFindings, readBaseline, writeBaseline } from './baseline';
+import { type Baseline, readBaseline, writeBaseline } from './baseline';
 import { type Arguments, type Command, nearest, UsageError } from './command';
 import { folderOptions, type Opened, openFolder } from './open';
 import { plain, type Terminal } from './terminal';
 
 declare const __CROSSWIRE_VERSION__: string;
 
-const FORMATS = ['text', 'json'] as const;
+const FORMATS = Object.keys(formats);
 const LEVELS = ['error', 'warning', 'hint', 'never'] as const;
 
 export const audit: Command = {
@@ -31,7 +32,7 @@ export const audit: Command = {
     output: { type: 'string', value: 'file', help: 'write the report there instead of to the standard output' },
     'fail-on': { type: 'string', value: 'severity', help: 'error (if not said), warning, hint or never: what ends with 1' },
     baseline: { type: 'string', value: 'file', help: 'findings listed there are known: only new ones are reported and fail' },
-    'update-baseline': { type: 'boolean', help: 'write what is found now to the baseline' },
+    'update-baseline': { type: 'boolean', help: 'write what is found now to the baseline, and end with 0' },
     rule: { type: 'string', multiple: true, value: 'rule', help: 'only findings of this rule; may be given several times' },
     ...folderOptions,
   },
@@ -42,6 +43,7 @@ export const audit: Command = {
       'crosswire audit --baseline .crosswire-baseline.json --update-baseline',
       'accept what there is today; later runs without the last option fail on what is new',
     ],
+    ['crosswire audit --format sarif --output crosswire.sarif', "for GitHub's code scanning"],
     ['crosswire audit --format json | jq ".findings[].message"', 'for other programs'],
   ],
   run,
@@ -51,24 +53,42 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const format = choice(args, 'format', FORMATS, 'text');
   const failOn = choice(args, 'fail-on', LEVELS, 'error');
   const only = args.texts('rule');
-  const baseline = baselineOf(args, terminal);
+  const path = baselineOf(args, terminal);
+  const update = args.flag('update-baseline');
+  const baseline = path === undefined || update ? undefined : readBaseline(path, args.text('baseline') ?? path);
   const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
   try {
-    const all = opened.snapshot.findings().map((f) => relativeTo(opened.root, f));
     checkRules(only, opened.snapshot);
+    const all = opened.snapshot.findings();
+    if (path !== undefined && update) return updated(args, terminal, path, opened, all);
     const wanted = only.length ? all.filter((f) => only.includes(f.rule)) : all;
-    if (baseline && args.flag('update-baseline')) {
-      writeBaseline(baseline, wanted);
-      terminal.note(`${wanted.length} findings are known from now on: ${args.text('baseline')}`);
-      return 0;
-    }
-    const findings = baseline ? newFindings(wanted, readBaseline(baseline)) : wanted;
-    const report = reportOf(opened, findings);
-    deliver(args, terminal, report, format);
+    const findings = baseline ? wanted.filter((f) => !baseline.has(f.id)) : wanted;
+    if (baseline && !only.length) tellGone(terminal, baseline, all);
+    deliver(args, terminal, report(opened, findings, wanted.length - findings.length), format);
     return fails(findings, failOn) ? 1 : 0;
   } finally {
     await opened.workspace.dispose();
   }
+}
+
+function updated(args: Arguments, terminal: Terminal, path: string, { root }: Opened, all: readonly Finding[]): number {
+  writeBaseline(
+    path,
+    all.map((f) => ({ ...f, file: relative(root, f.file) })),
+  );
+  terminal.note(
+    `${several(all.length, 'finding')} ${all.length === 1 ? 'is' : 'are'} known from now on: ${args.text('baseline')}`,
+  );
+  return 0;
+}
+
+function tellGone(terminal: Terminal, baseline: Baseline, all: readonly Finding[]): void {
+  const ids = new Set(all.map((f) => f.id));
+  const gone = [...baseline].filter((id) => !ids.has(id)).length;
+  if (gone)
+    terminal.note(
+      `${several(gone, 'finding')} of the baseline ${gone === 1 ? 'is' : 'are'} gone: --update-baseline takes ${gone === 1 ? 'it' : 'them'} out`,
+    );
 }
 
 function choice<T extends string>(args: Arguments, name: string, choices: readonly T[], otherwise: T): T {
@@ -82,9 +102,12 @@ function choice<T extends string>(args: Arguments, name: string, choices: readon
 
 function baselineOf(args: Arguments, terminal: Terminal): string | undefined {
   const named = args.text('baseline');
-  if (named === undefined && args.flag('update-baseline'))
-    throw new UsageError('audit: --update-baseline needs --baseline <file>');
-  return named === undefined ? undefined : resolve(terminal.cwd, named);
+  if (!args.flag('update-baseline')) return named === undefined ? undefined : resolve(terminal.cwd, named);
+  if (named === undefined) throw new UsageError('audit: --update-baseline needs --baseline <file>');
+  // What other rules find would be lost from the file.
+  if (args.texts('rule').length)
+    throw new UsageError('audit: --update-baseline writes the findings of all rules; leave out --rule');
+  return resolve(terminal.cwd, named);
 }
 
 function checkRules(only: readonly string[], snapshot: Snapshot): void {
@@ -96,30 +119,23 @@ function checkRules(only: readonly string[], snapshot: Snapshot): void {
   }
 }
 
-function reportOf({ root, snapshot, workspace }: Opened, findings: Finding[]): Report {
-  const known = new Map<string, string[] | undefined>();
+function report({ root, snapshot, workspace }: Opened, findings: readonly Finding[], known: number): Report {
+  const seen = new Map<string, string[] | undefined>();
   const lines = (file: string): string[] | undefined => {
-    if (!known.has(file)) {
+    if (!seen.has(file)) {
       const read = readText(join(root, file));
-      known.set(file, 'skipped' in read ? undefined : read.text.split(/\r\n|\r|\n/));
+      seen.set(file, 'skipped' in read ? undefined : read.text.split(/\r\n|\r|\n/));
     }
-    return known.get(file);
+    return seen.get(file);
   };
-  const counts = countsOf({
-    root,
-    routes: snapshot.routes(),
-    calls: snapshot.calls(),
-    findings,
-    files: workspace.size,
-    unread: workspace.failed.length,
-  });
-  return { findings, counts, notes: snapshot.notes(), version: __CROSSWIRE_VERSION__, lines };
+  const prefix = relative(repositoryOf(root) ?? root, root);
+  const counts = { known, files: workspace.size, unread: workspace.failed.length };
+  return reportOf(snapshot, { version: __CROSSWIRE_VERSION__, root, prefix, findings, lines, ...counts });
 }
 
-function deliver(args: Arguments, terminal: Terminal, report: Report, format: (typeof FORMATS)[number]): void {
+function deliver(args: Arguments, terminal: Terminal, report: Report, format: string): void {
   const output = args.text('output');
-  const paint = output === undefined ? terminal.paint : plain;
-  const rendered = format === 'json' ? json(report) : text(report, paint);
+  const rendered = formats[format]!(report, output === undefined ? terminal.paint : plain);
   if (output === undefined) {
     terminal.out(rendered);
     return;
@@ -129,7 +145,8 @@ function deliver(args: Arguments, terminal: Terminal, report: Report, format: (t
   } catch (error) {
     throw new UsageError(`audit: ${output} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
-  terminal.note(`${findingsInWords(report.counts)}; ${errorBar(report.counts)}; the report is in ${output}`);
+  const { counts } = report;
+  terminal.note(`${findingsInWords(counts)} ${circumstances(counts)}; ${errorBar(counts)}; the report is in ${output}`);
 }
 
 function fails(findings: readonly Finding[], failOn: (typeof LEVELS)[number]): boolean {

@@ -8,23 +8,27 @@ import { UsageError } from './command';
 
 const VERSION = 1;
 
-export function readBaseline(path: string): ReadonlySet<string> {
+/** Ids of findings. */
+export type Baseline = ReadonlySet<string>;
+
+/** `name` is how the user calls it. */
+export function readBaseline(path: string, name: string): Baseline {
   let parsed: unknown;
   try {
     parsed = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`audit: the baseline cannot be read: ${reason}; --update-baseline writes one`);
+    throw new UsageError(`audit: the baseline ${name} cannot be read: ${reason}; --update-baseline writes one`);
   }
-  const list = typeof parsed === 'object' && parsed !== null && 'findings' in parsed ? parsed.findings : undefined;
-  if (!Array.isArray(list)) throw new UsageError(`audit: ${path} is not a baseline; --update-baseline writes one`);
-  return new Set(
-    list.map((entry: unknown) => (typeof entry === 'object' && entry !== null && 'id' in entry ? String(entry.id) : '')),
-  );
+  const { version, findings } = typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
+  if (!Array.isArray(findings)) throw new UsageError(`audit: ${name} is not a baseline; --update-baseline writes one`);
+  if (version !== VERSION)
+    throw new UsageError(`audit: the baseline ${name} is of another version of Crosswire; --update-baseline writes a new one`);
+  return new Set(findings.flatMap(idOf));
 }
 
-export function newFindings(findings: readonly Finding[], known: ReadonlySet<string>): Finding[] {
-  return findings.filter((f) => !known.has(f.id));
+function idOf(entry: unknown): string[] {
+  return typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : [];
 }
 
 export function writeBaseline(path: string, findings: readonly Finding[]): void {

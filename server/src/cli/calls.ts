@@ -2,7 +2,7 @@
 import type { CallRow } from '../analysis/types';
 import { relative } from '../base/uri';
 import { type Arguments, type Command, UsageError } from './command';
-import { folderOptions, openFolder } from './open';
+import { folderOptions, openFolder, tellSettings } from './open';
 import type { Paint, Terminal } from './terminal';
 
 export const calls: Command = {
@@ -29,6 +29,7 @@ export const calls: Command = {
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.calls());
   try {
+    tellSettings(opened, terminal);
     const rows = opened.snapshot.calls().map((row) => relativeTo(opened.root, row));
     const asked = args.text('why');
     const counts = countsOf(rows);

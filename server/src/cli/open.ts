@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Analysis, type Snapshot } from '../analysis/analysis';
-import { fromOsPath } from '../base/uri';
+import { fromOsPath, relative } from '../base/uri';
 import { cacheFolder } from '../workspace/cache';
 import type { FileKind } from '../workspace/kinds';
 import { openWorkspace, type Workspace } from '../workspace/workspace';
@@ -45,6 +45,12 @@ export async function openFolder(
   });
   await workspace.keep();
   return { root, workspace, snapshot: workspace.snapshot };
+}
+
+/** For commands that report no findings: what of a crosswire.json does not count, and why. */
+export function tellSettings({ root, snapshot }: Opened, terminal: Terminal): void {
+  for (const { file, line, column, message } of snapshot.settingsProblems())
+    terminal.note(`${relative(root, file)}:${line}:${column}: ${message}`);
 }
 
 function folderOf(args: Arguments, terminal: Terminal): string {

@@ -2,7 +2,7 @@
 import type { RouteRow } from '../analysis/types';
 import { relative } from '../base/uri';
 import type { Arguments, Command } from './command';
-import { folderOptions, type Opened, openFolder } from './open';
+import { folderOptions, type Opened, openFolder, tellSettings } from './open';
 import { routeTable } from './route-table';
 import type { Terminal } from './terminal';
 import { explain } from './why';
@@ -32,6 +32,7 @@ export const routes: Command = {
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const opened = await openFolder(args, terminal, ['python'], (snapshot) => void snapshot.routes());
   try {
+    tellSettings(opened, terminal);
     const rows = opened.snapshot.routes().map((row) => relativeTo(opened.root, row));
     const asked = args.text('why');
     if (args.flag('json')) terminal.out(`${JSON.stringify({ routes: rows, counts: countsOf(rows, opened) }, null, 1)}\n`);

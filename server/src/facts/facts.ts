@@ -4,6 +4,7 @@
  * `FileFacts` holds meaning and no position; `Layout` holds every position and no meaning. An edit that moves code but changes no
  * fact gives equal facts and another layout, and nothing above is recomputed.
  */
+import type { CrosswireConfig, OpenApiFacts } from './config';
 import type { ChunkId, Expr, TypeForm, X } from './expression';
 
 export interface Extracted {
@@ -175,7 +176,9 @@ export type SettingsFacts =
   | { kind: 'settings'; of: 'nginx'; locations: NginxLocation[]; upstreams?: Record<string, string[]> }
   /** JSON proxy files: Angular's proxy.conf.json, vercel.json and netlify-like rewrites. */
   | { kind: 'settings'; of: 'proxy'; rules: ProxyRule[] }
-  | { kind: 'settings'; of: 'crosswire'; config: unknown; error?: string }
+  /** `problems`: what is broken in it, in words. */
+  | { kind: 'settings'; of: 'crosswire'; config: CrosswireConfig; problems: string[] }
+  | OpenApiFacts
   /** A server of a language that is not read: 'Gin (Go)'. */
   | { kind: 'settings'; of: 'backend'; framework: string }
   | { kind: 'settings'; of: 'none'; why: string };

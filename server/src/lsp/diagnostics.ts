@@ -12,6 +12,7 @@ import {
 import type { Snapshot } from '../analysis/analysis';
 import type { Finding } from '../analysis/types';
 import { fromUri, pathKey, toUri } from '../base/uri';
+import { pageOf } from '../rules/page';
 import { locationOf, rangeOf, type UriOf } from './convert';
 import { findingsOf } from './findings';
 import type { OpenBuffer, Session } from './session';
@@ -97,14 +98,12 @@ export class Diagnostics {
   }
 }
 
-export const DOCS = 'https://github.com/crosswire/crosswire/blob/main/server/docs/rules';
-
 function diagnosticOf(finding: Finding, uriOf: UriOf): Diagnostic {
   return {
     range: rangeOf(finding),
     severity: severities[finding.severity],
     code: finding.rule,
-    codeDescription: { href: `${DOCS}/${finding.rule}.md` },
+    codeDescription: { href: pageOf(finding.rule) },
     source: 'crosswire',
     message: finding.message,
     relatedInformation: finding.related.map((r) => ({ message: r.message, location: locationOf(r, uriOf) })),

@@ -58,6 +58,7 @@ const session = new Session({
   },
   changed(snapshot) {
     diagnostics?.publish(snapshot);
+    void watchOutside();
     tell({ routes: snapshot.routes().length, calls: snapshot.calls().length, ...diagnostics?.counts });
   },
 });
@@ -131,6 +132,19 @@ async function watch(): Promise<void> {
   void watcher.ready().then(() => session.refresh());
 }
 let watching = false;
+
+/** Backends that a crosswire.json names outside of the folders: the client does not watch there. */
+async function watchOutside(): Promise<void> {
+  const wanted = session.outside;
+  if (wanted.join('\n') === outside.join('\n')) return;
+  outside = wanted;
+  await outsideWatcher?.dispose();
+  outsideWatcher = wanted.length > 0 ? new Watcher(wanted, (paths) => void session.update(paths)) : undefined;
+  await outsideWatcher?.ready();
+  if (outsideWatcher) await session.refresh();
+}
+let outside: readonly string[] = [];
+let outsideWatcher: Watcher | undefined;
 const { Create, Change, Delete } = WatchKind;
 const watchers = [
   { globPattern: '**/*.{py,js,jsx,mjs,cjs,ts,tsx,mts,cts,vue,svelte,html,htm,jinja,jinja2,j2}', kind: Create | Change | Delete },
@@ -144,6 +158,7 @@ const watchers = [
 
 connection.onShutdown(async () => {
   await watcher?.dispose();
+  await outsideWatcher?.dispose();
 });
 process.on('unhandledRejection', (error) => connection.console.error(`a fault in the server: ${trace(error)}`));
 connection.listen();

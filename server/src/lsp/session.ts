@@ -53,6 +53,16 @@ export class Session {
     return this.workspace?.size ?? 0;
   }
 
+  /** Folders and files that are read though they lie in none of the folders. */
+  get outside(): readonly string[] {
+    return this.workspace?.outside ?? [];
+  }
+
+  /** Whether a change of the file concerns the engine, whatever its name. */
+  knows(path: string): boolean {
+    return this.workspace?.knows(path) ?? false;
+  }
+
   get folders(): readonly string[] {
     return this.roots;
   }

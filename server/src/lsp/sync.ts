@@ -31,7 +31,7 @@ export class Sync {
     connection.workspace.onDidDeleteFiles(({ files }) => moved(files.map((file) => file.uri)));
     connection.workspace.onDidRenameFiles(({ files }) => moved(files.flatMap((file) => [file.oldUri, file.newUri])));
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      const paths = changes.flatMap(({ uri }) => fromUri(uri) ?? []).filter(matters);
+      const paths = changes.flatMap(({ uri }) => fromUri(uri) ?? []).filter((path) => matters(path) || session.knows(path));
       if (paths.length > 0) void session.update(paths);
     });
   }

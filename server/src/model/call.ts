@@ -29,8 +29,8 @@ export interface Call {
 /** A request as one function sees it: the client's own, or what a call of a wrapper amounts to. */
 export interface Seen {
   effect: Effect<RequestData> & { data: RequestData };
-  /** The calls that lead to it, outermost first, and the client's own. */
-  chain: string[];
+  /** One key for each call that leads to it, outermost first, and for the client's own: of the way from there on. */
+  ways: number[];
   variants: Variant[];
 }
 

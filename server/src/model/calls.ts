@@ -2,6 +2,7 @@
  * The calls of the workspace: every request of the UI side, what it asks for and which route answers. File by file, so that an edit
  * costs what it touches: what requests of a file are, which routes answer them, which of them are listed where (see listing.ts).
  */
+import { hash53 } from '../base/hash';
 import type { Query } from '../base/query';
 import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
@@ -91,8 +92,9 @@ export class CallTable {
   private seenIn(file: string, named: Named): Seen[] {
     return this.effects.ofFile(file).flatMap((effect): Seen[] => {
       if (!effect.data) return [];
-      const chain = [...effect.via, effect.site].map(textKey);
-      return [{ effect: { ...effect, data: effect.data }, chain, variants: variantsOf(effect.data, effect, named) }];
+      return [
+        { effect: { ...effect, data: effect.data }, ways: waysOf(effect), variants: variantsOf(effect.data, effect, named) },
+      ];
     });
   }
 
@@ -130,7 +132,7 @@ export class CallTable {
       const variants = variantsOf(data, effect, named).filter(
         (v) => !v.address.literals.some((l) => this.reaches.isUsed(l.site!)),
       );
-      return this.callsOf({ effect, chain: [], variants }).map((c) => c.call);
+      return this.callsOf({ effect, ways: [], variants }).map((c) => c.call);
     });
   }
 
@@ -166,6 +168,11 @@ export class CallTable {
 
 function ownFiles(ctx: Context, roots: readonly string[]): readonly string[] {
   return ctx.world.files('web').filter((file) => !roots.some((root) => file.startsWith(`${root}/`) && isTestPath(file, root)));
+}
+
+function waysOf({ via, site }: Effect<RequestData>): number[] {
+  let rest = 0;
+  return [site, ...[...via].reverse()].map((at) => (rest = hash53(`${textKey(at)}>${rest}`, 1))).reverse();
 }
 
 const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);

@@ -11,15 +11,15 @@ import type { Variant } from './variants';
 /** The calls of requests that clients of one file send, whoever leads there. */
 export function listedOf(all: readonly Matched[]): Call[] {
   const above = byInner(all);
-  const settled = new Map<string, Call[]>();
+  const settled = new Map<number, Call[]>();
   const out: Call[] = [];
   // Inner functions first: what is listed there is not listed again in their callers.
-  for (const { one, calls } of [...all].sort((a, b) => a.one.chain.length - b.one.chain.length)) {
+  for (const { one, calls } of [...all].sort((a, b) => a.one.ways.length - b.one.ways.length)) {
     if (one.effect.data.kind === 'served') continue;
-    const inner = suffixes(one.chain).flatMap((s) => settled.get(s) ?? []);
+    const [key, ...rest] = one.ways;
+    const inner = rest.flatMap((way) => settled.get(way) ?? []);
     const own = calls.filter(({ variant }) => !inner.length || differs(variant, inner)).map((c) => c.call);
-    const key = one.chain.join('>');
-    if (!isOwn(one, own, above.get(key) ?? [])) continue;
+    if (key === undefined || !isOwn(one, own, above.get(key) ?? [])) continue;
     if (one.effect.open.length) settled.set(key, own);
     out.push(...own);
   }
@@ -54,20 +54,17 @@ const isWrong = ({ match, address }: Call): boolean =>
 const isSameFault = (caller: Call, calls: readonly Call[]): boolean =>
   calls.some((c) => c.match.status === caller.match.status && c.address.segments.length === caller.address.segments.length);
 
-/** For each chain of calls, what longer chains end in it: the callers' view of the same request. */
-function byInner(all: readonly Matched[]): Map<string, Matched[]> {
-  const out = new Map<string, Matched[]>();
+/** By way: the requests of callers further out that come along it. */
+function byInner(all: readonly Matched[]): Map<number, Matched[]> {
+  const out = new Map<number, Matched[]>();
   for (const caller of all)
-    for (const suffix of suffixes(caller.one.chain)) {
-      const list = out.get(suffix);
+    for (const way of caller.one.ways.slice(1)) {
+      const list = out.get(way);
       if (list) list.push(caller);
-      else out.set(suffix, [caller]);
+      else out.set(way, [caller]);
     }
   return out;
 }
-
-/** Proper suffixes of a chain of calls, each as one key. */
-const suffixes = (chain: string[]): string[] => chain.slice(1).map((_, i) => chain.slice(i + 1).join('>'));
 
 /** Whether a caller says something else than the default with which a request is listed already. */
 function differs(variant: Variant, inner: readonly Call[]): boolean {

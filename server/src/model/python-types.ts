@@ -1,8 +1,8 @@
 /** Python annotations as types: what parameters, bodies and answers are made of. Models stay names; `fieldsOf` opens them. */
 import { own } from '../base/own';
 import type { X } from '../facts/expression';
+import { ancestry } from '../values/classes';
 import { type Context, type Place, siteOf as siteIn } from '../values/context';
-import { ancestry } from '../values/members';
 import { findModule } from '../values/python-modules';
 import { type Site, textOf, type Value } from '../values/value';
 

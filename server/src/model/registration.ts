@@ -1,9 +1,9 @@
 /** What Python code does to an application or router: the effects from which the route table is made. */
 import { own } from '../base/own';
+import { ancestry } from '../values/classes';
 import type { Context } from '../values/context';
 import type { CallSite, Invoke } from '../values/effects';
 import { externalArgs } from '../values/instances';
-import { ancestry } from '../values/members';
 import type { Args, Site, Value } from '../values/value';
 
 export type Registration =

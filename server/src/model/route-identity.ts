@@ -1,7 +1,7 @@
 /** When two routes are one. */
 import type { Site } from '../values/value';
 import { registrations } from './registrations';
-import type { Route } from './routes';
+import type { Route } from './route';
 
 export const siteKey = (s: Site): string => `${s.file}#${s.chunk}#${s.x}`;
 

@@ -4,7 +4,8 @@ import { type PatternPart, patternOf, patternText, reasonOf } from '../values/pa
 import { alternatives, keyOf, type Site, type Value, type When } from '../values/value';
 import { handlerName, originalsOf } from './naming';
 import type { Registration } from './registration';
-import type { Done, Route, Step, Walk } from './routes';
+import type { Route, Step } from './route';
+import type { Done, Walk } from './route-walk';
 
 /** Answered by the frameworks by themselves, so no row of their own. */
 const UNLISTED = new Set(['HEAD', 'OPTIONS']);

@@ -3,87 +3,23 @@
  * What no application reaches is unregistered; what is only partly known stays as an open pattern.
  */
 import type { Context } from '../values/context';
-import { type Effect, Effects } from '../values/effects';
+import { Effects } from '../values/effects';
 import { supersededBy } from '../values/openness';
-import { type PatternPart, patternOf, patternText } from '../values/pattern';
-import {
-  alternatives,
-  type Env,
-  keyOf,
-  makeEnv,
-  mergeWhen,
-  NULL,
-  type Site,
-  textOf,
-  type Value,
-  type When,
-} from '../values/value';
+import { patternOf, patternText } from '../values/pattern';
+import { alternatives, keyOf, mergeWhen, NULL, textOf, type Value } from '../values/value';
 import { AppNames } from './apps';
+import { openapiRoutes } from './frameworks/openapi';
 import { Imported } from './imported';
 import { isTestPath, objectName, siteOfValue } from './naming';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';
+import type { Route, Step } from './route';
 import { dedupe, KnownRoutes, siteKey } from './route-identity';
-import { allConditions, joined, rowsOf, shown } from './route-rows';
+import { joined, rowsOf, shown } from './route-rows';
+import { type Done, NOWHERE, type Table, under, unspecified, type Walk } from './route-walk';
 
-/** One step of a trace: words, and the expression that shows it. */
-export interface Step {
-  text: string;
-  site: Site;
-}
-
-export interface Route {
-  method: string;
-  /** As served, parameters as {name} or {name:path}; `{?}` where a part is unknown; null where all is. */
-  path: string | null;
-  partial: boolean;
-  reason: string | null;
-  framework: string;
-  handler: { name: string | null; file?: string; chunk?: string };
-  /** The registration: decorator or call. */
-  site: Site;
-  /** The literal of the path as far as one is written. */
-  pathSites: Site[];
-  app: string | null;
-  appFile: string | null;
-  /** The folder from which the application's module is imported. */
-  appRoot: string | null;
-  conditions: string[];
-  /** In tests, examples and documentation, or registered by them on an application that is none. */
-  test: boolean;
-  trace: Step[];
-  /** The registration, and the includes that lead to it, outermost last: what details are read from. */
-  source: RouteSource;
-}
-export interface RouteSource {
-  route: Registration & { op: 'route' };
-  includes: (Registration & { op: 'include' })[];
-}
-
-export type Done = Effect<Registration> & { data: Registration };
-export interface Table {
-  by: Map<string, { object: Value; done: Done[] }>;
-  included: Set<string>;
-  /** Flask's endpoints by their full names. */
-  endpoints: Map<string, Value>;
-}
-export interface Walk {
-  app: string | null;
-  appFile: string | null;
-  appRoot: string | null;
-  /** What stands before a path, the router's own prefix apart. */
-  prefix: PatternPart[];
-  own: PatternPart[];
-  conditions: string[];
-  when?: When;
-  /** Outermost last. */
-  trace: Step[];
-  includes: (Registration & { op: 'include' })[];
-  path: string[];
-  /** Whether what tests register is theirs alone: the application has routes without them. */
-  apart: boolean;
-}
+export type { Route, RouteSource, Step } from './route';
 
 const MAX_INCLUDES = 12;
 
@@ -127,7 +63,7 @@ export class RouteTable {
         for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
       }
     }
-    return this.known.keep(dedupe(out));
+    return this.known.keep([...dedupe(out), ...openapiRoutes(this.ctx)]);
   }
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
@@ -248,42 +184,3 @@ export class RouteTable {
       out.push({ ...row, test: [row.site.file, ...files].some((file) => file !== null && this.isTest(file)) });
   }
 }
-
-const NOWHERE: Walk = {
-  app: null,
-  appFile: null,
-  appRoot: null,
-  prefix: [],
-  own: [],
-  conditions: [],
-  trace: [],
-  includes: [],
-  path: [],
-  apart: false,
-};
-
-/** The same place under further conditions; null where they contradict each other. */
-function under(at: Walk | null, conditions: readonly string[], when: When | undefined): Walk | null {
-  if (!at) return null;
-  const both = mergeWhen(at.when, when);
-  if (both === null) return null;
-  const all = allConditions([...at.conditions, ...conditions], when);
-  return all && { ...at, conditions: all, ...(both ? { when: both } : {}) };
-}
-
-/** The same thing made in activations that nobody specified: on the same instance, on one made by nobody in particular, on any. */
-function unspecified(object: Value): Value[] {
-  if ((object.kind !== 'made' && object.kind !== 'inst') || !object.env || object.env.chunk === '') return [];
-  const { env } = object;
-  return [(self: Value) => self, anyonesInstance, () => undefined].map((of) => ({ ...object, env: withoutArgs(env, of) }));
-}
-
-type SelfOf = (self: Value) => Value | undefined;
-function withoutArgs({ id: _id, args: _args, self, ...env }: Env, of: SelfOf): Env {
-  const parent = env.parent && withoutArgs(env.parent, of);
-  const kept = self && of(self);
-  return makeEnv({ ...env, parent, depth: parent?.depth ?? 0, ...(kept ? { self: kept } : {}) });
-}
-
-const anyonesInstance: SelfOf = (self) =>
-  self.kind === 'inst' && self.env ? { ...self, env: withoutArgs(self.env, () => undefined) } : self;

@@ -1,11 +1,13 @@
 /**
- * What every report is made from: findings with paths from the audited folder, and the error bar, so that what could not be known is said beside
- * what was found:
+ * What every report is made from: findings with paths from the audited folder, the tables they come from, and the error bar, so that what could
+ * not be known is said beside what was found:
  *
  *     526 routes (3 unresolved), 434 calls: 411 matched, 9 missing, 2 wrong verb, 8 external, 4 unknown
  */
+import type { Snapshot } from '../analysis/analysis';
 import type { CallRow, Finding, RouteRow } from '../analysis/types';
 import { relative } from '../base/uri';
+import type { Meta } from '../rules/rule';
 
 export interface Counts {
   /** Served, those of tests left out; of which a part is not known. */
@@ -19,36 +21,69 @@ export interface Counts {
   wrongMethod: number;
   external: number;
   unknown: number;
+  /** Of the findings reported. */
   errors: number;
   warnings: number;
   hints: number;
+  /** Findings that the baseline knows, which are not reported. */
+  known: number;
   files: number;
+  /** Found, but not read: too large, binary, no permission. */
   unread: number;
 }
 
 export interface Report {
+  version: string;
+  /** The audited folder's name, for titles. */
+  name: string;
+  /** From the top of the repository to the audited folder: 'backend'; '' where they are one. */
+  prefix: string;
+  /** In the order of files and lines; here and in the tables files are named from the audited folder. */
   findings: Finding[];
+  routes: RouteRow[];
+  calls: CallRow[];
+  /** Every rule there is, whether or not it found something. */
+  rules: readonly Meta[];
   counts: Counts;
   /** What a person should know before reading the figures: a backend that is not understood. */
   notes: string[];
-  version: string;
   /** Lines of a file, for the code below a finding; undefined if it cannot be read. */
   lines(file: string): readonly string[] | undefined;
 }
 
+/** What a report is made of, beside what the snapshot says. */
 export interface Material {
+  version: string;
   root: string;
-  routes: readonly RouteRow[];
-  calls: readonly CallRow[];
+  prefix: string;
+  /** Those to be reported, with paths as the snapshot has them. */
   findings: readonly Finding[];
+  known: number;
   files: number;
   unread: number;
+  lines: Report['lines'];
 }
 
-export function countsOf({ routes, calls, findings, files, unread }: Material): Counts {
+export function reportOf(snapshot: Snapshot, material: Material): Report {
+  const { version, root, prefix, lines } = material;
+  return {
+    version,
+    name: root.slice(root.lastIndexOf('/') + 1) || root,
+    prefix,
+    findings: material.findings.map((f) => findingFrom(root, f)),
+    routes: snapshot.routes().map((r) => routeFrom(root, r)),
+    calls: snapshot.calls().map((c) => callFrom(root, c)),
+    rules: snapshot.rules(),
+    counts: countsOf(snapshot.routes(), snapshot.calls(), material),
+    notes: snapshot.notes(),
+    lines,
+  };
+}
+
+function countsOf(routes: readonly RouteRow[], calls: readonly CallRow[], material: Material): Counts {
   const own = routes.filter((r) => !r.test);
   const status = (wanted: CallRow['status']) => calls.filter((c) => c.status === wanted).length;
-  const severity = (wanted: Finding['severity']) => findings.filter((f) => f.severity === wanted).length;
+  const severity = (wanted: Finding['severity']) => material.findings.filter((f) => f.severity === wanted).length;
   return {
     routes: own.filter((r) => r.registered && r.path !== null).length,
     unresolved: own.filter((r) => r.path === null || (r.registered && r.partial)).length,
@@ -62,47 +97,25 @@ export function countsOf({ routes, calls, findings, files, unread }: Material): 
     errors: severity('error'),
     warnings: severity('warning'),
     hints: severity('hint'),
-    files,
-    unread,
+    known: material.known,
+    files: material.files,
+    unread: material.unread,
   };
 }
 
-const several = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
-
-/** '526 routes (3 unresolved), 434 calls: 411 matched, 9 missing, 2 wrong verb, 8 external, 4 unknown' */
-export function errorBar(c: Counts): string {
-  const routes = `${several(c.routes, 'route')}${c.unresolved ? ` (${c.unresolved} unresolved)` : ''}`;
-  const parts = [
-    [c.matched, 'matched'],
-    [c.missing, 'missing'],
-    [c.wrongMethod, 'wrong verb'],
-    [c.external, 'external'],
-    [c.unknown, 'unknown'],
-  ] as const;
-  const told = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
-  return `${routes}, ${several(c.calls, 'call')}${told.length ? `: ${told.join(', ')}` : ''}`;
-}
-
-/** '3 errors, 1 warning and 12 hints'; 'no findings' */
-export function findingsInWords(c: Counts): string {
-  const parts = [
-    [c.errors, 'error'],
-    [c.warnings, 'warning'],
-    [c.hints, 'hint'],
-  ] as const;
-  const told = parts.filter(([n]) => n > 0).map(([n, word]) => several(n, word));
-  if (!told.length) return 'no findings';
-  return told.length === 1 ? told[0]! : `${told.slice(0, -1).join(', ')} and ${told.at(-1)}`;
-}
+const from = <T extends { file: string }>(root: string, row: T): T => ({ ...row, file: relative(root, row.file) });
 
 /** Paths as seen from the audited folder. */
-export function relativeTo(root: string, f: Finding): Finding {
-  return { ...f, file: relative(root, f.file), related: f.related.map((r) => ({ ...r, file: relative(root, r.file) })) };
+function findingFrom(root: string, f: Finding): Finding {
+  return { ...from(root, f), related: f.related.map((r) => from(root, r)) };
 }
 
-/** Findings by file, in the order in which they come. */
-export function byFile(findings: readonly Finding[]): [file: string, findings: Finding[]][] {
-  const groups = new Map<string, Finding[]>();
-  for (const f of findings) groups.set(f.file, [...(groups.get(f.file) ?? []), f]);
-  return [...groups];
+function routeFrom(root: string, r: RouteRow): RouteRow {
+  const appRoot = r.appRoot == null ? null : relative(root, r.appRoot);
+  const handlerAt = r.handlerAt && from(root, r.handlerAt);
+  return { ...from(root, r), appRoot, handlerAt, trace: r.trace.map((s) => from(root, s)) };
+}
+
+function callFrom(root: string, c: CallRow): CallRow {
+  return { ...from(root, c), routes: c.routes.map((r) => from(root, r)), trace: c.trace.map((s) => from(root, s)) };
 }

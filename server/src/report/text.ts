@@ -1,14 +1,16 @@
 /**
- * The audit for a terminal: findings by file, each with its code, and the error bar at the end.
+ * The audit for a terminal: findings by file, each with its code, hints in one line each, and the error bar at the end.
  *
  *     ui/src/admin.js
- *       34:10  error  /api/config is served for GET and PATCH, not for PUT: …  wrong-method
- *              api('PUT', '/config', values)
- *                         ^^^^^^^^^
+ *       34:36  error  wrong-method  /api/config is served for GET and PATCH, not for PUT: …
+ *              | await withToast(() => api('PUT', '/config', values), 'Saved');
+ *              |                                  ^^^^^^^^^
  *              backend/routers/config.py:13  GET /api/config is served here
  */
 import type { Finding } from '../analysis/types';
-import { byFile, errorBar, findingsInWords, type Report } from './summary';
+import { codeLine, visible } from './escape';
+import type { Report } from './summary';
+import { byFile, byRule, circumstances, errorBar, findingsInWords } from './words';
 
 type Colour = 'red' | 'yellow' | 'blue' | 'dim' | 'bold' | 'green';
 export type Paint = (colour: Colour, text: string) => string;
@@ -18,22 +20,50 @@ const colours = { error: 'red', warning: 'yellow', hint: 'blue' } as const;
 export function text(report: Report, paint: Paint): string {
   const blocks = byFile(report.findings).map(([file, findings]) => {
     const place = Math.max(...findings.map((f) => `${f.line}:${f.column}`.length));
-    return [paint('bold', file), ...findings.flatMap((f) => lines(f, place, report, paint)), ''].join('\n');
+    return [paint('bold', visible(file)), ...findings.flatMap((f) => lines(f, place, report, paint)), ''].join('\n');
   });
   const { counts } = report;
+  const rules = byRule(report).map((r) => paint(colours[r.severity], `${r.findings} ${r.rule}`));
   const end = [
-    paint(counts.errors ? 'red' : counts.warnings ? 'yellow' : 'green', `${findingsInWords(counts)} in ${counts.files} files`),
+    paint(
+      counts.errors ? 'red' : counts.warnings ? 'yellow' : 'green',
+      `${findingsInWords(counts)} ${circumstances(counts)}${rules.length ? ':' : ''}`,
+    ),
+    ...(rules.length ? [`  ${rules.join(', ')}`] : []),
     errorBar(counts),
-    ...report.notes.map((note) => paint('yellow', note)),
+    ...report.notes.map((note) => paint('yellow', `note: ${visible(note)}`)),
   ];
   return `${[...blocks, ...end].join('\n')}\n`;
 }
 
+/** Longer messages go on in the next line: where a window ends is not known, and nobody reads across a wide one. */
+const MESSAGE = 110;
+
 function lines(f: Finding, place: number, report: Report, paint: Paint): string[] {
   const indent = ' '.repeat(4 + place);
-  const head = `  ${paint('dim', `${f.line}:${f.column}`.padEnd(place))}  ${paint(colours[f.severity], f.severity)}  ${f.message}  ${paint('dim', f.rule)}`;
-  const related = f.related.map((r) => `${indent}${paint('dim', `${r.file}:${r.line}`)}  ${paint('dim', r.message)}`);
-  return [head, ...code(f, report).map((line, i) => `${indent}${i === 0 ? line : paint(colours[f.severity], line)}`), ...related];
+  const colour = colours[f.severity];
+  const start = `${f.severity}  ${f.rule}  `;
+  const [first = '', ...rest] = wrapped(visible(f.message), MESSAGE - start.length);
+  const where = paint('dim', `${f.line}:${f.column}`.padEnd(place));
+  const head = `  ${where}  ${paint(colour, f.severity)}  ${paint('bold', f.rule)}  ${first}`;
+  const message = [head, ...rest.map((line) => `${indent}${' '.repeat(start.length)}${line}`)];
+  // A hint's message says all that its line of code does, and hints are many.
+  if (f.severity === 'hint') return message;
+  const bar = paint('dim', '|');
+  const shown = code(f, report).map((line, i) => `${indent}${bar} ${i === 0 ? line : paint(colour, line)}`);
+  const related = f.related.map((r) => `${indent}${paint('dim', `${visible(r.file)}:${r.line}  ${visible(r.message)}`)}`);
+  return [...message, ...shown, ...related];
+}
+
+/** A word is never broken. */
+function wrapped(message: string, width: number): string[] {
+  const out: string[] = [];
+  for (const word of message.split(' ')) {
+    const last = out.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) out[out.length - 1] = `${last} ${word}`;
+    else out.push(word);
+  }
+  return out;
 }
 
 /** Nobody reads more of a line than fits a screen. */
@@ -43,14 +73,13 @@ const WIDEST = 110;
 function code(f: Finding, report: Report): string[] {
   const line = report.lines(f.file)?.[f.line - 1];
   if (line === undefined || line.trim() === '') return [];
+  const at = Math.min(f.column - 1, line.length);
   const end = f.endLine === f.line ? f.endColumn - 1 : line.length;
-  const start = Math.min(line.length - line.trimStart().length, f.column - 1);
-  const from = f.column - 1 - start > WIDEST - 20 ? f.column - 21 : start;
-  const shown = line
-    .slice(from, from + WIDEST)
-    .replaceAll('\t', ' ')
-    .trimEnd();
-  const before = f.column - 1 - from;
-  const carets = Math.max(1, Math.min(end - (f.column - 1), shown.length - before));
-  return [shown, `${' '.repeat(before)}${'^'.repeat(carets)}`];
+  const start = Math.min(line.length - line.trimStart().length, at);
+  const from = at - start > WIDEST - 20 ? at - 20 : start;
+  const until = from + WIDEST;
+  // What cannot be seen is written out and takes more room than a column.
+  const before = codeLine(line.slice(from, at)).length;
+  const marked = codeLine(line.slice(at, Math.max(at + 1, Math.min(end, until)))).length;
+  return [codeLine(line.slice(from, until)).trimEnd(), `${' '.repeat(before)}${'^'.repeat(Math.max(1, marked))}`];
 }

@@ -1,5 +1,5 @@
 /** What rules read of the model: routes and calls, without tests, and the questions that several rules ask. */
-import type { Call } from '../model/calls';
+import type { Call, CallTable } from '../model/calls';
 import { isTestPath } from '../model/naming';
 import type { Route, RouteTable } from '../model/routes';
 import type { Context } from '../values/context';
@@ -9,18 +9,33 @@ import type { Site } from '../values/value';
 export type Served = Route & { path: string; app: string };
 
 export class Api {
-  /** Every route of the workspace, those of tests left out. */
-  readonly routes: readonly Route[];
-  readonly served: readonly Served[];
+  private known: { all: readonly Route[]; routes: readonly Route[]; served: readonly Served[] } | undefined;
 
   constructor(
     readonly ctx: Context,
     readonly table: RouteTable,
-    readonly calls: readonly Call[],
+    private readonly requests: CallTable,
     private readonly roots: readonly string[],
-  ) {
-    this.routes = table.all().filter((r) => !r.test);
-    this.served = this.routes.filter((r): r is Served => r.app !== null && r.path !== null && !r.partial);
+  ) {}
+
+  /** Every route of the workspace, those of tests left out. */
+  get routes(): readonly Route[] {
+    return this.current().routes;
+  }
+  get served(): readonly Served[] {
+    return this.current().served;
+  }
+  get calls(): readonly Call[] {
+    return this.requests.all();
+  }
+
+  private current() {
+    const all = this.table.all();
+    if (this.known?.all === all) return this.known;
+    const routes = all.filter((r) => !r.test);
+    const served = routes.filter((r): r is Served => r.app !== null && r.path !== null && !r.partial);
+    this.known = { all, routes, served };
+    return this.known;
   }
 
   isTestFile(file: string): boolean {

@@ -28,11 +28,12 @@ interface Difference {
 }
 
 const MOST = 3;
-const known = new WeakMap<Api, Map<Call, Near | undefined>>();
+const known = new WeakMap<readonly Served[], WeakMap<Call, Near | undefined>>();
 
 export function nearRoute(api: Api, call: Call): Near | undefined {
-  const seen = known.get(api) ?? new Map<Call, Near | undefined>();
-  known.set(api, seen);
+  const { served } = api;
+  const seen = known.get(served) ?? new WeakMap<Call, Near | undefined>();
+  known.set(served, seen);
   if (!seen.has(call)) seen.set(call, find(api, call));
   return seen.get(call);
 }

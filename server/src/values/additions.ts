@@ -5,11 +5,12 @@
 import type { Query } from '../base/query';
 import type { Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
+import { ancestry } from './classes';
 import type { Context } from './context';
 import { type CallSite, type Effect, Effects, type Knowledge } from './effects';
 import { perContext } from './memo';
 import { supersededBy } from './openness';
-import { keyOf, type Value } from './value';
+import { keyOf, type Site, type Value } from './value';
 
 export interface Addition {
   to: Value;
@@ -58,9 +59,16 @@ function holders(ctx: Context, { kind, ...value }: Value): string[] {
   const site = 'site' in value ? value.site : undefined;
   const chunk = site && ctx.world.chunk(site.file, site.chunk);
   if (!site || !chunk || kind === 'str') return [];
+  if (chunk.kind === 'class' && isModel(ctx, site)) return [];
   if (chunk.kind === 'function')
     return (chunk.sets ?? []).flatMap((s) => (s.x === site.x && s.name !== undefined ? [s.name] : []));
   return Object.entries(chunk.vars).flatMap(([name, assigns]) => (assigns.some((a) => a.x === site.x) ? [name] : []));
+}
+
+/** Classes of a library's models copy their defaults: `tags: list[Tag] = []` collects nothing. */
+function isModel(ctx: Context, { file, chunk }: Site): boolean {
+  const cls: Value = { kind: 'class', file, chunk, env: ctx.genericEnv(file, chunk) };
+  return ancestry(ctx, cls).some((base) => base.kind === 'ext' && !/^(builtins|abc|typing)\./.test(base.path));
 }
 
 function additions(name: string): Knowledge<Addition> {

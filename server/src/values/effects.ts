@@ -5,53 +5,21 @@
  * call of the function makes it anew with the arguments given. What is closed happens once, where it is written. So helpers,
  * factories, methods, decorators and wrappers are understood by what they do, not by their names.
  */
-import { own } from '../base/own';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
-import type { Chunk, SetMember } from '../facts/facts';
-import { decided, loopsAround, turnsOf } from './branches';
+import type { SetMember } from '../facts/facts';
+import { loopsAround, turnsOf } from './branches';
 import { activation } from './calls';
+import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
 import { type Context, type Place, siteOf } from './context';
-import { type DirectInterest, Interest } from './interest';
-import { classMember } from './members';
+import type { CallSite, Effect, Invoke, Knowledge } from './effect';
+import { Interest } from './interest';
 import { ownersOf, rootOf } from './openness';
-import { type Args, alternatives, type Env, keyOf, makeEnv, mergeWhen, type Site, type Value, type When } from './value';
+import { childrenOf, conditionTexts, firstStep, returnedInObjects } from './running';
+import { type Args, alternatives, type Env, makeEnv, mergeWhen, type Site, type Value, type When } from './value';
 
-export interface CallSite {
-  ctx: Context;
-  place: Place;
-  callee: Value;
-  args: Args;
-  site: Site;
-  decorator: boolean;
-}
-export interface Effect<T> {
-  /** Null: open, what is done shows only once the parameters are known. */
-  data: T | null;
-  /** The call that does it, and the calls that led there, outermost first. */
-  site: Site;
-  via: Site[];
-  conditions: string[];
-  when?: When;
-  /** Whose parameters it depends on; empty: closed. */
-  open: readonly string[];
-  /** Done only if someone calls a function of an object that was returned; who does has effects of his own. */
-  latent?: true;
-}
-/** A further call that an external function makes: useSWR(key, fetcher) calls fetcher(key). */
-export interface Invoke {
-  invoke: Value;
-  args: Args;
-}
-export interface Knowledge<T> extends DirectInterest {
-  read(call: CallSite): (T | Invoke)[];
-  /** Whether a call of something that only a caller knows may be worth instantiating. */
-  mayMatter(call: CallSite): boolean;
-  /** The values on which an effect hangs. */
-  values(data: T): Value[];
-  key(data: T): string;
-}
+export type { CallSite, Effect, Invoke, Knowledge } from './effect';
 
 interface Run {
   file: string;
@@ -302,52 +270,3 @@ export class Effects<T extends object> {
     return [...seen.values()];
   }
 }
-
-/** The expression of this chunk from which an effect comes: its own call, or the call that led to it; -1 for a nested chunk's. */
-function firstStep<T>(e: Effect<T>, id: ChunkId): X {
-  const first = e.via[0] ?? e.site;
-  return first.chunk === id ? first.x : -1;
-}
-
-function childrenOf(ctx: Context, place: Place): ChunkId[] {
-  const out = new Set<ChunkId>();
-  for (const e of place.chunk.arena)
-    if ((e.kind === 'fn' || e.kind === 'class') && ctx.world.outline(place.file, e.chunk)?.parent === place.id) out.add(e.chunk);
-  return [...out];
-}
-
-/** The functions in objects that a function returns: `return { list: () => …, remove }`. */
-function returnedInObjects({ arena, vars, returns }: Chunk): Set<ChunkId> {
-  const out = new Set<ChunkId>();
-  const visit = (x: X, inside: boolean, depth: number): void => {
-    const e = arena[x];
-    if (!e || depth > 6) return;
-    if (e.kind === 'fn' && inside) out.add(e.chunk);
-    else if (e.kind === 'obj') for (const entry of e.entries) visit(entry.x, true, depth + 1);
-    else if (e.kind === 'ref') for (const a of own(vars, e.name) ?? []) if (a.chunk === undefined) visit(a.x, inside, depth + 1);
-  };
-  for (const { x } of returns ?? []) visit(x, false, 0);
-  return out;
-}
-
-/** The conditions around a call in words; null where it never runs. */
-function conditionTexts(ctx: Context, place: Place, x: X): string[] | null {
-  const out: string[] = [];
-  for (let b = place.chunk.blockOf?.[x] ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) {
-    const block = place.chunk.blocks[b];
-    if (!block) break;
-    if ((block.kind !== 'if' && block.kind !== 'else') || block.test === undefined) continue;
-    const { test } = block;
-    const holds = decided(ctx, place, test);
-    if (holds !== undefined) {
-      if (holds !== (block.kind === 'if')) return null;
-    } else if (/^(typing\.)?TYPE_CHECKING$|^False$/.test(test)) {
-      if (block.kind === 'if') return null;
-    } else if (/__name__\s*==|^True$/.test(test)) {
-      if (block.kind === 'else') return null;
-    } else out.unshift(block.kind === 'if' ? test : `not ${test}`);
-  }
-  return out;
-}
-
-export { keyOf };

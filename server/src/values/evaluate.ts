@@ -5,27 +5,26 @@
 import { own } from '../base/own';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, Expr, X } from '../facts/expression';
-import { assigned, decided, outsideLoops, presumed, returned, withPick, yielded } from './branches';
+import { argumentsOf } from './arguments';
+import { assigned, outsideLoops, returned, yielded } from './branches';
 import { callValue, genericEnv } from './calls';
+import { choice } from './choices';
 import { bareProperty } from './components';
 import { type Context, type Place, siteOf } from './context';
 import { elementsOf, itemAt } from './elements';
 import { globalValue } from './globals';
 import { fieldValue } from './instances';
+import { elementAt, listed, mapped } from './lists';
 import { memberOf } from './members';
 import { exportedValue, importedValue } from './modules';
 import { ownersOf } from './openness';
 import { parameterValue } from './parameters';
-import { thisOf } from './self';
+import { superOf, thisOf } from './self';
 import {
-  type Alternative,
   type Args,
-  alternatives,
   cat,
   type Env,
   either,
-  isFalsy,
-  isTruthy,
   keyOf,
   makeEnv,
   NULL,
@@ -36,7 +35,7 @@ import {
   unknown,
   type Value,
 } from './value';
-import type { Outline, World } from './world';
+import type { World } from './world';
 
 interface BindingArg {
   file: string;
@@ -49,7 +48,6 @@ interface FieldArg {
   self: Value & { kind: 'inst' };
   name: string;
 }
-const VERB = /^(get|post|put|patch|delete|head|options)$/i;
 const NO_FIELD: Value = { kind: 'unknown', why: 'no such field' };
 interface ExportArg {
   file: string;
@@ -161,23 +159,23 @@ export class Evaluator implements Context {
       case 'obj':
         return { kind: 'obj', site: siteOf(place, x), env: place.env };
       case 'list':
-        return this.list(place, x, e);
+        return listed(this, place, x, e);
       case 'either':
-        return this.choice(place, e);
+        return choice(this, place, e);
       case 'fn':
         return { kind: 'fn', file: place.file, chunk: e.chunk, env: place.env };
       case 'class':
         return { kind: 'class', file: place.file, chunk: e.chunk, env: place.env };
       case 'each':
-        return this.element(place, e);
+        return elementAt(this, place, e);
       case 'map':
-        return this.mapped(place, e.item, e.block);
+        return mapped(this, place, e.item, e.block);
       case 'param':
         return this.parameter(place, e.index);
       case 'this':
         return thisOf(this, place);
       case 'super':
-        return this.superOf(place);
+        return superOf(this, place);
       case 'import':
         return importedValue(this, place.file, e, e.of === undefined ? undefined : this.evaluate(place, e.of));
       case 'await':
@@ -190,34 +188,7 @@ export class Evaluator implements Context {
   }
 
   args(place: Place, args: readonly Arg[]): Args {
-    const out: Args = { pos: [], named: {} };
-    for (const arg of args) {
-      const value = this.evaluate(place, arg.x);
-      if (arg.spread === '*') {
-        const items = this.elements(value);
-        if (items) out.pos.push(...items);
-        else out.open = true;
-      } else if (arg.spread === '**') this.spreadNamed(out, value);
-      else if (arg.name !== undefined) out.named[arg.name] = value;
-      else out.pos.push(value);
-    }
-    return out;
-  }
-
-  private spreadNamed(out: Args, value: Value): void {
-    if (value.kind === 'dict') {
-      for (const [key, v] of Object.entries(value.entries)) out.named[key] ??= v;
-      if (value.open) out.open = true;
-      return;
-    }
-    const place = value.kind === 'obj' ? this.place(value.site.file, value.site.chunk, value.env) : undefined;
-    const e = place && value.kind === 'obj' ? place.chunk.arena[value.site.x] : undefined;
-    if (e?.kind !== 'obj' || !place) out.open = true;
-    else
-      for (const entry of e.entries)
-        if (entry.key !== undefined) out.named[entry.key] ??= this.evaluate(place, entry.x);
-        else if (entry.spread) this.spreadNamed(out, this.evaluate(place, entry.x));
-        else out.open = true;
+    return argumentsOf(this, place, args);
   }
 
   private reference(place: Place, chunk: ChunkId, name: string): Value {
@@ -253,86 +224,10 @@ export class Evaluator implements Context {
     return result.kind === 'class' || result.kind === 'inst' ? result : target;
   }
 
-  private list(place: Place, x: X, e: Expr & { kind: 'list' }): Value {
-    const items: Value[] = [];
-    let open = false;
-    for (const item of e.items) {
-      const value = this.evaluate(place, item.x);
-      const spread = item.spread ? this.elements(value) : undefined;
-      if (!item.spread) items.push(value);
-      else if (spread) items.push(...spread);
-      else open = true;
-    }
-    return { kind: 'list', items, site: siteOf(place, x), env: place.env, ...(open ? { open: true } : {}) };
-  }
-
-  private choice(place: Place, e: Expr & { kind: 'either' }): Value {
-    const holds = e.op === 'if' && e.test !== undefined ? decided(this, place, e.test) : undefined;
-    if (holds !== undefined) return this.evaluate(place, e.of[holds ? 0 : 1]!);
-    const values = e.of.map((x) => this.evaluate(place, x));
-    const verbs = e.op === 'if' && e.test !== undefined && values.every((v) => v.kind === 'str' && VERB.test(v.text));
-    const presumedly = verbs ? presumed(this, place, e.test!) : undefined;
-    if (presumedly !== undefined) return values[presumedly ? 0 : 1]!;
-    if (e.op === 'or') return this.firstTruthy(values);
-    if (e.op === 'and' || e.test === undefined) return either(values.map((value) => ({ value })));
-    const key = `${place.id}|${e.test}`;
-    return either(values.map((value, i) => ({ value, when: { [key]: i === 0 } })));
-  }
-
-  /** a || b: b can only come where a may be empty; what is surely empty never comes. */
-  private firstTruthy(values: Value[]): Value {
-    const out: Alternative[] = [];
-    for (const [i, value] of values.entries()) {
-      const last = i === values.length - 1;
-      const options = alternatives(value).filter((a) => last || !isFalsy(a.value));
-      out.push(...options);
-      if (options.length === alternatives(value).length && options.every((a) => isTruthy(a.value))) break;
-    }
-    const kept = out.filter((a) => a.value !== RECURSIVE);
-    return either(kept.length ? kept : out);
-  }
-
-  private element(place: Place, e: Expr & { kind: 'each' }): Value {
-    for (let env: Env | null = place.env; env && env.chunk === place.id; env = env.parent) {
-      const pick = env.picks?.get(e.block);
-      if (pick) return pick;
-    }
-    const items = this.elements(this.evaluate(place, e.of));
-    return items ? either(items.map((value) => ({ value }))) : unknown('element of what is not known');
-  }
-
-  private mapped(place: Place, item: X, block: number): Value {
-    const over = place.chunk.blocks[block]?.x;
-    const items = over === undefined ? undefined : this.elements(this.evaluate(place, over));
-    if (!items) return unknown('comprehension over what is not known');
-    return {
-      kind: 'list',
-      items: items.map((value) => this.evaluate({ ...place, env: withPick(place.env, block, value) }, item)),
-    };
-  }
-
   private parameter(place: Place, index: number): Value {
     const param = place.chunk.params?.[index];
     if (!param) return unknown('no such parameter');
     return parameterValue(this, place, index);
-  }
-
-  private superOf(place: Place): Value {
-    const self = thisOf(this, place);
-    for (let id: ChunkId | undefined = place.id; id !== undefined; ) {
-      const chunk: Outline | undefined = this.world.outline(place.file, id);
-      if (chunk?.kind === 'class') {
-        let env: Env | null = place.env;
-        while (env && env.chunk !== id) env = env.parent;
-        return {
-          kind: 'super',
-          cls: { kind: 'class', file: place.file, chunk: id, env: env?.parent ?? this.moduleEnv(place.file) },
-          self,
-        };
-      }
-      id = chunk?.parent;
-    }
-    return unknown('super outside a class');
   }
 
   private bindingValue({ file, chunk: id, name, env }: BindingArg): Value {

@@ -3,8 +3,8 @@ import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import { genericEnv, runningEnv } from './calls';
+import { ancestry, classEnv } from './classes';
 import type { Context, Place } from './context';
-import { ancestry, classEnv } from './members';
 import { prototypeMethods } from './prototypes';
 import { type Alternative, type Args, type Env, either, makeEnv, type Value } from './value';
 

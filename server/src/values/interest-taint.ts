@@ -4,7 +4,7 @@
  */
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk, CodeFacts } from '../facts/facts';
-import type { DirectInterest } from './interest';
+import type { DirectInterest } from './interest-knowledge';
 
 export class Taint {
   private readonly variables = new Map<ChunkId, Set<string>>();

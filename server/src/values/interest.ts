@@ -5,34 +5,15 @@
  */
 import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
-import type { ChunkId, Expr, X } from '../facts/expression';
-import type { Chunk } from '../facts/facts';
+import type { ChunkId, X } from '../facts/expression';
 import type { Context } from './context';
-import { type FileGraph, type FileInterest, fileInterest, isSeeded, MAX_LEVEL, wordOf, wordsOf } from './interest-graph';
+import { Closure } from './interest-closure';
+import { type FileGraph, type FileInterest, fileInterest } from './interest-graph';
+import type { DirectInterest } from './interest-knowledge';
 import { nameResolver } from './interest-names';
+import { isSeeded, wordOf, wordsOf } from './interest-words';
 import { resolveWeb } from './web-files';
 import type { World } from './world';
-
-export interface DirectInterest {
-  name: string;
-  lang: 'python' | 'web';
-  /** Whether a call matters by its form alone; `called`: its result is called in turn, as a decorator factory's is; `imports`: what the file imports. */
-  direct(chunk: Chunk, e: Expr, called: boolean, imports: ReadonlySet<string>): boolean;
-  /** Whether a function that returns this call gives something of which a call matters: the factory of a decorator. */
-  returned?(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean;
-  /** Of what is made by a library's constructor of this name, only these arguments are asked for later; undefined: all of them may be. */
-  shapes?(name: string): ReadonlySet<string> | undefined;
-  /** A file that has none of these words has nothing that matters by its form. */
-  words?: readonly string[];
-  /** Whether setting an item of this object is an effect: `ROUTERS[name] = router`. */
-  items?(chunk: Chunk, object: X): boolean;
-  /** What goes by these names outside of the project matters when called, also where a class inherits from it. */
-  callees?: readonly string[];
-  /** Members that, handed to a function as they are, make what it gives a factory: `protect(router.get, "/x")`. */
-  factories?: ReadonlySet<string>;
-  /** Fields whose assignment is an effect. */
-  fields?: ReadonlySet<string>;
-}
 
 /** The chunks of a file in which something matters, each with its calls; and those around them. */
 export type ChunkCalls = ReadonlyMap<ChunkId, readonly X[]>;
@@ -253,58 +234,4 @@ interface Matters {
   names: ReadonlyMap<string, number>;
   /** The files in which something matters by its form, or that have a word by which such a name may be meant. */
   files: ReadonlySet<string>;
-}
-
-/** What matters in one file, given which names do. */
-class Closure {
-  readonly masks: Uint8Array;
-  queued = true;
-  private readonly into: readonly (readonly number[] | undefined)[];
-  private readonly todo: number[] = [];
-
-  constructor(
-    private readonly graph: FileGraph,
-    readonly names: readonly string[],
-  ) {
-    this.masks = new Uint8Array(graph.nodes);
-    this.into = edgesInto(graph);
-    for (const [node, level] of graph.seeds) this.mark(node, 1 << level);
-  }
-
-  /** The names of the project that now matter more than is known. */
-  run(known: (name: string, node: number) => number): [string, number][] {
-    const { graph, names, masks, todo } = this;
-    names.forEach((name, node) => this.mark(node, known(name, node)));
-    for (let node = todo.pop(); node !== undefined; node = todo.pop())
-      for (const i of this.into[node] ?? []) {
-        const [from, fromLevel, , toLevel, exact] = graph.edges[i]!;
-        const mask = masks[node]!;
-        if (exact) this.mark(from, mask & (1 << toLevel) ? 1 << fromLevel : 0);
-        else this.mark(from, ((mask >> toLevel) << fromLevel) & ((2 << MAX_LEVEL) - 1));
-      }
-    return names.flatMap((name, node): [string, number][] =>
-      !name.startsWith('@') && masks[node]! & ~known(name, node) ? [[name, masks[node]!]] : [],
-    );
-  }
-
-  private mark(node: number, mask: number): void {
-    if ((this.masks[node]! | mask) === this.masks[node]) return;
-    this.masks[node]! |= mask;
-    this.todo.push(node);
-  }
-}
-
-const edgesOf = new WeakMap<FileGraph, readonly (readonly number[] | undefined)[]>();
-/** For each node the edges that lead to it. */
-function edgesInto(graph: FileGraph): readonly (readonly number[] | undefined)[] {
-  const before = edgesOf.get(graph);
-  if (before) return before;
-  const into: (number[] | undefined)[] = [];
-  graph.edges.forEach((edge, i) => {
-    const list = into[edge[2]];
-    if (list) list.push(i);
-    else into[edge[2]] = [i];
-  });
-  edgesOf.set(graph, into);
-  return into;
 }

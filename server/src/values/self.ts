@@ -6,6 +6,7 @@ import { rootEnv } from './components';
 import type { Context, Place } from './context';
 import { foreignClass, prototypesIn } from './prototypes';
 import { type Env, unknown, type Value } from './value';
+import type { Outline } from './world';
 
 export function thisOf(ctx: Context, place: Place): Value {
   for (let env: Env | null = place.env, id: ChunkId | undefined = place.id; id !== undefined; ) {
@@ -37,6 +38,24 @@ export function thisOf(ctx: Context, place: Place): Value {
   if (component?.options !== undefined)
     return { kind: 'obj', site: { file: place.file, chunk: '', x: component.options }, env: rootEnv(place.env) };
   return unknown('this');
+}
+
+export function superOf(ctx: Context, place: Place): Value {
+  const self = thisOf(ctx, place);
+  for (let id: ChunkId | undefined = place.id; id !== undefined; ) {
+    const chunk: Outline | undefined = ctx.world.outline(place.file, id);
+    if (chunk?.kind === 'class') {
+      let env: Env | null = place.env;
+      while (env && env.chunk !== id) env = env.parent;
+      return {
+        kind: 'super',
+        cls: { kind: 'class', file: place.file, chunk: id, env: env?.parent ?? ctx.moduleEnv(place.file) },
+        self,
+      };
+    }
+    id = chunk?.parent;
+  }
+  return unknown('super outside a class');
 }
 
 /** `Api.prototype.load = function () { this… }`, and Api itself. */

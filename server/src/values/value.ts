@@ -2,6 +2,7 @@
  * What an expression can be worth. Unknown is a value: every evaluation ends in one of these, and what is not known says why.
  * Objects, functions and instances stay unevaluated: they name where they are written and in which activation (`Env`).
  */
+import { hash53 } from '../base/hash';
 import type { ChunkId, X } from '../facts/expression';
 
 /** Where an expression is written. Stable under edits that only move code. */
@@ -237,20 +238,7 @@ export function argsKey(args: Args): string {
 
 /** Long keys are hashed so that keys of nested things do not grow without bound. */
 function shrink(key: string): string {
-  return key.length <= 120 ? key : `#${hash53(key, 1)}${hash53(key, 2)}`;
-}
-
-function hash53(text: string, seed: number): string {
-  let a = 0xdeadbeef ^ seed;
-  let b = 0x41c6ce57 ^ seed;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    a = Math.imul(a ^ c, 2654435761);
-    b = Math.imul(b ^ c, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+  return key.length <= 120 ? key : `#${hash53(key, 1).toString(36)}${hash53(key, 2).toString(36)}`;
 }
 
 export const sameValue = (a: Value, b: Value): boolean => a === b || keyOf(a) === keyOf(b);

@@ -1,37 +1,72 @@
-/**
- * `crosswire.json` at a root, as far as it says what is read: {"include": ["build/api"], "exclude": ["legacy/"]}.
- * A broken one changes nothing and is reported; the rest of it is a fact like any other.
- */
+/** A folder's crosswire.json, as far as it says what is read. What is broken in it is reported from its facts; here it changes nothing. */
 import { existsSync } from 'node:fs';
-import { join, toOsPath } from '../base/uri';
-import { parseJsonc } from '../facts/settings/jsonc';
-import { isRecord } from '../facts/settings/kind';
+import { basename, dirname, isInside, join, toOsPath } from '../base/uri';
+import type { CrosswireConfig } from '../facts/config';
+import { readCrosswire } from '../facts/settings/crosswire';
 import { readText } from './reader';
 import type { Patterns } from './selection';
 
-export function patternsOf(root: string, log: (line: string) => void): Required<Patterns> {
-  const config = settingsOf(root, log);
-  const list = (key: string): string[] => {
-    const value = config?.[key];
-    if (value === undefined) return [];
-    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-    log(`${root}/crosswire.json: "${key}" is not used: it must be a list of patterns`);
-    return [];
-  };
-  return { include: list('include'), exclude: list('exclude') };
+export interface ReadingConfig extends Required<Patterns> {
+  /** Folders and files that are read wherever they lie. */
+  folders: string[];
+  files: string[];
 }
 
-/** The whole of it; undefined where there is none, or where it is broken. */
-export function settingsOf(root: string, log: (line: string) => void): Record<string, unknown> | undefined {
-  const path = ['crosswire.json', 'crosswire.jsonc'].map((name) => join(root, name)).find((name) => existsSync(toOsPath(name)));
-  if (!path) return undefined;
-  const read = readText(path);
-  const config = 'skipped' in read ? undefined : parseJsonc(read.text);
-  const problem =
-    'skipped' in read
-      ? read.skipped
-      : (config?.error?.message ?? (isRecord(config?.value) ? undefined : 'it must hold an object'));
-  if (problem === undefined && isRecord(config?.value)) return config.value;
-  log(`${path}: not used: ${problem}`);
+const NAMES = ['crosswire.json', 'crosswire.jsonc'];
+export const isConfigName = (name: string): boolean => NAMES.includes(name);
+
+/** Where the crosswire.json of a root says that the record of findings lies. */
+export function recordOf(root: string): CrosswireConfig['record'] {
+  const text = textOf(root, () => undefined);
+  return text === undefined ? undefined : readCrosswire(text).record;
+}
+
+/** `buffered`: what an editor has open counts before what the disk has. */
+function configOf(folder: string, buffered: (path: string) => string | undefined): ReadingConfig | undefined {
+  const text = textOf(folder, buffered);
+  return text === undefined ? undefined : readingConfig(text, folder);
+}
+
+function textOf(folder: string, buffered: (path: string) => string | undefined): string | undefined {
+  for (const name of NAMES) {
+    const path = join(folder, name);
+    const open = buffered(path);
+    if (open === undefined && !existsSync(toOsPath(path))) continue;
+    const read = open === undefined ? readText(path) : { text: open };
+    return 'skipped' in read ? undefined : read.text;
+  }
   return undefined;
+}
+
+function readingConfig(text: string, folder: string): ReadingConfig {
+  const { include, exclude, backends } = readCrosswire(text);
+  const at = (path: string) => join(folder, path.replaceAll('\\', '/'));
+  return {
+    include,
+    exclude,
+    folders: backends.flatMap((b) => (b.folder === undefined ? [] : [at(b.folder)])),
+    files: backends.flatMap((b) => (b.openapi === undefined ? [] : [at(b.openapi)])),
+  };
+}
+
+/** What the configurations said when the disk was last looked at: a buffer in which that changes is a reason to look again. */
+export class Configs {
+  private readonly used = new Map<string, string>();
+
+  of(folder: string, buffered: (path: string) => string | undefined): ReadingConfig | undefined {
+    const config = configOf(folder, buffered);
+    this.used.set(folder, JSON.stringify(config));
+    return config;
+  }
+
+  differs(path: string, text: string): boolean {
+    const folder = dirname(path);
+    return isConfigName(basename(path)) && this.used.get(folder) !== JSON.stringify(readingConfig(text, folder));
+  }
+}
+
+/** Of several folders those that lie in none of the others. */
+export function outermost(folders: readonly string[], roots: readonly string[]): string[] {
+  const all = [...new Set(folders)].filter((folder) => !roots.some((root) => isInside(folder, root)));
+  return all.filter((folder) => !all.some((other) => other !== folder && isInside(folder, other))).sort();
 }

@@ -2,7 +2,8 @@
  * Lists the files of a workspace that the engine reads, and what was left out and why. Order and result depend on names alone.
  */
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, fromOsPath, isInside, join, toOsPath } from '../base/uri';
+import { basename, fromOsPath, isInside, join, relative, toOsPath } from '../base/uri';
+import { isConfigName, outermost, type ReadingConfig } from './config';
 import { gitRulesAbove } from './git';
 import { IgnoreRules } from './gitignore';
 import { type FileKind, fileKind, isEnvironment } from './kinds';
@@ -26,6 +27,10 @@ export interface Discovery {
   /** Sorted by path within each root. */
   files: FoundFile[];
   skipped: Skipped[];
+  /** Folders and files outside of the roots that a crosswire.json names. */
+  outside: string[];
+  /** Files that are read because a crosswire.json names them. */
+  named: string[];
 }
 
 export interface DiscoveryOptions extends Patterns {
@@ -35,14 +40,26 @@ export interface DiscoveryOptions extends Patterns {
 interface Folder {
   path: string;
   rules: IgnoreRules | undefined;
+  /** The patterns that hold here: the caller's, and those of every crosswire.json from the root down. */
+  selections: readonly Selection[];
   /** Inside what is left out, on the way to what `include` names: only that is read. */
   onlyIncluded: boolean;
 }
 
-export async function discover(roots: readonly string[], options: (root: string) => DiscoveryOptions): Promise<Discovery> {
-  const found: Discovery = { files: [], skipped: [] };
-  const walk = new Walk(roots, found);
+/** `configOf` gives the crosswire.json of a folder that has one. */
+export async function discover(
+  roots: readonly string[],
+  options: (root: string) => DiscoveryOptions,
+  configOf: (folder: string) => ReadingConfig | undefined = () => undefined,
+): Promise<Discovery> {
+  const found: Discovery = { files: [], skipped: [], outside: [], named: [] };
+  const walk = new Walk(roots, found, configOf);
   for (const root of roots) await walk.run(root, options(root));
+  const folders = outermost(walk.folders, roots).filter((folder) => existsSync(toOsPath(folder)));
+  const { onFile } = options(roots[0] ?? '');
+  for (const folder of folders) await walk.run(folder, onFile ? { onFile } : {});
+  walk.takeNamed();
+  found.outside.push(...folders, ...outermost(found.named, [...roots, ...folders]));
   return found;
 }
 
@@ -51,21 +68,25 @@ class Walk {
   private readonly linked = new Set<string>();
   private readonly seen = new Set<string>();
   private readonly realRoots: string[];
+  /** Folders of backends, and files that describe some. */
+  readonly folders: string[] = [];
+  private readonly files = new Set<string>();
 
   constructor(
     private readonly roots: readonly string[],
     private readonly found: Discovery,
+    private readonly configOf: (folder: string) => ReadingConfig | undefined,
   ) {
     this.realRoots = roots.map((root) => (existsSync(toOsPath(root)) ? fromOsPath(realpathSync(toOsPath(root))) : root));
   }
 
   /** Depth first; now and then gives way to other work. */
   async run(root: string, options: DiscoveryOptions): Promise<void> {
-    const selection = new Selection(root, options);
-    const stack: Folder[] = [{ path: root, rules: gitRulesAbove(root), onlyIncluded: false }];
+    const selections = [new Selection(root, options)];
+    const stack: Folder[] = [{ path: root, rules: gitRulesAbove(root), selections, onlyIncluded: false }];
     let pause = performance.now() + 20;
     for (let folder = stack.pop(); folder; folder = stack.pop()) {
-      stack.push(...this.folder(folder, selection, options).reverse());
+      stack.push(...this.folder(folder, options).reverse());
       if (performance.now() < pause) continue;
       await new Promise((resolve) => setImmediate(resolve));
       pause = performance.now() + 20;
@@ -73,21 +94,41 @@ class Walk {
   }
 
   /** Takes the files of one folder and gives the folders in it that are to be walked. */
-  private folder(folder: Folder, selection: Selection, options: DiscoveryOptions): Folder[] {
+  private folder(folder: Folder, options: DiscoveryOptions): Folder[] {
     if (this.seen.has(folder.path)) return [];
     this.seen.add(folder.path);
     const entries = this.list(folder.path);
-    const rules = this.rulesOf(folder, entries);
+    const here = { ...folder, rules: this.rulesOf(folder, entries), selections: this.selectionsOf(folder, entries) };
     const inner: Folder[] = [];
     for (const entry of entries) {
       const path = join(folder.path, entry.name);
       const isFolder = entry.isSymbolicLink() ? this.isLinkedFolder(path) : entry.isDirectory();
       if (isFolder === undefined) continue;
-      const here = { ...folder, rules };
-      if (!isFolder) this.file(path, here, selection, options);
-      else inner.push(...this.subfolder(path, here, selection));
+      if (!isFolder) this.file(path, here, options);
+      else inner.push(...this.subfolder(path, here));
     }
     return inner;
+  }
+
+  private selectionsOf(folder: Folder, entries: readonly Dirent[]): readonly Selection[] {
+    const config = entries.some((entry) => isConfigName(entry.name)) ? this.configOf(folder.path) : undefined;
+    if (!config) return folder.selections;
+    this.folders.push(...config.folders);
+    for (const file of config.files) this.files.add(file);
+    const own = config.folders.flatMap((path) => (isInside(path, folder.path) ? `/${relative(folder.path, path)}` : []));
+    const include = [...config.include, ...own.filter((path) => path !== '/')];
+    return [...folder.selections, new Selection(folder.path, { include, exclude: config.exclude })];
+  }
+
+  /** Files that are named are read wherever they lie. */
+  takeNamed(): void {
+    const known = new Set(this.found.files.map((file) => file.path));
+    for (const path of [...this.files].sort()) {
+      const stat = statSync(toOsPath(path), { throwIfNoEntry: false });
+      if (!stat?.isFile()) continue;
+      this.found.named.push(path);
+      if (!known.has(path)) this.found.files.push({ path, kind: 'settings', size: stat.size, mtime: stat.mtimeMs });
+    }
   }
 
   private list(path: string): Dirent[] {
@@ -112,23 +153,26 @@ class Walk {
     }
   }
 
-  private subfolder(path: string, folder: Folder, selection: Selection): Folder[] {
-    if (selection.excludes(path, true)) return this.skip(path, 'excluded');
+  private subfolder(path: string, folder: Folder): Folder[] {
+    const { selections } = folder;
+    if (selections.some((s) => s.excludes(path, true))) return this.skip(path, 'excluded');
     const reason = folder.onlyIncluded
       ? 'not included'
       : (leftOut(basename(path), (name) => existsSync(toOsPath(join(path, name)))) ??
         (folder.rules?.ignores(path, true) ? 'git ignores it' : undefined));
     if (!reason) return [{ ...folder, path }];
-    if (selection.includes(path, true)) return [{ path, rules: undefined, onlyIncluded: false }];
-    if (selection.leadsTo(path)) return [{ path, rules: undefined, onlyIncluded: true }];
+    const brought = { path, rules: undefined, selections };
+    if (selections.some((s) => s.includes(path, true))) return [{ ...brought, onlyIncluded: false }];
+    if (selections.some((s) => s.leadsTo(path))) return [{ ...brought, onlyIncluded: true }];
     return this.skip(path, reason);
   }
 
-  private file(path: string, folder: Folder, selection: Selection, options: DiscoveryOptions): void {
+  private file(path: string, folder: Folder, options: DiscoveryOptions): void {
     const kind = fileKind(path);
     if (!kind) return;
-    if (selection.excludes(path, false)) return void this.skip(path, 'excluded');
-    if (!selection.includes(path, false)) {
+    const { selections } = folder;
+    if (selections.some((s) => s.excludes(path, false))) return void this.skip(path, 'excluded');
+    if (!selections.some((s) => s.includes(path, false))) {
       if (folder.onlyIncluded) return;
       if (!isEnvironment(path) && folder.rules?.ignores(path, false)) return void this.skip(path, 'git ignores it');
     }

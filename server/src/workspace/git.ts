@@ -6,6 +6,14 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, toOsPath } from '../base/uri';
 import { IgnoreRules } from './gitignore';
 
+/** The top of the repository that holds the folder. */
+export function repositoryOf(folder: string): string | undefined {
+  for (let top = folder; ; top = dirname(top)) {
+    if (existsSync(toOsPath(join(top, '.git')))) return top;
+    if (dirname(top) === top) return undefined;
+  }
+}
+
 /** None where the folder is in no repository, or where those rules would leave out the folder itself, which was asked for. */
 export function gitRulesAbove(folder: string): IgnoreRules | undefined {
   const above: string[] = [];

@@ -7,6 +7,8 @@ import { why } from './discovery';
 
 /** Larger than any source that a person writes; parsing more would cost seconds and gigabytes. */
 export const MAX_BYTES = 1_500_000;
+/** What somebody names, a tool may have written. */
+const MAX_NAMED = 10_000_000;
 const LONG_LINES_FROM = 100_000;
 const LONG_LINE = 1_000;
 
@@ -15,19 +17,22 @@ const nonBlocking: number = process.platform === 'win32' ? 0 : constants.O_NONBL
 
 export type Read = { bytes: Uint8Array; size: number; mtime: number } | { skipped: string };
 
-/** The file's bytes, if it is a text of a sensible size. Reads no more than the limit, whatever the size claimed. */
-export function readBytes(path: string): Read {
+/** The file's bytes, if it is a text of a sensible size. Reads no more than the limit, whatever the size claimed; more of what is named. */
+export function readBytes(path: string, isNamed = false): Read {
   let file: number | undefined;
   try {
     file = openSync(toOsPath(path), constants.O_RDONLY | nonBlocking);
     const stat = fstatSync(file);
     if (!stat.isFile()) return { skipped: 'not a regular file' };
-    if (stat.size > MAX_BYTES) return { skipped: `larger than ${MAX_BYTES / 1_000_000} MB` };
+    const most = isNamed ? MAX_NAMED : MAX_BYTES;
+    if (stat.size > most) return { skipped: `larger than ${most / 1_000_000} MB` };
     const bytes = new Uint8Array(stat.size);
     let length = 0;
     for (let got = 1; got > 0 && length < bytes.length; length += got)
       got = readSync(file, bytes, length, bytes.length - length, null);
-    return refused(bytes.subarray(0, length)) ?? { bytes: bytes.subarray(0, length), size: stat.size, mtime: stat.mtimeMs };
+    return (
+      refused(bytes.subarray(0, length), isNamed) ?? { bytes: bytes.subarray(0, length), size: stat.size, mtime: stat.mtimeMs }
+    );
   } catch (error) {
     return { skipped: why(error) };
   } finally {
@@ -35,9 +40,9 @@ export function readBytes(path: string): Read {
   }
 }
 
-function refused(bytes: Uint8Array): { skipped: string } | undefined {
+function refused(bytes: Uint8Array, isNamed: boolean): { skipped: string } | undefined {
   if (!hasUtf16Mark(bytes) && bytes.subarray(0, 8_000).includes(0)) return { skipped: 'binary' };
-  if (bytes.length > LONG_LINES_FROM && isMinified(bytes)) return { skipped: 'minified' };
+  if (!isNamed && bytes.length > LONG_LINES_FROM && isMinified(bytes)) return { skipped: 'minified' };
   return undefined;
 }
 

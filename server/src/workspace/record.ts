@@ -5,7 +5,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, toOsPath } from '../base/uri';
 import { type Change, PARTS, type Part, type Texts } from '../triage/record';
-import { settingsOf } from './config';
+import { recordOf } from './config';
 
 const NAMES: Record<Part, string> = {
   backlog: 'backlog.yaml',
@@ -20,12 +20,12 @@ export type Places = Readonly<Record<Part, string>>;
  * In `.crosswire`, or where the crosswire.json at the root says, or else the caller: "record": "docs/crosswire" for the folder, or
  * "record": {"backlog": "docs/backlog.yaml"} for single files.
  */
-export function placesOf(root: string, folder: string | undefined, log: (line: string) => void): Places {
-  const said = settingsOf(root, log)?.record;
+export function placesOf(root: string, folder: string | undefined): Places {
+  const said = recordOf(root);
   const base = typeof said === 'string' ? said : (folder ?? '.crosswire');
   const place = (part: Part): string => {
-    const named = typeof said === 'object' && said !== null ? Reflect.get(said, part) : undefined;
-    return typeof named === 'string' && named !== '' ? join(root, named) : join(root, base, NAMES[part]);
+    const named = typeof said === 'object' ? said[part] : undefined;
+    return named === undefined ? join(root, base, NAMES[part]) : join(root, named);
   };
   return { backlog: place('backlog'), progress: place('progress'), journal: place('journal'), runs: place('runs') };
 }

@@ -9,9 +9,10 @@ import { basename, isInside, pathKey } from '../base/uri';
 import type { Extracted } from '../facts/facts';
 import { type Candidate, type Outcome, Pool, type PoolOptions } from '../facts/pool';
 import { Cache, cacheKey, recall } from './cache';
-import { patternsOf } from './config';
+import { Configs, isConfigName } from './config';
 import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
 import { Documents } from './documents';
+import { LIKELY, nothing, weightOf } from './effort';
 import { type FileKind, fileKind } from './kinds';
 import { outline } from './outline';
 import { decode, isFile, readBytes } from './reader';
@@ -59,7 +60,11 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   /** By the key of the path. */
   private readonly files = new Map<string, Known>();
   private readonly failures = new Map<string, string>();
+  private readonly configs = new Configs();
   private leftOut: Skipped[] = [];
+  /** Folders and files that are read though they lie in no root: to be watched like these. */
+  outside: readonly string[] = [];
+  private named: ReadonlySet<string> = new Set();
   private readonly pool: Pool;
   /** Only until the first look is over: later a file is read because it has changed. */
   private cache: Cache | undefined;
@@ -80,6 +85,11 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     return this.current;
   }
 
+  /** Whether a change of the file concerns the engine, whatever its name. */
+  knows(path: string): boolean {
+    return this.known(path) !== undefined;
+  }
+
   /** Files known to the engine, whether read or not. */
   get size(): number {
     return this.files.size;
@@ -97,16 +107,20 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
 
   /** Looks at the disk anew and applies all differences. */
   refresh(): Promise<S> {
-    return this.inTurn(async () => {
-      const found = await this.discover();
-      this.leftOut = found.skipped;
-      for (const { path, reason } of found.skipped)
-        if (/^(vanished|not readable|a link that)/.test(reason)) this.log(`${path}: ${reason}`);
-      const changes = this.vanished(found);
-      const stale = found.files.filter((file) => !this.isKnown(file));
-      for (const file of stale) this.files.set(pathKey(file.path), { ...file, state: this.known(file.path)?.state ?? 'present' });
-      await this.load(stale, changes);
-    });
+    return this.inTurn(() => this.look());
+  }
+
+  private async look(): Promise<void> {
+    const found = await this.discover();
+    this.leftOut = found.skipped;
+    this.outside = found.outside;
+    this.named = new Set(found.named);
+    for (const { path, reason } of found.skipped)
+      if (/^(vanished|not readable|a link that)/.test(reason)) this.log(`${path}: ${reason}`);
+    const changes = this.vanished(found);
+    const stale = found.files.filter((file) => !this.isKnown(file));
+    for (const file of stale) this.files.set(pathKey(file.path), { ...file, state: this.known(file.path)?.state ?? 'present' });
+    await this.load(stale, changes);
   }
 
   /** Keeps what was read for the next run. To be called once, after the first look. */
@@ -134,7 +148,10 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   /** Several buffers at once: the engine sees one change. */
   editAll(buffers: readonly { path: string; text: string; version?: number | undefined }[]): Promise<S> {
     for (const { path, text, version } of buffers) this.documents.set(path, text, version);
-    return this.inTurn(() => this.reload(buffers.map((buffer) => buffer.path)));
+    return this.inTurn(async () => {
+      await this.reload(buffers.map((buffer) => buffer.path));
+      if (buffers.some(({ path, text }) => this.configs.differs(path, text))) await this.look();
+    });
   }
 
   /** From now on the disk speaks for the file again. */
@@ -160,17 +177,17 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
 
   private discover(): Promise<Discovery> {
     let ahead = 0;
-    return discover(this.options.roots, (root) => {
-      const { include, exclude } = patternsOf(root, (line) => this.log(line));
-      return {
-        include: [...include, ...(this.options.include ?? [])],
-        exclude: [...exclude, ...(this.options.exclude ?? [])],
-        onFile: (file) => {
-          if (this.isAhead(file.kind) && !this.isKnown(file)) ahead += this.weight(file);
-          if (this.cache?.isEmpty ?? true) this.pool.warm(ahead * LIKELY);
-        },
-      };
-    });
+    const onFile = (file: FoundFile) => {
+      if (this.isAhead(file.kind) && !this.isKnown(file)) ahead += weightOf(file, this.options.outline);
+      if (this.cache?.isEmpty ?? true) this.pool.warm(ahead * LIKELY);
+    };
+    const { roots, include = [], exclude = [] } = this.options;
+    const buffered = (path: string) => this.documents.get(path)?.text;
+    return discover(
+      roots,
+      () => ({ include, exclude, onFile }),
+      (folder) => this.configs.of(folder, buffered),
+    );
   }
 
   private isKnown(file: FoundFile): boolean {
@@ -198,7 +215,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     const files = edited.flatMap((name): Known[] => {
       const known = this.known(name);
       const path = known?.path ?? name;
-      const kind = fileKind(path);
+      const kind = known?.kind ?? fileKind(path);
       const open = this.documents.get(path);
       if (!kind || !open || (!known && !this.isOurs(path))) return [];
       return [{ path, kind, size: open.text.length, mtime: -1, state: 'loaded' }];
@@ -269,7 +286,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
       if (text !== undefined) this.cache?.put(cacheKey(path, text), outcome.extracted);
     };
     const left = texts ? files.filter((file) => texts.has(file.path)) : files;
-    const candidates: Candidate[] = left.map((file) => ({ path: file.path, size: this.weight(file) }));
+    const candidates: Candidate[] = left.map((file) => ({ path: file.path, size: weightOf(file, this.options.outline) }));
     await this.pool.extractAll(candidates, texts ? (path) => texts.get(path) : read, finish);
     return changes;
   }
@@ -278,17 +295,12 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private read(path: string, mayLeave: boolean): string | { skipped: string } | undefined {
     const open = this.documents.get(path);
     if (open) return open.text;
-    const read = readBytes(path);
+    const read = readBytes(path, this.named.has(path));
     if ('skipped' in read) return read;
     const known = this.known(path);
     if (mayLeave && known?.state === 'present' && !canMatter(known.kind, latin1(read.bytes))) return undefined;
     const text = decode(read.bytes);
     return this.options.outline && known?.kind === 'python' ? outline(text) : text;
-  }
-
-  /** An estimate of what there is to parse. */
-  private weight({ kind, size }: FoundFile): number {
-    return this.options.outline && kind === 'python' ? size * OUTLINED : size;
   }
 
   private isAhead(kind: FileKind): boolean {
@@ -301,15 +313,4 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
 }
 
 /** Files by which other files are read or left out. */
-const decidesWhatIsRead = (path: string) => /^(?:\.gitignore|crosswire\.jsonc?)$/.test(basename(path));
-
-/** Share of the sources that can begin something, for an estimate of the work. */
-const LIKELY = 0.4;
-
-/** Share of a Python file that its outline keeps. */
-const OUTLINED = 0.3;
-
-/** The facts of a file of which nothing is known but that it is there. */
-function nothing(why: string): Extracted {
-  return { facts: { kind: 'settings', of: 'none', why }, layout: { lines: [0], spans: {}, decls: {} } };
-}
+const decidesWhatIsRead = (path: string) => basename(path) === '.gitignore' || isConfigName(basename(path));

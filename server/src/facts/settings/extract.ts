@@ -10,6 +10,7 @@ import { crosswire } from './crosswire';
 import { env } from './env';
 import { none, type Read, type SettingsKind } from './kind';
 import { nginx } from './nginx';
+import { openapi } from './openapi';
 import { packageJson, pnpmWorkspace } from './package-json';
 import { netlify, proxyJson, redirects } from './proxy';
 import { start } from './start';
@@ -31,6 +32,11 @@ const KINDS: SettingsKind[] = [
   backends,
 ];
 
+/**
+ * The name of an OpenAPI file says nothing: which files are read as such is said elsewhere, so these are no settings by their name.
+ */
+const BY_CONTENT = [openapi];
+
 /** No settings that a person writes are longer. */
 const MAX_LENGTH = 1_000_000;
 
@@ -39,18 +45,21 @@ export function isSettingsFile(path: string): boolean {
 }
 
 export function extractSettings(path: string, text: string): Extracted {
-  const { facts, spans } = read(path, text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text);
-  return { facts, layout: { lines: lineStarts(text), spans: spans && spans.length > 0 ? { '': spans } : {}, decls: {} } };
+  const { facts, spans, more } = read(path, text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text);
+  const all: Record<string, number[]> = { ...more };
+  if (spans && spans.length > 0) all[''] = spans;
+  return { facts, layout: { lines: lineStarts(text), spans: all, decls: {} } };
 }
 
 function read(path: string, text: string): Read {
-  const kind = kindOf(path);
+  const kind = kindOf(path) ?? BY_CONTENT.find((one) => one.is(nameOf(path), path));
   if (!kind) return none('not a settings file');
-  if (text.length > MAX_LENGTH) return none('too large');
+  if (text.length > MAX_LENGTH && !BY_CONTENT.includes(kind)) return none('too large');
   return kind.read(text, path);
 }
 
 function kindOf(path: string): SettingsKind | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return KINDS.find((kind) => kind.is(name, path));
+  return KINDS.find((kind) => kind.is(nameOf(path), path));
 }
+
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);

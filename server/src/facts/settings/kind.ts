@@ -11,6 +11,8 @@ export interface Read {
   facts: SettingsFacts;
   /** Start and end of the file's items (values, rules, locations, apps), interleaved, in the order of the facts. */
   spans?: number[];
+  /** Spans of further lists of items, by name. */
+  more?: Record<string, number[]>;
 }
 
 export function none(why: string): Read {

@@ -1,8 +1,9 @@
 /** axios: the default instance, created instances and their base URL, request(config), verbs, calls of the instance itself. */
+
+import { ancestry } from '../../values/classes';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { externalArgs } from '../../values/instances';
-import { ancestry } from '../../values/members';
 import type { Value } from '../../values/value';
 import { intercepted } from '../interceptors';
 import { assigned } from '../library-fields';

@@ -1,0 +1,54 @@
+/** What a crosswire.json and an OpenAPI file say, as facts. See server/docs/crosswire-json.md for what each entry means. */
+
+export type Level = 'error' | 'warning' | 'hint' | 'off';
+export const LEVELS: readonly Level[] = ['error', 'warning', 'hint', 'off'];
+
+/** In the order of the file; what is broken is left out. The layout has a chunk of spans for each list of the same name. */
+export interface CrosswireConfig {
+  include: string[];
+  exclude: string[];
+  backends: BackendConfig[];
+  ui: { folder: string; backends: string[] }[];
+  baseUrls: { name: string; url: string }[];
+  rules: { rule: string; level: Level }[];
+  /** Where the record of findings is kept: a folder, or single files. */
+  record?: string | { [P in RecordPart]?: string };
+}
+
+export const RECORD_PARTS = ['backlog', 'progress', 'journal', 'runs'] as const;
+export type RecordPart = (typeof RECORD_PARTS)[number];
+
+export interface BackendConfig {
+  name: string;
+  /** As written, from the folder of the file. One of the two is there. */
+  folder?: string;
+  openapi?: string;
+  /** What stands before its paths where the UI asks: 'https://api.example.org/v1', '/billing'. */
+  urls: string[];
+}
+
+export interface OpenApiFacts {
+  kind: 'settings';
+  of: 'openapi';
+  title?: string;
+  /** 'https://api.example.org/v1', '/v1', with the defaults of their variables filled in; none: where the file is served. */
+  servers: string[];
+  /** In the order of the file. The layout has their verbs. */
+  operations: OpenApiOperation[];
+  /** What was not understood. */
+  damaged?: string;
+}
+
+export interface OpenApiOperation {
+  /** Upper case. */
+  method: string;
+  /** As written: '/pets/{petId}' */
+  path: string;
+  id?: string;
+  /** Those of the path item or operation, where they are not its document's. */
+  servers?: string[];
+  query: { name: string; required?: true }[];
+  /** Keys of a JSON or form body, as far as they are listed. */
+  body?: string[];
+  deprecated?: true;
+}

@@ -1,0 +1,66 @@
+/** Backends of which only an OpenAPI file is here: each of its operations is a route, and its place in the file the handler. */
+import { type Backend, type BaseUrl, baseUrl, configFiles, plainHost } from '../../values/config';
+import type { Context } from '../../values/context';
+import { unknown } from '../../values/value';
+import type { Route, Step } from '../routes';
+
+/** An address in front of the file's paths, said in crosswire.json, takes the place of those in the file. */
+export function openapiRoutes(ctx: Context): Route[] {
+  const seen = new Set<string>();
+  return configFiles(ctx)
+    .flatMap((c) => c.backends)
+    .flatMap((backend) => {
+      const key = `${backend.openapi} ${backend.urls.length > 0}`;
+      if (backend.openapi === undefined || seen.has(key)) return [];
+      seen.add(key);
+      return routesOf(ctx, backend, backend.openapi);
+    });
+}
+
+function routesOf(ctx: Context, backend: Backend, file: string): Route[] {
+  const facts = ctx.world.settings(file);
+  if (facts?.of !== 'openapi') return [];
+  return facts.operations.flatMap(({ method, path, id, servers = facts.servers }, x) => {
+    const site = { file, chunk: '', x };
+    const fronts = backend.urls.length || !servers.length ? [''] : [...new Set(servers.map((url) => baseUrl(url).path))];
+    return fronts.map((front): Route => {
+      const text = `${method} ${path} is described here`;
+      const trace: Step[] = [
+        { text: front === '' ? text : `${text}; its server puts ${front} in front`, site },
+        { text: `the backend ${backend.name} is said to be described by this file`, site: backend.site },
+      ];
+      return {
+        method,
+        path: `${front}${path}`.replace(/\/{2,}/g, '/'),
+        partial: false,
+        reason: null,
+        framework: ID,
+        handler: { name: id ?? null },
+        site,
+        pathSites: [],
+        app: backend.name,
+        appFile: file,
+        appRoot: null,
+        conditions: [],
+        test: false,
+        trace,
+        source: {
+          route: { op: 'route', on: HANDLER, methods: [method], path: undefined, handler: HANDLER, options: NONE, framework: ID },
+          includes: [],
+        },
+      };
+    });
+  });
+}
+
+const ID = 'openapi';
+const HANDLER = unknown('described by an OpenAPI file');
+const NONE = { pos: [], named: {} };
+
+/** Hosts where the file says that it is served. */
+export function serversOf(ctx: Context, { openapi, urls }: Backend): BaseUrl[] {
+  const facts = openapi === undefined || urls.length ? undefined : ctx.world.settings(openapi);
+  if (facts?.of !== 'openapi') return [];
+  const all = facts.servers.flatMap((url) => baseUrl(url).host ?? []);
+  return [...new Set(all.map((host) => plainHost(host)))].map((host) => ({ host, path: '' }));
+}

@@ -1,0 +1,54 @@
+/** The audit as Markdown, for the summary of a CI job, a comment or a wiki: the figures, then findings by file, hints folded away. */
+import type { Finding } from '../analysis/types';
+import { pageOf } from '../rules/page';
+import { codeLine, fence, markdownCode, markdownText, uriPath } from './escape';
+import type { Report } from './summary';
+import { byFile, byRule, circumstances, errorBar, findingsInWords, several } from './words';
+
+export function markdown(report: Report): string {
+  const { counts, notes } = report;
+  const loud = report.findings.filter((f) => f.severity !== 'hint');
+  const hints = report.findings.filter((f) => f.severity === 'hint');
+  const blocks = [
+    `# Crosswire audit of ${markdownCode(report.name)}`,
+    `**${capital(findingsInWords(counts))}** ${markdownText(circumstances(counts))}.\\\n${errorBar(counts)}.`,
+    ...(notes.length ? [notes.map((note) => `> ${markdownText(note)}`).join('\\\n')] : []),
+    ...(report.findings.length ? [ruleTable(report)] : []),
+    ...byFile(loud).flatMap(([file, findings]) => [`## ${markdownCode(file)}`, ...findings.map((f) => item(f, report))]),
+    ...(hints.length ? folded(hints) : []),
+    ...(report.findings.length
+      ? [
+          byRule(report)
+            .map(({ rule }) => `[${rule}]: ${pageOf(rule)}`)
+            .join('\n'),
+        ]
+      : []),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+/** Where it leads is said once, at the end. */
+const linkTo = (rule: string) => `[${rule}]`;
+const place = (f: { file: string; line: number }, shown: string) => `[${shown}](${uriPath(f.file)}#L${f.line})`;
+
+function ruleTable(report: Report): string {
+  const rows = byRule(report).map((r) => `| ${linkTo(r.rule)} | ${r.severity} | ${r.findings} |`);
+  return ['| Rule | Severity | Findings |', '|---|---|--:|', ...rows].join('\n');
+}
+
+function item(f: Finding, report: Report): string {
+  const head = `- **${f.severity}** ${linkTo(f.rule)}, ${place(f, `line ${f.line}`)}: ${markdownText(f.message)}`;
+  const line = codeLine(report.lines(f.file)?.[f.line - 1] ?? '').trim();
+  const ticks = fence(line);
+  const code = line === '' ? [] : ['', `  ${ticks}`, `  ${line}`, `  ${ticks}`];
+  const related = f.related.map((r) => `  - ${place(r, markdownCode(`${r.file}:${r.line}`))} ${markdownText(r.message)}`);
+  return [head, ...code, ...(related.length ? ['', ...related] : [])].join('\n');
+}
+
+function folded(hints: readonly Finding[]): string[] {
+  const items = byFile(hints).flatMap(([file, findings]) =>
+    findings.map((f) => `- ${place(f, markdownCode(`${file}:${f.line}`))} ${markdownText(f.message)} (${linkTo(f.rule)})`),
+  );
+  return ['<details>', `<summary>${several(hints.length, 'hint')}</summary>`, items.join('\n'), '</details>'];
+}

@@ -1,0 +1,39 @@
+/** Effects as data, and the knowledge by which calls are read as such. */
+import type { Context, Place } from './context';
+import type { DirectInterest } from './interest-knowledge';
+import type { Args, Site, Value, When } from './value';
+
+export interface CallSite {
+  ctx: Context;
+  place: Place;
+  callee: Value;
+  args: Args;
+  site: Site;
+  decorator: boolean;
+}
+export interface Effect<T> {
+  /** Null: open, what is done shows only once the parameters are known. */
+  data: T | null;
+  /** The call that does it, and the calls that led there, outermost first. */
+  site: Site;
+  via: Site[];
+  conditions: string[];
+  when?: When;
+  /** Whose parameters it depends on; empty: closed. */
+  open: readonly string[];
+  /** Done only if someone calls a function of an object that was returned; who does has effects of his own. */
+  latent?: true;
+}
+/** A further call that an external function makes: useSWR(key, fetcher) calls fetcher(key). */
+export interface Invoke {
+  invoke: Value;
+  args: Args;
+}
+export interface Knowledge<T> extends DirectInterest {
+  read(call: CallSite): (T | Invoke)[];
+  /** Whether a call of something that only a caller knows may be worth instantiating. */
+  mayMatter(call: CallSite): boolean;
+  /** The values on which an effect hangs. */
+  values(data: T): Value[];
+  key(data: T): string;
+}

@@ -1,0 +1,58 @@
+/** The first glance at a file: its words, its imports, and whether anything in it matters by its form. */
+import type { Expr, X } from '../facts/expression';
+import type { Chunk, CodeFacts, SetMember } from '../facts/facts';
+import type { DirectInterest } from './interest-knowledge';
+
+/** Every word by which something in a file may be meant; most files need no more than this glance. */
+export function wordsOf(facts: CodeFacts): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const chunk of Object.values(facts.chunks)) {
+    words.add(chunk.name);
+    for (const e of chunk.arena) {
+      if ('name' in e && e.name !== undefined) words.add(e.name);
+      if (e.kind === 'obj') for (const entry of e.entries) if (entry.key !== undefined) words.add(entry.key);
+    }
+    for (const set of chunk.sets ?? []) if (set.name !== undefined) words.add(set.name);
+  }
+  return words;
+}
+
+/** Whether anything in a file matters by its form. */
+export function isSeeded(facts: CodeFacts, words: ReadonlySet<string>, knowledge: DirectInterest): boolean {
+  if (knowledge.words && !knowledge.words.some((word) => words.has(word))) return false;
+  if (knowledge.callees?.some((word) => words.has(word))) return true;
+  const imports = importsOf(facts);
+  return Object.values(facts.chunks).some((chunk) => {
+    const called = new Set<X>();
+    for (const e of chunk.arena) if (e.kind === 'call') called.add(e.callee);
+    const matters = (e: Expr, x: X) =>
+      (e.kind === 'call' || e.kind === 'new' || e.kind === 'elem') &&
+      (knowledge.direct(chunk, e, called.has(x), imports) ||
+        knowledge.returned?.(chunk, e, imports) ||
+        (called.has(x) && handsFactory(chunk, e, knowledge)));
+    const isSet = (s: SetMember) =>
+      (s.name !== undefined && knowledge.fields?.has(s.name)) || (s.index !== undefined && knowledge.items?.(chunk, s.object));
+    return chunk.arena.some(matters) || chunk.sets?.some(isSet);
+  });
+}
+
+/** protect(app.get, "/x"): what it gives is a factory of decorators, wherever the helper is. */
+const handsFactory = (chunk: Chunk, e: Expr, { factories }: DirectInterest): boolean =>
+  factories !== undefined && e.kind === 'call' && e.args.some((a) => isFactory(chunk.arena[a.x], factories));
+const isFactory = (e: Expr | undefined, factories: ReadonlySet<string>) => e?.kind === 'get' && factories.has(e.name);
+
+/** The word by which other files may mean what goes by a name of a graph: of '/w/pkg/users.py#load(0' it is 'load'. */
+export function wordOf(name: string): string {
+  const bracket = name.indexOf('(');
+  const whole = bracket < 0 ? name : name.slice(0, bracket);
+  return whole.slice(Math.max(whole.lastIndexOf('#'), whole.lastIndexOf('.')) + 1);
+}
+
+/** The first parts of the names of imported modules. */
+export function importsOf(facts: CodeFacts): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const chunk of Object.values(facts.chunks))
+    for (const e of chunk.arena) if (e.kind === 'import' && !e.level) out.add(e.module.split('.')[0]!);
+  for (const star of facts.stars ?? []) if (!star.level) out.add(star.module.split('.')[0]!);
+  return out;
+}

@@ -1,0 +1,54 @@
+/** What of a chunk runs: the functions inside it, those it hands out, the conditions around its calls. */
+import { own } from '../base/own';
+import type { ChunkId, X } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
+import { decided } from './branches';
+import type { Context, Place } from './context';
+import type { Effect } from './effect';
+
+/** The expression of this chunk from which an effect comes: its own call, or the call that led to it; -1 for a nested chunk's. */
+export function firstStep<T>(e: Effect<T>, id: ChunkId): X {
+  const first = e.via[0] ?? e.site;
+  return first.chunk === id ? first.x : -1;
+}
+
+export function childrenOf(ctx: Context, place: Place): ChunkId[] {
+  const out = new Set<ChunkId>();
+  for (const e of place.chunk.arena)
+    if ((e.kind === 'fn' || e.kind === 'class') && ctx.world.outline(place.file, e.chunk)?.parent === place.id) out.add(e.chunk);
+  return [...out];
+}
+
+/** The functions in objects that a function returns: `return { list: () => …, remove }`. */
+export function returnedInObjects({ arena, vars, returns }: Chunk): Set<ChunkId> {
+  const out = new Set<ChunkId>();
+  const visit = (x: X, inside: boolean, depth: number): void => {
+    const e = arena[x];
+    if (!e || depth > 6) return;
+    if (e.kind === 'fn' && inside) out.add(e.chunk);
+    else if (e.kind === 'obj') for (const entry of e.entries) visit(entry.x, true, depth + 1);
+    else if (e.kind === 'ref') for (const a of own(vars, e.name) ?? []) if (a.chunk === undefined) visit(a.x, inside, depth + 1);
+  };
+  for (const { x } of returns ?? []) visit(x, false, 0);
+  return out;
+}
+
+/** The conditions around a call in words; null where it never runs. */
+export function conditionTexts(ctx: Context, place: Place, x: X): string[] | null {
+  const out: string[] = [];
+  for (let b = place.chunk.blockOf?.[x] ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) {
+    const block = place.chunk.blocks[b];
+    if (!block) break;
+    if ((block.kind !== 'if' && block.kind !== 'else') || block.test === undefined) continue;
+    const { test } = block;
+    const holds = decided(ctx, place, test);
+    if (holds !== undefined) {
+      if (holds !== (block.kind === 'if')) return null;
+    } else if (/^(typing\.)?TYPE_CHECKING$|^False$/.test(test)) {
+      if (block.kind === 'if') return null;
+    } else if (/__name__\s*==|^True$/.test(test)) {
+      if (block.kind === 'else') return null;
+    } else out.unshift(block.kind === 'if' ? test : `not ${test}`);
+  }
+  return out;
+}

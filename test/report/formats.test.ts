@@ -1,0 +1,124 @@
+/** JSON, SARIF, Markdown and workflow commands: valid by their schemas, and no text of an audited folder acts in any of them. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import { formats } from '../../server/src/report/formats';
+import { github } from '../../server/src/report/github';
+import { json } from '../../server/src/report/json';
+import { markdown } from '../../server/src/report/markdown';
+import { sarif } from '../../server/src/report/sarif';
+import { ATTACK, CODE, finding, hostile, report } from './reports';
+
+const plain = (_: string, shown: string) => shown;
+
+/** What the schema has against it. */
+function errorsOf(schemaFile: string, document: string): unknown[] {
+  const { $schema: _, id: __, $id: ___, ...schema } = JSON.parse(readFileSync(schemaFile, 'utf8'));
+  const ajv = addFormats(new Ajv({ strict: false, allErrors: true, unicodeRegExp: false }));
+  const validate = ajv.compile(schema);
+  validate(JSON.parse(document));
+  return validate.errors ?? [];
+}
+
+describe('report/formats', () => {
+  it('gives equal bytes for equal reports', () => {
+    for (const [name, format] of Object.entries(formats)) assert.equal(format(hostile(), plain), format(hostile(), plain), name);
+  });
+
+  describe('json', () => {
+    const own = 'server/docs/audit.schema.json';
+
+    it('is as its schema says, whatever the text', () => {
+      for (const one of [report([]), report([finding(), finding({ id: 'b', severity: 'hint' })]), hostile()])
+        assert.deepEqual(errorsOf(own, json(one)), []);
+    });
+
+    it('has what the text has: code, rule, page, related places', () => {
+      const { findings, rules, version, schemaVersion } = JSON.parse(json(report([finding()])));
+      assert.deepEqual([version, schemaVersion], ['1.2.3', 1]);
+      assert.equal(findings[0].code, CODE);
+      assert.equal(findings[0].related[0].file, 'ui/src/api.js');
+      assert.deepEqual(Object.keys(rules[0]), ['id', 'severity', 'summary', 'help']);
+    });
+
+    it('would fail on a report that is not', () => {
+      const broken = { ...JSON.parse(json(report([finding()]))), counts: {} };
+      assert.equal(errorsOf(own, JSON.stringify(broken)).length, 15);
+    });
+  });
+
+  describe('sarif', () => {
+    const official = 'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
+
+    it('validates against the official schema, whatever the text', () => {
+      for (const one of [report([]), report([finding()], { prefix: 'app dir', notes: ['x'] }), hostile()])
+        assert.deepEqual(errorsOf(official, sarif(one)), []);
+    });
+
+    it('would fail on one that does not', () => {
+      assert.notEqual(errorsOf(official, sarif(report([finding({ line: 0 })]))).length, 0);
+      assert.notEqual(errorsOf(official, sarif(report([finding()])).replace('"level": "error"', '"level": "hint"')).length, 0);
+    });
+
+    it('names files from the top of the repository, with fingerprint, rule and related places', () => {
+      const { runs } = JSON.parse(sarif(report([finding({ file: 'ui/a b#.js' })], { prefix: 'apps/shop' })));
+      const [result] = runs[0].results;
+      const { artifactLocation, region } = result.locations[0].physicalLocation;
+      assert.deepEqual(artifactLocation, { uri: 'apps/shop/ui/a%20b%23.js', uriBaseId: 'SRCROOT' });
+      assert.deepEqual(region, { startLine: 3, startColumn: 7, endLine: 3, endColumn: 19 });
+      assert.deepEqual(Object.keys(runs[0].originalUriBaseIds), ['SRCROOT']);
+      assert.deepEqual(result.partialFingerprints, { 'crosswireFinding/v1': 'aaaaaaaaaaaa' });
+      assert.equal(result.relatedLocations[0].physicalLocation.artifactLocation.uri, 'apps/shop/ui/src/api.js');
+      const { rules } = runs[0].tool.driver;
+      assert.equal(rules[result.ruleIndex].id, 'missing-endpoint');
+      for (const { helpUri, help } of rules) assert.ok(/^https:.*\.md$/.test(helpUri) && help.markdown);
+    });
+
+    it('keeps braces of paths, but no placeholder or link', () => {
+      const { runs } = JSON.parse(sarif(report([finding({ message: 'GET /a/{id}/{0}/[x](1)' })])));
+      assert.equal(runs[0].results[0].message.text, 'GET /a/{id}/{{0}}/\\[x](1)');
+    });
+  });
+
+  describe('github', () => {
+    it('writes a command for each finding, errors first, from the top of the repository', () => {
+      const warning = finding({ severity: 'warning', message: '100% sure\nreally', related: [] });
+      const lines = github(report([warning, finding()], { prefix: 'apps/a,b' })).split('\n');
+      assert.match(
+        lines[0] ?? '',
+        /^::error file=apps\/a%2Cb\/ui\/src\/tasks\.js,line=3,endLine=3,col=7,endColumn=19,title=missing-endpoint::No route/,
+      );
+      assert.match(lines[0] ?? '', /%0Aui\/src\/api\.js:1: its base/);
+      assert.match(lines[1] ?? '', /^::warning .*::100%25 sure\\nreally$/);
+    });
+
+    it('lets no text give a command of its own', () => {
+      const lines = github(hostile()).trimEnd().split('\n');
+      assert.equal(lines.filter((line) => line.startsWith('::')).length, 4);
+      assert.equal(lines.length, 5);
+      for (const line of lines.slice(0, 3)) assert.match(line, /^::\w+ file=a%3Ab%2C[^:,]*,line=3,/);
+    });
+  });
+
+  describe('markdown', () => {
+    it('has figures, a table of rules, and findings with code and links', () => {
+      const shown = markdown(report([finding(), finding({ id: 'b', rule: 'orphaned-route', severity: 'hint', related: [] })]));
+      assert.match(shown, /^# Crosswire audit of `shop`\n\n\*\*1 error and 1 hint\*\* in 12 files/);
+      assert.match(shown, /\| \[missing-endpoint\] \| error \| 1 \|/);
+      assert.match(shown, /- \*\*error\*\* \[missing-endpoint\], \[line 3\]\(ui\/src\/tasks\.js#L3\): No route answers/);
+      assert.match(shown, /<summary>1 hint<\/summary>/);
+      assert.match(shown, /^\[missing-endpoint\]: https:/m);
+    });
+
+    it('shows hostile text as text', () => {
+      const shown = markdown(hostile());
+      const prose = shown.replace(/^ {2}(`{3,})\n.*\n {2}\1$/gm, '').replace(/(`+)(?!`).*?[^`]\1(?!`)/g, '');
+      assert.doesNotMatch(prose, /<(?!!-- -->|\/?(details|summary)>)/);
+      assert.doesNotMatch(prose, /(?<!\\)\[a\]/);
+      assert.doesNotMatch(prose, /@team/);
+      for (const line of shown.split('\n')) assert.doesNotMatch(line, /^(::|##\[)/);
+      assert.ok(!shown.includes('\u001b') && !shown.includes('\u202e') && ATTACK.includes('\u202e'));
+    });
+  });
+});

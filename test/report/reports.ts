@@ -1,0 +1,65 @@
+/** Reports for tests of the formats: an ordinary one, and one whose every text is hostile. */
+import type { Finding } from '../../server/src/analysis/types';
+import type { Report } from '../../server/src/report/summary';
+import { metaRules } from '../../server/src/rules/meta-rules';
+import { rules } from '../../server/src/rules/registry';
+
+const place = { line: 3, column: 7, endLine: 3, endColumn: 19 };
+
+export function finding(more: Partial<Finding> = {}): Finding {
+  return {
+    id: 'aaaaaaaaaaaa',
+    rule: 'missing-endpoint',
+    severity: 'error',
+    file: 'ui/src/tasks.js',
+    ...place,
+    message: 'No route answers GET /api/tasks/{id}: the server answers 404. Add the route to the backend, or correct the path.',
+    subject: 'GET /api/tasks/{}',
+    related: [{ message: 'its base, /api, is written here', file: 'ui/src/api.js', ...place, line: 1 }],
+    data: { method: 'GET', path: '/api/tasks/{}' },
+    ...more,
+  };
+}
+
+export const NONE = { routes: 0, unresolved: 0, unregistered: 0, calls: 0, matched: 0, missing: 0, wrongMethod: 0, external: 0 };
+
+export function report(findings: Finding[], more: Partial<Report> = {}): Report {
+  const severity = (wanted: string) => findings.filter((f) => f.severity === wanted).length;
+  const tally = { errors: severity('error'), warnings: severity('warning'), hints: severity('hint') };
+  return {
+    version: '1.2.3',
+    name: 'shop',
+    prefix: '',
+    findings,
+    routes: [],
+    calls: [],
+    rules: [...rules.map((r) => r.meta), ...metaRules],
+    counts: { ...NONE, unknown: 0, ...tally, known: 0, files: 12, unread: 0 },
+    notes: [],
+    lines: () => ['', '', CODE],
+    ...more,
+  };
+}
+
+export const CODE = `fetch(\`/api/tasks/\${id}\`);`;
+
+/** What tries to be markup, a command, an escape sequence, a link, a placeholder, a line of its own, a mention. */
+export const ATTACK =
+  '\u001b[31m</code><img src=x onerror=alert(1)>\n::error::owned\r##[group]x`` ``` | [a](1) {0} @team %0A \u202egnp.exe "\\ ]]> -->';
+
+export function hostile(): Report {
+  const name = `a:b,${ATTACK}/../c d#%.js`;
+  const bad = finding({
+    file: name,
+    message: ATTACK,
+    related: [{ message: ATTACK, file: name, ...place }],
+    data: { path: ATTACK },
+  });
+  const hint = { ...bad, id: 'cccccccccccc', rule: 'orphaned-route', severity: 'hint' as const };
+  const notes = [ATTACK];
+  return report([bad, { ...bad, id: 'bbbbbbbbbbbb', severity: 'warning' }, hint], {
+    name: ATTACK,
+    notes,
+    lines: () => ['', '', ATTACK],
+  });
+}
