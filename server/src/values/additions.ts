@@ -9,7 +9,7 @@ import { ancestry } from './classes';
 import type { Context } from './context';
 import { type CallSite, type Effect, Effects, type Knowledge } from './effects';
 import { perContext } from './memo';
-import { supersededBy } from './openness';
+import { rootOf, supersededBy } from './openness';
 import { keyOf, type Site, type Value } from './value';
 
 export interface Addition {
@@ -71,20 +71,28 @@ function isModel(ctx: Context, { file, chunk }: Site): boolean {
   return ancestry(ctx, cls).some((base) => base.kind === 'ext' && !/^(builtins|abc|typing)\./.test(base.path));
 }
 
+/** A parameter that is declared as something of a library, collections apart: `session: Session`. */
+function isForeign(ctx: Context, value: Value): boolean {
+  if (value.kind !== 'sym') return false;
+  const home = ctx.world.chunk(value.file, value.chunk);
+  const annotation = home?.params?.[value.index]?.annotation;
+  if (annotation === undefined || home?.parent === undefined) return false;
+  const place = ctx.place(value.file, home.parent, ctx.genericEnv(value.file, home.parent));
+  const declared = place && rootOf(ctx.evaluate(place, annotation));
+  const type = declared?.kind === 'made' ? declared.callee : declared;
+  return type?.kind === 'ext' && !COLLECTION.test(type.path);
+}
+const COLLECTION = /^(builtins\.(list|dict|set|object|type)|typing\.(?!Annotated)\w+|collections(\.\w+)+)$/;
+
 function additions(name: string): Knowledge<Addition> {
   return {
     name: `additions to ${name}`,
     lang: 'python',
     words: [name],
     items: (chunk, x) => isNamed(chunk, x, name),
-    direct: (chunk, e) => {
-      const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
-      return (
-        callee?.kind === 'get' && (ADDING.has(callee.name) || SPREADING.has(callee.name)) && isNamed(chunk, callee.object, name)
-      );
-    },
-    read,
-    mayMatter: ({ callee }) => callee.kind === 'sym' || callee.kind === 'member',
+    direct: (chunk, e) => isAdding(chunk, e, name),
+    read: (call) => read(call, name),
+    mayMatter: ({ ctx, callee }) => (callee.kind === 'sym' || callee.kind === 'member') && !isForeign(ctx, rootOf(callee)),
     values: (a) => [a.to, a.value, ...(a.key ? [a.key] : [])],
     key: additionKey,
   };
@@ -103,8 +111,17 @@ function isNamed(chunk: Chunk, x: X, name: string): boolean {
   return value?.kind === 'import' && value.name === name;
 }
 
-function read({ callee, args }: CallSite): Addition[] {
+/** `ROUTERS.append(…)` */
+function isAdding(chunk: Chunk, e: Expr | undefined, name: string): boolean {
+  const callee = e?.kind === 'call' ? chunk.arena[e.callee] : undefined;
+  if (callee?.kind !== 'get' || !(ADDING.has(callee.name) || SPREADING.has(callee.name))) return false;
+  return isNamed(chunk, callee.object, name);
+}
+
+function read({ callee, args, place, site }: CallSite, name: string): Addition[] {
   if (callee.kind !== 'member') return [];
+  // What has a method of that name is not yet the collection: `session.add(row)`.
+  if (callee.name !== '[]=' && !isAdding(place.chunk, place.chunk.arena[site.x], name)) return [];
   const value = args.pos.at(-1);
   if (!value) return [];
   if (callee.name === '[]=') return [{ to: callee.of, value, ...(args.pos[1] ? { key: args.pos[0]! } : {}) }];
