@@ -25,6 +25,31 @@ const bundles = [
   { from: 'server/src/cli/main.ts', to: 'cli.js', banner: '#!/usr/bin/env node' },
 ];
 
+/** The page of the report: script and style of its own, for a browser, which whoever makes reports carries as text. */
+const reportPage = {
+  name: 'report-page',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/page\/bundle$/ }, () => ({ path: join(root, 'server/src/report/page'), namespace: 'report-page' }));
+    onLoad({ filter: /.*/, namespace: 'report-page' }, async ({ path }) => {
+      const { outputFiles } = await build({
+        absWorkingDir: root,
+        entryPoints: [join(path, 'main.ts'), join(path, 'page.css')],
+        outdir: 'page',
+        bundle: true,
+        minify: true,
+        write: false,
+        logLevel: 'silent',
+        format: 'iife',
+        target: ['chrome110', 'firefox115', 'safari16.4'],
+        charset: 'ascii',
+      });
+      const text = (end) => outputFiles.find((file) => file.path.endsWith(end)).text.trim();
+      const contents = `export const script = ${JSON.stringify(text('.js'))};\nexport const style = ${JSON.stringify(text('.css'))};\n`;
+      return { contents, loader: 'js', watchFiles: [] };
+    });
+  },
+};
+
 /** `distFolder` is where the wasm files and the worker are: beside a bundle, or for tests the built dist/. */
 function options(distFolder) {
   return {
@@ -36,6 +61,7 @@ function options(distFolder) {
     write: false,
     logLevel: 'silent',
     legalComments: 'none',
+    plugins: [reportPage],
     define: { __CROSSWIRE_DIST__: distFolder, __CROSSWIRE_VERSION__: JSON.stringify(version) },
   };
 }

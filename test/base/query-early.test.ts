@@ -10,7 +10,7 @@ describe('base/query, early', () => {
       'parity',
       (key) => (input.get(key) ?? 0) % 2,
       () => 0,
-      { early },
+      early ? { early: 1 } : {},
     );
     const both = db.query<null, number>(
       'both',
@@ -66,13 +66,13 @@ describe('base/query, early', () => {
       'inner',
       () => input.get('x') ?? 0,
       () => 0,
-      { early: true },
+      { early: 1 },
     );
     const outer = db.query<string, number>(
       'outer',
       () => (input.get('x') ?? 0) * 0 + inner.get('', ''),
       () => 0,
-      { early: true },
+      { early: 1 },
     );
     const reader = db.query<string, string>(
       'reader',
@@ -88,5 +88,38 @@ describe('base/query, early', () => {
       input.set('x', value);
       assert.equal(reader.get('', ''), `${value} ${value}`);
     }
+  });
+
+  it('settles what is early by way of something that is not, after what it reads', () => {
+    const db = new Database();
+    const input = db.input<number>();
+    const low = db.query<string, number>(
+      'low',
+      () => input.get('x') ?? 0,
+      () => 0,
+      { early: 1 },
+    );
+    const middle = db.query<string, number>(
+      'middle',
+      () => low.get('', '') + 1,
+      () => 0,
+    );
+    const high = db.query<string, boolean>(
+      'high',
+      () => middle.get('', '') > 2,
+      () => false,
+      { early: 2 },
+    );
+    const top = db.query<string, string>(
+      'top',
+      () => `high: ${high.get('', '')}`,
+      () => '',
+    );
+    for (const value of [0, 5, 1, 1, 7, 8]) {
+      input.set('x', value);
+      assert.equal(top.get('', ''), `high: ${value > 1}`);
+    }
+    // From 7 to 8 nothing changed for it.
+    assert.equal(top.counts.recomputed, 4);
   });
 });

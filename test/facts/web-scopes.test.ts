@@ -40,7 +40,7 @@ describe('web scopes', () => {
       'a = get(free x, "a")',
       'c = or(get(get(free x, "b"), "c"), 1)',
       'd = get(free x, "d")',
-      'rest = free x',
+      'rest = {**free x except a, b, d}',
       'e = at(free y, 1)',
       'f = at(at(free y, 2), 0)',
     ]);

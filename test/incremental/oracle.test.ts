@@ -38,7 +38,11 @@ describe('incremental/oracle', () => {
   }
 });
 
-const answers = (snapshot: Snapshot) => ({ routes: snapshot.routes(), calls: snapshot.calls() });
+const answers = (snapshot: Snapshot) => ({
+  routes: snapshot.routes(),
+  details: snapshot.routes().map((row) => snapshot.details(row)),
+  calls: snapshot.calls(),
+});
 
 function changesBetween(before: Record<string, string>, after: Record<string, string>): Change[] {
   const changes: Change[] = Object.keys(before)

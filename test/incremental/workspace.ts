@@ -17,7 +17,8 @@ export class Random {
 
 interface RouterFile {
   prefix: string;
-  routes: { verb: string; path: string; handler: string }[];
+  routes: { verb: string; path: string; handler: string; status: number; takes: string }[];
+  tag: string;
   /** Numbers of other router files. */
   includes: number[];
   style: 'plain' | 'factory' | 'class' | 'subclass' | 'registered';
@@ -33,7 +34,7 @@ export class Workspace {
   private readonly routers: RouterFile[] = [];
   private readonly deleted = new Set<number>();
   private main: {
-    includes: { router: number; prefix: string; condition: boolean; loop: boolean }[];
+    includes: { router: number; prefix: string; condition: boolean; loop: boolean; tag: string }[];
     blank: number;
     factory: boolean;
   };
@@ -72,7 +73,7 @@ export class Workspace {
     const at = random.below(this.routers.length);
     const router = this.routers[at]!;
     const include = this.main.includes.length ? random.pick(this.main.includes) : undefined;
-    switch (random.below(16)) {
+    switch (random.below(19)) {
       case 0:
         router.prefix = `/${random.pick(WORDS)}${random.below(3)}`;
         return `prefix of r${at}`;
@@ -123,6 +124,16 @@ export class Workspace {
         this.base = random.pick(['/api', '/rest', '/v1']);
         this.star = random.chance(50);
         return 'settings';
+      case 15:
+        random.pick(router.routes).status++;
+        return `status in r${at}`;
+      case 16:
+        random.pick(router.routes).takes = random.pick(['', 'q: int = 1', 'item: Item', 'user=Depends(current)']);
+        return `parameters in r${at}`;
+      case 17:
+        if (include && random.chance(50)) include.tag = random.pick(WORDS);
+        else router.tag = random.pick(WORDS);
+        return 'tags';
       default:
         this.calls[random.below(this.calls.length)] = this.newCall();
         return 'a call';
@@ -132,7 +143,7 @@ export class Workspace {
   private newRoute() {
     const { random } = this;
     const path = random.chance(30) ? '/' : `/${random.pick(WORDS)}`;
-    return { verb: random.pick(VERBS), path, handler: `f${random.below(1000)}` };
+    return { verb: random.pick(VERBS), path, handler: `f${random.below(1000)}`, status: 200, takes: '' };
   }
   private newRouter(count: number): RouterFile {
     const { random } = this;
@@ -141,13 +152,14 @@ export class Workspace {
       routes: Array.from({ length: 1 + random.below(3) }, () => this.newRoute()),
       includes: random.chance(25) ? [random.below(count)] : [],
       style: random.pick(['plain', 'plain', 'factory', 'class', 'subclass', 'registered']),
+      tag: random.pick(WORDS),
       blank: 0,
       body: 0,
     };
   }
   private newInclude(router: number) {
     const { random } = this;
-    return { router, prefix: random.pick(['', '/v1', 'BASE']), condition: random.chance(15), loop: random.chance(20) };
+    return { router, prefix: random.pick(['', '/v1', 'BASE']), condition: random.chance(15), loop: random.chance(20), tag: 'x' };
   }
   private newCall() {
     const { random } = this;
@@ -157,17 +169,21 @@ export class Workspace {
   private routerText(router: RouterFile, i: number): string {
     const routes = (on: string, indent: string) =>
       router.routes
-        .map((r) => `${indent}@${on}.${r.verb}("${r.path}")\n${indent}def ${r.handler}():\n${indent}    return ${router.body}\n`)
+        .map(
+          (r) =>
+            `${indent}@${on}.${r.verb}("${r.path}", status_code=${r.status})\n${indent}def ${r.handler}(${r.takes}):\n${indent}    return ${router.body}\n`,
+        )
         .join('\n');
     const lines = [
-      'from fastapi import APIRouter',
+      'from fastapi import APIRouter, Depends',
+      'from app.helpers import Item, current',
       'from app.settings import BASE, VERSION',
       'from app.helpers import ROUTERS, OwnRouter, make_router, register',
       ...router.includes.map((n) => `from app.api import r${n}`),
       '\n'.repeat(router.blank),
     ];
     const made = {
-      plain: `router = APIRouter(prefix="${router.prefix}")\n\n${routes('router', '')}`,
+      plain: `router = APIRouter(prefix="${router.prefix}", tags=["${router.tag}"])\n\n${routes('router', '')}`,
       factory: `router = make_router("${router.prefix}")\n\n${routes('router', '')}`,
       class: `class Api:\n    def __init__(self, prefix):\n        self.router = APIRouter(prefix=prefix)\n\n${routes('self.router', '        ')}\napi = Api("${router.prefix}")\nrouter = api.router\n`,
       subclass: `router = OwnRouter("${router.prefix}")\n\n${routes('router', '')}`,
@@ -181,7 +197,7 @@ export class Workspace {
     const indent = factory ? '    ' : '';
     const prefix = (p: string) => (p === '' ? '' : `, prefix=${p === 'BASE' ? 'BASE' : `"${p}"`}`);
     const single = includes.map((n) => {
-      const call = `app.include_router(r${n.router}.router${prefix(n.prefix)})`;
+      const call = `app.include_router(r${n.router}.router${prefix(n.prefix)}, tags=["${n.tag}"])`;
       if (n.condition) return `${indent}if VERSION > 1:\n${indent}    ${call}`;
       return n.loop
         ? `${indent}for module in (r${n.router},):\n${indent}    app.include_router(module.router)`
@@ -211,9 +227,18 @@ export class Workspace {
   }
 }
 
-const HELPERS = `from fastapi import APIRouter
+const HELPERS = `from fastapi import APIRouter, Header
+from pydantic import BaseModel
 
 ROUTERS = []
+
+
+class Item(BaseModel):
+    name: str
+
+
+def current(authorization: str = Header()):
+    return authorization
 
 
 class OwnRouter(APIRouter):

@@ -1,12 +1,11 @@
 /** Reports for tests of the formats: an ordinary one, and one whose every text is hostile. */
-import type { Finding } from '../../server/src/analysis/types';
-import type { Report } from '../../server/src/report/summary';
+import type { Report, Told } from '../../server/src/report/summary';
 import { metaRules } from '../../server/src/rules/meta-rules';
 import { rules } from '../../server/src/rules/registry';
 
 const place = { line: 3, column: 7, endLine: 3, endColumn: 19 };
 
-export function finding(more: Partial<Finding> = {}): Finding {
+export function finding(more: Partial<Told> = {}): Told {
   return {
     id: 'aaaaaaaaaaaa',
     rule: 'missing-endpoint',
@@ -14,8 +13,10 @@ export function finding(more: Partial<Finding> = {}): Finding {
     file: 'ui/src/tasks.js',
     ...place,
     message: 'No route answers GET /api/tasks/{id}: the server answers 404. Add the route to the backend, or correct the path.',
-    subject: 'GET /api/tasks/{}',
     related: [{ message: 'its base, /api, is written here', file: 'ui/src/api.js', ...place, line: 1 }],
+    subject: 'GET /api/tasks/{}',
+    state: 'open',
+    reason: null,
     data: { method: 'GET', path: '/api/tasks/{}' },
     ...more,
   };
@@ -23,7 +24,9 @@ export function finding(more: Partial<Finding> = {}): Finding {
 
 export const NONE = { routes: 0, unresolved: 0, unregistered: 0, calls: 0, matched: 0, missing: 0, wrongMethod: 0, external: 0 };
 
-export function report(findings: Finding[], more: Partial<Report> = {}): Report {
+export const NOTHING = { accepted: 0, intentional: 0, silenced: 0, known: 0 };
+
+export function report(findings: Told[], more: Partial<Report> = {}): Report {
   const severity = (wanted: string) => findings.filter((f) => f.severity === wanted).length;
   const tally = { errors: severity('error'), warnings: severity('warning'), hints: severity('hint') };
   return {
@@ -31,10 +34,11 @@ export function report(findings: Finding[], more: Partial<Report> = {}): Report 
     name: 'shop',
     prefix: '',
     findings,
+    intentional: [],
     routes: [],
     calls: [],
     rules: [...rules.map((r) => r.meta), ...metaRules],
-    counts: { ...NONE, unknown: 0, ...tally, known: 0, files: 12, unread: 0 },
+    counts: { ...NONE, unknown: 0, ...tally, ...NOTHING, files: 12, unread: 0 },
     notes: [],
     lines: () => ['', '', CODE],
     ...more,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { text } from '../../server/src/report/text';
 import { errorBar } from '../../server/src/report/words';
-import { finding, hostile, NONE, report } from './reports';
+import { finding, hostile, NONE, NOTHING, report } from './reports';
 
 const plain = (_: string, shown: string) => shown;
 const tally = { errors: 0, warnings: 0, hints: 0, known: 0, files: 1, unread: 0 };
@@ -38,7 +38,7 @@ api/main.py
   });
 
   it('says what was not read, what is known already, and what is not understood', () => {
-    const counts = { ...NONE, unknown: 0, ...tally, known: 2, files: 9, unread: 1 };
+    const counts = { ...NONE, unknown: 0, ...tally, ...NOTHING, known: 2, files: 9, unread: 1 };
     assert.equal(
       text(report([], { counts, notes: ['api is Django'] }), plain),
       `no new findings in 9 files (1 more not read; --verbose says why), 2 more are known from the baseline
@@ -50,7 +50,7 @@ note: api is Django
 
   it('has an error bar whose parts add up', () => {
     const parts = { matched: 411, missing: 9, wrongMethod: 2, external: 8, unknown: 4 };
-    const counts = { ...NONE, ...tally, ...parts, routes: 526, unresolved: 3, calls: 434 };
+    const counts = { ...NONE, ...tally, ...NOTHING, ...parts, routes: 526, unresolved: 3, calls: 434 };
     const bar = errorBar(counts);
     assert.equal(bar, '526 routes (3 unresolved), 434 calls: 411 matched, 9 missing, 2 wrong verb, 8 external, 4 unknown');
     const [, calls, told] = /(\d+) calls: (.*)/.exec(bar) ?? [];

@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type { Diagnostic, InitializeResult, PublishDiagnosticsParams, Range } from 'vscode-languageserver-protocol';
 import { toUri } from '../../server/src/base/uri';
-import { INDEXED, type Indexed, type InitializationOptions } from '../../server/src/protocol/messages';
+import { INDEXED, type Indexed, type InitializationOptions, STATUS, type Status } from '../../server/src/protocol/messages';
 
 export interface ClientOptions {
   folders: readonly string[];
@@ -15,6 +15,10 @@ export interface ClientOptions {
   /** Added to, or replacing, what the client says that it can do. */
   capabilities?: Record<string, unknown>;
   settings?: Record<string, unknown>;
+  /** Called with each message of the server, in order. */
+  hear?: (client: LspClient, method: string, params: never) => void;
+  /** False: the client is given as soon as the server has started, before its index is there. */
+  wait?: boolean;
 }
 
 export class LspClient {
@@ -28,6 +32,8 @@ export class LspClient {
   private readonly process: ChildProcess;
   private readonly watchers = new Set<() => void>();
   private failure: Error | undefined;
+  private hear: (method: string, params: never) => void = () => undefined;
+  status: Status | undefined;
 
   private constructor() {
     this.process = spawn(process.execPath, [resolve('dist/cli.js'), 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -39,9 +45,11 @@ export class LspClient {
   }
 
   /** Gives the client when the first index is there. */
-  static async start({ folders, options, capabilities, settings = {} }: ClientOptions): Promise<LspClient> {
+  static async start(start: ClientOptions): Promise<LspClient> {
+    const { folders, options, capabilities, settings = {}, hear, wait = true } = start;
     const client = new LspClient();
     client.settings = settings;
+    if (hear) client.hear = (method, params) => hear(client, method, params);
     client.listen();
     const indexed = client.next<Indexed>(INDEXED);
     client.started = await client.connection.sendRequest('initialize', {
@@ -52,7 +60,7 @@ export class LspClient {
       capabilities: { ...usual, ...capabilities },
     });
     await client.connection.sendNotification('initialized', {});
-    client.indexed = await indexed;
+    if (wait) client.indexed = await indexed;
     return client;
   }
 
@@ -60,10 +68,17 @@ export class LspClient {
     const { connection } = this;
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.diagnostics.set(params.uri, params);
+      this.hear('textDocument/publishDiagnostics', params as never);
       this.stir();
     });
-    connection.onNotification('$/progress', ({ value }) => {
+    connection.onNotification('$/progress', ({ token, value }) => {
       this.progress.push(value);
+      this.hear('$/progress', { token, value } as never);
+    });
+    connection.onNotification(STATUS, (status: Status) => {
+      this.status = status;
+      this.hear(STATUS, status as never);
+      this.stir();
     });
     connection.onNotification('window/logMessage', ({ message }) => {
       this.log.push(message);
@@ -124,15 +139,30 @@ export class LspClient {
 
   /** The first state of a file's findings that fits; the test's own time limit ends the wait. */
   until(path: string, fits: (diagnostics: Diagnostic[]) => boolean): Promise<Diagnostic[]> {
+    return this.wait(() => this.of(path), fits);
+  }
+
+  /** The first status that fits. */
+  async untilStatus(fits: (status: Status) => boolean): Promise<Status> {
+    const status = await this.wait(
+      () => this.status,
+      (now) => now !== undefined && fits(now),
+    );
+    if (!status) throw new Error('no status');
+    return status;
+  }
+
+  private wait<T>(look: () => T, fits: (now: T) => boolean): Promise<T> {
     return new Promise((done, failed) => {
-      const look = () => {
-        if (!fits(this.of(path)) && !this.failure) return;
-        this.watchers.delete(look);
+      const again = () => {
+        const now = look();
+        if (!fits(now) && !this.failure) return;
+        this.watchers.delete(again);
         if (this.failure) failed(this.failure);
-        else done(this.of(path));
+        else done(now);
       };
-      this.watchers.add(look);
-      look();
+      this.watchers.add(again);
+      again();
     });
   }
 

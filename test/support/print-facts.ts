@@ -145,7 +145,7 @@ class Printer {
   }
 
   private entry(entry: Entry): string {
-    if (entry.spread) return `**${this.print(entry.x)}`;
+    if (entry.spread) return `**${this.print(entry.x)}${entry.except ? ` except ${entry.except.join(', ')}` : ''}`;
     const key = entry.keyX === undefined ? entry.key : `[${this.print(entry.keyX)}]`;
     return `${key}: ${this.print(entry.x)}`;
   }

@@ -1,6 +1,7 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
 import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
+import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
 import { fieldsOf, type ModelField } from '../model/python-types';
 import type { Parameter } from '../model/route-details';
@@ -13,6 +14,7 @@ import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
+import { placedDetails } from './call-details';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
@@ -20,7 +22,7 @@ import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import { settingsFindings } from './settings';
-import type { CallRow, Change, Finding, RouteRow } from './types';
+import type { CallRow, Change, Finding, RouteRow, Span } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -32,12 +34,14 @@ export class Analysis {
   private readonly evaluator = new Evaluator(this.world);
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
+  private readonly details: CallDetailsTable;
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
   constructor(options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
+    this.details = new CallDetailsTable(this.evaluator, this.calls);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
@@ -60,7 +64,7 @@ export class Analysis {
     this.world.flush();
     return new Snapshot(
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls, judge: this.judge },
+      { ctx: this.evaluator, routes: this.routes, calls: this.calls, details: this.details, judge: this.judge },
       new Positions(this.layouts),
     );
   }
@@ -74,10 +78,11 @@ export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
+  private readonly callOf = new WeakMap<CallRow, Call>();
 
   constructor(
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; judge: Judge },
+    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; details: CallDetailsTable; judge: Judge },
     private readonly positions: Positions,
   ) {}
 
@@ -120,11 +125,23 @@ export class Snapshot {
   calls(): CallRow[] {
     this.callRows ??= this.tables.calls
       .all()
-      .map((c) =>
-        rowsOfCalls.get(c, this.positions, (positions) => callRow(c, positions, wholeLiteral(this.world, positions, c.site))),
-      )
+      .map((c) => this.rowOf(c))
       .sort(byPath);
     return this.callRows;
+  }
+
+  private rowOf(c: Call): CallRow {
+    const row = rowsOfCalls.get(c, this.positions, (positions) =>
+      callRow(c, positions, wholeLiteral(this.world, positions, c.site)),
+    );
+    this.callOf.set(row, c);
+    return row;
+  }
+
+  /** What a call of this snapshot sends and what is read of its answer. Computed when first asked for; undefined for rows of another snapshot. */
+  callDetails(row: CallRow): CallDetails<Span> | undefined {
+    const call = this.callOf.get(row);
+    return call && placedDetails(this.tables.details.of(call), this.positions);
   }
 
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
@@ -135,6 +152,11 @@ export class Snapshot {
   /** The same, beside what comments silence. */
   audit(severities: Severities = {}): Findings {
     return this.tables.judge.findings(this.positions, severities);
+  }
+
+  /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
+  earlyFindings(severities: Severities = {}): Finding[] {
+    return this.tables.judge.early(this.positions, severities);
   }
 
   /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */

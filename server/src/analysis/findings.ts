@@ -1,7 +1,7 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
 import type { Query } from '../base/query';
 import { basename, isInside, relative } from '../base/uri';
-import type { Api } from '../rules/api';
+import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { Meta, RuleFinding, Severity } from '../rules/rule';
 import { identify } from '../triage/identity';
@@ -48,23 +48,44 @@ export class Judge {
     });
     const { kept, about, silenced } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
     const { ctx } = this.api;
-    const every = [...kept, ...about, ...settingsFindings(ctx, positions), ...silenced];
-    // A backend outside of the workspace is read for its routes; what is wrong in it is told where it is at home.
-    const own = every.filter((d) => this.roots.some((root) => isInside(d.file, root)));
-    const all = finished(own, this.roots, (d) => levelFor(ctx, d.file, d.rule) ?? severities[d.rule] ?? d.severity);
+    const all = this.finished([...kept, ...about, ...settingsFindings(ctx, positions), ...silenced], severities);
     const hidden = new Set<Draft>(silenced);
     const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
     return { findings: pick(false), silenced: pick(true) };
   }
+
+  /** As far as no calls are asked for; a rule that asks for them waits until they are known. */
+  early(positions: Positions, severities: Severities): Finding[] {
+    const found = rules.flatMap(({ meta, check }) => {
+      let waits = false;
+      const none = () => {
+        waits = true;
+        return [];
+      };
+      const said = check(new Api(this.api.ctx, this.api.table, { all: none }, this.roots));
+      return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
+    });
+    const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
+    return this.finished(kept, severities).map(({ finding }) => finding);
+  }
+
+  private finished(every: readonly Draft[], severities: Severities): { draft: Draft; finding: Finding }[] {
+    // A backend outside of the workspace is read for its routes; what is wrong in it is told where it is at home.
+    const own = every.filter((d) => this.roots.some((root) => isInside(d.file, root)));
+    return finished(own, this.roots, (d) => levelFor(this.api.ctx, d.file, d.rule) ?? severities[d.rule] ?? d.severity);
+  }
 }
 
-/** A finding without its identity. */
-export type Draft = Omit<Finding, 'id'>;
+/** A finding without its identity, and the lines that a comment which silences it may be about. */
+export type Draft = Omit<Finding, 'id'> & { lines: number[] };
 
 function placed(one: RuleFinding, rule: string, severity: Severity, positions: Positions): Draft {
   const at = (site: Site) => spanOf(positions.of(site));
   const related = one.related.map(({ message, site }) => ({ message, ...at(site) }));
-  return { rule, severity, ...at(one.site), message: one.message, related, subject: one.subject, data: one.data };
+  const own = at(one.site);
+  const around = one.around && at(one.around);
+  const lines = around && around.file === own.file ? [own.line, around.line] : [own.line];
+  return { rule, severity, ...own, message: one.message, related, subject: one.subject, data: one.data, lines };
 }
 
 const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
@@ -92,8 +113,9 @@ function finished(
   const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
   const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
   return ordered.map((draft, i) => {
+    const { lines: _lines, ...shown } = draft;
     const severity = levelOf(draft);
-    return { draft, finding: { id: ids[i]!, ...draft, severity: severity === 'off' ? draft.severity : severity } };
+    return { draft, finding: { id: ids[i]!, ...shown, severity: severity === 'off' ? draft.severity : severity } };
   });
 }
 

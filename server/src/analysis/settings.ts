@@ -15,7 +15,7 @@ export function settingsFindings(ctx: Context, positions: Positions): Draft[] {
   const say = (file: string, chunk: string, x: number, message: string) => {
     const { from: _from, to: _to, ...place } = positions.of({ file, chunk, x });
     const { id: rule, severity } = brokenSettings;
-    found.push({ rule, severity, ...place, message, related: [], subject: message, data: {} });
+    found.push({ rule, severity, ...place, message, related: [], subject: message, data: {}, lines: [place.line] });
   };
   for (const file of ctx.world.files('settings').filter((path) => /\/crosswire\.jsonc?$/.test(path))) {
     const facts = ctx.world.settings(file);

@@ -72,6 +72,15 @@ export interface CallRow {
   trace: TraceStep[];
 }
 
+/** A place in a file. Lines and columns start at 1. */
+export interface Span {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
 export interface Finding {
   /** Survives moved lines. */
   id: string;

@@ -4,7 +4,8 @@
  * recorded edges); an answer in doubt is verified when next asked for, and where it comes out equal the wave stops.
  *
  * An `early` query is what an edit rarely changes (one function of a file): when in doubt it is computed before anything is asked, and
- * the wave goes on from it only if it changed. It may not be part of a cycle.
+ * the wave goes on from it only if it changed. It may not be part of a cycle. What is early may read what is early before it: `early` is
+ * its rank, 1 for those that read nothing early but directly.
  *
  * Cycles: asking for what is being computed yields the query's `cut` value. An answer that depended on a cut is not remembered,
  * except by the head of the cycle, for otherwise it would depend on who asked first. It is lent out while that head still runs.
@@ -18,7 +19,7 @@ interface Node {
     same(a: unknown, b: unknown): boolean;
     readonly counts: Counts;
     doubted?: Set<string>;
-    readonly early?: boolean;
+    readonly early: number;
   } | null;
   readonly key: string;
   arg: unknown;
@@ -76,15 +77,15 @@ export interface Query<A, T> {
 export interface QueryOptions<T> {
   equal?: (a: T, b: T) => boolean;
   watch?: boolean;
-  early?: boolean;
+  early?: 1 | 2;
 }
 
 export class Database {
   private revision = 1;
   private readonly stack: Frame[] = [];
   private readonly tables: Map<string, Node>[] = [];
-  /** Early answers in doubt, and when they last changed. */
-  private readonly pending = new Map<Node, number>();
+  /** Early answers in doubt, and when they last changed, by rank. */
+  private readonly pending = [new Map<Node, number>(), new Map<Node, number>()] as const;
   readonly counts = new Map<string, Counts>();
 
   input<T>(equal: (a: T, b: T) => boolean = Object.is): Input<T> {
@@ -128,12 +129,12 @@ export class Database {
       run: (node: Node) => compute(node.arg as A, node.key),
       same: (a: unknown, b: unknown) => equal(a as T, b as T),
       ...(options.watch ? { doubted: new Set<string>() } : {}),
-      early: options.early ?? false,
+      early: options.early ?? 0,
     };
     return {
       counts,
       get: (key, arg) => {
-        if (this.pending.size && this.stack.length === 0) this.settle();
+        if (this.stack.length === 0) this.settle();
         counts.asked++;
         let node = nodes.get(key);
         if (!node) {
@@ -257,16 +258,18 @@ export class Database {
       if (node.state !== 'fresh') continue;
       node.state = 'doubt';
       node.owner?.doubted?.add(node.key);
-      if (node.owner?.early) this.pending.set(node, this.pending.get(node) ?? node.changed);
+      const pending = node.owner?.early ? this.pending[node.owner.early - 1] : undefined;
+      if (pending) pending.set(node, pending.get(node) ?? node.changed);
       else queue.push(...node.readers);
     }
   }
 
   private settle(): void {
-    for (const [node, changed] of this.pending) {
-      this.pending.delete(node);
-      if (node.state === 'doubt') this.refresh(node);
-      if (node.changed !== changed) this.doubt(node);
-    }
+    for (const pending of this.pending)
+      for (const [node, changed] of pending) {
+        pending.delete(node);
+        if (node.state === 'doubt') this.refresh(node);
+        if (node.changed !== changed) this.doubt(node);
+      }
   }
 }

@@ -1,17 +1,21 @@
 /** `crosswire audit`: what the rules find in a folder, as text for people or in a format for programs, and an exit code for CI. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Snapshot } from '../analysis/analysis';
+import type { Findings } from '../analysis/findings';
 import type { Finding } from '../analysis/types';
 import { join, relative } from '../base/uri';
 import { formats } from '../report/formats';
-import { type Report, reportOf } from '../report/summary';
+import { countsOf, type Material, type Report, reportOf } from '../report/summary';
 import { circumstances, errorBar, findingsInWords, several } from '../report/words';
+import { metaRules } from '../rules/meta-rules';
+import { rules } from '../rules/registry';
+import { heapsOf } from '../triage/heaps';
 import { repositoryOf } from '../workspace/git';
 import { readText } from '../workspace/reader';
 import { type Baseline, readBaseline, writeBaseline } from './baseline';
 import { type Arguments, type Command, nearest, UsageError } from './command';
 import { folderOptions, type Opened, openFolder } from './open';
+import { type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
 import { plain, type Terminal } from './terminal';
 
 declare const __CROSSWIRE_VERSION__: string;
@@ -33,6 +37,7 @@ export const audit: Command = {
     'fail-on': { type: 'string', value: 'severity', help: 'error (if not said), warning, hint or never: what ends with 1' },
     baseline: { type: 'string', value: 'file', help: 'findings listed there are known: only new ones are reported and fail' },
     'update-baseline': { type: 'boolean', help: 'write what is found now to the baseline, and end with 0' },
+    record: { type: 'boolean', help: 'keep the triage up to date in .crosswire: backlog, progress, journal and run log' },
     rule: { type: 'string', multiple: true, value: 'rule', help: 'only findings of this rule; may be given several times' },
     ...folderOptions,
   },
@@ -44,6 +49,7 @@ export const audit: Command = {
       'accept what there is today; later runs without the last option fail on what is new',
     ],
     ['crosswire audit --format sarif --output crosswire.sarif', "for GitHub's code scanning"],
+    ['crosswire audit --record', 'keep the triage: what is new, what is done, what came back'],
     ['crosswire audit --format json | jq ".findings[].message"', 'for other programs'],
   ],
   run,
@@ -53,22 +59,52 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const format = choice(args, 'format', FORMATS, 'text');
   const failOn = choice(args, 'fail-on', LEVELS, 'error');
   const only = args.texts('rule');
+  checkRules(only);
   const path = baselineOf(args, terminal);
   const update = args.flag('update-baseline');
   const baseline = path === undefined || update ? undefined : readBaseline(path, args.text('baseline') ?? path);
   const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
   try {
-    checkRules(only, opened.snapshot);
-    const all = opened.snapshot.findings();
-    if (path !== undefined && update) return updated(args, terminal, path, opened, all);
-    const wanted = only.length ? all.filter((f) => only.includes(f.rule)) : all;
-    const findings = baseline ? wanted.filter((f) => !baseline.has(f.id)) : wanted;
-    if (baseline && !only.length) tellGone(terminal, baseline, all);
-    deliver(args, terminal, report(opened, findings, wanted.length - findings.length), format);
-    return fails(findings, failOn) ? 1 : 0;
+    const found = opened.snapshot.audit();
+    const record = openRecord(opened.root);
+    for (const fault of record.broken) terminal.note(fault);
+    const heaps = heapsOf(found, record.entries, undefined);
+    if (path !== undefined && update) return updated(args, terminal, path, opened, heaps.problems);
+    if (baseline && !only.length) tellGone(terminal, baseline, found.findings);
+    const problems = recorded(args, terminal, opened, { record, found, baseline });
+    const report = reported(opened, { found: ofRules(found, only), entries: record.entries, baseline, problems });
+    deliver(args, terminal, report, format);
+    if (args.flag('record') && record.broken.length > 0) return 2;
+    return fails(report.findings, failOn) ? 1 : 0;
   } finally {
     await opened.workspace.dispose();
   }
+}
+
+function ofRules({ findings, silenced }: Findings, only: readonly string[]): Findings {
+  if (only.length === 0) return { findings, silenced };
+  const wanted = (f: Finding) => only.includes(f.rule);
+  return { findings: findings.filter(wanted), silenced: silenced.filter(wanted) };
+}
+
+interface Asked {
+  record: OpenRecord;
+  found: Findings;
+  baseline: Baseline | undefined;
+}
+
+/** Writes the record where it is asked for. Gives what does not add up, as notes for the report. */
+function recorded(args: Arguments, terminal: Terminal, opened: Opened, { record, found, baseline }: Asked): string[] {
+  const { root, snapshot, workspace } = opened;
+  const heaps = heapsOf(found, record.entries, baseline);
+  const sizes = { entries: record.entries, files: workspace.size, unread: workspace.failed.length };
+  const material = {
+    ...{ root, found, heaps, counts: countsOf(snapshot, heaps, sizes), calls: snapshot.calls() },
+    ...{ files: workspace.tally, failed: workspace.failed, notes: snapshot.notes() },
+    rules: snapshot.rules().map((meta) => meta.id),
+  };
+  if (args.flag('record')) writeAudit(record, material, terminal);
+  return [...record.broken, ...unreconciled(material)];
 }
 
 function updated(args: Arguments, terminal: Terminal, path: string, { root }: Opened, all: readonly Finding[]): number {
@@ -110,8 +146,8 @@ function baselineOf(args: Arguments, terminal: Terminal): string | undefined {
   return resolve(terminal.cwd, named);
 }
 
-function checkRules(only: readonly string[], snapshot: Snapshot): void {
-  const known = snapshot.rules().map((meta) => meta.id);
+function checkRules(only: readonly string[]): void {
+  const known = [...rules.map((r) => r.meta), ...metaRules].map((meta) => meta.id);
   for (const rule of only) {
     if (known.includes(rule)) continue;
     const meant = nearest(rule, known);
@@ -119,7 +155,9 @@ function checkRules(only: readonly string[], snapshot: Snapshot): void {
   }
 }
 
-function report({ root, snapshot, workspace }: Opened, findings: readonly Finding[], known: number): Report {
+type Given = Pick<Material, 'found' | 'entries' | 'baseline'> & { problems: readonly string[] };
+
+function reported({ root, snapshot, workspace }: Opened, { problems, ...given }: Given): Report {
   const seen = new Map<string, string[] | undefined>();
   const lines = (file: string): string[] | undefined => {
     if (!seen.has(file)) {
@@ -129,8 +167,9 @@ function report({ root, snapshot, workspace }: Opened, findings: readonly Findin
     return seen.get(file);
   };
   const prefix = relative(repositoryOf(root) ?? root, root);
-  const counts = { known, files: workspace.size, unread: workspace.failed.length };
-  return reportOf(snapshot, { version: __CROSSWIRE_VERSION__, root, prefix, findings, lines, ...counts });
+  const sizes = { files: workspace.size, unread: workspace.failed.length };
+  const report = reportOf(snapshot, { version: __CROSSWIRE_VERSION__, root, prefix, lines, ...given, ...sizes });
+  return { ...report, notes: [...report.notes, ...problems] };
 }
 
 function deliver(args: Arguments, terminal: Terminal, report: Report, format: string): void {

@@ -1,6 +1,8 @@
 /** `crosswire calls`: every request that a folder's UI side makes to its own backend, with the route that answers. */
-import type { CallRow } from '../analysis/types';
+import type { CallRow, Span } from '../analysis/types';
 import { relative } from '../base/uri';
+import type { CallDetails } from '../model/call-details';
+import { detailLines, detailsForJson } from './call-details';
 import { type Arguments, type Command, UsageError } from './command';
 import { folderOptions, openFolder, tellSettings } from './open';
 import type { Paint, Terminal } from './terminal';
@@ -14,7 +16,10 @@ export const calls: Command = {
     'Ends with 0 whatever it finds, with 2 on wrong usage.',
   ],
   options: {
-    json: { type: 'boolean', help: 'as JSON: {"calls": [{"method", "path", "status", "file", "line", …}], …}' },
+    json: {
+      type: 'boolean',
+      help: 'as JSON: {"calls": [{"method", "path", "status", "file", "line", "query", "body", "response", …}], …}',
+    },
     why: { type: 'string', value: 'place', help: 'the steps that led to the calls of a line: src/api.ts:12, or of a file' },
     ...folderOptions,
   },
@@ -30,11 +35,15 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.calls());
   try {
     tellSettings(opened, terminal);
-    const rows = opened.snapshot.calls().map((row) => relativeTo(opened.root, row));
+    const { snapshot, root } = opened;
+    const rows = snapshot.calls().map((row) => relativeTo(root, row));
     const asked = args.text('why');
     const counts = countsOf(rows);
-    if (args.flag('json')) terminal.out(`${JSON.stringify({ calls: rows, counts }, null, 1)}\n`);
-    else if (asked !== undefined) terminal.out(explained(rows, asked, terminal.paint));
+    const details = (i: number): CallDetails<Span> | undefined => snapshot.callDetails(snapshot.calls()[i]!);
+    if (args.flag('json')) {
+      const calls = rows.map((row, i) => ({ ...row, ...detailsForJson(details(i), root) }));
+      terminal.out(`${JSON.stringify({ calls, counts }, null, 1)}\n`);
+    } else if (asked !== undefined) terminal.out(explained(rows, asked, terminal.paint, details));
     else {
       terminal.out(rows.length ? `${table(rows, terminal.paint).join('\n')}\n` : '');
       terminal.note(summary(counts));
@@ -99,18 +108,20 @@ function answer(row: CallRow): string {
   return `${row.status === 'wrong-method' ? 'only ' : ''}${row.routes.map((r) => r.method).join(', ')} ${first.path}  ${placeOf(first)}`;
 }
 
-function explained(rows: readonly CallRow[], asked: string, paint: Paint): string {
+type DetailsOf = (i: number) => CallDetails<Span> | undefined;
+
+function explained(rows: readonly CallRow[], asked: string, paint: Paint, details: DetailsOf): string {
   const [, file, line] = /^(.+?)(?::(\d+))?(?::\d+)?$/.exec(asked.trim().replace(/\\/g, '/')) ?? [];
   const here = rows.filter((row) => row.file === file || row.file.endsWith(`/${file}`));
   const found = line === undefined ? here : here.filter((row) => row.line === Number(line) || row.callLine === Number(line));
   if (!here.length) throw new UsageError(`no call is known in ${file}`);
   if (!found.length)
     throw new UsageError(`no call at ${asked}; there are some at lines ${[...new Set(here.map((row) => row.line))].join(', ')}`);
-  return found.map((row) => one(row, paint)).join('\n');
+  return found.map((row) => one(row, paint, details(rows.indexOf(row)))).join('\n');
 }
 
-function one(row: CallRow, paint: Paint): string {
+function one(row: CallRow, paint: Paint, details: CallDetails<Span> | undefined): string {
   const steps = row.trace.map((step, i) => `  ${String(i + 1).padStart(3)}. ${paint('dim', placeOf(step))}  ${step.text}`);
   const end = answer(row);
-  return `${[`${paint('bold', `${row.method} ${row.path ?? '?'}`)}  ${paint(colours[row.status], row.status)}`, ...steps, ...(end ? [`       ${end}`] : [])].join('\n')}\n`;
+  return `${[`${paint('bold', `${row.method} ${row.path ?? '?'}`)}  ${paint(colours[row.status], row.status)}`, ...steps, ...(end ? [`       ${end}`] : []), ...detailLines(details, paint)].join('\n')}\n`;
 }

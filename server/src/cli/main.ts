@@ -6,10 +6,11 @@ import { argumentsOf, type Command, columns, helpOf, nearest, UsageError } from 
 import { lsp } from './lsp';
 import { routes } from './routes';
 import { type Terminal, terminalOf } from './terminal';
+import { triage } from './triage';
 
 declare const __CROSSWIRE_VERSION__: string;
 
-const commands: readonly Command[] = [audit, routes, calls, lsp];
+const commands: readonly Command[] = [audit, triage, routes, calls, lsp];
 
 /** 0 all well, 2 wrong usage, 3 a fault of the program. */
 export async function main(words: string[], terminal: Terminal): Promise<number> {

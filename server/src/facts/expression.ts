@@ -78,6 +78,8 @@ export interface Entry {
   key?: string;
   keyX?: X;
   spread?: true;
+  /** Of what is spread these are left out: `rest` of `const { id, ...rest } = task`. */
+  except?: string[];
   getter?: true;
 }
 export interface Item {

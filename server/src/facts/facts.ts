@@ -63,6 +63,8 @@ export interface Chunk {
   /** Python return annotation, an expression of the parent's arena. */
   returnsX?: X;
   returnType?: TypeForm;
+  /** TypeScript: `function send<T>()`. */
+  typeParams?: string[];
   /** Python: decorators from the top down, expressions of the parent's arena. `@staticmethod`, `@property` and so on are here too. */
   decorators?: X[];
   /** JavaScript: a method written `get x()`, `static x()`. */
@@ -80,6 +82,8 @@ export interface Chunk {
   annotations?: Record<string, X>;
   /** TypeScript types of variables and fields. */
   varTypes?: Record<string, TypeForm>;
+  /** `x as T`, `<T>x`: the type that an expression of this arena is said to have. */
+  casts?: Record<X, TypeForm>;
 }
 
 export interface Assign {
@@ -133,6 +137,8 @@ export interface Layout {
   params?: Record<ChunkId, number[]>;
   /** Keys of object literals: `${chunk}:${x}` to [start, end] of each entry's key, in order of entries. */
   keys?: Record<string, number[]>;
+  /** How many places of the text could not be parsed; absent if none. */
+  errors?: number;
   /** crosswire-ignore comments. */
   ignores?: { rules: string[]; reason: string; from: number; to: number; line: number }[];
 }

@@ -44,19 +44,21 @@ export class Diagnostics {
     return this.counted;
   }
 
+  /** Sends what is sure before the rest is known, and takes nothing back yet. */
+  publishEarly(snapshot: Snapshot): void {
+    this.take(snapshot.earlyFindings(this.session.settings.rules));
+    for (const uri of this.current.keys()) if (!this.sent.has(uri)) this.send(uri);
+  }
+
+  /** Takes everything back. */
+  clear(): void {
+    this.take([]);
+    for (const uri of [...this.sent.keys()]) this.send(uri);
+  }
+
   /** Sends what has changed. */
   publish(snapshot: Snapshot): void {
-    const uriOf: UriOf = (path) => this.session.buffer(path)?.uri ?? toUri(path);
-    this.counted = { errors: 0, warnings: 0 };
-    this.current = new Map();
-    for (const finding of findingsOf(snapshot, this.session.settings)) {
-      if (finding.severity === 'error') this.counted.errors++;
-      if (finding.severity === 'warning') this.counted.warnings++;
-      const uri = uriOf(finding.file);
-      const list = this.current.get(uri) ?? [];
-      list.push(diagnosticOf(finding, uriOf));
-      this.current.set(uri, list);
-    }
+    this.take(findingsOf(snapshot, this.session.settings));
     let stale = false;
     for (const uri of new Set([...this.current.keys(), ...this.sent.keys()])) stale = this.send(uri) || stale;
     for (const [uri, id] of this.asked) {
@@ -64,6 +66,20 @@ export class Diagnostics {
       else this.asked.delete(uri);
     }
     if (stale && this.pulls) this.connection.languages.diagnostics.refresh();
+  }
+
+  private take(findings: readonly Finding[]): void {
+    const uriOf: UriOf = (path) => this.session.buffer(path)?.uri ?? toUri(path);
+    this.counted = { errors: 0, warnings: 0 };
+    this.current = new Map();
+    for (const finding of findings) {
+      if (finding.severity === 'error') this.counted.errors++;
+      if (finding.severity === 'warning') this.counted.warnings++;
+      const uri = uriOf(finding.file);
+      const list = this.current.get(uri) ?? [];
+      list.push(diagnosticOf(finding, uriOf));
+      this.current.set(uri, list);
+    }
   }
 
   /** True where the client itself must ask. */

@@ -1,11 +1,14 @@
 /** Reading the code through the protocol: each request waits for the edits before it and is answered by one file of `features`. */
 import {
+  type CancellationToken,
   type CodeLens,
   type CompletionItem,
   CompletionItemKind,
   type Connection,
   InsertTextFormat,
+  LSPErrorCodes,
   type Position,
+  ResponseError,
   SymbolKind,
 } from 'vscode-languageserver/node';
 import type { Snapshot } from '../analysis/analysis';
@@ -30,14 +33,14 @@ interface Asked {
 }
 
 export function navigation(connection: Connection, session: Session, sync: Sync): void {
-  /** Undefined where the request has been cancelled meanwhile, or the file is none of ours. */
+  /** Undefined where nothing is known, or the file is none of ours. */
   const ask = async (
     params: { textDocument: { uri: string }; position?: Position },
-    token: { isCancellationRequested: boolean },
+    token: CancellationToken,
   ): Promise<Asked | undefined> => {
-    const snapshot = await session.current();
+    const snapshot = await unlessCancelled(session.current(), token);
     const path = fromUri(params.textDocument.uri);
-    if (!snapshot || path === undefined || token.isCancellationRequested) return undefined;
+    if (!snapshot || path === undefined) return undefined;
     const { line, character } = params.position ?? { line: 0, character: 0 };
     const lines =
       sync
@@ -78,8 +81,8 @@ export function navigation(connection: Connection, session: Session, sync: Sync)
     return asked ? symbolsOf(asked.snapshot, asked.path).map(documentSymbol) : null;
   });
   connection.onWorkspaceSymbol(async ({ query }, token) => {
-    const snapshot = await session.current();
-    if (!snapshot || token.isCancellationRequested) return [];
+    const snapshot = await unlessCancelled(session.current(), token);
+    if (!snapshot) return [];
     return findSymbols(snapshot, query).map((symbol) => ({
       name: symbol.name,
       containerName: symbol.detail,
@@ -92,6 +95,21 @@ export function navigation(connection: Connection, session: Session, sync: Sync)
     if (!snapshot) return { broken: [], groups: [] };
     return apiMapOf(snapshot, { uri: toUri, short: (file) => shortName(file, session.folders) });
   });
+}
+
+/** A request that is cancelled is answered at once, though what it waits for goes on. */
+async function unlessCancelled<T>(wait: Promise<T>, token: CancellationToken): Promise<T> {
+  const stop = () => new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+  if (token.isCancellationRequested) throw stop();
+  let listening: { dispose(): void } | undefined;
+  const cancelled = new Promise<never>((_, reject) => {
+    listening = token.onCancellationRequested(() => reject(stop()));
+  });
+  try {
+    return await Promise.race([wait, cancelled]);
+  } finally {
+    listening?.dispose();
+  }
 }
 
 /** Relative to its folder, under the folder's name where there are several. */

@@ -10,12 +10,13 @@ import {
   WatchKind,
 } from 'vscode-languageserver/node';
 import { fromUri } from '../base/uri';
-import { defaultSettings, INDEXED, type InitializationOptions, type Settings, STATUS, type Status } from '../protocol/messages';
+import { defaultSettings, type InitializationOptions, type Settings } from '../protocol/messages';
 import { Watcher } from '../workspace/watcher';
 import { capabilities } from './capabilities';
 import { codeActions } from './code-actions';
 import { Diagnostics } from './diagnostics';
 import { navigation, shortName } from './navigation';
+import { Reporter } from './reporter';
 import { Session, trace } from './session';
 import { Sync } from './sync';
 
@@ -25,51 +26,16 @@ const connection = createConnection(ProposedFeatures.all);
 let client: ClientCapabilities = {};
 let options: InitializationOptions = {};
 let folders: string[] = [];
-let diagnostics: Diagnostics | undefined;
 let watcher: Watcher | undefined;
-const status: Status = { state: 'indexing', done: 0, total: 0, routes: 0, calls: 0, errors: 0, warnings: 0 };
-
-const session = new Session({
-  log: (line) => connection.console.log(line),
-  async indexing(run) {
-    const start = performance.now();
-    const progress = client.window?.workDoneProgress ? await connection.window.createWorkDoneProgress() : undefined;
-    progress?.begin('Crosswire', 0, 'looking for sources');
-    tell({ state: 'indexing', done: 0, total: 0 });
-    let last = 0;
-    try {
-      await run((done, total) => {
-        Object.assign(status, { done, total });
-        if (performance.now() - last < 100) return;
-        last = performance.now();
-        progress?.report(total ? (100 * done) / total : 0, `${done} of ${total} files`);
-        tell({});
-      });
-    } finally {
-      progress?.done();
-      tell({ state: 'ready' });
-    }
-    const milliseconds = Math.round(performance.now() - start);
-    const { routes, calls, errors, warnings } = status;
-    connection.console.info(
-      `${routes} routes, ${calls} calls, ${errors + warnings} problems in ${session.size} files, ${milliseconds} ms`,
-    );
-    void connection.sendNotification(INDEXED, { ...status, files: session.size, milliseconds });
-  },
-  changed(snapshot) {
-    diagnostics?.publish(snapshot);
-    void watchOutside();
-    tell({ routes: snapshot.routes().length, calls: snapshot.calls().length, ...diagnostics?.counts });
-  },
-});
+const reporter: Reporter = new Reporter(
+  connection,
+  () => session,
+  () => void watchOutside(),
+);
+const session: Session = new Session(reporter);
 const sync = new Sync(connection, session);
 navigation(connection, session, sync);
 codeActions(connection, session, (file) => shortName(file, session.folders));
-
-function tell(news: Partial<Status>): void {
-  Object.assign(status, news);
-  void connection.sendNotification(STATUS, status);
-}
 
 connection.onInitialize((params: InitializeParams) => {
   client = params.capabilities;
@@ -78,7 +44,8 @@ connection.onInitialize((params: InitializeParams) => {
   const root = params.rootUri ?? null;
   folders = (params.workspaceFolders ?? (root ? [{ uri: root }] : [])).flatMap(({ uri }) => fromUri(uri) ?? []);
   const pulls = client.textDocument?.diagnostic !== undefined && options.diagnostics !== 'push';
-  diagnostics = new Diagnostics(connection, session, pulls);
+  reporter.showsProgress = client.window?.workDoneProgress ?? false;
+  reporter.diagnostics = new Diagnostics(connection, session, pulls);
   return { capabilities: capabilities(client, pulls), serverInfo: { name: 'crosswire', version: __CROSSWIRE_VERSION__ } };
 });
 
@@ -102,8 +69,7 @@ connection.onDidChangeConfiguration(async ({ settings }) => {
   if (selection(before) !== selection(session.settings)) return void reopen();
   const snapshot = await session.current();
   if (!snapshot) return;
-  diagnostics?.publish(snapshot);
-  tell({ ...diagnostics?.counts });
+  reporter.changed(snapshot);
   if (client.workspace?.codeLens?.refreshSupport) void connection.sendRequest(CodeLensRefreshRequest.type);
 });
 
@@ -160,5 +126,5 @@ connection.onShutdown(async () => {
   await watcher?.dispose();
   await outsideWatcher?.dispose();
 });
-process.on('unhandledRejection', (error) => connection.console.error(`a fault in the server: ${trace(error)}`));
+process.on('unhandledRejection', (error) => reporter.fault(`a fault in the server: ${trace(error)}`));
 connection.listen();

@@ -7,16 +7,23 @@ import { Analysis, type Snapshot } from '../analysis/analysis';
 import { pathKey } from '../base/uri';
 import { defaultSettings, type Settings } from '../protocol/messages';
 import { cacheFolder } from '../workspace/cache';
+import { Cancelled } from '../workspace/extraction';
 import { readText } from '../workspace/reader';
+import { StandIns } from '../workspace/stand-ins';
 import { Workspace } from '../workspace/workspace';
 import { findingsOf } from './findings';
 
 export interface SessionEvents {
   log(line: string): void;
+  fault(line: string): void;
   /** A full index begins; the promise ends with it. */
   indexing(run: (progress: (done: number, total: number) => void) => Promise<void>): Promise<void>;
+  /** The Python side is known, the rest is still being read. */
+  early(snapshot: Snapshot): void;
   /** The state after a change, in order. */
   changed(snapshot: Snapshot): void;
+  /** Somebody ended the index: nothing is known, and nothing followed. */
+  cancelled(): void;
 }
 
 export interface OpenBuffer {
@@ -32,6 +39,10 @@ export class Session {
   /** Instead of the user's own. */
   cacheFolder: string | undefined;
   private workspace: Workspace<Snapshot> | undefined;
+  /** The one that is being made. */
+  private coming: Workspace<Snapshot> | undefined;
+  private readonly standIns = new StandIns();
+  private opened = 0;
   private roots: string[] = [];
   private indexing: Promise<void> = Promise.resolve();
   private pending = new Set<string>();
@@ -71,15 +82,26 @@ export class Session {
   open(roots: readonly string[]): Promise<void> {
     this.roots = [...roots];
     const before = this.indexing;
+    const own = ++this.opened;
+    this.coming?.cancel();
     const run = async () => {
       await before;
+      if (own !== this.opened) return;
       const old = this.workspace;
       this.workspace = undefined;
       await old?.dispose();
       await this.events.indexing((progress) => this.index(progress));
     };
-    this.indexing = run().catch((error: unknown) => this.events.log(`the index failed: ${trace(error)}`));
+    this.indexing = run().catch((error: unknown) => {
+      if (!(error instanceof Cancelled)) this.events.fault(`the index failed: ${trace(error)}`);
+      if (own === this.opened) this.events.cancelled();
+    });
     return this.indexing;
+  }
+
+  /** Ends the index that is under way; the next `open` begins anew. */
+  cancel(): void {
+    this.coming?.cancel();
   }
 
   private async index(progress: (done: number, total: number) => void): Promise<void> {
@@ -90,16 +112,30 @@ export class Session {
       include: settings.include,
       exclude: settings.exclude,
       ask: (snapshot) => void findingsOf(snapshot, this.settings),
+      early: {
+        ask: (snapshot) => void snapshot.earlyFindings(settings.rules),
+        seen: (snapshot) => this.events.early(snapshot),
+      },
+      standIns: this.standIns,
       log: (line) => this.events.log(line),
       onProgress: progress,
       cache: settings.cache ? (this.cacheFolder ?? cacheFolder()) : undefined,
       pool: { share: false, threads: Math.min(3, availableParallelism()) },
     });
+    this.coming = workspace;
     this.pending.clear();
     for (const { path, text, version } of this.buffers.values()) workspace.documents.set(path, text, version);
-    await workspace.refresh();
-    // What was never saved is not found on the disk.
-    const snapshot = await workspace.editAll([...this.buffers.values()]);
+    try {
+      await workspace.refresh();
+      // What was never saved is not found on the disk.
+      await workspace.editAll([...this.buffers.values()]);
+    } catch (error) {
+      await workspace.dispose();
+      throw error;
+    } finally {
+      this.coming = undefined;
+    }
+    const { snapshot } = workspace;
     this.workspace = workspace;
     this.events.changed(snapshot);
     // Findings are out; only now is there time to write.
@@ -162,7 +198,7 @@ export class Session {
       this.events.changed(snapshot);
       this.lastWork = performance.now() - start;
     };
-    this.working = this.working.then(run).catch((error: unknown) => this.events.log(`a change failed: ${trace(error)}`));
+    this.working = this.working.then(run).catch((error: unknown) => this.events.fault(`a change failed: ${trace(error)}`));
     return this.working;
   }
 }

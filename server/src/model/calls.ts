@@ -25,6 +25,11 @@ import { textKey, writtenAt } from './written';
 
 export type { Call } from './call';
 
+interface Table {
+  calls: Call[];
+  twins: ReadonlyMap<Call, readonly Call[]>;
+}
+
 export class CallTable {
   private readonly effects: Effects<RequestData>;
   private readonly matching: Matching;
@@ -34,7 +39,7 @@ export class CallTable {
   private readonly matched: Query<string, Matched[]>;
   private readonly listed: Query<string, Call[]>;
   private readonly mentioned: Query<string, Call[]>;
-  private readonly table: Query<null, Call[]>;
+  private readonly table: Query<null, Table>;
 
   constructor(
     private readonly ctx: Context,
@@ -43,7 +48,7 @@ export class CallTable {
   ) {
     const { db } = ctx.world;
     const named: Named = (hole) => namedPath(ctx, routes, hole);
-    this.effects = new Effects(ctx, requests);
+    this.effects = new Effects(ctx, requests, (effect, data) => this.matching.saysAll(effect, data));
     const keys = (all: readonly Seen[]) => all.map((s) => this.effects.keyOf(s.effect));
     this.files = db.query(
       'files with calls',
@@ -59,7 +64,7 @@ export class CallTable {
       },
     );
     const sources = { files: () => this.files.get('', null), seen: (file: string) => this.seen.get(file, file) };
-    this.matching = new Matching({ ctx, table: routes, roots, ...sources });
+    this.matching = new Matching({ ctx, table: routes, roots, named, ...sources });
     this.reaches = new Reaches(db, sources);
     this.matched = db.query(
       'calls matched in file',
@@ -81,12 +86,17 @@ export class CallTable {
     this.table = db.query(
       'calls',
       () => this.assemble(),
-      () => [],
+      (): Table => ({ calls: [], twins: new Map() }),
     );
   }
 
   all(): Call[] {
-    return this.table.get('', null);
+    return this.table.get('', null).calls;
+  }
+
+  /** The same request as others make it, with what they send: one path that a wrapper writes for several callers. */
+  twinsOf(call: Call): readonly Call[] {
+    return this.table.get('', null).twins.get(call) ?? [];
   }
 
   private seenIn(file: string, named: Named): Seen[] {
@@ -108,16 +118,19 @@ export class CallTable {
     return listedOf(all.filter(({ one }) => one.effect.site.file === file));
   }
 
-  private assemble(): Call[] {
+  private assemble(): Table {
     const listed = [...this.reaches.clientFiles()].flatMap((file) => this.listed.get(file, file));
     const out = new Map<string, Call>();
+    const twins = new Map<Call, Call[]>();
     for (const call of listed.sort((a, b) => a.via.length - b.via.length)) {
       const key = keyOfCall(call);
-      if (!out.has(key)) out.set(key, call);
+      const before = out.get(key);
+      if (!before) out.set(key, call);
+      else twins.set(before, [...(twins.get(before) ?? []), call]);
     }
     for (const file of this.files.get('', null))
       for (const call of this.mentioned.get(file, file)) out.set(keyOfCall(call), call);
-    return [...out.values()];
+    return { calls: [...out.values()], twins };
   }
 
   /** Addresses that are written and that no request is seen to use. */

@@ -3,10 +3,9 @@
  * each caller. It is listed where its address is known for the first time: in the function itself if its parameters only fill in segments
  * that the routes have as parameters too, else at each call that gives text for them.
  */
-import { textOf, type Value } from '../values/value';
 import { pathText, type Segment } from './address';
 import type { Call, Matched, Seen } from './call';
-import type { Variant } from './variants';
+import { hasDefault, type Variant } from './variants';
 
 /** The calls of requests that clients of one file send, whoever leads there. */
 export function listedOf(all: readonly Matched[]): Call[] {
@@ -77,10 +76,4 @@ function differs(variant: Variant, inner: readonly Call[]): boolean {
       address.segments.length === segments.length &&
       address.segments.every((s, i) => fits(s, segments[i])),
   );
-}
-
-function hasDefault(value: Value | undefined): boolean {
-  if (value?.kind === 'cat') return value.parts.some(hasDefault);
-  if (value?.kind === 'either') return value.of.some((a) => hasDefault(a.value));
-  return value?.kind === 'sym' && textOf(value) !== undefined;
 }

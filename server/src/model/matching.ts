@@ -6,19 +6,22 @@ import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import { dirname } from '../base/uri';
 import type { Context } from '../values/context';
+import type { Effect } from '../values/effects';
 import { rewritesFor } from '../values/rewrites';
-import { type Address, pathText } from './address';
+import { type Address, type Named, pathText } from './address';
 import { type Bases, baseKey, type Evidence, evidenceOf, learnt, NO_BASES } from './bases';
 import type { Seen } from './call';
 import { djangoFiles } from './django-names';
-import { RouteTrie } from './match';
+import { answers, RouteTrie } from './match';
 import { elsewhereRoute, type Match, Matcher } from './matcher';
 import { hasOpenInclude } from './open-includes';
 import { areaOf } from './other-backends';
 import type { RequestData } from './request';
+import { requests } from './requests';
 import { RouteIndex } from './route-index';
 import type { Route, RouteTable } from './routes';
 import { hasSocketServer } from './socket-servers';
+import { hasDefault, variantsOf } from './variants';
 import { type Surroundings, settle } from './verdict';
 
 interface Ask {
@@ -31,6 +34,7 @@ interface Sources {
   ctx: Context;
   table: RouteTable;
   roots: readonly string[];
+  named: Named;
   /** Files with calls, and the requests of one. */
   files(): readonly string[];
   seen(file: string): readonly Seen[];
@@ -38,6 +42,7 @@ interface Sources {
 
 export class Matching {
   private readonly answer: Query<Ask, Match | undefined>;
+  private readonly settled: Query<Effect<RequestData>, boolean>;
   private readonly around: Surroundings;
 
   constructor(from: Sources) {
@@ -83,7 +88,17 @@ export class Matching {
       () => undefined,
       { equal: sameMatch },
     );
+    this.settled = db.query(
+      'request says all',
+      (effect: Effect<RequestData>) => saysAll(effect, from.named, index.get('', null)),
+      () => false,
+      { early: 2 },
+    );
     this.around = { ctx, table, roots, areas: () => areas.get('', null) };
+  }
+
+  saysAll(effect: Effect<RequestData>, data: RequestData): boolean {
+    return this.settled.get(`${requests.key(data)}|${JSON.stringify(effect.when)}`, effect);
   }
 
   /** Undefined: not a call worth listing. An address that no request is seen to ask for may be asked by any verb, if no script says by which. */
@@ -93,6 +108,20 @@ export class Matching {
     const found = this.answer.get(keyOfAsk(ask), ask);
     return found && !isUse ? settle(this.around, found, method, address) : found;
   }
+}
+
+/** Whether a request that still has parameters is surely answered, whatever they are, so that its callers have nothing to add. */
+function saysAll(effect: Effect<RequestData>, named: Named, index: RouteIndex): boolean {
+  const { data } = effect;
+  if (!data || data.kind === 'served' || [data.url, data.method].some(hasDefault)) return false;
+  const variants = variantsOf(data, effect, named);
+  return (
+    variants.length > 0 &&
+    variants.every(({ method, address: { origin, segments, slash } }) => {
+      if (method === null || origin !== 'own' || !segments.some((s) => !('hole' in s))) return false;
+      return index.trie.find(segments, slash).some((c) => c.sure && answers(c.route, method));
+    })
+  );
 }
 
 /** What an answer hangs on. */

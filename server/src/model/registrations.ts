@@ -3,7 +3,7 @@ import type { Expr } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import type { Knowledge } from '../values/effects';
 import { rootOf } from '../values/openness';
-import { keyOf } from '../values/value';
+import { argsKey, keyOf, type Value } from '../values/value';
 import { frameworks } from './frameworks/registry';
 import type { Registration } from './registration';
 
@@ -46,9 +46,24 @@ export const registrations: Knowledge<Registration> = {
       : r.op === 'route'
         ? [r.on, r.handler, ...(r.path ? [r.path] : [])]
         : [r.on],
-  key: (r) =>
-    `${r.op}|${keyOf(r.on)}|${r.op === 'include' ? `${keyOf(r.child)}|${r.prefix ? keyOf(r.prefix) : ''}` : r.op !== 'endpoint' && r.path ? keyOf(r.path) : ''}|${r.op === 'route' ? `${r.methods.join()}|${keyOf(r.handler)}` : r.op === 'endpoint' ? `${r.name ? keyOf(r.name) : ''}|${keyOf(r.handler)}` : ''}`,
+  key: keyOfRegistration,
 };
+
+/** All that is read of it later, the options of routes and includes too. */
+function keyOfRegistration(r: Registration): string {
+  const key = (value: Value | undefined) => (value ? keyOf(value) : '');
+  const on = `${r.op}|${key(r.on)}`;
+  switch (r.op) {
+    case 'route':
+      return `${on}|${key(r.path)}|${r.methods.join()}|${key(r.handler)}|${argsKey(r.options)}`;
+    case 'include':
+      return `${on}|${key(r.child)}|${key(r.prefix)}|${argsKey(r.options)}`;
+    case 'endpoint':
+      return `${on}|${key(r.name)}|${key(r.handler)}`;
+    case 'files':
+      return `${on}|${key(r.path)}`;
+  }
+}
 
 const libraries = new Set([
   'fastapi',

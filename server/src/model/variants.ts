@@ -61,3 +61,10 @@ export function variantsOf(data: RequestData, effect: Effect<RequestData>, named
 
 const NONE: Value = { kind: 'lit', value: null };
 const isNothing = (v: Value) => v.kind === 'lit' && !v.value;
+
+/** Whether a parameter's default shines through. */
+export function hasDefault(value: Value | undefined): boolean {
+  if (value?.kind === 'cat') return value.parts.some(hasDefault);
+  if (value?.kind === 'either') return value.of.some((a) => hasDefault(a.value));
+  return value?.kind === 'sym' && textOf(value) !== undefined;
+}

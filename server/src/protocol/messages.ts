@@ -11,7 +11,8 @@ export const API_MAP = 'crosswire/apiMap';
 export const REPORT = 'crosswire/report';
 
 export interface Status {
-  state: 'indexing' | 'ready';
+  /** 'cancelled': a person ended the index; nothing is checked until the server is restarted. */
+  state: 'indexing' | 'ready' | 'cancelled';
   /** Files read so far, of how many, while indexing. */
   done: number;
   total: number;
@@ -24,6 +25,8 @@ export interface Status {
 export interface Indexed extends Status {
   files: number;
   milliseconds: number;
+  /** The server's own, for the log and for tests of crashes. */
+  process: number;
 }
 
 export type Level = 'error' | 'warning' | 'hint' | 'off';

@@ -1,24 +1,24 @@
 /** The audit as Markdown, for the summary of a CI job, a comment or a wiki: the figures, then findings by file, hints folded away. */
-import type { Finding } from '../analysis/types';
 import { pageOf } from '../rules/page';
 import { codeLine, fence, markdownCode, markdownText, uriPath } from './escape';
-import type { Report } from './summary';
+import type { Report, Told } from './summary';
 import { byFile, byRule, circumstances, errorBar, findingsInWords, several } from './words';
 
 export function markdown(report: Report): string {
   const { counts, notes } = report;
   const loud = report.findings.filter((f) => f.severity !== 'hint');
-  const hints = report.findings.filter((f) => f.severity === 'hint');
+  const hints = byFile(report.findings.filter((f) => f.severity === 'hint')).flatMap(([, findings]) => findings);
   const blocks = [
     `# Crosswire audit of ${markdownCode(report.name)}`,
     `**${capital(findingsInWords(counts))}** ${markdownText(circumstances(counts))}.\\\n${errorBar(counts)}.`,
     ...(notes.length ? [notes.map((note) => `> ${markdownText(note)}`).join('\\\n')] : []),
     ...(report.findings.length ? [ruleTable(report)] : []),
     ...byFile(loud).flatMap(([file, findings]) => [`## ${markdownCode(file)}`, ...findings.map((f) => item(f, report))]),
-    ...(hints.length ? folded(hints) : []),
-    ...(report.findings.length
+    ...(hints.length ? folded(several(hints.length, 'hint'), hints.map(short)) : []),
+    ...(report.intentional.length ? folded(`${report.intentional.length} intentional`, report.intentional.map(meant)) : []),
+    ...(report.findings.length + report.intentional.length
       ? [
-          byRule(report)
+          byRule({ findings: [...report.findings, ...report.intentional] })
             .map(({ rule }) => `[${rule}]: ${pageOf(rule)}`)
             .join('\n'),
         ]
@@ -37,8 +37,8 @@ function ruleTable(report: Report): string {
   return ['| Rule | Severity | Findings |', '|---|---|--:|', ...rows].join('\n');
 }
 
-function item(f: Finding, report: Report): string {
-  const head = `- **${f.severity}** ${linkTo(f.rule)}, ${place(f, `line ${f.line}`)}: ${markdownText(f.message)}`;
+function item(f: Told, report: Report): string {
+  const head = `- **${f.severity}**${f.state === 'accepted' ? ' (accepted)' : ''} ${linkTo(f.rule)}, ${place(f, `line ${f.line}`)}: ${markdownText(f.message)}`;
   const line = codeLine(report.lines(f.file)?.[f.line - 1] ?? '').trim();
   const ticks = fence(line);
   const code = line === '' ? [] : ['', `  ${ticks}`, `  ${line}`, `  ${ticks}`];
@@ -46,9 +46,9 @@ function item(f: Finding, report: Report): string {
   return [head, ...code, ...(related.length ? ['', ...related] : [])].join('\n');
 }
 
-function folded(hints: readonly Finding[]): string[] {
-  const items = byFile(hints).flatMap(([file, findings]) =>
-    findings.map((f) => `- ${place(f, markdownCode(`${file}:${f.line}`))} ${markdownText(f.message)} (${linkTo(f.rule)})`),
-  );
-  return ['<details>', `<summary>${several(hints.length, 'hint')}</summary>`, items.join('\n'), '</details>'];
+function folded(title: string, items: readonly string[]): string[] {
+  return ['<details>', `<summary>${title}</summary>`, items.join('\n'), '</details>'];
 }
+
+const short = (f: Told) => `- ${place(f, markdownCode(`${f.file}:${f.line}`))} ${markdownText(f.message)} (${linkTo(f.rule)})`;
+const meant = (f: Told) => `${short(f)}: ${markdownText(f.reason ?? '')}`;

@@ -6,13 +6,13 @@ import type { Finding } from '../analysis/types';
 import { HOME, pageOf } from '../rules/page';
 import type { Meta } from '../rules/rule';
 import { uriPath, visible } from './escape';
-import type { Report } from './summary';
+import type { Report, Told } from './summary';
 
 const LEVELS = { error: 'error', warning: 'warning', hint: 'note' } as const;
 const BASE = 'SRCROOT';
 
 export function sarif(report: Report): string {
-  const { version, rules, findings, prefix, notes, counts } = report;
+  const { version, rules, findings, intentional, prefix, notes, counts } = report;
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -22,7 +22,7 @@ export function sarif(report: Report): string {
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [BASE]: { description: { text: 'The top of the repository that was audited.' } } },
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notes.map(notification) }],
-        results: findings.map((f) => result(f, rules, prefix)),
+        results: [...findings, ...intentional].map((f) => result(f, rules, prefix)),
         properties: { counts },
       },
     ],
@@ -50,7 +50,7 @@ const plain = (text: string) => text.replace(/`+\s?([^`]*?)\s?`+/g, '$1');
 
 const notification = (note: string) => ({ level: 'note', message: { text: message(visible(note)) } });
 
-function result(f: Finding, rules: readonly Meta[], prefix: string) {
+function result(f: Told, rules: readonly Meta[], prefix: string) {
   const related = f.related.map((r, id) => ({ id, message: { text: message(visible(r.message)) }, ...location(r, prefix) }));
   return {
     ruleId: f.rule,
@@ -60,8 +60,14 @@ function result(f: Finding, rules: readonly Meta[], prefix: string) {
     locations: [location(f, prefix)],
     ...(related.length ? { relatedLocations: related } : {}),
     partialFingerprints: { 'crosswireFinding/v1': f.id },
-    properties: f.data,
+    ...(f.state === 'intentional' ? { suppressions: [suppression(f)] } : {}),
+    properties: { ...f.data, state: f.state },
   };
+}
+
+/** What the backlog calls intentional is suppressed, and says why. */
+function suppression({ reason }: Told) {
+  return { kind: 'external', status: 'accepted', justification: visible(reason ?? '') };
 }
 
 type Place = Pick<Finding, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'>;

@@ -5,9 +5,12 @@
  *     526 routes (3 unresolved), 434 calls: 411 matched, 9 missing, 2 wrong verb, 8 external, 4 unknown
  */
 import type { Snapshot } from '../analysis/analysis';
+import type { Findings } from '../analysis/findings';
 import type { CallRow, Finding, RouteRow } from '../analysis/types';
 import { relative } from '../base/uri';
 import type { Meta } from '../rules/rule';
+import { type Entries, type Heaps, heapsOf } from '../triage/heaps';
+import { type State, stateOf } from '../triage/states';
 
 export interface Counts {
   /** Served, those of tests left out; of which a part is not known. */
@@ -25,11 +28,22 @@ export interface Counts {
   errors: number;
   warnings: number;
   hints: number;
-  /** Findings that the baseline knows, which are not reported. */
+  /** Of these, what is planned. */
+  accepted: number;
+  /** Findings that are not reported: meant to be so, silenced by a comment, known from the baseline. */
+  intentional: number;
+  silenced: number;
   known: number;
   files: number;
   /** Found, but not read: too large, binary, no permission. */
   unread: number;
+}
+
+/** A finding with what a person decided of it. */
+export interface Told extends Finding {
+  state: State;
+  /** Null where none was given. */
+  reason: string | null;
 }
 
 export interface Report {
@@ -39,7 +53,9 @@ export interface Report {
   /** From the top of the repository to the audited folder: 'backend'; '' where they are one. */
   prefix: string;
   /** In the order of files and lines; here and in the tables files are named from the audited folder. */
-  findings: Finding[];
+  findings: Told[];
+  /** Meant to be so: no problem, and counted. */
+  intentional: Told[];
   routes: RouteRow[];
   calls: CallRow[];
   /** Every rule there is, whether or not it found something. */
@@ -56,34 +72,48 @@ export interface Material {
   version: string;
   root: string;
   prefix: string;
-  /** Those to be reported, with paths as the snapshot has them. */
-  findings: readonly Finding[];
-  known: number;
+  /** Those of the rules that were asked for, with paths as the snapshot has them. */
+  found: Findings;
+  /** What the backlog says. */
+  entries: Entries;
+  baseline: ReadonlySet<string> | undefined;
   files: number;
   unread: number;
   lines: Report['lines'];
 }
 
 export function reportOf(snapshot: Snapshot, material: Material): Report {
-  const { version, root, prefix, lines } = material;
+  const { version, root, prefix, lines, entries } = material;
+  const heaps = heapsOf(material.found, entries, material.baseline);
+  const told = (f: Finding): Told => ({
+    ...findingFrom(root, f),
+    state: stateOf(f.id, entries),
+    reason: entries.get(f.id)?.reason ?? null,
+  });
   return {
     version,
     name: root.slice(root.lastIndexOf('/') + 1) || root,
     prefix,
-    findings: material.findings.map((f) => findingFrom(root, f)),
+    findings: heaps.problems.map(told),
+    intentional: heaps.intentional.map(told),
     routes: snapshot.routes().map((r) => routeFrom(root, r)),
     calls: snapshot.calls().map((c) => callFrom(root, c)),
     rules: snapshot.rules(),
-    counts: countsOf(snapshot.routes(), snapshot.calls(), material),
+    counts: countsOf(snapshot, heaps, material),
     notes: snapshot.notes(),
     lines,
   };
 }
 
-function countsOf(routes: readonly RouteRow[], calls: readonly CallRow[], material: Material): Counts {
-  const own = routes.filter((r) => !r.test);
+export function countsOf(
+  snapshot: Pick<Snapshot, 'routes' | 'calls'>,
+  heaps: Heaps<Finding>,
+  material: Pick<Material, 'entries' | 'files' | 'unread'>,
+): Counts {
+  const calls = snapshot.calls();
+  const own = snapshot.routes().filter((r) => !r.test);
   const status = (wanted: CallRow['status']) => calls.filter((c) => c.status === wanted).length;
-  const severity = (wanted: Finding['severity']) => material.findings.filter((f) => f.severity === wanted).length;
+  const severity = (wanted: Finding['severity']) => heaps.problems.filter((f) => f.severity === wanted).length;
   return {
     routes: own.filter((r) => r.registered && r.path !== null).length,
     unresolved: own.filter((r) => r.path === null || (r.registered && r.partial)).length,
@@ -97,7 +127,10 @@ function countsOf(routes: readonly RouteRow[], calls: readonly CallRow[], materi
     errors: severity('error'),
     warnings: severity('warning'),
     hints: severity('hint'),
-    known: material.known,
+    accepted: heaps.problems.filter((f) => stateOf(f.id, material.entries) === 'accepted').length,
+    intentional: heaps.intentional.length,
+    silenced: heaps.silenced.length,
+    known: heaps.known.length,
     files: material.files,
     unread: material.unread,
   };

@@ -9,7 +9,7 @@
  */
 import type { Finding } from '../analysis/types';
 import { codeLine, visible } from './escape';
-import type { Report } from './summary';
+import type { Report, Told } from './summary';
 import { byFile, byRule, circumstances, errorBar, findingsInWords } from './words';
 
 type Colour = 'red' | 'yellow' | 'blue' | 'dim' | 'bold' | 'green';
@@ -39,13 +39,14 @@ export function text(report: Report, paint: Paint): string {
 /** Longer messages go on in the next line: where a window ends is not known, and nobody reads across a wide one. */
 const MESSAGE = 110;
 
-function lines(f: Finding, place: number, report: Report, paint: Paint): string[] {
+function lines(f: Told, place: number, report: Report, paint: Paint): string[] {
   const indent = ' '.repeat(4 + place);
   const colour = colours[f.severity];
-  const start = `${f.severity}  ${f.rule}  `;
+  const accepted = f.state === 'accepted' ? 'accepted  ' : '';
+  const start = `${f.severity}  ${accepted}${f.rule}  `;
   const [first = '', ...rest] = wrapped(visible(f.message), MESSAGE - start.length);
   const where = paint('dim', `${f.line}:${f.column}`.padEnd(place));
-  const head = `  ${where}  ${paint(colour, f.severity)}  ${paint('bold', f.rule)}  ${first}`;
+  const head = `  ${where}  ${paint(colour, f.severity)}  ${paint('dim', accepted)}${paint('bold', f.rule)}  ${first}`;
   const message = [head, ...rest.map((line) => `${indent}${' '.repeat(start.length)}${line}`)];
   // A hint's message says all that its line of code does, and hints are many.
   if (f.severity === 'hint') return message;

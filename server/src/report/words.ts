@@ -34,14 +34,18 @@ export function findingsInWords(c: Counts): string {
 export function circumstances(c: Counts): string {
   const unread = c.unread ? ` (${c.unread} more not read; --verbose says why)` : '';
   const known = c.known ? `, ${c.known} more ${c.known === 1 ? 'is' : 'are'} known from the baseline` : '';
-  return `in ${several(c.files, 'file')}${unread}${known}`;
+  const intentional = c.intentional ? `, ${c.intentional} more ${c.intentional === 1 ? 'is' : 'are'} intentional` : '';
+  const accepted = c.accepted ? `, ${c.accepted} of them accepted` : '';
+  return `in ${several(c.files, 'file')}${unread}${accepted}${intentional}${known}`;
 }
 
 const LEVELS = ['error', 'warning', 'hint'] as const;
 export const rank = (severity: Finding['severity']): number => LEVELS.indexOf(severity);
 
 /** How often each rule found something: the worst first, then the most frequent. */
-export function byRule({ findings }: Report): { rule: string; severity: Finding['severity']; findings: number }[] {
+export function byRule({
+  findings,
+}: Pick<Report, 'findings'>): { rule: string; severity: Finding['severity']; findings: number }[] {
   const groups = new Map<string, { rule: string; severity: Finding['severity']; findings: number }>();
   for (const { rule, severity } of findings) {
     const group = groups.get(rule) ?? { rule, severity, findings: 0 };
@@ -53,9 +57,9 @@ export function byRule({ findings }: Report): { rule: string; severity: Finding[
 }
 
 /** Findings by file: files with errors first, then those with warnings; by name among equals. */
-export function byFile(findings: readonly Finding[]): [file: string, findings: Finding[]][] {
-  const groups = new Map<string, Finding[]>();
+export function byFile<T extends Finding>(findings: readonly T[]): [file: string, findings: T[]][] {
+  const groups = new Map<string, T[]>();
   for (const f of findings) groups.set(f.file, [...(groups.get(f.file) ?? []), f]);
-  const worst = (of: readonly Finding[]) => Math.min(...of.map((f) => rank(f.severity)));
+  const worst = (of: readonly T[]) => Math.min(...of.map((f) => rank(f.severity)));
   return [...groups].sort(([a, one], [b, other]) => worst(one) - worst(other) || (a < b ? -1 : 1));
 }

@@ -14,7 +14,7 @@ export class Api {
   constructor(
     readonly ctx: Context,
     readonly table: RouteTable,
-    private readonly requests: CallTable,
+    private readonly requests: Pick<CallTable, 'all'>,
     private readonly roots: readonly string[],
   ) {}
 

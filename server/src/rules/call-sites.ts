@@ -52,6 +52,7 @@ export function finding(
     site: pathSite(api, call),
     message,
     related: [...related, ...ledBy(call)],
+    around: call.callSite,
     subject,
     data: { method: call.method, path: call.path, ...data },
   };

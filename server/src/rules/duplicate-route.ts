@@ -1,7 +1,7 @@
 /** Two handlers for one method and path of an application: only one of them is ever reached. */
 import { type Api, type Served, shapeOf, siteKey } from './api';
 import { at } from './call-sites';
-import { routeSite } from './handlers';
+import { routeSite, servedAt } from './handlers';
 import { order } from './order';
 import type { Rule, RuleFinding } from './rule';
 
@@ -36,7 +36,7 @@ export const duplicateRoute: Rule = {
 };
 
 function duplicates(api: Api, group: Served[]): RuleFinding[] {
-  const distinct = [...new Map(group.map((r) => [siteKey(r.site), r])).values()];
+  const distinct = [...new Map(group.map((r) => [siteKey(routeSite(api, r)), r])).values()];
   const place = (route: Served) => api.served.indexOf(route);
   const ordered = distinct.sort((a, b) => order(a, b, (r) => place(r as Served)) ?? place(a) - place(b));
   const [first, ...others] = ordered;
@@ -45,13 +45,14 @@ function duplicates(api: Api, group: Served[]): RuleFinding[] {
     const isSure = order(first, other, (r) => place(r as Served)) !== undefined;
     const said = `${other.method} ${other.path} is registered twice`;
     const message = isSure
-      ? `${said}: ${first.handler.name ?? 'the first'} in ${at(first.site.file)} answers, ${other.handler.name ?? 'this one'} is never reached. Remove one, or change its path or method.`
-      : `${said}, here and in ${at(first.site.file)}: only the one that is registered first is ever reached. Remove one, or change its path or method.`;
+      ? `${said}: ${first.handler.name ?? 'the first'} in ${at(servedAt(api, first).file)} answers, ${other.handler.name ?? 'this one'} is never reached. Remove one, or change its path or method.`
+      : `${said}, here and in ${at(servedAt(api, first).file)}: only the one that is registered first is ever reached. Remove one, or change its path or method.`;
     const related = [
-      { message: `${first.handler.name ?? 'the other'} ${isSure ? 'answers' : 'is the other'}`, site: first.site },
+      { message: `${first.handler.name ?? 'the other'} ${isSure ? 'answers' : 'is the other'}`, site: servedAt(api, first) },
     ];
     return {
       site: routeSite(api, other),
+      around: servedAt(api, other),
       message,
       related,
       subject: `${other.method} ${other.path}`,

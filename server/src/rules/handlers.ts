@@ -1,8 +1,10 @@
 /** What rules read of a route's handler: its parameters, what it answers with. */
 import type { Chunk } from '../facts/facts';
 import type { Route } from '../model/routes';
-import type { Site } from '../values/value';
-import type { Api } from './api';
+import { patternOf } from '../values/pattern';
+import type { Site, Value } from '../values/value';
+import { type Api, listed, siteKey } from './api';
+import type { RelatedSite } from './rule';
 
 export function handlerChunk(api: Api, route: Route): Chunk | undefined {
   const { file, chunk } = route.handler;
@@ -23,7 +25,8 @@ const PAGES = new Set([
 /** Whether a browser opens the route itself: it answers with a page, or sends the browser elsewhere. */
 export function isPage(api: Api, route: Route): boolean {
   if (route.method !== 'GET' && route.method !== 'ANY') return false;
-  if (route.path === '/') return true;
+  // What takes every path hands out the pages of a single-page application.
+  if (route.path === '/' || /^\/\{[^{}]*:path\}$/.test(route.path ?? '')) return true;
   const chunk = handlerChunk(api, route);
   if (!chunk) return false;
   return chunk.arena.some((e) => {
@@ -45,5 +48,31 @@ export function routeSite(api: Api, route: Route): Site {
     const e = arena[a.x];
     return (e?.kind === 'str' && (e.value === '' || e.value.includes('/'))) || e?.kind === 'cat';
   });
-  return path ? { ...site, x: path.x } : site;
+  return path ? { ...site, x: path.x } : (siteOfText(route.source.route.path) ?? site);
+}
+
+/** A helper that registers is handed the path: there it is written. */
+function siteOfText(path: Value | undefined): Site | undefined {
+  return path?.kind === 'str' || path?.kind === 'cat' ? (path.site ?? patternOf(path).find((p) => p.site)?.site) : undefined;
+}
+
+/** Where a person looks for the route: its registration, or the line that has a helper register it. */
+export function servedAt(api: Api, route: Route): Site {
+  const path = routeSite(api, route);
+  return path.file === route.site.file && path.chunk === route.site.chunk ? route.site : path;
+}
+
+/** 'GET /api/config is served here', one for each place of several routes: 'DELETE, GET and PUT /api/items/{id} are served here'. */
+export function servedHere(api: Api, routes: readonly Route[]): RelatedSite[] {
+  const places = new Map<string, { site: Site; routes: Route[] }>();
+  for (const route of routes) {
+    const site = servedAt(api, route);
+    const place = places.get(siteKey(site)) ?? { site, routes: [] };
+    place.routes.push(route);
+    places.set(siteKey(site), place);
+  }
+  return [...places.values()].map(({ site, routes: here }) => {
+    const verbs = listed(here.map((r) => r.method).sort());
+    return { message: `${verbs} ${here[0]!.path} ${verbs.includes(' ') ? 'are' : 'is'} served here`, site };
+  });
 }

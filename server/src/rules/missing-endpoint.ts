@@ -4,6 +4,7 @@ import { answers } from '../model/match';
 import type { Route } from '../model/routes';
 import { type Api, shapeOf } from './api';
 import { at, callsOf, finding, verb } from './call-sites';
+import { servedAt } from './handlers';
 import { nearRoute } from './near';
 import type { Rule, RuleFinding } from './rule';
 
@@ -37,10 +38,10 @@ export const missingEndpoint: Rule = {
 function missing(api: Api, call: Call): RuleFinding[] {
   const dead = call.match.routes.find((r) => r.app === null) ?? unserved(api, call);
   if (dead) {
-    const message = `${verb(call)} ${call.path} is written in ${at(dead.site.file)}, but no application includes its router: the server answers 404. Include the router.`;
+    const message = `${verb(call)} ${call.path} is written in ${at(servedAt(api, dead).file)}, but no application includes its router: the server answers 404. Include the router.`;
     return [
       finding(api, call, message, [
-        { message: `${dead.method} ${dead.path} is written here and never included`, site: dead.site },
+        { message: `${dead.method} ${dead.path} is written here and never included`, site: servedAt(api, dead) },
       ]),
     ];
   }

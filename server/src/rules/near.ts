@@ -6,7 +6,7 @@
  *     /api/api/tasks        /api/tasks                    a segment too many
  *     /api/streams/pause    /api/streams/{name}/pause     a parameter is missing
  *
- * A whole last segment more or less is another resource, not a slip.
+ * Also where a route of another verb takes a word of the path as its parameter. A whole last segment more or less is another resource, not a slip.
  */
 import { isTypo } from '../base/distance';
 import type { Call } from '../model/calls';
@@ -14,12 +14,12 @@ import { answers } from '../model/match';
 import type { Api, Served } from './api';
 
 export interface Near {
-  route: Served;
+  /** Equally near, one for each path. */
+  routes: Served[];
   /** What differs, as a sentence; '' where the paths say it. */
   difference: string;
-  /** Paths that are equally near, the route's first. */
+  /** Their paths. */
   names: string[];
-  only: boolean;
 }
 
 interface Difference {
@@ -41,13 +41,16 @@ export function nearRoute(api: Api, call: Call): Near | undefined {
 function find(api: Api, call: Call): Near | undefined {
   const { path, method, match } = call;
   if (path === null || match.reason) return undefined;
-  const found = match.routes[0];
-  if (found) {
-    if (match.slash === 'same' || found.app === null) return undefined;
-    const difference = 'Flask answers only without the slash at the end.';
-    return { route: found as Served, difference, names: [found.path ?? ''], only: true };
-  }
   const asked = segments(path);
+  const found = match.routes[0];
+  if (match.status === 'wrong-method') {
+    if (!match.routes.every((r) => takesLiteral(asked, segments(r.path ?? '')))) return undefined;
+  } else if (found) {
+    if (match.slash === 'same' || found.app === null) return undefined;
+    const who = found.framework === 'fastapi' ? 'The application does not redirect: it answers' : 'Flask answers';
+    const difference = `${who} only ${match.slash === 'added' ? 'without' : 'with'} the slash at the end.`;
+    return { routes: [found as Served], difference, names: [found.path ?? ''] };
+  }
   const candidates = api.served.flatMap((route) => {
     if ((method !== null && !answers(route, method)) || (route.method === 'WS') !== (method === 'WS')) return [];
     const difference = compare(asked, segments(route.path), method);
@@ -55,10 +58,12 @@ function find(api: Api, call: Call): Near | undefined {
   });
   const least = Math.min(...candidates.map((c) => c.difference.cost));
   const best = candidates.filter((c) => c.difference.cost === least);
-  const names = [...new Set(best.map((c) => c.route.path))];
+  const byPath = new Map([...best].reverse().map((c) => [c.route.path, c]));
+  const names = [...byPath.keys()].reverse();
   const [first] = best;
   if (!first || names.length > MOST) return undefined;
-  return { route: first.route, difference: names.length > 1 ? '' : first.difference.text, names, only: names.length === 1 };
+  const difference = names.length > 1 ? '' : first.difference.text;
+  return { routes: names.map((name) => byPath.get(name)!.route), difference, names };
 }
 
 const segments = (path: string): string[] => path.split('/').filter((s) => s !== '');
@@ -76,8 +81,13 @@ function compare(asked: string[], own: string[], method: string | null): Differe
   const front = longer.slice(0, 2);
   const isPrefix = longer.length === shorter.length + 2 && shorter.every((s, i) => same(s, longer[i + 2]!));
   if (!isPrefix || front.some(isParameter) || literals(shorter) < 2) return undefined;
-  const text = longer === own ? 'is missing in front' : 'is too much in front';
+  const text = longer === own ? 'is missing in front' : 'does not belong in front';
   return { cost: 2.5, text: `The prefix /${front.join('/')} ${text}.` };
+}
+
+/** What the call writes out is a parameter's value to the route: `/streams/pause` to `/streams/{name}`. */
+function takesLiteral(asked: string[], own: string[]): boolean {
+  return own.some((s, i) => isParameter(s) && asked[i] !== undefined && !/[{}]/.test(asked[i]));
 }
 
 function misspelt(asked: string[], own: string[]): Difference | undefined {
@@ -109,8 +119,8 @@ function exceeding(asked: string[], own: string[]): Difference | undefined {
   const at = extra(asked, own);
   if (at === undefined || at === asked.length - 1) return undefined;
   const segment = asked[at]!;
-  if (isParameter(segment)) return { cost: 2, text: 'A parameter is too much.' };
-  return { cost: 1.5, text: `The segment /${segment} is too much.` };
+  if (isParameter(segment)) return { cost: 2, text: 'There is a parameter too many.' };
+  return { cost: 1.5, text: `The segment /${segment} does not belong there.` };
 }
 
 /** The index of the one segment that the longer path has more; of equal neighbours the last but never the end if another will do. */

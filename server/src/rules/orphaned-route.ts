@@ -4,7 +4,7 @@ import { pathText } from '../model/address';
 import type { Call } from '../model/calls';
 import { answers, RouteTrie } from '../model/match';
 import { type Api, type Served, siteKey, titleOf } from './api';
-import { isPage, routeSite } from './handlers';
+import { isPage, routeSite, servedAt } from './handlers';
 import type { Rule } from './rule';
 
 const APP =
@@ -41,10 +41,11 @@ export const orphanedRoute: Rule = {
       const key = `${siteKey(route.site)} ${titleOf(route)}`;
       if (seen.has(key)) return [];
       seen.add(key);
-      const message = `Nothing in this workspace calls ${titleOf(route)}. If something else does, say so in a comment: crosswire-ignore orphaned-route: who calls it.`;
+      const message = `Nothing in this workspace calls ${titleOf(route)}. Call it, or note who does: # crosswire-ignore orphaned-route: <who calls it>`;
       return [
         {
           site: routeSite(api, route),
+          around: servedAt(api, route),
           message,
           related: [],
           subject: titleOf(route),

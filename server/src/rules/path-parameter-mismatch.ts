@@ -7,7 +7,7 @@ import { rootOf } from '../values/openness';
 import { textOf } from '../values/value';
 import { type Api, listed, siteKey, titleOf } from './api';
 import { takenBy } from './dependencies';
-import { handlerChunk, routeSite } from './handlers';
+import { handlerChunk, routeSite, servedAt } from './handlers';
 import type { Rule, RuleFinding } from './rule';
 
 const APP = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.delete("/api/streams/{name}/consumers/{consumer_id}")\n';
@@ -28,7 +28,7 @@ export const pathParameterMismatch: Rule = {
   check: (api) => {
     const seen = new Set<string>();
     return api.routes.flatMap((route) => {
-      const key = siteKey(route.site);
+      const key = siteKey(routeSite(api, route));
       if (seen.has(key) || route.method === 'WS') return [];
       seen.add(key);
       return route.framework === 'fastapi' ? inFastapi(api, route) : inFlask(api, route);
@@ -63,7 +63,7 @@ const HARMLESS = /^(flask|quart|flask_restx|flask_restful|flask_login|flask_jwt_
 function inFlask(api: Api, route: Route): RuleFinding[] {
   const chunk = handlerChunk(api, route);
   if (chunk?.kind !== 'function' || !chunk.params || route.path === null || route.partial || route.app === null) return [];
-  if (!isPlain(api, route, HARMLESS) || route.source.route.options.named.defaults || popsValues(api)) return [];
+  if (!isPlain(api, route, HARMLESS) || route.source.route.options.named.defaults) return [];
   const parent = api.ctx.world.chunk(route.handler.file!, chunk.parent ?? '');
   const isMethod = parent?.kind === 'class';
   if (isMethod && ['decorators', 'method_decorators', 'init_every_request'].some((name) => parent.vars[name])) return [];
@@ -73,6 +73,7 @@ function inFlask(api: Api, route: Route): RuleFinding[] {
   const untaken = ownParameters(api, route).filter((name) => !params.some((p) => p.name === name));
   const missing = params.filter((p) => p.kind === 'plain' && p.default === undefined && !all.includes(p.name)).map((p) => p.name);
   if (!untaken.length && (!missing.length || isMethod)) return [];
+  if (popsValues(api)) return [];
   const name = route.handler.name ?? 'the view';
   const what = untaken.length
     ? `The path has <${untaken.join('>, <')}>, but ${name} takes no argument of that name`
@@ -90,6 +91,7 @@ function ownParameters(api: Api, route: Route): string[] {
 function mismatch(api: Api, route: Route, message: string, data: Record<string, unknown>): RuleFinding {
   return {
     site: routeSite(api, route),
+    around: servedAt(api, route),
     message,
     related: [],
     subject: titleOf(route),
@@ -113,17 +115,11 @@ function isPlain(api: Api, route: Route, harmless: RegExp): boolean {
 }
 
 /** A preprocessor may take parameters out of the path before the view is called. */
-const popping = new WeakMap<Api, boolean>();
 function popsValues(api: Api): boolean {
-  let pops = popping.get(api);
-  if (pops === undefined) {
-    const files = new Set(api.served.flatMap((r) => [r.site.file, r.appFile ?? '', ...r.trace.map((s) => s.site.file)]));
-    pops = [...files].some((file) =>
-      Object.values(api.ctx.world.code(file)?.chunks ?? {}).some((c) =>
-        c.arena.some((e) => e.kind === 'get' && /url_value_preprocessor/.test(e.name)),
-      ),
-    );
-    popping.set(api, pops);
-  }
-  return pops;
+  const files = new Set(api.served.flatMap((r) => [r.site.file, r.appFile ?? '', ...r.trace.map((s) => s.site.file)]));
+  return [...files].some((file) =>
+    Object.values(api.ctx.world.code(file)?.chunks ?? {}).some((c) =>
+      c.arena.some((e) => e.kind === 'get' && /url_value_preprocessor/.test(e.name)),
+    ),
+  );
 }

@@ -34,6 +34,8 @@ export interface RuleFinding {
   site: Site;
   message: string;
   related: RelatedSite[];
+  /** The call or registration around the site: a comment above its first line silences the finding too. */
+  around?: Site;
   /** What it is about, for its identity: method and path. */
   subject: string;
   /** For fixes: plain data. */

@@ -2,7 +2,7 @@
 import { textOf } from '../values/value';
 import { type Api, type Served, shapeOf } from './api';
 import { at } from './call-sites';
-import { routeSite } from './handlers';
+import { routeSite, servedAt } from './handlers';
 import { order } from './order';
 import type { Rule, RuleFinding } from './rule';
 
@@ -34,21 +34,30 @@ export const shadowedRoute: Rule = {
 
 function shadowed(api: Api, group: Served[]): RuleFinding[] {
   const place = (route: Served) => api.served.indexOf(route);
-  const wide = group.map((route) => ({ route, takes: takes(route) })).filter((w) => w.takes !== undefined);
+  const wide = new Map<number, Wide[]>();
+  for (const route of group) {
+    const takes = takerOf(route);
+    const length = /:path\}|\{\w+:\w+\}/.test(`${route.path}${textOf(route.source.route.path) ?? ''}`)
+      ? ANY
+      : lengthOf(route.path);
+    if (takes) wide.set(length, [...(wide.get(length) ?? []), { route, takes }]);
+  }
   return group.flatMap((route) => {
-    const taker = wide.find(
+    const sample = sampleOf(route.path);
+    const taker = [...(wide.get(lengthOf(sample)) ?? []), ...(wide.get(ANY) ?? [])].find(
       (w) =>
+        w.takes.test(sample) &&
         w.route !== route &&
         shapeOf(w.route.path) !== shapeOf(route.path) &&
-        w.takes!(route.path) &&
         (order(w.route, route, (r) => place(r as Served)) ?? 1) < 0,
     )?.route;
     if (!taker) return [];
-    const message = `${route.method} ${route.path} is never reached: ${taker.path} in ${at(taker.site.file)} is registered before it and takes its requests. Register this route first.`;
-    const related = [{ message: `${taker.method} ${taker.path} takes the requests`, site: taker.site }];
+    const message = `${route.method} ${route.path} is never reached: ${taker.path} in ${at(servedAt(api, taker).file)} is registered before it and takes its requests. Register this route first.`;
+    const related = [{ message: `${taker.method} ${taker.path} takes the requests`, site: servedAt(api, taker) }];
     return [
       {
         site: routeSite(api, route),
+        around: servedAt(api, route),
         message,
         related,
         subject: `${route.method} ${route.path}`,
@@ -62,8 +71,8 @@ function shadowed(api: Api, group: Served[]): RuleFinding[] {
 const CONVERTERS: Record<string, string> = { int: '\\d+', float: '\\d+(?:\\.\\d+)?', uuid: '[0-9a-fA-F-]{36}', path: '.*' };
 const escaped = (text: string) => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
 
-/** Whether every request of another path is taken; undefined for a route without parameters. */
-function takes(route: Served): ((path: string) => boolean) | undefined {
+/** What a route takes; undefined for one without parameters. */
+function takerOf(route: Served): RegExp | undefined {
   if (!route.path.includes('{')) return undefined;
   const converters = new Map(
     [...(textOf(route.source.route.path) ?? '').matchAll(/\{(\w+):(\w+)\}/g)].map(([, name, kind]) => [name, kind]),
@@ -73,7 +82,16 @@ function takes(route: Served): ((path: string) => boolean) | undefined {
     const [, name, kind] = /^\{(\w+)(?::(\w+))?\}$/.exec(part) ?? [];
     return CONVERTERS[kind ?? converters.get(name) ?? ''] ?? '[^/]+';
   });
-  const test = new RegExp(`^${pattern.join('')}$`);
-  // A parameter of the other path may hold any text: it is taken for sure only by a parameter as wide.
-  return (path) => test.test(path.replace(/\{[^{}]*:path\}/g, '\u0001/\u0001').replace(/\{[^{}]*\}/g, '\u0001'));
+  return new RegExp(`^${pattern.join('')}$`);
 }
+
+/** A parameter of the other path may hold any text: it is taken for sure only by a parameter as wide. */
+const sampleOf = (path: string) => path.replace(/\{[^{}]*:path\}/g, '\u0001/\u0001').replace(/\{[^{}]*\}/g, '\u0001');
+
+interface Wide {
+  route: Served;
+  takes: RegExp;
+}
+/** Of how many segments a path is; routes with converters may take any number. */
+const lengthOf = (path: string) => path.split('/').length;
+const ANY = -1;

@@ -1,5 +1,6 @@
 /** A call that reaches its route only by way of a redirect, for the sake of a slash. */
 import { callsOf, finding, verb } from './call-sites';
+import { servedHere } from './handlers';
 import type { Rule } from './rule';
 
 const BAD =
@@ -44,7 +45,7 @@ export const trailingSlash: Rule = {
       const repair = match.slash === 'added' ? 'Leave out the slash at the end' : 'Add the slash at the end';
       const message = `${verb(call)} ${route.path} is called as ${call.path}: the server redirects (${code}), so ${twice}. ${repair}.`;
       return [
-        finding(api, call, message, [{ message: `${route.method} ${route.path} is served here`, site: route.site }], {
+        finding(api, call, message, servedHere(api, [route]), {
           slash: match.slash,
         }),
       ];

@@ -6,6 +6,7 @@ import { roleOf } from '../model/roles';
 import type { Route } from '../model/routes';
 import { keyOf, type Value } from '../values/value';
 import { type Api, listed, nameOf, titleOf } from './api';
+import { servedAt } from './handlers';
 import { outermostOf } from './includes';
 import type { Rule, RuleFinding } from './rule';
 
@@ -54,10 +55,10 @@ function unregistered(api: Api, object: Value, routes: Route[]): RuleFinding[] {
   );
   const what = routes.length === 1 ? `its route ${names} is` : `its ${routes.length} routes (${names}) are`;
   const message = `No application includes this ${word}, so ${what} never served. Include it in the application.`;
-  const related = routes.slice(0, 5).map((r) => ({ message: `${titleOf(r)} is not served`, site: r.site }));
+  const related = routes.slice(0, 5).map((r) => ({ message: `${titleOf(r)} is not served`, site: servedAt(api, r) }));
   const sibling = siblingOf(api, site.file);
   if (sibling)
-    related.push({ message: `a router of ${nameOf(sibling.site.file)} is included here`, site: sibling.trace[1]!.site });
+    related.unshift({ message: `a router of ${nameOf(sibling.site.file)} is included here`, site: sibling.trace[1]!.site });
   return [{ site, message, related, subject: nameOf(site.file), data: { routes: routes.map((r) => titleOf(r)) } }];
 }
 

@@ -1,7 +1,10 @@
 /** A call whose path is served, but not for its verb. */
 
-import { listed, siteKey } from './api';
+import type { Call } from '../model/calls';
+import { listed } from './api';
 import { callsOf, finding, verb } from './call-sites';
+import { servedHere } from './handlers';
+import { nearRoute } from './near';
 import type { Rule } from './rule';
 
 export const wrongMethod: Rule = {
@@ -28,22 +31,26 @@ export const wrongMethod: Rule = {
     },
   },
   check: (api) =>
-    callsOf(api, 'wrong-method').map((call) => {
+    callsOf(api, 'wrong-method').flatMap((call) => {
+      if (nearRoute(api, call)) return [];
       const verbs = [...new Set(call.match.routes.map((r) => r.method))].sort();
       const only = verbs.filter((v) => v !== 'WS');
       const message = only.length
-        ? `${call.path} is served for ${listed(verbs)}, not for ${verb(call)}: the server answers 405. Send ${listed(meant(call.method, only)).replace(/ and (?=\S+$)/, ' or ')}, or add ${verb(call)} to the backend.`
+        ? `${call.path} is served for ${listed(verbs)}, not for ${verb(call)}: the server answers 405. ${advice(call, only)}`
         : `${call.path} is a WebSocket, not a route for ${verb(call)}. Open it with a WebSocket, or add a route for ${verb(call)}.`;
-      const places = new Map(call.match.routes.map((r) => [siteKey(r.site), r]));
-      const related = [...places.values()].map((r) => ({ message: `${r.method} ${r.path} is served here`, site: r.site }));
-      return finding(api, call, message, related, { verbs });
+      return [finding(api, call, message, servedHere(api, call.match.routes), { verbs })];
     }),
 };
 
-const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE'];
+const SAVES = ['POST', 'PUT', 'PATCH'];
 
-/** What changes something was hardly meant to be a GET. */
-function meant(method: string | null, verbs: string[]): string[] {
-  const alike = verbs.filter((v) => WRITES.includes(v) === WRITES.includes(method ?? ''));
-  return alike.length ? alike : verbs;
+/** What saves was hardly meant to read, and nothing was meant to delete; a verb that was forgotten is a GET. */
+function advice(call: Call, verbs: string[]): string {
+  const saves = verbs.filter((v) => SAVES.includes(v));
+  const meant =
+    call.method === 'DELETE' || saves.length ? saves : verbs.filter((v) => v !== 'DELETE' && !SAVES.includes(call.method ?? ''));
+  const send = listed(meant).replace(/ and (?=\S+$)/, ' or ');
+  return meant.length
+    ? `Send ${send}, or add ${verb(call)} to the backend.`
+    : `Add ${verb(call)} to the backend, or correct the call.`;
 }

@@ -1,6 +1,7 @@
 /** A call that no route answers, beside a route that was probably meant. */
 import { listed } from './api';
-import { at, callsOf, finding, verb } from './call-sites';
+import { callsOf, finding, verb } from './call-sites';
+import { servedHere } from './handlers';
 import { nearRoute } from './near';
 import type { Rule } from './rule';
 
@@ -27,12 +28,14 @@ export const wrongPath: Rule = {
     },
   },
   check: (api) =>
-    callsOf(api, 'missing').flatMap((call) => {
+    [...callsOf(api, 'missing'), ...callsOf(api, 'wrong-method')].flatMap((call) => {
       const near = nearRoute(api, call);
       if (!near) return [];
-      const { route, difference, only } = near;
-      const message = `No route answers ${verb(call)} ${call.path}: the server answers 404. Did you mean ${only ? '' : `${listed(near.names)}, such as `}${route.path}? ${difference}`;
-      const related = [{ message: `${route.method} ${route.path} is served here, in ${at(route.site.file)}`, site: route.site }];
-      return [finding(api, call, message.trim(), related, { near: route.path })];
+      const { routes, difference, names } = near;
+      const code = call.match.status === 'missing' ? 404 : 405;
+      const meant = listed(names).replace(/ and (?=\S+$)/, ' or ');
+      const message = `No route answers ${verb(call)} ${call.path}: the server answers ${code}. Did you mean ${meant}? ${difference}`;
+      const related = routes.flatMap((r) => servedHere(api, [r]));
+      return [finding(api, call, message.trim(), related, { near: routes[0]?.path })];
     }),
 };

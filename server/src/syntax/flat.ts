@@ -25,7 +25,8 @@ export interface FlatTree {
   count: number;
   /** Start and end of every comment, interleaved. */
   comments: number[];
-  hasError: boolean;
+  /** Places that could not be parsed. */
+  errors: number;
 }
 
 export interface Pruning {
@@ -51,10 +52,11 @@ export function flatten(tree: Tree, text: string, pruning: Pruning): FlatTree {
   const out = new Arrays(Math.max(64, text.length >> 2));
   const comments: number[] = [];
   const parents: N[] = [];
-  const { hasError } = tree.rootNode;
+  let errors = 0;
   const walker = walk(tree);
   for (;;) {
     const type = walker.type();
+    if (type === ERROR) errors++;
     const how = type === ERROR ? 1 : (use[type] ?? 0);
     if (how === 4) comments.push(walker.from(), walker.to());
     else if (how !== 0) {
@@ -70,7 +72,9 @@ export function flatten(tree: Tree, text: string, pruning: Pruning): FlatTree {
       const parent = parents.pop();
       if (parent === undefined) {
         walker.end();
-        return { text, types, fields: tree.language.fields, ...out.done(), comments, hasError };
+        // What is only missing is no node of its own.
+        if (errors === 0 && tree.rootNode.hasError) errors = 1;
+        return { text, types, fields: tree.language.fields, ...out.done(), comments, errors };
       }
       walker.up();
       out.after[parent] = out.count;

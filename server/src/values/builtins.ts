@@ -164,6 +164,8 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
     if (path === 'builtins.dict' && !first) return { kind: 'dict', entries: args.named, ...(args.open ? { open: true } : {}) };
     if (path === 'react.useMemo' && first?.kind === 'fn') return ctx.call(first, { pos: [], named: {} }, site, env);
     if ((path === 'builtins.str' || path === 'global:String') && first && first.kind === 'lit') return str(String(first.value));
+    // What a ref begins with is not what it holds later; an address is meant.
+    if ((path === 'vue.ref' || path === 'vue.shallowRef') && (!first || first.kind === 'lit')) return unknown('state', site);
     return first;
   }
   switch (path) {

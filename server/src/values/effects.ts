@@ -34,6 +34,8 @@ export class Effects<T extends object> {
   constructor(
     private readonly ctx: Context,
     private readonly knowledge: Knowledge<T>,
+    /** Whether an open effect says all there is to say, whoever calls: it is closed then, and not followed to its callers. */
+    private readonly isSettled: (effect: Effect<T>, data: T) => boolean = () => false,
   ) {
     this.interest = new Interest(ctx, knowledge);
     const same = (a: Effect<T>[], b: Effect<T>[]) =>
@@ -265,7 +267,7 @@ export class Effects<T extends object> {
     const seen = new Map<string, Effect<T>>();
     for (const e of effects) {
       const key = this.keyOf(e);
-      if (!seen.has(key)) seen.set(key, e);
+      if (!seen.has(key)) seen.set(key, e.open.length && e.data && this.isSettled(e, e.data) ? { ...e, open: [] } : e);
     }
     return [...seen.values()];
   }

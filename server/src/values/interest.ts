@@ -48,7 +48,7 @@ export class Interest {
         return facts ? isSeeded(facts, this.words.get(file, file), knowledge) : false;
       },
       () => false,
-      { early: true },
+      { early: 1 },
     );
     this.ofFile = db.query(
       `interest of ${name}`,
@@ -62,7 +62,7 @@ export class Interest {
       `graphs of ${name}`,
       (file) => this.ofFile.get(file, file).graph,
       () => NOTHING.graph,
-      { equal: equalData, early: true },
+      { equal: equalData, early: 1 },
     );
     this.canonical = db.query(
       `canonical names of ${name}`,
@@ -223,7 +223,7 @@ function sharedWords(world: World): Query<string, ReadonlySet<string>> {
       return facts ? wordsOf(facts) : new Set<string>();
     },
     () => new Set<string>(),
-    { equal: (a, b) => a.size === b.size && [...a].every((w) => b.has(w)), early: true },
+    { equal: (a, b) => a.size === b.size && [...a].every((w) => b.has(w)), early: 1 },
   );
   words.set(world, made);
   return made;

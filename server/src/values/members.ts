@@ -20,7 +20,7 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     case 'elem':
       return elementMember(ctx, of, name);
     case 'obj':
-      return objectMember(ctx, of, name) ?? (isBuiltinMethod(name) ? { kind: 'member', of, name } : NULL);
+      return objectMember(ctx, of, name) ?? (isBuiltinMethod(name) ? { kind: 'member', of, name } : name === 'value' ? of : NULL);
     case 'dict':
       return own(of.entries, name) ?? { kind: 'member', of, name };
     case 'class':

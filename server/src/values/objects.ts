@@ -101,7 +101,7 @@ function spreadMember(ctx: Context, spread: Value, name: string): Value | undefi
   }
   if (spread.kind === 'dict')
     return own(spread.entries, name) ?? (spread.open ? { kind: 'member', of: spread, name } : undefined);
-  if (spread.kind === 'ext') return ctx.member(spread, name);
+  if (spread.kind === 'ext' || spread.kind === 'inst' || spread.kind === 'module') return ctx.member(spread, name);
   if (spread.kind === 'lit') return undefined;
   if (spread.kind === 'either') {
     const found = spread.of.map((a) => ({ found: spreadMember(ctx, a.value, name), when: a.when }));

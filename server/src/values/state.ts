@@ -23,7 +23,7 @@ const queries = perContext((ctx) => ({
 /** The value of `useState(initial)`: a pair of the state and its setter. */
 export function stateOf(ctx: Context, initial: Value | undefined, site: Site, env: Env): Value {
   const put = queries(ctx).put.get(`${site.file}#${site.chunk}#${site.x}~${env.id}`, { site, env });
-  const state = either([unknown('state'), ...(initial ? [initialState(initial)] : []), ...put].map((value) => ({ value })));
+  const state = either([unknown('state', site), ...(initial ? [initialState(initial)] : []), ...put].map((value) => ({ value })));
   return { kind: 'list', items: [state, { kind: 'ext', path: 'react.setState' }] };
 }
 

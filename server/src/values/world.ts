@@ -40,13 +40,13 @@ export class World {
       'chunk',
       ({ file, id }) => own(this.code(file)?.chunks, id),
       () => undefined,
-      { equal: equalData, early: true },
+      { equal: equalData, early: 1 },
     );
     this.ids = this.db.query(
       'chunks of file',
       (file) => Object.keys(this.code(file)?.chunks ?? {}),
       () => [],
-      { equal: equalData, early: true },
+      { equal: equalData, early: 1 },
     );
     this.outlines = this.db.query(
       'outline',
@@ -68,7 +68,7 @@ export class World {
         return outline;
       },
       () => undefined,
-      { equal: equalData, early: true },
+      { equal: equalData, early: 1 },
     );
     this.heads = this.db.query(
       'head',
@@ -79,7 +79,7 @@ export class World {
         return head;
       },
       () => undefined,
-      { equal: equalData, early: true },
+      { equal: equalData, early: 1 },
     );
     for (const kind of ['python', 'web', 'settings'] as const) this.lists.set(kind, this.db.input<readonly string[]>(equalData));
   }

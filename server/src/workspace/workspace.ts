@@ -6,18 +6,18 @@
  */
 import type { Change } from '../analysis/types';
 import { basename, isInside, pathKey } from '../base/uri';
-import type { Extracted } from '../facts/facts';
-import { type Candidate, type Outcome, Pool, type PoolOptions } from '../facts/pool';
-import { Cache, cacheKey, recall } from './cache';
+import type { PoolOptions } from '../facts/pool';
+import { Cache } from './cache';
 import { Configs, isConfigName } from './config';
 import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
 import { Documents } from './documents';
-import { LIKELY, nothing, weightOf } from './effort';
+import { LIKELY, weightOf } from './effort';
+import { Extraction, type State } from './extraction';
 import { type FileKind, fileKind } from './kinds';
-import { outline } from './outline';
-import { decode, isFile, readBytes } from './reader';
-import { canMatter, latin1 } from './scan';
+import { isFile } from './reader';
 import type { Patterns } from './selection';
+import type { StandIns } from './stand-ins';
+import { type Tally, tallyOf } from './tally';
 
 /** What a workspace feeds: `Analysis`, or in tests whatever records what it is given. */
 export interface Engine<S> {
@@ -30,11 +30,14 @@ export interface WorkspaceOptions<S> extends Patterns {
   roots: readonly string[];
   /** Asks what the caller will ask, so that what these answers need is read before a snapshot is handed out. */
   ask?: (snapshot: S) => void;
+  /** The Python side is looked at first: what this then asks is answered before the rest is read, and `seen` is told. */
+  early?: { ask: (snapshot: S) => void; seen: (snapshot: S) => void };
   /** Whose sources are read ahead; those of other sides only when wanted. */
   ahead?: readonly FileKind[];
   /** Only routes are asked for: bodies of Python functions that register none are not read. */
   outline?: boolean;
   pool?: PoolOptions;
+  standIns?: StandIns;
   /** The folder for facts kept between runs; none are kept without. */
   cache?: string | undefined;
   log?: (line: string) => void;
@@ -43,8 +46,7 @@ export interface WorkspaceOptions<S> extends Patterns {
 }
 
 interface Known extends FoundFile {
-  /** 'failed': exists, and nothing can be said of what is in it. */
-  state: 'present' | 'loaded' | 'failed';
+  state: State;
 }
 
 export async function openWorkspace<S extends { wanted(): readonly string[] }>(
@@ -59,25 +61,35 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   readonly documents = new Documents();
   /** By the key of the path. */
   private readonly files = new Map<string, Known>();
-  private readonly failures = new Map<string, string>();
+  private readonly extraction: Extraction;
   private readonly configs = new Configs();
   private leftOut: Skipped[] = [];
+  /** As the disk was last seen, and files since that are not saved yet. */
+  private found = 0;
   /** Folders and files that are read though they lie in no root: to be watched like these. */
   outside: readonly string[] = [];
   private named: ReadonlySet<string> = new Set();
-  private readonly pool: Pool;
-  /** Only until the first look is over: later a file is read because it has changed. */
-  private cache: Cache | undefined;
   private current: S | undefined;
   /** What is under way; every change waits for the one before. */
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: WorkspaceOptions<S>) {
-    this.pool = new Pool({ log: options.log, ...options.pool });
-    if (options.cache)
-      this.cache = new Cache(options.cache, [...options.roots, ...(options.outline ? ['outline'] : [])], (line) =>
-        this.log(line),
-      );
+    const { outline, pool, standIns, onProgress, cache, roots } = options;
+    const log = (line: string) => this.log(line);
+    this.extraction = new Extraction(
+      { log, onProgress, ...(outline && { outline }), ...(pool && { pool }), ...(standIns && { standIns }) },
+      this.documents,
+      {
+        kindOf: (path) => this.known(path)?.kind,
+        stateOf: (path) => this.known(path)?.state,
+        became: (path, state) => {
+          const known = this.known(path);
+          if (known) known.state = state;
+        },
+        isNamed: (path) => this.named.has(path),
+      },
+    );
+    if (cache) this.extraction.cache = new Cache(cache, [...roots, ...(outline ? ['outline'] : [])], log);
   }
 
   get snapshot(): S {
@@ -95,6 +107,10 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     return this.files.size;
   }
 
+  get tally(): Tally {
+    return tallyOf([...this.files.values()], this.found, this.leftOut.length);
+  }
+
   /** What is not read, and why: left out by rule, or failed. */
   get skipped(): Skipped[] {
     return [...this.leftOut, ...this.failed];
@@ -102,7 +118,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
 
   /** Files that the engine should have read and could not. */
   get failed(): Skipped[] {
-    return [...this.failures].map(([path, reason]) => ({ path, reason }));
+    return [...this.extraction.failures].map(([path, reason]) => ({ path, reason }));
   }
 
   /** Looks at the disk anew and applies all differences. */
@@ -113,6 +129,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private async look(): Promise<void> {
     const found = await this.discover();
     this.leftOut = found.skipped;
+    this.found = found.files.length + found.skipped.length;
     this.outside = found.outside;
     this.named = new Set(found.named);
     for (const { path, reason } of found.skipped)
@@ -120,14 +137,22 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     const changes = this.vanished(found);
     const stale = found.files.filter((file) => !this.isKnown(file));
     for (const file of stale) this.files.set(pathKey(file.path), { ...file, state: this.known(file.path)?.state ?? 'present' });
-    await this.load(stale, changes);
+    this.extraction.expect(stale.length);
+    const { early } = this.options;
+    if (!early || this.current) return this.load(stale, changes);
+    const isEarly = (file: FoundFile) => file.kind !== 'web';
+    await this.load(stale.filter(isEarly), changes);
+    await this.settle(early.ask);
+    early.seen(this.snapshot);
+    const rest = stale.filter((file) => !isEarly(file));
+    await this.load(rest, []);
   }
 
   /** Keeps what was read for the next run. To be called once, after the first look. */
   async keep(): Promise<void> {
     await this.turn;
-    this.cache?.save();
-    this.cache = undefined;
+    this.extraction.cache?.save();
+    this.extraction.cache = undefined;
   }
 
   /** Files that were changed, made or removed. Where all are known and still there, the rest of the disk is not looked at. */
@@ -157,18 +182,24 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   /** From now on the disk speaks for the file again. */
   close(path: string): Promise<S> {
     this.documents.close(path);
+    this.extraction.standIns.forget(path);
     return this.update([path]);
+  }
+
+  /** Whatever is under way ends with `Cancelled`, and so does whatever is asked from now on. */
+  cancel(): void {
+    this.extraction.cancel();
   }
 
   async dispose(): Promise<void> {
     await this.turn;
-    await this.pool.dispose();
+    await this.extraction.pool.dispose();
   }
 
   private inTurn(change: () => Promise<void>): Promise<S> {
     const run = this.turn.then(async () => {
       await change();
-      await this.settle();
+      await this.settle(this.options.ask);
       return this.snapshot;
     });
     this.turn = run.catch(() => undefined);
@@ -178,8 +209,9 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private discover(): Promise<Discovery> {
     let ahead = 0;
     const onFile = (file: FoundFile) => {
+      this.extraction.check();
       if (this.isAhead(file.kind) && !this.isKnown(file)) ahead += weightOf(file, this.options.outline);
-      if (this.cache?.isEmpty ?? true) this.pool.warm(ahead * LIKELY);
+      if (this.extraction.cache?.isEmpty ?? true) this.extraction.pool.warm(ahead * LIKELY);
     };
     const { roots, include = [], exclude = [] } = this.options;
     const buffered = (path: string) => this.documents.get(path)?.text;
@@ -204,7 +236,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     for (const [key, { path }] of this.files) {
       if (there.has(key) || this.documents.get(path)) continue;
       this.files.delete(key);
-      this.failures.delete(path);
+      this.extraction.failures.delete(path);
       changes.push({ path, removed: true });
     }
     return changes;
@@ -220,6 +252,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
       if (!kind || !open || (!known && !this.isOurs(path))) return [];
       return [{ path, kind, size: open.text.length, mtime: -1, state: 'loaded' }];
     });
+    this.found += files.filter((file) => !this.known(file.path)).length;
     for (const file of files) this.files.set(pathKey(file.path), file);
     if (files.length > 0) await this.load(files, []);
   }
@@ -237,7 +270,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private async load(files: readonly FoundFile[], changes: Change[]): Promise<void> {
     const chosen = files.filter((file) => this.isAhead(file.kind) || this.known(file.path)?.state !== 'present');
     const announced = new Set(files.filter((file) => !chosen.includes(file)).map((file) => file.path));
-    const extracted = await this.extract(chosen, (path) => announced.add(path));
+    const extracted = await this.extraction.extract(chosen, (path) => announced.add(path));
     for (const path of announced) changes.push({ path, present: true });
     changes.push(...extracted);
     changes.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -245,62 +278,16 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   }
 
   /** In rounds: what is read now may lead to further files. A file that was read is not wanted again. */
-  private async settle(): Promise<void> {
+  private async settle(ask: WorkspaceOptions<S>['ask']): Promise<void> {
     for (;;) {
-      this.options.ask?.(this.snapshot);
+      this.extraction.check();
+      ask?.(this.snapshot);
       const wanted = this.snapshot.wanted().flatMap((path) => this.known(path) ?? []);
       const fresh = wanted.filter((file) => file.state === 'present');
       if (fresh.length === 0) return;
-      const changes = await this.extract(fresh, undefined);
+      const changes = await this.extraction.extract(fresh, undefined);
       this.current = this.options.engine.apply(changes.sort((a, b) => (a.path < b.path ? -1 : 1)));
     }
-  }
-
-  /** Every file given is answered: by its facts, or by `announce` where it begins nothing and nobody asked for it by name. */
-  private async extract(files: readonly FoundFile[], announce: ((path: string) => void) | undefined): Promise<Change[]> {
-    const changes: Change[] = [];
-    const take = (path: string, extracted: Extracted, state: Known['state']) => {
-      const known = this.known(path);
-      if (known) known.state = state;
-      changes.push({ path, extracted });
-      this.options.onProgress?.(changes.length, files.length);
-    };
-    const fail = (path: string, reason: string) => {
-      this.failures.set(path, reason);
-      this.log(`${path}: skipped: ${reason}`);
-      take(path, nothing(reason), 'failed');
-    };
-    const read = (path: string): string | undefined => {
-      const result = this.read(path, announce !== undefined);
-      this.failures.delete(path);
-      if (typeof result === 'string') return result;
-      if (result) fail(path, result.skipped);
-      else announce?.(path);
-      return undefined;
-    };
-    const texts = this.cache && (await recall(this.cache, files, read, (path, extracted) => take(path, extracted, 'loaded')));
-    const finish = (path: string, outcome: Outcome) => {
-      if ('failed' in outcome) return fail(path, outcome.failed);
-      take(path, outcome.extracted, 'loaded');
-      const text = texts?.get(path);
-      if (text !== undefined) this.cache?.put(cacheKey(path, text), outcome.extracted);
-    };
-    const left = texts ? files.filter((file) => texts.has(file.path)) : files;
-    const candidates: Candidate[] = left.map((file) => ({ path: file.path, size: weightOf(file, this.options.outline) }));
-    await this.pool.extractAll(candidates, texts ? (path) => texts.get(path) : read, finish);
-    return changes;
-  }
-
-  /** Undefined: it begins nothing, and was not read before. */
-  private read(path: string, mayLeave: boolean): string | { skipped: string } | undefined {
-    const open = this.documents.get(path);
-    if (open) return open.text;
-    const read = readBytes(path, this.named.has(path));
-    if ('skipped' in read) return read;
-    const known = this.known(path);
-    if (mayLeave && known?.state === 'present' && !canMatter(known.kind, latin1(read.bytes))) return undefined;
-    const text = decode(read.bytes);
-    return this.options.outline && known?.kind === 'python' ? outline(text) : text;
   }
 
   private isAhead(kind: FileKind): boolean {

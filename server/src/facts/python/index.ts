@@ -28,6 +28,7 @@ function extractFrom(source: Source, layout: Layout): Extracted {
   for (const next of file.queue) next();
   const ignores = ignoresIn(source.text, layout.lines, source.comments);
   if (ignores.length > 0) layout.ignores = ignores;
+  if (source.errors > 0) layout.errors = source.errors;
   return { facts: factsOf(file), layout: finishLayout(file) };
 }
 
@@ -54,7 +55,7 @@ function lowerModule(file: File): void {
 function factsOf(file: File): CodeFacts {
   const chunks = Object.fromEntries([...file.bodies].map(([id, body]) => [id, body.finished()]));
   const all = publicNames(chunks['']!);
-  const damaged = file.damaged ?? (file.source.hasError ? 'syntax error' : undefined);
+  const damaged = file.damaged ?? (file.source.errors > 0 ? 'syntax error' : undefined);
   return {
     kind: 'code',
     lang: 'python',

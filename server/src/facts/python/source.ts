@@ -21,7 +21,8 @@ const pruning = {
 export class Source {
   readonly count: number;
   readonly comments: readonly number[];
-  readonly hasError: boolean;
+  /** Places that could not be parsed. */
+  readonly errors: number;
 
   private constructor(
     readonly text: string,
@@ -29,7 +30,7 @@ export class Source {
   ) {
     this.count = tree.count;
     this.comments = tree.comments;
-    this.hasError = tree.hasError;
+    this.errors = tree.errors;
   }
 
   /** Throws what `parse` throws. */

@@ -3,7 +3,7 @@
  * broken or says nothing that matters, the facts are `none` with the reason.
  */
 import { lineStarts } from '../../base/range';
-import type { Extracted } from '../facts';
+import type { Extracted, Layout } from '../facts';
 import { backends } from './backends';
 import { caddy } from './caddy';
 import { crosswire } from './crosswire';
@@ -48,7 +48,9 @@ export function extractSettings(path: string, text: string): Extracted {
   const { facts, spans, more } = read(path, text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text);
   const all: Record<string, number[]> = { ...more };
   if (spans && spans.length > 0) all[''] = spans;
-  return { facts, layout: { lines: lineStarts(text), spans: all, decls: {} } };
+  const layout: Layout = { lines: lineStarts(text), spans: all, decls: {} };
+  if (facts.of === 'none' && facts.why.startsWith('broken')) layout.errors = 1;
+  return { facts, layout };
 }
 
 function read(path: string, text: string): Read {

@@ -13,6 +13,7 @@ export class ChunkBuilder {
   readonly spans: number[] = [];
   readonly vars = new Map<string, Assign[]>();
   readonly varTypes = new Map<string, TypeForm>();
+  readonly casts = new Map<X, TypeForm>();
   readonly blockOf: Record<X, number> = {};
   readonly blocks: Block[] = [{ kind: 'body', parent: 0 }];
   readonly sets: SetMember[] = [];
@@ -21,7 +22,7 @@ export class ChunkBuilder {
   readonly yields: X[] = [];
   /** The rest of what a chunk may say, as it becomes known. */
   readonly more: Partial<
-    Pick<Chunk, 'params' | 'async' | 'returnType' | 'decorators' | 'getter' | 'static' | 'arrow' | 'bases'>
+    Pick<Chunk, 'params' | 'async' | 'returnType' | 'typeParams' | 'decorators' | 'getter' | 'static' | 'arrow' | 'bases'>
   > = {};
   readonly children = new Map<string, number>();
   private readonly taken = new Map<string, number>();
@@ -68,6 +69,7 @@ export class ChunkBuilder {
     if (this.raises.length > 0) chunk.raises = this.raises;
     if (this.yields.length > 0) chunk.yields = this.yields;
     if (this.varTypes.size > 0) chunk.varTypes = Object.fromEntries(this.varTypes);
+    if (this.casts.size > 0) chunk.casts = Object.fromEntries(this.casts);
     return Object.assign(chunk, this.more);
   }
 }
@@ -86,6 +88,7 @@ export class FileBuilder {
   readonly comments: number[] = [];
   component: CodeFacts['component'];
   damaged: string | undefined;
+  private errorCount = 0;
 
   constructor(readonly text: string) {}
 
@@ -134,6 +137,12 @@ export class FileBuilder {
     this.damaged ??= why;
   }
 
+  /** So many places of one of its scripts could not be parsed. */
+  errors(count: number): void {
+    this.errorCount += count;
+    if (count > 0) this.damage('syntax error');
+  }
+
   finish(lines: number[], ignores: Extracted['layout']['ignores']): Extracted {
     const facts: CodeFacts = { kind: 'code', lang: 'web', chunks: {} };
     const layout: Extracted['layout'] = { lines, spans: {}, decls: this.decls };
@@ -150,6 +159,7 @@ export class FileBuilder {
     if (this.damaged) facts.damaged = this.damaged;
     if (Object.keys(this.params).length > 0) layout.params = this.params;
     if (Object.keys(this.keys).length > 0) layout.keys = this.keys;
+    if (this.errorCount > 0) layout.errors = this.errorCount;
     if (ignores && ignores.length > 0) layout.ignores = ignores;
     return { facts, layout };
   }

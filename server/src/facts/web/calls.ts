@@ -11,6 +11,9 @@ const call: ToExpression = (c, node) => {
   if (!callee) return c.unknown(node, 'call');
   const module = importedBy(c, callee, args);
   if (module) return c.add(module, node);
+  // The grammar reads `(await (f()))` as a call of something named await.
+  if (tree.type[callee] === 'identifier' && tree.textOf(callee) === 'await' && args && tree.firstNamed(args))
+    return c.add({ kind: 'await', of: c.expr(tree.firstNamed(args)) }, node);
   const of = c.expr(called(c, callee));
   if (tree.type[callee] === 'super')
     return addCall(c, node, { kind: 'call', callee: of, args: args ? argsOf(c, args, 'super') : [] });

@@ -50,6 +50,8 @@ function mark(c: Context, node: number, chunk: ChunkBuilder, decorators: X[]): v
   }
   const type = tree.child(node, 'return_type');
   if (type) more.returnType = c.typeForm(type);
+  const typeParams = tree.child(node, 'type_parameters');
+  if (typeParams) more.typeParams = tree.namedOf(typeParams).map((n) => tree.textOf(tree.child(n, 'name') || n));
   if (decorators.length > 0) more.decorators = decorators;
 }
 

@@ -128,7 +128,7 @@ function declareAll(c: Context): void {
 function lowerAll(c: Context): void {
   c.statements(c.tree.namedOf(0));
   c.tree.comments(c.file.comments);
-  if (c.tree.hasError) c.file.damage('syntax error');
+  c.file.errors(c.tree.errors);
   if (c.tree.tooDeep) c.file.damage('too deep');
 }
 
@@ -195,10 +195,10 @@ function handlerOf(page: Page, t: Template, event: string, from: number, to: num
   return { key: `on:${event}`, x };
 }
 
-/** {{ f(x) }} and {% url … %} in text: only calls matter. */
+/** {{ f(x) }} and {% url … %} in text; of Angular's also what they read. */
 function callsInText(page: Page, t: Template, from: number, to: number): void {
   for (const hole of page.holes?.within(from, to) ?? []) {
     const text = page.text.slice(hole.from, hole.to);
-    if (text.includes('(') || text.startsWith('{%')) hole.lower(t.c);
+    if (text.includes('(') || text.startsWith('{%') || (page.isAngular && /[.[]/.test(text))) hole.lower(t.c);
   }
 }

@@ -1,4 +1,5 @@
 /** Names and members: `a`, `a.b`, `a["b"]`, `a[i]`, `import.meta`. */
+import type { TypeForm } from '../expression';
 import type { Context, Hint, ToExpression } from './context';
 import { stringValue } from './literals';
 
@@ -31,8 +32,22 @@ const meta: ToExpression = (c, node) => c.add({ kind: 'free', name: c.tree.textO
 /** (x) · x as T · x! · <T>x: what stands inside, with the name it is given to. */
 const transparent: ToExpression = (c, node, hint) => {
   const inner = c.tree.child(node, 'expression') || valueChild(c, node);
-  return inner ? c.expr(inner, hint) : c.unknown(node, 'empty');
+  if (!inner) return c.unknown(node, 'empty');
+  const x = c.expr(inner, hint);
+  const type = castType(c, node, inner);
+  if (type) c.chunk.casts.set(x, type);
+  return x;
 };
+
+/** The T of `x as T`, where it says something: `as const` and `as any` do not. */
+function castType(c: Context, node: number, inner: number): TypeForm | undefined {
+  const { tree } = c;
+  if (!['as_expression', 'satisfies_expression', 'type_assertion'].includes(tree.type[node]!)) return undefined;
+  const written = tree.namedOf(node).find((child) => child !== inner && tree.type[child] !== 'comment');
+  const type = written ? c.typeForm(tree.type[written] === 'type_arguments' ? tree.firstNamed(written) : written) : undefined;
+  const silent = type?.kind === 'prim' && ['any', 'unknown', 'never', 'object'].includes(type.name);
+  return silent || (type?.kind === 'opaque' && type.text === 'const') ? undefined : type;
+}
 
 /** Of `<T>x` and `x as T` the child that is no type. */
 function valueChild(c: Context, node: number): number {

@@ -45,7 +45,7 @@ export function bindPattern(c: Context, pattern: number, value: X, boundOf?: (na
       return;
     case 'object_pattern':
     case 'object':
-      for (const child of tree.namedOf(pattern)) bindProperty(c, child, value, boundOf);
+      for (const child of tree.namedOf(pattern)) bindProperty(c, child, value, boundOf, pattern);
       return;
     case 'array_pattern':
     case 'array':
@@ -85,12 +85,13 @@ function ownerOf(c: Context, name: string, place: Place): X {
   return e?.kind === 'get' ? e.object : c.addAt({ kind: 'free', name: 'window' }, place);
 }
 
-function bindProperty(c: Context, node: number, value: X, boundOf?: (name: string) => Bound): void {
+function bindProperty(c: Context, node: number, value: X, boundOf: ((name: string) => Bound) | undefined, of: number): void {
   const { tree } = c;
   const type = tree.type[node];
-  // The rest keeps what was taken out: for what is read from it later that makes no difference.
   if (type === 'rest_pattern') {
-    bindPattern(c, node, value, boundOf);
+    const except = tree.namedOf(of).flatMap((other) => (other === node ? [] : (takenKey(c, other) ?? [])));
+    const rest = { kind: 'obj' as const, entries: [{ x: value, spread: true as const, except }] };
+    bindPattern(c, node, c.add(rest, node), boundOf);
     return;
   }
   if (type === 'pair_pattern' || type === 'pair') {
@@ -107,6 +108,14 @@ function bindProperty(c: Context, node: number, value: X, boundOf?: (name: strin
   const target = type === 'object_assignment_pattern' ? tree.child(node, 'left') : node;
   const part = c.add({ kind: 'get', object: value, name: tree.textOf(target) }, target);
   bindPattern(c, node, part, boundOf);
+}
+
+/** The key that a part of a pattern takes out, where it is not computed. */
+function takenKey(c: Context, node: number): string | undefined {
+  const { tree } = c;
+  const type = tree.type[node];
+  if (type === 'pair_pattern' || type === 'pair') return literalKey(c, tree.child(node, 'key'));
+  return tree.textOf(type === 'object_assignment_pattern' ? tree.child(node, 'left') : node);
 }
 
 function bindItems(c: Context, pattern: number, value: X, boundOf?: (name: string) => Bound): void {

@@ -49,16 +49,16 @@ export function lowerProgram(
   hoistVars(c, scope, program);
   c.statements(program);
   tree.comments(file.comments);
-  if (tree.hasError) file.damage('syntax error');
+  file.errors(tree.errors);
   if (tree.tooDeep) file.damage('too deep');
 }
 
 /** What is no JavaScript may be JavaScript with types: Flow's, or TypeScript in a script that does not say so. */
 export function parseScript(language: LanguageId, text: string, base = 0): FlatTree {
   const tree = parseFlat(language, text, base);
-  if (!tree.hasError || language !== 'javascript') return tree;
+  if (tree.errors === 0 || language !== 'javascript') return tree;
   const typed = parseFlat('tsx', text, base);
-  return typed.hasError ? tree : typed;
+  return typed.errors > 0 ? tree : typed;
 }
 
 export function rootScope(chunk: ChunkBuilder): Scope {

@@ -60,7 +60,7 @@ class SvelteDialect implements Dialect {
     const text = t.fragments.code.slice(from, to);
     const word = /^\s*([#:/@]\w+)(?:\s+if\b)?/.exec(text);
     if (!word) {
-      if (text.includes('(')) t.fragments.expression(t.c, from, to);
+      if (/[(.[]/.test(text)) t.fragments.expression(t.c, from, to);
       return;
     }
     const start = from + word[0].length;

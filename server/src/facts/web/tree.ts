@@ -50,7 +50,9 @@ export class FlatTree {
   first: number[] = [];
   next: number[] = [];
   named: boolean[] = [];
-  hasError = false;
+  /** Places that could not be parsed. */
+  errors = 0;
+  hasErrorNode = false;
   tooDeep = false;
 
   /** `text` is a part of a page, from `base` on; every position counts from the page's start. */
@@ -73,7 +75,8 @@ export class FlatTree {
     this.first.push(0);
     this.next.push(0);
     // A bare & in JSX text is an error only to the grammar.
-    if (isError && this.slice(from, from + 1) !== '&') this.hasError = true;
+    if (isError && this.slice(from, from + 1) !== '&') this.errors++;
+    if (isError) this.hasErrorNode = true;
     return node;
   }
 
@@ -114,7 +117,10 @@ export class FlatTree {
 export function parseFlat(language: LanguageId, text: string, base = 0): FlatTree {
   const tree = parse(language, text);
   try {
-    return flatten(tree, new FlatTree(text, base), language);
+    const flat = flatten(tree, new FlatTree(text, base), language);
+    // What is only missing, a closing bracket say, is no node of its own.
+    if (!flat.hasErrorNode && tree.rootNode.hasError) flat.errors = 1;
+    return flat;
   } finally {
     tree.delete();
   }

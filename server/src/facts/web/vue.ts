@@ -115,13 +115,13 @@ function componentOf(t: Template, tag: OpenTag, scope: Scope): X | undefined {
   return undefined;
 }
 
-/** {{ f(x) }}: only calls matter. */
+/** {{ f(x) }}, {{ task.title }}: calls, and fields that are read. */
 function interpolations(t: Template, from: number, to: number): void {
   const { code } = t.fragments;
   for (let at = code.indexOf('{{', from); at >= 0 && at < to; at = code.indexOf('{{', at + 2)) {
     const end = code.indexOf('}}', at);
     if (end < 0 || end > to) return;
-    if (code.slice(at + 2, end).includes('(')) t.fragments.expression(t.c, at + 2, end);
+    if (/[(.[]/.test(code.slice(at + 2, end))) t.fragments.expression(t.c, at + 2, end);
     at = end;
   }
 }

@@ -1,0 +1,51 @@
+/** The record as the command line uses it: read beside an audit, written with --record, and told where it is broken. */
+import { randomBytes } from 'node:crypto';
+import { relative } from '../base/uri';
+import type { AuditMaterial } from '../report/audited';
+import { auditedOf, bucketsOf } from '../report/audited';
+import { type Backlog, parseBacklog } from '../triage/backlog';
+import { faultsOf, type Moment, recordAudit, type Texts } from '../triage/record';
+import { linesOf, mismatches } from '../triage/runs';
+import { type Places, placesOf, readRecord, writeRecord } from '../workspace/record';
+import type { Terminal } from './terminal';
+
+export interface OpenRecord {
+  root: string;
+  places: Places;
+  texts: Texts;
+  /** Empty where the backlog is broken. */
+  entries: Backlog['entries'];
+  /** '.crosswire/backlog.yaml:12: A merge left …' */
+  broken: string[];
+}
+
+export function openRecord(root: string): OpenRecord {
+  const places = placesOf(root, undefined);
+  const texts = readRecord(places);
+  const { entries, faults } = parseBacklog(texts.backlog);
+  const broken = faultsOf(texts).map(({ part, fault }) => `${relative(root, places[part])}:${fault.line}: ${fault.message}`);
+  return { root, places, texts, entries: faults.length > 0 ? new Map() : entries, broken };
+}
+
+/** The clock and the name of a run are taken here, and nowhere below. */
+export function momentNow(): Moment {
+  const now = new Date().toISOString();
+  return { now, run: `${now.slice(0, 19).replace(/\D/g, '')}-${randomBytes(3).toString('hex')}` };
+}
+
+/** What does not add up, if anything does not; recorded or not, it is told. */
+export const unreconciled = (material: AuditMaterial): string[] =>
+  mismatches(linesOf({ ts: '', id: '', buckets: bucketsOf(material) }));
+
+export function writeAudit(record: OpenRecord, material: AuditMaterial, terminal: Terminal): void {
+  const { changes, events } = recordAudit(record.texts, auditedOf(material), momentNow());
+  writeRecord(record.places, changes);
+  const count = (kind: string) => events.filter((event) => event.kind === kind).length;
+  const told = [
+    [count('found'), 'new'],
+    [count('returned'), 'open again'],
+    [count('vanished'), 'done'],
+  ] as const;
+  const words = told.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
+  terminal.note(`recorded in ${relative(record.root, record.places.backlog)}: ${words.join(', ') || 'nothing new'}`);
+}

@@ -1,0 +1,73 @@
+/** `crosswire triage`: what a person decides of one finding, written to the backlog; without a decision, the one that is worth doing next. */
+import { relative } from '../base/uri';
+import type { Focus } from '../triage/focus';
+import { focusOf } from '../triage/focus';
+import { recordDecision } from '../triage/record';
+import { isState, STATES, type Subject } from '../triage/states';
+import { writeRecord } from '../workspace/record';
+import { type Command, nearest, UsageError } from './command';
+import { folderOptions, openFolder } from './open';
+import { momentNow, openRecord } from './record';
+import type { Terminal } from './terminal';
+
+export const triage: Command = {
+  name: 'triage',
+  takes: '[id state]',
+  summary: 'Keeps what a person decides of a finding; without an id, says which open finding to look at next, and why.',
+  about: [
+    'States: open, accepted (it will be done), intentional (it is meant to be so; needs --reason) and done.',
+    'What is intentional is no problem any more, and stays counted. All is kept in .crosswire/backlog.yaml, to be committed and reviewed.',
+  ],
+  options: {
+    reason: { type: 'string', value: 'text', help: 'why; needed for intentional' },
+    folder: { type: 'string', value: 'folder', help: 'the audited folder; the one you are in if not said' },
+    ...folderOptions,
+  },
+  examples: [
+    ['crosswire triage', 'the open finding of the highest value'],
+    ['crosswire triage dRvPbIlAYzXt accepted', 'it is planned'],
+    ['crosswire triage dRvPbIlAYzXt intentional --reason "the gateway answers it"', 'it is no problem any more'],
+  ],
+  async run(args, terminal) {
+    const [id, state, ...rest] = args.folders;
+    if (rest.length > 0) throw new UsageError('triage: one finding at a time: crosswire triage <id> <state>');
+    if (id !== undefined && !isState(state)) throw new UsageError(wrongState(id, state));
+    const folders = { ...args, folders: [args.text('folder') ?? '.'] };
+    const opened = await openFolder(folders, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
+    try {
+      const findings = opened.snapshot.findings().map((f) => ({ ...f, file: relative(opened.root, f.file) }));
+      const record = openRecord(opened.root);
+      if (record.broken.length > 0) throw new UsageError(`triage: ${record.broken.join('; ')}`);
+      if (id === undefined || !isState(state)) return tellFocus(focusOf(findings, record.entries), terminal);
+      const outcome = recordDecision(record.texts, { id, state, reason: args.text('reason') }, findings, momentNow());
+      if ('refused' in outcome) throw new UsageError(`triage: ${outcome.refused}`);
+      writeRecord(record.places, outcome.changes);
+      terminal.note(said(findings, id, state, outcome.events.length > 0));
+      return 0;
+    } finally {
+      await opened.workspace.dispose();
+    }
+  },
+};
+
+function wrongState(id: string, state: string | undefined): string {
+  if (state === undefined) return `triage: what becomes of ${id}? One of ${STATES.join(', ')}`;
+  const meant = nearest(state, STATES);
+  return `triage: a state is ${STATES.join(', ')}, not ${state}${meant ? `; did you mean ${meant}?` : ''}`;
+}
+
+function said(findings: readonly Subject[], id: string, state: string, isNew: boolean): string {
+  const finding = findings.find((f) => f.id === id);
+  const what = finding ? `${finding.rule}, ${finding.subject} in ${finding.file}:${finding.line}` : id;
+  return `${what}: ${isNew ? '' : 'already '}${state}`;
+}
+
+function tellFocus(focus: Focus | undefined, terminal: Terminal): number {
+  if (!focus) {
+    terminal.out('No finding is open.\n');
+    return 0;
+  }
+  const { id, rule, file, line, about, why } = focus;
+  terminal.out(`${file}:${line}  ${rule}  ${about}\n${why}\nTo decide: crosswire triage ${id} <${STATES.join('|')}>\n`);
+  return 0;
+}

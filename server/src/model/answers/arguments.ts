@@ -1,0 +1,174 @@
+/** What is given to a call or an element: functions of the project, setters of state, the language's own, components. */
+import type { Expr, X } from '../../facts/expression';
+import { componentFile } from '../../values/components';
+import { alternatives, type Value } from '../../values/value';
+import type { Flow } from './flow';
+import { fileIndex } from './flow-index';
+import { calledBy, calleeValue, enter } from './functions';
+import { type Held, leave, siteOfHeld } from './held';
+import { elementRead } from './reads';
+import { keptIn, keptInState } from './variables';
+
+/** What is held is a part of a call or an element, at `p`. */
+export function given(flow: Flow, held: Held, p: X, e: Expr & { kind: 'call' | 'new' | 'elem' }): void {
+  if (e.kind === 'elem') return property(flow, held, p, e);
+  if (e.callee === held.x) {
+    if (held.path[0] === '()') flow.push(held, { x: p }, { path: held.path.slice(1) });
+    return;
+  }
+  const callee = e.callee;
+  e.args.forEach((arg, i) => {
+    if (arg.x !== held.x) return;
+    if (isSetter(flow, held, callee)) putIntoState(flow, held, callee);
+    else if (resolves(flow, held, callee)) return;
+    else if (!known(flow, held, p, callee, i)) toFunctions(flow, held, p, i);
+  });
+}
+
+function toFunctions(flow: Flow, held: Held, call: X, arg: number): void {
+  const callee = calleeValue(flow, held, call);
+  let any = false;
+  for (const { value } of callee ? alternatives(callee) : []) {
+    const fn = value.kind === 'class' ? flow.ctx.member({ kind: 'inst', cls: value }, 'constructor') : value;
+    if (fn.kind !== 'fn') continue;
+    enter(flow, held, fn.file, fn.chunk, arg, [...held.stack, siteOfHeld(held, call)]);
+    any = true;
+  }
+  if (!any) leave(held);
+}
+
+const SAME =
+  /^(Promise\.(all|allSettled|race|any|resolve)|Object\.(freeze|seal|assign)|structuredClone|Array\.from|toRaw|unref|markRaw|toRefs|toRef|reactive|readonly|shallowReactive|cloneDeep|firstValueFrom|lastValueFrom|of|from|asyncComputed)$/;
+const SILENT =
+  /^(console\.\w+|JSON\.stringify|String|Number|Boolean|parseInt|parseFloat|alert|Date|isNaN|encodeURIComponent|Math\.\w+|useEffect|useLayoutEffect|useDebugValue|typeof)$/;
+
+/** Functions of the language and of frameworks that hand on what they get or only look at it. True where that is all. */
+function known(flow: Flow, held: Held, p: X, callee: X, arg: number): boolean {
+  const name = dotted(flow, held, callee);
+  const isBody = held.as === 'body' && held.path.length === 0;
+  const last = name.split('.').at(-1)!;
+  if (SAME.test(name) || SAME.test(last)) flow.push(held, { x: p });
+  else if (/^(ref|shallowRef|signal)$/.test(name)) flow.push(held, { x: p }, { path: ['value', ...held.path] });
+  else if (/^useState$/.test(last)) flow.push(held, { x: p }, { path: ['0', ...held.path] });
+  else if (name === 'Array.isArray') {
+    if (isBody) held.read.isList = true;
+  } else if (/^Object\.(values|entries)$/.test(name)) {
+    if (isBody) held.read.isTable = true;
+  } else if (name === 'Object.keys') {
+    if (isBody) held.read.isTable = true;
+  } else if (name === 'JSON.parse' || name.endsWith('parseJSON')) {
+    if (held.as === 'text' || isBody) flow.push(held, { x: p }, { as: 'body' });
+  } else if (SILENT.test(name)) return true;
+  else if (/^(push|unshift|add)$/.test(last) && name !== last) keptOn(flow, held, callee, ['[]', ...held.path]);
+  else if (last === 'set' && name !== last && arg === 1) keptOn(flow, held, callee, ['[]', ...held.path]);
+  else if (name === 'this.setState') keptInState(flow, held);
+  else return false;
+  if (name === 'Array.from' && isBody) elementRead(held.read);
+  return true;
+}
+
+function keptOn(flow: Flow, held: Held, callee: X, path: readonly string[]): void {
+  const e = fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena[callee];
+  if (e?.kind === 'get') keptIn(flow, held, e.object, path);
+}
+
+/** 'Object.keys', 'this.setState': the callee as it is written. */
+function dotted(flow: Flow, held: Held, callee: X): string {
+  const e = fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena[callee];
+  if (e?.kind === 'get') return `${dotted(flow, held, e.object)}.${e.name}`;
+  if (e?.kind === 'this') return 'this';
+  return e?.kind === 'free' || e?.kind === 'ref' ? e.name.replace(/~\d+$/, '') : '';
+}
+
+/** `resolve(data)` within `new Promise((resolve) => …)`: the promise holds it. */
+function resolves(flow: Flow, held: Held, callee: X): boolean {
+  const index = fileIndex(flow.ctx, held.file);
+  const e = index.chunk(held.chunk)?.arena[callee];
+  const home = e?.kind === 'ref' ? index.chunk(e.chunk) : undefined;
+  if (e?.kind !== 'ref' || !home?.params || home.params[0]?.name !== e.name) return false;
+  const at = index.written(e.chunk);
+  const made = at && index.parents(at.chunk, at.x).find((p) => index.chunk(at.chunk)?.arena[p]?.kind === 'new');
+  if (!at || made === undefined || calledBy(flow, { ...held, chunk: at.chunk }, made) !== 'Promise') return false;
+  flow.push(held, { chunk: at.chunk, x: made });
+  return true;
+}
+
+interface Pair {
+  home: string;
+  call: X;
+}
+
+/** The `useState()` whose setter an expression is. */
+function stateOf(flow: Flow, held: Held, x: X): Pair | undefined {
+  const index = fileIndex(flow.ctx, held.file);
+  const e = index.chunk(held.chunk)?.arena[x];
+  const home = e?.kind === 'ref' ? index.chunk(e.chunk) : undefined;
+  if (e?.kind !== 'ref' || !home) return undefined;
+  for (const assign of home.vars[e.name] ?? []) {
+    const at = assign.chunk === undefined ? home.arena[assign.x] : undefined;
+    const by = at?.kind === 'at' ? home.arena[at.index] : undefined;
+    const call = at?.kind === 'at' ? home.arena[at.object] : undefined;
+    const callee = call?.kind === 'call' ? home.arena[call.callee] : undefined;
+    const name = callee && 'name' in callee ? (callee.name ?? '') : '';
+    if (at?.kind === 'at' && by?.kind === 'lit' && by.value === 1 && /^(use\w*(State|Storage)|createSignal)$/.test(name))
+      return { home: e.chunk, call: at.object };
+  }
+  return undefined;
+}
+
+export const isSetter = (flow: Flow, held: Held, x: X): boolean => stateOf(flow, held, x) !== undefined;
+
+/** The state of a setter holds it. */
+export function putIntoState(flow: Flow, held: Held, x: X): void {
+  const state = stateOf(flow, held, x);
+  const index = fileIndex(flow.ctx, held.file);
+  const home = state && index.chunk(state.home);
+  if (!state || !home) return;
+  const made = home.arena[state.call];
+  if (made?.kind === 'call' && made.types?.[0]) flow.declare(held, made.types[0]);
+  home.arena.forEach((e, at) => {
+    const by = e.kind === 'at' && e.object === state.call ? home.arena[e.index] : undefined;
+    if (by?.kind === 'lit' && by.value === 0) flow.push(held, { chunk: state.home, x: at });
+  });
+}
+
+/** A property of a component; what a plain element is given is only shown. */
+function property(flow: Flow, held: Held, p: X, e: Expr & { kind: 'elem' }): void {
+  if (e.component === undefined) return;
+  const { ctx } = flow;
+  const place = ctx.place(held.file, held.chunk, ctx.genericEnv(held.file, held.chunk));
+  const component = place && ctx.evaluate(place, e.component);
+  for (const prop of e.props) {
+    if (prop.x !== held.x) continue;
+    const path = prop.spread || prop.key === undefined ? held.path : [camel(prop.key), ...held.path];
+    let any = false;
+    for (const { value } of component ? alternatives(component) : []) any = mounted(flow, held, value, path) || any;
+    if (!any) leave(held);
+  }
+  void p;
+}
+
+const camel = (key: string) => key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function mounted(flow: Flow, held: Held, component: Value, path: readonly string[]): boolean {
+  if (component.kind === 'fn') {
+    enter(flow, { ...held, path }, component.file, component.chunk, 0, []);
+    return true;
+  }
+  if (component.kind === 'class') {
+    for (const at of fileIndex(flow.ctx, component.file).ofThis('props'))
+      flow.push(held, { file: component.file, ...at }, { path, stack: [] });
+    return true;
+  }
+  const file = componentFile(flow.ctx, component);
+  const [name, ...rest] = path;
+  if (file === undefined || name === undefined) return false;
+  const index = fileIndex(flow.ctx, file);
+  for (const at of [...index.refs('', name), ...index.ofThis(name)]) flow.push(held, { file, ...at }, { path: rest, stack: [] });
+  const module = index.chunk('');
+  module?.arena.forEach((e, x) => {
+    const callee = e.kind === 'call' ? module.arena[e.callee] : undefined;
+    if (callee?.kind === 'free' && callee.name === 'defineProps') flow.push(held, { file, chunk: '', x }, { path, stack: [] });
+  });
+  return true;
+}

@@ -1,0 +1,36 @@
+/** An expression that holds an answer, or a part of one: where the way of the answer has come to. */
+import type { ChunkId, X } from '../../facts/expression';
+import type { Site } from '../../values/value';
+import type { Read } from './reads';
+
+export interface Held {
+  file: string;
+  chunk: ChunkId;
+  x: X;
+  /** Keys that lead to it: ['data'] where it stands in `{ data: … }`, '[]' and numbers in lists. */
+  path: readonly string[];
+  /** response: what the client gives, of which the body is a part. body: the answer itself. text: its text. */
+  as: 'response' | 'body' | 'text';
+  read: Read;
+  /** The calls by which the functions were entered that are left by returning. */
+  stack: readonly Site[];
+}
+
+/** What the steps of the way have in common. */
+export interface Way {
+  push(
+    held: Held,
+    at: { file?: string; chunk?: ChunkId; x: X },
+    change?: Partial<Pick<Held, 'path' | 'as' | 'read' | 'stack'>>,
+  ): void;
+  /** Every mention of a name holds it. */
+  pushName(held: Held, file: string, home: ChunkId, name: string, path: readonly string[]): void;
+}
+
+export const siteOfHeld = (held: Held, x: X): Site => ({ file: held.file, chunk: held.chunk, x });
+export const isItem = (key: string | undefined): boolean => key !== undefined && /^(\[\]|\d+)$/.test(key);
+
+/** It goes where nobody follows it. */
+export function leave(held: Held): void {
+  if (held.as !== 'text') held.read.open = true;
+}

@@ -1,0 +1,83 @@
+/** What is read of an answer, as a tree that grows while its way through the code is followed. */
+import { own } from '../../base/own';
+import type { Site } from '../../values/value';
+import { fieldOf, list, NONE, NUMBER, noFields, object, type Shape, STRING, union, unknownShape } from '../shapes/shape';
+
+export interface Read {
+  readonly fields: Map<string, Read>;
+  /** What is read of each element, where it is used as a list. */
+  element?: Read;
+  isList?: true;
+  /** `.length`, `.includes`: a list or a text. */
+  hasLength?: true;
+  isText?: true;
+  isNumber?: true;
+  /** Its keys are looked up by names that are not known. */
+  isTable?: true;
+  /** It goes where it is not followed: more may be read there. */
+  open?: true;
+  /** Someone looks at it. */
+  used?: true;
+  site?: Site;
+  /** The type that the code says it has. */
+  declared?: Shape;
+}
+
+export const newRead = (site?: Site): Read => ({ fields: new Map(), ...(site ? { site } : {}) });
+
+export function fieldRead(of: Read, name: string, site: Site): Read {
+  let field = of.fields.get(name);
+  if (!field) {
+    field = newRead(site);
+    of.fields.set(name, field);
+  }
+  return field;
+}
+
+export function elementRead(of: Read): Read {
+  of.isList = true;
+  of.element ??= newRead();
+  return of.element;
+}
+
+/** The whole answer: what is read of it; nothing, where nobody looks at it. */
+export function shapeOfAnswer(root: Read): Shape {
+  if (hasParts(root)) return shapeOfRead(root, root.declared);
+  return root.open || root.used ? unknownShape(root.open ? ELSEWHERE : UNREAD) : NONE;
+}
+
+const ELSEWHERE = 'goes where it is not followed';
+const UNREAD = 'no part of it is read';
+const hasParts = (r: Read): boolean => r.fields.size > 0 || Boolean(r.isList || r.isTable || r.isText || r.isNumber);
+
+/** `declared`: what the type of the whole says of this part. */
+function shapeOfRead(read: Read, given: Shape | undefined): Shape {
+  const declared = read.declared ?? given;
+  const parts: Shape[] = [];
+  if (read.isList) {
+    const of = declared?.kind === 'list' ? declared.of : undefined;
+    parts.push(list(read.element ? shapeOfRead(read.element, of) : (of && asType(of)) || unknownShape('an element')));
+  }
+  if (read.fields.size || read.isTable) parts.push(objectOf(read, declared));
+  if (read.isText) parts.push(STRING);
+  if (read.isNumber) parts.push(NUMBER);
+  if (parts.length) return union(parts);
+  return (declared && asType(declared)) ?? unknownShape(read.open ? ELSEWHERE : UNREAD);
+}
+
+/** What nobody looks into is of the type that the code gives it; that its fields are read is not said. */
+function asType(shape: Shape): Shape {
+  if (shape.kind === 'object') return object(noFields(), true);
+  if (shape.kind === 'list') return list(asType(shape.of));
+  return shape.kind === 'union' ? union(shape.of.map(asType)) : shape;
+}
+
+function objectOf(read: Read, declared: Shape | undefined): Shape {
+  const fields = noFields();
+  const types = declared?.kind === 'object' ? declared : undefined;
+  for (const [name, inner] of read.fields) {
+    const type = own(types?.fields, name)?.shape ?? types?.values;
+    fields[name] = fieldOf(shapeOfRead(inner, type), inner.site);
+  }
+  return object(fields, read.open === true || read.isTable === true);
+}

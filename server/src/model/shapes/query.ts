@@ -1,0 +1,78 @@
+/** What a request asks in its address: keys of the text, what is appended to it, the client's own option. */
+import type { Context } from '../../values/context';
+import { alternatives, type Value } from '../../values/value';
+import type { Call } from '../calls';
+import type { Look } from './expressions';
+import { formKind, formShape, queryText } from './forms';
+import { fieldOf, noFields, type ObjectShape, object, type Shape, STRING, spreadInto } from './shape';
+import { shapeOf } from './values';
+
+export function queryOf(look: Look, call: Call): ObjectShape {
+  const { address, data } = call;
+  let out = object(noFields());
+  for (const key of address.queryKeys) out.fields[key] = fieldOf(STRING, call.site);
+  let found = false;
+  for (const { value } of alternatives(data.url)) {
+    const written = inText(look, value);
+    found ||= written.resolved;
+    out = spreadInto(out, written.shape);
+  }
+  if (address.openQuery && !found) out = { ...out, open: true };
+  for (const { value } of alternatives(data.query ?? { kind: 'lit', value: null })) out = spreadInto(out, given(look, value));
+  return appendedTo(look.ctx, call) ? { ...out, open: true } : out;
+}
+
+/** An option of the client: an object, URLSearchParams, a text. */
+function given(look: Look, value: Value): ObjectShape {
+  const shape = shapeOf(look, value);
+  return asQuery(shape);
+}
+
+function asQuery(shape: Shape): ObjectShape {
+  if (shape.kind === 'object') return shape;
+  if (shape.kind === 'null' || shape.kind === 'none') return object(noFields());
+  if (shape.kind === 'literal') return queryText(String(shape.value).replace(/^\?/, ''));
+  if (shape.kind !== 'union') return object(noFields(), true);
+  return shape.of.map(asQuery).reduce((a, b) => spreadInto(a, { ...b, fields: optional(b.fields) }));
+}
+
+const optional = (fields: ObjectShape['fields']): ObjectShape['fields'] =>
+  Object.assign(noFields(), Object.fromEntries(Object.entries(fields).map(([k, f]) => [k, { ...f, optional: true as const }])));
+
+/** What follows `?` in the text: `?page=${page}`, `?${params}`, `?${params.toString()}`. `resolved`: no part of it is unknown. */
+function inText(look: Look, url: Value): { shape: ObjectShape; resolved: boolean } {
+  let out = object(noFields());
+  let resolved = true;
+  let seen = false;
+  let key = '';
+  for (const part of url.kind === 'cat' ? url.parts : [url]) {
+    if (part.kind === 'str') {
+      const text = seen ? part.text : part.text.slice(part.text.indexOf('?') + 1);
+      if (!seen && !part.text.includes('?')) continue;
+      seen = true;
+      key = /(?:^|[?&])([^=&#]+)=$/.exec(text)?.[1] ?? '';
+      continue;
+    }
+    const form = paramsIn(part);
+    if (form) {
+      out = spreadInto(out, formShape(look, form, 0) ?? object(noFields(), true));
+      seen = true;
+    } else if (seen && key) out = spreadInto(out, object({ [key]: fieldOf(shapeOf(look, part)) }));
+    else if (seen) resolved = false;
+    key = '';
+  }
+  return { shape: out, resolved: resolved && Object.keys(out.fields).length > 0 };
+}
+
+/** URLSearchParams, itself or as text. */
+function paramsIn(value: Value): (Value & { kind: 'made' }) | undefined {
+  if (value.kind !== 'made') return undefined;
+  if (formKind(value) === 'query') return value;
+  return value.callee.kind === 'member' && value.callee.name === 'toString' ? paramsIn(value.callee.of) : undefined;
+}
+
+/** `url.searchParams.set("page", page)` in the function that asks. */
+function appendedTo({ world }: Context, call: Call): boolean {
+  const { file, chunk } = call.origin;
+  return (world.chunk(file, chunk)?.arena ?? []).some((e) => e.kind === 'get' && e.name === 'searchParams');
+}

@@ -1,0 +1,150 @@
+/** The shape of an evaluated value: what wrappers pass on, what instances, forms and parameters hold. */
+import { own } from '../../base/own';
+import { alternatives, type Value } from '../../values/value';
+import { builtinResult, functionResult } from './builtins';
+import { type Look, memberShape, shapeAt } from './expressions';
+import { formShape } from './forms';
+import { symbolShape } from './parameters';
+import {
+  eitherOf,
+  type Field,
+  fieldOf,
+  list,
+  NONE,
+  NULL,
+  noFields,
+  object,
+  type Shape,
+  STRING,
+  union,
+  unknownShape,
+} from './shape';
+import { heldByState, stateMadeBy } from './state';
+import { says, typeShape } from './types';
+
+const MAX_DEPTH = 14;
+
+export function shapeOf(look: Look, value: Value, depth = 0): Shape {
+  if (depth > MAX_DEPTH || look.left-- <= 0) return unknownShape('too much to follow');
+  const of = (inner: Value): Shape => shapeOf(look, inner, depth + 1);
+  switch (value.kind) {
+    case 'str':
+      return { kind: 'literal', value: value.text };
+    case 'lit':
+      return value.value === null ? NULL : { kind: 'literal', value: value.value };
+    case 'cat':
+      return STRING;
+    case 'obj': {
+      const place = look.ctx.place(value.site.file, value.site.chunk, value.env);
+      if (!place) return unknownShape('an object that is gone');
+      return heldByState(look, place, value.site.x, depth) ?? shapeAt(look, place, value.site.x, depth + 1);
+    }
+    case 'dict':
+      return object(
+        Object.fromEntries(Object.entries(value.entries).map(([key, v]): [string, Field] => [key, fieldOf(of(v))])),
+        value.open,
+      );
+    case 'list':
+      return list(value.items.length && !value.open ? eitherOf(value.items.map(of)) : unknownShape('elements'));
+    case 'either':
+      return either(look, value, depth);
+    case 'sym':
+      return parameter(look, value, depth);
+    case 'member':
+      return member(look, value, depth);
+    case 'made':
+      return made(look, value, depth);
+    case 'inst':
+      return instance(look, value, depth);
+    case 'ext':
+      return functionResult(value.path) ? unknownShape('a function') : unknownShape(value.path);
+    case 'unknown':
+      return written(look, value, depth);
+    default:
+      return unknownShape(value.kind);
+  }
+}
+
+/** State is what its component makes of it, more than what it begins with. */
+function either(look: Look, value: Value & { kind: 'either' }, depth: number): Shape {
+  const all = alternatives(value).map((a) => a.value);
+  for (const one of all) {
+    const state = one.kind === 'unknown' && one.why === 'state' ? shapeOf(look, one, depth + 1) : undefined;
+    if (says(state)) return state;
+  }
+  return eitherOf(all.map((one) => shapeOf(look, one, depth + 1)));
+}
+
+function parameter(look: Look, value: Value & { kind: 'sym' }, depth: number): Shape {
+  const shape = symbolShape(look, value.file, value.chunk, value.index, depth);
+  return says(shape) || !value.fallback ? shape : shapeOf(look, value.fallback, depth + 1);
+}
+
+function member(look: Look, value: Value & { kind: 'member' }, depth: number): Shape {
+  const of = shapeOf(look, value.of, depth + 1);
+  if (value.name === '[]') return of.kind === 'list' ? of.of : (of.kind === 'object' && of.values) || unknownShape('an element');
+  const found = memberShape(of, value.name);
+  if (says(found)) return found;
+  // event.target.value · input.current.value · document.getElementById("title").value
+  if (value.name === 'value' && fromPage(value.of)) return STRING;
+  if (value.name === 'value' && isState(value.of)) return of;
+  return builtinResult(value.name, 'field') ?? found ?? unknownShape(`.${value.name}`);
+}
+
+const isState = (of: Value): boolean =>
+  of.kind === 'unknown' ? of.why === 'state' : of.kind === 'either' && of.of.some((a) => isState(a.value));
+
+function fromPage(of: Value): boolean {
+  if (of.kind === 'member') return ['target', 'currentTarget', 'current', 'elements'].includes(of.name) || fromPage(of.of);
+  return of.kind === 'made' && of.callee.kind === 'member' && /^(getElement|querySelector)/.test(of.callee.name)
+    ? true
+    : of.kind === 'made' && of.callee.kind === 'ext' && /^global:document\.(getElement|querySelector)/.test(of.callee.path);
+}
+
+function made(look: Look, value: Value & { kind: 'made' }, depth: number): Shape {
+  const { callee, args } = value;
+  const form = formShape(look, value, depth);
+  if (form) return form;
+  if (callee.kind === 'ext') {
+    const path = callee.path.replace(/^global:(window\.)?/, '');
+    if (path === 'JSON.parse' || path === 'toRaw') return args.pos[0] ? shapeOf(look, args.pos[0], depth + 1) : NONE;
+    if (path === 'Array.from') return args.pos[0] ? shapeOf(look, args.pos[0], depth + 1) : list(unknownShape('elements'));
+    if (path === 'Object.fromEntries') return object(noFields(), true);
+    if (callee.path.endsWith('.toRaw') && args.pos[0]) return shapeOf(look, args.pos[0], depth + 1);
+    return functionResult(callee.path) ?? unknownShape(`what ${path} gives`);
+  }
+  if (callee.kind !== 'member') return unknownShape('what a call gives');
+  // $("#title").val()
+  if (callee.name === 'val' && args.pos.length === 0) return STRING;
+  if (callee.name === 'stringify') return STRING;
+  return builtinResult(callee.name, 'method') ?? unknownShape(`what ${callee.name} gives`);
+}
+
+/** The fields of an object of the project's own class: those it declares and those its constructor sets. */
+function instance(look: Look, value: Value & { kind: 'inst' }, depth: number): Shape {
+  const { ctx } = look;
+  const { file, chunk } = value.cls;
+  const fields = noFields();
+  for (const [name, type] of Object.entries(ctx.world.chunk(file, chunk)?.varTypes ?? {}))
+    fields[name] = fieldOf(typeShape(ctx, file, type));
+  for (const set of ctx.world.chunk(file, `${chunk}.constructor`)?.sets ?? []) {
+    if (set.name === undefined || own(fields, set.name)) continue;
+    fields[set.name] = fieldOf(shapeOf(look, ctx.member(value, set.name), depth + 1));
+  }
+  return Object.keys(fields).length ? object(fields) : unknownShape('an instance');
+}
+
+/** What is not evaluated still has a place in the code, where its type may show. */
+function written(look: Look, value: Value & { kind: 'unknown' }, depth: number): Shape {
+  const { site } = value;
+  const place = site && look.ctx.place(site.file, site.chunk, look.ctx.genericEnv(site.file, site.chunk));
+  if (!place || !site || site.x < 0) return unknownShape(value.why);
+  const e = place.chunk.arena[site.x];
+  if (e?.kind === 'str') return STRING;
+  if (value.why === 'state') return stateMadeBy(look, place, site.x, depth) ?? unknownShape('state');
+  if (e?.kind === 'call' && value.why === 'encoded text') return STRING;
+  return e?.kind === 'unknown' ? shapeAt(look, place, site.x, depth + 1) : unknownShape(value.why);
+}
+
+export const isNothing = (shape: Shape): boolean => shape.kind === 'none' || shape.kind === 'null';
+export const orNone = (shape: Shape): Shape => union([shape, NONE]);

@@ -1,0 +1,82 @@
+/** An audit as the record wants it: findings as they are known there, counts that must reconcile, and what keeps the audit from knowing more. */
+import type { Findings } from '../analysis/findings';
+import type { CallRow, Finding } from '../analysis/types';
+import { relative } from '../base/uri';
+import type { Heaps } from '../triage/heaps';
+import type { Audited } from '../triage/record';
+import type { Bucket } from '../triage/runs';
+import type { Counts } from './summary';
+
+/** What became of the files that were found. */
+export interface FileTally {
+  found: number;
+  read: number;
+  idle: number;
+  failed: number;
+  leftOut: number;
+}
+
+export interface AuditMaterial {
+  root: string;
+  found: Findings;
+  heaps: Heaps<Finding>;
+  calls: readonly CallRow[];
+  counts: Counts;
+  files: FileTally;
+  failed: readonly { path: string; reason: string }[];
+  /** Rules that were asked. */
+  rules: readonly string[];
+  notes: readonly string[];
+}
+
+export function auditedOf(material: AuditMaterial): Audited {
+  const { root, found, counts, failed } = material;
+  const { files: _files, unread: _unread, ...figures } = counts;
+  return {
+    findings: found.findings.map((f) => ({ ...f, file: relative(root, f.file) })),
+    reach: { rules: new Set(material.rules), unread: new Set(failed.map(({ path }) => relative(root, path))) },
+    figures,
+    blockers: [
+      ...failed.map(({ path, reason }) => `${relative(root, path)} is not read: ${reason}`),
+      ...(counts.unresolved ? [`${counts.unresolved} routes of whose path a part is not known`] : []),
+      ...(counts.unknown ? [`${counts.unknown} calls of which it cannot be known where they go`] : []),
+      ...material.notes,
+    ],
+    buckets: bucketsOf(material),
+  };
+}
+
+/** Each bucket counts its parts and its whole in ways of their own, so that a slip in one shows. */
+export function bucketsOf({ files, calls, found, heaps, counts }: AuditMaterial): Bucket[] {
+  const { found: all, read, idle, failed, leftOut } = files;
+  const { matched, missing, wrongMethod, external, unknown } = counts;
+  const everything = [...found.findings, ...found.silenced];
+  const open = heaps.problems.length - counts.accepted;
+  const { accepted, intentional, silenced, known, errors, warnings, hints } = counts;
+  const problems = heaps.problems.length;
+  return [
+    { phase: 'files', bucket: 'outcome', what: 'files found', parts: { read, idle, failed, left_out: leftOut }, total: all },
+    {
+      phase: 'calls',
+      bucket: 'status',
+      what: 'calls',
+      parts: { matched, missing, wrongMethod, external, unknown },
+      total: calls.length,
+    },
+    { phase: 'findings', bucket: 'rule', what: 'findings', parts: byRule(everything), total: everything.length },
+    {
+      phase: 'findings',
+      bucket: 'outcome',
+      what: 'findings',
+      parts: { open, accepted, intentional, silenced, known },
+      total: everything.length,
+    },
+    { phase: 'findings', bucket: 'severity', what: 'problems', parts: { errors, warnings, hints }, total: problems },
+  ];
+}
+
+function byRule(findings: readonly Finding[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { rule } of findings) counts[rule] = (counts[rule] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

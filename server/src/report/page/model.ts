@@ -1,0 +1,69 @@
+/** The page's data with what several views ask of it: names, places, who calls what, and text to search in. */
+import type { CallItem, FindingItem, PageData, RouteItem, StepItem } from '../../protocol/report';
+
+export class Model {
+  private readonly texts = new WeakMap<object, string>();
+
+  constructor(readonly data: PageData) {}
+
+  file(i: number): string {
+    return this.data.files[i] ?? '?';
+  }
+
+  place(item: { file: number; line: number }): string {
+    return `${this.file(item.file)}:${item.line}`;
+  }
+
+  steps(trace: readonly number[]): StepItem[] {
+    return trace.flatMap((i) => (this.data.steps[i] ? [this.data.steps[i]] : []));
+  }
+
+  /** 'backend/app/routers/tasks.py': the file that holds the route. */
+  router(route: RouteItem): string {
+    return this.file(route.file);
+  }
+
+  callsOf(route: RouteItem): CallItem[] {
+    return route.callers.flatMap((i) => this.data.calls[i] ?? []);
+  }
+
+  routesOf(call: CallItem): RouteItem[] {
+    return call.routes.flatMap((i) => this.data.routes[i] ?? []);
+  }
+
+  /** Routes that the application serves, or would if their router were included. */
+  get ownRoutes(): RouteItem[] {
+    return this.data.routes.filter((route) => !route.test);
+  }
+
+  /** Whether an item's text holds all the words. */
+  fits(item: RouteItem | CallItem | FindingItem, words: readonly string[]): boolean {
+    if (words.length === 0) return true;
+    let text = this.texts.get(item);
+    if (text === undefined) {
+      text = this.textOf(item).toLowerCase();
+      this.texts.set(item, text);
+    }
+    const known = text;
+    return words.every((word) => known.includes(word));
+  }
+
+  private textOf(item: RouteItem | CallItem | FindingItem): string {
+    const place = this.place(item);
+    if ('rule' in item) return `${item.rule} ${item.severity} ${item.state} ${item.message} ${item.subject} ${place} ${item.id}`;
+    if ('handler' in item)
+      return `${item.method} ${item.path} ${item.handler} ${item.app} ${place} ${(item.guards ?? []).join(' ')}`;
+    return `${item.method} ${item.path} ${item.status} ${item.client} ${item.reason} ${place}`;
+  }
+}
+
+export const folderOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.');
+export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
+
+export const STATUS_WORDS: Record<CallItem['status'], string> = {
+  matched: 'matched',
+  missing: 'missing',
+  'wrong-method': 'wrong verb',
+  external: 'external',
+  dynamic: 'unknown',
+};

@@ -1,0 +1,17 @@
+/** What became of the files that were found: each is counted once. */
+import type { State } from './extraction';
+
+export interface Tally {
+  found: number;
+  read: number;
+  /** Not read, for nothing in it can begin a route or a request, and no answer needed it. */
+  idle: number;
+  failed: number;
+  /** By a rule: of git, of the settings, or a usual one. A folder counts as one. */
+  leftOut: number;
+}
+
+export function tallyOf(files: readonly { state: State }[], found: number, leftOut: number): Tally {
+  const state = (wanted: State) => files.filter((file) => file.state === wanted).length;
+  return { found, read: state('loaded'), idle: state('present'), failed: state('failed'), leftOut };
+}

@@ -1,0 +1,200 @@
+/** The record by the command line: `crosswire audit --record` and `crosswire triage` in a project of its own. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CliResult, crosswire } from '../support/cli';
+import { tempFolder, writeFiles } from '../support/temp';
+
+const API = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/tasks")\ndef tasks():\n    return []\n';
+const uiWith = (id: string) => `fetch("/api/tasks");\nfetch("/api/reports/daily");\nfetch(\`/api/users/\${${id}}\`);\n`;
+const UI = uiWith('id');
+
+function project(files: Record<string, string> = {}): string {
+  return tempFolder({ 'api/main.py': API, 'ui/tasks.js': UI, ...files });
+}
+
+const read = (folder: string, name: string) => readFileSync(join(folder, '.crosswire', name), 'utf8');
+
+async function run(folder: string, ...words: string[]): Promise<CliResult> {
+  return crosswire([...words, '--no-cache'], { cwd: folder });
+}
+
+interface Told {
+  id: string;
+  subject: string;
+  state: string;
+  reason: string | null;
+  line: number;
+}
+interface Json {
+  findings: Told[];
+  intentional: Told[];
+  counts: Record<string, number>;
+  notes: string[];
+}
+
+async function audited(folder: string, ...words: string[]): Promise<Json> {
+  return JSON.parse((await run(folder, 'audit', '--format', 'json', ...words)).out);
+}
+
+async function idOf(folder: string, subject: string): Promise<string> {
+  const { findings, intentional } = await audited(folder);
+  const found = [...findings, ...intentional].find((f) => f.subject === subject);
+  assert.ok(found, JSON.stringify(findings));
+  return found.id;
+}
+
+describe('cli/triage', () => {
+  it('writes nothing unless it is asked to', async () => {
+    const folder = project();
+    await run(folder, 'audit');
+    await run(folder, 'triage');
+    assert.deepEqual(readdirSync(folder).sort(), ['api', 'ui']);
+  });
+
+  it('keeps what is decided: what is intentional is no problem, stays counted in every format, and does not fail', async () => {
+    const folder = project();
+    const daily = await idOf(folder, 'GET /api/reports/daily');
+    const user = await idOf(folder, 'GET /api/users/{}');
+    const said = await run(folder, 'triage', daily, 'intentional', '--reason', 'the gateway answers it');
+    assert.deepEqual([said.code, said.err], [0, 'missing-endpoint, GET /api/reports/daily in ui/tasks.js:2: intentional\n']);
+    await run(folder, 'triage', user, 'accepted');
+    const { findings, intentional, counts } = await audited(folder);
+    assert.deepEqual(
+      [findings, intentional].map((list) => list.map(({ id, state, reason }) => [id, state, reason])),
+      [[[user, 'accepted', null]], [[daily, 'intentional', 'the gateway answers it']]],
+    );
+    assert.deepEqual([counts.errors, counts.accepted, counts.intentional], [1, 1, 1]);
+    const text = await run(folder, 'audit');
+    assert.match(text.out, /error {2}accepted {2}missing-endpoint/);
+    assert.match(text.out, /1 error in 2 files, 1 of them accepted, 1 more is intentional/);
+    const sarif = JSON.parse((await run(folder, 'audit', '--format', 'sarif')).out);
+    const suppressed = sarif.runs[0].results.filter((r: { suppressions?: unknown[] }) => r.suppressions);
+    assert.deepEqual(suppressed[0].suppressions, [
+      { kind: 'external', status: 'accepted', justification: 'the gateway answers it' },
+    ]);
+    assert.match(
+      (await run(folder, 'audit', '--format', 'markdown')).out,
+      /<summary>1 intentional<\/summary>[\s\S]*the gateway answers it/,
+    );
+    await run(folder, 'triage', user, 'intentional', '--reason', 'so too');
+    assert.equal((await run(folder, 'audit')).code, 0);
+  });
+
+  it('knows a finding again though its lines move and its variables are renamed', async () => {
+    const folder = project();
+    const id = await idOf(folder, 'GET /api/users/{}');
+    writeFiles(folder, { 'ui/tasks.js': `// new\n\n${uiWith('person.key')}` });
+    assert.equal(await idOf(folder, 'GET /api/users/{}'), id);
+    const orphan = async () => (await audited(folder)).findings.find((f) => f.subject.startsWith('GET /api/notes'))?.id;
+    const route = (name: string) => `${API}\n\n@app.get("/api/notes/{${name}}")\ndef note(${name}: int):\n    return None\n`;
+    writeFiles(folder, { 'api/main.py': route('note_id') });
+    const before = await orphan();
+    assert.ok(before);
+    writeFiles(folder, { 'api/main.py': `\n${route('key')}` });
+    assert.equal(await orphan(), before);
+  });
+
+  it('with --record marks what vanished as done and what returned as open, and of an unchanged tree changes no byte', async () => {
+    const folder = project();
+    const first = await run(folder, 'audit', '--record');
+    assert.match(first.err, /recorded in \.crosswire\/backlog\.yaml: 2 new/);
+    const [backlog, progress, journal] = ['backlog.yaml', 'progress.json', 'journal.md'].map((name) => read(folder, name));
+    const again = await run(folder, 'audit', '--record');
+    assert.equal(again.out, first.out);
+    assert.match(again.err, /nothing new/);
+    assert.deepEqual(
+      ['backlog.yaml', 'progress.json', 'journal.md'].map((name) => read(folder, name)),
+      [backlog, progress, journal],
+    );
+    writeFiles(folder, { 'ui/tasks.js': UI.replace('reports/daily', 'tasks') });
+    await run(folder, 'audit', '--record');
+    assert.match(
+      read(folder, 'backlog.yaml'),
+      /state: done, since: \d{4}-\d\d-\d\d, rule: missing-endpoint, file: ui\/tasks.js, about: "GET \/api\/reports\/daily"/,
+    );
+    writeFiles(folder, { 'ui/tasks.js': UI });
+    await run(folder, 'audit', '--record');
+    assert.match(read(folder, 'journal.md'), /done, it is no longer found: .*daily[\s\S]*open again, it is found again: .*daily/);
+    assert.match(
+      read(folder, 'backlog.yaml'),
+      /state: open, since: [\d-]+, rule: missing-endpoint, file: ui\/tasks.js, about: "GET \/api\/reports\/daily"/,
+    );
+  });
+
+  it('logs runs whose counts reconcile, each finding counted once: comment, then backlog, then baseline', async () => {
+    const folder = project({
+      'ui/more.js': '// crosswire-ignore missing-endpoint: later\nfetch("/api/one");\nfetch("/api/two");\nfetch("/api/three");\n',
+    });
+    const known = await idOf(folder, 'GET /api/two');
+    await run(folder, 'audit', '--baseline', 'known.json', '--update-baseline');
+    await run(folder, 'triage', known, 'intentional', '--reason', 'so be it');
+    writeFiles(folder, { 'ui/new.js': 'fetch("/api/four");\n' });
+    const { code } = await run(folder, 'audit', '--record', '--baseline', 'known.json');
+    assert.equal(code, 1);
+    const lines = read(folder, 'runs.jsonl')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.deepEqual([...new Set(lines.map((line) => line.status))], ['ok']);
+    assert.deepEqual(Object.keys(lines[0]), ['ts', 'run_id', 'phase', 'bucket', 'counts', 'status', 'message']);
+    const outcome = lines.find((line) => line.phase === 'findings' && line.bucket === 'outcome');
+    assert.deepEqual(outcome.counts, { open: 1, accepted: 0, intentional: 1, silenced: 1, known: 3, total: 6 });
+    const files = lines.find((line) => line.phase === 'files').counts;
+    assert.equal(files.read + files.idle + files.failed + files.left_out, files.total);
+  });
+
+  it('tells of a broken backlog with its line, uses none of it, and leaves it alone', async () => {
+    const folder = project();
+    await run(folder, 'audit', '--record');
+    const path = join(folder, '.crosswire/backlog.yaml');
+    const broken = read(folder, 'backlog.yaml').replace('findings:\n', 'findings:\n<<<<<<< HEAD\n=======\n>>>>>>> other\n');
+    writeFileSync(path, broken);
+    const audit = await run(folder, 'audit', '--record', '--fail-on', 'never');
+    assert.equal(audit.code, 2);
+    assert.match(audit.err, /^\.crosswire\/backlog\.yaml:5: A merge left conflict marks/m);
+    const decided = await run(folder, 'triage', 'x', 'open');
+    assert.equal(decided.code, 2);
+    assert.match(decided.err, /backlog\.yaml:5: A merge left conflict marks/);
+    assert.equal(read(folder, 'backlog.yaml'), broken);
+    assert.match((await audited(folder)).notes.join(), /backlog\.yaml:5/);
+  });
+
+  it('keeps the record where crosswire.json says', async () => {
+    const folder = project({ 'crosswire.json': '{ "record": "docs/crosswire" }' });
+    await run(folder, 'audit', '--record');
+    assert.deepEqual(readdirSync(join(folder, 'docs/crosswire')).sort(), [
+      '.gitattributes',
+      'backlog.yaml',
+      'journal.md',
+      'progress.json',
+      'runs.jsonl',
+    ]);
+    assert.ok(!existsSync(join(folder, '.crosswire')));
+    writeFiles(folder, { 'crosswire.json': '{ "record": { "backlog": "docs/backlog.yaml" } }' });
+    renameSync(join(folder, 'docs/crosswire/backlog.yaml'), join(folder, 'docs/backlog.yaml'));
+    const { err } = await run(folder, 'audit', '--record');
+    assert.match(err, /recorded in docs\/backlog\.yaml: nothing new/);
+  });
+
+  it('says which finding to take next, and in one line what was typed wrong', async () => {
+    const folder = project();
+    const next = await run(folder, 'triage');
+    assert.match(
+      next.out,
+      /^ui\/tasks\.js:2 {2}missing-endpoint {2}GET \/api\/reports\/daily\nIt fails for whoever uses it: one of 2 open errors/,
+    );
+    for (const [words, told] of [
+      [['abc'], /what becomes of abc\? One of open, accepted, intentional, done/],
+      [['abc', 'intentionl'], /did you mean intentional\?/],
+      [['abc', 'open'], /no finding has the id abc/],
+      [[await idOf(folder, 'GET /api/reports/daily'), 'intentional'], /needs a reason/],
+    ] as const) {
+      const { code, err } = await run(folder, 'triage', ...words);
+      assert.equal(code, 2);
+      assert.match(err, told);
+      assert.equal(err.trim().split('\n').length, 1);
+    }
+    assert.ok(!existsSync(join(folder, '.crosswire')));
+  });
+});

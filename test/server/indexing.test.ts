@@ -1,0 +1,123 @@
+/** The first look at a workspace: what is sure comes first, progress counts files, and it can be ended and begun again. */
+import assert from 'node:assert/strict';
+import { CancellationTokenSource } from 'vscode-jsonrpc/node';
+import type { PublishDiagnosticsParams } from 'vscode-languageserver-protocol';
+import { STATUS, type Status } from '../../server/src/protocol/messages';
+import { LspClient } from '../support/lsp';
+import { tempFolder } from '../support/temp';
+
+const api = `from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/api/tasks")
+def list_tasks():
+    return []
+
+
+@app.get("/api/tasks")
+def list_again():
+    return []
+`;
+const files = { 'api/main.py': api, 'ui/tasks.js': "fetch('/api/tasks');\nfetch('/api/stop');\n" };
+
+/** So many pages that somebody can say stop while they are read. */
+function large(): Record<string, string> {
+  const body = Array.from({ length: 30 }, (_, i) => `export const sum${i} = (a, b) => [a, b].map((x) => x * ${i} + 1);\n`);
+  const pages = Array.from({ length: 150 }, (_, i): [string, string] => [
+    `ui/page${i}.js`,
+    `${body.join('')}export const load = (id) => fetch(\`/api/part${i}/\${id}\`);\n`,
+  ]);
+  return { 'api/main.py': api, ...Object.fromEntries(pages) };
+}
+
+describe('the first look at a workspace', () => {
+  it('sends what is sure of the Python side before the UI is read, and only what stays', async () => {
+    const folder = tempFolder(files);
+    const heard: string[] = [];
+    const client = await LspClient.start({
+      folders: [folder],
+      hear(_client, method, params: PublishDiagnosticsParams & Status) {
+        if (method === STATUS) heard.push(`${params.state} ${params.routes} routes, ${params.calls} calls`);
+        else if (params.uri) heard.push(`${params.uri.split('/').pop()}: ${params.diagnostics.map((d) => d.code).join(', ')}`);
+      },
+    });
+    const early = heard.indexOf('main.py: duplicate-route');
+    const counted = heard.indexOf('indexing 2 routes, 0 calls');
+    const late = heard.findIndex((line) => line.startsWith('tasks.js: missing-endpoint'));
+    assert.ok(early >= 0 && early < counted && counted < late, heard.join('\n'));
+    assert.ok(
+      client.of(`${folder}/api/main.py`).some((d) => d.code === 'duplicate-route'),
+      'it is still there in the end',
+    );
+    await client.stop();
+  });
+
+  it('counts the files that it reads', async () => {
+    const client = await LspClient.start({ folders: [tempFolder(large())] });
+    const [begin, ...more] = client.progress;
+    assert.equal(begin?.kind, 'begin');
+    assert.equal(more.at(-1)?.kind, 'end');
+    const counts = more.flatMap(
+      ({ message }) =>
+        /^(\d+) of (\d+) files$/
+          .exec(message ?? '')
+          ?.slice(1)
+          .map(Number) ?? [],
+    );
+    assert.ok(counts.length >= 2, JSON.stringify(client.progress));
+    const done = counts.filter((_, i) => i % 2 === 0);
+    assert.deepEqual(
+      done,
+      done.toSorted((a, b) => a - b),
+    );
+    assert.deepEqual(new Set(counts.filter((_, i) => i % 2 === 1)), new Set([151]));
+    await client.stop();
+  });
+
+  it('ends when it is cancelled, says so, and begins again when asked', async () => {
+    const folder = tempFolder(large());
+    const client = await LspClient.start({
+      folders: [folder],
+      wait: false,
+      hear(own, method, { token, value }: { token: string; value: { kind: string } }) {
+        if (method === '$/progress' && value.kind === 'begin' && own.status === undefined)
+          void own.notify('window/workDoneProgress/cancel', { token });
+      },
+    });
+    await client.untilStatus(({ state }) => state === 'cancelled');
+    assert.deepEqual(
+      [...client.diagnostics.values()].flatMap(({ diagnostics }) => diagnostics),
+      [],
+    );
+    assert.deepEqual(await client.request('workspace/symbol', { query: 'tasks' }), []);
+    client.settings = { exclude: ['nothing/'] };
+    const indexed = client.next<Status>('crosswire/indexed');
+    await client.notify('workspace/didChangeConfiguration', { settings: null });
+    assert.equal((await indexed).routes, 2);
+    await client.stop();
+  });
+
+  it('leaves a look that is out of date for the one that follows it', async () => {
+    const client = await LspClient.start({ folders: [tempFolder(large())], wait: false });
+    await client.untilStatus(({ done }) => done > 0);
+    client.settings = { exclude: ['ui/'] };
+    const indexed = client.next<Status>('crosswire/indexed');
+    await client.notify('workspace/didChangeConfiguration', { settings: null });
+    const { routes, calls } = await indexed;
+    assert.deepEqual([routes, calls], [2, 0]);
+    await client.stop();
+  });
+
+  it('answers a request that is cancelled at once', async () => {
+    const client = await LspClient.start({ folders: [tempFolder(large())], wait: false });
+    const source = new CancellationTokenSource();
+    const asked = client.connection.sendRequest('workspace/symbol', { query: '' }, source.token);
+    source.cancel();
+    await assert.rejects(asked, { code: -32800 });
+    assert.equal(client.status?.state ?? 'indexing', 'indexing');
+    await client.untilStatus(({ state }) => state === 'ready');
+    await client.stop();
+  });
+});
