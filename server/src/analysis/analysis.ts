@@ -1,6 +1,10 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
 import type { Counts } from '../base/query';
 import type { Layout } from '../facts/facts';
+import { resolved } from '../fixes/about';
+import type { Offer } from '../fixes/fix';
+import { type FixOptions, Project } from '../fixes/project';
+import { offersFor } from '../fixes/registry';
 import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
 import { fieldsOf, type ModelField } from '../model/python-types';
@@ -16,7 +20,7 @@ import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { placedDetails } from './call-details';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
-import { type Findings, Judge, type Severities } from './findings';
+import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
@@ -152,6 +156,15 @@ export class Snapshot {
   /** The same, beside what comments silence. */
   audit(severities: Severities = {}): Findings {
     return this.tables.judge.findings(this.positions, severities);
+  }
+
+  /** What can be done about one of the findings. `text` gives what a file says now, which must be what was applied last. */
+  fixes(finding: Finding, text: (file: string) => string | undefined, options: FixOptions = { todos: true }): Offer[] {
+    const { judge } = this.tables;
+    const project = new Project(judge.model, judge.roots, text, (file) => this.positions.layout(file), options);
+    const { file, rule, message, data } = finding;
+    const { from, to } = this.positions.offsets(finding);
+    return offersFor(project, { file, rule, message, data, from, to, about: resolved(judge.model, aboutOf(finding)) });
   }
 
   /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */

@@ -3,7 +3,7 @@ import type { Query } from '../base/query';
 import { basename, isInside, relative } from '../base/uri';
 import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
-import type { Meta, RuleFinding, Severity } from '../rules/rule';
+import type { About, Meta, RuleFinding, Severity } from '../rules/rule';
 import { identify } from '../triage/identity';
 import { levelFor } from '../values/config';
 import type { Site } from '../values/value';
@@ -31,7 +31,7 @@ export class Judge {
 
   constructor(
     private readonly api: Api,
-    private readonly roots: readonly string[],
+    readonly roots: readonly string[],
   ) {
     const byId = new Map(rules.map((rule) => [rule.meta.id, rule]));
     this.answers = api.ctx.world.db.query(
@@ -39,6 +39,11 @@ export class Judge {
       (id: string) => ({ meta: byId.get(id)!.meta, said: byId.get(id)!.check(api) }),
       (id) => ({ meta: byId.get(id)!.meta, said: [] }),
     );
+  }
+
+  /** What of the model a finding speaks of can be asked here. */
+  get model(): Api {
+    return this.api;
   }
 
   findings(positions: Positions, severities: Severities): Findings {
@@ -77,7 +82,11 @@ export class Judge {
 }
 
 /** A finding without its identity, and the lines that a comment which silences it may be about. */
-export type Draft = Omit<Finding, 'id'> & { lines: number[] };
+export type Draft = Omit<Finding, 'id'> & { lines: number[]; about?: About };
+
+const meant = new WeakMap<Finding, About>();
+/** What of the model a finding speaks of, for its fixes. */
+export const aboutOf = (finding: Finding): About => meant.get(finding) ?? {};
 
 function placed(one: RuleFinding, rule: string, severity: Severity, positions: Positions): Draft {
   const at = (site: Site) => spanOf(positions.of(site));
@@ -85,7 +94,17 @@ function placed(one: RuleFinding, rule: string, severity: Severity, positions: P
   const own = at(one.site);
   const around = one.around && at(one.around);
   const lines = around && around.file === own.file ? [own.line, around.line] : [own.line];
-  return { rule, severity, ...own, message: one.message, related, subject: one.subject, data: one.data, lines };
+  return {
+    rule,
+    severity,
+    ...own,
+    message: one.message,
+    related,
+    subject: one.subject,
+    data: one.data,
+    lines,
+    ...(one.about ? { about: one.about } : {}),
+  };
 }
 
 const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
@@ -113,9 +132,11 @@ function finished(
   const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
   const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
   return ordered.map((draft, i) => {
-    const { lines: _lines, ...shown } = draft;
+    const { lines: _lines, about, ...shown } = draft;
     const severity = levelOf(draft);
-    return { draft, finding: { id: ids[i]!, ...shown, severity: severity === 'off' ? draft.severity : severity } };
+    const finding = { id: ids[i]!, ...shown, severity: severity === 'off' ? draft.severity : severity };
+    if (about) meant.set(finding, about);
+    return { draft, finding };
   });
 }
 

@@ -39,6 +39,13 @@ export class Positions {
     return { file, line: start.line + 1, column: start.column + 1, endLine: end.line + 1, endColumn: end.column + 1, from, to };
   }
 
+  /** Offsets of what is given as lines and columns. */
+  offsets(span: Omit<Place, 'from' | 'to'>): { from: number; to: number } {
+    const lines = this.layout(span.file)?.lines ?? [0];
+    const at = (line: number, column: number) => (lines[line - 1] ?? 0) + column - 1;
+    return { from: at(span.line, span.column), to: at(span.endLine, span.endColumn) };
+  }
+
   layout(file: string): Layout | undefined {
     this.asked?.add(file);
     return this.layouts.get(file);

@@ -3,6 +3,7 @@
 import { audit } from './audit';
 import { calls } from './calls';
 import { argumentsOf, type Command, columns, helpOf, nearest, UsageError } from './command';
+import { fix } from './fix';
 import { lsp } from './lsp';
 import { routes } from './routes';
 import { type Terminal, terminalOf } from './terminal';
@@ -10,7 +11,7 @@ import { triage } from './triage';
 
 declare const __CROSSWIRE_VERSION__: string;
 
-const commands: readonly Command[] = [audit, triage, routes, calls, lsp];
+const commands: readonly Command[] = [audit, fix, triage, routes, calls, lsp];
 
 /** 0 all well, 2 wrong usage, 3 a fault of the program. */
 export async function main(words: string[], terminal: Terminal): Promise<number> {

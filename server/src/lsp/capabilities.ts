@@ -6,6 +6,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import { FIX_ALL } from './code-actions';
 
 const everything = { filters: [{ scheme: 'file', pattern: { glob: '**', matches: undefined } }] };
 const folders = { filters: [{ scheme: 'file', pattern: { glob: '**', matches: FileOperationPatternKind.folder } }] };
@@ -18,7 +19,10 @@ export function capabilities(client: ClientCapabilities, pulls: boolean): Server
     definitionProvider: true,
     referencesProvider: true,
     completionProvider: { triggerCharacters: ['/', '"', "'", '`'] },
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL],
+      resolveProvider: true,
+    },
     codeLensProvider: {},
     documentSymbolProvider: { label: 'Crosswire' },
     workspaceSymbolProvider: true,

@@ -19,6 +19,7 @@ import { navigation, shortName } from './navigation';
 import { Reporter } from './reporter';
 import { Session, trace } from './session';
 import { Sync } from './sync';
+import { editSupport } from './workspace-edit';
 
 declare const __CROSSWIRE_VERSION__: string;
 
@@ -35,7 +36,12 @@ const reporter: Reporter = new Reporter(
 const session: Session = new Session(reporter);
 const sync = new Sync(connection, session);
 navigation(connection, session, sync);
-codeActions(connection, session, (file) => shortName(file, session.folders));
+codeActions(
+  connection,
+  session,
+  (file) => shortName(file, session.folders),
+  () => editSupport(client),
+);
 
 connection.onInitialize((params: InitializeParams) => {
   client = params.capabilities;

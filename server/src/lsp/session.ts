@@ -146,11 +146,22 @@ export class Session {
     return this.buffers.get(pathKey(path));
   }
 
-  /** A line of a file as the editor or the disk has it, from 1. */
-  line(path: string, line: number): string | undefined {
+  /** A file as the editor or the disk has it. */
+  text(path: string): string | undefined {
     const open = this.buffer(path)?.text;
     const read = open === undefined ? readText(path) : { text: open };
-    return 'text' in read ? read.text.split(/\r\n|\n|\r/)[line - 1] : undefined;
+    return 'text' in read ? read.text : undefined;
+  }
+
+  /** One of its lines, from 1. */
+  line(path: string, line: number): string | undefined {
+    return this.text(path)?.split(/\r\n|\n|\r/)[line - 1];
+  }
+
+  /** Asks what is not always asked; files that the answer needs are read first. */
+  async answer<T>(ask: (snapshot: Snapshot) => T): Promise<T | undefined> {
+    await this.current();
+    return this.workspace?.answer(ask);
   }
 
   edit(buffer: OpenBuffer): void {

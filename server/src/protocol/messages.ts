@@ -39,9 +39,11 @@ export interface Settings {
   rules: Record<string, Level>;
   codeLens: boolean;
   cache: boolean;
+  /** Write TODO(crosswire) into what is generated, where a person must decide. */
+  todos: boolean;
 }
 
-export const defaultSettings: Settings = { include: [], exclude: [], rules: {}, codeLens: true, cache: true };
+export const defaultSettings: Settings = { include: [], exclude: [], rules: {}, codeLens: true, cache: true, todos: true };
 
 export interface InitializationOptions {
   /**

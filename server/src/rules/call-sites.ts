@@ -1,9 +1,10 @@
 /** What findings about calls share: which calls can be wrong, where their finding stands, and what led there. */
 import type { Call } from '../model/calls';
+import type { Route } from '../model/routes';
 import { patternOf } from '../values/pattern';
 import { alternatives, type Site } from '../values/value';
 import { type Api, nameOf, sameSite, siteKey } from './api';
-import type { RelatedSite, RuleFinding } from './rule';
+import { named, type RelatedSite, type RuleFinding } from './rule';
 
 /** Calls of one status, each place once for the same question. Nothing of tests. */
 export function callsOf(api: Api, status: Call['match']['status']): Call[] {
@@ -46,6 +47,7 @@ export function finding(
   message: string,
   related: RelatedSite[],
   data: Record<string, unknown> = {},
+  route?: Route,
 ): RuleFinding {
   const subject = `${call.method ?? '?'} ${call.path}`;
   return {
@@ -55,6 +57,7 @@ export function finding(
     around: call.callSite,
     subject,
     data: { method: call.method, path: call.path, ...data },
+    about: { call: named(call), ...(route ? { route: named(route) } : {}) },
   };
 }
 

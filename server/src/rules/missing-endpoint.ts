@@ -40,9 +40,14 @@ function missing(api: Api, call: Call): RuleFinding[] {
   if (dead) {
     const message = `${verb(call)} ${call.path} is written in ${at(servedAt(api, dead).file)}, but no application includes its router: the server answers 404. Include the router.`;
     return [
-      finding(api, call, message, [
-        { message: `${dead.method} ${dead.path} is written here and never included`, site: servedAt(api, dead) },
-      ]),
+      finding(
+        api,
+        call,
+        message,
+        [{ message: `${dead.method} ${dead.path} is written here and never included`, site: servedAt(api, dead) }],
+        {},
+        dead,
+      ),
     ];
   }
   if (call.match.reason) return [finding(api, call, `No route answers ${verb(call)} ${call.path}: ${call.match.reason}.`, [])];

@@ -5,7 +5,7 @@ import type { Call } from '../model/calls';
 import { answers, RouteTrie } from '../model/match';
 import { type Api, type Served, siteKey, titleOf } from './api';
 import { isPage, routeSite, servedAt } from './handlers';
-import type { Rule } from './rule';
+import { named, type Rule } from './rule';
 
 const APP =
   'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/tasks")\ndef list_tasks():\n    return []\n\n\n@app.get("/api/tasks/{task_id}/history")\ndef history(task_id: int):\n    return []\n';
@@ -50,6 +50,7 @@ export const orphanedRoute: Rule = {
           related: [],
           subject: titleOf(route),
           data: { method: route.method, path: route.path },
+          about: { route: named(route) },
         },
       ];
     });

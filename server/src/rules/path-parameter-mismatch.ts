@@ -8,7 +8,7 @@ import { textOf } from '../values/value';
 import { type Api, listed, siteKey, titleOf } from './api';
 import { takenBy } from './dependencies';
 import { handlerChunk, routeSite, servedAt } from './handlers';
-import type { Rule, RuleFinding } from './rule';
+import { named, type Rule, type RuleFinding } from './rule';
 
 const APP = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.delete("/api/streams/{name}/consumers/{consumer_id}")\n';
 
@@ -96,6 +96,7 @@ function mismatch(api: Api, route: Route, message: string, data: Record<string, 
     related: [],
     subject: titleOf(route),
     data: { method: route.method, path: route.path, ...data },
+    about: { route: named(route) },
   };
 }
 

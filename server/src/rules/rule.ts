@@ -40,7 +40,27 @@ export interface RuleFinding {
   subject: string;
   /** For fixes: plain data. */
   data: Record<string, unknown>;
+  /** What of the model it speaks of. */
+  about?: About;
 }
+
+/** By name, so that two findings are equal when they say the same. */
+export interface About {
+  call?: Named;
+  /** The route itself, or the one that was probably meant. */
+  route?: Named;
+  /** The route that stands in its way, or beside which it belongs. */
+  other?: Named;
+  /** Where the router is made that nobody includes. */
+  router?: Site;
+}
+/** A call or route: where it is written, and what it asks for or answers. */
+export interface Named {
+  site: Site;
+  method: string | null;
+  path: string | null;
+}
+export const named = ({ site, method, path }: Named): Named => ({ site, method, path });
 
 export interface Rule {
   meta: Meta;

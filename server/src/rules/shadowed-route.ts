@@ -4,7 +4,7 @@ import { type Api, type Served, shapeOf } from './api';
 import { at } from './call-sites';
 import { routeSite, servedAt } from './handlers';
 import { order } from './order';
-import type { Rule, RuleFinding } from './rule';
+import { named, type Rule, type RuleFinding } from './rule';
 
 const APP = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n';
 const ONE = '@app.get("/api/streams/{name}")\ndef get_stream(name: str):\n    return {"name": name}\n';
@@ -62,6 +62,7 @@ function shadowed(api: Api, group: Served[]): RuleFinding[] {
         related,
         subject: `${route.method} ${route.path}`,
         data: { method: route.method, path: route.path, by: taker.path },
+        about: { route: named(route), other: named(taker) },
       },
     ];
   });

@@ -45,9 +45,16 @@ export const trailingSlash: Rule = {
       const repair = match.slash === 'added' ? 'Leave out the slash at the end' : 'Add the slash at the end';
       const message = `${verb(call)} ${route.path} is called as ${call.path}: the server redirects (${code}), so ${twice}. ${repair}.`;
       return [
-        finding(api, call, message, servedHere(api, [route]), {
-          slash: match.slash,
-        }),
+        finding(
+          api,
+          call,
+          message,
+          servedHere(api, [route]),
+          {
+            slash: match.slash,
+          },
+          route,
+        ),
       ];
     }),
 };

@@ -8,7 +8,7 @@ import { keyOf, type Value } from '../values/value';
 import { type Api, listed, nameOf, titleOf } from './api';
 import { servedAt } from './handlers';
 import { outermostOf } from './includes';
-import type { Rule, RuleFinding } from './rule';
+import { named, type Rule, type RuleFinding } from './rule';
 
 const STATS =
   'from fastapi import APIRouter\n\nrouter = APIRouter(prefix="/stats")\n\n\n@router.get("/throughput")\ndef throughput():\n    return {}\n';
@@ -59,7 +59,16 @@ function unregistered(api: Api, object: Value, routes: Route[]): RuleFinding[] {
   const sibling = siblingOf(api, site.file);
   if (sibling)
     related.unshift({ message: `a router of ${nameOf(sibling.site.file)} is included here`, site: sibling.trace[1]!.site });
-  return [{ site, message, related, subject: nameOf(site.file), data: { routes: routes.map((r) => titleOf(r)) } }];
+  return [
+    {
+      site,
+      message,
+      related,
+      subject: nameOf(site.file),
+      data: { routes: routes.map((r) => titleOf(r)) },
+      about: { router: site, ...(routes[0] ? { route: named(routes[0]) } : {}), ...(sibling ? { other: named(sibling) } : {}) },
+    },
+  ];
 }
 
 /** A served route of a router in the same folder. */

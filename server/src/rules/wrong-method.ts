@@ -38,7 +38,7 @@ export const wrongMethod: Rule = {
       const message = only.length
         ? `${call.path} is served for ${listed(verbs)}, not for ${verb(call)}: the server answers 405. ${advice(call, only)}`
         : `${call.path} is a WebSocket, not a route for ${verb(call)}. Open it with a WebSocket, or add a route for ${verb(call)}.`;
-      return [finding(api, call, message, servedHere(api, call.match.routes), { verbs })];
+      return [finding(api, call, message, servedHere(api, call.match.routes), { verbs }, call.match.routes[0])];
     }),
 };
 

@@ -36,6 +36,6 @@ export const wrongPath: Rule = {
       const meant = listed(names).replace(/ and (?=\S+$)/, ' or ');
       const message = `No route answers ${verb(call)} ${call.path}: the server answers ${code}. Did you mean ${meant}? ${difference}`;
       const related = routes.flatMap((r) => servedHere(api, [r]));
-      return [finding(api, call, message.trim(), related, { near: routes[0]?.path })];
+      return [finding(api, call, message.trim(), related, { near: routes[0]?.path }, routes[0])];
     }),
 };

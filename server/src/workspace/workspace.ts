@@ -186,6 +186,11 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     return this.update([path]);
   }
 
+  /** Asks what is not always asked; what that needs is read first. */
+  async answer<T>(ask: (snapshot: S) => T): Promise<T> {
+    return ask(await this.inTurn(() => this.settle(ask)));
+  }
+
   /** Whatever is under way ends with `Cancelled`, and so does whatever is asked from now on. */
   cancel(): void {
     this.extraction.cancel();

@@ -1,0 +1,151 @@
+/** `crosswire fix`: applies what fixes can do without a person, one finding after the other, until none is left that they help with. */
+import type { Snapshot } from '../analysis/analysis';
+import type { Finding } from '../analysis/types';
+import { relative } from '../base/uri';
+import { fileDiff } from '../fixes/diff';
+import { applied } from '../fixes/edit';
+import type { Offer } from '../fixes/fix';
+import { readText } from '../workspace/reader';
+import type { Workspace } from '../workspace/workspace';
+import { writeTexts } from '../workspace/writer';
+import { type Arguments, type Command, nearest, UsageError } from './command';
+import { folderOptions, type Opened, openFolder } from './open';
+import type { Terminal } from './terminal';
+
+export const fix: Command = {
+  name: 'fix',
+  takes: '[folder]',
+  summary: 'Puts right what can be put right without a look, and prints what it changed as a unified diff.',
+  about: [
+    'Each fix says whether it is safe. --unsafe adds those that want a look, for errors and warnings: other verbs and paths, routes that are written anew with their models and tests. Hints are never acted on.',
+    'Ends with 0 where nothing is left that a fix could help with, with 2 where it could not run.',
+  ],
+  options: {
+    rule: { type: 'string', multiple: true, value: 'rule', help: 'only findings of this rule; may be given several times' },
+    'dry-run': { type: 'boolean', help: 'print the diff and write nothing' },
+    unsafe: { type: 'boolean', help: 'apply fixes that want a look, too; look at the diff' },
+    'no-todos': { type: 'boolean', help: 'write no TODO(crosswire) where something had to be assumed' },
+    ...folderOptions,
+  },
+  examples: [
+    ['crosswire fix', 'what is safe, in the folder you are in'],
+    ['crosswire fix --unsafe --dry-run', 'what could be written, without writing it'],
+    ['crosswire fix --unsafe --rule missing-endpoint', 'write the routes that the user interface calls and nobody serves'],
+  ],
+  run,
+};
+
+interface Done {
+  finding: Finding;
+  offer: Offer;
+  assumed: string[];
+}
+
+async function run(args: Arguments, terminal: Terminal): Promise<number> {
+  const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
+  try {
+    checkRules(args.texts('rule'), opened.snapshot);
+    const session = new Fixing(opened, args);
+    const done = await session.all((n) => terminal.progress(`${n} fixes`));
+    terminal.out(session.diff());
+    if (!args.flag('dry-run')) session.write();
+    report(terminal, opened, done, args.flag('dry-run'));
+    return 0;
+  } finally {
+    await opened.workspace.dispose();
+  }
+}
+
+function checkRules(only: readonly string[], snapshot: Snapshot): void {
+  const known = snapshot.rules().map((meta) => meta.id);
+  for (const rule of only) {
+    if (known.includes(rule)) continue;
+    const meant = nearest(rule, known);
+    throw new UsageError(`fix: no rule ${rule}${meant ? `; did you mean ${meant}?` : `; there is ${known.join(', ')}`}`);
+  }
+}
+
+function report(terminal: Terminal, { root }: Opened, done: readonly Done[], dry: boolean): void {
+  for (const { finding, offer, assumed } of done) {
+    terminal.note(`${relative(root, finding.file)}:${finding.line} ${finding.rule}: ${offer.title}`);
+    for (const sentence of assumed) terminal.note(`  assumed: ${sentence}`);
+  }
+  const count = `${done.length} ${done.length === 1 ? 'finding' : 'findings'}`;
+  terminal.note(done.length === 0 ? 'nothing to fix' : `${count} ${dry ? 'would be' : ''} fixed`.replace(/ {2,}/g, ' '));
+}
+
+/** The state of the folder while fixes are applied to it in memory. */
+class Fixing {
+  private readonly before = new Map<string, string | undefined>();
+  private readonly texts = new Map<string, string>();
+  private readonly workspace: Workspace<Snapshot>;
+  private readonly tried = new Set<string>();
+
+  constructor(
+    private readonly opened: Opened,
+    private readonly args: Arguments,
+  ) {
+    this.workspace = opened.workspace;
+  }
+
+  async all(progress: (done: number) => void): Promise<Done[]> {
+    const done: Done[] = [];
+    for (let next = await this.next(); next; next = await this.next()) {
+      done.push(next);
+      progress(done.length);
+    }
+    return done;
+  }
+
+  /** Fixes the first finding that can be fixed and was not tried yet. */
+  private async next(): Promise<Done | undefined> {
+    const only = this.args.texts('rule');
+    const findings = this.workspace.snapshot.findings().filter((f) => only.length === 0 || only.includes(f.rule));
+    for (const { id, severity } of findings) {
+      if (this.tried.has(id)) continue;
+      this.tried.add(id);
+      const found = await this.workspace.answer((snapshot) => this.offered(snapshot, id, severity));
+      if (!found) continue;
+      await this.workspace.editAll(found.edits);
+      for (const { path, text } of found.edits) this.texts.set(path, text);
+      return found;
+    }
+    return undefined;
+  }
+
+  private offered(snapshot: Snapshot, id: string, severity: Finding['severity']) {
+    const finding = snapshot.findings().find((f) => f.id === id);
+    const unsafe = this.args.flag('unsafe') && severity !== 'hint';
+    if (!finding) return undefined;
+    const offers = snapshot
+      .fixes(finding, this.read, { todos: !this.args.flag('no-todos') })
+      .filter((o) => !o.manual && (o.safe || unsafe));
+    for (const offer of offers.sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))) {
+      const edit = offer.make();
+      if (!edit) continue;
+      const edits = edit.files.map(({ file, edits }) => ({ path: file, text: applied(this.read(file) ?? '', edits) }));
+      return { finding, offer, assumed: edit.assumed, edits };
+    }
+    return undefined;
+  }
+
+  private readonly read = (file: string): string | undefined => {
+    const text = this.texts.get(file);
+    if (text !== undefined) return text;
+    if (!this.before.has(file)) {
+      const read = readText(file);
+      this.before.set(file, 'text' in read ? read.text : undefined);
+    }
+    return this.before.get(file);
+  };
+
+  diff(): string {
+    const name = (file: string) => relative(this.opened.root, file);
+    const files = [...this.texts].sort(([a], [b]) => (a < b ? -1 : 1));
+    return files.map(([file, text]) => fileDiff(name(file), this.before.get(file), text)).join('');
+  }
+
+  write(): void {
+    writeTexts(this.texts);
+  }
+}

@@ -1,0 +1,36 @@
+/** Every fix, and what they offer about a finding. */
+import { ignore } from './correct/ignore';
+import { orphanedRoute } from './correct/orphaned-route';
+import { pathParameters } from './correct/path-parameters';
+import { shadowedRoute } from './correct/shadowed-route';
+import { trailingSlash } from './correct/trailing-slash';
+import { unregisteredRouter } from './correct/unregistered-router';
+import { unusedIgnore } from './correct/unused-ignore';
+import { wrongMethod } from './correct/wrong-method';
+import { wrongPath } from './correct/wrong-path';
+import type { Fix, Offer, Problem } from './fix';
+import type { Project } from './project';
+
+/** In the order in which they are offered. */
+const fixes: readonly Fix[] = [
+  trailingSlash,
+  wrongPath,
+  wrongMethod,
+  unregisteredRouter,
+  pathParameters,
+  shadowedRoute,
+  unusedIgnore,
+  orphanedRoute,
+  ignore,
+];
+
+/** At most one of them is preferred: the first that wants to be. */
+export function offersFor(project: Project, problem: Problem): Offer[] {
+  const offers = fixes
+    .filter((fix) => fix.rules.includes('*') || fix.rules.includes(problem.rule))
+    .flatMap((fix) => fix.offers(project, problem));
+  const preferred = offers.find((o) => o.preferred);
+  return offers.map(({ preferred: wants, ...offer }) =>
+    wants && offer.id === preferred?.id ? { ...offer, preferred: true } : offer,
+  );
+}
