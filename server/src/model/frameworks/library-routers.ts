@@ -55,7 +55,7 @@ export function ofLibrary(
   const route = { op: 'route', on, handler: child, options, framework } as const;
   const below = (path: Value | string) => cat([prefix ?? str(''), typeof path === 'string' ? str(path) : path]);
   if (!known) {
-    const rest = cat([str('/'), unknown('a library makes the router')]);
+    const rest = cat([str('/'), unknown('what it includes is not made in this workspace')]);
     return [{ ...route, methods: ['ANY'], path: below(rest) }];
   }
   return known.map(([method, path, name]) => ({ ...route, methods: [method], path: below(path), name: str(name) }));
