@@ -20,12 +20,12 @@ describe('report/text', () => {
       text(report([hint, finding(), finding({ id: 'c', line: 30, endLine: 30, related: [] })]), plain),
       `ui/src/tasks.js
   3:7   error  missing-endpoint  No route answers GET /api/tasks/{id}: the server answers 404. Add the route to the
-                                 backend, or correct the path.
+        backend, or correct the path.
         | fetch(\`/api/tasks/\${id}\`);
         |       ^^^^^^^^^^^^
         ui/src/api.js:1  its base, /api, is written here
   30:7  error  missing-endpoint  No route answers GET /api/tasks/{id}: the server answers 404. Add the route to the
-                                 backend, or correct the path.
+        backend, or correct the path.
 
 api/main.py
   3:7  hint  orphaned-route  Nothing calls GET /x.

@@ -22,6 +22,7 @@ import { placedDetails } from './call-details';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
+import { notesOf } from './notes';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
@@ -42,7 +43,7 @@ export class Analysis {
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
-  constructor(options: AnalysisOptions) {
+  constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
@@ -68,7 +69,14 @@ export class Analysis {
     this.world.flush();
     return new Snapshot(
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls, details: this.details, judge: this.judge },
+      {
+        ctx: this.evaluator,
+        routes: this.routes,
+        calls: this.calls,
+        details: this.details,
+        judge: this.judge,
+        roots: this.options.roots,
+      },
       new Positions(this.layouts),
     );
   }
@@ -76,6 +84,15 @@ export class Analysis {
 
 const rowsOfRoutes = new RowCache<Route, RouteRow>();
 const rowsOfCalls = new RowCache<Call, CallRow>();
+
+interface Tables {
+  ctx: Context;
+  routes: RouteTable;
+  calls: CallTable;
+  details: CallDetailsTable;
+  judge: Judge;
+  roots: readonly string[];
+}
 
 /** What the analysis says of the state after the last changes. Answers are computed when asked for. */
 export class Snapshot {
@@ -86,7 +103,7 @@ export class Snapshot {
 
   constructor(
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; details: CallDetailsTable; judge: Judge },
+    private readonly tables: Tables,
     private readonly positions: Positions,
   ) {}
 
@@ -184,6 +201,7 @@ export class Snapshot {
 
   /** What limits the answers, for whoever reads the figures: parts of the workspace that are not understood. */
   notes(): string[] {
-    return [];
+    const { ctx, routes: table, roots } = this.tables;
+    return notesOf({ ctx, table, routes: this.routes(), calls: this.calls(), roots });
   }
 }

@@ -44,10 +44,10 @@ function lines(f: Told, place: number, report: Report, paint: Paint): string[] {
   const colour = colours[f.severity];
   const accepted = f.state === 'accepted' ? 'accepted  ' : '';
   const start = `${f.severity}  ${accepted}${f.rule}  `;
-  const [first = '', ...rest] = wrapped(visible(f.message), MESSAGE - start.length);
+  const [first = '', ...rest] = wrapped(visible(f.message), MESSAGE - start.length, MESSAGE);
   const where = paint('dim', `${f.line}:${f.column}`.padEnd(place));
   const head = `  ${where}  ${paint(colour, f.severity)}  ${paint('dim', accepted)}${paint('bold', f.rule)}  ${first}`;
-  const message = [head, ...rest.map((line) => `${indent}${' '.repeat(start.length)}${line}`)];
+  const message = [head, ...rest.map((line) => indent + line)];
   // A hint's message says all that its line of code does, and hints are many.
   if (f.severity === 'hint') return message;
   const bar = paint('dim', '|');
@@ -56,12 +56,13 @@ function lines(f: Told, place: number, report: Report, paint: Paint): string[] {
   return [...message, ...shown, ...related];
 }
 
-/** A word is never broken. */
-function wrapped(message: string, width: number): string[] {
+/** A word is never broken; the first line is shorter, for what stands in front of it. */
+function wrapped(message: string, first: number, others: number): string[] {
   const out: string[] = [];
   for (const word of message.split(' ')) {
     const last = out.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) out[out.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= (out.length === 1 ? first : others))
+      out[out.length - 1] = `${last} ${word}`;
     else out.push(word);
   }
   return out;
