@@ -1,6 +1,6 @@
 /** Which route answers a call: proxies applied, every application tried, unknown bases matched by their known end. Three-valued. */
 import { applyRewrites, type Rewrite, rulesFor } from '../values/rewrites';
-import { type Address, parsePath, pathText, type Segment } from './address';
+import { type Address, mayBePath, parsePath, pathText, type Segment } from './address';
 import { type Bases, baseKey } from './bases';
 import { answers, type Candidate, type RouteTrie } from './match';
 import type { RequestData } from './request';
@@ -87,6 +87,8 @@ export class Matcher {
       if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
+      if (address.trailing && mayBePath(address.trailing) && this.index.hasBelow(best.path ?? text))
+        return none('dynamic', text, 'more of the path may follow, which is not known');
     }
     return best;
   }

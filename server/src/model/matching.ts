@@ -8,7 +8,7 @@ import { dirname } from '../base/uri';
 import type { Context } from '../values/context';
 import type { Effect } from '../values/effects';
 import { rewritesFor } from '../values/rewrites';
-import { type Address, type Named, pathText } from './address';
+import { type Address, mayBePath, type Named, pathText } from './address';
 import { type Bases, baseKey, type Evidence, evidenceOf, learnt, NO_BASES } from './bases';
 import type { Seen } from './call';
 import { djangoFiles } from './django-names';
@@ -136,6 +136,7 @@ const keyOfAsk = ({ data, method, address, file }: Ask): string =>
     address.host,
     baseKey(address),
     pathText(address.segments, address.slash),
+    address.trailing !== undefined && mayBePath(address.trailing),
     dirname(file),
   ].join('|');
 

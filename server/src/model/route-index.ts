@@ -37,6 +37,12 @@ export class RouteIndex {
     return isMedia ? beside > 0 && !/\.\w+$/.test(path) : beside > 2 && /\/api\//.test(path);
   }
 
+  /** Whether routes begin with a path and go on. */
+  hasBelow(path: string): boolean {
+    const start = withoutNames(path);
+    return this.served.some((r) => r.path !== null && r.path.length > path.length && withoutNames(r.path).startsWith(start));
+  }
+
   /** Routes whose last segment is that of a path. */
   endingAs(path: string): readonly Route[] {
     return this.byEnd.get(lastSegment(path)) ?? [];

@@ -1,5 +1,7 @@
 /** Branches and loops around an expression: the conditions under which it holds, the turns of loops. */
+import { own } from '../base/own';
 import type { X } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
 import type { Context, Place } from './context';
 import { parameterValue } from './parameters';
 import { type Alternative, type Env, isFalsy, isTruthy, makeEnv, mergeWhen, textOf, type Value, type When } from './value';
@@ -104,6 +106,11 @@ function testOf(value: Value, rest: string): boolean | undefined {
     return known ? (value.kind === 'lit' && value.value === null) !== (none[1] !== undefined) : undefined;
   }
   const [, operator, , literal] = /^(==|!=|\.endswith|\.startswith)\s*\(?\s*(["'])(.*)\2\s*\)?$/.exec(rest) ?? [];
+  // What may be handed over besides, and is not known, is taken to be alike.
+  if (value.kind === 'either') {
+    const known = new Set(value.of.flatMap((a) => testOf(a.value, rest) ?? []));
+    return known.size === 1 && operator?.startsWith('.') ? known.has(true) : undefined;
+  }
   const text = textOf(value);
   if (literal === undefined || (text === undefined && !(operator === '.endswith' || operator === '.startswith')))
     return undefined;
@@ -131,12 +138,20 @@ export function presumed(ctx: Context, place: Place, test: string): boolean | un
   return known ?? (value && !['lit', 'either'].includes(value.kind) ? not === undefined : undefined);
 }
 
+/** `({ url: _url }) => …` */
+function isTakenFromParameter({ vars, arena }: Chunk, name: string): boolean {
+  const assigns = own(vars, name);
+  const e = assigns?.length === 1 ? arena[assigns[0]!.x] : undefined;
+  return e?.kind === 'get' && arena[e.object]?.kind === 'param';
+}
+
 /** What a parameter of this function, or of one around it, was called with. */
 function given(ctx: Context, place: Place, name: string): Value | undefined {
   for (let env: Env | null = place.env; env && env.chunk !== ''; env = env.parent) {
     const chunk = ctx.world.chunk(env.file, env.chunk);
     const index = chunk?.params?.findIndex((p) => p.name === name) ?? -1;
     if (chunk && index >= 0) return env.args && parameterValue(ctx, { file: env.file, id: env.chunk, chunk, env }, index);
+    if (chunk && isTakenFromParameter(chunk, name)) return env.args && ctx.binding(env.file, env.chunk, name, env);
   }
   return undefined;
 }
