@@ -50,6 +50,11 @@ export class RouteTrie {
     return found.sort((a, b) => Number(b.sure) - Number(a.sure));
   }
 
+  /** The same, where the beginning of the route is known. */
+  mayBegin(path: string): Route | undefined {
+    return this.open.find((o) => o.test.test(path) && /^\/[^/{}]/.test(o.route.path ?? ''))?.route;
+  }
+
   /** The route with an unknown part that may be this one. One of which nothing is known may be any that lies where no other route does. */
   mayBeOpen(path: string): Route | undefined {
     const found = this.open.find((o) => o.test.test(path) && !isAnything(o.route));

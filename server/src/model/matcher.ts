@@ -110,7 +110,7 @@ export class Matcher {
         reason: null,
       };
     }
-    const open = this.index.trie.mayBeOpen(path);
+    const open = this.index.trie.mayBeOpen(path) ?? this.index.unregistered.mayBegin(path);
     if (open) return none('dynamic', path, `${open.path} may answer it`);
     const sure = found.filter((c) => c.sure);
     if (sure.length)
