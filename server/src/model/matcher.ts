@@ -160,7 +160,14 @@ export class Matcher {
   /** A link or picture is a call only if a route answers it, or if it lies where only routes lie. */
   private weak(best: Match, kind: RequestData['kind']): Match | undefined {
     if (best.status === 'matched') return best.routes.some((r) => r.path !== '/') && best.sure ? best : undefined;
-    if (best.status !== 'missing' || best.path === null || !this.index.isOfApi(best.path, kind === 'media')) return undefined;
+    // What ends in a slash is the beginning of an address, for code to go on with.
+    if (
+      best.status !== 'missing' ||
+      best.path === null ||
+      best.path.endsWith('/') ||
+      !this.index.isOfApi(best.path, kind === 'media')
+    )
+      return undefined;
     return OWN_PAGE.test(best.path) ? none('dynamic', best.path, "the framework's own page") : best;
   }
 }

@@ -30,7 +30,8 @@ export const unregisteredRouter: Rule = {
     },
   },
   check: (api) => {
-    if (hasOpenInclude(api.ctx, api.table)) return [];
+    // Without any application the one that includes them is not understood, or lies elsewhere.
+    if (hasOpenInclude(api.ctx, api.table) || !api.served.length) return [];
     const outermost = outermostOf(api);
     const groups = new Map<string, { object: Value; routes: Route[] }>();
     for (const route of api.routes) {
