@@ -29,18 +29,19 @@ export const duplicateRoute: Rule = {
     const groups = new Map<string, Served[]>();
     for (const route of api.served) {
       if (route.conditions.length) continue;
-      const key = `${route.app} ${route.appRoot} ${route.method} ${shapeOf(route.path)} ${convertersOf(route)}`;
+      const key = `${route.app} ${route.appRoot} ${route.method} ${shapeOf(route.path)} ${converters(route)}`;
       groups.set(key, [...(groups.get(key) ?? []), route]);
     }
     return [...groups.values()].flatMap((group) => (group.length < 2 ? [] : duplicates(api, group)));
   },
 };
 
-/** Flask chooses `<int:id>` before `<name>`, whichever is registered first. */
-const convertersOf = ({ framework, source }: Served): string =>
-  framework === 'fastapi'
-    ? ''
-    : [...(textOf(source.route.path) ?? '').matchAll(/<(?:(\w+)(?:\([^)]*\))?:)?\w+>/g)].map((m) => m[1] ?? 'string').join();
+/** `/<int:id>` and `/<name>` are two routes: which one answers is decided by what is asked. */
+function converters({ source }: Served): string {
+  const path = textOf(source.route.path) ?? '';
+  const found = path.matchAll(/<(?:(\w+(?:\([^)]*\))?):)?\w+>|\{\w+(?::(\w+))?\}/g);
+  return [...found].map(([, flask = '', starlette = '']) => flask || starlette).join(' ');
+}
 
 function duplicates(api: Api, group: Served[]): RuleFinding[] {
   const distinct = [...new Map(group.map((r) => [siteKey(routeSite(api, r)), r])).values()];

@@ -30,8 +30,7 @@ export const unregisteredRouter: Rule = {
     },
   },
   check: (api) => {
-    // Without any application the one that includes them is not understood, or lies elsewhere.
-    if (hasOpenInclude(api.ctx, api.table) || !api.served.length) return [];
+    if (hasOpenInclude(api.ctx, api.table)) return [];
     const outermost = outermostOf(api);
     const groups = new Map<string, { object: Value; routes: Route[] }>();
     for (const route of api.routes) {
