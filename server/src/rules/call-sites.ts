@@ -24,10 +24,17 @@ export function callsOf(api: Api, status: Call['match']['status']): Call[] {
 function isOtherBase(call: Call, all: readonly Call[]): boolean {
   return all.some((other) => {
     if (other === call || other.method !== call.method || other.path === null || other.path === call.path) return false;
+    if (isWider(other.path, call.path!)) return true;
     const [long, short] = other.path.length > call.path!.length ? [other, call] : [call, other];
     if (!long.path!.endsWith(short.path!)) return false;
     return other.match.status !== call.match.status || other === long;
   });
+}
+
+/** '/api/{}/tasks' beside '/api/default/tasks' */
+function isWider(path: string, than: string): boolean {
+  const [wide, narrow] = [path.split('/'), than.split('/')];
+  return wide.length === narrow.length && wide.every((s, i) => s === narrow[i] || s === '{}');
 }
 
 const callsBySite = new WeakMap<readonly Call[], Map<string, Call[]>>();

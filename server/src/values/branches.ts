@@ -84,9 +84,12 @@ function inTurn(place: Place, block: number | undefined): boolean {
  */
 export function decided(ctx: Context, place: Place, test: string): boolean | undefined {
   const [, not, name, rest] = /^(not |!)?([A-Za-z_$][\w$]*)(?![\w$(])(.*)$/s.exec(inPython(test)) ?? [];
-  const value = name === undefined ? undefined : given(ctx, place, name);
-  if (!value) return undefined;
-  const holds = testOf(value, rest!.trim());
+  const found = name === undefined ? undefined : given(ctx, place, name);
+  if (!found) return undefined;
+  // `config.url.includes("/auth")`
+  const [, member, asked = rest!] = /^\.(\w+)(\.(?:includes|startswith|endswith)\(.*)$/s.exec(rest!) ?? [];
+  const value = member === undefined ? found : ctx.member(found, member);
+  const holds = testOf(value, asked.trim());
   return holds === undefined ? undefined : not ? !holds : holds;
 }
 
@@ -105,12 +108,13 @@ function testOf(value: Value, rest: string): boolean | undefined {
     const known = value.kind === 'lit' || isTruthy(value) || value.kind === 'str';
     return known ? (value.kind === 'lit' && value.value === null) !== (none[1] !== undefined) : undefined;
   }
-  const [, operator, , literal] = /^(==|!=|\.endswith|\.startswith)\s*\(?\s*(["'])(.*)\2\s*\)?$/.exec(rest) ?? [];
+  const [, operator, , literal] = /^(==|!=|\.endswith|\.startswith|\.includes)\s*\(?\s*(["'])(.*)\2\s*\)?$/.exec(rest) ?? [];
   // What may be handed over besides, and is not known, is taken to be alike.
   if (value.kind === 'either') {
     const known = new Set(value.of.flatMap((a) => testOf(a.value, rest) ?? []));
     return known.size === 1 && operator?.startsWith('.') ? known.has(true) : undefined;
   }
+  if (operator === '.includes') return literal === undefined ? undefined : holdsText(value, literal);
   const text = textOf(value);
   if (literal === undefined || (text === undefined && !(operator === '.endswith' || operator === '.startswith')))
     return undefined;
@@ -119,6 +123,13 @@ function testOf(value: Value, rest: string): boolean | undefined {
   const end = text ?? edge(value, operator === '.endswith');
   if (end === undefined || (text === undefined && end.length < literal.length)) return undefined;
   return operator === '.endswith' ? end.endsWith(literal) : end.startsWith(literal);
+}
+
+/** What fills a hole is taken to be an id, not a part of the address. */
+function holdsText(value: Value, literal: string): boolean | undefined {
+  const parts = value.kind === 'cat' ? value.parts : [value];
+  const texts = parts.flatMap((p) => textOf(p) ?? []);
+  return texts.length ? texts.some((t) => t.includes(literal)) : undefined;
 }
 
 /** The text at an end of a text with holes. */
