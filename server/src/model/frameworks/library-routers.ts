@@ -64,7 +64,12 @@ export function ofLibrary(
 function isMadeElsewhere(ctx: Context, router: Value): boolean {
   if (roleOf(ctx, router)) return false;
   const root = rootOf(router);
-  return root.kind === 'ext' || root.kind === 'made' || (root.kind === 'inst' && root !== router);
+  if (root.kind === 'inst') return root !== router;
+  const from = root.kind === 'made' ? root.callee : root;
+  // What Python itself hands out, `sorted(plugins)`, `import_module(name)`, is of this workspace all the same.
+  return (
+    from.kind === 'ext' && !/^(builtins|importlib|itertools|functools|pkgutil|operator|collections|typing)\./.test(from.path)
+  );
 }
 
 function knownRoutes(ctx: Context, router: Value): [string, string, string][] | undefined {
