@@ -190,7 +190,8 @@ const FIELD = /^(pydantic|sqlmodel|dataclasses|attrs?)(\.\w+)*\.(Field|field|ib)
 export function fieldsOf(ctx: Context, model: { file: string; chunk: string }): ModelField[] {
   const cls: Value & { kind: 'class' } = {
     kind: 'class',
-    ...model,
+    file: model.file,
+    chunk: model.chunk,
     env: ctx.genericEnv(model.file, ctx.world.outline(model.file, model.chunk)?.parent ?? ''),
   };
   const fields = new Map<string, ModelField>();
