@@ -1,8 +1,9 @@
 /** The extension: starts the language server and shows what it says. No analysis happens here. */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/commands';
-import { Server } from './server';
+import { LANGUAGES, Server } from './server';
 import { ApiMapView } from './views/api-map';
+import { AuditView } from './views/audit';
 import { StatusItem } from './views/status';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -10,17 +11,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const server = new Server(context, log);
   const status = new StatusItem();
   const map = new ApiMapView(server);
-  context.subscriptions.push(log, server, status, map);
+  const audit = new AuditView(server);
+  context.subscriptions.push(log, server, status, map, audit);
   context.subscriptions.push(
     server.onStatus((news) => {
       status.show(news);
       map.changed(news);
     }),
     server.onStopped(() => status.stopped()),
-    ...registerCommands(server, map, log),
+    ...registerCommands({ server, map, audit, log }),
   );
   tellOfRestrictedMode(log);
   void vscode.commands.executeCommand('setContext', 'crosswire.active', true);
+  void vscode.commands.executeCommand('setContext', 'crosswire.languages', LANGUAGES);
   // Not waited for: the editor goes on while the server starts.
   server.start().catch((error: unknown) => log.error(`the server did not start: ${error}`));
 }

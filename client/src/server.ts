@@ -1,4 +1,5 @@
 /** The language server's process: started, restarted after a crash, and told of in words that help. */
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import {
   CloseAction,
@@ -13,6 +14,7 @@ import {
 import {
   API_MAP,
   type ApiMap,
+  AUDIT,
   INDEXED,
   type Indexed,
   type InitializationOptions,
@@ -22,7 +24,7 @@ import {
 } from '../../server/src/protocol/messages';
 
 /** What the engine reads; only of these does it see unsaved text. */
-const LANGUAGES = [
+export const LANGUAGES = [
   ...['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte', 'html', 'python'],
   ...['jinja', 'jinja-html', 'django-html', 'json', 'jsonc', 'toml', 'yaml', 'dotenv'],
 ];
@@ -54,6 +56,7 @@ export class Server implements vscode.Disposable {
     this.client = client;
     client.onNotification(STATUS, (news: Status) => this.statusEmitter.fire(news));
     client.onNotification(INDEXED, (news: Indexed) => {
+      this.log.info(`server ${news.process}: ${news.files} files read in ${news.milliseconds} ms`);
       this.indexed = news;
       this.indexedEmitter.fire(news);
     });
@@ -77,6 +80,11 @@ export class Server implements vscode.Disposable {
     return this.client.sendRequest<ApiMap>(API_MAP);
   }
 
+  /** The audit as Markdown; null where nothing is known yet. */
+  async audit(): Promise<string | null> {
+    return this.client?.isRunning() ? this.client.sendRequest<string | null>(AUDIT) : null;
+  }
+
   /** The text of a report on a false alarm; null where there is nothing to report. */
   async report(place: { uri: string; line: number; character: number }): Promise<string | null> {
     return this.client?.isRunning() ? this.client.sendRequest<string | null>(REPORT, place) : null;
@@ -96,11 +104,30 @@ export class Server implements vscode.Disposable {
       documentSelector: LANGUAGES.map((language) => ({ scheme: 'file', language })),
       outputChannel: this.log,
       initializationOptions,
+      middleware: {
+        handleDiagnostics: (uri, diagnostics, next) => {
+          for (const one of diagnostics) this.explain(one);
+          next(uri, diagnostics);
+        },
+        // Nothing that writes is offered in a workspace that nobody trusts yet.
+        provideCodeActions: async (document, range, context, token, next) => {
+          const actions = await next(document, range, context, token);
+          if (vscode.workspace.isTrusted) return actions;
+          return actions?.filter((action) => 'title' in action && isHarmless(action.command));
+        },
+      },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue }),
         closed: () => this.closed(),
       },
     };
+  }
+
+  /** A rule's page comes with the extension: it opens without a network. */
+  private explain(diagnostic: vscode.Diagnostic): void {
+    if (typeof diagnostic.code !== 'object') return;
+    const page = this.context.asAbsolutePath(`server/docs/rules/${diagnostic.code.value}.md`);
+    if (existsSync(page)) diagnostic.code = { value: diagnostic.code.value, target: vscode.Uri.file(page) };
   }
 
   /** Started again unless it crashes over and over. */
@@ -110,10 +137,17 @@ export class Server implements vscode.Disposable {
     const recent = this.crashes.filter((time) => now - time < WITHIN);
     if (recent.length < CRASHES) {
       this.log.warn('the server ended unexpectedly and is started again');
+      void this.tellOfRestart();
       return { action: CloseAction.Restart, handled: true };
     }
     void this.tellOfCrashes(recent.length);
     return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
+  private async tellOfRestart(): Promise<void> {
+    const message =
+      "Crosswire's server ended unexpectedly and was started again; your findings come back in a moment. Its log says what it did last.";
+    if ((await vscode.window.showWarningMessage(message, 'Show Log')) === 'Show Log') this.log.show();
   }
 
   private async tellOfCrashes(times: number): Promise<void> {
@@ -123,4 +157,9 @@ export class Server implements vscode.Disposable {
     if (choice === 'Restart') await this.restart();
     if (choice === 'Open Settings') await vscode.commands.executeCommand('workbench.action.openSettings', 'crosswire');
   }
+}
+
+/** A command that writes no file. */
+function isHarmless(command: vscode.Command | string | undefined): boolean {
+  return (typeof command === 'string' ? command : command?.command) === 'crosswire.reportFalseAlarm';
 }

@@ -49,7 +49,7 @@ describe('the packaged extension in a real VS Code', function () {
       ['extensionTestsPath', `${remote}${suite}`],
     ];
     await page.goto(
-      `${server.url}/?folder=${encodeURIComponent(sample())}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
+      `${server.url}/?workspace=${encodeURIComponent(twoFolders())}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
     );
     await ended;
     assert.ok(existsSync(report), `the extension host left no report:\n${said.join('\n')}`);
@@ -61,6 +61,13 @@ describe('the packaged extension in a real VS Code', function () {
     assert.ok(passed.length >= 7, passed.join('\n'));
   });
 });
+
+/** The sample beside a small folder of its own, as one workspace. */
+function twoFolders(): string {
+  const other = tempFolder({ 'other/app.js': "export const nothing = () => fetch('/elsewhere/nothing');\n" });
+  const folders = [{ path: sample() }, { path: `${other}/other` }];
+  return join(tempFolder({ 'both.code-workspace': JSON.stringify({ folders }) }), 'both.code-workspace');
+}
 
 /** Mocha and vscode stay outside: the host has the one, the project's folder the other. */
 async function bundled(): Promise<string> {

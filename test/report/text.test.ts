@@ -20,12 +20,12 @@ describe('report/text', () => {
       text(report([hint, finding(), finding({ id: 'c', line: 30, endLine: 30, related: [] })]), plain),
       `ui/src/tasks.js
   3:7   error  missing-endpoint  No route answers GET /api/tasks/{id}: the server answers 404. Add the route to the
-                                 backend, or correct the path.
+        backend, or correct the path.
         | fetch(\`/api/tasks/\${id}\`);
         |       ^^^^^^^^^^^^
         ui/src/api.js:1  its base, /api, is written here
   30:7  error  missing-endpoint  No route answers GET /api/tasks/{id}: the server answers 404. Add the route to the
-                                 backend, or correct the path.
+        backend, or correct the path.
 
 api/main.py
   3:7  hint  orphaned-route  Nothing calls GET /x.
@@ -35,6 +35,12 @@ api/main.py
 0 routes, 0 calls
 `,
     );
+  });
+
+  it('tells what to do about hints of one rule once', () => {
+    const hint = (line: number) =>
+      finding({ rule: 'orphaned-route', severity: 'hint', line, message: `Nothing calls GET /${line}. Call it.` });
+    assert.match(text(report([hint(1), hint(2)]), plain), /GET \/1\. Call it\.\n.*GET \/2\.\n\n/);
   });
 
   it('says what was not read, what is known already, and what is not understood', () => {

@@ -13,7 +13,8 @@ import { API_MAP, type ApiMap, REPORT } from '../../server/src/protocol/messages
 import { LspClient, positionOf } from '../support/lsp';
 import { tempFolder } from '../support/temp';
 
-const api = `from fastapi import APIRouter, FastAPI
+const api = `from fastapi import APIRouter, Depends, FastAPI
+from .models import RetryOptions, Task, verify
 
 router = APIRouter(prefix="/tasks")
 
@@ -23,13 +24,28 @@ def list_tasks():
     return []
 
 
-@router.post("/{task_id}/retry")
-def retry_task(task_id: int):
-    return {}
+@router.post("/{task_id}/retry", dependencies=[Depends(verify)])
+def retry_task(task_id: int, options: RetryOptions) -> Task:
+    return find(task_id)
 
 
 app = FastAPI()
 app.include_router(router, prefix="/api")
+`;
+const models = `from pydantic import BaseModel
+
+
+class RetryOptions(BaseModel):
+    urgent: bool = False
+
+
+class Task(BaseModel):
+    id: int
+    title: str | None
+
+
+def verify():
+    pass
 `;
 const http = "export const send = (method, path) => fetch('/api' + path, { method });\n";
 const ui = `import { send } from './http';
@@ -63,7 +79,14 @@ describe('reading the code over the protocol', () => {
   let tasks: string;
 
   before(async () => {
-    folder = tempFolder({ 'api/main.py': api, 'ui/http.js': http, 'ui/tasks.js': ui, 'web/app.py': flask });
+    folder = tempFolder({
+      'api/__init__.py': '',
+      'api/models.py': models,
+      'api/main.py': api,
+      'ui/http.js': http,
+      'ui/tasks.js': ui,
+      'web/app.py': flask,
+    });
     [main, tasks] = [`${folder}/api/main.py`, `${folder}/ui/tasks.js`];
     client = await LspClient.start({ folders: [folder] });
     await client.open(tasks, ui);
@@ -78,7 +101,7 @@ describe('reading the code over the protocol', () => {
 
   it('goes from the path of a call to its route', async () => {
     const found = await client.request<Location[]>('textDocument/definition', at(tasks, ui, '/retry`$0'));
-    assert.deepEqual(found.map(short), ['api/main.py:11']);
+    assert.deepEqual(found.map(short), ['api/main.py:12']);
     const none = await client.request<Location[]>('textDocument/definition', at(tasks, ui, 'export const stop'));
     assert.deepEqual(none, []);
   });
@@ -103,17 +126,26 @@ describe('reading the code over the protocol', () => {
     }
     const both = { ...at(main, api, 'retry_task'), context: { includeDeclaration: true } };
     const found = await client.request<Location[]>('textDocument/references', both);
-    assert.deepEqual(found.map(short), ['api/main.py:11', 'ui/tasks.js:3']);
+    assert.deepEqual(found.map(short), ['api/main.py:12', 'ui/tasks.js:3']);
   });
 
   it('says on hover what a call amounts to, who answers it, and how that is known', async () => {
-    const { contents } = await client.request<Hover>('textDocument/hover', at(tasks, ui, '/retry`'));
-    const text = JSON.stringify(contents);
-    for (const part of ['`POST /api/tasks/{}/retry`', '→ `retry_task`', 'main.py:11', 'How this is known', 'http.js:1']) {
+    const hover = await client.request<Hover>('textDocument/hover', at(tasks, ui, '/retry`'));
+    const text = JSON.stringify(hover.contents);
+    for (const part of ['`POST /api/tasks/{}/retry`', '→ `retry_task`', 'main.py:12', 'How this is known', 'http.js:1']) {
       assert.ok(text.includes(part), `${part} in ${text}`);
     }
     const route = await client.request<Hover>('textDocument/hover', at(main, api, '"/{task_id}/retry"'));
     assert.match(JSON.stringify(route.contents), /1 caller:.*tasks\.js:3/);
+    for (const part of [
+      '`task_id`: `int` (path)',
+      'Guarded by: `verify`',
+      '`RetryOptions`',
+      '{urgent?: bool}',
+      'Gives: `Task` `{id: int, title: str | None}`',
+    ])
+      for (const { contents } of [hover, route])
+        assert.ok(JSON.stringify(contents).includes(part), `${part} in ${JSON.stringify(contents)}`);
     assert.equal(await client.request('textDocument/hover', at(tasks, ui, 'import')), null);
   });
 
@@ -138,6 +170,19 @@ describe('reading the code over the protocol', () => {
       ['/tasks/{task_id}/retry'],
     );
     await client.change(tasks, 4, [{ text: ui }]);
+  });
+
+  it('offers verbs, those that the path is served for first', async () => {
+    const text = `${ui}send('', '/tasks/1/retry');\nfetch('/api/tasks', { method: '' });\n`;
+    await client.change(tasks, 20, [{ text }]);
+    const labels = async (part: string) => {
+      const found = await client.request<CompletionItem[]>('textDocument/completion', at(tasks, text, part));
+      return found.map((item) => `${item.label} ${item.detail}`);
+    };
+    assert.deepEqual((await labels("send('$0', '/tasks/1"))[0], 'POST → retry_task');
+    assert.deepEqual((await labels("method: '$0'")).slice(0, 2), ['GET → list_tasks', 'POST not served here']);
+    assert.deepEqual(await labels("'./http$0'"), []);
+    await client.change(tasks, 21, [{ text: ui }]);
   });
 
   it('counts callers above routes and names handlers above calls, also of what is not saved', async () => {

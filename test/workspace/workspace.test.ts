@@ -4,7 +4,8 @@ import { rmSync, symlinkSync } from 'node:fs';
 import type { Change } from '../../server/src/analysis/types';
 import { join, relative } from '../../server/src/base/uri';
 import type { Skipped } from '../../server/src/workspace/discovery';
-import { openWorkspace, type Workspace, type WorkspaceOptions } from '../../server/src/workspace/workspace';
+import type { WorkspaceOptions } from '../../server/src/workspace/options';
+import { openWorkspace, type Workspace } from '../../server/src/workspace/workspace';
 import { tempFolder, writeFiles } from '../support/temp';
 
 /** Keeps what it was given as text, one line a change, and wants what the test tells it to. */

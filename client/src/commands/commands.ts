@@ -2,9 +2,18 @@
 import * as vscode from 'vscode';
 import type { Server } from '../server';
 import type { ApiMapView } from '../views/api-map';
+import type { AuditView } from '../views/audit';
 
-export function registerCommands(server: Server, map: ApiMapView, log: vscode.LogOutputChannel): vscode.Disposable[] {
+export interface Parts {
+  server: Server;
+  map: ApiMapView;
+  audit: AuditView;
+  log: vscode.LogOutputChannel;
+}
+
+export function registerCommands({ server, map, audit, log }: Parts): vscode.Disposable[] {
   const commands: Record<string, (...args: never[]) => unknown> = {
+    'crosswire.audit': () => audit.open(),
     'crosswire.restart': () => server.restart(),
     'crosswire.showLog': () => log.show(),
     'crosswire.showProblems': () => vscode.commands.executeCommand('workbench.actions.view.problems'),

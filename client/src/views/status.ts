@@ -1,46 +1,70 @@
-/** The item in the status bar: routes, calls, problems; it spins while the workspace is read. */
+/** The item in the status bar: routes, calls, problems; it spins while the workspace is read, and a click opens the audit. */
 import * as vscode from 'vscode';
 import type { Status } from '../../../server/src/protocol/messages';
 
 export class StatusItem implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('crosswire.status', vscode.StatusBarAlignment.Left, 5);
+  private last: Status | undefined;
+  private readonly trusted: vscode.Disposable;
 
   constructor() {
     this.item.name = 'Crosswire';
     this.item.text = '$(loading~spin) Crosswire';
-    this.item.command = 'crosswire.showProblems';
+    this.item.tooltip = 'Crosswire starts';
     this.item.show();
+    this.trusted = vscode.workspace.onDidGrantWorkspaceTrust(() => this.last && this.show(this.last));
   }
 
   show(news: Status): void {
-    const problems = news.errors + news.warnings;
-    this.item.command = 'crosswire.showProblems';
+    this.last = news;
     this.item.backgroundColor = undefined;
-    if (news.state === 'indexing') {
-      this.item.text = `$(loading~spin) Crosswire ${news.total ? `${news.done}/${news.total}` : ''}`;
-      this.item.tooltip = 'Crosswire reads the workspace';
-      return;
-    }
-    this.item.text = `$(plug) ${news.routes} · ${news.calls} · ${problems}`;
+    if (news.state === 'indexing') this.reading(news);
+    else if (news.state === 'cancelled') this.cancelled();
+    else this.ready(news);
+  }
+
+  private reading({ done, total, routes }: Status): void {
+    const known = routes > 0 ? `${counted(routes, 'route')} · ` : '';
+    this.item.text = `$(loading~spin) Crosswire ${known}${total ? `${done} of ${total} files` : ''}`.trimEnd();
+    this.item.tooltip = 'Crosswire reads the workspace. Findings appear as they become sure. Click for the log.';
+    this.item.command = 'crosswire.showLog';
+  }
+
+  private ready({ routes, calls, errors, warnings }: Status): void {
+    const shield = vscode.workspace.isTrusted ? '' : ' $(shield)';
+    const parts = [counted(routes, 'route'), counted(calls, 'call'), counted(errors + warnings, 'problem')];
+    this.item.text = `$(plug) ${parts.join(' · ')}${shield}`;
     const lines = [
-      `${count(news.routes, 'route')} of the Python side`,
-      `${count(news.calls, 'call')} of the UI`,
-      `${count(news.errors, 'error')}, ${count(news.warnings, 'warning')}`,
+      `${counted(routes, 'route')} of the Python side`,
+      `${counted(calls, 'call')} of the UI`,
+      `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
     ];
-    this.item.tooltip = new vscode.MarkdownString(`**Crosswire**\n\n${lines.map((line) => `- ${line}`).join('\n')}`);
-    this.item.accessibilityInformation = { label: `Crosswire: ${lines.join(', ')}` };
+    const restricted = vscode.workspace.isTrusted
+      ? ''
+      : '\n\n$(shield) Restricted mode: the code is analysed, never run. What would write files is off until you trust this workspace.';
+    const text = `**Crosswire**\n\n${lines.map((line) => `- ${line}`).join('\n')}${restricted}\n\nClick for the audit.`;
+    this.item.tooltip = new vscode.MarkdownString(text, true);
+    this.item.accessibilityInformation = { label: `Crosswire: ${lines.join(', ')}. Opens the audit.` };
+    this.item.command = 'crosswire.audit';
+  }
+
+  private cancelled(): void {
+    this.item.text = '$(circle-slash) Crosswire: cancelled';
+    this.item.tooltip = 'Reading the workspace was cancelled: nothing is checked. Click to start again.';
+    this.item.command = 'crosswire.restart';
   }
 
   stopped(): void {
-    this.item.text = '$(debug-disconnect) Crosswire';
-    this.item.tooltip = "Crosswire's server is not running. Click to start it again.";
+    this.item.text = '$(debug-disconnect) Crosswire: stopped';
+    this.item.tooltip = "Crosswire's server is not running: nothing is checked. Click to start it again.";
     this.item.command = 'crosswire.restart';
     this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
   }
 
   dispose(): void {
+    this.trusted.dispose();
     this.item.dispose();
   }
 }
 
-const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -7,6 +7,7 @@ import { type FixOptions, Project } from '../fixes/project';
 import { offersFor } from '../fixes/registry';
 import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
+import { ControlTable } from '../model/controls/controls';
 import { fieldsOf, type ModelField } from '../model/python-types';
 import type { Parameter } from '../model/route-details';
 import { type Route, RouteTable } from '../model/routes';
@@ -19,14 +20,16 @@ import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { placedDetails } from './call-details';
+import { controlRow } from './control-row';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
+import { notesOf } from './notes';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import { settingsFindings } from './settings';
-import type { CallRow, Change, Finding, RouteRow, Span } from './types';
+import type { CallRow, Change, ControlRow, Finding, RouteRow, Span } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -39,13 +42,15 @@ export class Analysis {
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
   private readonly details: CallDetailsTable;
+  private readonly controls: ControlTable;
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
-  constructor(options: AnalysisOptions) {
+  constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
+    this.controls = new ControlTable(this.evaluator, this.calls, options.roots);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
@@ -68,7 +73,15 @@ export class Analysis {
     this.world.flush();
     return new Snapshot(
       this.world,
-      { ctx: this.evaluator, routes: this.routes, calls: this.calls, details: this.details, judge: this.judge },
+      {
+        ctx: this.evaluator,
+        routes: this.routes,
+        calls: this.calls,
+        details: this.details,
+        controls: this.controls,
+        judge: this.judge,
+        roots: this.options.roots,
+      },
       new Positions(this.layouts),
     );
   }
@@ -77,16 +90,27 @@ export class Analysis {
 const rowsOfRoutes = new RowCache<Route, RouteRow>();
 const rowsOfCalls = new RowCache<Call, CallRow>();
 
+interface Tables {
+  ctx: Context;
+  routes: RouteTable;
+  calls: CallTable;
+  details: CallDetailsTable;
+  controls: ControlTable;
+  judge: Judge;
+  roots: readonly string[];
+}
+
 /** What the analysis says of the state after the last changes. Answers are computed when asked for. */
 export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
+  private controlRows: ControlRow[] | undefined;
   private readonly callOf = new WeakMap<CallRow, Call>();
 
   constructor(
     private readonly world: World,
-    private readonly tables: { ctx: Context; routes: RouteTable; calls: CallTable; details: CallDetailsTable; judge: Judge },
+    private readonly tables: Tables,
     private readonly positions: Positions,
   ) {}
 
@@ -148,6 +172,12 @@ export class Snapshot {
     return call && placedDetails(this.tables.details.of(call), this.positions);
   }
 
+  /** Buttons, links, forms and what else has a handler, with what each reaches. Computed when first asked for. */
+  controls(): ControlRow[] {
+    this.controlRows ??= this.tables.controls.all().map((c) => controlRow(c, this.positions, (call) => this.rowOf(call)));
+    return this.controlRows;
+  }
+
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
   findings(severities: Severities = {}): Finding[] {
     return this.audit(severities).findings;
@@ -191,6 +221,7 @@ export class Snapshot {
 
   /** What limits the answers, for whoever reads the figures: parts of the workspace that are not understood. */
   notes(): string[] {
-    return [];
+    const { ctx, routes: table, roots } = this.tables;
+    return notesOf({ ctx, table, routes: this.routes(), calls: this.calls(), roots });
   }
 }

@@ -2,6 +2,7 @@
  * Paths inside the literal of a call: those of the routes, as this call would write them. `api('GET', '/ta|')`, whose wrapper puts '/api'
  * in front, is offered '/tasks'. Parameters become holes of a snippet, for which a plain string is made a template.
  */
+import { literalAt } from './literals';
 import { type ApiView, type CallView, callsAt, type Point, type RouteView } from './view';
 
 export interface PathItem {
@@ -44,17 +45,6 @@ export function completePaths(view: ApiView, file: string, point: Point, lines: 
     quote: literal.quote,
     items: items.filter((item) => item.fits || method === undefined),
   };
-}
-
-/** The literal around an index of a line: the text between its quotes, without what `${…}` holds being taken for an end. */
-function literalAt(line: string, index: number): { from: number; to: number; quote: string } | undefined {
-  const literals = /(['"])((?:\\.|(?!\1).)*?)\1|`((?:\\.|\$\{[^}]*\}|[^`\\])*)`/g;
-  for (const match of line.matchAll(literals)) {
-    const from = match.index + 1;
-    const to = match.index + match[0].length - 1;
-    if (index >= from && index <= to) return { from, to, quote: match[0].charAt(0) };
-  }
-  return undefined;
 }
 
 const looksLikeCall = (before: string) =>

@@ -1,4 +1,5 @@
 /** What the cursor is over: the resolved call or route, who answers or asks, and how each was worked out, as Markdown. */
+import { describe } from './description';
 import {
   type ApiView,
   type CallView,
@@ -59,7 +60,9 @@ function aboutCall(view: ApiView, call: CallView, link: Link): string {
       `${call.status === 'matched' ? '→' : 'There is'} ${code(r.handler ?? titleOf(r))} for ${code(titleOf(r))}, ${link(r)}${notes(r)}`,
   );
   const reason = call.reason ? [sentence(call.reason)] : [];
-  return [head, ...answers, ...reason, ...query, steps(call.trace, link)].filter(Boolean).join('\n\n');
+  const [only] = call.status === 'matched' && routes.length === 1 ? routes : [];
+  const described = only ? describe(view, only) : [];
+  return [head, ...answers, ...described, ...reason, ...query, steps(call.trace, link)].filter(Boolean).join('\n\n');
 }
 
 function aboutRoute(view: ApiView, route: RouteView, link: Link): string {
@@ -69,7 +72,7 @@ function aboutRoute(view: ApiView, route: RouteView, link: Link): string {
   const more = callers.length > shown.length ? [`- and ${callers.length - shown.length} more`] : [];
   const list = [`${counted(callers.length, 'caller')}${callers.length > 0 ? ':' : ''}`, ...shown, ...more].join('\n');
   const reason = route.reason ? [sentence(route.reason)] : [];
-  return [head, list, ...reason, steps(route.trace, link)].filter(Boolean).join('\n\n');
+  return [head, ...describe(view, route), list, ...reason, steps(route.trace, link)].filter(Boolean).join('\n\n');
 }
 
 function notes(route: RouteView): string {

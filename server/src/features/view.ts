@@ -1,4 +1,7 @@
 /** What features read: routes and calls as rows, and the questions that several of them ask. Lines and columns from 1. */
+import type { ModelField } from '../model/python-types';
+import type { RouteDetails } from '../model/route-details';
+
 export interface Point {
   line: number;
   column: number;
@@ -43,6 +46,10 @@ export interface CallView extends Place {
 export interface ApiView {
   routes(): readonly RouteView[];
   calls(): readonly CallView[];
+  /** What one of the routes takes and gives. */
+  details(route: RouteView): RouteDetails | undefined;
+  /** The fields of a model that details name. */
+  fields(model: { file: string; chunk: string }): readonly ModelField[];
 }
 
 export function holds(span: Span, { line, column }: Point): boolean {

@@ -59,7 +59,7 @@ function wants({ context: { only } }: CodeActionParams, kind: string): boolean {
 
 function offersIn(snapshot: Snapshot, session: Session, file: string, params: CodeActionParams) {
   const { context, range } = params;
-  if (context.only && !wants(params, CodeActionKind.QuickFix)) return [];
+  if ((context.only && !wants(params, CodeActionKind.QuickFix)) || session.isUnfinished(file)) return [];
   const own = findingsOf(snapshot, session.settings).filter((finding) => {
     const at = rangeOf(finding);
     const before =
@@ -72,7 +72,13 @@ function offersIn(snapshot: Snapshot, session: Session, file: string, params: Co
 }
 
 function offersOf(snapshot: Snapshot, session: Session, finding: Finding): Offer[] {
-  return snapshot.fixes(finding, (path) => session.text(path), { todos: session.settings.todos });
+  const offers = snapshot.fixes(finding, (path) => session.text(path), { todos: session.settings.todos });
+  // Nothing is written into a file that is being typed and cannot be parsed.
+  const make = (offer: Offer) => () => {
+    const edit = offer.make();
+    return edit?.files.some(({ file }) => session.isUnfinished(file)) ? undefined : edit;
+  };
+  return offers.map((offer) => ({ ...offer, make: make(offer) }));
 }
 
 function action(

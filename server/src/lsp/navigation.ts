@@ -20,6 +20,7 @@ import { hoverAt } from '../features/hover';
 import { lensesOf } from '../features/lenses';
 import { referencesAt } from '../features/references';
 import { type ApiSymbol, findSymbols, symbolsOf } from '../features/symbols';
+import { completeVerbs } from '../features/verbs';
 import { API_MAP } from '../protocol/messages';
 import { locationOf, rangeOf } from './convert';
 import type { Session } from './session';
@@ -52,7 +53,8 @@ export function navigation(connection: Connection, session: Session, sync: Sync)
 
   connection.onHover(async (params, token) => {
     const asked = await ask(params, token);
-    const hover = asked && hoverAt(asked.snapshot, asked.path, asked.point, linkTo);
+    const answer = asked && session.answer((snapshot) => hoverAt(snapshot, asked.path, asked.point, linkTo));
+    const hover = answer && (await unlessCancelled(answer, token));
     return hover ? { contents: { kind: 'markdown', value: hover.markdown }, range: rangeOf(hover.span) } : null;
   });
   connection.onDefinition(async (params, token) => {
@@ -121,25 +123,36 @@ export function shortName(file: string, folders: readonly string[]): string {
 
 const linkTo = ({ file, line }: { file: string; line: number }) => `[${basename(file)}:${line}](${toUri(file)}#L${line})`;
 
-function completions({ snapshot, path, point, lines }: Asked): CompletionItem[] {
+function completions(asked: Asked): CompletionItem[] {
+  const { snapshot, path, point, lines } = asked;
+  const verbs = completeVerbs(snapshot, path, point, lines);
+  if (!verbs) return pathCompletions(asked);
+  const range = rangeOf({ line: point.line, column: verbs.from, endLine: point.line, endColumn: verbs.to });
+  return verbs.items.map(({ label, detail }, i) => ({
+    label,
+    detail,
+    kind: CompletionItemKind.EnumMember,
+    sortText: String(i),
+    textEdit: { range, newText: label },
+  }));
+}
+
+function pathCompletions({ snapshot, path, point, lines }: Asked): CompletionItem[] {
   const found = completePaths(snapshot, path, point, lines);
   if (!found) return [];
   const { from, to, quote } = found;
-  const span = (a: number, b: number) => rangeOf({ line: point.line, column: a, endLine: point.line, endColumn: b });
+  // The quotes belong to the edit of every item, so that all are ranked alike: holes stand only in a template.
+  const range = rangeOf({ line: point.line, column: from - 1, endLine: point.line, endColumn: to + 1 });
   return found.items.map((item, i) => {
-    // Holes stand only in a template: then the quotes are replaced with the text.
-    const template = item.snippet.includes('${') && quote !== '`';
-    const edit = template
-      ? { range: span(from - 1, to + 1), newText: `\`${item.snippet}\`` }
-      : { range: span(from, to), newText: item.snippet };
+    const own = item.snippet.includes('${') ? '`' : quote;
     return {
       label: item.label,
       kind: CompletionItemKind.Reference,
       detail: item.detail,
       sortText: String(i).padStart(5, '0'),
-      filterText: template ? `${quote}${item.label}${quote}` : item.label,
+      filterText: `${quote}${item.label}${quote}`,
       insertTextFormat: InsertTextFormat.Snippet,
-      textEdit: edit,
+      textEdit: { range, newText: `${own}${item.snippet}${own}` },
     };
   });
 }

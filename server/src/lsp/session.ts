@@ -60,6 +60,11 @@ export class Session {
     return this.workspace?.snapshot;
   }
 
+  /** Files that should have been read and could not. */
+  get unread(): number {
+    return this.workspace?.failed.length ?? 0;
+  }
+
   get size(): number {
     return this.workspace?.size ?? 0;
   }
@@ -151,6 +156,11 @@ export class Session {
     const open = this.buffer(path)?.text;
     const read = open === undefined ? readText(path) : { text: open };
     return 'text' in read ? read.text : undefined;
+  }
+
+  /** It is being typed and cannot be parsed: places in it are not good enough to write there. */
+  isUnfinished(path: string): boolean {
+    return this.standIns.holds(path);
   }
 
   /** One of its lines, from 1. */

@@ -7,6 +7,9 @@ export const STATUS = 'crosswire/status';
 /** Client to server: the whole API as a tree. */
 export const API_MAP = 'crosswire/apiMap';
 
+/** Client to server: the audit as Markdown; null where nothing is known yet. */
+export const AUDIT = 'crosswire/audit';
+
 /** Client to server, {uri, line, character}: the text of a report on a false alarm there. */
 export const REPORT = 'crosswire/report';
 

@@ -23,7 +23,7 @@ export function github(report: Report): string {
 
 function command(f: Finding, prefix: string): string {
   const properties = {
-    file: prefix === '' ? f.file : `${prefix}/${f.file}`,
+    file: visible(prefix === '' ? f.file : `${prefix}/${f.file}`),
     line: f.line,
     endLine: f.endLine,
     // Columns are only understood within one line.

@@ -18,9 +18,12 @@ export type Paint = (colour: Colour, text: string) => string;
 const colours = { error: 'red', warning: 'yellow', hint: 'blue' } as const;
 
 export function text(report: Report, paint: Paint): string {
+  const advised = new Set<string>();
   const blocks = byFile(report.findings).map(([file, findings]) => {
     const place = Math.max(...findings.map((f) => `${f.line}:${f.column}`.length));
-    return [paint('bold', visible(file)), ...findings.flatMap((f) => lines(f, place, report, paint)), ''].join('\n');
+    return [paint('bold', visible(file)), ...findings.flatMap((f) => lines(brief(f, advised), place, report, paint)), ''].join(
+      '\n',
+    );
   });
   const { counts } = report;
   const rules = byRule(report).map((r) => paint(colours[r.severity], `${r.findings} ${r.rule}`));
@@ -36,6 +39,15 @@ export function text(report: Report, paint: Paint): string {
   return `${[...blocks, ...end].join('\n')}\n`;
 }
 
+/** Hints are many and alike: what to do is told with the first of each rule, and holds for the others. */
+function brief(f: Told, advised: Set<string>): Told {
+  const end = f.message.indexOf('. ');
+  if (f.severity !== 'hint' || end < 0) return f;
+  if (advised.has(f.rule)) return { ...f, message: f.message.slice(0, end + 1) };
+  advised.add(f.rule);
+  return f;
+}
+
 /** Longer messages go on in the next line: where a window ends is not known, and nobody reads across a wide one. */
 const MESSAGE = 110;
 
@@ -44,10 +56,10 @@ function lines(f: Told, place: number, report: Report, paint: Paint): string[] {
   const colour = colours[f.severity];
   const accepted = f.state === 'accepted' ? 'accepted  ' : '';
   const start = `${f.severity}  ${accepted}${f.rule}  `;
-  const [first = '', ...rest] = wrapped(visible(f.message), MESSAGE - start.length);
+  const [first = '', ...rest] = wrapped(visible(f.message), MESSAGE - start.length, MESSAGE);
   const where = paint('dim', `${f.line}:${f.column}`.padEnd(place));
   const head = `  ${where}  ${paint(colour, f.severity)}  ${paint('dim', accepted)}${paint('bold', f.rule)}  ${first}`;
-  const message = [head, ...rest.map((line) => `${indent}${' '.repeat(start.length)}${line}`)];
+  const message = [head, ...rest.map((line) => indent + line)];
   // A hint's message says all that its line of code does, and hints are many.
   if (f.severity === 'hint') return message;
   const bar = paint('dim', '|');
@@ -56,12 +68,13 @@ function lines(f: Told, place: number, report: Report, paint: Paint): string[] {
   return [...message, ...shown, ...related];
 }
 
-/** A word is never broken. */
-function wrapped(message: string, width: number): string[] {
+/** A word is never broken; the first line is shorter, for what stands in front of it. */
+function wrapped(message: string, first: number, others: number): string[] {
   const out: string[] = [];
   for (const word of message.split(' ')) {
     const last = out.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) out[out.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= (out.length === 1 ? first : others))
+      out[out.length - 1] = `${last} ${word}`;
     else out.push(word);
   }
   return out;

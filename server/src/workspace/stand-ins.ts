@@ -25,6 +25,7 @@ const MAX_TRIED = 200_000;
 
 export class StandIns {
   private readonly good = new Map<string, Good>();
+  private readonly held = new Set<string>();
 
   /** `saved` is what the disk has; undefined where it has nothing readable. */
   constructor(private readonly saved: (path: string) => string | undefined = fromDisk) {}
@@ -34,15 +35,23 @@ export class StandIns {
     const good = this.good.get(pathKey(path)) ?? this.savedOne(path, text, extracted);
     if (!good || errorsOf(extracted) <= errorsOf(good.extracted)) {
       this.good.set(pathKey(path), { text, extracted });
+      this.held.delete(pathKey(path));
       return extracted;
     }
     this.good.set(pathKey(path), good);
+    this.held.add(pathKey(path));
     return standIn(path, good, text);
   }
 
   /** The file is no longer open. */
   forget(path: string): void {
     this.good.delete(pathKey(path));
+    this.held.delete(pathKey(path));
+  }
+
+  /** Whether what is known of the file is not all of what it says now: nothing should be written into it by places. */
+  holds(path: string): boolean {
+    return this.held.has(pathKey(path));
   }
 
   private savedOne(path: string, text: string, extracted: Extracted): Good | undefined {

@@ -6,7 +6,6 @@
  */
 import type { Change } from '../analysis/types';
 import { basename, isInside, pathKey } from '../base/uri';
-import type { PoolOptions } from '../facts/pool';
 import { Cache } from './cache';
 import { Configs, isConfigName } from './config';
 import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
@@ -14,36 +13,9 @@ import { Documents } from './documents';
 import { LIKELY, weightOf } from './effort';
 import { Extraction, type State } from './extraction';
 import { type FileKind, fileKind } from './kinds';
+import type { WorkspaceOptions } from './options';
 import { isFile } from './reader';
-import type { Patterns } from './selection';
-import type { StandIns } from './stand-ins';
 import { type Tally, tallyOf } from './tally';
-
-/** What a workspace feeds: `Analysis`, or in tests whatever records what it is given. */
-export interface Engine<S> {
-  apply(changes: Change[]): S;
-}
-
-export interface WorkspaceOptions<S> extends Patterns {
-  engine: Engine<S>;
-  /** Engine paths. */
-  roots: readonly string[];
-  /** Asks what the caller will ask, so that what these answers need is read before a snapshot is handed out. */
-  ask?: (snapshot: S) => void;
-  /** The Python side is looked at first: what this then asks is answered before the rest is read, and `seen` is told. */
-  early?: { ask: (snapshot: S) => void; seen: (snapshot: S) => void };
-  /** Whose sources are read ahead; those of other sides only when wanted. */
-  ahead?: readonly FileKind[];
-  /** Only routes are asked for: bodies of Python functions that register none are not read. */
-  outline?: boolean;
-  pool?: PoolOptions;
-  standIns?: StandIns;
-  /** The folder for facts kept between runs; none are kept without. */
-  cache?: string | undefined;
-  log?: (line: string) => void;
-  /** Files read so far, of how many known. */
-  onProgress?: (done: number, total: number) => void;
-}
 
 interface Known extends FoundFile {
   state: State;

@@ -145,6 +145,67 @@ export function checks(): void {
       await vscode.commands.executeCommand('crosswire.apiMap.focus');
     });
 
+    it('follows its settings while it runs', async () => {
+      const client = uriOf('ui/src/client.js');
+      const settings = vscode.workspace.getConfiguration('crosswire');
+      const level = (list: vscode.Diagnostic[]) => list.find((d) => codeOf(d) === 'missing-endpoint')?.severity;
+      await until(client, (list) => level(list) === vscode.DiagnosticSeverity.Error);
+      await settings.update('rules', { 'missing-endpoint': 'warning' }, vscode.ConfigurationTarget.Workspace);
+      await until(client, (list) => level(list) === vscode.DiagnosticSeverity.Warning);
+      await settings.update('rules', undefined, vscode.ConfigurationTarget.Workspace);
+      await until(client, (list) => level(list) === vscode.DiagnosticSeverity.Error);
+    });
+
+    it('follows files and folders that are renamed and deleted', async () => {
+      const [old, now] = [uriOf('ui/src/client.js'), uriOf('ui/src/renamed.js')];
+      await until(old, (list) => list.length > 0);
+      await edit((e) => e.renameFile(old, now));
+      await until(now, (list) => list.length > 0);
+      await until(old, (list) => list.length === 0);
+      await edit((e) => e.renameFile(uriOf('ui/src'), uriOf('ui/moved')));
+      await until(uriOf('ui/moved/renamed.js'), (list) => list.length > 0);
+      await until(now, (list) => list.length === 0);
+      await edit((e) => e.renameFile(uriOf('ui/moved'), uriOf('ui/src')));
+      await edit((e) => e.renameFile(now, old));
+      await until(old, (list) => list.length > 0);
+      await vscode.workspace.fs.writeFile(uriOf('ui/extra/gone.js'), Buffer.from("fetch('/api/gone');\n"));
+      await until(uriOf('ui/extra/gone.js'), (list) => list.length > 0);
+      await vscode.workspace.fs.delete(uriOf('ui/extra'), { recursive: true });
+      await until(uriOf('ui/extra/gone.js'), (list) => list.length === 0);
+    });
+
+    it('follows folders that are added to the workspace and removed from it', async () => {
+      const folder = uriOf('../added');
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, 'ui.js'), Buffer.from("fetch('/api/added');\n"));
+      const file = vscode.Uri.joinPath(folder, 'ui.js');
+      const count = vscode.workspace.workspaceFolders?.length ?? 0;
+      assert.ok(vscode.workspace.updateWorkspaceFolders(count, 0, { uri: folder }));
+      await until(file, (list) => list.length > 0);
+      assert.ok(vscode.workspace.updateWorkspaceFolders(count, 1));
+      await until(file, (list) => list.length === 0);
+      await until(uriOf('ui/src/client.js'), (list) => list.length > 0);
+    });
+
+    it('opens the audit as a text whose links lead to the files', async () => {
+      const text = await vscode.commands.executeCommand<string>('crosswire.audit');
+      assert.match(text, /^# Crosswire audit of/);
+      assert.match(text, /missing-endpoint/);
+      assert.match(text, /\(file:\/\/\/[^)]*\/ui\/src\/\w+\.js#L\d+\)/);
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+      assert.match(tab?.label ?? '', /Crosswire audit/);
+    });
+
+    it('starts its server again when it crashes', async () => {
+      const { process: number } = await vscode.commands.executeCommand<{ process: number }>('crosswire.indexed');
+      const client = uriOf('ui/src/client.js');
+      await until(client, (list) => list.length > 0);
+      process.kill(number, 'SIGKILL');
+      await until(client, (list) => list.length === 0);
+      await until(client, (list) => list.length > 0);
+      const after = await vscode.commands.executeCommand<{ process: number }>('crosswire.indexed');
+      assert.notEqual(after.process, number);
+    });
+
     it('restarts its server on demand', async () => {
       await vscode.commands.executeCommand('crosswire.restart');
       await vscode.commands.executeCommand('crosswire.indexed');
