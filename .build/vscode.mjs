@@ -49,6 +49,8 @@ const settings = {
   'git.enabled': false,
   'files.autoSave': 'off',
   'typescript.validate.enable': false,
+  'javascript.updateImportsOnFileMove.enabled': 'never',
+  'typescript.updateImportsOnFileMove.enabled': 'never',
   'editor.minimap.enabled': false,
 };
 

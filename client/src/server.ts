@@ -99,7 +99,7 @@ export class Server implements vscode.Disposable {
 
   private options(): LanguageClientOptions {
     // Pushed, so that files that nobody opened have theirs as well, all in one collection.
-    const initializationOptions: InitializationOptions = { diagnostics: 'push' };
+    const initializationOptions: InitializationOptions = { diagnostics: 'push', commands: true };
     return {
       documentSelector: LANGUAGES.map((language) => ({ scheme: 'file', language })),
       outputChannel: this.log,
