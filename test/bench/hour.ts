@@ -1,11 +1,13 @@
 /**
  * The server's memory after an hour's worth of edits, over real JSON-RPC: one edit a second at most, in files all over the workspace, with
  * what a person does between them: files opened and closed, lines half-typed and finished, hovers asked.
- *   node --expose-gc out/bench/hour.js <folder> [edits]
+ *   node out/bench/hour.js <folder> [edits]
+ * What counts is what is still held after a collection, which the server is made to run before each figure.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { toUri } from '../../server/src/base/uri';
 import { discover } from '../../server/src/workspace/discovery';
@@ -15,8 +17,20 @@ const edits = Number(process.argv[3] ?? 3600);
 /** Edits of one file before it is closed. */
 const STAY = 12;
 
+/** Loaded into the server before it starts: collects when it is told to, and says what is left. */
+const COLLECT = `process.on('SIGUSR2', () => { gc(); gc(); const m = process.memoryUsage(); process.stderr.write('held ' + Math.round((m.heapUsed + m.external) / 1e6) + ' MB, resident ' + Math.round(m.rss / 1e6) + ' MB\\n'); });`;
+
 async function main(): Promise<void> {
-  const child = spawn(process.execPath, [resolve('dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const folder = mkdtempSync(join(tmpdir(), 'crosswire-hour-'));
+  const hook = join(folder, 'collect.cjs');
+  writeFileSync(hook, COLLECT);
+  const words = ['--expose-gc', '--require', hook, resolve('dist/server.js'), '--stdio'];
+  const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const memory = () =>
+    new Promise<string>((done) => {
+      child.stderr.once('data', (data) => done(String(data).trim()));
+      child.kill('SIGUSR2');
+    });
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   connection.onRequest('client/registerCapability', () => null);
   const indexed = new Promise<Record<string, number>>((done) => connection.onNotification('crosswire/indexed', done));
@@ -32,9 +46,8 @@ async function main(): Promise<void> {
   await connection.sendNotification('initialized', {});
   const news = await indexed;
   const say = (text: string) => process.stdout.write(`${text}\n`);
-  const memory = () => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024);
   say(
-    `first findings after ${Math.round(performance.now() - start)} ms; ${news.files} files, ${news.calls} calls; ${memory()} MB`,
+    `first findings after ${Math.round(performance.now() - start)} ms; ${news.files} files, ${news.calls} calls; ${await memory()}`,
   );
   const { files } = await discover([root], () => ({}));
   const sources = files.filter((file) => file.kind !== 'settings' && file.size < 100_000).map((file) => file.path);
@@ -60,10 +73,11 @@ async function main(): Promise<void> {
     }
     await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
     await settled();
-    if (i % Math.ceil(edits / 10 / STAY / 1) < 1 || i % 360 < STAY)
-      say(`${String(i).padStart(6)} edits  ${memory()} MB  ${Math.round((performance.now() - start) / 1000)} s`);
+    if (i % (STAY * 10) < 1)
+      say(`${String(i).padStart(6)} edits  ${await memory()}  ${Math.round((performance.now() - start) / 1000)} s`);
   }
   child.kill();
+  rmSync(folder, { recursive: true });
   process.exit(0);
 }
 
