@@ -34,6 +34,11 @@ describe('ignores', () => {
     ['{«/* crosswire-ignore a: b */»}\n<a/>', 'a (b) 1'],
     ['«<!-- crosswire-ignore a: b -->»\n<a>', 'a (b) 1'],
     ['«{# crosswire-ignore a: b #}»\n<a>', 'a (b) 1'],
+    ['f()  «# noqa: E501  # crosswire-ignore a: b»', 'a (b) 0'],
+    ['f();  «// @ts-ignore // crosswire-ignore a: b»', 'a (b) 0'],
+    ['«/** What a crosswire-ignore comment says. */»\nf()', 'nothing'],
+    ['«/**\n * For example:\n *     # crosswire-ignore a: b\n */»\nf()', 'nothing'],
+    ['«// see crosswire-ignore»\nf()', 'nothing'],
   ];
   for (const [marked, expected] of table) it(marked.replaceAll('\n', '\\n'), () => assert.equal(silenced(marked), expected));
 

@@ -37,6 +37,12 @@ api/main.py
     );
   });
 
+  it('tells what to do about hints of one rule once', () => {
+    const hint = (line: number) =>
+      finding({ rule: 'orphaned-route', severity: 'hint', line, message: `Nothing calls GET /${line}. Call it.` });
+    assert.match(text(report([hint(1), hint(2)]), plain), /GET \/1\. Call it\.\n.*GET \/2\.\n\n/);
+  });
+
   it('says what was not read, what is known already, and what is not understood', () => {
     const counts = { ...NONE, unknown: 0, ...tally, ...NOTHING, known: 2, files: 9, unread: 1 };
     assert.equal(

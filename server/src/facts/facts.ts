@@ -177,7 +177,14 @@ export type SettingsFacts =
       references?: string[];
     }
   /** Applications that a start command names: uvicorn a.b:app, gunicorn, flask --app, fastapi run, [tool.fastapi] entrypoint. */
-  | { kind: 'settings'; of: 'start'; apps: StartedApp[]; sourceRoots?: string[]; packageName?: string }
+  | {
+      kind: 'settings';
+      of: 'start';
+      apps: StartedApp[];
+      sourceRoots?: string[];
+      packageName?: string;
+      services?: ComposeService[];
+    }
   /** `upstreams`: name of each upstream block to its servers. */
   | { kind: 'settings'; of: 'nginx'; locations: NginxLocation[]; upstreams?: Record<string, string[]> }
   /** JSON proxy files: Angular's proxy.conf.json, vercel.json and netlify-like rewrites. */
@@ -189,6 +196,16 @@ export type SettingsFacts =
   | { kind: 'settings'; of: 'backend'; framework: string }
   | { kind: 'settings'; of: 'none'; why: string };
 
+/** A service of a compose file that is built here or starts an application. */
+export interface ComposeService {
+  name: string;
+  /** The folder that it is built from, as written. */
+  build?: string;
+  /** Ports of this machine under which it answers. */
+  ports: number[];
+  /** Which of the file's applications it starts. */
+  apps: number[];
+}
 export interface StartedApp {
   /** 'app.main:app', 'myproject.wsgi', 'main.py' */
   target: string;

@@ -4,7 +4,8 @@
  *     # crosswire-ignore missing-endpoint, wrong-method: served by the gateway
  *     <!-- crosswire-ignore missing-endpoint: … -->
  *
- * Such a comment is about its own line if code stands on it, else about the next line that is not blank or a comment.
+ * The words stand at the start of a comment, or of a second one on its line (`# noqa  # crosswire-ignore …`): prose that mentions them silences
+ * nothing. Such a comment is about its own line if code stands on it, else about the next line that is not blank or a comment.
  */
 import { lineAt } from '../base/range';
 import type { Layout } from './facts';
@@ -12,6 +13,7 @@ import type { Layout } from './facts';
 export type Ignore = NonNullable<Layout['ignores']>[number];
 
 const marker = 'crosswire-ignore';
+const starts = /^(?:(?:\/\*|<!--|\{#|\{\/\*)[\s*!-]*|#(?:.*#)?[#!\s]*|\/\/(?:.*\/\/)?[/!\s]*)$/;
 const pattern = /crosswire-ignore(?![\w-])[ \t]*([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)?[ \t]*(?::([^\r\n]*))?/;
 const opens = /^(?:#|\/\/|\/\*|\*|<!--|\{#|\{\/\*|"""|''')/;
 const closes = /[ \t]*(?:\*\/\}?|-->|#\})[ \t]*$/;
@@ -31,7 +33,7 @@ export function ignoresIn(text: string, lines: readonly number[], comments: read
 export function ignoreAt(text: string, lines: readonly number[], from: number, to: number): Ignore | undefined {
   const comment = text.slice(from, to);
   const match = pattern.exec(comment);
-  if (!match) return undefined;
+  if (!match || !starts.test(comment.slice(0, match.index))) return undefined;
   const rules = match[1] === undefined ? [] : match[1].split(',').map((r) => r.trim());
   const reason = (match[2] ?? '').replace(closes, '').trim();
   return { rules, reason, from, to, line: lineMeant(text, lines, from, to) };

@@ -31,7 +31,7 @@ const NOT_HTTP =
 /** Undefined where the text is no address of a server at all: '#top', 'data:…', nothing. */
 export function addressOf(url: Value, base: Value | undefined, named: Named = () => undefined): Address | undefined {
   const own = normalised(withNames(patternOf(url), named));
-  const parts = base && !isAbsolute(own) ? joined(normalised(patternOf(base)), own) : own;
+  const parts = base && !isAbsolute(own) ? joined(normalised(withNames(patternOf(base), named)), own) : own;
   if (!parts.length) return base ? undefined : undefined;
   const text = flat(parts);
   if (NOT_HTTP.test(text) || text.startsWith('#')) return undefined;
@@ -48,7 +48,19 @@ export function addressOf(url: Value, base: Value | undefined, named: Named = ()
 
 /** The path that a hole stands for by name: `url_for("tasks.show")`. */
 export type Named = (hole: Value) => PatternPart[] | undefined;
-const withNames = (parts: PatternPart[], named: Named) => parts.flatMap((p) => (p.hole && named(p.hole)) || [p]);
+const withNames = (parts: PatternPart[], named: Named) =>
+  parts.flatMap((p, i) => {
+    const known = p.hole && named(p.hole);
+    return known ? fitted(known, parts[i + 1]?.text?.startsWith('/') ?? false) : [p];
+  });
+
+/** Of two slashes where what is known meets what follows, one is enough. */
+function fitted(parts: PatternPart[], isFollowed: boolean): PatternPart[] {
+  const last = parts.at(-1);
+  if (!isFollowed || !last?.text?.endsWith('/')) return parts;
+  const text = last.text.slice(0, -1);
+  return [...parts.slice(0, -1), ...(text === '' ? [] : [{ ...last, text }])];
+}
 
 const HOLE = '\ue000';
 /** The text with each hole as one character that no address has. */
@@ -98,7 +110,7 @@ function splitOrigin(parts: PatternPart[]): Split {
     if (own) return { origin: 'own', host, ...(port && /^\d+$/.test(port) ? { port: Number(port) } : {}), rest: clean };
     return host === '' || (hole && !host.includes('.'))
       ? { origin: 'unknown', rest: clean }
-      : { origin: 'external', host, rest: clean };
+      : { origin: 'external', host, ...(port && /^\d+$/.test(port) ? { port: Number(port) } : {}), rest: clean };
   }
   if (text.startsWith(HOLE)) return { origin: 'unknown', rest: dropText(parts, 1) };
   return { origin: 'own', rest: parts };

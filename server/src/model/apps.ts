@@ -21,9 +21,21 @@ export interface AppName {
   root: string;
 }
 
+/** A start command, and the application that it starts. */
+export interface StartedAt {
+  file: string;
+  /** Which of the file's. */
+  index: number;
+  /** Where the application is made. */
+  site: string;
+  command: string;
+  port?: number;
+}
+
 interface Started {
   /** By the place where the application is made. */
   apps: Record<string, AppName>;
+  commands: StartedAt[];
   modules: Record<string, true>;
 }
 
@@ -34,7 +46,7 @@ export class AppNames {
     this.started = ctx.world.db.query<null, Started>(
       'started applications',
       () => this.all(),
-      () => ({ apps: {}, modules: {} }),
+      () => ({ apps: {}, commands: [], modules: {} }),
       { equal: equalData },
     );
   }
@@ -56,35 +68,55 @@ export class AppNames {
 
   /** By the place where each started application is made. */
   private all(): Started {
-    const out: Started = { apps: {}, modules: {} };
+    const out: Started = { apps: {}, commands: [], modules: {} };
     for (const file of this.ctx.world.files('settings')) {
       const facts = this.ctx.world.settings(file);
       const apps = facts?.of === 'start' || facts?.of === 'package' ? (facts.apps ?? []) : [];
-      for (const app of apps) this.enter(file, app, out);
+      for (const [index, app] of apps.entries()) this.enter(file, index, app, out);
     }
     return out;
   }
 
-  private enter(file: string, app: StartedApp, out: Started): void {
-    const [dotted, variable] = app.target.split(':');
-    const module = dotted!.replace(/\.py$/, '').replaceAll('/', '.').replace(/^\.+/, '');
+  private enter(file: string, index: number, app: StartedApp, out: Started): void {
+    const { module, variable } = targetOf(app.target);
     const at = this.find(file, app, module);
     if (at === undefined) return;
     out.modules[at] = true;
-    const named = variable?.replace(/\(.*$/, '');
-    for (const name of named ? [named] : ['app', 'application', 'create_app', 'make_app']) {
-      const site = this.made(this.ctx.exported(at, name), 0);
-      if (!site) continue;
-      out.apps[siteKey(site)] ??= { name: `${module}:${name}`, root: moduleRootOf(this.ctx.world, at) };
-      return;
+    const found = this.applicationIn(at, variable);
+    if (!found) return;
+    const site = siteKey(found.site);
+    out.apps[site] ??= { name: `${module}:${found.name}`, root: moduleRootOf(this.ctx.world, at) };
+    out.commands.push({ file, index, site, command: app.command, ...(app.port === undefined ? {} : { port: app.port }) });
+  }
+
+  private applicationIn(module: string, variable: string | undefined): { name: string; site: Site } | undefined {
+    for (const name of variable ? [variable] : ['app', 'application', 'create_app', 'make_app']) {
+      const site = this.made(this.ctx.exported(module, name), 0);
+      if (site) return { name, site };
     }
+    return undefined;
+  }
+
+  /** The applications that a value is, also by name: "app.main:app". */
+  sitesOf(file: string, value: Value): Site[] {
+    return alternatives(value).flatMap(({ value: one }): Site[] => {
+      if (one.kind !== 'str') return listed(this.made(one, 0));
+      const { module, variable } = targetOf(one.text);
+      const at = this.find(file, {}, module);
+      return listed(at === undefined ? undefined : this.applicationIn(at, variable)?.site);
+    });
+  }
+
+  /** Every start command of which the application is known. */
+  commands(): readonly StartedAt[] {
+    return this.started.get('', null).commands;
   }
 
   /** The module, seen from the folder in which the command runs; a Dockerfile may have copied that from anywhere below its own. */
-  private find(file: string, app: StartedApp, module: string): string | undefined {
+  private find(file: string, app: Pick<StartedApp, 'dir'>, module: string): string | undefined {
     const dir = dirname(file);
     const { world } = this.ctx;
-    for (const from of [dir, ...(app.dir ? [`${dir}/${app.dir.replace(/^\.?\/+/, '')}`] : [])]) {
+    for (const from of [dir, ...endsOf(app.dir ?? '').map((end) => `${dir}/${end}`)]) {
       const found = findModule(world, `${from}/-.py`, module, 0);
       if (found?.endsWith('.py')) return found;
     }
@@ -105,6 +137,21 @@ export class AppNames {
     }
     return undefined;
   }
+}
+
+/** '/app/billing' may be billing of the project, copied to /app. */
+function endsOf(path: string): string[] {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  return parts.map((_, i) => parts.slice(i).join('/'));
+}
+
+const listed = (site: Site | undefined): Site[] => (site ? [site] : []);
+
+/** 'app.main:create_app()' */
+function targetOf(target: string): { module: string; variable: string | undefined } {
+  const [dotted, variable] = target.split(':');
+  const module = dotted!.replace(/\.py$/, '').replaceAll('/', '.').replace(/^\.+/, '');
+  return { module, variable: variable?.replace(/\(.*$/, '') };
 }
 
 const siteKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;

@@ -20,10 +20,13 @@ import type { RequestData } from './request';
 import { requests } from './requests';
 import { namedPath } from './route-names';
 import type { RouteTable, Step } from './routes';
+import { saidOf } from './said-urls';
 import { variantsOf } from './variants';
 import { textKey, writtenAt } from './written';
 
 export type { Call } from './call';
+
+type NamedIn = (file: string) => Named;
 
 interface Table {
   calls: Call[];
@@ -47,7 +50,7 @@ export class CallTable {
     roots: readonly string[],
   ) {
     const { db } = ctx.world;
-    const named: Named = (hole) => namedPath(ctx, routes, hole);
+    const named: NamedIn = (file) => (hole) => namedPath(ctx, routes, hole) ?? saidOf(ctx, file, hole);
     this.effects = new Effects(ctx, requests, (effect, data) => this.matching.saysAll(effect, data));
     const keys = (all: readonly Seen[]) => all.map((s) => this.effects.keyOf(s.effect));
     this.files = db.query(
@@ -99,11 +102,15 @@ export class CallTable {
     return this.table.get('', null).twins.get(call) ?? [];
   }
 
-  private seenIn(file: string, named: Named): Seen[] {
+  private seenIn(file: string, named: NamedIn): Seen[] {
     return this.effects.ofFile(file).flatMap((effect): Seen[] => {
       if (!effect.data) return [];
       return [
-        { effect: { ...effect, data: effect.data }, ways: waysOf(effect), variants: variantsOf(effect.data, effect, named) },
+        {
+          effect: { ...effect, data: effect.data },
+          ways: waysOf(effect),
+          variants: variantsOf(effect.data, effect, named(file)),
+        },
       ];
     });
   }
@@ -134,7 +141,7 @@ export class CallTable {
   }
 
   /** Addresses that are written and that no request is seen to use. */
-  private mentionedIn(file: string, named: Named): Call[] {
+  private mentionedIn(file: string, named: NamedIn): Call[] {
     const mentions = mentionsOf(this.ctx, file);
     if (!mentions.length) return [];
     return mentions.flatMap(({ site, value, attribute }) => {
@@ -142,7 +149,7 @@ export class CallTable {
       const method: Value | undefined = verb === undefined ? undefined : { kind: 'str', text: verb };
       const data: RequestData = { client: 'address', kind: 'address', method, fallback: 'GET', url: value };
       const effect: Seen['effect'] = { data, site, via: [], conditions: [], open: [] };
-      const variants = variantsOf(data, effect, named).filter(
+      const variants = variantsOf(data, effect, named(file)).filter(
         (v) => !v.address.literals.some((l) => this.reaches.isUsed(l.site!)),
       );
       return this.callsOf({ effect, ways: [], variants }).map((c) => c.call);

@@ -1,7 +1,9 @@
 /** Which route answers a call: proxies applied, every application tried, unknown bases matched by their known end. Three-valued. */
-import { applyRewrites, type Rewrite, rulesFor } from '../values/rewrites';
+import { dirname } from '../base/uri';
+import { type Rewrite, rulesFor } from '../values/rewrites';
 import { type Address, parsePath, pathText, type Segment } from './address';
 import { type Bases, baseKey } from './bases';
+import type { Aim, Directions } from './directions';
 import { answers, type Candidate, type RouteTrie } from './match';
 import type { RequestData } from './request';
 import { type RouteIndex, withoutNames } from './route-index';
@@ -19,6 +21,12 @@ export interface Match {
   slash: Candidate['slash'];
   /** Why it is dynamic or external, in words. */
   reason: string | null;
+  /** Who is asked, where that is told: 'localhost:8001'. */
+  asked?: string;
+  /** Routes of applications that are not asked, which would have answered. */
+  elsewhere?: readonly Route[];
+  /** Whose routes may be meant, where not everybody's. */
+  among?: (route: Route) => boolean;
 }
 /** What else there is that answers, or may. */
 export interface Others {
@@ -36,6 +44,7 @@ export class Matcher {
     private readonly others: Others,
     private readonly bases: Bases,
     private readonly rewrites: (file: string) => readonly Rewrite[],
+    private readonly directions: Directions,
   ) {}
 
   /** Who else answers a path that no route does: files beside a proxy, another server behind it, JavaScript of the workspace. */
@@ -59,16 +68,16 @@ export class Matcher {
     const base = baseKey(address);
     const ours = base !== undefined && this.bases.ours.has(base);
     const sure = base !== undefined && this.bases.sure.has(base);
-    if (address.origin === 'external' && !ours) return weak ? undefined : none('external', null, `another host: ${address.host}`);
+    const { aims, told } = this.directions.aims(dirname(file), file, address, text);
+    if (address.origin === 'external' && !ours && !told)
+      return weak ? undefined : none('external', null, `another host: ${address.host}`);
     if (!address.segments.some((s) => 'text' in s || 'glued' in s)) {
       if (address.segments.length || weak || address.origin === 'unknown')
         return weak || address.origin === 'unknown' ? undefined : none('dynamic', null, 'the path is not known');
     }
-    if ((address.origin === 'unknown' || base !== undefined) && !sure) return this.partly(method, address, text, weak);
-    const paths = [...new Set([...applyRewrites(text, this.rewrites(file)), text])];
-    const tries = paths.map((path) =>
-      this.verdict(method, path === text ? address.segments : parsePath(path), path.endsWith('/') && path !== '/', path),
-    );
+    const isOpen = address.origin === 'unknown' || (base !== undefined && !told);
+    if (isOpen && !sure) return this.partly(method, address, text, weak, (route) => this.directions.mayAsk(dirname(file), route));
+    const tries = aims.map((aim) => this.aimed(method, aim.path === text ? address.segments : parsePath(aim.path), aim));
     const best =
       tries.find((t) => t.status === 'matched') ??
       tries.find((t) => t.status === 'wrong-method') ??
@@ -80,7 +89,7 @@ export class Matcher {
       return best.status === 'matched' && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
     if (weak) return this.weak(best);
     if (best.status === 'missing' || best.status === 'wrong-method') {
-      const other = this.other(method, address, text, file);
+      const other = best.asked === undefined && this.other(method, address, text, file);
       if (other) return none('external', text, other);
       if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
@@ -89,8 +98,25 @@ export class Matcher {
     return best;
   }
 
-  private verdict(method: string | null, segments: readonly Segment[], slash: boolean, path: string): Match {
-    const found = this.index.trie.find(segments, slash);
+  /** What those answer who are asked; where they do not, who else would. */
+  private aimed(method: string | null, segments: readonly Segment[], { path, of }: Aim): Match {
+    const slash = path.endsWith('/') && path !== '/';
+    const found = this.verdict(method, segments, slash, path, of?.has);
+    if (!of) return found;
+    const asked = { ...found, among: of.has, ...(of.words === undefined ? {} : { asked: of.words }) };
+    if (found.status !== 'missing') return asked;
+    const anyone = this.verdict(method, segments, slash, path);
+    return anyone.status === 'matched' && anyone.sure ? { ...asked, elsewhere: anyone.routes } : asked;
+  }
+
+  private verdict(
+    method: string | null,
+    segments: readonly Segment[],
+    slash: boolean,
+    path: string,
+    isAsked: (route: Route) => boolean = () => true,
+  ): Match {
+    const found = this.index.trie.find(segments, slash).filter((c) => isAsked(c.route));
     const right = found.filter((c) => method === null || answers(c.route, method));
     const best = right.filter((c) => c.sure);
     const chosen = best.length ? best : right;
@@ -107,7 +133,7 @@ export class Matcher {
       };
     }
     const open = this.index.trie.mayBeOpen(path);
-    if (open) return none('dynamic', path, `${open.path} may answer it`);
+    if (open && isAsked(open)) return none('dynamic', path, `${open.path} may answer it`);
     const sure = found.filter((c) => c.sure);
     if (sure.length)
       return { status: 'wrong-method', path, routes: sure.map((c) => c.route), sure: true, slash: 'same', reason: null };
@@ -131,15 +157,26 @@ export class Matcher {
   }
 
   /** The base is not known: a route that ends so may answer; nothing is ever wrong. */
-  private partly(method: string | null, address: Address, text: string, weak: boolean): Match | undefined {
-    const exact = this.verdict(method, address.segments, address.slash, text);
+  private partly(
+    method: string | null,
+    address: Address,
+    text: string,
+    weak: boolean,
+    isAsked: (route: Route) => boolean,
+  ): Match | undefined {
+    const exact = this.verdict(method, address.segments, address.slash, text, isAsked);
     if (exact.status === 'matched') return exact;
     const tail = text.replace(/\/$/, '');
     const ending = this.index
       .endingAs(tail)
       .filter(
         (r) =>
-          r.app !== null && r.path !== null && !r.partial && (method === null || answers(r, method)) && endsLike(r.path, tail),
+          r.app !== null &&
+          r.path !== null &&
+          !r.partial &&
+          isAsked(r) &&
+          (method === null || answers(r, method)) &&
+          endsLike(r.path, tail),
       );
     if (ending.length)
       return {

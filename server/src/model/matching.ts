@@ -11,6 +11,7 @@ import { rewritesFor } from '../values/rewrites';
 import { type Address, type Named, pathText } from './address';
 import { type Bases, baseKey, type Evidence, evidenceOf, learnt, NO_BASES } from './bases';
 import type { Seen } from './call';
+import { Directions } from './directions';
 import { djangoFiles } from './django-names';
 import { answers, RouteTrie } from './match';
 import { elsewhereRoute, type Match, Matcher } from './matcher';
@@ -34,7 +35,8 @@ interface Sources {
   ctx: Context;
   table: RouteTable;
   roots: readonly string[];
-  named: Named;
+  /** What is known of a hole in an address that a file asks for. */
+  named(file: string): Named;
   /** Files with calls, and the requests of one. */
   files(): readonly string[];
   seen(file: string): readonly Seen[];
@@ -79,6 +81,7 @@ export class Matching {
           },
           bases.get('', null),
           (file) => rewritesFor(ctx, file),
+          new Directions(ctx, index.get('', null).served, (file) => rewritesFor(ctx, file)),
         ),
       () => undefined,
     );
@@ -90,7 +93,7 @@ export class Matching {
     );
     this.settled = db.query(
       'request says all',
-      (effect: Effect<RequestData>) => saysAll(effect, from.named, index.get('', null)),
+      (effect: Effect<RequestData>) => saysAll(effect, from.named(effect.site.file), index.get('', null)),
       () => false,
       { early: 2 },
     );
@@ -134,6 +137,7 @@ const keyOfAsk = ({ data, method, address, file }: Ask): string =>
     method,
     address.origin,
     address.host,
+    address.port,
     baseKey(address),
     pathText(address.segments, address.slash),
     dirname(file),
@@ -148,6 +152,8 @@ const sameMatch = (a: Match | undefined, b: Match | undefined): boolean =>
     a.sure === b.sure &&
     a.slash === b.slash &&
     a.reason === b.reason &&
+    a.asked === b.asked &&
+    sameItems(a.elsewhere ?? [], b.elsewhere ?? []) &&
     sameItems(a.routes, b.routes));
 
 const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);

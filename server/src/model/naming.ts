@@ -66,7 +66,7 @@ function functionName(ctx: Context, fn: Value & { kind: 'fn' }, method: string):
   if (original?.kind === 'fn' || original?.kind === 'class') return handlerName(ctx, original, method);
   const chunk = ctx.world.outline(fn.file, fn.chunk);
   const parent = chunk?.parent === undefined ? undefined : ctx.world.outline(fn.file, chunk.parent);
-  const own = chunk?.name || 'lambda';
+  const own = chunk?.name || '<lambda>';
   return { name: parent?.kind === 'class' ? `${parent.name}.${own}` : own, file: fn.file, chunk: fn.chunk };
 }
 

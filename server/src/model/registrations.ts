@@ -16,15 +16,20 @@ const makers = new Set([...constructors, 'Flask', 'Quart', 'Blueprint', 'Namespa
 const SHAPING = new Set(['prefix', 'url_prefix', 'routes', 'lifespan', 'path', 'app', 'blueprint', 'endpoint', 'name']);
 /** What other things than applications have too. */
 const AMBIGUOUS = new Set(['mount', 'host', 'frontend', 'namespace']);
+/** Names of attributes of many other things. */
+const COMMON = new Set(['options', 'head', 'trace', 'route', 'websocket']);
 const LIST = new Set(['append', 'extend', 'insert']);
 
 export const registrations: Knowledge<Registration> = {
   name: 'registrations',
   lang: 'python',
+  reach: Number.POSITIVE_INFINITY,
   direct: mattersByForm,
   returned: returnsDecorator,
+  stored: isDecorator,
   callees: ['Api'],
   factories,
+  taken: howTaken,
   shapes: (name) => (makers.has(name) ? SHAPING : undefined),
   read: (call) => {
     for (const framework of frameworks) {
@@ -48,6 +53,12 @@ export const registrations: Knowledge<Registration> = {
         : [r.on],
   key: keyOfRegistration,
 };
+
+/** `get = router.get`, `include = app.include_router` */
+function howTaken(name: string, imports: ReadonlySet<string>): 'factory' | 'direct' | undefined {
+  if (!names.has(name) || COMMON.has(name) || AMBIGUOUS.has(name) || !importsFramework(imports)) return undefined;
+  return factories.has(name) ? 'factory' : 'direct';
+}
 
 /** All that is read of it later, the options of routes and includes too. */
 function keyOfRegistration(r: Registration): string {
@@ -86,34 +97,50 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
     if (factories.has(callee.name)) return called;
     if (LIST.has(callee.name)) return isRoutes(chunk.arena[callee.object]);
     if (AMBIGUOUS.has(callee.name)) return importsFramework(imports);
-    return direct.has(callee.name) || makesRoutes(callee.name, e);
+    return direct.has(callee.name) || makesRoutes(callee.name, e, imports);
   }
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
-    return inner?.kind === 'get' ? names.has(inner.name) : inner?.kind === 'free' && inner.name === 'getattr';
+    return inner?.kind === 'get'
+      ? names.has(inner.name)
+      : isGetattr(inner) || (inner?.kind === 'call' && isGetattr(chunk.arena[inner.callee]));
   }
-  return callee?.kind === 'ref' && makesRoutes(callee.name, e);
+  return callee?.kind === 'ref' && makesRoutes(callee.name, e, imports);
 }
 
+const isGetattr = (e: Expr | undefined): boolean => e?.kind === 'free' && e.name === 'getattr';
 const isRoutes = (e: Expr | undefined): boolean => e?.kind === 'get' && e.name === 'routes';
 
-const importsFramework = (imports: ReadonlySet<string>) => [...libraries].some((l) => imports.has(l));
+function importsFramework(imports: ReadonlySet<string>): boolean {
+  for (const name of imports) if (libraries.has(name)) return true;
+  return false;
+}
 
 /** An application or router that is given its routes where it is made. */
-const makesRoutes = (name: string, e: Expr & { kind: 'call' }): boolean =>
-  constructors.has(name) && (e.args.length > 1 || e.args.some((a) => a.name === 'routes' || a.name === 'lifespan' || a.spread));
+const makesRoutes = (name: string, e: Expr & { kind: 'call' }, imports: ReadonlySet<string>): boolean =>
+  constructors.has(name) &&
+  (e.args.length > 1 ||
+    (name === 'Router' && e.args.length > 0 && imports.has('starlette')) ||
+    e.args.some((a) => a.name === 'routes' || a.name === 'lifespan' || a.spread));
 
 /** `return router.get(f"/v1/{name}")`, `return super().get("/read" + path)`, `return getattr(router, verb)(path)`; not `return rows.get(key)`. */
 function returnsDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean {
-  if (e.kind !== 'call' || !importsFramework(imports)) return false;
-  const callee = chunk.arena[e.callee];
-  if (callee?.kind === 'call') {
+  const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
+  if (e.kind !== 'call' || (callee?.kind !== 'call' && callee?.kind !== 'get')) return false;
+  if (callee.kind === 'call') {
     const inner = chunk.arena[callee.callee];
-    return inner?.kind === 'free' && inner.name === 'getattr';
+    return isGetattr(inner) && importsFramework(imports);
   }
-  if (callee?.kind !== 'get' || !names.has(callee.name)) return false;
+  if (!names.has(callee.name) || !importsFramework(imports)) return false;
   const path = e.args.find((a) => !a.spread && (a.name === undefined || a.name === 'path' || a.name === 'rule'));
   const form = path && chunk.arena[path.x];
   if (form?.kind === 'str') return form.value === '' || form.value.includes('/');
   return form?.kind === 'cat' || (form !== undefined && (e.args.length > 1 || chunk.arena[callee.object]?.kind === 'super'));
+}
+
+/** `register = router.get("/x")`; not `limit = rows.get(key, 5)`. */
+function isDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean {
+  const first = e.kind === 'call' ? chunk.arena[e.args[0]?.x ?? -1] : undefined;
+  const start = first?.kind === 'cat' ? chunk.arena[first.parts[0] ?? -1] : first;
+  return start?.kind === 'str' && start.value.startsWith('/') && returnsDecorator(chunk, e, imports);
 }

@@ -43,6 +43,7 @@ const ADDRESSES = new Set(['src', 'href', 'action', 'poster']);
 export const requests: Knowledge<RequestData> = {
   name: 'requests',
   lang: 'web',
+  reach: 2,
   fields,
   direct: mattersByForm,
   read: (call) => {

@@ -12,11 +12,14 @@ export interface Table {
   included: Set<string>;
   /** Flask's endpoints by their full names. */
   endpoints: Map<string, Value>;
+  /** What routers are called in traces, by their keys. */
+  labels: Map<string, string>;
 }
 export interface Walk {
   app: string | null;
   appFile: string | null;
   appRoot: string | null;
+  listens: readonly string[];
   /** What stands before a path, the router's own prefix apart. */
   prefix: PatternPart[];
   own: PatternPart[];
@@ -34,6 +37,7 @@ export const NOWHERE: Walk = {
   app: null,
   appFile: null,
   appRoot: null,
+  listens: [],
   prefix: [],
   own: [],
   conditions: [],

@@ -10,6 +10,7 @@ import { alternatives, keyOf, mergeWhen, NULL, textOf, type Value } from '../val
 import { AppNames } from './apps';
 import { openapiRoutes } from './frameworks/openapi';
 import { Imported } from './imported';
+import { Listeners } from './listeners';
 import { isTestPath, objectName, siteOfValue } from './naming';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
@@ -26,6 +27,7 @@ const MAX_INCLUDES = 12;
 export class RouteTable {
   readonly effects: Effects<Registration>;
   private readonly names: AppNames;
+  private readonly listeners: Listeners;
   private readonly imported: Imported;
   private readonly table;
   private readonly known = new KnownRoutes();
@@ -36,6 +38,7 @@ export class RouteTable {
   ) {
     this.effects = new Effects(ctx, registrations);
     this.names = new AppNames(ctx);
+    this.listeners = new Listeners(ctx, this.names);
     this.imported = new Imported(ctx.world);
     this.table = ctx.world.db.query<null, Route[]>(
       'routes',
@@ -70,7 +73,8 @@ export class RouteTable {
     const named = this.names.of(object);
     const apart = this.doneTo(table, object, new Set()).some((e) => !this.isTest((e.via[0] ?? e.site).file));
     const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
-    this.walk(table, object, { ...from, appFile: siteOfValue(object)?.file ?? null }, reached, out);
+    const listens = this.listeners.of(object);
+    this.walk(table, object, { ...from, listens, appFile: siteOfValue(object)?.file ?? null }, reached, out);
   }
 
   private isTest(file: string): boolean {
@@ -81,7 +85,7 @@ export class RouteTable {
   private collect(): Table {
     const all = this.effects.all();
     const superseded = supersededBy(all.filter((e) => e.data));
-    const table: Table = { by: new Map(), included: new Set(), endpoints: new Map() };
+    const table: Table = { by: new Map(), included: new Set(), endpoints: new Map(), labels: new Map() };
     const seen = new Set<string>();
     for (const e of all) {
       if (!e.data || superseded(e)) continue;
@@ -159,7 +163,7 @@ export class RouteTable {
           if (!inner) continue;
           const own = patternOf(made.value);
           const step: Step = {
-            text: `${objectName(this.ctx, child.value) ?? 'a router'} is included${shown(patternOf(given.value))}${own.length ? `, its own prefix ${patternText(own)?.text ?? '{?}'}` : ''}`,
+            text: `${this.label(table, key, child.value)} is included${shown(patternOf(given.value))}${own.length ? `, its own prefix ${patternText(own)?.text ?? '{?}'}` : ''}`,
             site: e.site,
           };
           const prefix = joined(joined(at.prefix, at.own, include.framework), patternOf(given.value), include.framework);
@@ -174,6 +178,12 @@ export class RouteTable {
           this.walk(table, child.value, next, reached, out);
         }
     }
+  }
+
+  private label(table: Table, key: string, object: Value): string {
+    const known = table.labels.get(key) ?? objectName(this.ctx, object) ?? 'a router';
+    table.labels.set(key, known);
+    return known;
   }
 
   private rows(table: Table, route: Registration & { op: 'route' }, e: Done, at: Walk, out: Route[]): void {

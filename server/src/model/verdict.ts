@@ -19,6 +19,7 @@ export function settle({ ctx, table, roots, areas }: Surroundings, found: Match,
   const match = settleSlash(ctx, found, address);
   const { path } = match;
   if ((match.status !== 'missing' && match.status !== 'wrong-method') || path === null || match.slash !== 'same') return match;
+  if (match.asked !== undefined) return match;
   const other = servedBy(ctx, table, roots, method, path);
   if (other !== undefined) return { ...match, status: 'external', routes: [], sure: false, reason: other };
   const maybe = mayAnswer(otherBackends(ctx), areas(), path);

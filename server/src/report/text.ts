@@ -18,9 +18,12 @@ export type Paint = (colour: Colour, text: string) => string;
 const colours = { error: 'red', warning: 'yellow', hint: 'blue' } as const;
 
 export function text(report: Report, paint: Paint): string {
+  const advised = new Set<string>();
   const blocks = byFile(report.findings).map(([file, findings]) => {
     const place = Math.max(...findings.map((f) => `${f.line}:${f.column}`.length));
-    return [paint('bold', visible(file)), ...findings.flatMap((f) => lines(f, place, report, paint)), ''].join('\n');
+    return [paint('bold', visible(file)), ...findings.flatMap((f) => lines(brief(f, advised), place, report, paint)), ''].join(
+      '\n',
+    );
   });
   const { counts } = report;
   const rules = byRule(report).map((r) => paint(colours[r.severity], `${r.findings} ${r.rule}`));
@@ -34,6 +37,15 @@ export function text(report: Report, paint: Paint): string {
     ...report.notes.map((note) => paint('yellow', `note: ${visible(note)}`)),
   ];
   return `${[...blocks, ...end].join('\n')}\n`;
+}
+
+/** Hints are many and alike: what to do is told with the first of each rule, and holds for the others. */
+function brief(f: Told, advised: Set<string>): Told {
+  const end = f.message.indexOf('. ');
+  if (f.severity !== 'hint' || end < 0) return f;
+  if (advised.has(f.rule)) return { ...f, message: f.message.slice(0, end + 1) };
+  advised.add(f.rule);
+  return f;
 }
 
 /** Longer messages go on in the next line: where a window ends is not known, and nobody reads across a wide one. */

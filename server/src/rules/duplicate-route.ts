@@ -1,4 +1,5 @@
 /** Two handlers for one method and path of an application: only one of them is ever reached. */
+import { textOf } from '../values/value';
 import { type Api, type Served, shapeOf, siteKey } from './api';
 import { at } from './call-sites';
 import { routeSite, servedAt } from './handlers';
@@ -28,12 +29,19 @@ export const duplicateRoute: Rule = {
     const groups = new Map<string, Served[]>();
     for (const route of api.served) {
       if (route.conditions.length) continue;
-      const key = `${route.app} ${route.appRoot} ${route.method} ${shapeOf(route.path)}`;
+      const key = `${route.app} ${route.appRoot} ${route.method} ${shapeOf(route.path)} ${converters(route)}`;
       groups.set(key, [...(groups.get(key) ?? []), route]);
     }
     return [...groups.values()].flatMap((group) => (group.length < 2 ? [] : duplicates(api, group)));
   },
 };
+
+/** `/<int:id>` and `/<name>` are two routes: which one answers is decided by what is asked. */
+function converters({ source }: Served): string {
+  const path = textOf(source.route.path) ?? '';
+  const found = path.matchAll(/<(?:(\w+(?:\([^)]*\))?):)?\w+>|\{\w+(?::(\w+))?\}/g);
+  return [...found].map(([, flask = '', starlette = '']) => flask || starlette).join(' ');
+}
 
 function duplicates(api: Api, group: Served[]): RuleFinding[] {
   const distinct = [...new Map(group.map((r) => [siteKey(routeSite(api, r)), r])).values()];

@@ -22,9 +22,9 @@ const PAGES = new Set([
   'send_from_directory',
 ]);
 
-/** Whether a browser opens the route itself: it answers with a page, or sends the browser elsewhere. */
+/** Whether a browser opens the route itself, or sends a page's form to it: it answers with a page, or sends the browser elsewhere. */
 export function isPage(api: Api, route: Route): boolean {
-  if (route.method !== 'GET' && route.method !== 'ANY') return false;
+  if (!['GET', 'POST', 'ANY'].includes(route.method)) return false;
   // What takes every path hands out the pages of a single-page application.
   if (route.path === '/' || /^\/\{[^{}]*:path\}$/.test(route.path ?? '')) return true;
   const chunk = handlerChunk(api, route);

@@ -2,7 +2,7 @@
 import type { Call } from '../model/calls';
 import { answers } from '../model/match';
 import type { Route } from '../model/routes';
-import { type Api, shapeOf } from './api';
+import { type Api, shapeOf, titleOf } from './api';
 import { at, callsOf, finding, verb } from './call-sites';
 import { servedAt } from './handlers';
 import { nearRoute } from './near';
@@ -50,7 +50,18 @@ function missing(api: Api, call: Call): RuleFinding[] {
       ),
     ];
   }
-  if (call.match.reason) return [finding(api, call, `No route answers ${verb(call)} ${call.path}: ${call.match.reason}.`, [])];
+  const [other] = call.match.elsewhere ?? [];
+  if (other)
+    return [finding(api, call, askedOfAnother(call, other), [{ message: `${titleOf(other)} is served here`, site: other.site }])];
+  if (call.match.reason)
+    return [
+      finding(
+        api,
+        call,
+        `No route answers ${verb(call)} ${call.path}: ${call.match.reason}. Add it to the backend, or correct the call.`,
+        [],
+      ),
+    ];
   if (nearRoute(api, call)) return [];
   if (call.method === 'WS')
     return [
@@ -69,6 +80,12 @@ function missing(api: Api, call: Call): RuleFinding[] {
       [],
     ),
   ];
+}
+
+/** The route is there, but in an application that this call does not reach. */
+function askedOfAnother({ method, path, match }: Call, { app }: Route): string {
+  const whom = match.asked ?? 'the backends that this folder asks';
+  return `No route of ${whom} answers ${method ?? ''} ${path}: the server answers 404. ${app ?? 'Another application'} has it, but is not asked: correct the address, or what crosswire.json or the proxy says of it.`;
 }
 
 /** A route without an application, of which only the end of the path is known: `/stats/throughput`, called as `/api/stats/throughput`. */

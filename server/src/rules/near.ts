@@ -40,7 +40,7 @@ export function nearRoute(api: Api, call: Call): Near | undefined {
 
 function find(api: Api, call: Call): Near | undefined {
   const { path, method, match } = call;
-  if (path === null || match.reason) return undefined;
+  if (path === null || match.reason || match.elsewhere?.length) return undefined;
   const asked = segments(path);
   const found = match.routes[0];
   if (match.status === 'wrong-method') {
@@ -52,6 +52,7 @@ function find(api: Api, call: Call): Near | undefined {
     return { routes: [found as Served], difference, names: [found.path ?? ''] };
   }
   const candidates = api.served.flatMap((route) => {
+    if (match.among?.(route) === false) return [];
     if ((method !== null && !answers(route, method)) || (route.method === 'WS') !== (method === 'WS')) return [];
     const difference = compare(asked, segments(route.path), method);
     return difference ? [{ route, difference }] : [];

@@ -78,7 +78,13 @@ function inFlask(api: Api, route: Route): RuleFinding[] {
   const what = untaken.length
     ? `The path has <${untaken.join('>, <')}>, but ${name} takes no argument of that name`
     : `${name} wants ${listed(missing)}, which the path ${route.path} does not have`;
-  return [mismatch(api, route, `${what}: every request ends in a TypeError. Give both the same name.`, { untaken, missing })];
+  const repair =
+    untaken.length && missing.length
+      ? 'Give both the same name'
+      : untaken.length
+        ? 'Let it take that argument'
+        : `Put ${missing.length > 1 ? 'them' : 'it'} into the path, or take ${missing.length > 1 ? 'them' : 'it'} from the request`;
+  return [mismatch(api, route, `${what}: every request ends in a TypeError. ${repair}.`, { untaken, missing })];
 }
 
 /** What the registration itself writes; what a helper or prefix puts in front may be taken out again. */

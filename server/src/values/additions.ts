@@ -67,6 +67,7 @@ function additions(name: string): Knowledge<Addition> {
   return {
     name: `additions to ${name}`,
     lang: 'python',
+    reach: Number.POSITIVE_INFINITY,
     words: [name],
     items: (chunk, x) => isNamed(chunk, x, name),
     direct: (chunk, e) => {

@@ -8,7 +8,7 @@ import { type Args, type Env, each, makeEnv, type Site, unknown, type Value } fr
 import type { Outline } from './world';
 
 /** How deep calls may nest before their result is unknown. */
-export const MAX_CALLS = 6;
+export const MAX_CALLS = 5;
 
 export function callValue(ctx: Context, callee: Value, args: Args, site: Site, env: Env, isNew: boolean): Value {
   if (callee.kind === 'either') return each(callee, (c) => callValue(ctx, c, args, site, env, isNew));
@@ -37,11 +37,22 @@ export function callValue(ctx: Context, callee: Value, args: Args, site: Site, e
       return unknown('call of what is no function', site);
     case 'unknown':
       return callee.why === 'recursive' ? callee : unknown('call of something unknown', site);
-    default:
+    default: {
+      const whole = isNew ? undefined : withoutPartial(callee, args);
+      if (whole) return callValue(ctx, whole.callee, whole.args, site, env, isNew);
       return (
         builtinCall(ctx, callee, args, site, env) ?? { kind: 'made', callee, args, site, env, ...(isNew ? { isNew: true } : {}) }
       );
+    }
   }
+}
+
+/** What is called through functools.partial, with all its arguments: `get = partial(router.api_route, methods=["GET"])`. */
+export function withoutPartial(callee: Value, args: Args): { callee: Value; args: Args } | undefined {
+  if (callee.kind !== 'made' || callee.callee.kind !== 'ext' || callee.callee.path !== 'functools.partial') return undefined;
+  const [inner, ...pos] = callee.args.pos;
+  if (!inner) return undefined;
+  return { callee: inner, args: { ...args, pos: [...pos, ...args.pos], named: { ...callee.args.named, ...args.named } } };
 }
 
 /** The activation in which a function of the project runs when called so; undefined when calls nest too deep. */

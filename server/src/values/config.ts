@@ -109,7 +109,7 @@ export function backendsFor(ctx: Context, file: string): Backend[] {
 export function askedBackends(ctx: Context, file: string): Backend[] | undefined {
   const said = configAbove(ctx, file)
     .flatMap(({ folder, config }) => config.ui.map((ui) => ({ dir: join(folder, slashes(ui.folder)), names: ui.backends })))
-    .filter(({ dir }) => isInside(file, dir))
+    .filter(({ dir }) => isInside(dirname(file), dir))
     .sort((a, b) => b.dir.length - a.dir.length)[0];
   return said && backendsFor(ctx, file).filter(({ name }) => said.names.includes(name));
 }
@@ -130,8 +130,11 @@ export function levelFor(ctx: Context, file: string, rule: string): Level | unde
 export function configuredUrl(ctx: Context, file: string, written: readonly string[]): string | undefined {
   for (const { config } of configAbove(ctx, file))
     for (const { name, url } of config.baseUrls) {
-      const wanted = name.replaceAll('?.', '.').replace(/\s+/g, '');
-      if (written.some((text) => text === wanted || text.endsWith(`.${wanted}`))) return url;
+      const wanted = name
+        .replaceAll('?.', '.')
+        .replaceAll('"', "'")
+        .replace(/\s+|^(?:window|globalThis|self)\./g, '');
+      if (written.some((text) => text === wanted || text.endsWith(`.${wanted}`))) return url === '/' ? '' : url;
     }
   return undefined;
 }

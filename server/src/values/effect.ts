@@ -14,6 +14,8 @@ export interface CallSite {
 export interface Effect<T> {
   /** Null: open, what is done shows only once the parameters are known. */
   data: T | null;
+  /** Open: what the callee starts from. */
+  root?: Value;
   /** The call that does it, and the calls that led there, outermost first. */
   site: Site;
   via: Site[];
@@ -33,6 +35,8 @@ export interface Knowledge<T> extends DirectInterest {
   read(call: CallSite): (T | Invoke)[];
   /** Whether a call of something that only a caller knows may be worth instantiating. */
   mayMatter(call: CallSite): boolean;
+  /** How many calls up something is followed that only callers know: a client, a router that is handed down. */
+  reach: number;
   /** The values on which an effect hangs. */
   values(data: T): Value[];
   key(data: T): string;

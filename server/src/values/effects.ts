@@ -9,15 +9,16 @@ import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
 import { loopsAround, turnsOf } from './branches';
-import { activation } from './calls';
+import { activation, withoutPartial } from './calls';
 import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
 import { type Context, type Place, siteOf } from './context';
 import type { CallSite, Effect, Invoke, Knowledge } from './effect';
 import { Interest } from './interest';
 import { ownersOf, rootOf } from './openness';
+import { isTooFar, passedOn } from './passed-on';
 import { childrenOf, conditionTexts, firstStep, returnedInObjects } from './running';
-import { type Args, alternatives, type Env, makeEnv, mergeWhen, type Site, type Value, type When } from './value';
+import { type Args, alternatives, type Env, keyOf, makeEnv, mergeWhen, type Site, type Value, type When } from './value';
 
 export type { CallSite, Effect, Invoke, Knowledge } from './effect';
 
@@ -64,7 +65,7 @@ export class Effects<T extends object> {
 
   keyOf(e: Effect<T>): string {
     const at = [...e.via, e.site].map((s) => `${s.file}#${s.chunk}#${s.x}`).join('>');
-    return `${at}|${e.data ? this.knowledge.key(e.data) : ''}|${e.conditions.join('&')}|${e.open.join()}${e.latent ? '|latent' : ''}`;
+    return `${at}|${e.data ? this.knowledge.key(e.data) : ''}|${e.conditions.join('&')}|${e.open.join()}${e.latent ? '|latent' : ''}${e.root ? `|${keyOf(e.root)}` : ''}`;
   }
 
   private compute({ file, chunk: id, env }: Run): Effect<T>[] {
@@ -116,6 +117,12 @@ export class Effects<T extends object> {
     let args: Args | undefined;
     for (const { value: callee, when } of alternatives(this.ctx.evaluate(place, e.callee))) {
       if (!this.worthArguments(callee)) continue;
+      const passed =
+        callee.kind === 'fn' ? passedOn(this.ctx, place, e.args as readonly Arg[], callee, this.summary(callee)) : undefined;
+      if (passed) {
+        this.performed(passed, site, conditions, when, out);
+        continue;
+      }
       args ??= this.ctx.args(place, e.args as readonly Arg[]);
       this.follow(
         { ctx: this.ctx, place, callee, args, site, decorator: e.kind === 'call' && e.decorator === true },
@@ -144,10 +151,17 @@ export class Effects<T extends object> {
   /** Spares evaluating the arguments of calls that surely do nothing. */
   private worthArguments(callee: Value): boolean {
     if (callee.kind !== 'fn') return callee.kind !== 'unknown' && callee.kind !== 'lit' && callee.kind !== 'str';
-    return this.of(callee.file, callee.chunk, this.ctx.genericEnv(callee.file, callee.chunk)).some((e) => e.open.length);
+    return this.summary(callee).some((e) => e.open.length);
+  }
+
+  /** What a function does whoever calls it. */
+  private summary({ file, chunk }: { file: string; chunk: ChunkId }): Effect<T>[] {
+    return this.of(file, chunk, this.ctx.genericEnv(file, chunk));
   }
 
   private follow(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
+    const whole = withoutPartial(call.callee, call.args);
+    if (whole) return this.follow({ ...call, ...whole }, conditions, when, out);
     const { callee } = call;
     if (callee.kind === 'fn') return this.instantiate(callee, call.args, call.site, call.place.env, conditions, when, out);
     if (callee.kind === 'class') {
@@ -201,7 +215,7 @@ export class Effects<T extends object> {
     const root = rootOf(call.callee);
     if ((root.kind === 'sym' || (root.kind === 'inst' && !root.site)) && this.knowledge.mayMatter(call)) {
       const open = ownersOf(this.ctx, [root]);
-      if (open.length) out.push({ data: null, site: call.site, via: [], conditions, open, ...(when ? { when } : {}) });
+      if (open.length) out.push({ data: null, root, site: call.site, via: [], conditions, open, ...(when ? { when } : {}) });
     }
   }
 
@@ -239,7 +253,7 @@ export class Effects<T extends object> {
   private performed(effects: Effect<T>[], site: Site, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
     for (const effect of effects) {
       const both = mergeWhen(when, effect.when);
-      if (both === null) continue;
+      if (both === null || (!effect.data && isTooFar(effect, site, this.knowledge.reach))) continue;
       out.push({
         ...effect,
         via: [site, ...effect.via],

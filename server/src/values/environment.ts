@@ -7,6 +7,7 @@ import { own } from '../base/own';
 import { basename, dirname, join } from '../base/uri';
 import type { SettingsFacts } from '../facts/facts';
 import { configFiles, configObjects, entriesIn, foldersUp, isConfig, packageFolder, valuesAt } from './bundler-config';
+import { configuredUrl } from './config';
 import type { Context } from './context';
 import { perContext } from './memo';
 import { type Alternative, either, ext, NULL, str, textOf, unknown, type Value } from './value';
@@ -17,6 +18,8 @@ export function environmentValue(ctx: Context, of: Value & { kind: 'ext' }, name
   const { path, from } = of;
   if (path === 'os.environ' || path === 'environ') return METHODS.has(name) ? undefined : unset(name);
   if (path !== 'global:import.meta.env' && path !== 'global:process.env') return undefined;
+  const said = from === undefined ? undefined : configuredUrl(ctx, from, [`${path.slice('global:'.length)}.${name}`]);
+  if (said !== undefined) return str(said);
   const dir = from === undefined ? undefined : dirname(from);
   if (name === 'MODE' || name === 'NODE_ENV') return either([{ value: str('development') }, { value: str('production') }]);
   if (path === 'global:import.meta.env' && (name === 'DEV' || name === 'PROD'))

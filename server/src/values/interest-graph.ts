@@ -52,13 +52,14 @@ class Builder {
     private readonly knowledge: DirectInterest,
     private readonly imports: ReadonlySet<string>,
   ) {
-    this.nodes = new Nodes(facts);
+    this.nodes = new Nodes(facts, knowledge, imports);
     this.taint = new Taint(facts, knowledge);
   }
 
   build(): FileInterest {
     for (const [id, chunk] of Object.entries(this.facts.chunks)) this.add({ id, chunk });
     this.exported();
+    this.seeds.push(...this.nodes.seeds());
     const names = this.nodes.names();
     const at = (node: number) => (node >= 0 ? node : names.length - 1 - node);
     return {
@@ -96,7 +97,7 @@ class Builder {
     for (const [name, assigns] of Object.entries(chunk.vars)) {
       for (const a of assigns) {
         const from = a.chunk === undefined ? at : this.nodes.scope(a.chunk);
-        if (from) this.hang(this.nodes.variable(id, name), 0, this.nodes.mentioned(from, a.x));
+        if (from) this.assigned(from, a.x, this.nodes.variable(id, name));
       }
       if (chunk.kind !== 'function') this.named(id, plain(name), this.nodes.variable(id, name));
     }
@@ -107,6 +108,13 @@ class Builder {
       if (this.knowledge.fields?.has(set.name)) this.seed(runs, id, set.x);
     }
     for (const { x } of chunk.returns ?? []) this.hang(this.nodes.body(id), 1, this.nodes.mentioned(at, x));
+  }
+
+  /** A variable is what it is given; also the decorator of a route: `register = router.get("/x")`. */
+  private assigned(from: Scope, x: X, variable: number): void {
+    this.hang(variable, 0, this.nodes.mentioned(from, x));
+    const e = from.chunk.arena[x];
+    if (e?.kind === 'call' && this.knowledge.stored?.(from.chunk, e, this.imports)) this.seeds.push([variable, 0]);
   }
 
   /** Names by which a variable of a module or class is known outside. */

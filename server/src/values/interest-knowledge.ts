@@ -9,6 +9,8 @@ export interface DirectInterest {
   direct(chunk: Chunk, e: Expr, called: boolean, imports: ReadonlySet<string>): boolean;
   /** Whether a function that returns this call gives something of which a call matters: the factory of a decorator. */
   returned?(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean;
+  /** Whether a variable that is given this call holds something of which a call matters. */
+  stored?(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean;
   /** Of what is made by a library's constructor of this name, only these arguments are asked for later; undefined: all of them may be. */
   shapes?(name: string): ReadonlySet<string> | undefined;
   /** A file that has none of these words has nothing that matters by its form. */
@@ -19,6 +21,8 @@ export interface DirectInterest {
   callees?: readonly string[];
   /** Members that, handed to a function as they are, make what it gives a factory: `protect(router.get, "/x")`. */
   factories?: ReadonlySet<string>;
+  /** Members that matter as they are, given another name or put in a table: `get = app.get`. Calling what a 'factory' gives does, or it itself. */
+  taken?(name: string, imports: ReadonlySet<string>): 'factory' | 'direct' | undefined;
   /** Fields whose assignment is an effect. */
   fields?: ReadonlySet<string>;
 }

@@ -2,6 +2,7 @@
 import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk, CodeFacts } from '../facts/facts';
+import type { DirectInterest } from './interest-knowledge';
 
 export const MAX_LEVEL = 2;
 export const CONSTRUCTORS = new Set(['__init__', 'constructor', '__new__']);
@@ -16,9 +17,15 @@ export type Mention = [node: number, level: number];
 export class Nodes {
   private readonly shared = new Map<string, number>();
   private readonly own = new Map<string, number>();
+  private readonly variables = new Map<ChunkId, Map<string, number>>();
+  private ownCount = 0;
   readonly python: boolean;
 
-  constructor(private readonly facts: CodeFacts) {
+  constructor(
+    private readonly facts: CodeFacts,
+    private readonly knowledge: DirectInterest,
+    private readonly imports: ReadonlySet<string>,
+  ) {
     this.python = facts.lang === 'python';
   }
 
@@ -27,7 +34,7 @@ export class Nodes {
     return [...this.shared.keys()];
   }
   get count(): number {
-    return this.shared.size + this.own.size;
+    return this.shared.size + this.ownCount;
   }
 
   /** Names count up from 0, the file's own nodes down from -1, until all names are known. */
@@ -40,12 +47,20 @@ export class Nodes {
   node(key: string): number {
     const found = this.own.get(key);
     if (found !== undefined) return found;
-    this.own.set(key, -1 - this.own.size);
-    return -this.own.size;
+    this.own.set(key, -++this.ownCount);
+    return -this.ownCount;
+  }
+  variable(id: ChunkId, name: string): number {
+    let inChunk = this.variables.get(id);
+    if (!inChunk) {
+      inChunk = new Map();
+      this.variables.set(id, inChunk);
+    }
+    const found = inChunk.get(name) ?? -++this.ownCount;
+    inChunk.set(name, found);
+    return found;
   }
   readonly body = (id: ChunkId) => this.node(`c${id}`);
-  readonly variable = (id: ChunkId, name: string) => this.node(`v${id}#${name}`);
-
   readonly member = (name: string) => this.name(this.python ? `.${name}` : name);
 
   scope(id: ChunkId): Scope | undefined {
@@ -88,10 +103,21 @@ export class Nodes {
     return [];
   }
 
+  /** `get = router.get`, `{"GET": router.get}`: a registering method that is not called where it is named. */
+  private taken(e: Expr): number[] {
+    const how = e.kind === 'get' ? this.knowledge.taken?.(e.name, this.imports) : undefined;
+    return how ? [this.node(how === 'factory' ? FACTORY : DIRECT)] : [];
+  }
+
+  /** Where the methods that are taken matter: a factory by what it gives. */
+  seeds(): Mention[] {
+    return [FACTORY, DIRECT].flatMap((key): Mention[] => (this.own.has(key) ? [[this.node(key), key === FACTORY ? 1 : 0]] : []));
+  }
+
   /** What an expression may mean when it is called: a variable, a member or import by its name, alternatives, what makes it. */
   mentioned({ id, chunk }: Scope, x: X): Mention[] {
     const out: Mention[] = [];
-    const visit = (at: X, level: number, depth: number): void => {
+    const visit = (at: X, level: number, depth: number, isCallee = false): void => {
       const e = chunk.arena[at];
       if (!e || depth > 8 || level > MAX_LEVEL) return;
       const more = (child: X, up = 0) => visit(child, level + up, depth + 1);
@@ -114,12 +140,17 @@ export class Nodes {
           }
           const name = this.outsideName({ id, chunk }, at);
           if (name !== undefined) out.push([this.name(name), level]);
+          if (!isCallee) for (const node of this.taken(e)) out.push([node, level]);
           return;
         }
-        case 'call':
-          more(e.callee, 1);
-          for (const a of e.args) if (e.decorator || isFunctionLike(chunk.arena[a.x])) more(a.x);
+        case 'call': {
+          visit(e.callee, level + 1, depth + 1, true);
+          const callee = chunk.arena[e.callee];
+          if (this.python && callee?.kind === 'get' && TABLES.has(callee.name)) more(callee.object);
+          const isPartial = callee !== undefined && 'name' in callee && callee.name === 'partial';
+          for (const a of e.args) if (e.decorator || isPartial || isFunctionLike(chunk.arena[a.x])) more(a.x);
           return;
+        }
         case 'new':
           return more(e.callee, 1);
         case 'await':
@@ -147,6 +178,14 @@ export class Nodes {
   }
 }
 
+/** What a helper of a library is likely to wrap: useCallback(() => …), partial(send, "GET"). */
+const isFunctionLike = (e: Expr | undefined): boolean => e?.kind === 'fn' || e?.kind === 'ref';
+
+const FACTORY = 'taken factory';
+const DIRECT = 'taken';
+/** Methods of dicts that give what is in them. */
+const TABLES = new Set(['items', 'values']);
+
 /** What a variable may be given that holds a module. */
 const MODULES = new Set(['param', 'each', 'at']);
 
@@ -160,6 +199,3 @@ function isImportCall(chunk: Chunk, e: Expr | undefined): boolean {
 
 const importedName = (e: Expr & { kind: 'import' }, path: readonly string[]): string =>
   `${e.level ?? 0}|${e.module}|${[...(e.name === undefined ? [] : [e.name]), ...path].join('.')}`;
-
-/** What a helper of a library is likely to wrap: useCallback(() => …), partial(send, "GET"). */
-const isFunctionLike = (e: Expr | undefined): boolean => e?.kind === 'fn' || e?.kind === 'ref';

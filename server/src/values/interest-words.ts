@@ -22,19 +22,44 @@ export function isSeeded(facts: CodeFacts, words: ReadonlySet<string>, knowledge
   if (knowledge.words && !knowledge.words.some((word) => words.has(word))) return false;
   if (knowledge.callees?.some((word) => words.has(word))) return true;
   const imports = importsOf(facts);
-  return Object.values(facts.chunks).some((chunk) => {
-    const called = new Set<X>();
-    for (const e of chunk.arena) if (e.kind === 'call') called.add(e.callee);
-    const matters = (e: Expr, x: X) =>
-      (e.kind === 'call' || e.kind === 'new' || e.kind === 'elem') &&
-      (knowledge.direct(chunk, e, called.has(x), imports) ||
-        knowledge.returned?.(chunk, e, imports) ||
-        (called.has(x) && handsFactory(chunk, e, knowledge)));
-    const isSet = (s: SetMember) =>
-      (s.name !== undefined && knowledge.fields?.has(s.name)) || (s.index !== undefined && knowledge.items?.(chunk, s.object));
-    return chunk.arena.some(matters) || chunk.sets?.some(isSet);
+  return Object.values(facts.chunks).some(
+    (chunk) => hasSeed(chunk, knowledge, imports) || chunk.sets?.some((set) => isSet(chunk, set, knowledge)),
+  );
+}
+
+/** Which calls have their results called is worked out only where it matters. */
+function hasSeed(chunk: Chunk, knowledge: DirectInterest, imports: ReadonlySet<string>): boolean {
+  let called: Set<X> | undefined;
+  for (let x = 0; x < chunk.arena.length; x++) {
+    const e = chunk.arena[x]!;
+    if (e.kind !== 'call' && e.kind !== 'new' && e.kind !== 'elem') continue;
+    if (knowledge.direct(chunk, e, false, imports) || knowledge.returned?.(chunk, e, imports)) return true;
+    if (!knowledge.direct(chunk, e, true, imports) && !handsFactory(chunk, e, knowledge)) continue;
+    called ??= calleesOf(chunk);
+    if (called.has(x)) return true;
+  }
+  return knowledge.taken !== undefined && takes(chunk, knowledge, imports);
+}
+
+/** `get = router.get`: named, and not called there. */
+function takes(chunk: Chunk, knowledge: DirectInterest, imports: ReadonlySet<string>): boolean {
+  let called: Set<X> | undefined;
+  return chunk.arena.some((e, x) => {
+    if (e.kind !== 'get' || !knowledge.taken?.(e.name, imports)) return false;
+    called ??= calleesOf(chunk);
+    return !called.has(x);
   });
 }
+
+function calleesOf(chunk: Chunk): Set<X> {
+  const out = new Set<X>();
+  for (const e of chunk.arena) if (e.kind === 'call') out.add(e.callee);
+  return out;
+}
+
+const isSet = (chunk: Chunk, set: SetMember, knowledge: DirectInterest): boolean =>
+  (set.name !== undefined && knowledge.fields?.has(set.name) === true) ||
+  (set.index !== undefined && knowledge.items?.(chunk, set.object) === true);
 
 /** protect(app.get, "/x"): what it gives is a factory of decorators, wherever the helper is. */
 const handsFactory = (chunk: Chunk, e: Expr, { factories }: DirectInterest): boolean =>

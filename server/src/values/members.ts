@@ -69,10 +69,29 @@ function superMember(ctx: Context, of: Value & { kind: 'super' }, name: string):
   return classMember(ctx, of.cls, name, of.self, true) ?? { kind: 'member', of: of.self, name, viaSuper: true };
 }
 
-/** Keywords of a class without a constructor of its own are its fields: dataclasses, settings, models. */
-function givenByName(ctx: Context, of: Value & { kind: 'inst' }, ancestor: Class, name: string): Value | undefined {
-  const given = of.args && own(of.args.named, name);
-  return given && !own(ctx.world.chunk(ancestor.file, ancestor.chunk)?.vars, '__init__') ? given : undefined;
+/** What a class without a constructor of its own is given are its fields: by name in models and settings, in order in dataclasses. */
+function givenField(ctx: Context, of: Value & { kind: 'inst' }, ancestor: Class, name: string): Value | undefined {
+  if (!of.args || own(ctx.world.chunk(ancestor.file, ancestor.chunk)?.vars, '__init__')) return undefined;
+  const named = own(of.args.named, name);
+  if (named || !of.args.pos.length || !isDataclass(ctx, ancestor)) return named;
+  const fields = new Set<string>();
+  for (const one of ancestry(ctx, of.cls).reverse())
+    if (one.kind === 'class')
+      for (const field of Object.keys(ctx.world.chunk(one.file, one.chunk)?.annotations ?? {})) fields.add(field);
+  return of.args.pos[[...fields].indexOf(name)];
+}
+
+const DATACLASS = new Set(['dataclass', 'define', 'frozen', 'mutable']);
+/** @dataclass, @dataclasses.dataclass(frozen=True), class Point(NamedTuple) */
+function isDataclass(ctx: Context, cls: Class): boolean {
+  const { parent, decorators } = ctx.world.chunk(cls.file, cls.chunk) ?? {};
+  const arena = parent === undefined ? undefined : ctx.world.chunk(cls.file, parent)?.arena;
+  const named = (decorators ?? []).some((x) => {
+    const e = arena?.[x];
+    const of = e?.kind === 'call' ? arena?.[e.callee] : e;
+    return of !== undefined && 'name' in of && of.name !== undefined && DATACLASS.has(of.name);
+  });
+  return named || ancestry(ctx, cls).some((base) => base.kind === 'ext' && base.path === 'typing.NamedTuple');
 }
 
 /** A field set on self, else a class attribute or method, else a member of what the class inherits from outside. */
@@ -85,7 +104,7 @@ function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string
     if (ancestor.kind !== 'class') break;
     const set = ctx.field(ancestor, of, name);
     if (set) return set;
-    const given = givenByName(ctx, of, ancestor, name);
+    const given = givenField(ctx, of, ancestor, name);
     if (given) return given;
     const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);
     if (chunk?.kind === 'class' && own(chunk.vars, name)?.length) break;

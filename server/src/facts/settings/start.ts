@@ -1,6 +1,7 @@
 /** Which module is the application: every kind of file that starts a process, read by one small reader each (start/…). */
-import type { StartedApp } from '../facts';
+import type { ComposeService, StartedApp } from '../facts';
 import { none, type Read, type SettingsKind } from './kind';
+import { servicesOf } from './start/compose';
 import { appsOfDockerfile } from './start/dockerfile';
 import { appsOfIni } from './start/ini';
 import { appsOfLaunch } from './start/launch';
@@ -13,6 +14,7 @@ interface Started {
   apps: StartedApp[];
   sourceRoots?: string[];
   packageName?: string;
+  services?: ComposeService[];
   error?: string;
 }
 
@@ -20,13 +22,21 @@ interface Started {
 const READERS: { is: RegExp; read: (text: string) => Started; always?: true }[] = [
   { is: /(?:^|\/)pyproject\.toml$/, read: readPyproject, always: true },
   { is: /(?:^|\/)setup\.cfg$/, read: readSetupCfg, always: true },
+  {
+    is: /(?:^|\/)[\w.-]*compose[\w.-]*\.ya?ml$/,
+    read: (text) => {
+      const started = appsOfYaml(text);
+      return { ...started, services: servicesOf(text, started.apps) };
+    },
+    always: true,
+  },
   { is: /(?:^|\/)(?:fly|railway|nixpacks)\.toml$|(?:^|\/)Pipfile$/, read: appsOfToml },
   {
     is: /(?:^|\/)(?:[\w.-]*(?:Dockerfile|Containerfile)(?:\.(?!dockerignore)[\w.-]+)?|[\w.-]+\.dockerfile)$/,
     read: (text) => ({ apps: appsOfDockerfile(text) }),
   },
   {
-    is: /(?:^|\/)(?:[\w.-]*compose[\w.-]*|render|app|Taskfile|heroku|dev|serverless)\.ya?ml$|\/\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)\.gitlab-ci\.yml$/,
+    is: /(?:^|\/)(?:render|app|Taskfile|heroku|dev|serverless)\.ya?ml$|\/\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)\.gitlab-ci\.yml$/,
     read: appsOfYaml,
   },
   { is: /(?:^|\/)\.(?:vscode|devcontainer)\/(?:launch|tasks)\.json$/, read: appsOfLaunch },
@@ -62,8 +72,9 @@ export function readStartConf(text: string): Read {
 }
 
 /** What a broken file says all the same is kept. */
-function result({ apps, sourceRoots, packageName, error }: Started, length: number): Read {
-  if (apps.length === 0 && !sourceRoots && packageName === undefined) return none(error ?? 'starts no Python application');
+function result({ apps, sourceRoots, packageName, services, error }: Started, length: number): Read {
+  if (apps.length === 0 && !sourceRoots && packageName === undefined && !services?.length)
+    return none(error ?? 'starts no Python application');
   return {
     facts: {
       kind: 'settings',
@@ -71,6 +82,7 @@ function result({ apps, sourceRoots, packageName, error }: Started, length: numb
       apps,
       ...(sourceRoots && { sourceRoots }),
       ...(packageName !== undefined && { packageName }),
+      ...(services?.length && { services }),
     },
     spans: apps.flatMap((app) => [app.from, Math.min(app.from + app.command.length, length)]),
   };

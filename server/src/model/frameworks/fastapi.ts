@@ -64,16 +64,18 @@ function read(call: CallSite): (Registration | Invoke)[] {
     return role(ctx, on) ? direct(call, on, callee) : [];
   }
   const path = externalBase(ctx, callee);
-  return path && (APP.test(path) || ROUTER.test(path) || MOUNT.test(path)) ? construction(call, MOUNT.test(path)) : [];
+  if (!path) return [];
+  if (MOUNT.test(path)) return construction(call, 2);
+  return APP.test(path) || ROUTER.test(path) ? construction(call, ROUTER.test(path) ? 0 : 1) : [];
 }
 
-/** FastAPI(routes=[…], lifespan=start): its routes, and what the function does with the application that it is given. */
-function construction(call: CallSite, mount: boolean): (Registration | Invoke)[] {
+/** FastAPI(routes=[…], lifespan=start), `at` being the place of the routes: its routes, and what the function does with the application that it is given. */
+function construction(call: CallSite, at: number): (Registration | Invoke)[] {
   const self = constructed(call);
   const args = externalClass(call.ctx, self)?.args;
   if (!args) return [];
   const lifespan = argument(args, 'lifespan');
-  const routes = argument(args, 'routes', mount ? 2 : 1);
+  const routes = argument(args, 'routes', at);
   return [
     ...listed(call.ctx, self, routes && call.ctx.elements(routes)),
     ...(lifespan ? [{ invoke: lifespan, args: { pos: [self], named: {} } }] : []),

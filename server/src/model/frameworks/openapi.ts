@@ -41,6 +41,7 @@ function routesOf(ctx: Context, backend: Backend, file: string): Route[] {
         app: backend.name,
         appFile: file,
         appRoot: null,
+        listens: [],
         conditions: [],
         test: false,
         trace,
