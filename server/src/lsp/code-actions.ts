@@ -42,7 +42,8 @@ export function codeActions(
       offers.map((offer) => action(finding, offer, params, session, support())),
     );
     const all = wants(params, FIX_ALL) ? await fixAll(session, file, support()) : [];
-    return [...actions, ...all, ...decisions(params), ...reports(params)];
+    const others = session.hasCommands ? [...decisions(params), ...reports(params)] : [];
+    return [...actions, ...all, ...others];
   });
   connection.onCodeActionResolve(async (asked) => {
     const data = asked.data as Chosen | undefined;
