@@ -16,8 +16,8 @@ import {
 import { roleOf } from '../roles';
 import { ofLibrary } from './library-routers';
 
-const LIBRARY = '^(flask|quart|quart_trio|apiflask|flask_smorest|flask_openapi3)(\\.\\w+)*\\.';
-const APP = new RegExp(`${LIBRARY}(Flask|Quart|QuartTrio|APIFlask|OpenAPI)$`);
+const LIBRARY = '^(flask|quart|apiflask|flask_smorest|flask_openapi3)(\\.\\w+)*\\.';
+const APP = new RegExp(`${LIBRARY}(Flask|Quart|APIFlask|OpenAPI)$`);
 const BLUEPRINT = new RegExp(`${LIBRARY}(Blueprint|APIBlueprint)$`);
 const DISPATCHER = /^werkzeug(\.\w+)*\.DispatcherMiddleware$/;
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'];
