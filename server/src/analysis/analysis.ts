@@ -196,7 +196,14 @@ export class Snapshot {
   /** What can be done about one of the findings. `text` gives what a file says now, which must be what was applied last. */
   fixes(finding: Finding, text: (file: string) => string | undefined, options: FixOptions = { todos: true }): Offer[] {
     const { judge } = this.tables;
-    const project = new Project(judge.model, judge.roots, text, (file) => this.positions.layout(file), options);
+    const project = new Project(
+      judge.model,
+      judge.roots,
+      text,
+      (file) => this.positions.layout(file),
+      options,
+      (call) => this.tables.details.of(call),
+    );
     const { file, rule, message, data } = finding;
     const { from, to } = this.positions.offsets(finding);
     return offersFor(project, { file, rule, message, data, from, to, about: resolved(judge.model, aboutOf(finding)) });

@@ -99,6 +99,8 @@ export interface InitializationOptions {
    * is sent only those of closed ones.
    */
   diagnostics?: 'push';
+  /** The client has the commands `crosswire.showReferences` and `crosswire.reportFalseAlarm`. */
+  commands?: boolean;
   /** The folder for cached facts; by default the user's. */
   cacheFolder?: string;
   settings?: Partial<Settings>;
