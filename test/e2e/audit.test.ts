@@ -5,16 +5,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import {
-  type Browser,
-  type FrameLocator,
-  type Page,
-  type Profile,
-  packaged,
-  type Served,
-  sample,
-  vscodeTools,
-} from '../support/vscode';
+import { type Browser, type Frame, type Page, type Profile, packaged, type Served, sample, vscodeTools } from '../support/vscode';
 
 describe('the audit in a real VS Code', function () {
   this.timeout(180_000);
@@ -48,7 +39,7 @@ describe('the audit in a real VS Code', function () {
   });
 
   const ready = () => page.locator('.monaco-workbench .statusbar-item', { hasText: /\d+ routes · \d+ calls/ }).waitFor();
-  const report = (): FrameLocator => page.frameLocator('iframe.webview').frameLocator('#active-frame');
+  const report = (): Frame => page.frameLocator('iframe.webview').frameLocator('#active-frame');
   const problems = (text: string) => page.locator('.markers-panel .monaco-list-row', { hasText: text });
   const backlog = () => readFileSync(`${folder}/.crosswire/backlog.yaml`, 'utf8');
 

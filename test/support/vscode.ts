@@ -28,13 +28,13 @@ export interface Locator {
   locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
   screenshot(options: { path: string }): Promise<unknown>;
 }
-export interface FrameLocator extends Pick<Locator, 'locator' | 'getByText'> {
-  frameLocator(selector: string): FrameLocator;
+export interface Frame extends Pick<Locator, 'locator' | 'getByText'> {
+  frameLocator(selector: string): Frame;
 }
 export interface Page extends Pick<Locator, 'locator' | 'getByText'> {
   goto(url: string): Promise<unknown>;
   reload(): Promise<unknown>;
-  frameLocator(selector: string): FrameLocator;
+  frameLocator(selector: string): Frame;
   keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
   mouse: { move(x: number, y: number): Promise<void> };
   exposeFunction(name: string, run: (...args: never[]) => unknown): Promise<void>;

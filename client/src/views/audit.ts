@@ -82,9 +82,8 @@ export class AuditView implements vscode.Disposable {
   }
 
   private async help(rule: string): Promise<void> {
-    if (!/^[\w-]+$/.test(rule)) return;
-    const page = `https://github.com/crosswire/crosswire/blob/main/server/docs/rules/${rule}.md`;
-    await vscode.env.openExternal(vscode.Uri.parse(page));
+    const page = /^[\w-]+$/.test(rule) ? this.server.pageOf(rule) : undefined;
+    if (page) await vscode.commands.executeCommand('markdown.showPreview', page);
   }
 
   dispose(): void {

@@ -42,8 +42,7 @@ export function codeActions(
       offers.map((offer) => action(finding, offer, params, session, support())),
     );
     const all = wants(params, FIX_ALL) ? await fixAll(session, file, support()) : [];
-    const others = session.hasCommands ? [...decisions(params), ...reports(params)] : [];
-    return [...actions, ...all, ...others];
+    return [...actions, ...all, ...(session.hasCommands ? [...decisions(params), ...reports(params)] : [])];
   });
   connection.onCodeActionResolve(async (asked) => {
     const data = asked.data as Chosen | undefined;
