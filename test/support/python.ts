@@ -17,15 +17,33 @@ const packages = [
   'pytest',
 ];
 
-let known: { python: string } | { skipped: string } | undefined;
+/** What the generated code is run and checked with. */
+const scaffolds = [
+  ...[
+    'fastapi==0.165.0',
+    'starlette==1.10.0',
+    'pydantic==2.14.3',
+    'httpx==0.28.1',
+    'flask==3.1.3',
+    'pytest==9.2.0',
+    'anyio==4.16.0',
+  ],
+  ...['sqlalchemy==2.1.9', 'aiosqlite==0.22.1', 'greenlet', 'ruff==0.17.6', 'mypy==2.4.1'],
+];
+const pydantic1 = ['fastapi==0.99.1', 'pydantic==1.10.27', 'httpx==0.27.2', 'pytest==9.2.0'];
+
+export type Interpreter = { python: string } | { skipped: string };
+const known = new Map<string, Interpreter>();
+const sets = { python: packages, scaffolds, pydantic1 };
 
 /** The interpreter, or why there is none. Tests that are skipped for it must say so loudly, and fail where CI is set. */
-export function ensurePython(): { python: string } | { skipped: string } {
-  known ??= make(resolve('.cache/python'));
-  return known;
+export function ensurePython(name: keyof typeof sets = 'python'): Interpreter {
+  const made = known.get(name) ?? make(resolve('.cache', name), sets[name]);
+  known.set(name, made);
+  return made;
 }
 
-function make(folder: string): { python: string } | { skipped: string } {
+function make(folder: string, packages: readonly string[]): Interpreter {
   const stamp = join(folder, 'packages.txt');
   const wanted = packages.join('\n');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return { python: interpreter(folder) };

@@ -7,6 +7,7 @@ import { type FixOptions, Project } from '../fixes/project';
 import { offersFor } from '../fixes/registry';
 import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
+import { ControlTable } from '../model/controls/controls';
 import { fieldsOf, type ModelField } from '../model/python-types';
 import type { Parameter } from '../model/route-details';
 import { type Route, RouteTable } from '../model/routes';
@@ -19,6 +20,7 @@ import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { placedDetails } from './call-details';
+import { controlRow } from './control-row';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
@@ -27,7 +29,7 @@ import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { byPath, callRow, routeRow } from './rows';
 import { settingsFindings } from './settings';
-import type { CallRow, Change, Finding, RouteRow, Span } from './types';
+import type { CallRow, Change, ControlRow, Finding, RouteRow, Span } from './types';
 
 export interface AnalysisOptions {
   /** The folders that are looked at, as engine paths. */
@@ -40,6 +42,7 @@ export class Analysis {
   private readonly routes: RouteTable;
   private readonly calls: CallTable;
   private readonly details: CallDetailsTable;
+  private readonly controls: ControlTable;
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
 
@@ -47,6 +50,7 @@ export class Analysis {
     this.routes = new RouteTable(this.evaluator, options.roots);
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
+    this.controls = new ControlTable(this.evaluator, this.calls, options.roots);
     this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
   }
 
@@ -74,6 +78,7 @@ export class Analysis {
         routes: this.routes,
         calls: this.calls,
         details: this.details,
+        controls: this.controls,
         judge: this.judge,
         roots: this.options.roots,
       },
@@ -90,6 +95,7 @@ interface Tables {
   routes: RouteTable;
   calls: CallTable;
   details: CallDetailsTable;
+  controls: ControlTable;
   judge: Judge;
   roots: readonly string[];
 }
@@ -99,6 +105,7 @@ export class Snapshot {
   private routeRows: RouteRow[] | undefined;
   private readonly routeOf = new WeakMap<RouteRow, Route>();
   private callRows: CallRow[] | undefined;
+  private controlRows: ControlRow[] | undefined;
   private readonly callOf = new WeakMap<CallRow, Call>();
 
   constructor(
@@ -165,6 +172,12 @@ export class Snapshot {
     return call && placedDetails(this.tables.details.of(call), this.positions);
   }
 
+  /** Buttons, links, forms and what else has a handler, with what each reaches. Computed when first asked for. */
+  controls(): ControlRow[] {
+    this.controlRows ??= this.tables.controls.all().map((c) => controlRow(c, this.positions, (call) => this.rowOf(call)));
+    return this.controlRows;
+  }
+
   /** What the rules say. `severities` are the caller's own; those of a crosswire.json win. */
   findings(severities: Severities = {}): Finding[] {
     return this.audit(severities).findings;
@@ -178,7 +191,14 @@ export class Snapshot {
   /** What can be done about one of the findings. `text` gives what a file says now, which must be what was applied last. */
   fixes(finding: Finding, text: (file: string) => string | undefined, options: FixOptions = { todos: true }): Offer[] {
     const { judge } = this.tables;
-    const project = new Project(judge.model, judge.roots, text, (file) => this.positions.layout(file), options);
+    const project = new Project(
+      judge.model,
+      judge.roots,
+      text,
+      (file) => this.positions.layout(file),
+      options,
+      (call) => this.tables.details.of(call),
+    );
     const { file, rule, message, data } = finding;
     const { from, to } = this.positions.offsets(finding);
     return offersFor(project, { file, rule, message, data, from, to, about: resolved(judge.model, aboutOf(finding)) });

@@ -72,6 +72,32 @@ export interface CallRow {
   trace: TraceStep[];
 }
 
+export interface ControlRow {
+  /** The element; lines and columns from 1. */
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  /** As written: 'button', 'a', 'Button', 'v-btn'. */
+  tag: string;
+  kind: 'button' | 'link' | 'form' | 'element' | 'component';
+  /** What a person sees or hears of it; '' where that is not written. */
+  label: string;
+  /** 'click', 'submit'; null where it has no handler. */
+  event: string | null;
+  /** Where its handler is written, in its attribute or where a script attaches it. */
+  handler: Span | null;
+  /** request: a call is reached. something: another effect, as state or navigation. nothing: surely none. unknown: cannot be known. */
+  reaches: 'request' | 'something' | 'nothing' | 'unknown';
+  /** The calls that it reaches: rows of `calls()`. */
+  calls: CallRow[];
+  /** Why it reaches nothing, or why that is not known. */
+  why: string | null;
+  /** Names that the handler calls and that no file of the workspace defines. */
+  undefinedNames: string[];
+}
+
 /** A place in a file. Lines and columns start at 1. */
 export interface Span {
   file: string;

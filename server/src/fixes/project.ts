@@ -1,6 +1,8 @@
 /** What fixes read: the model, texts and positions. A text that is not the one the model was made from is no text here. */
 import { lineStarts } from '../base/range';
 import type { Chunk, Layout } from '../facts/facts';
+import type { CallDetails } from '../model/call-details';
+import type { Call } from '../model/calls';
 import type { Api } from '../rules/api';
 import type { Site } from '../values/value';
 
@@ -23,6 +25,8 @@ export class Project {
     private readonly read: (file: string) => string | undefined,
     readonly layout: (file: string) => Layout | undefined,
     readonly options: FixOptions,
+    /** What a call sends and reads. */
+    readonly detailsOf: (call: Call) => CallDetails,
   ) {}
 
   /** The text of a file as the model knows it; of a file that the model has no positions of, what is there. */

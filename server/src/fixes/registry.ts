@@ -10,12 +10,14 @@ import { wrongMethod } from './correct/wrong-method';
 import { wrongPath } from './correct/wrong-path';
 import type { Fix, Offer, Problem } from './fix';
 import type { Project } from './project';
+import { scaffold } from './scaffold/endpoint';
 
 /** In the order in which they are offered. */
 const fixes: readonly Fix[] = [
   trailingSlash,
   wrongPath,
   wrongMethod,
+  scaffold,
   unregisteredRouter,
   pathParameters,
   shadowedRoute,

@@ -17,7 +17,7 @@ export const wrongMethod: Fix = {
   offers(project, { about: { call } }) {
     if (!call?.method) return [];
     const verbs = [...new Set(call.match.routes.map((r) => r.method))].filter((v) => v !== 'WS' && v !== 'ANY');
-    const alike = verbs.filter((v) => WITH_BODY.has(v) === WITH_BODY.has(call.method!));
+    const alike = verbs.filter((v) => WITH_BODY.has(v) && WITH_BODY.has(call.method!));
     return (alike.length ? alike : verbs).sort().flatMap((verb, _, all): Offer[] => {
       const change = changeOf(project, call, verb);
       if (!change) return [];
@@ -32,7 +32,8 @@ export const wrongMethod: Fix = {
           title: `Send ${verb} instead`,
           safe: false,
           make,
-          ...(all.length === 1 ? { preferred: true } : {}),
+          // A verb of another kind is hardly what was meant: a person must say so.
+          ...(!alike.length ? { manual: true } : all.length === 1 ? { preferred: true } : {}),
         },
       ];
     });

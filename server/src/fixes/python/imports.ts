@@ -118,7 +118,10 @@ export function addImports(
 
 function grouped(wanted: readonly NewImport[]): Map<string, NewImport[]> {
   const out = new Map<string, NewImport[]>();
-  for (const w of wanted) out.set(w.module, [...(out.get(w.module) ?? []), w]);
+  for (const w of wanted) {
+    const group = out.get(w.module) ?? [];
+    if (!group.some((g) => g.name === w.name && g.as === w.as)) out.set(w.module, [...group, w]);
+  }
   return out;
 }
 

@@ -9,7 +9,7 @@ import type { Site } from '../../values/value';
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { styleOf } from '../style';
-import { addImports, importsOf, type NewImport } from './imports';
+import { addImports, byName, importsOf, type NewImport } from './imports';
 import { isOwnModule, moduleName } from './modules';
 
 export interface RouterToInclude {
@@ -92,8 +92,22 @@ function importing(
     const all = [...text.slice(body.bodyFrom - 1, line).matchAll(/\n([ \t]+)(?:from\s+\S+\s+import\s|import\s)[^\n]*/g)];
     const last = all.at(-1)!;
     const at = body.bodyFrom - 1 + last.index + last[0].length;
-    for (const { module, name, as } of imports)
+    for (const { module, name, as } of imports) {
+      const same = all.find(
+        (m) => name && !as && m[0].trimStart().startsWith(`from ${module} import `) && /import [\w, ]+$/.test(m[0]),
+      );
+      if (same && name) {
+        const from = body.bodyFrom - 1 + same.index + 1;
+        const names = same[0]
+          .replace(/^[\s\S]* import /, '')
+          .split(',')
+          .map((n) => n.trim());
+        const sorted = [...names, name].sort(byName);
+        edit.replace(file, from, from + same[0].length - 1, `${same[1]}from ${module} import ${sorted.join(', ')}`);
+        continue;
+      }
       edit.insert(file, at, `\n${last[1]}${name ? `from ${module} import ${name}${as ? ` as ${as}` : ''}` : `import ${module}`}`);
+    }
     return;
   }
   for (const one of addImports(text, imports, isOwnModule(project, file), styleOf(project, file).width))

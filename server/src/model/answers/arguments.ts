@@ -6,6 +6,7 @@ import type { Flow } from './flow';
 import { fileIndex } from './flow-index';
 import { calledBy, calleeValue, enter } from './functions';
 import { type Held, leave, siteOfHeld } from './held';
+import { throughLodash } from './lodash';
 import { elementRead } from './reads';
 import { keptIn, keptInState } from './variables';
 
@@ -21,7 +22,7 @@ export function given(flow: Flow, held: Held, p: X, e: Expr & { kind: 'call' | '
     if (arg.x !== held.x) return;
     if (isSetter(flow, held, callee)) putIntoState(flow, held, callee);
     else if (resolves(flow, held, callee)) return;
-    else if (!known(flow, held, p, callee, i)) toFunctions(flow, held, p, i);
+    else if (!throughLodash(flow, held, p, i) && !known(flow, held, p, callee, i)) toFunctions(flow, held, p, i);
   });
 }
 
@@ -61,6 +62,7 @@ function known(flow: Flow, held: Held, p: X, callee: X, arg: number): boolean {
   } else if (SILENT.test(name)) return true;
   else if (/^(push|unshift|add)$/.test(last) && name !== last) keptOn(flow, held, callee, ['[]', ...held.path]);
   else if (last === 'set' && name !== last && arg === 1) keptOn(flow, held, callee, ['[]', ...held.path]);
+  else if (last === 'resolve' && name !== last) keptOn(flow, held, callee, ['promise', ...held.path]);
   else if (name === 'this.setState') keptInState(flow, held);
   else return false;
   if (name === 'Array.from' && isBody) elementRead(held.read);

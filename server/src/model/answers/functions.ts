@@ -84,7 +84,7 @@ function toCallers(flow: Flow, held: Held): void {
   for (const use of uses) {
     const there = { ...held, file: use.file, chunk: use.chunk };
     if (use.role === 'called') flow.push(there, { x: use.call });
-    else if (typeof use.role === 'string' || use.role >= 0) resultAt(flow, there, use.call);
+    else if (use.role !== 'element') resultAt(flow, there, use.call);
   }
   if (!uses.length) leave(held);
 }
@@ -157,7 +157,7 @@ function resultOfCallback(flow: Flow, held: Held, call: X, arg: number): boolean
     flow.push(held, { x: call });
     return true;
   }
-  if (isMethod && (name === 'map' || name === 'flatMap')) {
+  if ((isMethod || arg === 1) && (name === 'map' || name === 'flatMap')) {
     flow.push(held, { x: call }, { path: ['[]', ...held.path] });
     return true;
   }
@@ -175,7 +175,6 @@ function resultOfCallback(flow: Flow, held: Held, call: X, arg: number): boolean
     return true;
   }
   if (name === 'useCallback' || !isExternal(flow, held, call)) return false;
-  void arg;
   resultAt(flow, dropped(held, call), call);
   return true;
 }

@@ -41,7 +41,7 @@ function ofResponse(flow: Flow, held: Held, p: X, name: string, calls: X[]): voi
   const { members, methods } = flow.handing;
   if (members?.includes(name)) {
     if (!errorBranch(flow.ctx, held, p)) flow.push(held, { x: p }, { as: 'body' });
-  } else if (calls.length && methods?.includes(name)) {
+  } else if (calls.length && (methods?.includes(name) || /json/i.test(name))) {
     if (errorBranch(flow.ctx, held, p)) return;
     for (const call of calls) {
       flow.push(held, { x: call }, { as: 'body' });

@@ -6,16 +6,16 @@ import type { ChunkId, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
-import { alternatives } from '../../values/value';
+import { type Alternative, alternatives } from '../../values/value';
 
-/** `role`: the function itself is called, it is this argument, or it is this entry of the options object that is an argument. */
+/** `role`: the function itself is called, is the component of an element, is this argument, or this entry of an options object that is an argument. */
 export interface Use {
   file: string;
   chunk: ChunkId;
   call: X;
   /** The expression that is worth the function. */
   x: X;
-  role: 'called' | number | string;
+  role: 'called' | 'element' | number | string;
 }
 type ByName = Record<string, Omit<Use, 'file'>[]>;
 
@@ -23,6 +23,7 @@ interface Queries {
   inFile: Query<string, ByName>;
   all: Query<null, Map<string, Use[]>>;
   named: Query<string, Use[]>;
+  ofFunction: Query<{ file: string; id: ChunkId }, Use[]>;
 }
 const queries: (ctx: Context) => Queries = perContext((ctx) => ({
   inFile: ctx.world.db.query(
@@ -39,6 +40,12 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
   named: ctx.world.db.query(
     'uses of name',
     (name: string) => queries(ctx).all.get('', null).get(name) ?? [],
+    (): Use[] => [],
+    { equal: equalData },
+  ),
+  ofFunction: ctx.world.db.query(
+    'uses of function',
+    ({ file, id }: { file: string; id: ChunkId }) => provenUses(ctx, file, id),
     (): Use[] => [],
     { equal: equalData },
   ),
@@ -69,6 +76,7 @@ function namesIn(ctx: Context, file: string): ByName {
       }
     };
     chunk.arena.forEach((e, call) => {
+      if (e.kind === 'elem' && e.component !== undefined) note(e.component, call, 'element');
       if (e.kind !== 'call' && e.kind !== 'new') return;
       note(e.callee, call, 'called');
       e.args.forEach((arg, i) => {
@@ -81,10 +89,16 @@ function namesIn(ctx: Context, file: string): ByName {
   return out;
 }
 
-/** By what names the thing may be known where it is written: its own here, and the imported one. */
+/** By what names the thing may be known where it is written: its own here, and the imported one; a member also with its object's, 'Task.list'. */
 function namesOf(chunk: Chunk, module: Chunk | undefined, x: X): string[] {
   const e = chunk.arena[x];
-  if (e?.kind === 'get' || e?.kind === 'free') return [e.name];
+  if (e?.kind === 'free') return [e.name];
+  if (e?.kind === 'get') {
+    const of = chunk.arena[e.object];
+    const owners =
+      of?.kind === 'get' ? [of.name] : of?.kind === 'ref' || of?.kind === 'free' ? namesOf(chunk, module, e.object) : [];
+    return [e.name, ...owners.map((owner) => `${owner}.${e.name}`)];
+  }
   if (e?.kind !== 'ref') return [];
   const out = [e.name.replace(/~\d+$/, '')];
   const holder = e.chunk === '' ? module : undefined;
@@ -102,39 +116,68 @@ function knownAs(ctx: Context, file: string, id: ChunkId): Set<string> {
   const names = new Set<string>();
   if (!chunk || !home) return names;
   if (chunk.name) names.add(chunk.name);
-  const isIt = (x: X): boolean => {
-    const e = home.arena[x];
-    if (e?.kind === 'fn') return e.chunk === id;
-    if (e?.kind === 'ref')
-      return (own(home.vars, e.name) ?? []).some((a) => a.x !== x && home.arena[a.x]?.kind === 'fn' && isIt(a.x));
-    return e?.kind === 'call' && e.args.length > 0 && home.arena[e.args[0]!.x]?.kind === 'fn' && isIt(e.args[0]!.x);
-  };
-  for (const [name, assigns] of Object.entries(home.vars))
-    if (assigns.some((a) => isIt(a.x))) names.add(name.replace(/~\d+$/, ''));
-  for (const e of home.arena)
-    if (e.kind === 'obj') for (const entry of e.entries) if (entry.key !== undefined && isIt(entry.x)) names.add(entry.key);
-  if (chunk.parent === '')
-    for (const [name, x] of Object.entries(ctx.world.head(file)?.exports ?? {})) if (isIt(x)) names.add(name);
+  const exported = chunk.parent === '' ? Object.entries(ctx.world.head(file)?.exports ?? {}) : [];
+  const holders = (is: (x: X) => boolean): string[] => [
+    ...Object.entries(home.vars).flatMap(([name, assigns]) => (assigns.some((a) => is(a.x)) ? [name.replace(/~\d+$/, '')] : [])),
+    ...exported.flatMap(([name, x]) => (is(x) ? [name] : [])),
+  ];
+  const isIt = (x: X) => holds(home, x, id);
+  for (const name of holders(isIt)) names.add(name);
+  home.arena.forEach((e, x) => {
+    if (e.kind !== 'obj') return;
+    for (const { key, x: value } of e.entries) {
+      if (key === undefined || !isIt(value)) continue;
+      names.add(key);
+      for (const owner of holders((at) => refersTo(home, at, x))) names.add(`${owner}.${key}`);
+    }
+  });
   return names;
 }
 
+/** Whether an expression is the function, a name of it, or a call that wraps it: `memo(() => …)`. */
+function holds(home: Chunk, x: X, id: ChunkId): boolean {
+  const e = home.arena[x];
+  if (e?.kind === 'fn') return e.chunk === id;
+  if (e?.kind === 'ref') return (own(home.vars, e.name) ?? []).some((a) => isFunction(home, a.x, id));
+  return e?.kind === 'call' && e.args.length > 0 && isFunction(home, e.args[0]!.x, id);
+}
+
+function isFunction(home: Chunk, x: X, id: ChunkId): boolean {
+  const e = home.arena[x];
+  return e?.kind === 'fn' && e.chunk === id;
+}
+
+/** The object at `x`, also by a name of it. */
+function refersTo(home: Chunk, at: X, x: X): boolean {
+  const e = home.arena[at];
+  return at === x || (e?.kind === 'ref' && (own(home.vars, e.name) ?? []).some((a) => a.x === x));
+}
+
 const MAX_USES = 60;
+const MAX_CANDIDATES = 300;
 
 /** Every use that surely means this function. */
 export function usesOf(ctx: Context, file: string, id: ChunkId): (Use & { place: Place })[] {
-  const out = new Map<string, Use & { place: Place }>();
+  return queries(ctx)
+    .ofFunction.get(`${file}#${id}`, { file, id })
+    .flatMap((use) => {
+      const place = ctx.place(use.file, use.chunk, ctx.genericEnv(use.file, use.chunk));
+      return place ? [{ ...use, place }] : [];
+    });
+}
+
+function provenUses(ctx: Context, file: string, id: ChunkId): Use[] {
+  const out = new Map<string, Use>();
   for (const name of knownAs(ctx, file, id)) {
     const candidates = queries(ctx).named.get(name, name);
-    // A name that everything has would cost an evaluation each.
-    if (candidates.length > 400) continue;
+    // A name that everything has would cost an evaluation each; those of which the object's name fits are few.
+    if (candidates.length > MAX_CANDIDATES) continue;
     for (const use of candidates) {
       const key = `${use.file}#${use.chunk}#${use.call}#${use.role}`;
       if (out.has(key) || out.size >= MAX_USES) continue;
       const place = ctx.place(use.file, use.chunk, ctx.genericEnv(use.file, use.chunk));
-      const means =
-        place &&
-        alternatives(ctx.evaluate(place, use.x)).some(({ value: v }) => v.kind === 'fn' && v.file === file && v.chunk === id);
-      if (place && means) out.set(key, { ...use, place });
+      const isIt = ({ value: v }: Alternative) => v.kind === 'fn' && v.file === file && v.chunk === id;
+      if (place && alternatives(ctx.evaluate(place, use.x)).some(isIt)) out.set(key, use);
     }
   }
   return [...out.values()];

@@ -1,0 +1,182 @@
+/** What the new handler answers with: what was found, where it has all that the call reads; else a model of its own. */
+import { fieldsOf, type PyType } from '../../model/python-types';
+import { detailsOf } from '../../model/route-details';
+import type { ObjectShape, Shape } from '../../model/shapes/shape';
+import type { Project } from '../project';
+import { styleOf } from '../style';
+import type { Plan } from './endpoint';
+import { type Models, modelsIn } from './models';
+import { pascal } from './names';
+import { bodyParameterName } from './parameters';
+import { quoted } from './printer';
+import { sample } from './samples';
+import { most } from './siblings';
+
+export interface Answer {
+  /** The annotation of what is returned; undefined where siblings say none. */
+  type: string | undefined;
+  /** Taken from a sibling as it is written there. */
+  borrowed: boolean;
+  /** What follows return; undefined for nothing. */
+  head: string | undefined;
+  /** Its parts, where it is made here: `TaskOut(` with `id=task.id`. */
+  items: string[];
+  tail: string;
+  keys: string[];
+  isList: boolean;
+  /** What a person has to fill in. */
+  open: string[];
+}
+
+const NOTHING: Answer = {
+  type: 'None',
+  borrowed: false,
+  head: undefined,
+  items: [],
+  tail: '',
+  keys: [],
+  isList: false,
+  open: [],
+};
+
+export function answerFor(project: Project, plan: Plan, models: Models, assume: (s: string) => void): Answer {
+  const read = readShape(plan);
+  const entity = entityOf(project, plan);
+  if (plan.method === 'DELETE' && !(read.kind === 'object' && Object.keys(read.fields).length)) return deleted(plan);
+  const wanted = read.kind === 'object' ? Object.keys(read.fields) : [];
+  if (
+    plan.lookup &&
+    read.kind !== 'list' &&
+    plan.intent.kind !== 'list' &&
+    wanted.every((w) => entity?.names.has(w) ?? wanted.length === 0)
+  )
+    return borrowed(plan, wanted);
+  if (read.kind === 'list' || plan.intent.kind === 'list')
+    return listed(project, plan, models, read.kind === 'list' ? read.of : undefined, assume);
+  if (read.kind === 'object' && wanted.length) return made(project, plan, models, read, entity, assume);
+  return { ...NOTHING, type: typed(plan) ? 'None' : undefined };
+}
+
+/** The declared type says more than what is read; what is read of an open answer is what must be there. */
+function readShape({ details }: Plan): Shape {
+  const { response, declared } = details;
+  const best = declared && declared.kind !== 'unknown' && declared.kind !== 'none' ? declared : response;
+  const parts = best.kind === 'union' ? best.of.filter((s) => s.kind === 'object' || s.kind === 'list') : [];
+  return parts.length === 1 ? parts[0]! : best;
+}
+
+const typed = ({ home }: Plan) => most(home.siblings, (s) => s.returns !== undefined);
+const usesModels = ({ home }: Plan) => most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model'));
+
+interface Entity {
+  names: Set<string>;
+  /** task["id"] rather than task.id */
+  isDict: boolean;
+}
+
+function entityOf(project: Project, { lookup, home }: Plan): Entity | undefined {
+  if (!lookup?.variable) return undefined;
+  const { ctx } = project.api;
+  const { response, returns } = detailsOf(ctx, lookup.sibling.route);
+  const [model] = response ? modelsIn(response as PyType) : [];
+  const text = project.text(home.file) ?? '';
+  const isDict =
+    new RegExp(`\\b${lookup.variable}\\[["']`).test(text) ||
+    returns.some((r) => r.kind === 'dict') ||
+    (!new RegExp(`\\b${lookup.variable}\\.\\w`).test(text) && !model);
+  const names = model ? fieldsOf(ctx, model).map((f) => f.alias ?? f.name) : returns.flatMap((r) => r.keys);
+  return { names: new Set(names), isDict };
+}
+
+function borrowed({ lookup, home }: Plan, keys: string[]): Answer {
+  const { sibling, result } = lookup!;
+  const model = sibling.options.find(([n]) => n === 'response_model')?.[1];
+  const type = home.framework === 'fastapi' ? (model ?? sibling.returns) : sibling.returns;
+  return { ...NOTHING, type, borrowed: true, head: result, keys };
+}
+
+function deleted(plan: Plan): Answer {
+  const like = plan.home.siblings.find((s) => s.route.method === 'DELETE');
+  if (plan.home.framework !== 'fastapi') return { ...NOTHING, type: like?.returns, borrowed: true };
+  return { ...NOTHING, type: typed(plan) ? 'None' : undefined };
+}
+
+function listed(project: Project, plan: Plan, models: Models, of: Shape | undefined, assume: (s: string) => void): Answer {
+  const isFast = plan.home.framework === 'fastapi';
+  const name = pascal(
+    plan.intent.word ? `${plan.intent.thing}_${plan.intent.word.replace(/s$/, '')}` : plan.intent.thing.replace(/s$/, ''),
+  );
+  const wants = isFast && (typed(plan) || usesModels(plan));
+  const inner = wants ? models.annotation(of ?? { kind: 'unknown', why: '' }, responseName(plan, models, name)) : undefined;
+  assume('Where the list comes from is not known.');
+  const type = inner && (inner.startsWith('dict[') || /^[A-Z]/.test(inner) ? inner : inner);
+  return {
+    ...NOTHING,
+    type: type && listOf(project, models, type),
+    isList: true,
+    head: isFast ? '[]' : wrapped(plan, project, '[]'),
+    open: ['read the list'],
+  };
+}
+
+function listOf(project: Project, models: Models, type: string): string {
+  const text = project.text(models.file) ?? '';
+  const ref = models.reference(type).text;
+  return /\bList\[/.test(text) && !/\blist\[/.test(text) ? `List[${ref}]` : `list[${ref}]`;
+}
+
+/** 'TaskPauseOut' where siblings' models end in Out. */
+function responseName({ home }: Plan, _models: Models, base: string): string {
+  const texts = home.siblings
+    .flatMap((s) => [s.returns ?? '', ...s.options.filter(([n]) => n === 'response_model').map(([, t]) => t)])
+    .join(' ');
+  const ending = /[A-Z]\w*?(Out|Read|Response|Schema|Public|View|DTO)\b/.exec(texts)?.[1] ?? 'Response';
+  return base.endsWith(ending) ? base : base + ending;
+}
+
+function made(
+  project: Project,
+  plan: Plan,
+  models: Models,
+  read: ObjectShape,
+  entity: Entity | undefined,
+  assume: (s: string) => void,
+): Answer {
+  const isFast = plan.home.framework === 'fastapi';
+  const { quote } = styleOf(project, plan.home.siblings[0]!.file);
+  const wants = isFast && (typed(plan) || usesModels(plan));
+  const open: string[] = [];
+  const sent = plan.details.body.kind === 'object' ? plan.details.body.fields : {};
+  const values = Object.entries(read.fields).flatMap(([key, { shape, optional }]): [string, string][] => {
+    if (!/^[A-Za-z_]\w*$/.test(key)) return [];
+    const variable = plan.lookup?.variable;
+    if (variable && entity?.names.has(key))
+      return [[key, entity.isDict ? `${variable}[${quoted(key, quote)}]` : `${variable}.${key}`]];
+    if (optional) return [];
+    if (Object.hasOwn(sent, key) && !sent[key]!.optional && isFast && sent[key]!.shape.kind === shape.kind)
+      return [[key, `${bodyParameterName(plan)}.${key}`]];
+    open.push(key);
+    return [[key, sample(shape, key, quote, false)]];
+  });
+  if (open.length) assume(`Where ${open.join(', ')} of the answer ${open.length > 1 ? 'come' : 'comes'} from is not known.`);
+  const what = open.length ? [`fill in ${open.join(', ')}`] : [];
+  const keys = values.map(([k]) => k);
+  if (!wants) {
+    const dict = { items: values.map(([k, v]) => `${quoted(k, quote)}: ${v}`), keys, open: what };
+    const jsonify = !isFast && usesJsonify(plan, project);
+    return {
+      ...NOTHING,
+      ...dict,
+      type: isFast ? undefined : plan.home.siblings.find((s) => s.returns)?.returns,
+      head: jsonify ? 'jsonify({' : '{',
+      tail: jsonify ? '})' : '}',
+    };
+  }
+  const action = plan.intent.word ? `${plan.intent.thing}_${plan.intent.word}` : `${plan.intent.thing}`;
+  const name = models.annotation(read, responseName(plan, models, pascal(action)));
+  const type = models.reference(name).text;
+  return { ...NOTHING, type, head: `${type}(`, items: values.map(([k, v]) => `${k}=${v}`), tail: ')', keys, open: what };
+}
+
+const usesJsonify = (plan: Plan, project: Project) => /\bjsonify\(/.test(project.text(plan.home.siblings[0]!.file) ?? '');
+const wrapped = (plan: Plan, project: Project, value: string) => (usesJsonify(plan, project) ? `jsonify(${value})` : value);

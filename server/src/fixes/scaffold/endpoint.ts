@@ -1,0 +1,190 @@
+/** Writes the route that a call asks for and nobody serves: handler, models and test, as the siblings of the route are written. */
+import type { CallDetails } from '../../model/call-details';
+import type { Call } from '../../model/calls';
+import { EditBuilder } from '../edit';
+import type { Fix, Offer } from '../fix';
+import type { Project } from '../project';
+import { answerFor } from './answer';
+import { type Home, homeFor, segmentsOf, shared } from './home';
+import { type Lookup, lookupFor } from './lookup';
+import { Models } from './models';
+import { handlerName, type Intent, identifier, intentOf, pascal, singular } from './names';
+import { sample } from './samples';
+import { most } from './siblings';
+import { writeTests } from './tests';
+import { writeHandler } from './write';
+
+const VERBS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+export const scaffold: Fix = {
+  rules: ['missing-endpoint', 'wrong-method'],
+  offers(project, { rule, about: { call, route } }) {
+    if (!call?.method || call.path === null || !VERBS.has(call.method) || call.match.reason) return [];
+    if (rule === 'missing-endpoint' && (route || call.match.routes.length)) return [];
+    if (/[^/]\{\}|\{\}[^/]/.test(call.path)) return [];
+    const path = wantedPath(call, route?.path ?? null);
+    const home = homeFor(project, path, route?.framework);
+    if (!home) return [];
+    const plan = planFor(project, call, home, path);
+    const offer: Offer = {
+      id: 'scaffold',
+      title: `Add ${call.method} ${plan.path} to ${project.short(home.file)}`,
+      safe: false,
+      ...(rule === 'missing-endpoint' ? { preferred: true } : {}),
+      make: () => write(project, plan),
+    };
+    return [offer];
+  },
+};
+
+export interface Plan {
+  call: Call;
+  home: Home;
+  method: string;
+  /** With the names of its parameters, as it is to be served. */
+  path: string;
+  intent: Intent;
+  handler: string;
+  /** What the siblings do, those of the same verb first. */
+  lookup: Lookup | undefined;
+  details: CallDetails;
+  /** Types of parameters that the UI declares, by name. */
+  holes: ReadonlyMap<string, string>;
+  isAsync: boolean;
+}
+
+/** A literal in the place of a parameter, or that can only be a value, is one: /books/978 is /books/{}. */
+function wantedPath(call: Call, beside: string | null): string {
+  const like = segmentsOf(beside ?? '');
+  const asked = segmentsOf(call.path!);
+  const isValue = (s: string) => /^\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(s);
+  const out = asked.map((s, i) => ((like.length === asked.length && like[i]!.startsWith('{')) || isValue(s) ? '{}' : s));
+  return `/${out.join('/')}${call.path!.length > 1 && call.path!.endsWith('/') ? '/' : ''}`;
+}
+
+function planFor(project: Project, call: Call, home: Home, asked: string): Plan {
+  const method = call.method!;
+  const { segments, holes } = named(project, call, home, asked);
+  const path = `/${segments.join('/')}${asked.length > 1 && asked.endsWith('/') ? '/' : ''}`;
+  const intent = intentOf(method, segments);
+  const lookup = home.fresh ? undefined : lookupFor(project, path, home.siblings, lastThing(segments, intent));
+  const taken = home.fresh ? [] : Object.keys(project.chunk(home.file, home.siblings[0]!.chunk.parent ?? '')?.vars ?? {});
+  return {
+    ...{ call, home, method, path, intent, lookup },
+    handler: handlerName(
+      intent,
+      home.siblings.map((s) => s.chunk.name),
+      taken,
+    ),
+    details: project.detailsOf(call),
+    holes,
+    isAsync: most(home.siblings, (s) => s.chunk.async === true),
+  };
+}
+
+/** 'task' of the last parameter: /tasks/{task_id}/pause. */
+function lastThing(segments: readonly string[], intent: Intent): string {
+  const at = segments.findLastIndex((s) => s.startsWith('{'));
+  const before = segments.slice(0, at).findLast((s) => !s.startsWith('{'));
+  return before ? singular(identifier(before)) : intent.thing;
+}
+
+/** Parameters are named as siblings name theirs in the same place, else as the call names what it puts there. */
+function named(project: Project, call: Call, home: Home, path: string): { segments: string[]; holes: Map<string, string> } {
+  const asked = segmentsOf(path);
+  const given = holesOf(project, call);
+  const front = asked.length - given.length;
+  const holes = new Map<string, string>();
+  const has = (pattern: RegExp) => home.siblings.some((s) => pattern.test(s.route.path));
+  const ending = has(/\{\w*(name|slug|key)\}/) && !has(/\{\w*id\}/) ? 'name' : 'id';
+  const segments = asked.map((segment, i) => {
+    if (segment !== '{}') return segment;
+    const hole = given[i - front];
+    const like = home.siblings
+      .map(({ route }) => segmentsOf(route.path))
+      .find((own) => !home.fresh && own[i]?.startsWith('{') && shared(own, asked) > i);
+    if (like) return like[i]!.replace(/:\w+\}$/, '}');
+    const before = asked[i - 1];
+    const thing = before && before !== '{}' ? singular(identifier(before)) : 'item';
+    const own = hole && identifier(hole.name);
+    const name = own && !/^(id|value|key|x|i|n|item|it)$|id$/.test(own) ? own : `${thing}_${ending}`;
+    // What siblings are handed under this name is something else.
+    const free = home.siblings.some((o) => o.parameters.some((p) => p.name === name && p.kind !== 'path'))
+      ? `${thing}_${name}`
+      : name;
+    if (hole?.type) holes.set(free, hole.type);
+    return `{${free}}`;
+  });
+  return { segments, holes };
+}
+
+/** What the call puts into its path, by segment as it writes them. */
+function holesOf(project: Project, { address }: Call): ({ name: string; type?: string } | undefined)[] {
+  return address.segments.map((s) => {
+    if (!('hole' in s)) return undefined;
+    const { hole } = s;
+    if (hole.kind === 'member') return { name: hole.name };
+    if (hole.kind !== 'sym') return undefined;
+    const type = project.chunk(hole.file, hole.chunk)?.params?.[hole.index]?.type;
+    const python =
+      type?.kind === 'prim' && type.name === 'string'
+        ? 'str'
+        : type?.kind === 'prim' && type.name === 'number'
+          ? 'int'
+          : undefined;
+    return { name: hole.name, ...(python ? { type: python } : {}) };
+  });
+}
+
+function write(project: Project, plan: Plan) {
+  const edit = new EditBuilder(project.text);
+  const assumed: string[] = [];
+  const assume = (sentence: string) => {
+    if (!assumed.includes(sentence)) assumed.push(sentence);
+  };
+  const isFast = plan.home.framework === 'fastapi';
+  const models = new Models(project, plan.home, assume);
+  const { details } = plan;
+  const sends = details.body.kind === 'object' || details.body.kind === 'list';
+  if (sends && (details.contentType === 'form' || details.contentType === 'multipart'))
+    assume('What the form sends is not declared.');
+  const body = sends && details.contentType !== 'form' && details.contentType !== 'multipart' ? details.body : undefined;
+  const answer = answerFor(project, plan, models, assume);
+  const bodyType = body && isFast ? models.annotation(body, bodyName(plan)) : undefined;
+  const made = writeHandler(project, edit, plan, { models, answer, body, bodyType, assume });
+  if (!made) return undefined;
+  models.write(edit);
+  const numeric = made.parameters.findLast((p) => p.kind === 'path');
+  const tests = writeTests(project, edit, {
+    handler: plan.handler,
+    method: plan.method,
+    path: plan.path,
+    siblings: plan.home.siblings,
+    found: plan.lookup?.sibling,
+    status: made.status,
+    body: body && ((quote) => sample(body, plan.intent.thing, quote, true)),
+    keys: answer.keys,
+    isList: answer.isList,
+    hasRequired: body?.kind === 'object' && Object.values(body.fields).some((f) => !f.optional),
+    numeric: /\b(int|UUID)\b/.test(numeric?.annotation ?? ''),
+    framework: plan.home.framework,
+    module: plan.home.fresh && plan.home.file,
+  });
+  if (!tests) assume('No test is written: the project has none for a sibling to follow.');
+  for (const sentence of assumed) edit.assume(sentence);
+  return edit.done();
+}
+
+/** 'TaskCreate' beside 'TaskUpdate', 'CreateTask' beside 'UpdateTask'. */
+function bodyName({ intent, method, home }: Plan): string {
+  const action =
+    intent.kind === 'action'
+      ? (intent.word ?? method.toLowerCase())
+      : intent.word
+        ? `${intent.word}_${intent.kind}`
+        : intent.kind;
+  const isVerbFirst = home.siblings.some((s) =>
+    s.parameters.some((p) => p.kind === 'body' && /^(Create|Update|New)[A-Z]/.test(p.annotation ?? '')),
+  );
+  return isVerbFirst ? pascal(`${action}_${intent.thing}`) : pascal(`${intent.thing}_${action}`);
+}

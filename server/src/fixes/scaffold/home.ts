@@ -1,0 +1,115 @@
+/**
+ * Where a new route belongs: the router whose routes share most of its path, after its last sibling; where no router is about the same
+ * thing and each thing has a module of its own, a new module beside them.
+ */
+import { basename, dirname } from '../../base/uri';
+import { siteOfValue } from '../../model/naming';
+import { keyOf } from '../../values/value';
+import { lineOf, type Project } from '../project';
+import { type Sibling, siblingAt } from './siblings';
+
+export interface Home {
+  file: string;
+  framework: string;
+  router: string;
+  /** What the router puts before a path. */
+  prefix: string;
+  siblings: Sibling[];
+  /** Where it is inserted. */
+  at: number;
+  /** The module does not exist yet: it is modelled on that of the siblings, for this resource. */
+  fresh?: {
+    resource: string;
+    /** Dependencies that handlers of several modules have: 'user: CurrentUser'. */
+    usual: ReadonlySet<string>;
+  };
+}
+
+export const segmentsOf = (path: string): string[] => path.split('/').filter((s) => s !== '');
+const isParameter = (s: string) => s.startsWith('{');
+const same = (a: string, b: string) => a === b || (isParameter(a) && isParameter(b));
+
+export function shared(a: readonly string[], b: readonly string[]): number {
+  let n = 0;
+  while (n < a.length && n < b.length && same(a[n]!, b[n]!)) n++;
+  return n;
+}
+
+interface Group {
+  siblings: Sibling[];
+  score: number;
+}
+
+export function homeFor(project: Project, path: string, framework?: string): Home | undefined {
+  const asked = segmentsOf(path);
+  const groups = groupsOf(project, asked, framework);
+  const fitting = groups.filter((g) => fits(asked, g.siblings[0]!.prefix));
+  const all = groups.flatMap((g) => g.siblings.map((s) => segmentsOf(s.route.path)));
+  const common = all.reduce((n, s) => Math.min(n, shared(s, all[0]!)), all[0]?.length ?? 0);
+  const best = fitting.sort((a, b) => b.score - a.score || b.siblings.length - a.siblings.length)[0];
+  const folder = moduleFolder(groups);
+  if (best && (best.score > common || !folder)) return inGroup(project, best);
+  return (folder && freshModule(project, folder, asked, common)) ?? (best && inGroup(project, best));
+}
+
+function groupsOf(project: Project, asked: readonly string[], framework: string | undefined): Group[] {
+  const groups = new Map<string, Group>();
+  for (const route of project.api.served) {
+    if (framework !== undefined && route.framework !== framework) continue;
+    const sibling = siblingAt(project, route);
+    if (!sibling || project.api.isTestFile(sibling.file)) continue;
+    const key = `${keyOf(route.source.route.on)} ${sibling.prefix} ${sibling.file} ${sibling.chunk.parent}`;
+    const group = groups.get(key) ?? { siblings: [], score: 0 };
+    if (!group.siblings.some((s) => s.chunkId === sibling.chunkId && s.own === sibling.own)) group.siblings.push(sibling);
+    group.score = Math.max(group.score, shared(asked, segmentsOf(route.path)));
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function fits(asked: readonly string[], prefix: string): boolean {
+  const own = segmentsOf(prefix);
+  return own.length <= asked.length && shared(asked, own) === own.length;
+}
+
+function inGroup(project: Project, { siblings }: Group): Home | undefined {
+  const last = siblings.reduce((a, b) => (b.decl.to > a.decl.to ? b : a));
+  const text = project.text(last.file);
+  if (text === undefined) return undefined;
+  const { file, router, prefix, route } = last;
+  return { file, router, prefix, framework: route.framework, siblings, at: lineOf(text, Math.max(0, last.decl.to - 1)).end };
+}
+
+/** The groups of the folder in which most things have a module with a router of their own. */
+function moduleFolder(groups: readonly Group[]): Group[] | undefined {
+  const folders = new Map<string, Group[]>();
+  for (const group of groups) {
+    const { file, route } = group.siblings[0]!;
+    if (siteOfValue(route.source.route.on)?.file !== file || !route.source.includes.length) continue;
+    folders.set(dirname(file), [...(folders.get(dirname(file)) ?? []), group]);
+  }
+  const best = [...folders.values()].sort((a, b) => b.length - a.length)[0];
+  return best && new Set(best.map((g) => g.siblings[0]!.file)).size > 1 ? best : undefined;
+}
+
+function freshModule(project: Project, folder: readonly Group[], asked: readonly string[], common: number): Home | undefined {
+  const resource = asked[common];
+  const model = [...folder].sort((a, b) => b.siblings.length - a.siblings.length)[0];
+  const like = model && inGroup(project, model);
+  if (!resource || isParameter(resource) || !like || basename(like.file) === '__init__.py') return undefined;
+  const own = segmentsOf(like.prefix);
+  // The siblings' prefix must be the common part and one word for the thing.
+  if (own.length > common + 1) return undefined;
+  const prefix = own.length === common + 1 ? `/${[...asked.slice(0, common), resource].join('/')}` : like.prefix;
+  const file = `${dirname(like.file)}/${resource.replace(/-/g, '_')}.py`;
+  return project.text(file) === undefined
+    ? { ...like, file, prefix, at: 0, fresh: { resource, usual: usualIn(folder) } }
+    : undefined;
+}
+
+function usualIn(folder: readonly Group[]): Set<string> {
+  const files = new Map<string, Set<string>>();
+  for (const { file, parameters } of folder.flatMap((g) => g.siblings))
+    for (const p of parameters) if (p.kind === 'dependency') files.set(p.text, (files.get(p.text) ?? new Set()).add(file));
+  return new Set([...files].filter(([, in_]) => in_.size > 1).map(([text]) => text));
+}

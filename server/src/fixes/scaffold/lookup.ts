@@ -1,0 +1,78 @@
+/** How siblings find the thing that a path names, and answer 404 where there is none: what the new handler does first, too. */
+
+import { lineOf, type Project } from '../project';
+import { blanked } from '../python/rename';
+import { segmentsOf, shared } from './home';
+import type { ParameterText, Sibling } from './siblings';
+
+export interface Lookup {
+  sibling: Sibling;
+  /** Statements without their indentation. */
+  lines: string[];
+  /** The variable that holds what was found. */
+  variable: string | undefined;
+  /** What the sibling returns of it. */
+  result: string;
+  /** Its parameters that the statements use. */
+  needs: ParameterText[];
+}
+
+/** From the sibling that reads the longest part of the path that ends in a parameter. */
+export function lookupFor(project: Project, path: string, siblings: readonly Sibling[], thing: string): Lookup | undefined {
+  const asked = segmentsOf(path);
+  for (let n = asked.length; n > 0; n--) {
+    if (!asked[n - 1]!.startsWith('{')) continue;
+    const found = siblings.find((s) => {
+      const own = segmentsOf(s.route.path);
+      return s.route.method === 'GET' && own.length === n && shared(own, asked) === n;
+    });
+    const lookup = found && lookupOf(project, found, thing);
+    if (lookup) return lookup;
+  }
+  return undefined;
+}
+
+const MOST = 8;
+
+function lookupOf(project: Project, sibling: Sibling, thing: string): Lookup | undefined {
+  const statements = statementsOf(project, sibling);
+  const last = statements.at(-1);
+  const before = statements.slice(0, -1);
+  const result = last && /^return\s+([\s\S]+)$/.exec(last)?.[1]?.trim();
+  if (!result || before.length > MOST || before.some((s) => /^(with|async with|try|for|while)\b/.test(s))) return undefined;
+  const needs = (code: string) =>
+    sibling.parameters.filter((p) => new RegExp(`(?<![\\w.])${p.name}(?!\\w)`).test(blankedLines(code)));
+  if (before.length === 0) {
+    const call = /^(?:await\s+)?[\w.]+\(/.test(result) && !/^(jsonify|dict|list|[A-Z]\w*)\(/.test(result);
+    const inner = /^jsonify\(([\s\S]+)\)$/.exec(result)?.[1];
+    const found = call ? result : inner && /^[\w.]+\([\s\S]*\)$/.test(inner) ? inner : undefined;
+    if (!found) return undefined;
+    const back = call ? thing : result.replace(found, thing);
+    return { sibling, lines: `${thing} = ${found}`.split('\n'), variable: thing, result: back, needs: needs(found) };
+  }
+  const assigned = before.flatMap((s) => /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(s)?.[1] ?? []);
+  const variable = assigned.includes(result) ? result : assigned[0];
+  return { sibling, lines: before.flatMap((s) => s.split('\n')), variable, result, needs: needs(before.join('\n')) };
+}
+
+const blankedLines = (code: string) => blanked(code);
+
+/** The statements of a handler's body, each dedented, documentation left out. */
+function statementsOf(project: Project, { file, decl, chunk }: Sibling): string[] {
+  const text = project.text(file)!;
+  const { start, indent } = lineOf(text, decl.bodyFrom);
+  const body = text.slice(start, decl.to).replace(/\r\n/g, '\n');
+  const plain = blanked(body).split('\n');
+  const out: string[] = [];
+  let depth = 0;
+  body.split('\n').forEach((line, i) => {
+    const code = plain[i]!;
+    const own = line.startsWith(indent) ? line.slice(indent.length) : line;
+    const begins = depth === 0 && /^[^\s)\]}#]/.test(own) && !/^(else|elif|except|finally)\b/.test(own);
+    if (begins || !out.length) out.push(own);
+    else out[out.length - 1] += `\n${own}`;
+    for (const c of code) depth += '([{'.includes(c) ? 1 : ')]}'.includes(c) ? -1 : 0;
+  });
+  const statements = out.map((s) => s.trimEnd()).filter((s) => s !== '');
+  return chunk.doc !== undefined ? statements.slice(1) : statements;
+}

@@ -1,0 +1,286 @@
+/** Pydantic models for what a call sends and reads: one that is there already, else new ones where the project keeps its models. */
+
+import { basename, dirname } from '../../base/uri';
+import { fieldsOf, type ModelField, type PyType } from '../../model/python-types';
+import { detailsOf } from '../../model/route-details';
+import type { ObjectShape, Shape } from '../../model/shapes/shape';
+import type { EditBuilder } from '../edit';
+import { lineOf, type Project } from '../project';
+import { addImports, importsOf, type NewImport } from '../python/imports';
+import { isOwnModule, moduleName } from '../python/modules';
+import { styleOf } from '../style';
+import type { Home } from './home';
+import { identifier, pascal, singular, unique } from './names';
+
+interface NewClass {
+  name: string;
+  lines: string[];
+  shape: string;
+}
+
+export class Models {
+  /** Where the project keeps them. */
+  readonly file: string;
+  private readonly classes: NewClass[] = [];
+  private readonly typing = new Set<string>();
+  private readonly text: string;
+  private readonly base: { name: string; module: string | undefined };
+
+  constructor(
+    private readonly project: Project,
+    private readonly home: Home,
+    private readonly assume: (sentence: string) => void,
+  ) {
+    this.file = this.modelsFile();
+    this.text = project.text(this.file) ?? '';
+    this.base = this.baseClass();
+  }
+
+  /** Where most models of the siblings are declared. */
+  private modelsFile(): string {
+    const counts = new Map<string, number>();
+    for (const { route } of this.home.siblings) {
+      const { body, response } = detailsOf(this.project.api.ctx, route);
+      for (const type of [...body.map((b) => b.type), ...(response ? [response] : [])])
+        for (const model of modelsIn(type)) counts.set(model.file, (counts.get(model.file) ?? 0) + 1);
+    }
+    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? this.home.file;
+  }
+
+  private baseClass(): { name: string; module: string | undefined } {
+    const bases = [...this.text.matchAll(/^class \w+\((\w+)\):/gm)]
+      .map((m) => m[1]!)
+      .filter((b) => !/Enum|Exception|Base$|^str$/.test(b));
+    const usual = bases.sort((a, b) => bases.filter((x) => x === b).length - bases.filter((x) => x === a).length)[0];
+    const fields = (name: string) => fieldsOf(this.project.api.ctx, { file: this.file, chunk: name }).length;
+    if (usual && usual !== 'BaseModel' && fields(usual) === 0) return { name: usual, module: undefined };
+    return { name: 'BaseModel', module: 'pydantic' };
+  }
+
+  /** The annotation for a shape; a new class is called `name`. */
+  annotation(shape: Shape, name: string, field = ''): string {
+    switch (shape.kind) {
+      case 'string':
+        return 'str';
+      case 'boolean':
+        return 'bool';
+      case 'null':
+      case 'none':
+        return 'None';
+      case 'number':
+        return this.number(field);
+      case 'literal':
+        // One value alone is what this call happens to send.
+        return this.annotation({ kind: typeof shape.value as 'string' | 'number' | 'boolean' }, name, field);
+      case 'list':
+        return `${this.generic('list')}[${this.annotation(shape.of, `${name}${pascal(singular(field)) || 'Item'}`, singular(field))}]`;
+      case 'union':
+        return this.union(shape.of, name, field);
+      case 'object':
+        return this.object(shape, name);
+      default:
+        this.typing.add('Any');
+        this.assume(`Nothing tells of which type ${field || 'it'} is.`);
+        return 'Any';
+    }
+  }
+
+  private number(field: string): string {
+    const isWhole =
+      /(^|_)(id|ids|count|page|limit|offset|size|total|index|year|age|quantity|number|priority|position|port|minutes|seconds|attempts|version|order)$/i.test(
+        field.replace(/([a-z])([A-Z])/g, '$1_$2'),
+      );
+    if (!isWhole) this.assume(`${field || 'A number'} is a whole number.`);
+    return 'int';
+  }
+
+  private literal(values: readonly (string | number | boolean)[]): string {
+    this.typing.add('Literal');
+    const { quote } = styleOf(this.project, this.file);
+    return `Literal[${values.map((v) => (typeof v === 'string' ? `${quote}${v}${quote}` : v === true ? 'True' : v === false ? 'False' : v)).join(', ')}]`;
+  }
+
+  private union(of: readonly Shape[], name: string, field: string): string {
+    const literals = of.flatMap((s) => (s.kind === 'literal' ? [s.value] : []));
+    const rest = of.filter((s) => s.kind !== 'literal' && s.kind !== 'null' && s.kind !== 'none' && s.kind !== 'unknown');
+    const parts = [
+      ...new Set([...(literals.length ? [this.literal(literals)] : []), ...rest.map((s) => this.annotation(s, name, field))]),
+    ];
+    const isOptional = of.some((s) => s.kind === 'null' || s.kind === 'none');
+    const isOld = parts.length > 1 && this.oldStyle();
+    if (isOld) this.typing.add('Union');
+    const joined = isOld ? `Union[${parts.join(', ')}]` : parts.join(' | ');
+    return isOptional ? this.optional(joined || 'Any') : joined || this.annotation({ kind: 'unknown', why: '' }, name, field);
+  }
+
+  private optional(type: string): string {
+    if (type === 'Any' || /\| None$|^Optional\[/.test(type)) return type;
+    if (!this.oldStyle()) return `${type} | None`;
+    this.typing.add('Optional');
+    return `Optional[${type}]`;
+  }
+
+  private oldStyle(): boolean {
+    return /\bOptional\[/.test(this.text);
+  }
+  private generic(name: 'list' | 'dict'): string {
+    const old = name === 'list' ? 'List' : 'Dict';
+    if (!new RegExp(`\\b${old}\\[`).test(this.text)) return name;
+    this.typing.add(old);
+    return old;
+  }
+
+  private object(shape: ObjectShape, name: string): string {
+    const fields = Object.entries(shape.fields).filter(([key]) => /^[A-Za-z_]\w*$/.test(key) && !key.startsWith('_'));
+    if (!fields.length) {
+      this.typing.add('Any');
+      return `${this.generic('dict')}[str, Any]`;
+    }
+    const known = this.existing(
+      fields.map(([key, f]) => ({ key, required: !f.optional })),
+      shape.name ?? name,
+    );
+    if (known) return known;
+    const lines = fields.map(([key, { shape: of, optional }]) => {
+      const type = this.annotation(of, `${name}${pascal(key)}`, key);
+      return optional ? `${key}: ${this.optional(type)} = None` : `${key}: ${type}`;
+    });
+    const body = lines.join('\n');
+    const twin = this.classes.find((c) => c.shape === body);
+    if (twin) return twin.name;
+    const taken = [...Object.keys(this.project.chunk(this.file, '')?.vars ?? {}), ...this.classes.map((c) => c.name)];
+    const own = unique(name, taken);
+    this.classes.push({ name: own, lines, shape: body });
+    return own;
+  }
+
+  /** A model that has just these fields, the one of this name first. */
+  private existing(fields: readonly { key: string; required: boolean }[], name: string): string | undefined {
+    const { ctx } = this.project.api;
+    const classes = Object.keys(this.project.chunk(this.file, '')?.vars ?? {}).filter(
+      (n) => this.project.chunk(this.file, n)?.kind === 'class',
+    );
+    const ranked = classes.sort((a, b) => Number(b === name) - Number(a === name));
+    return ranked.find((n) => {
+      const own = fieldsOf(ctx, { file: this.file, chunk: n });
+      const wire = (f: ModelField) => f.alias ?? f.name;
+      if (own.length !== fields.length || !own.length) return false;
+      return fields.every(({ key, required }) => own.some((f) => wire(f) === key && (f.required || !required || n === name)));
+    });
+  }
+
+  /** Whether something new is declared. */
+  get declared(): readonly string[] {
+    return this.classes.map((c) => c.name);
+  }
+
+  /** How a model of the models' file is named in the router's file, and the import for that. */
+  reference(name: string): { text: string; imports: NewImport[] } {
+    if (this.file === this.home.file) return { text: name, imports: [] };
+    const text = this.project.text(this.home.siblings[0]!.file) ?? '';
+    const from = this.home.siblings[0]!.file;
+    const isNew = this.declared.includes(name);
+    if (isNew && this.inline) return { text: name, imports: [] };
+    const module = moduleName(this.project, from, isNew ? this.target() : this.file);
+    const last = module.split('.').at(-1)!;
+    const asModule =
+      importsOf(text).find((s) => s.names?.some((n) => n.name === last && !n.as)) &&
+      new RegExp(`\\b${last}\\.[A-Z]\\w+`).test(text);
+    if (asModule) return { text: `${last}.${name}`, imports: [] };
+    return { text: name, imports: [{ module, name }] };
+  }
+
+  /** Where each thing has a module for its models, a new thing gets one too. */
+  private target(): string {
+    const { fresh } = this.home;
+    const like = stem(this.home.siblings[0]!.file);
+    if (!fresh || this.file === this.home.siblings[0]!.file) return fresh ? this.home.file : this.file;
+    const own = stem(this.file);
+    const word = identifier(fresh.resource);
+    const name = own === like ? word : own === singular(like) ? singular(word) : undefined;
+    return name === undefined ? this.file : `${dirname(this.file)}/${name}.py`;
+  }
+
+  write(edit: EditBuilder): void {
+    if (!this.classes.length) return;
+    const target = this.target();
+    if (target !== this.file) return this.writeFresh(edit, target);
+    const { project, file } = this;
+    const style = styleOf(project, file);
+    const blocks = this.blocks();
+    const at = this.place();
+    const why = 'what the call sends and reads';
+    if (at.before) edit.insert(file, at.offset, `${blocks.join('\n\n')}\n\n`, why);
+    else
+      edit.insert(
+        file,
+        at.offset,
+        `${this.text.slice(0, at.offset).endsWith('\n') ? '' : '\n'}${blocks.map((b) => `\n\n${b}`).join('')}`,
+        why,
+      );
+    for (const one of addImports(this.text, this.imports(), isOwnModule(project, file), style.width))
+      edit.replace(file, one.from, one.to, one.text);
+  }
+
+  private writeFresh(edit: EditBuilder, target: string): void {
+    const { project, file } = this;
+    if (target === this.home.file || project.text(target) !== undefined) return;
+    const style = styleOf(project, file);
+    const base = this.base.module ? [] : [{ module: moduleName(project, target, file), name: this.base.name }];
+    const head = addImports('', [...this.imports(), ...base], isOwnModule(project, file), style.width).map((e) => e.text);
+    edit.create(target, `${head.join('').trimEnd()}\n\n\n${this.blocks().join('\n\n')}`, 'what the call sends and reads');
+  }
+
+  blocks(): string[] {
+    const { indent } = styleOf(this.project, this.file);
+    return this.classes.map((c) => `class ${c.name}(${this.base.name}):\n${c.lines.map((l) => `${indent}${l}\n`).join('')}`);
+  }
+
+  /** The new module holds its models itself. */
+  get inline(): boolean {
+    return this.classes.length > 0 && this.home.fresh !== undefined && this.target() === this.home.file;
+  }
+
+  /** What the file of the models needs; the router's own file adds these to its own. */
+  imports(): NewImport[] {
+    if (!this.classes.length) return [...this.typing].map((name) => ({ module: 'typing', name }));
+    return [
+      ...(this.base.module ? [{ module: this.base.module, name: this.base.name }] : []),
+      ...[...this.typing].map((name) => ({ module: 'typing', name })),
+    ];
+  }
+
+  /** After the last model; in a file of routes before the first of them. */
+  private place(): { offset: number; before: boolean } {
+    const { project, file, home } = this;
+    const classes = Object.keys(project.chunk(file, '')?.vars ?? {}).flatMap((n) =>
+      project.chunk(file, n)?.kind === 'class' && fieldsOf(project.api.ctx, { file, chunk: n }).length
+        ? [project.decl(file, n)!]
+        : [],
+    );
+    const last = classes.sort((a, b) => b.to - a.to)[0];
+    if (last) return { offset: lineOf(this.text, Math.max(0, last.to - 1)).end, before: false };
+    const own = home.siblings
+      .filter((s) => s.file === file)
+      .map((s) => (s.chunk.parent ? project.decl(file, s.chunk.parent)!.from : s.decl.from));
+    if (!own.length) return { offset: this.text.length, before: false };
+    return { offset: lineOf(this.text, Math.min(...own)).start, before: true };
+  }
+}
+
+const stem = (file: string) => basename(file).replace(/\.py$/, '');
+
+export function modelsIn(type: PyType): (PyType & { kind: 'model' })[] {
+  switch (type.kind) {
+    case 'model':
+      return [type];
+    case 'list':
+    case 'dict':
+      return modelsIn(type.of);
+    case 'union':
+    case 'tuple':
+      return type.of.flatMap(modelsIn);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,116 @@
+/** Names in the words of a project: what a path is about, what its handler, models and parameters are called. */
+
+export const snake = (text: string): string =>
+  text
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z\d]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .toLowerCase();
+export const pascal = (text: string): string =>
+  snake(text)
+    .split('_')
+    .map((w) => w.charAt(0).toUpperCase() + w.slice(1))
+    .join('');
+
+const SAME = new Set([
+  'news',
+  'series',
+  'status',
+  'address',
+  'settings',
+  'analysis',
+  'process',
+  'access',
+  'stats',
+  'metrics',
+  'bus',
+]);
+export function singular(word: string): string {
+  if (SAME.has(word) || word.endsWith('ss')) return word;
+  if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (/(ses|xes|ches|shes|zes)$/.test(word)) return word.slice(0, -2);
+  return word.endsWith('s') ? word.slice(0, -1) : word;
+}
+
+const KEYWORDS = new Set(
+  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
+    ' ',
+  ),
+);
+/** A name that Python allows. */
+export const identifier = (text: string): string => {
+  const name = snake(text) || 'value';
+  return KEYWORDS.has(name) ? `${name}_` : /^\d/.test(name) ? `_${name}` : name;
+};
+
+export interface Intent {
+  /** list, create, get, update, delete: what the verb does to a collection or to one of its things; action: a word of its own. */
+  kind: 'list' | 'create' | 'get' | 'update' | 'delete' | 'action';
+  /** 'task' of /tasks/{task_id}/pause, snake case. */
+  thing: string;
+  /** 'pause': what is done, or the part that is asked for. */
+  word: string | null;
+}
+
+const ACTIONS =
+  /^(start|stop|pause|resume|retry|run|cancel|archive|restore|reset|close|open|publish|approve|reject|enable|disable|purge|send|sync|refresh|clone|copy|move|merge|export|import|upload|login|logout|register|toggle|activate|deactivate|complete|assign|share|lock|unlock|rename|bulk|search|test|check|validate|preview|duplicate)/;
+
+/** `segments`: '{name}' for parameters. */
+export function intentOf(method: string, segments: readonly string[]): Intent {
+  const isParameter = (s: string | undefined) => s?.startsWith('{') ?? false;
+  const last = segments.at(-1);
+  const literals = segments.filter((s) => !isParameter(s));
+  const noun = (s: string | undefined) => singular(identifier(s ?? 'item'));
+  if (isParameter(last)) {
+    const kinds: Record<string, Intent['kind']> = { GET: 'get', PUT: 'update', PATCH: 'update', DELETE: 'delete' };
+    const kind = kinds[method] ?? 'action';
+    return { kind, thing: noun(literals.at(-1)), word: kind === 'action' ? method.toLowerCase() : null };
+  }
+  const word = identifier(last ?? 'root');
+  const owner = isParameter(segments.at(-2))
+    ? noun(
+        segments
+          .slice(0, -2)
+          .filter((s) => !isParameter(s))
+          .at(-1),
+      )
+    : undefined;
+  if (ACTIONS.test(word) && method !== 'GET') return { kind: 'action', thing: owner ?? noun(literals.at(-2)), word };
+  if (owner !== undefined) {
+    const kind =
+      method === 'GET'
+        ? singular(word) === word
+          ? 'get'
+          : 'list'
+        : method === 'POST' && singular(word) !== word
+          ? 'create'
+          : 'action';
+    return { kind, thing: owner, word: kind === 'create' ? singular(word) : word };
+  }
+  if (method === 'GET') return { kind: singular(word) === word ? 'get' : 'list', thing: word, word: null };
+  if (method === 'POST' && singular(word) !== word) return { kind: 'create', thing: singular(word), word: null };
+  const kinds: Record<string, Intent['kind']> = { PUT: 'update', PATCH: 'update', DELETE: 'delete' };
+  return { kind: kinds[method] ?? 'action', thing: word, word: method === 'POST' ? 'create' : null };
+}
+
+/** 'pause_task', 'list_task_comments', as siblings name theirs: `read_`, `get_` or `list_` for reading. */
+export function handlerName({ kind, thing, word }: Intent, siblings: readonly string[], taken: readonly string[]): string {
+  const prefix = (words: string[], otherwise: string) =>
+    words.find((w) => siblings.some((s) => s.startsWith(`${w}_`))) ?? otherwise;
+  const what = word === null ? thing : `${thing}_${word}`;
+  const name = {
+    list: () => `${prefix(['list', 'get', 'read', 'fetch'], 'list')}_${what}`,
+    get: () => `${prefix(['get', 'read', 'fetch', 'retrieve'], 'get')}_${what}`,
+    create: () => `${prefix(['create', 'add', 'post'], 'create')}_${what}`,
+    update: () => `${prefix(['update', 'edit', 'change', 'patch'], 'update')}_${what}`,
+    delete: () => `${prefix(['delete', 'remove', 'destroy'], 'delete')}_${what}`,
+    action: () => `${word}_${thing}`,
+  }[kind]();
+  return unique(name, [...siblings, ...taken]);
+}
+
+export function unique(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let i = 2; taken.includes(free); i++) free = `${name}_${i}`;
+  return free;
+}

@@ -1,0 +1,67 @@
+/** The parameters of the new handler: those of the path as siblings type them, what is sent, the query, what siblings depend on. */
+import type { Plan } from './endpoint';
+import { segmentsOf } from './home';
+import { most, type ParameterText } from './siblings';
+import type { Parts } from './write';
+
+export function parametersFor(plan: Plan, { body, bodyType, assume }: Parts): ParameterText[] {
+  const { home, path, lookup } = plan;
+  const out: ParameterText[] = home.siblings[0]!.parameters.filter((p) => p.kind === 'self');
+  const known = [...home.siblings.flatMap((s) => s.parameters)].filter((p) => p.kind === 'path');
+  for (const segment of segmentsOf(path)) {
+    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+    if (name)
+      out.push(known.find((p) => p.name === name) ?? pathParameter(name, plan.holes.get(name), known, home.framework, assume));
+  }
+  if (home.framework !== 'fastapi') return out;
+  if (body && bodyType) out.push(bodyParameter(plan, bodyType));
+  out.push(...queryParameters(plan));
+  const needed = lookup?.needs.filter((p) => p.kind === 'dependency' || p.kind === 'context') ?? [];
+  const same = home.siblings.filter((s) => (s.route.method === 'GET') === (plan.method === 'GET'));
+  const pool = same.length ? same : home.siblings;
+  const usual = pool.flatMap((s) =>
+    s.parameters.filter((p) => p.kind === 'dependency' && most(pool, (o) => o.parameters.some((q) => q.text === p.text))),
+  );
+  for (const p of [...needed, ...usual.filter((u) => !home.fresh || home.fresh.usual.has(u.text))])
+    if (!out.some((o) => o.name === p.name)) out.push(p);
+  return [...out.filter((p) => !p.hasDefault), ...out.filter((p) => p.hasDefault)];
+}
+
+function pathParameter(
+  name: string,
+  said: string | undefined,
+  known: readonly ParameterText[],
+  framework: string,
+  assume: (s: string) => void,
+): ParameterText {
+  if (framework !== 'fastapi') return { name, text: name, hasDefault: false, kind: 'path' };
+  const isId = /(^|_)id$/.test(name);
+  const like = isId ? known.find((p) => /_?id$/.test(p.name) && p.annotation)?.annotation : undefined;
+  const annotation = like ?? said ?? (isId ? 'int' : 'str');
+  if (!like && !said) assume(`${name} is ${annotation === 'int' ? 'a whole number' : 'a text'}.`);
+  return { name, text: `${name}: ${annotation}`, annotation, hasDefault: false, kind: 'path' };
+}
+
+/** As siblings call what is sent. */
+export function bodyParameterName({ home }: Plan): string {
+  const like = home.siblings.flatMap((s) => s.parameters).find((p) => p.kind === 'body');
+  return like && ['payload', 'body', 'data', 'request', 'item'].includes(like.name) ? like.name : 'payload';
+}
+
+function bodyParameter(plan: Plan, type: string): ParameterText {
+  const name = bodyParameterName(plan);
+  return { name, text: `${name}: ${type}`, annotation: type, hasDefault: false, kind: 'body' };
+}
+
+function queryParameters({ details, method, home }: Plan): ParameterText[] {
+  if (method !== 'GET') return [];
+  const text = home.siblings.map((s) => s.parameters.map((p) => p.text).join()).join();
+  return Object.entries(details.query.fields).flatMap(([name, { shape }]): ParameterText[] => {
+    if (!/^[A-Za-z_]\w*$/.test(name)) return [];
+    const like = home.siblings.flatMap((s) => s.parameters).find((p) => p.kind === 'query' && p.name === name);
+    if (like) return [like];
+    const type = shape.kind === 'number' ? 'int' : shape.kind === 'boolean' ? 'bool' : 'str';
+    const optional = /Optional\[/.test(text) ? `Optional[${type}]` : `${type} | None`;
+    return [{ name, text: `${name}: ${optional} = None`, annotation: type, hasDefault: true, kind: 'query' }];
+  });
+}

@@ -1,0 +1,37 @@
+/** Python written as its formatters write it: on one line, else the inside on a line of its own, else one item a line. */
+
+/** `head(items)tail`; `indent` stands before the head already. */
+export function bracketed(
+  indent: string,
+  head: string,
+  items: readonly string[],
+  tail: string,
+  width: number,
+  step = '    ',
+): string {
+  const [open, close] = [head.at(-1)!, tail[0]!];
+  const line = `${indent}${head}${items.join(', ')}${tail}`;
+  const isFlat = items.every((i) => !i.includes('\n'));
+  if (isFlat && line.length <= width) return line;
+  const inner = `${indent}${step}${items.join(', ')}`;
+  // A call's only collection hugs nothing: formatters break it open one item a line.
+  if (
+    isFlat &&
+    inner.length <= width &&
+    items.length &&
+    open === '(' &&
+    close === ')' &&
+    !items.some((i) => i.includes('{') && items.length > 1)
+  )
+    return `${indent}${head}\n${inner}\n${indent}${tail}`;
+  return `${indent}${head}\n${items.map((i) => `${indent}${step}${i},\n`).join('')}${indent}${tail}`;
+}
+
+/** A text in the project's quotes. */
+export function quoted(text: string, quote: '"' | "'"): string {
+  const plain = text.replaceAll('\\', '\\\\');
+  return plain.includes(quote) ? JSON.stringify(text) : `${quote}${plain}${quote}`;
+}
+
+/** Every line of a block under an indentation. */
+export const indented = (lines: readonly string[], indent: string): string[] => lines.map((l) => (l === '' ? l : indent + l));

@@ -1,0 +1,49 @@
+/** Values for what nobody has said yet: in tests, and where a handler has nothing to answer with. */
+import type { Shape } from '../../model/shapes/shape';
+import { quoted } from './printer';
+
+type Quote = '"' | "'";
+
+/** Python's literal for a shape; `full`: with optional fields, and lists that are not empty. */
+export function sample(shape: Shape, name: string, quote: Quote, full: boolean): string {
+  switch (shape.kind) {
+    case 'string':
+      return quoted(
+        full
+          ? /(date|_at|At)$/.test(name)
+            ? '2026-01-31T12:00:00Z'
+            : /mail$/i.test(name)
+              ? 'ann@example.com'
+              : name || 'text'
+          : '',
+        quote,
+      );
+    case 'number':
+      return full ? '1' : '0';
+    case 'boolean':
+      return full ? 'True' : 'False';
+    case 'literal':
+      return typeof shape.value === 'string'
+        ? quoted(shape.value, quote)
+        : shape.value === true
+          ? 'True'
+          : shape.value === false
+            ? 'False'
+            : String(shape.value);
+    case 'list':
+      return full && shape.of.kind !== 'unknown' ? `[${sample(shape.of, name, quote, full)}]` : '[]';
+    case 'union':
+      return shape.of.some((s) => s.kind === 'null') && !full
+        ? 'None'
+        : sample(shape.of.find((s) => s.kind !== 'null') ?? shape.of[0]!, name, quote, full);
+    case 'object':
+      return `{${Object.entries(shape.fields)
+        .filter(([, f]) => !f.optional)
+        .map(([key, f]) => `${quoted(key, quote)}: ${sample(f.shape, key, quote, full)}`)
+        .join(', ')}}`;
+    case 'unknown':
+      return full ? quoted(name || 'text', quote) : 'None';
+    default:
+      return 'None';
+  }
+}

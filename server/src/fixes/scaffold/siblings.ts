@@ -1,0 +1,118 @@
+/** Handlers that are there already, as text: what the new one is modelled on. */
+import type { Chunk } from '../../facts/facts';
+import { typeAt } from '../../model/python-types';
+import { tidy } from '../../model/route-rows';
+import type { Served } from '../../rules/api';
+import { textOf } from '../../values/value';
+import { lineOf, type Project, type Span } from '../project';
+
+export interface ParameterText {
+  name: string;
+  /** 'db: Session = Depends(get_db)' */
+  text: string;
+  annotation?: string;
+  hasDefault: boolean;
+  kind: 'self' | 'path' | 'dependency' | 'body' | 'context' | 'query';
+}
+
+export interface Sibling {
+  route: Served;
+  file: string;
+  chunkId: string;
+  chunk: Chunk;
+  decl: Span & { bodyFrom: number; nameFrom: number };
+  /** What its decorator writes, as served: '/{task_id}'. */
+  own: string;
+  /** What stands before that: '/api/tasks'. */
+  prefix: string;
+  /** 'router' of `@router.get(…)` */
+  router: string;
+  /** 'get' or 'route' */
+  verb: string;
+  /** Arguments of the decorator after the path: [name, text]. */
+  options: [name: string, text: string][];
+  parameters: ParameterText[];
+  /** White space before its decorator. */
+  indent: string;
+  /** What follows ->. */
+  returns: string | undefined;
+}
+
+/** Undefined for a handler that no decorator of its own registers. */
+export function siblingAt(project: Project, route: Served): Sibling | undefined {
+  const { file, chunk: chunkId } = route.handler;
+  if (file === undefined || chunkId === undefined || route.site.file !== file) return undefined;
+  const chunk = project.chunk(file, chunkId);
+  const text = project.text(file);
+  const decl = project.decl(file, chunkId);
+  if (chunk?.kind !== 'function' || !text || !decl || text[decl.from] !== '@') return undefined;
+  const written = textOf(route.source.route.path);
+  const own = written ? tidy(written) : '';
+  const decorator = decoratorOf(project, route);
+  if (written === undefined || !route.path.endsWith(own) || !decorator) return undefined;
+  const parent = { file, chunk: chunk.parent ?? '' };
+  const returns = chunk.returnsX === undefined ? undefined : project.source({ ...parent, x: chunk.returnsX });
+  return {
+    ...{ route, file, chunkId, chunk, decl, own, returns },
+    ...decorator,
+    prefix: own === '' ? route.path : route.path.slice(0, -own.length),
+    parameters: parametersOf(project, route, chunk, file, chunkId),
+    indent: lineOf(text, decl.from).indent,
+  };
+}
+
+function decoratorOf(project: Project, route: Served): Pick<Sibling, 'router' | 'verb' | 'options'> | undefined {
+  const { file, chunk } = route.site;
+  const arena = project.chunk(file, chunk)?.arena;
+  const outer = arena?.[route.site.x];
+  const call = outer?.kind === 'call' && outer.decorator ? arena?.[outer.callee] : undefined;
+  const callee = call?.kind === 'call' ? arena?.[call.callee] : undefined;
+  if (call?.kind !== 'call' || callee?.kind !== 'get') return undefined;
+  const router = project.source({ file, chunk, x: callee.object });
+  const options = call.args.flatMap((a): [string, string][] => {
+    const text = a.name === undefined ? undefined : project.source({ file, chunk, x: a.x });
+    return text === undefined ? [] : [[a.name!, text]];
+  });
+  return router === undefined ? undefined : { router, verb: callee.name, options };
+}
+
+function parametersOf(project: Project, route: Served, chunk: Chunk, file: string, chunkId: string): ParameterText[] {
+  const { ctx } = project.api;
+  const text = project.text(file) ?? '';
+  const starts = project.layout(file)?.params?.[chunkId] ?? [];
+  const outer = ctx.place(file, chunk.parent ?? '', ctx.genericEnv(file, chunk.parent ?? ''));
+  const inClass = outer?.chunk.kind === 'class';
+  return (chunk.params ?? []).flatMap((p, i): ParameterText[] => {
+    const from = starts[2 * i];
+    if (from === undefined || p.kind === 'rest' || p.kind === 'keywords') return [];
+    const annotation =
+      p.annotation === undefined ? undefined : project.source({ file, chunk: chunk.parent ?? '', x: p.annotation });
+    const given = p.default === undefined ? undefined : project.span({ file, chunk: chunkId, x: p.default });
+    const typeEnd =
+      p.annotation === undefined ? undefined : project.span({ file, chunk: chunk.parent ?? '', x: p.annotation })?.to;
+    const end = given?.to ?? typeEnd ?? from + p.name.length;
+    const typed = outer && p.annotation !== undefined ? typeAt(ctx, outer, p.annotation) : undefined;
+    const byDefault = given ? text.slice(given.from, given.to) : '';
+    const kind: ParameterText['kind'] =
+      inClass && i === 0
+        ? 'self'
+        : route.path.includes(`{${p.name}}`) || route.path.includes(`{${p.name}:`)
+          ? 'path'
+          : /^(\w+\.)?(Depends|Security)\(/.test(byDefault) ||
+              /\b(Depends|Security)\(/.test(annotation ?? '') ||
+              (typed?.extras.length && typed.type.kind !== 'unknown' && !/Query|Path|Body|Header/.test(annotation ?? ''))
+            ? 'dependency'
+            : typed?.type.kind === 'model'
+              ? 'body'
+              : /^(Request|Response|BackgroundTasks)$/.test(annotation ?? '')
+                ? 'context'
+                : 'query';
+    return [
+      { name: p.name, text: text.slice(from, end), hasDefault: given !== undefined, kind, ...(annotation ? { annotation } : {}) },
+    ];
+  });
+}
+
+export function most<T>(items: readonly T[], test: (item: T) => boolean): boolean {
+  return items.length > 0 && items.filter(test).length * 2 > items.length;
+}

@@ -1,0 +1,130 @@
+/** Tests that the project has for siblings: how they ask, with which client and fixtures, and what they make first. */
+import { dirname } from '../../base/uri';
+import type { Project } from '../project';
+import { segmentsOf, shared } from './home';
+import type { TestPlan } from './tests';
+
+export interface Example {
+  file: string;
+  /** Its decorators and `def` line with {name} for the name. */
+  head: string;
+  setup: string[];
+  /** 'response' */
+  variable: string;
+  client: string;
+  awaits: string;
+  /** As written, with the f and the quotes. */
+  path: string;
+  extra: string[];
+  whole: string;
+}
+
+const REQUEST =
+  /^(\s+)(?:(\w+)\s*=\s*)?(await\s+)?(\w+(?:\.\w+)?)\.(get|post|put|patch|delete)\(\s*(f?)(["'])((?:(?!\7)[^\n])*)\7/gm;
+
+export interface Found {
+  example: Example;
+  isItem: boolean;
+  ok: boolean;
+  gone: boolean;
+}
+
+export function examplesIn(project: Project, file: string, plan: TestPlan): Found[] {
+  const text = project.text(file) ?? '';
+  const starts = [...text.matchAll(/^(?:@[^\n]*\n)*(?:async )?def test_/gm)].map((m) => m.index);
+  const functions = starts.map((from, i) => text.slice(from, starts[i + 1] ?? text.length));
+  return functions.flatMap((whole): Found[] => {
+    const head = /^((?:@[^\n]*\n)*(?:async )?def )test_\w+(\([^)]*\)[^\n:]*:)[^\n]*\n/.exec(whole);
+    if (!head || /parametrize/.test(head[0])) return [];
+    const body = whole.slice(head[0].length);
+    const base = { file, head: `${head[1]}{name}${head[2]}`, whole: body };
+    return [...body.matchAll(REQUEST)].flatMap((m) => exampleAt(body, m, base, plan) ?? []);
+  });
+}
+
+/** One request of a test, with what the test does before it. */
+function exampleAt(
+  body: string,
+  m: RegExpExecArray,
+  base: Pick<Example, 'file' | 'head' | 'whole'>,
+  plan: TestPlan,
+): Found | undefined {
+  const [all, , variable, awaits, client, , f, quote, path] = m;
+  const segments = segmentsOf(path!.replace(/\?.*$/, '').replace(/^https?:\/\/[^/]+/, ''));
+  const of = plan.siblings.find((s) => matches(segmentsOf(s.route.path), segments));
+  if (!of) return undefined;
+  const end = closing(body, m.index + all.length);
+  const extra = splitItems(body.slice(m.index + all.length, end - 1)).filter((i) => !/^(json|data|params|content)=/.test(i));
+  const own = segmentsOf(of.route.path);
+  const wanted = plan.found && segmentsOf(plan.found.route.path);
+  const isItem = wanted !== undefined && wanted.length === own.length && shared(wanted, own) === own.length;
+  const before = body
+    .slice(0, m.index)
+    .replace(/^\s*(?:"""[\s\S]*?""")\n/, '')
+    .split('\n')
+    .filter((l) => l.trim() !== '' && !/^\s*assert\b/.test(l));
+  const usesSetup = isItem || extra.some((e) => !/^\w+=["'\d]/.test(e));
+  const status = /status_code\s*==\s*(?:\w+\.)*(?:HTTP_)?(\w+)/.exec(body.slice(end))?.[1] ?? '';
+  const example: Example = {
+    ...base,
+    setup: usesSetup ? before : [],
+    variable: variable ?? 'response',
+    client: client!,
+    awaits: awaits ?? '',
+    path: `${f}${quote}${path}${quote}`,
+    extra,
+  };
+  return { example, isItem, ok: /^(2\d\d|OK|CREATED|NO_CONTENT)/.test(status), gone: /^(404|NOT_FOUND)/.test(status) };
+}
+
+const matches = (route: readonly string[], written: readonly string[]) =>
+  route.length === written.length && route.every((s, i) => s === written[i] || s.startsWith('{'));
+
+/** Past the parenthesis that closes the call. */
+function closing(text: string, from: number): number {
+  let depth = 1;
+  let i = from;
+  for (; i < text.length && depth > 0; i++) {
+    if ('([{'.includes(text[i]!)) depth++;
+    else if (')]}'.includes(text[i]!)) depth--;
+  }
+  return i;
+}
+
+/** Test modules of the project: beside the file, or in the test folders of the folders around it. */
+export function testFiles(project: Project, file: string): string[] {
+  const { world } = project.api.ctx;
+  const root = project.root(file);
+  const out: string[] = [];
+  const walk = (dir: string, depth: number) => {
+    for (const name of world.listing(dir) ?? []) {
+      const path = `${dir}/${name}`;
+      if (/^test_.*\.py$|_test\.py$/.test(name)) out.push(path);
+      else if (!name.includes('.') && depth > 0) walk(path, depth - 1);
+    }
+  };
+  for (let dir = dirname(file); dir.length >= root.length && dir !== dirname(dir); dir = dirname(dir)) {
+    for (const name of world.listing(dir) ?? []) {
+      if (/^tests?$/.test(name)) walk(`${dir}/${name}`, 3);
+      else if (/^test_.*\.py$/.test(name)) out.push(`${dir}/${name}`);
+    }
+    if (dir === root) break;
+  }
+  return [...new Set(out)];
+}
+
+/** The items of a list of arguments. */
+export function splitItems(text: string): string[] {
+  const out: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    if ('([{'.includes(text[i]!)) depth++;
+    else if (')]}'.includes(text[i]!)) depth--;
+    else if (text[i] === ',' && depth === 0) {
+      out.push(text.slice(from, i).trim());
+      from = i + 1;
+    }
+  }
+  return [...out, text.slice(from).trim()].filter((s) => s !== '');
+}

@@ -1,0 +1,232 @@
+/** The handler as text, in the style of its siblings, and the imports that it needs. */
+import type { Shape } from '../../model/shapes/shape';
+import type { EditBuilder } from '../edit';
+import type { Project } from '../project';
+import { addImports, importsOf, type NewImport } from '../python/imports';
+import { includeRouter } from '../python/include';
+import { isOwnModule } from '../python/modules';
+import { styleOf } from '../style';
+import type { Answer } from './answer';
+import { bodyOf, title } from './body';
+import type { Plan } from './endpoint';
+import type { Models } from './models';
+import { parametersFor } from './parameters';
+import { bracketed, indented, quoted } from './printer';
+import { most, type ParameterText, type Sibling } from './siblings';
+
+export interface Parts {
+  models: Models;
+  answer: Answer;
+  body: Shape | undefined;
+  bodyType: string | undefined;
+  assume(sentence: string): void;
+}
+
+export interface Made {
+  parameters: ParameterText[];
+  status: number;
+}
+
+export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): Made | undefined {
+  const { home } = plan;
+  const like = home.siblings[0]!.file;
+  const style = styleOf(project, like);
+  const parameters = parametersFor(plan, parts);
+  const status = statusFor(project, plan, parts.answer);
+  const indent = home.siblings[0]!.indent;
+  const lines = [
+    ...decoratorFor(project, plan, parts, status.text, style).map((l) => l),
+    ...signature(plan, parts, parameters, indent, style),
+    ...indented(bodyOf(project, plan, parts, style.width - indent.length, status.code), indent + style.indent),
+  ];
+  const text = `${lines.join('\n')}\n`;
+  const imports = importsFor(project, plan, parts, text);
+  if (home.fresh)
+    return fresh(project, edit, plan, text, imports, parts.models.inline ? parts.models.blocks() : [])
+      ? { parameters, status: status.code }
+      : undefined;
+  const source = project.text(home.file)!;
+  const gap = indent ? '\n' : '\n\n';
+  const lead = source.slice(0, home.at).endsWith('\n') ? '' : '\n';
+  edit.insert(home.file, home.at, `${lead}${gap}${text}`, 'the route that the call asks for');
+  for (const one of addImports(source, imports, isOwnModule(project, home.file), style.width))
+    edit.replace(home.file, one.from, one.to, one.text);
+  return { parameters, status: status.code };
+}
+
+/** Siblings of the same verb first, then the rest. */
+const alike = ({ home, method }: Plan): Sibling[] =>
+  [...home.siblings].sort((a, b) => Number(b.route.method === method) - Number(a.route.method === method));
+
+function statusFor(project: Project, plan: Plan, answer: Answer): { code: number; text: string | undefined } {
+  if (plan.home.framework !== 'fastapi') return { code: flaskCode(project, plan, answer), text: undefined };
+  const same = plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s));
+  const text = same?.options.find(([n]) => n === 'status_code')?.[1];
+  const code = Number(/(\d{3})/.exec(text ?? '')?.[1] ?? 200);
+  if (text !== undefined && !(code === 204 && plan.method !== 'DELETE')) return { code, text };
+  const isDelete = plan.method === 'DELETE' && !same && plan.home.framework === 'fastapi' && answer.head === undefined;
+  return isDelete ? { code: 204, text: '204' } : { code: 200, text: undefined };
+}
+
+const isSameKind = (plan: Plan, s: Sibling) =>
+  (plan.intent.kind === 'create') === (s.route.method === 'POST' && !s.own.includes('{')) || plan.method !== 'POST';
+
+/** What follows the answer of a sibling of the same verb: `return jsonify(task), 201`. */
+function flaskCode(project: Project, plan: Plan, answer: Answer): number {
+  const same = plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s));
+  if (!same) return plan.method === 'DELETE' && answer.head === undefined ? 204 : 200;
+  const text = project.text(same.file)!.slice(same.decl.bodyFrom, same.decl.to).trimEnd();
+  return Number(/,\s*(2\d\d)$/.exec(text)?.[1] ?? 200);
+}
+
+function decoratorFor(
+  project: Project,
+  plan: Plan,
+  { answer }: Parts,
+  status: string | undefined,
+  style: { quote: '"' | "'"; width: number; indent: string },
+): string[] {
+  const { home, method } = plan;
+  const like = alike(plan)[0]!;
+  const own = ownPath(plan);
+  const usesRoute = most(home.siblings, (s) => s.verb === 'route');
+  const items = [quoted(own, style.quote)];
+  if (usesRoute) items.push(`methods=[${quoted(method, style.quote)}]`);
+  const model = answer.type !== undefined && answer.type !== 'None' && home.framework === 'fastapi';
+  for (const [name, text] of like.options) {
+    if (name === 'response_model' && model) items.push(`response_model=${answer.type}`);
+    else if (name === 'status_code' && status) items.push(`status_code=${status}`);
+    else if (name === 'tags' || name === 'dependencies' || name === 'include_in_schema') items.push(`${name}=${text}`);
+    else if (name === 'summary') items.push(`summary=${quoted(title(plan), style.quote)}`);
+  }
+  const has = (name: string) => items.some((i) => i.startsWith(`${name}=`));
+  if (model && !has('response_model') && most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model')))
+    items.push(`response_model=${answer.type}`);
+  if (status && !has('status_code')) items.push(`status_code=${status}`);
+  const head = `@${like.router}.${usesRoute ? 'route' : method.toLowerCase()}(`;
+  const others = otherDecorators(project, like);
+  return [...bracketed(like.indent, head, items, ')', style.width).split('\n'), ...others.map((o) => like.indent + o)];
+}
+
+/** `@login_required` below the route's own. */
+function otherDecorators(project: Project, like: Sibling): string[] {
+  const text = project.text(like.file)!;
+  const head = text
+    .slice(like.decl.from, like.decl.nameFrom)
+    .split(/\r?\n/)
+    .map((l) => l.trim());
+  const all = head.filter((l) => /^@[\w.]+(\(.*\))?$/.test(l));
+  return all.filter((l) => !l.startsWith(`@${like.router}.`));
+}
+
+/** The path as the decorator writes it, with Flask's converters. */
+function ownPath({ home, path }: Plan): string {
+  const rest = path.slice(home.prefix.length);
+  const own = home.prefix.endsWith('/') && home.prefix !== '' ? `/${rest}`.replace(/^\/\//, '/') : rest;
+  if (home.framework === 'fastapi') return own;
+  const converters = new Map(
+    home.siblings.flatMap((s) => {
+      const raw = s.route.source.route.path;
+      return raw?.kind === 'str' ? [...raw.text.matchAll(/<(\w+):(\w+)>/g)].map((m): [string, string] => [m[2]!, m[1]!]) : [];
+    }),
+  );
+  const usual = [...converters.values()][0];
+  return (own || '/').replace(/\{(\w+)\}/g, (_all, name: string) => {
+    const converter = converters.get(name) ?? (/(^|_)id$/.test(name) ? usual : undefined);
+    return converter ? `<${converter}:${name}>` : `<${name}>`;
+  });
+}
+
+function signature(
+  plan: Plan,
+  { answer }: Parts,
+  parameters: readonly ParameterText[],
+  indent: string,
+  style: { width: number; indent: string },
+): string[] {
+  const { home, handler, isAsync } = plan;
+  const typed = most(home.siblings, (s) => s.returns !== undefined);
+  const usesModel = most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model'));
+  const like = plan.lookup?.sibling;
+  const type = answer.borrowed
+    ? (like?.returns ?? undefined)
+    : usesModel && answer.type !== 'None' && !typed
+      ? undefined
+      : answer.type;
+  const arrow = typed && type !== undefined ? ` -> ${type}` : '';
+  const head = `${isAsync ? 'async ' : ''}def ${handler}(`;
+  return bracketed(
+    indent,
+    head,
+    parameters.map((p) => p.text),
+    `)${arrow}:`,
+    style.width,
+    style.indent,
+  ).split('\n');
+}
+
+function importsFor(project: Project, plan: Plan, { models, answer, bodyType }: Parts, text: string): NewImport[] {
+  const { home } = plan;
+  const source = project.text(home.siblings[0]!.file)!;
+  const out: NewImport[] = [];
+  if (models.file === home.file || models.inline) out.push(...models.imports());
+  else {
+    const taken = Object.keys(project.chunk(models.file, '')?.vars ?? {});
+    for (const name of new Set(
+      [...models.declared, ...taken].filter((n) =>
+        new RegExp(`(?<![.\\w])${n}\\b`).test(`${answer.type ?? ''} ${bodyType ?? ''}`),
+      ),
+    ))
+      if (project.chunk(models.file, name)?.kind === 'class' || models.declared.includes(name))
+        out.push(...models.reference(name).imports);
+  }
+  for (const name of ['Literal', 'Optional', 'List', 'Dict', 'Union'])
+    if (new RegExp(`(?<![.\\w])${name}\\[`).test(text)) out.push({ module: 'typing', name });
+  if (/[[(:|,>] *Any\b/.test(text)) out.push({ module: 'typing', name: 'Any' });
+  if (home.framework !== 'fastapi')
+    for (const name of ['request', 'abort', 'jsonify'])
+      if (new RegExp(`(?<![.\\w])${name}[.(]`).test(text))
+        out.push({ module: home.framework === 'quart' ? 'quart' : 'flask', name });
+  if (!home.fresh) return out;
+  const used = importsOf(source).flatMap((s): NewImport[] =>
+    s.names
+      ? s.names
+          .filter((n) => new RegExp(`(?<![.\\w])${n.as ?? n.name}\\b`).test(text))
+          .map((n) => ({ module: s.module, name: n.name, ...(n.as ? { as: n.as } : {}) }))
+      : new RegExp(`(?<![.\\w])${s.as ?? s.module}\\b`).test(text)
+        ? [{ module: s.module, ...(s.as ? { as: s.as } : {}) }]
+        : [],
+  );
+  return [...out, ...used];
+}
+
+/** A module of its own: a router made like the siblings', the route, and the line that includes it. */
+function fresh(project: Project, edit: EditBuilder, plan: Plan, text: string, imports: NewImport[], models: string[]): boolean {
+  const { home } = plan;
+  const like = home.siblings[0]!;
+  const source = project.text(like.file)!;
+  const made = new RegExp(`^${like.router}\\s*(?::[^=\\n]+)?=\\s*([\\w.]+)\\(([^)]*)\\)`, 'm').exec(source);
+  if (!made) return false;
+  const [, maker, args] = made;
+  const own = like.file.split('/').at(-1)!.replace(/\.py$/, '');
+  const { resource } = home.fresh!;
+  const router = `${like.router} = ${maker}(${args!.replace(new RegExp(`(["'/])${own.replace(/_/g, '[-_]')}(?=["'/])`, 'g'), (_all, before: string) => before + resource)})`;
+  const { width } = styleOf(project, like.file);
+  const maker0 = maker!.split('.')[0]!;
+  const from = importsOf(source).find((s) => s.names?.some((n) => (n.as ?? n.name) === maker0));
+  const all: NewImport[] = [...(from ? [{ module: from.module, name: maker0 }] : []), ...imports];
+  const head = addImports('', all, isOwnModule(project, like.file), width)
+    .map((e) => e.text)
+    .join('');
+  edit.create(
+    home.file,
+    `${head.trimEnd()}\n\n${router}\n\n\n${models.map((m) => `${m}\n\n`).join('')}${text}`,
+    'no router is about this yet',
+  );
+  return includeRouter(project, edit, {
+    file: home.file,
+    name: like.router,
+    framework: home.framework,
+    hasPrefix: /prefix=/.test(args!),
+  });
+}

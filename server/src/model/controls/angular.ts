@@ -1,0 +1,56 @@
+/** Which class a template of Angular belongs to. */
+
+import { equalData } from '../../base/equal';
+import type { Query } from '../../base/query';
+import { dirname, join } from '../../base/uri';
+import type { ChunkId, X } from '../../facts/expression';
+import type { Context, Place } from '../../values/context';
+import { perContext } from '../../values/memo';
+
+interface Owner {
+  template: string;
+  file: string;
+  cls: ChunkId;
+}
+
+const queries: (ctx: Context) => { inFile: Query<string, Owner[]>; all: Query<null, Owner[]> } = perContext((ctx) => ({
+  inFile: ctx.world.db.query(
+    'templates of file',
+    (file: string) => ownersIn(ctx, file),
+    (): Owner[] => [],
+    { equal: equalData },
+  ),
+  all: ctx.world.db.query(
+    'templates',
+    (_: null) => ctx.world.files('web').flatMap((file) => queries(ctx).inFile.get(file, file)),
+    (): Owner[] => [],
+    { equal: equalData },
+  ),
+}));
+
+/** `@Component({ templateUrl: './tasks.html' }) class Tasks {}` */
+function ownersIn(ctx: Context, file: string): Owner[] {
+  if (!file.endsWith('.ts')) return [];
+  const chunk = ctx.world.chunk(file, '');
+  if (!chunk) return [];
+  return chunk.arena.flatMap((e) => {
+    const made = e.kind === 'call' && e.decorator ? chunk.arena[e.callee] : undefined;
+    const target = e.kind === 'call' && e.decorator && e.args[0] ? chunk.arena[e.args[0].x] : undefined;
+    const options = made?.kind === 'call' && made.args[0] ? chunk.arena[made.args[0].x] : undefined;
+    const url = options?.kind === 'obj' ? options.entries.find((n) => n.key === 'templateUrl') : undefined;
+    const text = url && chunk.arena[url.x];
+    if (text?.kind !== 'str' || target?.kind !== 'class') return [];
+    return [{ template: join(dirname(file), text.value), file, cls: target.chunk }];
+  });
+}
+
+/** The method that `this.name` means in the template of an Angular component. */
+export function templateMethod(ctx: Context, place: Place, x: X): { file: string; chunk: ChunkId } | undefined {
+  const e = place.chunk.arena[x];
+  if (e?.kind !== 'get' || place.chunk.arena[e.object]?.kind !== 'this') return undefined;
+  const owner = queries(ctx)
+    .all.get('', null)
+    .find((o) => o.template === place.file);
+  const chunk = owner && `${owner.cls}.${e.name}`;
+  return owner && chunk !== undefined && ctx.world.chunk(owner.file, chunk) ? { file: owner.file, chunk } : undefined;
+}

@@ -1,0 +1,101 @@
+/** The elements that a person can act on: buttons, links, forms, and whatever has a handler. */
+import type { ChunkId, Entry, Expr, X } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
+
+export type Elem = Expr & { kind: 'elem' };
+export interface Control {
+  chunk: ChunkId;
+  x: X;
+  e: Elem;
+  kind: 'button' | 'link' | 'form' | 'element' | 'component';
+  label: string;
+  handlers: { event: string; x: X }[];
+}
+
+/** Events by which a person acts. */
+export const ACTING = /^on:?(click|submit|ngsubmit|dblclick|press|mousedown|pointerdown|tap|touchstart|finish)$/i;
+const PROPS = /^on(Click|Press|Submit|Finish|Ok|Confirm|Tap|DoubleClick|MouseDown|ValidSubmit|Trigger)$/;
+const NAMED = /(button|btn|link)$/i;
+
+export function controlsIn(id: ChunkId, chunk: Chunk): Control[] {
+  if (!chunk.arena.some((e) => e.kind === 'elem')) return [];
+  return chunk.arena.flatMap((e, x) => {
+    if (e.kind !== 'elem') return [];
+    const handlers = handlersOf(e);
+    const kind = kindOf(e, handlers.length > 0);
+    if (!kind) return [];
+    return [{ chunk: id, x, e, kind, label: labelOf(chunk, e), handlers }];
+  });
+}
+
+/** The control that stands at one place. */
+export const controlAt = (id: ChunkId, chunk: Chunk, x: X): Control | undefined => controlsIn(id, chunk).find((c) => c.x === x);
+
+/** The native tag; a component may be named `Button` as well. */
+function kindOf(e: Elem, handled: boolean): Control['kind'] | undefined {
+  const tag = e.tag.toLowerCase();
+  const component = e.component !== undefined || isCustom(e);
+  if (component) return handled || NAMED.test(e.tag) ? 'component' : undefined;
+  if (tag === 'button') return 'button';
+  if (tag === 'a') return 'link';
+  if (tag === 'form') return 'form';
+  const type = textProp(e, 'type');
+  if (tag === 'input' && (type === undefined ? false : ['submit', 'button', 'image'].includes(type))) return 'button';
+  return handled ? 'element' : undefined;
+}
+
+/** A tag of a component library that no file of the project binds: `<v-btn>`, `<q-btn>`, `<Button>` registered elsewhere. */
+const isCustom = (e: Elem): boolean => e.tag.includes('-') || /^[A-Z]/.test(e.tag);
+
+const textOf = new WeakMap<Elem, Map<string, string | undefined>>();
+/** Static attributes by name; undefined where absent or not a plain text. Filled by `readTexts`. */
+export const textProp = (e: Elem, name: string): string | undefined => textOf.get(e)?.get(name);
+
+/** Notes the plain texts among the attributes of a chunk's elements. */
+export function readTexts(chunk: Chunk): void {
+  for (const e of chunk.arena) {
+    if (e.kind !== 'elem' || textOf.has(e)) continue;
+    const texts = new Map<string, string | undefined>();
+    for (const prop of e.props) {
+      if (prop.key === undefined) continue;
+      const value = chunk.arena[prop.x];
+      texts.set(prop.key.toLowerCase(), value?.kind === 'str' ? value.value.trim() : undefined);
+    }
+    textOf.set(e, texts);
+  }
+}
+
+export const hasProp = (e: Elem, test: (key: string) => boolean): boolean =>
+  e.props.some((p: Entry) => p.key !== undefined && test(p.key));
+/** Properties that are not written here: a spread, `v-on="listeners"`. */
+export const isOpen = (e: Elem): boolean => e.props.some((p) => p.spread || p.key === 'v-on' || p.key === 'v-bind');
+
+function handlersOf(e: Elem): Control['handlers'] {
+  const isComponent = e.component !== undefined;
+  return e.props.flatMap(({ key, x }) => {
+    if (key === undefined || x < 0) return [];
+    if (key.startsWith('on:') && ACTING.test(key)) return [{ event: key.slice(3).toLowerCase(), x }];
+    // Svelte 5 writes `onclick={f}`; a component gets `onClick` as any other property.
+    if (isComponent ? PROPS.test(key) : /^on(click|submit)$/.test(key)) return [{ event: key.slice(2).toLowerCase(), x }];
+    return [];
+  });
+}
+
+const MAX_LABEL = 60;
+
+/** What a person sees or hears of it: its text, that of what stands inside, a name given for readers. */
+function labelOf(chunk: Chunk, e: Elem): string {
+  const parts: string[] = [];
+  const visit = (one: Expr | undefined, depth: number): void => {
+    if (!one || depth > 12) return;
+    if (one.kind === 'elem') {
+      if (one.text) parts.push(one.text);
+      for (const child of one.children) visit(chunk.arena[child], depth + 1);
+    } else if (one.kind === 'either') for (const child of one.of) visit(chunk.arena[child], depth + 1);
+    else if (one.kind === 'str') parts.push(one.value);
+  };
+  if (e.tag.toLowerCase() !== 'form') visit(e, 0);
+  const seen = parts.join(' ').replace(/\s+/g, ' ').trim();
+  const named = ['aria-label', 'title', 'value', 'label', 'alt', 'name', 'id'].map((n) => textProp(e, n)).find((t) => t);
+  return (seen || named || '').slice(0, MAX_LABEL);
+}

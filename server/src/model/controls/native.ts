@@ -1,0 +1,41 @@
+/** What elements do of themselves: links that lead somewhere, forms that are sent, attributes that libraries and the browser act on. */
+import { type Elem, hasProp, textProp } from './elements';
+
+/** Attributes by which libraries and the browser give an element something to do. */
+export const DECLARED =
+  /^(data-bs-|data-toggle|data-target|data-dismiss|data-action|data-controller|data-turbo|data-method|data-confirm|data-remote|data-href|data-url|hx-|data-hx-|up-|x-(?!show|text|html|cloak|transition|ref|bind|if|for)|v-(?!show|text|html|cloak|bind|else|once|memo|slot)|wire:|_$|popovertarget|command|commandfor|routerlink|\[?routerlink|use:|on:|to$|:to$|matdialog|mat|cdk|ng|uisref|ui-sref|download|formaction|v-bind:to|data-fancybox|data-modal|data-dropdown|aria-haspopup)/i;
+
+/** Undefined: nothing. */
+export function leads(e: Elem): { why: string | null } | undefined {
+  if (hasProp(e, (key) => /^(to|routerlink)$/i.test(key))) return { why: null };
+  if (!hasProp(e, (key) => key === 'href'))
+    return hasProp(e, (key) => key === 'name') ? { why: 'it is a place to jump to' } : undefined;
+  const href = textProp(e, 'href');
+  if (href === undefined) return { why: null };
+  return href === '#' || href === '' || /^javascript:\s*(void\(?\s*0?\s*\)?|;)?;?$/i.test(href) ? undefined : { why: null };
+}
+
+export function isSent(e: Elem): boolean {
+  // Without an action a form goes to the page that it stands on.
+  return hasProp(e, (key) => key === 'action' || key === 'method');
+}
+
+/** By what a selector can mean an element. */
+export function nameOf(e: Elem): { tag: string; id?: string; classes: string[]; keys: string[] } {
+  const id = textProp(e, 'id');
+  const classes = (textProp(e, 'class') ?? textProp(e, 'classname') ?? '').split(/\s+/).filter(Boolean);
+  return { tag: e.tag, ...(id ? { id } : {}), classes, keys: e.props.flatMap((p) => (p.key === undefined ? [] : [p.key])) };
+}
+
+/** The part of a selector by which its elements are looked up. */
+export function keyOfSelector(selector: string): string {
+  const last = selector.split(/[\s>+~]+/).at(-1) ?? '';
+  return (
+    /#[\w-]+/.exec(last)?.[0] ??
+    /\.[\w-]+/.exec(last)?.[0] ??
+    /\[[\w-]+/.exec(last)?.[0] ??
+    (/^[a-z][\w-]*/i.exec(last)?.[0].toLowerCase() || '*')
+  );
+}
+
+export const camel = (key: string) => key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

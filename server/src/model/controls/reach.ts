@@ -1,0 +1,177 @@
+/**
+ * What a handler comes to: the functions that it runs, and whether they do anything at all. Three-valued: what is called and not
+ * known may do anything.
+ */
+import type { ChunkId, Expr, X } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
+import type { Context, Place } from '../../values/context';
+import { alternatives, type Value } from '../../values/value';
+import { usesOf } from '../shapes/callers';
+import { templateMethod } from './angular';
+
+export interface Reach {
+  /** 'file#chunk' of every function that may run. */
+  chunks: Set<string>;
+  does: 'something' | 'nothing' | 'unknown';
+  /** Names that are called and that nothing known defines. */
+  undefinedNames: string[];
+}
+
+const MAX_CHUNKS = 300;
+
+/** What is called for its result, or for whoever reads the console. */
+const IDLE =
+  /^(console\.\w+|JSON\.\w+|Math\.\w+|String|Number|Boolean|parseInt|parseFloat|Array(\.\w+)?|Object\.(keys|values|entries|fromEntries)|Date(\.now)?|Symbol|encodeURIComponent)$/;
+/** Stopping an event keeps what stands around from hearing it, which may be all that is meant; preventing its default does nothing more. */
+const STOPPING = new Set(['stopPropagation', 'stopImmediatePropagation']);
+const PASSIVE = new Set(['preventDefault', 'persist']);
+/** What the browser has, as far as pages use it; any other global that nobody defines is not known. */
+const BROWSER = new Set(
+  'window document location history navigator alert confirm prompt open close print scrollTo scroll focus blur setTimeout setInterval clearTimeout clearInterval requestAnimationFrame fetch localStorage sessionStorage Event CustomEvent FormData URLSearchParams URL Promise XMLHttpRequest WebSocket EventSource FileReader Blob File Audio Image Notification navigate dispatchEvent postMessage queueMicrotask structuredClone event this self globalThis top parent $ jQuery htmx bootstrap Swal toastr moment axios Vue React angular _ gtag grecaptcha goto $emit emit $router $store $refs $nextTick $set'.split(
+    ' ',
+  ),
+);
+
+export class Reaching {
+  readonly reach: Reach = { chunks: new Set(), does: 'nothing', undefinedNames: [] };
+  private readonly asked = new Set<string>();
+  private readonly queue: { file: string; chunk: ChunkId }[] = [];
+
+  constructor(private readonly ctx: Context) {}
+
+  /** What a handler does that is this value. */
+  ofValue(value: Value, place: Place, x: X): Reach {
+    this.called(value, place, x);
+    for (let at = 0; at < this.queue.length && at < MAX_CHUNKS; at++) this.body(this.queue[at]!.file, this.queue[at]!.chunk);
+    return this.reach;
+  }
+
+  private does(what: 'something' | 'unknown'): void {
+    if (this.reach.does !== 'something') this.reach.does = what;
+  }
+
+  private enter(file: string, chunk: ChunkId): void {
+    const key = `${file}#${chunk}`;
+    if (this.reach.chunks.has(key)) return;
+    this.reach.chunks.add(key);
+    this.queue.push({ file, chunk });
+  }
+
+  /** One of the values that are called or handed to an event. */
+  private called(value: Value, place: Place, x: X): void {
+    for (const { value: one } of alternatives(value)) this.one(one, place, x);
+  }
+
+  private one(value: Value, place: Place, x: X): void {
+    switch (value.kind) {
+      case 'fn':
+        return this.enter(value.file, value.chunk);
+      case 'class': {
+        this.does('something');
+        return this.enter(value.file, `${value.chunk}.constructor`);
+      }
+      case 'lit':
+        return;
+      case 'ext':
+        return this.external(value.path);
+      case 'member':
+        if (PASSIVE.has(value.name)) return;
+        if (STOPPING.has(value.name)) return this.does('something');
+        return this.member(value, place, x);
+      case 'made':
+        // debounce(save), handleSubmit(save), useCallback(…): what is given may run; what a hook gives does something.
+        for (const arg of value.args.pos) if (arg.kind === 'fn') this.enter(arg.file, arg.chunk);
+        return this.does(isEmitter(value.callee) ? 'unknown' : 'something');
+      default:
+        return this.unresolved(place, x);
+    }
+  }
+
+  private external(path: string): void {
+    const name = path.replace(/^global:(window\.|globalThis\.)?/, '');
+    if (path.startsWith('global:')) {
+      if (IDLE.test(name)) return;
+      const [root = ''] = name.split('.');
+      if (!BROWSER.has(root) && !/^[A-Z]/.test(root)) {
+        this.reach.undefinedNames.push(name);
+        return this.does('unknown');
+      }
+    }
+    const last = path.split('.').at(-1)!;
+    if (!PASSIVE.has(last)) this.does('something');
+  }
+
+  /** A member of a library's object does something; of a parameter or property nobody knows. */
+  private member(value: Value & { kind: 'member' }, place: Place, x: X): void {
+    let root: Value = value;
+    while (root.kind === 'member') root = root.of;
+    if (root.kind === 'made' || root.kind === 'ext' || root.kind === 'list' || root.kind === 'obj') return this.does('something');
+    if (value.of.kind === 'sym' && value.of.index === 0 && this.handedDown(value.of, value.name)) return;
+    this.unresolved(place, x);
+  }
+
+  /** `onClose` of a component: what those hand over who use it. */
+  private handedDown({ file, chunk }: Value & { kind: 'sym' }, name: string): boolean {
+    const key = `${file}#${chunk}.${name}`;
+    if (this.asked.has(key)) return true;
+    this.asked.add(key);
+    let any = false;
+    for (const { place, call, role } of usesOf(this.ctx, file, chunk)) {
+      const e = place.chunk.arena[call];
+      if (role !== 'element' || e?.kind !== 'elem') continue;
+      const prop = e.props.find((p) => p.key === name);
+      if (prop) this.called(this.ctx.evaluate(place, prop.x), place, prop.x);
+      else if (e.props.some((p) => p.spread)) this.does('unknown');
+      any = true;
+    }
+    return any;
+  }
+
+  /** `save()` in an Angular template is a method of its component. */
+  private unresolved(place: Place, x: X): void {
+    const method = templateMethod(this.ctx, place, x);
+    if (method) this.enter(method.file, method.chunk);
+    else this.does('unknown');
+  }
+
+  private body(file: string, id: ChunkId): void {
+    const place = this.ctx.place(file, id, this.ctx.genericEnv(file, id));
+    if (!place) return this.does('unknown');
+    const { chunk } = place;
+    if (chunk.sets?.length || chunk.raises || assignsOutside(this.ctx, file, id)) this.does('something');
+    chunk.arena.forEach((e, x) => this.expression(place, e, x));
+  }
+
+  private expression(place: Place, e: Expr, x: X): void {
+    if (e.kind === 'fn' && this.ctx.world.chunk(place.file, e.chunk)?.parent === place.id && isUsed(place.chunk, x))
+      this.enter(place.file, e.chunk);
+    if (e.kind === 'new') this.does('something');
+    if (e.kind !== 'call' || e.decorator) return;
+    const callee = place.chunk.arena[e.callee];
+    if (callee?.kind === 'get' && (PASSIVE.has(callee.name) || isConsole(place.chunk, callee.object))) return;
+    this.called(this.ctx.evaluate(place, e.callee), place, e.callee);
+  }
+}
+
+/** What `emit("done")` comes to depends on who listens. */
+const isEmitter = (callee: Value): boolean =>
+  callee.kind === 'ext' && /(^global:|\.)(defineEmits|createEventDispatcher)$/.test(callee.path);
+
+const isConsole = (chunk: Chunk, x: X): boolean => {
+  const e = chunk.arena[x];
+  return e?.kind === 'free' && e.name === 'console';
+};
+
+/** A function that is only bound to a name runs where that is called. */
+function isUsed(chunk: Chunk, x: X): boolean {
+  return !Object.values(chunk.vars).some((assigns) => assigns.some((a) => a.x === x));
+}
+
+/** `open = true` in a handler, where `open` is bound around it. */
+function assignsOutside(ctx: Context, file: string, id: ChunkId): boolean {
+  for (let outer = ctx.world.chunk(file, id)?.parent; outer !== undefined; outer = ctx.world.chunk(file, outer)?.parent) {
+    const { vars } = ctx.world.chunk(file, outer) ?? {};
+    if (vars && Object.values(vars).some((assigns) => assigns.some((a) => a.chunk === id))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,146 @@
+/**
+ * Handlers that scripts attach: addEventListener, `element.onclick = f`, jQuery, delegation. Found by the selectors that scripts write:
+ * a control whose id, class or data attribute no script mentions is wired by none.
+ */
+import type { Query } from '../../base/query';
+import type { Expr, X } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
+import type { Context } from '../../values/context';
+import { perContext } from '../../values/memo';
+import { textOf, type Value } from '../../values/value';
+
+export interface Wire {
+  /** '#save', '.delete', 'button'. */
+  selector: string;
+  event: string;
+  file: string;
+  chunk: string;
+  /** The handler. */
+  x: X;
+}
+interface Wires {
+  wires: Wire[];
+  /** Something is wired that no selector names. */
+  open: boolean;
+}
+const NO_WIRES: Wires = { wires: [], open: false };
+
+const queries: (ctx: Context) => { wires: Query<string, Wires>; words: Query<string, Set<string>> } = perContext((ctx) => ({
+  wires: ctx.world.db.query(
+    'wires of file',
+    (file: string) => wiresIn(ctx, file),
+    (): Wires => NO_WIRES,
+    { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+  ),
+  words: ctx.world.db.query(
+    'texts of scripts',
+    (file: string) => wordsIn(ctx, file),
+    () => new Set<string>(),
+    { equal: (a, b) => a.size === b.size && [...a].every((w) => b.has(w)) },
+  ),
+}));
+
+export const wiresOf = (ctx: Context, file: string): Wires => queries(ctx).wires.get(file, file);
+/** Every word in the texts that a file's scripts write. */
+export const scriptWords = (ctx: Context, file: string): ReadonlySet<string> => queries(ctx).words.get(file, file);
+
+const EVENTS = /^(click|submit|mousedown|dblclick|pointerdown|touchstart|keydown)$/;
+
+function wiresIn(ctx: Context, file: string): Wires {
+  const wires: Wire[] = [];
+  let open = false;
+  for (const id of ctx.world.chunkIds(file)) {
+    const chunk = id === '#template' ? undefined : ctx.world.chunk(file, id);
+    if (!chunk || !mayWire(chunk)) continue;
+    const place = ctx.place(file, id, ctx.genericEnv(file, id))!;
+    const add = (of: Value, event: string, x: X, within?: Value): void => {
+      const selectors = within ? [textOf(within)] : selectorsOf(ctx, of);
+      if (isWindow(of) && !within) return;
+      if (!selectors.length || selectors.some((s) => s === undefined)) open = true;
+      for (const selector of selectors)
+        for (const one of (selector ?? '').split(','))
+          if (one.trim()) wires.push({ selector: one.trim(), event, file, chunk: id, x });
+    };
+    for (const e of chunk.arena) if (e.kind === 'call') attached(e, chunk, (x) => ctx.evaluate(place, x), add);
+    for (const set of chunk.sets ?? []) {
+      const event = /^on(\w+)$/.exec(set.name ?? '')?.[1];
+      if (event && EVENTS.test(event)) add(ctx.evaluate(place, set.object), event, set.x);
+    }
+  }
+  return { wires, open };
+}
+
+const mayWire = (chunk: Chunk): boolean =>
+  chunk.arena.some(
+    (e) => e.kind === 'get' && /^(addEventListener|on|click|submit|delegate|live|bind|one|dblclick)$/.test(e.name),
+  ) || (chunk.sets ?? []).some((s) => s.name?.startsWith('on'));
+
+type Add = (of: Value, event: string, x: X, within?: Value) => void;
+
+/** `x.addEventListener("click", f)`, `$(x).on("click", ".row", f)`, `$(x).click(f)` */
+function attached(e: Expr & { kind: 'call' }, chunk: Chunk, worth: (x: X) => Value, add: Add): void {
+  const callee = chunk.arena[e.callee];
+  if (callee?.kind !== 'get') return;
+  const [first, second, third] = e.args;
+  if (callee.name === 'addEventListener' || callee.name === 'on' || callee.name === 'bind' || callee.name === 'one') {
+    if (!first || !second) return;
+    const events = (textOf(worth(first.x)) ?? '').split(/\s+/).map((name) => name.split('.')[0]!);
+    const event = events.find((name) => EVENTS.test(name));
+    if (event === undefined) return;
+    const delegated = callee.name !== 'addEventListener' && third !== undefined;
+    add(worth(callee.object), event, (delegated ? third : second).x, delegated ? worth(second.x) : undefined);
+  } else if (EVENTS.test(callee.name) && first && chunk.arena[first.x]?.kind !== 'lit') {
+    const of = worth(callee.object);
+    if (of.kind === 'made') add(of, callee.name, first.x);
+  } else if ((callee.name === 'delegate' || callee.name === 'live') && first && e.args.length > 2)
+    add(worth(callee.object), 'click', e.args.at(-1)!.x, worth(first.x));
+}
+
+/** '#save' of getElementById("save"), querySelector("#save"), $("#save"), also behind find, closest and the like. */
+function selectorsOf(ctx: Context, of: Value): (string | undefined)[] {
+  if (of.kind === 'either') return of.of.flatMap((a) => (a.value.kind === 'lit' ? [] : selectorsOf(ctx, a.value)));
+  if (of.kind === 'member') return selectorsOf(ctx, of.of);
+  // An element's id is a name that its page's scripts have: `submit.onclick = …`.
+  if (of.kind === 'ext' && /^global:\w+$/.test(of.path)) return [`#${of.path.slice('global:'.length)}`];
+  if (of.kind !== 'made') return [undefined];
+  const name = of.callee.kind === 'ext' ? of.callee.path.split('.').at(-1)! : of.callee.kind === 'member' ? of.callee.name : '';
+  const text = textOf(of.args.pos[0]);
+  if (name === 'getElementById') return [text === undefined ? undefined : `#${text}`];
+  if (name === 'getElementsByClassName') return [text === undefined ? undefined : `.${text}`];
+  if (/^(querySelector(All)?|getElementsByTagName|find|closest|children|filter)$/.test(name)) return [text];
+  if (/^(global:)?(\$|jQuery)$|^jquery$/.test(of.callee.kind === 'ext' ? of.callee.path : '')) return [text];
+  return of.callee.kind === 'member' ? selectorsOf(ctx, of.callee.of) : [undefined];
+}
+
+const isWindow = (of: Value): boolean =>
+  of.kind === 'ext' && /^global:(window|document(\.body|\.documentElement)?)$/.test(of.path);
+
+function wordsIn(ctx: Context, file: string): Set<string> {
+  const out = new Set<string>();
+  for (const id of ctx.world.chunkIds(file)) {
+    if (id === '#template') continue;
+    for (const e of ctx.world.chunk(file, id)?.arena ?? [])
+      if (e.kind === 'str') for (const word of e.value.match(/[\w-]+/g) ?? []) out.add(word);
+      else if (e.kind === 'get') out.add(e.name);
+  }
+  return out;
+}
+
+/** Whether a selector may mean an element: its last part names the id, a class, an attribute or the tag. */
+export function fits(
+  selector: string,
+  of: { tag: string; id?: string; classes: readonly string[]; keys: readonly string[] },
+): boolean {
+  const last = selector.split(/[\s>+~]+/).at(-1) ?? '';
+  const id = /#([\w-]+)/.exec(last)?.[1];
+  const classes = [...last.matchAll(/\.([\w-]+)/g)].map((m) => m[1]!);
+  const attributes = [...last.matchAll(/\[([\w-]+)/g)].map((m) => m[1]!);
+  const tag = /^[a-z][\w-]*/i.exec(last)?.[0];
+  if (id === undefined && !classes.length && !attributes.length && tag === undefined) return last === '*';
+  return (
+    (id === undefined || id === of.id) &&
+    classes.every((c) => of.classes.includes(c)) &&
+    attributes.every((a) => of.keys.includes(a)) &&
+    (tag === undefined || tag.toLowerCase() === of.tag.toLowerCase())
+  );
+}
