@@ -9,7 +9,7 @@ const here = { stdio: 'inherit', cwd: root };
 if (spawnSync(process.execPath, ['.build/build.mjs', '--quiet'], here).status !== 0) process.exit(1);
 await build({
   absWorkingDir: root,
-  entryPoints: ['test/bench/main.ts', 'test/bench/scan.ts', 'test/bench/keystroke.ts'],
+  entryPoints: ['test/bench/main.ts', 'test/bench/scan.ts', 'test/bench/keystroke.ts', 'test/bench/hour.ts'],
   outdir: 'out/bench',
   bundle: true,
   platform: 'node',

@@ -22,9 +22,13 @@ function npm(folder, words) {
 
 /** Once per set of versions; about half a minute and a gigabyte. */
 export function install({ browser = true } = {}) {
-  const packages = browser ? [...SERVER, ...BROWSER] : SERVER;
-  const stamp = join(cache, `ready ${packages.join(' ').replaceAll('/', '+')}`);
-  if (existsSync(stamp)) return;
+  const stampOf = (packages) => join(cache, `ready ${packages.join(' ').replaceAll('/', '+')}`);
+  const [few, all] = [SERVER, [...SERVER, ...BROWSER]];
+  const packages = browser ? all : few;
+  const stamp = stampOf(packages);
+  if (existsSync(stampOf(all)) || existsSync(stamp)) return;
+  // npm takes away what it is not told of: what was ready is not any more.
+  for (const old of [few, all]) rmSync(stampOf(old), { force: true });
   mkdirSync(cache, { recursive: true });
   writeFileSync(join(cache, 'package.json'), '{"private":true}\n');
   npm(cache, ['--no-save', ...packages]);
@@ -49,6 +53,8 @@ const settings = {
   'git.enabled': false,
   'files.autoSave': 'off',
   'typescript.validate.enable': false,
+  'javascript.updateImportsOnFileMove.enabled': 'never',
+  'typescript.updateImportsOnFileMove.enabled': 'never',
   'editor.minimap.enabled': false,
 };
 

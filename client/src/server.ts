@@ -15,6 +15,7 @@ import {
   API_MAP,
   type ApiMap,
   AUDIT,
+  type Audit,
   INDEXED,
   type Indexed,
   type InitializationOptions,
@@ -80,9 +81,15 @@ export class Server implements vscode.Disposable {
     return this.client.sendRequest<ApiMap>(API_MAP);
   }
 
-  /** The audit as Markdown; null where nothing is known yet. */
-  async audit(): Promise<string | null> {
-    return this.client?.isRunning() ? this.client.sendRequest<string | null>(AUDIT) : null;
+  /** Null where nothing is known yet. */
+  async audit(): Promise<Audit | null> {
+    return this.client?.isRunning() ? this.client.sendRequest<Audit | null>(AUDIT) : null;
+  }
+
+  /** The page that explains a rule, as it comes with the extension. */
+  pageOf(rule: string | number): vscode.Uri | undefined {
+    const page = this.context.asAbsolutePath(`server/docs/rules/${rule}.md`);
+    return existsSync(page) ? vscode.Uri.file(page) : undefined;
   }
 
   /** The text of a report on a false alarm; null where there is nothing to report. */
@@ -99,7 +106,7 @@ export class Server implements vscode.Disposable {
 
   private options(): LanguageClientOptions {
     // Pushed, so that files that nobody opened have theirs as well, all in one collection.
-    const initializationOptions: InitializationOptions = { diagnostics: 'push' };
+    const initializationOptions: InitializationOptions = { diagnostics: 'push', commands: true };
     return {
       documentSelector: LANGUAGES.map((language) => ({ scheme: 'file', language })),
       outputChannel: this.log,
@@ -126,8 +133,8 @@ export class Server implements vscode.Disposable {
   /** A rule's page comes with the extension: it opens without a network. */
   private explain(diagnostic: vscode.Diagnostic): void {
     if (typeof diagnostic.code !== 'object') return;
-    const page = this.context.asAbsolutePath(`server/docs/rules/${diagnostic.code.value}.md`);
-    if (existsSync(page)) diagnostic.code = { value: diagnostic.code.value, target: vscode.Uri.file(page) };
+    const target = this.pageOf(diagnostic.code.value);
+    if (target) diagnostic.code = { value: diagnostic.code.value, target };
   }
 
   /** Started again unless it crashes over and over. */

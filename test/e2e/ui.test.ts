@@ -5,7 +5,17 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Browser, type Page, type Profile, packaged, type Served, sample, vscodeTools } from '../support/vscode';
+import {
+  type Browser,
+  type Page,
+  type Profile,
+  packaged,
+  type Served,
+  sample,
+  textOf,
+  unlessElsewhere,
+  vscodeTools,
+} from '../support/vscode';
 
 const published: Record<string, string> = {
   findings: 'media/walkthrough/findings.png',
@@ -14,22 +24,28 @@ const published: Record<string, string> = {
   completion: 'media/completion.png',
 };
 
+/** What the status bar says: '29 routes · 36 calls · 10 problems'. */
+const COUNTS = /(\d+) routes · (\d+) calls · (\d+) problems?/;
+
 describe('the user interface in a real VS Code', function () {
   this.timeout(120_000);
   let browser: Browser;
   let server: Served;
   let home: Profile;
   let page: Page;
+  let folder: string;
 
-  before(async () => {
+  before(async function () {
+    unlessElsewhere(this);
     const tools = await vscodeTools();
     home = tools.profile({ vsix: packaged(), more: { 'editor.hover.delay': 100, 'workbench.editor.enablePreview': false } });
     server = await tools.serve(home);
     browser = await tools.browse();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(12_000);
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(sample())}`);
-    await page.locator('.monaco-workbench .statusbar-item', { hasText: /\d+ · \d+ · \d+/ }).waitFor();
+    folder = sample();
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
+    await page.locator('.monaco-workbench .statusbar-item', { hasText: COUNTS }).waitFor();
   });
 
   after(async () => {
@@ -45,7 +61,7 @@ describe('the user interface in a real VS Code', function () {
   async function picture(name: string): Promise<void> {
     mkdirSync('out/e2e', { recursive: true });
     const path = resolve(`out/e2e/${name}.png`);
-    await page.screenshot({ path });
+    await page.screenshot({ path, animations: 'disabled' });
     const target = published[name];
     if (process.env.UPDATE && target) copyFileSync(path, target);
   }
@@ -74,8 +90,8 @@ describe('the user interface in a real VS Code', function () {
   }
 
   it('counts routes, calls and problems in the status bar', async () => {
-    const [text] = await page.locator('.statusbar-item', { hasText: /\d+ · \d+ · \d+/ }).allInnerTexts();
-    const [, routes] = /(\d+) · (\d+) · (\d+)/.exec(text ?? '') ?? [];
+    const [text] = await page.locator('.statusbar-item', { hasText: COUNTS }).allInnerTexts();
+    const [, routes] = COUNTS.exec(text ?? '') ?? [];
     assert.ok(Number(routes) >= 28, text);
   });
 
@@ -127,5 +143,59 @@ describe('the user interface in a real VS Code', function () {
     await offered.first().click();
     await page.locator('.view-line', { hasText: 'history`' }).first().waitFor();
     await picture('completed');
+  });
+
+  it('repairs a finding from the menu at the light bulb', async () => {
+    await openFile('ui/src/admin.js', '34:40');
+    await page.locator('.view-overlays .squiggly-error').first().waitFor();
+    await page.keyboard.press('Control+.');
+    const menu = page.locator('.action-widget');
+    await menu.locator('.monaco-list-row', { hasText: 'PATCH' }).first().waitFor();
+    await picture('quick-fix');
+    await menu.locator('.monaco-list-row', { hasText: 'PATCH' }).first().click();
+    await page.locator('.view-line', { hasText: "api('PATCH'" }).first().waitFor();
+    await page.keyboard.press('Control+s');
+    await page.locator('.tab.active:not(.dirty)', { hasText: 'admin.js' }).waitFor();
+    assert.match(textOf(folder, 'ui/src/admin.js'), /api\('PATCH', '\/config'/);
+  });
+
+  it('opens the audit from the status bar', async () => {
+    await page.locator('.statusbar-item', { hasText: COUNTS }).click();
+    await page.locator('.tab.active', { hasText: 'Crosswire audit' }).waitFor();
+    const audit = page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    await audit.locator('h1', { hasText: 'Crosswire audit of sparkqueue' }).waitFor();
+    await picture('audit');
+    await audit.locator('a', { hasText: 'line 12' }).first().click();
+    await page.locator('.tab.active', { hasText: '.py' }).waitFor();
+  });
+});
+
+describe('a workspace that nobody trusts yet', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let server: Served;
+  let home: Profile;
+
+  after(async () => {
+    await browser?.close();
+    await server?.end();
+    home?.remove();
+  });
+
+  it('is analysed, and the status bar says that nothing writes', async function () {
+    unlessElsewhere(this);
+    const tools = await vscodeTools();
+    const more = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
+    home = tools.profile({ vsix: packaged(), more });
+    server = await tools.serve(home);
+    browser = await tools.browse();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(20_000);
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(sample())}`);
+    const item = page.locator('.statusbar-item', { hasText: COUNTS });
+    await item.waitFor();
+    await item.hover();
+    await page.locator('.monaco-hover', { hasText: 'Restricted mode' }).first().waitFor();
+    await page.screenshot({ path: resolve('out/e2e/restricted.png'), animations: 'disabled' });
   });
 });

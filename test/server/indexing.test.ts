@@ -56,6 +56,7 @@ describe('the first look at a workspace', () => {
 
   it('counts the files that it reads', async () => {
     const client = await LspClient.start({ folders: [tempFolder(large())] });
+    assert.match(client.log.join('\n'), /^index: 2 routes, 150 calls, \d+ errors, 1 warnings; 151 files in \d+ ms$/m);
     const [begin, ...more] = client.progress;
     assert.equal(begin?.kind, 'begin');
     assert.equal(more.at(-1)?.kind, 'end');

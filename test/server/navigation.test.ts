@@ -139,7 +139,7 @@ describe('reading the code over the protocol', () => {
     assert.match(JSON.stringify(route.contents), /1 caller:.*tasks\.js:3/);
     for (const part of [
       '`task_id`: `int` (path)',
-      'Guarded by: `verify`',
+      'Runs first: `verify`',
       '`RetryOptions`',
       '{urgent?: bool}',
       'Gives: `Task` `{id: int, title: str | None}`',

@@ -56,7 +56,7 @@ export class LspClient {
       processId: process.pid,
       rootUri: null,
       workspaceFolders: folders.map((path) => ({ uri: toUri(path), name: path })),
-      initializationOptions: { settings: { cache: false }, ...options },
+      initializationOptions: { commands: true, settings: { cache: false }, ...options },
       capabilities: { ...usual, ...capabilities },
     });
     await client.connection.sendNotification('initialized', {});

@@ -28,12 +28,20 @@ export interface Locator {
   locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
   screenshot(options: { path: string }): Promise<unknown>;
 }
+export interface Frame extends Pick<Locator, 'locator' | 'getByText'> {
+  frameLocator(selector: string): Frame;
+}
 export interface Page extends Pick<Locator, 'locator' | 'getByText'> {
   goto(url: string): Promise<unknown>;
+  frameLocator(selector: string): Frame;
   keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
   mouse: { move(x: number, y: number): Promise<void> };
   exposeFunction(name: string, run: (...args: never[]) => unknown): Promise<void>;
-  screenshot(options: { path: string; clip?: { x: number; y: number; width: number; height: number } }): Promise<unknown>;
+  screenshot(options: {
+    path: string;
+    animations?: 'disabled';
+    clip?: { x: number; y: number; width: number; height: number };
+  }): Promise<unknown>;
   setDefaultTimeout(milliseconds: number): void;
   on(event: 'close' | 'crash', run: () => void): void;
 }
@@ -46,6 +54,13 @@ interface Tools {
   profile(options: { vsix?: string; more?: Record<string, unknown> }): Profile;
   serve(profile: Profile, options?: { driver?: boolean; more?: Record<string, string> }): Promise<Served>;
   browse(): Promise<Browser>;
+}
+
+/** The VS Code without a desktop is fetched for Linux on x64 alone; elsewhere a test in it is left out, loudly. */
+export function unlessElsewhere(test: { skip(): void }): void {
+  if (process.platform === 'linux' && process.arch === 'x64') return;
+  process.stdout.write('\n*** VS Code without a desktop runs on Linux on x64 only: a test in it is left out. ***\n');
+  test.skip();
 }
 
 /** What `npm start` uses as well; loaded as it is, for its own place tells it where the project is. */

@@ -92,8 +92,11 @@ function brokenItem(calls: readonly MapCall[]): vscode.TreeItem {
 }
 
 function groupItem(group: MapGroup, open: boolean): vscode.TreeItem {
-  const item = new vscode.TreeItem(group.name.slice(group.name.lastIndexOf('/') + 1), open ? Expanded : Collapsed);
-  item.description = `${group.routes.length} · ${group.name}`;
+  const [name = '', ...folders] = group.name.split('/').reverse();
+  const item = new vscode.TreeItem(name, open ? Expanded : Collapsed);
+  const count = group.routes.length === 1 ? '1 route' : `${group.routes.length} routes`;
+  // Of a long path the end tells files of one name apart; the rest is in the tooltip.
+  item.description = [count, folders[0] ?? ''].filter(Boolean).join(' · ');
   item.iconPath = new vscode.ThemeIcon('symbol-module');
   item.tooltip = group.name;
   return item;

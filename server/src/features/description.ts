@@ -16,7 +16,7 @@ export function describe(view: ApiView, route: RouteView): string[] {
   return [
     ...(taken.length > 0 ? [['Takes:', ...taken].join('\n')] : []),
     ...(gives.length + answers.length > 0 ? [`Gives: ${[...gives, ...answers].join(' · ')}`] : []),
-    ...(guards.length > 0 ? [`Guarded by: ${guards.map(guard).join(', ')}`] : []),
+    ...(guards.length > 0 ? [`Runs first: ${guards.map(guard).join(', ')}`] : []),
   ];
 }
 

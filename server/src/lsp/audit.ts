@@ -1,7 +1,7 @@
-/** The audit of the folders as they are in the editor, unsaved text included, as Markdown whose links open the files. */
+/** The audit of the folders as they are in the editor, unsaved text included. */
 import type { Connection } from 'vscode-languageserver/node';
 import { isInside, toUri } from '../base/uri';
-import { AUDIT } from '../protocol/messages';
+import { AUDIT, type Audit } from '../protocol/messages';
 import { markdown } from '../report/markdown';
 import { reportOf } from '../report/summary';
 import { parseBacklog } from '../triage/backlog';
@@ -11,7 +11,7 @@ import type { Session } from './session';
 declare const __CROSSWIRE_VERSION__: string;
 
 export function audit(connection: Connection, session: Session): void {
-  connection.onRequest(AUDIT, async (): Promise<string | null> => {
+  connection.onRequest(AUDIT, async (): Promise<Audit | null> => {
     const snapshot = await session.current();
     if (!snapshot) return null;
     const root = commonFolder(session.folders);
@@ -28,7 +28,7 @@ export function audit(connection: Connection, session: Session): void {
       files: session.size,
       unread: session.unread,
     });
-    return markdown(report).replace(/\]\((?!\w+:|#)([^)]+)\)/g, (_all, path: string) => `](${toUri(root)}/${path})`);
+    return { markdown: markdown(report), root: toUri(root) };
   });
 }
 

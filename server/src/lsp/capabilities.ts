@@ -2,14 +2,12 @@
 import {
   type ClientCapabilities,
   CodeActionKind,
-  FileOperationPatternKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { FIX_ALL } from './code-actions';
 
 const everything = { filters: [{ scheme: 'file', pattern: { glob: '**', matches: undefined } }] };
-const folders = { filters: [{ scheme: 'file', pattern: { glob: '**', matches: FileOperationPatternKind.folder } }] };
 
 export function capabilities(client: ClientCapabilities, pulls: boolean): ServerCapabilities {
   const operations = client.workspace?.fileOperations;
@@ -32,7 +30,7 @@ export function capabilities(client: ClientCapabilities, pulls: boolean): Server
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
       fileOperations: {
-        ...(operations?.didCreate ? { didCreate: folders } : {}),
+        ...(operations?.didCreate ? { didCreate: everything } : {}),
         ...(operations?.didRename ? { didRename: everything } : {}),
         ...(operations?.didDelete ? { didDelete: everything } : {}),
       },

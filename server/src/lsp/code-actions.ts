@@ -42,7 +42,7 @@ export function codeActions(
       offers.map((offer) => action(finding, offer, params, session, support())),
     );
     const all = wants(params, FIX_ALL) ? await fixAll(session, file, support()) : [];
-    return [...actions, ...all, ...reports(params)];
+    return [...actions, ...all, ...(session.hasCommands ? reports(params) : [])];
   });
   connection.onCodeActionResolve(async (asked) => {
     const data = asked.data as Chosen | undefined;

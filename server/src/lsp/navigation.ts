@@ -76,7 +76,9 @@ export function navigation(connection: Connection, session: Session, sync: Sync)
   });
   connection.onCodeLens(async (params, token) => {
     const asked = session.settings.codeLens ? await ask(params, token) : undefined;
-    return asked ? lensesOf(asked.snapshot, asked.path).map((lens) => codeLens(lens, params.textDocument.uri)) : [];
+    return asked
+      ? lensesOf(asked.snapshot, asked.path).map((lens) => codeLens(lens, params.textDocument.uri, session.hasCommands))
+      : [];
   });
   connection.onDocumentSymbol(async (params, token) => {
     const asked = await ask(params, token);
@@ -157,10 +159,10 @@ function pathCompletions({ snapshot, path, point, lines }: Asked): CompletionIte
   });
 }
 
-function codeLens(lens: ReturnType<typeof lensesOf>[number], uri: string): CodeLens {
+function codeLens(lens: ReturnType<typeof lensesOf>[number], uri: string, canShow: boolean): CodeLens {
   const range = rangeOf(lens.span);
   const places = lens.places.map((place) => locationOf(place));
-  const command = places.length > 0 ? 'crosswire.showReferences' : '';
+  const command = places.length > 0 && canShow ? 'crosswire.showReferences' : '';
   return { range, command: { title: lens.title, command, arguments: [uri, range.start, places] } };
 }
 

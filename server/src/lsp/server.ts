@@ -49,6 +49,7 @@ connection.onInitialize((params: InitializeParams) => {
   client = params.capabilities;
   options = params.initializationOptions ?? {};
   session.cacheFolder = options.cacheFolder;
+  session.hasCommands = options.commands ?? false;
   const root = params.rootUri ?? null;
   folders = (params.workspaceFolders ?? (root ? [{ uri: root }] : [])).flatMap(({ uri }) => fromUri(uri) ?? []);
   const pulls = client.textDocument?.diagnostic !== undefined && options.diagnostics !== 'push';

@@ -36,6 +36,8 @@ export interface OpenBuffer {
 export class Session {
   readonly buffers = new Map<string, OpenBuffer>();
   settings: Settings = defaultSettings;
+  /** The client has commands of ours: elsewhere nothing is offered that would need one. */
+  hasCommands = false;
   /** Instead of the user's own. */
   cacheFolder: string | undefined;
   private workspace: Workspace<Snapshot> | undefined;

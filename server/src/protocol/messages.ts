@@ -7,8 +7,15 @@ export const STATUS = 'crosswire/status';
 /** Client to server: the whole API as a tree. */
 export const API_MAP = 'crosswire/apiMap';
 
-/** Client to server: the audit as Markdown; null where nothing is known yet. */
+/** Client to server: the audit; null where nothing is known yet. */
 export const AUDIT = 'crosswire/audit';
+
+export interface Audit {
+  /** Its links to files are relative to the root. */
+  markdown: string;
+  /** The URI of the folder that holds everything audited. */
+  root: string;
+}
 
 /** Client to server, {uri, line, character}: the text of a report on a false alarm there. */
 export const REPORT = 'crosswire/report';
@@ -54,6 +61,8 @@ export interface InitializationOptions {
    * is sent only those of closed ones.
    */
   diagnostics?: 'push';
+  /** The client has the commands `crosswire.showReferences` and `crosswire.reportFalseAlarm`. */
+  commands?: boolean;
   /** The folder for cached facts; by default the user's. */
   cacheFolder?: string;
   settings?: Partial<Settings>;
