@@ -1,7 +1,7 @@
 // A real VS Code without a desktop: code-server and a headless Chromium, both from npm, kept in .cache/ and shared by the tests and
 // `npm start`. Everything that it writes goes into folders of its own, and it ends with whoever started it.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -35,6 +35,18 @@ export function install({ browser = true } = {}) {
   npm(join(codeServer, 'lib/vscode'), ['--omit=dev']);
   npm(join(codeServer, 'lib/vscode/extensions'), ['--omit=dev']);
   writeFileSync(stamp, '');
+}
+
+/** The text of axe-core, which finds what keeps people with a disability from using a page. */
+export function axe() {
+  const folder = join(root, '.cache/axe');
+  const path = join(folder, 'node_modules/axe-core/axe.min.js');
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
+    npm(folder, ['--no-save', 'axe-core@4.14.1']);
+  }
+  return readFileSync(path, 'utf8');
 }
 
 const settings = {

@@ -19,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
       map.changed(news);
     }),
     server.onStopped(() => status.stopped()),
+    server.onTriaged(({ id, state, reason }) => audit.triaged(id, state, reason)),
     ...registerCommands({ server, map, audit, log }),
   );
   tellOfRestrictedMode(log);

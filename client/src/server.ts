@@ -15,13 +15,21 @@ import {
   API_MAP,
   type ApiMap,
   AUDIT,
-  type Audit,
+  type AuditPage,
+  type AuditParams,
+  FINDINGS_AT,
+  type FindingAt,
+  FOCUS,
+  type FocusPlace,
   INDEXED,
   type Indexed,
   type InitializationOptions,
   REPORT,
   STATUS,
   type Status,
+  TRIAGE,
+  type Triaged,
+  type TriageParams,
 } from '../../server/src/protocol/messages';
 
 /** What the engine reads; only of these does it see unsaved text. */
@@ -32,15 +40,19 @@ export const LANGUAGES = [
 const CRASHES = 4;
 const WITHIN = 3 * 60_000;
 
+export type Decided = { id: string } & Exclude<Triaged, { refused: string }>;
+
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private readonly statusEmitter = new vscode.EventEmitter<Status>();
   private readonly indexedEmitter = new vscode.EventEmitter<Indexed>();
   private readonly stoppedEmitter = new vscode.EventEmitter<void>();
+  private readonly triagedEmitter = new vscode.EventEmitter<Decided>();
   private readonly crashes: number[] = [];
   readonly onStatus = this.statusEmitter.event;
   readonly onIndexed = this.indexedEmitter.event;
   readonly onStopped = this.stoppedEmitter.event;
+  readonly onTriaged = this.triagedEmitter.event;
   /** What it said last. */
   indexed: Indexed | undefined;
 
@@ -81,11 +93,6 @@ export class Server implements vscode.Disposable {
     return this.client.sendRequest<ApiMap>(API_MAP);
   }
 
-  /** Null where nothing is known yet. */
-  async audit(): Promise<Audit | null> {
-    return this.client?.isRunning() ? this.client.sendRequest<Audit | null>(AUDIT) : null;
-  }
-
   /** The page that explains a rule, as it comes with the extension. */
   pageOf(rule: string | number): vscode.Uri | undefined {
     const page = this.context.asAbsolutePath(`server/docs/rules/${rule}.md`);
@@ -97,10 +104,32 @@ export class Server implements vscode.Disposable {
     return this.client?.isRunning() ? this.client.sendRequest<string | null>(REPORT, place) : null;
   }
 
+  /** Null where it was cancelled or there is nothing to look at. */
+  async audit(params: AuditParams, token: vscode.CancellationToken): Promise<AuditPage | null> {
+    return this.client?.isRunning() ? this.client.sendRequest<AuditPage | null>(AUDIT, params, token) : null;
+  }
+
+  async findingsAt(place: { uri: string; line: number }): Promise<FindingAt[]> {
+    return this.client?.isRunning() ? this.client.sendRequest<FindingAt[]>(FINDINGS_AT, place) : [];
+  }
+
+  async focus(): Promise<FocusPlace | null> {
+    return this.client?.isRunning() ? this.client.sendRequest<FocusPlace | null>(FOCUS) : null;
+  }
+
+  /** Whoever shows findings hears of it. */
+  async triage(params: TriageParams): Promise<Triaged> {
+    if (!this.client?.isRunning()) return { refused: 'the server is not running' };
+    const outcome = await this.client.sendRequest<Triaged>(TRIAGE, params);
+    if (!('refused' in outcome)) this.triagedEmitter.fire({ id: params.id, ...outcome });
+    return outcome;
+  }
+
   dispose(): Thenable<void> | undefined {
     this.statusEmitter.dispose();
     this.indexedEmitter.dispose();
     this.stoppedEmitter.dispose();
+    this.triagedEmitter.dispose();
     return this.client?.stop();
   }
 

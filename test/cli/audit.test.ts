@@ -80,7 +80,7 @@ api/main.py
   it('says what is wrong with its options in one line, before it reads anything', async () => {
     const folder = tempFolder(drifted);
     const says: [string[], RegExp][] = [
-      [['--format', 'xml'], /^crosswire: audit: --format is text, json, sarif, markdown or github, not xml$/],
+      [['--format', 'xml'], /^crosswire: audit: --format is text, json, sarif, markdown, github or html, not xml$/],
       [['--fail-on', 'errors'], /^crosswire: audit: --fail-on is error, warning, hint or never, not errors$/],
       [['--rule', 'missing-endpont'], /^crosswire: audit: no rule missing-endpont; did you mean missing-endpoint\?$/],
       [['--update-baseline'], /^crosswire: audit: --update-baseline needs --baseline <file>$/],

@@ -88,7 +88,7 @@ describe('cli/routes', () => {
     });
     const paths = async (...words: string[]) =>
       JSON.parse((await crosswire(['routes', root, '--json', ...words])).out).routes.map((r: RouteRow) => r.path);
-    assert.deepEqual(await paths(), ['/health']);
+    assert.deepEqual(await paths(), ['/api/{?}', '/health'], 'what is included from there is not known');
     assert.deepEqual(await paths('--include', 'tasks.py', '--include', 'build'), ['/api/tasks/{task_id}/purge', '/health', '/x']);
     assert.deepEqual(await paths('--exclude', '/main.py', '--include', 'build'), ['/x']);
   });

@@ -161,11 +161,12 @@ describe('the user interface in a real VS Code', function () {
 
   it('opens the audit from the status bar', async () => {
     await page.locator('.statusbar-item', { hasText: COUNTS }).click();
-    await page.locator('.tab.active', { hasText: 'Crosswire audit' }).waitFor();
+    await page.locator('.tab.active', { hasText: 'Audit: sparkqueue' }).waitFor();
     const audit = page.frameLocator('iframe.webview').frameLocator('#active-frame');
-    await audit.locator('h1', { hasText: 'Crosswire audit of sparkqueue' }).waitFor();
+    await audit.locator('h1', { hasText: 'Crosswire audit: sparkqueue' }).waitFor();
     await picture('audit');
-    await audit.locator('a', { hasText: 'line 12' }).first().click();
+    await audit.locator('.space .row', { hasText: 'path-parameter-mismatch' }).click();
+    await audit.locator('.detail a.place', { hasText: 'streams.py:44' }).first().click();
     await page.locator('.tab.active', { hasText: '.py' }).waitFor();
   });
 });

@@ -33,6 +33,7 @@ export interface Frame extends Pick<Locator, 'locator' | 'getByText'> {
 }
 export interface Page extends Pick<Locator, 'locator' | 'getByText'> {
   goto(url: string): Promise<unknown>;
+  reload(): Promise<unknown>;
   frameLocator(selector: string): Frame;
   keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
   mouse: { move(x: number, y: number): Promise<void> };
@@ -42,6 +43,13 @@ export interface Page extends Pick<Locator, 'locator' | 'getByText'> {
     animations?: 'disabled';
     clip?: { x: number; y: number; width: number; height: number };
   }): Promise<unknown>;
+  /** The value of a JavaScript expression in the page. */
+  evaluate<T>(expression: string): Promise<T>;
+  emulateMedia(options: {
+    colorScheme?: 'light' | 'dark';
+    contrast?: 'more' | 'no-preference';
+    forcedColors?: 'active' | 'none';
+  }): Promise<void>;
   setDefaultTimeout(milliseconds: number): void;
   on(event: 'close' | 'crash', run: () => void): void;
 }
@@ -54,6 +62,7 @@ interface Tools {
   profile(options: { vsix?: string; more?: Record<string, unknown> }): Profile;
   serve(profile: Profile, options?: { driver?: boolean; more?: Record<string, string> }): Promise<Served>;
   browse(): Promise<Browser>;
+  axe(): string;
 }
 
 /** The VS Code without a desktop is fetched for Linux on x64 alone; elsewhere a test in it is left out, loudly. */

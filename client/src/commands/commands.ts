@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Server } from '../server';
 import type { ApiMapView } from '../views/api-map';
 import type { AuditView } from '../views/audit';
+import { goOn, type Target, triage } from './triage';
 
 export interface Parts {
   server: Server;
@@ -13,7 +14,9 @@ export interface Parts {
 
 export function registerCommands({ server, map, audit, log }: Parts): vscode.Disposable[] {
   const commands: Record<string, (...args: never[]) => unknown> = {
-    'crosswire.audit': () => audit.open(),
+    'crosswire.audit': () => audit.run(),
+    'crosswire.triage': (target?: Target) => triage(server, target),
+    'crosswire.continue': () => goOn(server),
     'crosswire.restart': () => server.restart(),
     'crosswire.showLog': () => log.show(),
     'crosswire.showProblems': () => vscode.commands.executeCommand('workbench.actions.view.problems'),

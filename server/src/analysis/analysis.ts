@@ -8,9 +8,11 @@ import { offersFor } from '../fixes/registry';
 import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
 import { ControlTable } from '../model/controls/controls';
+import { Pages } from '../model/pages';
 import { fieldsOf, type ModelField } from '../model/python-types';
 import type { Parameter } from '../model/route-details';
 import { type Route, RouteTable } from '../model/routes';
+import { testedRoutes } from '../model/tested';
 import { Api } from '../rules/api';
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
@@ -83,6 +85,7 @@ export class Analysis {
         roots: this.options.roots,
       },
       new Positions(this.layouts),
+      this.options.roots,
     );
   }
 }
@@ -107,11 +110,13 @@ export class Snapshot {
   private callRows: CallRow[] | undefined;
   private controlRows: ControlRow[] | undefined;
   private readonly callOf = new WeakMap<CallRow, Call>();
+  private pageTable: Pages | undefined;
 
   constructor(
     private readonly world: World,
     private readonly tables: Tables,
     private readonly positions: Positions,
+    private readonly roots: readonly string[],
   ) {}
 
   /** Files that exist but are not loaded, though answers asked so far depend on them. */
@@ -212,6 +217,18 @@ export class Snapshot {
   /** What is wrong in the crosswire.json files, whatever severity that has: for who asks for no findings. */
   settingsProblems(): { file: string; line: number; column: number; message: string }[] {
     return settingsFindings(this.tables.ctx, this.positions);
+  }
+
+  /** Routes that the tests of the workspace ask for; undefined where none does, so that nothing can be said. */
+  tested(): ReadonlySet<RouteRow> | undefined {
+    const tested = testedRoutes(this.tables.ctx, this.tables.routes.all(), this.roots);
+    return tested && new Set(this.routes().filter((row) => tested.has(this.routeOf.get(row)!)));
+  }
+
+  /** The pages of the UI that hold a file, as far as files are read. */
+  pages(file: string): readonly string[] {
+    this.pageTable ??= new Pages(this.tables.ctx, this.roots);
+    return this.world.files('web').includes(file) ? this.pageTable.of(file) : [];
   }
 
   /** Every rule there is, the ones about comments and settings included. */

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Findings } from '../analysis/findings';
 import type { Finding } from '../analysis/types';
 import { join, relative } from '../base/uri';
+import { evidenceOf } from '../report/evidence';
 import { formats } from '../report/formats';
 import { countsOf, type Material, type Report, reportOf } from '../report/summary';
 import { circumstances, errorBar, findingsInWords, several } from '../report/words';
@@ -65,6 +66,13 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const baseline = path === undefined || update ? undefined : readBaseline(path, args.text('baseline') ?? path);
   const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
   try {
+    // Tests and pages are read only where they are shown.
+    if (format === 'html') {
+      opened.snapshot = await opened.workspace.answer((snapshot) => {
+        evidenceOf(snapshot).pages('');
+        return snapshot;
+      });
+    }
     const found = opened.snapshot.audit();
     const record = openRecord(opened.root);
     for (const fault of record.broken) terminal.note(fault);

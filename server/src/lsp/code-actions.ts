@@ -42,7 +42,7 @@ export function codeActions(
       offers.map((offer) => action(finding, offer, params, session, support())),
     );
     const all = wants(params, FIX_ALL) ? await fixAll(session, file, support()) : [];
-    return [...actions, ...all, ...(session.hasCommands ? reports(params) : [])];
+    return [...actions, ...all, ...(session.hasCommands ? [...decisions(params), ...reports(params)] : [])];
   });
   connection.onCodeActionResolve(async (asked) => {
     const data = asked.data as Chosen | undefined;
@@ -147,6 +147,18 @@ function together(all: Edit, more: Edit, text: (file: string) => string | undefi
     files.set(own.file, { ...own, edits: distinct });
   }
   return { files: [...files.values()], assumed: [...all.assumed, ...more.assumed] };
+}
+
+/** A person may decide of every finding; the client asks what. */
+function decisions({ context }: CodeActionParams): CodeAction[] {
+  if (context.only && !context.only.includes(CodeActionKind.QuickFix)) return [];
+  return context.diagnostics.flatMap((diagnostic): CodeAction[] => {
+    const id = (diagnostic.data as { id?: string } | undefined)?.id;
+    if (diagnostic.source !== 'crosswire' || id === undefined) return [];
+    const title = `Triage ${diagnostic.code}…`;
+    const command = { title, command: 'crosswire.triage', arguments: [{ id }] };
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command }];
+  });
 }
 
 function reports({ textDocument: { uri }, context }: CodeActionParams): CodeAction[] {

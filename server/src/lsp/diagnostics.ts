@@ -58,7 +58,9 @@ export class Diagnostics {
 
   /** Sends what has changed. */
   publish(snapshot: Snapshot): void {
-    this.take(findingsOf(snapshot, this.session.settings));
+    const { triage } = this.session;
+    this.take(findingsOf(snapshot, this.session.settings).filter((finding) => triage.isProblem(finding)));
+    this.takeFaults();
     let stale = false;
     for (const uri of new Set([...this.current.keys(), ...this.sent.keys()])) stale = this.send(uri) || stale;
     for (const [uri, id] of this.asked) {
@@ -80,6 +82,20 @@ export class Diagnostics {
       list.push(diagnosticOf(finding, uriOf));
       this.current.set(uri, list);
     }
+  }
+
+  /** A backlog that cannot be used is told in its own file. */
+  private takeFaults(): void {
+    const { places } = this.session.triage;
+    const { faults } = this.session.triage.backlog();
+    if (!places || faults.length === 0) return;
+    this.counted.errors += faults.length;
+    const uri = this.session.buffer(places.backlog)?.uri ?? toUri(places.backlog);
+    const told = faults.map(({ line, column, message }) => ({
+      range: rangeOf({ line, column, endLine: line, endColumn: column + 1 }),
+      ...{ severity: DiagnosticSeverity.Error, code: 'broken-backlog', source: 'crosswire', message },
+    }));
+    this.current.set(uri, [...(this.current.get(uri) ?? []), ...told]);
   }
 
   /** True where the client itself must ask. */

@@ -12,7 +12,7 @@ import {
 import { fromUri } from '../base/uri';
 import { defaultSettings, type InitializationOptions, type Settings } from '../protocol/messages';
 import { Watcher } from '../workspace/watcher';
-import { audit } from './audit';
+import { audits } from './audit';
 import { capabilities } from './capabilities';
 import { codeActions } from './code-actions';
 import { Diagnostics } from './diagnostics';
@@ -37,7 +37,7 @@ const reporter: Reporter = new Reporter(
 const session: Session = new Session(reporter);
 const sync = new Sync(connection, session);
 navigation(connection, session, sync);
-audit(connection, session);
+audits(connection, session);
 codeActions(
   connection,
   session,

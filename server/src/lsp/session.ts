@@ -10,8 +10,10 @@ import { cacheFolder } from '../workspace/cache';
 import { Cancelled } from '../workspace/extraction';
 import { readText } from '../workspace/reader';
 import { StandIns } from '../workspace/stand-ins';
+import type { Tally } from '../workspace/tally';
 import { Workspace } from '../workspace/workspace';
 import { findingsOf } from './findings';
+import { TriageFile } from './triage-file';
 
 export interface SessionEvents {
   log(line: string): void;
@@ -43,6 +45,8 @@ export class Session {
   private workspace: Workspace<Snapshot> | undefined;
   /** The one that is being made. */
   private coming: Workspace<Snapshot> | undefined;
+  /** What people decided of findings. */
+  readonly triage = new TriageFile(this);
   private readonly standIns = new StandIns();
   private opened = 0;
   private roots: string[] = [];
@@ -62,9 +66,13 @@ export class Session {
     return this.workspace?.snapshot;
   }
 
-  /** Files that should have been read and could not. */
-  get unread(): number {
-    return this.workspace?.failed.length ?? 0;
+  get tally(): Tally {
+    return this.workspace?.tally ?? { found: 0, read: 0, idle: 0, failed: 0, leftOut: 0 };
+  }
+
+  /** Files that could not be read. */
+  get failed(): readonly { path: string; reason: string }[] {
+    return this.workspace?.failed ?? [];
   }
 
   get size(): number {
@@ -192,6 +200,11 @@ export class Session {
   /** Files that were changed, made or removed on the disk. */
   update(paths: readonly string[]): Promise<void> {
     return this.work((workspace) => workspace.update(paths));
+  }
+
+  /** Nothing of the code has changed; what is said of it has. */
+  touch(): Promise<void> {
+    return this.work(async (workspace) => workspace.snapshot);
   }
 
   refresh(): Promise<void> {

@@ -33,6 +33,7 @@ export class Sync {
     connection.onDidChangeWatchedFiles(({ changes }) => {
       const paths = changes.flatMap(({ uri }) => fromUri(uri) ?? []).filter((path) => matters(path) || session.knows(path));
       if (paths.length > 0) void session.update(paths);
+      else if (changes.some(({ uri }) => session.triage.isBacklog(fromUri(uri) ?? ''))) void session.touch();
     });
   }
 

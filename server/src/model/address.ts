@@ -18,6 +18,8 @@ export interface Address {
   queryKeys: string[];
   /** More query keys may be added by code. */
   openQuery: boolean;
+  /** What is glued to the end, taken for such a query: `/tasks${query}`. */
+  trailing?: Value;
   /** The parts of the path that are written somewhere, for positions. */
   literals: PatternPart[];
 }
@@ -134,7 +136,7 @@ function dropText(parts: PatternPart[], count: number): PatternPart[] {
 }
 
 function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' | 'base'> {
-  const { path, query, queryHole } = cutQuery(parts);
+  const { path, query, queryHole, trailing } = cutQuery(parts);
   const pieces = braced(path);
   const segments: (string | Value)[][] = [[]];
   for (const piece of pieces) {
@@ -152,6 +154,7 @@ function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' 
     slash,
     queryKeys: [...query.matchAll(/(?:^|[?&])([^=&\ue000#?]+)=?/g)].map((m) => decode(m[1]!)),
     openQuery: queryHole,
+    ...(trailing ? { trailing } : {}),
     literals: path.filter((p) => p.text !== undefined && p.site),
   };
 }
@@ -177,7 +180,7 @@ function segmentOf(parts: (string | Value)[]): Segment {
 }
 
 /** Splits off what follows '?' or '#', and a hole glued to the end: `/tasks${query}`. */
-function cutQuery(parts: PatternPart[]): { path: PatternPart[]; query: string; queryHole: boolean } {
+function cutQuery(parts: PatternPart[]): { path: PatternPart[]; query: string; queryHole: boolean; trailing?: Value } {
   for (const [i, part] of parts.entries()) {
     const at = part.text === undefined ? -1 : part.text.search(/[?#]/);
     if (at < 0) continue;
@@ -188,8 +191,19 @@ function cutQuery(parts: PatternPart[]): { path: PatternPart[]; query: string; q
   const last = parts.at(-1);
   const before = parts.at(-2);
   const glued = last?.hole && before && (before.text === undefined || !/[/.\-_~:@=]$/.test(before.text));
-  return glued ? { path: parts.slice(0, -1), query: '', queryHole: true } : { path: parts, query: '', queryHole: false };
+  return glued
+    ? { path: parts.slice(0, -1), query: '', queryHole: true, trailing: last.hole! }
+    : { path: parts, query: '', queryHole: false };
 }
+
+/** Whether what is glued to the end may be more of the path: `/api${item.path}`; what is named as a query or made by a library of queries is none. */
+export function mayBePath(trailing: Value): boolean {
+  if (trailing.kind === 'sym' || trailing.kind === 'member') return !QUERY.test(trailing.name);
+  if (trailing.kind === 'made')
+    return !QUERY.test(trailing.callee.kind === 'ext' ? trailing.callee.path : '') && mayBePath(trailing.callee);
+  return trailing.kind === 'unknown';
+}
+const QUERY = /quer|param|search|qs|filter|suffix|hash|args|tostring|stringify|serializ|encode/i;
 
 /** {id} and :id written in a path are parameters that something else fills in. */
 function braced(parts: PatternPart[]): (string | Value)[] {

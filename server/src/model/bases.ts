@@ -63,7 +63,7 @@ export function learnt(all: readonly Evidence[]): Bases {
     new Set([...asked].filter(([, paths]) => test([...paths.values()].filter(Boolean).length, paths.size)).map(([key]) => key));
   return {
     ours: which((served, all) => served >= 2 && served * 2 > all),
-    sure: which((served, all) => all >= 6 && served * 3 >= all * 2),
+    sure: which((served, all) => (all >= 6 && served * 3 >= all * 2) || (served >= 5 && served * 2 >= all)),
     upstreams,
   };
 }

@@ -198,8 +198,8 @@ function waysOf({ via, site }: Effect<RequestData>): number[] {
 const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);
 
 /** What an address without a request is probably asked by. */
-function likelyMethod({ routes }: Match, wanted: string | null | undefined): string {
-  if (wanted && (!routes.length || routes.some((r) => answers(r, wanted)))) return wanted;
+function likelyMethod({ routes, status }: Match, wanted: string | null | undefined): string {
+  if (wanted && (status === 'wrong-method' || !routes.length || routes.some((r) => answers(r, wanted)))) return wanted;
   return routes.some((r) => r.method === 'GET') ? 'GET' : (routes[0]?.method ?? 'GET');
 }
 

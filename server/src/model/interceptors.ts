@@ -1,6 +1,7 @@
 /** `http.interceptors.request.use((config) => …)`: what is done to the address of every request of an instance. */
 import type { Query } from '../base/query';
 import type { Expr } from '../facts/expression';
+import { branchOf } from '../values/branches';
 import { activation } from '../values/calls';
 import type { Context, Place } from '../values/context';
 import { perContext } from '../values/memo';
@@ -88,11 +89,13 @@ function applied(ctx: Context, fn: Value & { kind: 'fn' }, before: Target): Targ
     const object = place!.chunk.arena[set.object];
     const isConfig = object?.kind === 'ref' && object.chunk === fn.chunk && object.name === place!.chunk.params?.[0]?.name;
     if (!isConfig || (set.name !== 'url' && set.name !== 'baseURL')) continue;
+    const branch = branchOf(ctx, place!, set.block);
+    if (branch === null) continue;
     const key = set.name === 'url' ? 'url' : 'base';
     const value = ctx.evaluate(place!, set.x);
     const other = conditional.has(key) ? target[key] : undefined;
     target = { ...target, [key]: other ? either([{ value: other }, { value }]) : value };
-    if (set.block) conditional.add(key);
+    if (set.block && !branch.sure) conditional.add(key);
     else place = placeOf(target);
   }
   if (!place) return target;

@@ -26,15 +26,16 @@ export function listedOf(all: readonly Matched[]): Call[] {
 }
 
 /** Whether a request is listed where it stands, not at the calls that fill it in. */
-function isOwn(one: Seen, calls: readonly Call[], callers: readonly Seen[]): boolean {
+function isOwn(one: Seen, calls: readonly Call[], callers: readonly Matched[]): boolean {
   if (!calls.length) return false;
   if (!one.effect.open.length) return true;
   const hasText = calls.some((c) => c.address.segments.some((s) => 'text' in s || 'glued' in s));
   if (!hasText || calls.some((c) => c.method === null)) return false;
   if (calls.every((c) => c.address.origin !== 'unknown' && c.match.status === 'matched' && c.match.sure)) return true;
+  if (calls.every(isWrong) && callers.every((c) => c.calls.every((v) => isSameFault(v.call, calls)))) return true;
   const shapes = new Set(calls.map((c) => pathText(c.address.segments, false)));
   return !callers.some((c) =>
-    c.variants.some(
+    c.one.variants.some(
       (v) =>
         !shapes.has(pathText(v.address.segments, false)) ||
         (v.address.origin !== 'unknown' && calls.some((x) => x.address.origin === 'unknown')),
@@ -42,14 +43,24 @@ function isOwn(one: Seen, calls: readonly Call[], callers: readonly Seen[]): boo
   );
 }
 
+/** A path that is wrong as it is written here, whatever fills its parameters. */
+const isWrong = ({ match, address }: Call): boolean =>
+  (match.status === 'missing' || match.status === 'wrong-method') &&
+  address.origin !== 'unknown' &&
+  address.segments.filter((s) => 'text' in s).length >= 2 &&
+  address.segments.every((s) => 'text' in s || 'hole' in s);
+
+const isSameFault = (caller: Call, calls: readonly Call[]): boolean =>
+  calls.some((c) => c.match.status === caller.match.status && c.address.segments.length === caller.address.segments.length);
+
 /** By way: the requests of callers further out that come along it. */
-function byInner(all: readonly Matched[]): Map<number, Seen[]> {
-  const out = new Map<number, Seen[]>();
-  for (const { one } of all)
-    for (let i = 1; i < one.ways.length; i++) {
-      const list = out.get(one.ways[i]!);
-      if (list) list.push(one);
-      else out.set(one.ways[i]!, [one]);
+function byInner(all: readonly Matched[]): Map<number, Matched[]> {
+  const out = new Map<number, Matched[]>();
+  for (const caller of all)
+    for (const way of caller.one.ways.slice(1)) {
+      const list = out.get(way);
+      if (list) list.push(caller);
+      else out.set(way, [caller]);
     }
   return out;
 }

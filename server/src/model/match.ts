@@ -3,6 +3,7 @@
  * meet literals and holes meet parameters; it possibly answers where a hole would have to be a literal.
  */
 import type { Segment } from './address';
+import { areaOf } from './other-backends';
 import type { Route } from './routes';
 
 export interface Candidate {
@@ -29,12 +30,16 @@ export class RouteTrie {
   private readonly root = newNode();
   /** Open patterns: routes of which a part is unknown. */
   readonly open: { route: Route; test: RegExp }[] = [];
+  private readonly areas = new Set<string>();
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) {
       if (route.path === null) continue;
       if (route.partial) this.open.push({ route, test: openPattern(route.path) });
-      else this.insert(route, route.path);
+      else {
+        this.insert(route, route.path);
+        this.areas.add(areaOf(route.path));
+      }
     }
   }
 
@@ -45,8 +50,15 @@ export class RouteTrie {
     return found.sort((a, b) => Number(b.sure) - Number(a.sure));
   }
 
+  /** The same, where the beginning of the route is known. */
+  mayBegin(path: string): Route | undefined {
+    return this.open.find((o) => o.test.test(path) && /^\/[^/{}]/.test(o.route.path ?? ''))?.route;
+  }
+
+  /** The route with an unknown part that may be this one. One of which nothing is known may be any that lies where no other route does. */
   mayBeOpen(path: string): Route | undefined {
-    return this.open.find((o) => o.test.test(path))?.route;
+    const found = this.open.find((o) => o.test.test(path) && !isAnything(o.route));
+    return (found ?? (this.areas.has(areaOf(path)) ? undefined : this.open.find((o) => isAnything(o.route))))?.route;
   }
 
   private insert(route: Route, path: string): void {
@@ -84,6 +96,7 @@ function childFor(node: Node, part: string): Node {
   return child;
 }
 
+const isAnything = (route: Route) => /^\/?\{\?\}$/.test(route.path ?? '');
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const gluedPattern = (part: string) =>
   new RegExp(

@@ -1,7 +1,7 @@
 /** Which route answers a call: proxies applied, every application tried, unknown bases matched by their known end. Three-valued. */
 import { dirname } from '../base/uri';
 import { type Rewrite, rulesFor } from '../values/rewrites';
-import { type Address, parsePath, pathText, type Segment } from './address';
+import { type Address, mayBePath, parsePath, pathText, type Segment } from './address';
 import { type Bases, baseKey } from './bases';
 import type { Aim, Directions } from './directions';
 import { answers, type Candidate, type RouteTrie } from './match';
@@ -85,15 +85,19 @@ export class Matcher {
       tries[0]!;
     const foreign = best.status === 'missing' ? this.others.foreign : undefined;
     if (foreign && data.kind === 'address' && data.url.kind === 'made') return none('dynamic', text, foreign);
-    if (data.kind === 'address')
-      return best.status === 'matched' && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
-    if (weak) return this.weak(best);
+    if (data.kind === 'address') {
+      const isUse = best.status === 'matched' || (best.status === 'wrong-method' && method !== null);
+      return isUse && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
+    }
+    if (weak) return this.weak(best, data.kind);
     if (best.status === 'missing' || best.status === 'wrong-method') {
       const other = best.asked === undefined && this.other(method, address, text, file);
       if (other) return none('external', text, other);
       if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
+      if (address.trailing && mayBePath(address.trailing) && this.index.hasBelow(best.path ?? text))
+        return none('dynamic', text, 'more of the path may follow, which is not known');
     }
     return best;
   }
@@ -132,7 +136,7 @@ export class Matcher {
         reason: null,
       };
     }
-    const open = this.index.trie.mayBeOpen(path);
+    const open = this.index.trie.mayBeOpen(path) ?? this.index.unregistered.mayBegin(path);
     if (open && isAsked(open)) return none('dynamic', path, `${open.path} may answer it`);
     const sure = found.filter((c) => c.sure);
     if (sure.length)
@@ -191,11 +195,17 @@ export class Matcher {
   }
 
   /** A link or picture is a call only if a route answers it, or if it lies where only routes lie. */
-  private weak(best: Match): Match | undefined {
+  private weak(best: Match, kind: RequestData['kind']): Match | undefined {
     if (best.status === 'matched') return best.routes.some((r) => r.path !== '/') && best.sure ? best : undefined;
-    const first = best.path?.split('/')[1];
-    if (best.status !== 'missing' || first === undefined || !this.index.apiSegments.has(first)) return undefined;
-    return OWN_PAGE.test(best.path!) ? none('dynamic', best.path, "the framework's own page") : best;
+    // What ends in a slash is the beginning of an address, for code to go on with.
+    if (
+      best.status !== 'missing' ||
+      best.path === null ||
+      best.path.endsWith('/') ||
+      !this.index.isOfApi(best.path, kind === 'media')
+    )
+      return undefined;
+    return OWN_PAGE.test(best.path) ? none('dynamic', best.path, "the framework's own page") : best;
   }
 }
 

@@ -8,7 +8,7 @@ import { dirname } from '../base/uri';
 import type { Context } from '../values/context';
 import type { Effect } from '../values/effects';
 import { rewritesFor } from '../values/rewrites';
-import { type Address, type Named, pathText } from './address';
+import { type Address, mayBePath, type Named, pathText } from './address';
 import { type Bases, baseKey, type Evidence, evidenceOf, learnt, NO_BASES } from './bases';
 import type { Seen } from './call';
 import { Directions } from './directions';
@@ -104,10 +104,10 @@ export class Matching {
     return this.settled.get(`${requests.key(data)}|${JSON.stringify(effect.when)}`, effect);
   }
 
-  /** Undefined: not a call worth listing. An address that no request is seen to ask for may be asked by any verb. */
+  /** Undefined: not a call worth listing. An address that no request is seen to ask for may be asked by any verb, if no script says by which. */
   matchOf(data: RequestData, method: string | null, address: Address, file: string): Match | undefined {
     const isUse = data.kind === 'address';
-    const ask: Ask = { data, method: isUse ? null : method, address, file };
+    const ask: Ask = { data, method: isUse && !data.method ? null : method, address, file };
     const found = this.answer.get(keyOfAsk(ask), ask);
     return found && !isUse ? settle(this.around, found, method, address) : found;
   }
@@ -140,6 +140,7 @@ const keyOfAsk = ({ data, method, address, file }: Ask): string =>
     address.port,
     baseKey(address),
     pathText(address.segments, address.slash),
+    address.trailing !== undefined && mayBePath(address.trailing),
     dirname(file),
   ].join('|');
 

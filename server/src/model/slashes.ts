@@ -46,7 +46,7 @@ function isLenient(ctx: Context, route: Route): boolean {
 }
 
 /** Whether the slash ends the address as it is written; behind `"/tasks/" + id` something follows, whatever it may be worth. */
-function isWritten(ctx: Context, address: Address): boolean {
+export function isWritten(ctx: Context, address: Address): boolean {
   const last = address.literals.at(-1);
   if (!last?.site || !last.text?.endsWith('/')) return false;
   return !isFollowed(ctx, last.site);

@@ -35,6 +35,9 @@ export function variantsOf(data: RequestData, effect: Effect<RequestData>, named
       }
   const telling = out.filter((v) => v.hasText);
   if (telling.length && telling.length < out.length) out.splice(0, out.length, ...telling);
+  const known = out.filter((v) => !isOverride(v.address));
+  const base = out.filter((v) => isOverride(v.address) && v.address.segments.filter((s) => 'text' in s).length < 3);
+  if (known.length || base.length === out.length) out.splice(0, out.length, ...known);
   // A base that a caller gives is not the '' that stands for its absence; one that the environment gives may well be.
   const given = new Set(
     out.filter((v) => v.address.base && ['sym', 'inst'].includes(rootOf(v.address.base).kind)).map((v) => v.key),
@@ -57,6 +60,14 @@ export function variantsOf(data: RequestData, effect: Effect<RequestData>, named
     if (!distinct.has(whole)) distinct.set(whole, v);
   }
   return [...distinct.values()];
+}
+
+/** What `{ url: '/tasks', ...options }` asks for if the options bring an address of their own. */
+function isOverride({ segments, trailing }: Address): boolean {
+  const last = segments.at(-1);
+  const hole = trailing ?? (last && 'hole' in last ? last.hole : undefined);
+  if (hole?.kind === 'lit') return hole.value === null && (trailing !== undefined || segments.length < 3);
+  return hole?.kind === 'member' && /^_?(url|path|endpoint|uri|href)$/i.test(hole.name) && rootOf(hole).kind === 'sym';
 }
 
 const NONE: Value = { kind: 'lit', value: null };

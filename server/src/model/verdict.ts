@@ -5,7 +5,7 @@ import type { Match } from './matcher';
 import { mayAnswer, otherBackends } from './other-backends';
 import type { RouteTable } from './routes';
 import { servedBy } from './served';
-import { settleSlash } from './slashes';
+import { isWritten, settleSlash } from './slashes';
 
 export interface Surroundings {
   ctx: Context;
@@ -22,6 +22,8 @@ export function settle({ ctx, table, roots, areas }: Surroundings, found: Match,
   if (match.asked !== undefined) return match;
   const other = servedBy(ctx, table, roots, method, path);
   if (other !== undefined) return { ...match, status: 'external', routes: [], sure: false, reason: other };
+  if (address.slash && !isWritten(ctx, address) && address.literals.length)
+    return { ...match, status: 'dynamic', routes: [], sure: false, reason: 'what follows the slash is not known' };
   const maybe = mayAnswer(otherBackends(ctx), areas(), path);
   return maybe === undefined ? match : { ...match, status: 'dynamic', routes: [], sure: false, reason: maybe };
 }

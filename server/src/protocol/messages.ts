@@ -7,18 +7,56 @@ export const STATUS = 'crosswire/status';
 /** Client to server: the whole API as a tree. */
 export const API_MAP = 'crosswire/apiMap';
 
-/** Client to server: the audit; null where nothing is known yet. */
-export const AUDIT = 'crosswire/audit';
-
-export interface Audit {
-  /** Its links to files are relative to the root. */
-  markdown: string;
-  /** The URI of the folder that holds everything audited. */
-  root: string;
-}
-
 /** Client to server, {uri, line, character}: the text of a report on a false alarm there. */
 export const REPORT = 'crosswire/report';
+
+/** Client to server, AuditParams, cancellable: the page of the report; null where there is nothing to look at. */
+export const AUDIT = 'crosswire/audit';
+/** Client to server, TriageParams: what a person decides. */
+export const TRIAGE = 'crosswire/triage';
+/** Client to server, {uri, line}: the findings of a line, from 0. */
+export const FINDINGS_AT = 'crosswire/findingsAt';
+/** Client to server: the open finding of the highest value, or null. */
+export const FOCUS = 'crosswire/focus';
+
+export interface AuditParams {
+  /** Keep the record up to date, where there is one. */
+  record: boolean;
+}
+
+export interface AuditPage {
+  html: string;
+  /** Of the folder from which the page names files. */
+  root: string;
+  title: string;
+  /** '6 errors, 4 warnings and 1 hint in 38 files' */
+  tally: string;
+}
+
+export interface TriageParams {
+  id: string;
+  state: 'open' | 'accepted' | 'intentional' | 'done';
+  reason?: string;
+}
+
+/** Refused in words, or done. */
+export type Triaged = { refused: string } | { state: TriageParams['state']; reason: string | null };
+
+export interface FindingAt {
+  id: string;
+  rule: string;
+  subject: string;
+  state: TriageParams['state'];
+}
+
+export interface FocusPlace {
+  uri: string;
+  /** From 0. */
+  line: number;
+  column: number;
+  about: string;
+  why: string;
+}
 
 export interface Status {
   /** 'cancelled': a person ended the index; nothing is checked until the server is restarted. */

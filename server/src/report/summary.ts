@@ -7,10 +7,11 @@
 import type { Snapshot } from '../analysis/analysis';
 import type { Findings } from '../analysis/findings';
 import type { CallRow, Finding, RouteRow } from '../analysis/types';
-import { relative } from '../base/uri';
+import { join, relative } from '../base/uri';
 import type { Meta } from '../rules/rule';
 import { type Entries, type Heaps, heapsOf } from '../triage/heaps';
 import { type State, stateOf } from '../triage/states';
+import { type Evidence, evidenceOf } from './evidence';
 
 export interface Counts {
   /** Served, those of tests left out; of which a part is not known. */
@@ -65,6 +66,10 @@ export interface Report {
   notes: string[];
   /** Lines of a file, for the code below a finding; undefined if it cannot be read. */
   lines(file: string): readonly string[] | undefined;
+  /** For the page: the audited folder, files that could not be read, and what is worked out only when it is asked for. */
+  root?: string;
+  unread?: readonly { file: string; reason: string }[];
+  evidence?(): Evidence;
 }
 
 /** What a report is made of, beside what the snapshot says. */
@@ -102,6 +107,8 @@ export function reportOf(snapshot: Snapshot, material: Material): Report {
     counts: countsOf(snapshot, heaps, material),
     notes: snapshot.notes(),
     lines,
+    root,
+    evidence: () => fromRoot(root, evidenceOf(snapshot)),
   };
 }
 
@@ -135,6 +142,12 @@ export function countsOf(
     unread: material.unread,
   };
 }
+
+/** Asked and answered with paths as the report has them. */
+const fromRoot = (root: string, evidence: Evidence): Evidence => ({
+  ...evidence,
+  pages: (file) => evidence.pages(join(root, file)).map((page) => relative(root, page)),
+});
 
 const from = <T extends { file: string }>(root: string, row: T): T => ({ ...row, file: relative(root, row.file) });
 

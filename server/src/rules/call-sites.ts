@@ -12,8 +12,44 @@ export function callsOf(api: Api, status: Call['match']['status']): Call[] {
   return api.calls.filter((call) => {
     if (call.match.status !== status || call.path === null || api.isTestFile(call.site.file)) return false;
     const key = `${siteKey(call.site)} ${call.method} ${call.path}`;
-    return !seen.has(key) && Boolean(seen.add(key));
+    const beside = status === 'matched' ? [] : (bySite(api.calls).get(siteKey(call.site)) ?? []);
+    return !isOtherBase(call, beside) && !seen.has(key) && Boolean(seen.add(key));
   });
+}
+
+/**
+ * The same path behind another base, as environments give it: `/tasks` beside `/api/tasks`. Wrong is only what no base makes right, and that is
+ * said once.
+ */
+function isOtherBase(call: Call, all: readonly Call[]): boolean {
+  return all.some((other) => {
+    if (other === call || other.method !== call.method || other.path === null || other.path === call.path) return false;
+    if (isWider(other.path, call.path!)) return true;
+    const [long, short] = other.path.length > call.path!.length ? [other, call] : [call, other];
+    if (!long.path!.endsWith(short.path!)) return false;
+    return other.match.status !== call.match.status || other === long;
+  });
+}
+
+/** '/api/{}/tasks' beside '/api/default/tasks' */
+function isWider(path: string, than: string): boolean {
+  const [wide, narrow] = [path.split('/'), than.split('/')];
+  return wide.length === narrow.length && wide.every((s, i) => s === narrow[i] || s === '{}');
+}
+
+const callsBySite = new WeakMap<readonly Call[], Map<string, Call[]>>();
+function bySite(calls: readonly Call[]): Map<string, Call[]> {
+  let map = callsBySite.get(calls);
+  if (!map) {
+    map = new Map();
+    for (const call of calls) {
+      const list = map.get(siteKey(call.site));
+      if (list) list.push(call);
+      else map.set(siteKey(call.site), [call]);
+    }
+    callsBySite.set(calls, map);
+  }
+  return map;
 }
 
 /** The wrapper through which the call goes, and the base that is put in front of its path. */

@@ -1,6 +1,7 @@
 /** Decorator and handler disagree about the parameters of the path. */
 
 import { isTypo } from '../base/distance';
+import { externalClass } from '../model/registration';
 import { roleOf } from '../model/roles';
 import type { Route } from '../model/routes';
 import { rootOf } from '../values/openness';
@@ -63,6 +64,7 @@ const HARMLESS = /^(flask|quart|flask_restx|flask_restful|flask_login|flask_jwt_
 function inFlask(api: Api, route: Route): RuleFinding[] {
   const chunk = handlerChunk(api, route);
   if (chunk?.kind !== 'function' || !chunk.params || route.path === null || route.partial || route.app === null) return [];
+  if (externalClass(api.ctx, route.source.route.on)?.path.startsWith('flask_openapi3.')) return [];
   if (!isPlain(api, route, HARMLESS) || route.source.route.options.named.defaults) return [];
   const parent = api.ctx.world.chunk(route.handler.file!, chunk.parent ?? '');
   const isMethod = parent?.kind === 'class';
@@ -115,11 +117,14 @@ function isPlain(api: Api, route: Route, harmless: RegExp): boolean {
   return (chunk.decorators ?? []).every((x) => {
     const value = api.ctx.evaluate(place, x);
     const member = value.kind === 'made' ? value.callee : value;
-    if (member.kind === 'member' && roleOf(api.ctx, member.of)) return true;
+    if (member.kind === 'member' && roleOf(api.ctx, member.of)) return !GIVING.has(member.name);
     const root = rootOf(value);
     return root.kind === 'ext' && harmless.test(root.path);
   });
 }
+
+/** Decorators of applications and blueprints that hand further arguments to the handler: APIFlask, flask-smorest. */
+const GIVING = new Set(['input', 'arguments']);
 
 /** A preprocessor may take parameters out of the path before the view is called. */
 function popsValues(api: Api): boolean {

@@ -5,11 +5,12 @@
 import type { Query } from '../base/query';
 import type { Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
+import { ancestry } from './classes';
 import type { Context } from './context';
 import { type CallSite, type Effect, Effects, type Knowledge } from './effects';
 import { perContext } from './memo';
-import { supersededBy } from './openness';
-import { keyOf, type Value } from './value';
+import { rootOf, supersededBy } from './openness';
+import { keyOf, type Site, type Value } from './value';
 
 export interface Addition {
   to: Value;
@@ -58,10 +59,30 @@ function holders(ctx: Context, { kind, ...value }: Value): string[] {
   const site = 'site' in value ? value.site : undefined;
   const chunk = site && ctx.world.chunk(site.file, site.chunk);
   if (!site || !chunk || kind === 'str') return [];
+  if (chunk.kind === 'class' && isModel(ctx, site)) return [];
   if (chunk.kind === 'function')
     return (chunk.sets ?? []).flatMap((s) => (s.x === site.x && s.name !== undefined ? [s.name] : []));
   return Object.entries(chunk.vars).flatMap(([name, assigns]) => (assigns.some((a) => a.x === site.x) ? [name] : []));
 }
+
+/** Classes of a library's models copy their defaults: `tags: list[Tag] = []` collects nothing. */
+function isModel(ctx: Context, { file, chunk }: Site): boolean {
+  const cls: Value = { kind: 'class', file, chunk, env: ctx.genericEnv(file, chunk) };
+  return ancestry(ctx, cls).some((base) => base.kind === 'ext' && !/^(builtins|abc|typing)\./.test(base.path));
+}
+
+/** A parameter that is declared as something of a library, collections apart: `session: Session`. */
+function isForeign(ctx: Context, value: Value): boolean {
+  if (value.kind !== 'sym') return false;
+  const home = ctx.world.chunk(value.file, value.chunk);
+  const annotation = home?.params?.[value.index]?.annotation;
+  if (annotation === undefined || home?.parent === undefined) return false;
+  const place = ctx.place(value.file, home.parent, ctx.genericEnv(value.file, home.parent));
+  const declared = place && rootOf(ctx.evaluate(place, annotation));
+  const type = declared?.kind === 'made' ? declared.callee : declared;
+  return type?.kind === 'ext' && !COLLECTION.test(type.path);
+}
+const COLLECTION = /^(builtins\.(list|dict|set|object|type)|typing\.(?!Annotated)\w+|collections(\.\w+)+)$/;
 
 function additions(name: string): Knowledge<Addition> {
   return {
@@ -70,14 +91,9 @@ function additions(name: string): Knowledge<Addition> {
     reach: Number.POSITIVE_INFINITY,
     words: [name],
     items: (chunk, x) => isNamed(chunk, x, name),
-    direct: (chunk, e) => {
-      const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
-      return (
-        callee?.kind === 'get' && (ADDING.has(callee.name) || SPREADING.has(callee.name)) && isNamed(chunk, callee.object, name)
-      );
-    },
-    read,
-    mayMatter: ({ callee }) => callee.kind === 'sym' || callee.kind === 'member',
+    direct: (chunk, e) => isAdding(chunk, e, name),
+    read: (call) => read(call, name),
+    mayMatter: ({ ctx, callee }) => (callee.kind === 'sym' || callee.kind === 'member') && !isForeign(ctx, rootOf(callee)),
     values: (a) => [a.to, a.value, ...(a.key ? [a.key] : [])],
     key: additionKey,
   };
@@ -96,8 +112,17 @@ function isNamed(chunk: Chunk, x: X, name: string): boolean {
   return value?.kind === 'import' && value.name === name;
 }
 
-function read({ callee, args }: CallSite): Addition[] {
+/** `ROUTERS.append(…)` */
+function isAdding(chunk: Chunk, e: Expr | undefined, name: string): boolean {
+  const callee = e?.kind === 'call' ? chunk.arena[e.callee] : undefined;
+  if (callee?.kind !== 'get' || !(ADDING.has(callee.name) || SPREADING.has(callee.name))) return false;
+  return isNamed(chunk, callee.object, name);
+}
+
+function read({ callee, args, place, site }: CallSite, name: string): Addition[] {
   if (callee.kind !== 'member') return [];
+  // What has a method of that name is not yet the collection: `session.add(row)`.
+  if (callee.name !== '[]=' && !isAdding(place.chunk, place.chunk.arena[site.x], name)) return [];
   const value = args.pos.at(-1);
   if (!value) return [];
   if (callee.name === '[]=') return [{ to: callee.of, value, ...(args.pos[1] ? { key: args.pos[0]! } : {}) }];

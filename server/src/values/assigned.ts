@@ -4,9 +4,9 @@ import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import { assigned, presumed } from './branches';
 import { genericEnv } from './calls';
-import type { Context } from './context';
+import type { Context, Place } from './context';
 import { perContext } from './memo';
-import { type Env, either, NULL, RECURSIVE, type Value } from './value';
+import { type Env, either, NULL, RECURSIVE, sameValue, type Value } from './value';
 
 /** Without a name: everything that the value has. */
 interface SetAt {
@@ -24,6 +24,13 @@ const queries = perContext((ctx) => ({
     (file: string) => setsOf(ctx, file),
     (): Sets => ({}),
     { equal: equalData },
+  ),
+  /** A question of its own, since what is set may be made of what was there: `query.tags = [t.lower() for t in query.tags]`. */
+  value: ctx.world.db.query(
+    'member set',
+    ({ place, x }: { place: Place; x: X }) => ctx.evaluate(place, x),
+    (): Value => RECURSIVE,
+    { equal: sameValue },
   ),
 }));
 
@@ -65,14 +72,15 @@ export function assignedMember(ctx: Context, of: Holder, name: string, initial?:
   const found = variablesOf(ctx, of, home.file, home.chunk).flatMap((v) => own(sets, `${home.chunk}#${v}`) ?? []);
   const worth = (set: SetAt): Value | undefined => {
     const place = ctx.place(home.file, set.chunk, genericEnv(ctx, home.file, set.chunk, home.env));
-    return place && ctx.evaluate(place, set.x);
+    return place && queries(ctx).value.get(`${place.file}#${place.id}#${set.x}~${place.env.id}`, { place, x: set.x });
   };
   const byName = found.filter((set) => set.name === name);
   const later = of.kind === 'obj' ? setLater(ctx, of, byName, initial, worth) : undefined;
   if (later || initial) return later;
   const named = byName.flatMap((set) => worth(set) ?? []);
+  const known = named.filter((value) => value !== RECURSIVE);
   const values = named.length
-    ? named
+    ? known
     : found.filter((set) => set.name === undefined).flatMap((set) => given(ctx, worth(set), name));
   return values.length ? either(values.map((value) => ({ value }))) : undefined;
 }

@@ -1,5 +1,7 @@
 /** Branches and loops around an expression: the conditions under which it holds, the turns of loops. */
+import { own } from '../base/own';
 import type { X } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
 import type { Context, Place } from './context';
 import { parameterValue } from './parameters';
 import { type Alternative, type Env, isFalsy, isTruthy, makeEnv, mergeWhen, textOf, type Value, type When } from './value';
@@ -82,9 +84,12 @@ function inTurn(place: Place, block: number | undefined): boolean {
  */
 export function decided(ctx: Context, place: Place, test: string): boolean | undefined {
   const [, not, name, rest] = /^(not |!)?([A-Za-z_$][\w$]*)(?![\w$(])(.*)$/s.exec(inPython(test)) ?? [];
-  const value = name === undefined ? undefined : given(ctx, place, name);
-  if (!value) return undefined;
-  const holds = testOf(value, rest!.trim());
+  const found = name === undefined ? undefined : given(ctx, place, name);
+  if (!found) return undefined;
+  // `config.url.includes("/auth")`
+  const [, member, asked = rest!] = /^\.(\w+)(\.(?:includes|startswith|endswith)\(.*)$/s.exec(rest!) ?? [];
+  const value = member === undefined ? found : ctx.member(found, member);
+  const holds = testOf(value, asked.trim());
   return holds === undefined ? undefined : not ? !holds : holds;
 }
 
@@ -103,7 +108,13 @@ function testOf(value: Value, rest: string): boolean | undefined {
     const known = value.kind === 'lit' || isTruthy(value) || value.kind === 'str';
     return known ? (value.kind === 'lit' && value.value === null) !== (none[1] !== undefined) : undefined;
   }
-  const [, operator, , literal] = /^(==|!=|\.endswith|\.startswith)\s*\(?\s*(["'])(.*)\2\s*\)?$/.exec(rest) ?? [];
+  const [, operator, , literal] = /^(==|!=|\.endswith|\.startswith|\.includes)\s*\(?\s*(["'])(.*)\2\s*\)?$/.exec(rest) ?? [];
+  // What may be handed over besides, and is not known, is taken to be alike.
+  if (value.kind === 'either') {
+    const known = new Set(value.of.flatMap((a) => testOf(a.value, rest) ?? []));
+    return known.size === 1 && operator?.startsWith('.') ? known.has(true) : undefined;
+  }
+  if (operator === '.includes') return literal === undefined ? undefined : holdsText(value, literal);
   const text = textOf(value);
   if (literal === undefined || (text === undefined && !(operator === '.endswith' || operator === '.startswith')))
     return undefined;
@@ -112,6 +123,13 @@ function testOf(value: Value, rest: string): boolean | undefined {
   const end = text ?? edge(value, operator === '.endswith');
   if (end === undefined || (text === undefined && end.length < literal.length)) return undefined;
   return operator === '.endswith' ? end.endsWith(literal) : end.startsWith(literal);
+}
+
+/** What fills a hole is taken to be an id, not a part of the address. */
+function holdsText(value: Value, literal: string): boolean | undefined {
+  const parts = value.kind === 'cat' ? value.parts : [value];
+  const texts = parts.flatMap((p) => textOf(p) ?? []);
+  return texts.length ? texts.some((t) => t.includes(literal)) : undefined;
 }
 
 /** The text at an end of a text with holes. */
@@ -131,12 +149,20 @@ export function presumed(ctx: Context, place: Place, test: string): boolean | un
   return known ?? (value && !['lit', 'either'].includes(value.kind) ? not === undefined : undefined);
 }
 
+/** `({ url: _url }) => …` */
+function isTakenFromParameter({ vars, arena }: Chunk, name: string): boolean {
+  const assigns = own(vars, name);
+  const e = assigns?.length === 1 ? arena[assigns[0]!.x] : undefined;
+  return e?.kind === 'get' && arena[e.object]?.kind === 'param';
+}
+
 /** What a parameter of this function, or of one around it, was called with. */
 function given(ctx: Context, place: Place, name: string): Value | undefined {
   for (let env: Env | null = place.env; env && env.chunk !== ''; env = env.parent) {
     const chunk = ctx.world.chunk(env.file, env.chunk);
     const index = chunk?.params?.findIndex((p) => p.name === name) ?? -1;
     if (chunk && index >= 0) return env.args && parameterValue(ctx, { file: env.file, id: env.chunk, chunk, env }, index);
+    if (chunk && isTakenFromParameter(chunk, name)) return env.args && ctx.binding(env.file, env.chunk, name, env);
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** What page scripts share through window, by name: `window.App`, `App.api`, the functions of classic scripts. */
-import { dirname } from '../base/uri';
+import { basename, dirname } from '../base/uri';
 import { genericEnv } from './calls';
 import type { Context } from './context';
 import { perContext } from './memo';
@@ -37,7 +37,7 @@ const queries = perContext((ctx) => ({
 
 /** What a global name is worth to a script in `from`; undefined if no script of the workspace defines it. */
 export function sharedGlobal(ctx: Context, name: string, from?: string): Value | undefined {
-  const sites = nearest(ctx.world.shared(name), from);
+  const sites = loadedBy(ctx, nearest(ctx.world.shared(name), from), from);
   if (sites.length === 0) return undefined;
   const values = sites.map((at) => queries(ctx).value.get(`${at.file}#${at.chunk}#${at.variable ?? at.x}`, at));
   const known = values.flatMap((v) => alternatives(v)).filter((a) => !isRecursive(a.value));
@@ -67,6 +67,22 @@ function nearest(sites: readonly SharedAt[], from: string | undefined): readonly
     else if (shared === depth) best.push(at);
   }
   return best.slice(0, MAX_SITES);
+}
+
+/** Of several definitions those of the scripts that a page names. */
+function loadedBy(ctx: Context, sites: readonly SharedAt[], from: string | undefined): readonly SharedAt[] {
+  if (sites.length < 2 || from === undefined || !/\.(?:x?html?|jinja2?|j2)$/.test(from)) return sites;
+  const named = new Set(
+    ctx.world
+      .chunkIds(from)
+      .flatMap((id) =>
+        (ctx.world.chunk(from, id)?.arena ?? []).flatMap((e) =>
+          e.kind === 'str' && e.value.endsWith('.js') ? [basename(e.value)] : [],
+        ),
+      ),
+  );
+  const loaded = sites.filter((at) => named.has(basename(at.file)));
+  return loaded.length ? loaded : sites;
 }
 
 function commonFolders(a: string, b: string): number {

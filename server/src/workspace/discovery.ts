@@ -98,6 +98,7 @@ class Walk {
     if (this.seen.has(folder.path)) return [];
     this.seen.add(folder.path);
     const entries = this.list(folder.path);
+    if (this.isInstalled(folder, entries)) return this.skip(folder.path, 'what was installed, built or cached');
     const here = { ...folder, rules: this.rulesOf(folder, entries), selections: this.selectionsOf(folder, entries) };
     const inner: Folder[] = [];
     for (const entry of entries) {
@@ -108,6 +109,12 @@ class Walk {
       else inner.push(...this.subfolder(path, here));
     }
     return inner;
+  }
+
+  /** A folder of installed packages by another name, with the records that installers leave beside them. */
+  private isInstalled({ path, selections }: Folder, entries: readonly Dirent[]): boolean {
+    if (entries.filter((entry) => entry.name.endsWith('.dist-info')).length < 2 || this.roots.includes(path)) return false;
+    return !selections.some((s) => s.includes(path, true) || s.leadsTo(path));
   }
 
   private selectionsOf(folder: Folder, entries: readonly Dirent[]): readonly Selection[] {

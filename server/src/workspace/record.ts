@@ -2,7 +2,7 @@
  * The record's files on the disk: where they lie, what they say, and what is written to them. Each is replaced whole or appended to; one that is
  * as it should be is not touched.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, toOsPath } from '../base/uri';
 import { type Change, PARTS, type Part, type Texts } from '../triage/record';
 import { recordOf } from './config';
@@ -33,6 +33,12 @@ export function placesOf(root: string, folder: string | undefined): Places {
 export function readRecord(places: Places): Texts {
   const read = (part: Part) => (existsSync(toOsPath(places[part])) ? readFileSync(toOsPath(places[part]), 'utf8') : '');
   return { backlog: read('backlog'), progress: read('progress'), journal: read('journal'), runs: read('runs') };
+}
+
+/** Another text where the file may have changed. */
+export function stampOf(path: string): string {
+  const stat = statSync(toOsPath(path), { throwIfNoEntry: false });
+  return `${path} ${stat?.mtimeMs} ${stat?.size}`;
 }
 
 /** Whether anything was ever recorded there. */

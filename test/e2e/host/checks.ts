@@ -208,12 +208,10 @@ export function checks(): void {
       await until(uriOf('ui/src/client.js'), (list) => list.length > 0);
     });
 
-    it('opens the audit in a tab', async () => {
-      const text = await vscode.commands.executeCommand<string>('crosswire.audit');
-      assert.match(text, /^# Crosswire audit of/);
-      assert.match(text, /missing-endpoint/);
-      assert.match(text, /\/ui\/src\/\w+\.js#L\d+\)/);
-      await untilTab(/Crosswire audit/);
+    it('opens the audit in a tab, from the model as it stands', async () => {
+      const tally = await vscode.commands.executeCommand<string>('crosswire.audit');
+      assert.match(tally, /\d+ errors, \d+ warnings and \d+ hints? in \d+ files/);
+      await untilTab(/^Audit: /);
     });
 
     it('starts its server again when it crashes', async () => {

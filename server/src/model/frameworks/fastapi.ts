@@ -12,6 +12,7 @@ import {
   type Role,
   verbs,
 } from '../registration';
+import { ofLibrary } from './library-routers';
 import { endpointMethods, listed, mounted } from './starlette-routes';
 
 const APP = /^(fastapi|starlette)(\.\w+)*\.(FastAPI|Starlette)$/;
@@ -160,7 +161,10 @@ function direct(call: CallSite, on: Value, callee: Value & { kind: 'member' }): 
     case 'include_router': {
       const child = argument(args, 'router', 0);
       if (!child) return [];
-      return [{ op: 'include', on, child: receiver(ctx, child), prefix: argument(args, 'prefix'), options: args, framework }];
+      const router = receiver(ctx, child);
+      const prefix = argument(args, 'prefix');
+      const foreign = ofLibrary(ctx, framework, on, router, prefix, args);
+      return foreign ?? [{ op: 'include', on, child: router, prefix, options: args, framework }];
     }
     case 'add_api_route':
     case 'add_route': {

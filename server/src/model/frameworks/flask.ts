@@ -14,6 +14,7 @@ import {
   verbs,
 } from '../registration';
 import { roleOf } from '../roles';
+import { ofLibrary } from './library-routers';
 
 const LIBRARY = '^(flask|quart|apiflask|flask_smorest|flask_openapi3)(\\.\\w+)*\\.';
 const APP = new RegExp(`${LIBRARY}(Flask|Quart|APIFlask|OpenAPI)$`);
@@ -88,7 +89,9 @@ function direct({ ctx, args, site }: CallSite, callee: Value & { kind: 'member' 
     const child = argument(args, 'blueprint', 0);
     const given = argument(args, 'url_prefix');
     const prefix = given && !isNull(given) ? given : undefined;
-    return child ? [{ op: 'include', on, child, prefix, replaces: true, options: args, framework }] : [];
+    if (!child) return [];
+    const foreign = ofLibrary(ctx, framework, on, child, prefix, args);
+    return foreign ?? [{ op: 'include', on, child, prefix, replaces: true, options: args, framework }];
   }
   if (callee.name !== 'add_url_rule' && callee.name !== 'add_websocket') return [];
   const view = argument(args, 'view_func', 2);

@@ -30,7 +30,7 @@ export function detailOfFinding(context: Context, finding: FindingItem): HTMLEle
   const { model } = context;
   const rule = model.data.rules.find(({ id }) => id === finding.rule);
   return [
-    h('h3', {}, finding.message),
+    h('h2', {}, finding.message),
     h(
       'p',
       {},
@@ -46,7 +46,7 @@ export function detailOfFinding(context: Context, finding: FindingItem): HTMLEle
     ...list(context, 'Related', finding.related),
     ...list(context, 'How this was worked out', model.steps(finding.trace)),
     ...(finding.pages.length > 0
-      ? [h('h4', {}, 'Seen on'), h('ul', {}, ...finding.pages.map((page) => h('li', {}, placeLink(context, page, 1))))]
+      ? [h('h3', {}, 'Seen on'), h('ul', {}, ...finding.pages.map((page) => h('li', {}, placeLink(context, page, 1))))]
       : []),
     h('p', { class: 'quiet' }, 'Id ', h('code', {}, finding.id)),
   ];
@@ -99,7 +99,7 @@ function stateOf(finding: FindingItem): HTMLElement {
 function list(context: Context, title: string, steps: readonly StepItem[]): HTMLElement[] {
   if (steps.length === 0) return [];
   const items = steps.map(([text, file, line]) => h('li', {}, placeLink(context, file, line), ' ', text));
-  return [h('h4', {}, title), h('ol', {}, ...items)];
+  return [h('h3', {}, title), h('ol', {}, ...items)];
 }
 
 export function detailOfRoute(context: Context, route: RouteItem): HTMLElement[] {
@@ -113,10 +113,10 @@ export function detailOfRoute(context: Context, route: RouteItem): HTMLElement[]
     ['Not known', route.reason],
   ];
   return [
-    h('h3', {}, `${route.method} ${route.path}`),
+    h('h2', {}, `${route.method} ${route.path}`),
     h('p', {}, placeLink(context, route.file, route.line)),
     h('dl', {}, ...facts.filter(([, text]) => text).flatMap(([name, text]) => [h('dt', {}, name), h('dd', {}, text)])),
-    h('h4', {}, callers.length > 0 ? 'Callers' : 'Nothing calls it'),
+    h('h3', {}, callers.length > 0 ? 'Callers' : 'Nothing calls it'),
     h(
       'ul',
       {},
@@ -141,10 +141,10 @@ export function detailOfCall(context: Context, call: CallItem): HTMLElement[] {
     ),
   );
   return [
-    h('h3', {}, `${call.method} ${call.path}`),
+    h('h2', {}, `${call.method} ${call.path}`),
     h('p', {}, badge(STATUS_WORDS[call.status]), ' ', placeLink(context, call.file, call.line), ` by ${call.client}`),
     ...(call.reason ? [h('p', {}, call.reason)] : []),
-    ...(listed.length > 0 ? [h('h4', {}, 'Answered by'), h('ul', {}, ...listed)] : []),
+    ...(listed.length > 0 ? [h('h3', {}, 'Answered by'), h('ul', {}, ...listed)] : []),
     ...list(context, 'How this was worked out', model.steps(call.trace)),
   ];
 }

@@ -68,7 +68,7 @@ export class FindingsView {
       columns: [
         {
           name: 'Severity',
-          width: '7ch',
+          width: '10ch',
           text: of((f) => f.severity),
           fill: (cell, row) => row.finding && marked(cell, row.finding),
         },

@@ -32,7 +32,6 @@ const MORE = 6;
 
 export class Grid<T> {
   readonly element: HTMLElement;
-  private readonly body: HTMLElement;
   private readonly space: HTMLElement;
   private readonly headings: HTMLElement[] = [];
   private readonly nothing: HTMLElement;
@@ -53,14 +52,13 @@ export class Grid<T> {
     );
     this.space = h('div', { class: 'space', role: 'rowgroup' });
     this.nothing = h('p', { class: 'nothing' }, options.empty);
-    this.body = h('div', { class: 'body', role: 'presentation' }, this.space, this.nothing);
     const attributes = { role: 'grid', tabindex: 0, class: 'grid', 'aria-label': label, 'aria-colcount': columns.length };
-    this.element = h('div', attributes, h('div', { role: 'rowgroup' }, head), this.body);
+    this.element = h('div', attributes, h('div', { role: 'rowgroup', class: 'heads' }, head), this.space, this.nothing);
     this.element.style.setProperty('--columns', columns.map((column) => column.width).join(' '));
-    this.body.addEventListener('scroll', () => this.soon());
-    new ResizeObserver(() => this.soon()).observe(this.body);
+    this.element.addEventListener('scroll', () => this.soon());
+    new ResizeObserver(() => this.draw()).observe(this.element);
     this.element.addEventListener('keydown', (event) => this.pressed(event));
-    this.body.addEventListener('click', (event) => this.clicked(event));
+    this.element.addEventListener('click', (event) => this.clicked(event));
   }
 
   /** `keep` leaves the place where the reader is. */
@@ -72,7 +70,7 @@ export class Grid<T> {
     this.nothing.hidden = rows.length > 0;
     if (!keep) {
       this.current = 0;
-      this.body.scrollTop = 0;
+      this.element.scrollTop = 0;
     }
     this.current = Math.min(this.current, Math.max(0, rows.length - 1));
     this.redraw();
@@ -82,6 +80,11 @@ export class Grid<T> {
     for (const row of this.shown.values()) row.remove();
     this.shown.clear();
     this.draw();
+  }
+
+  /** Of what is seen of the rows: the names of the columns stay in sight. */
+  private get height(): number {
+    return Math.max(0, this.element.clientHeight - ROW);
   }
 
   /** Brings a row into sight and makes it the current one. */
@@ -127,9 +130,9 @@ export class Grid<T> {
   }
 
   private draw(): void {
-    const height = this.body.clientHeight;
-    const first = Math.max(0, Math.floor(this.body.scrollTop / ROW) - MORE);
-    const last = Math.min(this.rows.length, Math.ceil((this.body.scrollTop + height) / ROW) + MORE);
+    const height = this.height;
+    const first = Math.max(0, Math.floor(this.element.scrollTop / ROW) - MORE);
+    const last = Math.min(this.rows.length, Math.ceil((this.element.scrollTop + height) / ROW) + MORE);
     for (const [i, row] of this.shown) {
       if (i >= first && i < last) continue;
       row.remove();
@@ -170,15 +173,15 @@ export class Grid<T> {
     if (this.rows.length === 0) return;
     this.current = Math.max(0, Math.min(this.rows.length - 1, to));
     const top = this.current * ROW;
-    const height = this.body.clientHeight;
-    if (top < this.body.scrollTop) this.body.scrollTop = top;
-    else if (top + ROW > this.body.scrollTop + height) this.body.scrollTop = top + ROW - height;
+    const height = this.height;
+    if (top < this.element.scrollTop) this.element.scrollTop = top;
+    else if (top + ROW > this.element.scrollTop + height) this.element.scrollTop = top + ROW - height;
     this.draw();
   }
 
   private pressed(event: KeyboardEvent): void {
     if (event.target !== this.element || event.ctrlKey || event.altKey || event.metaKey) return;
-    const page = Math.max(1, Math.floor(this.body.clientHeight / ROW) - 1);
+    const page = Math.max(1, Math.floor(this.height / ROW) - 1);
     const steps: Record<string, number> = {
       ArrowDown: this.current + 1,
       ArrowUp: this.current - 1,

@@ -13,7 +13,7 @@ const MANY = 40;
 export class PictureView {
   readonly element: HTMLElement;
   private readonly view: View & { opened: Set<string> };
-  private readonly canvas = h('div', { class: 'picture' });
+  private readonly canvas = h('div', { class: 'graph' });
   private readonly about = h('p', { class: 'quiet', role: 'status' });
   private chosen: string | undefined;
   private readonly id = freshId();

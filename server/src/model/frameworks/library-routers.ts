@@ -1,0 +1,83 @@
+/**
+ * Routers that a library makes and that an application includes. Those of FastAPI Users are known; of any other only the prefix is, so
+ * that whatever is asked below it may be answered.
+ */
+import type { Context } from '../../values/context';
+import { rootOf } from '../../values/openness';
+import { type Args, alternatives, cat, str, unknown, type Value } from '../../values/value';
+import type { Registration } from '../registration';
+import { roleOf } from '../roles';
+
+/** What FastAPI Users' factories answer, below the prefix that they are included with. */
+const FASTAPI_USERS: Record<string, [method: string, path: string, name: string][]> = {
+  get_auth_router: [
+    ['POST', '/login', 'login'],
+    ['POST', '/logout', 'logout'],
+  ],
+  get_register_router: [['POST', '/register', 'register']],
+  get_verify_router: [
+    ['POST', '/request-verify-token', 'request_verify_token'],
+    ['POST', '/verify', 'verify'],
+  ],
+  get_reset_password_router: [
+    ['POST', '/forgot-password', 'forgot_password'],
+    ['POST', '/reset-password', 'reset_password'],
+  ],
+  get_users_router: [
+    ['GET', '/me', 'current_user'],
+    ['PATCH', '/me', 'patch_current_user'],
+    ['GET', '/{id}', 'user'],
+    ['PATCH', '/{id}', 'patch_user'],
+    ['DELETE', '/{id}', 'delete_user'],
+  ],
+  get_oauth_router: [
+    ['GET', '/authorize', 'authorize'],
+    ['GET', '/callback', 'callback'],
+  ],
+  get_oauth_associate_router: [
+    ['GET', '/authorize', 'authorize'],
+    ['GET', '/callback', 'callback'],
+  ],
+};
+
+/** What including a router registers if nothing of the workspace makes it; undefined if something does, or if that is not known. */
+export function ofLibrary(
+  ctx: Context,
+  framework: string,
+  on: Value,
+  child: Value,
+  prefix: Value | undefined,
+  options: Args,
+): Registration[] | undefined {
+  const routers = alternatives(child).map((a) => a.value);
+  if (!routers.every((router) => isMadeElsewhere(ctx, router))) return undefined;
+  const known = routers.length === 1 ? knownRoutes(ctx, routers[0]!) : undefined;
+  const route = { op: 'route', on, handler: child, options, framework } as const;
+  const below = (path: Value | string) => cat([prefix ?? str(''), typeof path === 'string' ? str(path) : path]);
+  if (!known) {
+    const rest = cat([str('/'), unknown('what it includes is not made in this workspace')]);
+    return [{ ...route, methods: ['ANY'], path: below(rest) }];
+  }
+  return known.map(([method, path, name]) => ({ ...route, methods: [method], path: below(path), name: str(name) }));
+}
+
+function isMadeElsewhere(ctx: Context, router: Value): boolean {
+  if (roleOf(ctx, router)) return false;
+  const root = rootOf(router);
+  if (root.kind === 'inst') return root !== router;
+  const from = root.kind === 'made' ? root.callee : root;
+  // What Python itself hands out, `sorted(plugins)`, `import_module(name)`, is of this workspace all the same.
+  return (
+    from.kind === 'ext' && !/^(builtins|importlib|itertools|functools|pkgutil|operator|collections|typing)\./.test(from.path)
+  );
+}
+
+function knownRoutes(ctx: Context, router: Value): [string, string, string][] | undefined {
+  if (router.kind !== 'made' || router.callee.kind !== 'member') return undefined;
+  const { of, name } = router.callee;
+  const maker = rootOf(of);
+  const path = maker.kind === 'made' && maker.callee.kind === 'ext' ? maker.callee.path : undefined;
+  return path?.startsWith('fastapi_users.') || (maker.kind === 'inst' && ctx.member(maker, name).kind !== 'fn')
+    ? FASTAPI_USERS[name]
+    : undefined;
+}

@@ -1,0 +1,30 @@
+/** What only the page of the report shows, and so is asked for only then: guards, what tests ask for, and which pages of the UI hold a file. */
+import type { Snapshot } from '../analysis/analysis';
+import type { Guard } from '../model/route-details';
+
+/** By the place of the route in the snapshot's list, and by file. */
+export interface Evidence {
+  guards: readonly (string[] | null)[];
+  tested: readonly (boolean | null)[];
+  pages(file: string): readonly string[];
+}
+
+export const noEvidence: Evidence = { guards: [], tested: [], pages: () => [] };
+
+const FROM: Record<Guard['from'], string> = { signature: '', route: '', router: 'router', include: 'include', app: 'app' };
+
+export function evidenceOf(snapshot: Snapshot): Evidence {
+  const routes = snapshot.routes();
+  const guards = routes.map((row) => {
+    const details = snapshot.details(row);
+    return details ? [...new Set(details.guards.map(nameOf))] : null;
+  });
+  const tested = snapshot.tested();
+  return { guards, tested: routes.map((row) => (tested ? tested.has(row) : null)), pages: (file) => snapshot.pages(file) };
+}
+
+/** 'require_role (router)', 'current_user [admin]' */
+function nameOf({ name, from, scopes }: Guard): string {
+  const where = FROM[from];
+  return `${name}${scopes.length > 0 ? ` [${scopes.join(', ')}]` : ''}${where ? ` (${where})` : ''}`;
+}

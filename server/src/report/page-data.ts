@@ -1,0 +1,153 @@
+/** The report as the page wants it: rows that name each other, files and steps by their place in a table, so that 50,000 rows stay small. */
+import type { CallRow, RouteRow, TraceStep } from '../analysis/types';
+import type { CallItem, FindingItem, PageData, RouteItem, StepItem } from '../protocol/report';
+import { pageOf } from '../rules/page';
+import { type Evidence, noEvidence } from './evidence';
+import type { Report, Told } from './summary';
+import { circumstances, errorBar, findingsInWords } from './words';
+
+export function pageDataOf(report: Report): PageData {
+  const evidence = report.evidence?.() ?? noEvidence;
+  const tables = new Tables();
+  const routes = report.routes.map((row, i) => routeItem(row, i, evidence, tables));
+  const calls = linked(report, routes, tables);
+  const traces = tracesOf(report);
+  const pages = new Map<string, number[]>();
+  const pagesOf = (file: string): number[] => {
+    const known = pages.get(file) ?? evidence.pages(file).map((page) => tables.file(page));
+    pages.set(file, known);
+    return known;
+  };
+  const finding = (f: Told): FindingItem =>
+    findingItem(f, report, tables, { trace: traces.get(placeOf(f)) ?? traces.get(lineOf(f)) ?? [], pages: pagesOf(f.file) });
+  const findings = [...report.findings, ...report.intentional].map(finding);
+  const used = new Set(findings.map((f) => f.rule));
+  const { counts } = report;
+  return {
+    version: report.version,
+    name: report.name,
+    root: report.root ?? '',
+    errorBar: errorBar(counts),
+    tally: `${findingsInWords(counts)} ${circumstances(counts)}`,
+    notes: report.notes,
+    rules: report.rules
+      .filter((r) => used.has(r.id))
+      .map(({ id, severity, summary }) => ({ id, severity, summary, help: pageOf(id) })),
+    findings,
+    silenced: counts.silenced,
+    known: counts.known,
+    routes,
+    calls,
+    unread: [...(report.unread ?? [])],
+    files: tables.files,
+    steps: tables.steps,
+  };
+}
+
+/** Every file and every step once. */
+class Tables {
+  readonly files: string[] = [];
+  readonly steps: StepItem[] = [];
+  private readonly fileAt = new Map<string, number>();
+  private readonly stepAt = new Map<string, number>();
+
+  file(name: string): number {
+    const known = this.fileAt.get(name);
+    if (known !== undefined) return known;
+    this.fileAt.set(name, this.files.length);
+    return this.files.push(name) - 1;
+  }
+
+  trace(steps: readonly TraceStep[]): number[] {
+    return steps.map(({ text, file, line }) => {
+      const key = `${text}\n${file}\n${line}`;
+      const known = this.stepAt.get(key);
+      if (known !== undefined) return known;
+      this.stepAt.set(key, this.steps.length);
+      return this.steps.push([text, this.file(file), line]) - 1;
+    });
+  }
+}
+
+function routeItem(row: RouteRow, i: number, evidence: Evidence, tables: Tables): RouteItem {
+  return {
+    method: row.method,
+    path: row.path ?? '?',
+    handler: row.handler ?? '',
+    file: tables.file(row.file),
+    line: row.line,
+    app: row.app ?? '',
+    callers: [],
+    guards: evidence.guards[i] ?? null,
+    tested: evidence.tested[i] ?? null,
+    registered: row.registered,
+    test: row.test,
+    partial: row.partial || row.path === null,
+    reason: row.reason ?? '',
+    trace: tables.trace(row.trace),
+  };
+}
+
+const keyOf = (r: { method: string; path: string | null; file: string; line: number }) =>
+  `${r.method} ${r.path ?? ''} ${r.file}:${r.line}`;
+const lineOf = (r: { file: string; line: number }) => `${r.file}:${r.line}`;
+const placeOf = (r: { file: string; line: number; column: number }) => `${r.file}:${r.line}:${r.column}`;
+
+/** Calls with the routes that answer them; each route learns of its callers. */
+function linked(report: Report, routes: readonly RouteItem[], tables: Tables): CallItem[] {
+  const at = new Map<string, number[]>();
+  for (const [i, row] of report.routes.entries()) at.set(keyOf(row), [...(at.get(keyOf(row)) ?? []), i]);
+  return report.calls.map((row, i): CallItem => {
+    const answers = [...new Set(row.routes.flatMap((r) => at.get(keyOf(r)) ?? []))];
+    if (row.status === 'matched') for (const route of answers) routes[route]?.callers.push(i);
+    return callItem(row, answers, tables);
+  });
+}
+
+function callItem(row: CallRow, routes: number[], tables: Tables): CallItem {
+  const { method, status, line, client } = row;
+  return {
+    method,
+    path: row.path ?? '?',
+    status,
+    file: tables.file(row.file),
+    line,
+    client,
+    routes,
+    reason: row.reason ?? '',
+    trace: tables.trace(row.trace),
+  };
+}
+
+/** How the call or route was worked out that stands where a finding does, or else in its line. */
+function tracesOf({ routes, calls }: Report): Map<string, readonly TraceStep[]> {
+  const rows = [...routes, ...calls];
+  return new Map([
+    ...rows.map((row) => [lineOf(row), row.trace] as const),
+    ...rows.map((row) => [placeOf(row), row.trace] as const),
+  ]);
+}
+
+/** Nobody reads more of a line. */
+const WIDEST = 300;
+
+function findingItem(
+  f: Told,
+  report: Report,
+  tables: Tables,
+  more: { trace: readonly TraceStep[]; pages: number[] },
+): FindingItem {
+  const line = report.lines(f.file)?.[f.line - 1] ?? '';
+  const start = Math.max(0, f.column - 1 - WIDEST / 2);
+  const code = line.slice(start, start + WIDEST);
+  const from = Math.min(code.length, f.column - 1 - start);
+  const to = f.endLine === f.line ? Math.min(code.length, f.endColumn - 1 - start) : code.length;
+  const { id, rule, severity, state, reason, column, message, subject } = f;
+  return {
+    ...{ id, rule, severity, state, reason, file: tables.file(f.file), line: f.line, column, message, subject, code },
+    mark: [from, Math.max(from, to)],
+    related: f.related.map((r): StepItem => [r.message, tables.file(r.file), r.line]),
+    trace: tables.trace(more.trace),
+    pages: more.pages,
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * The audit and the triage as a person does them: the packaged extension in a real VS Code, driven through its user interface. Each step leaves a picture in
+ * out/e2e.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Browser, type Frame, type Page, type Profile, packaged, type Served, sample, vscodeTools } from '../support/vscode';
+
+describe('the audit in a real VS Code', function () {
+  this.timeout(180_000);
+  let browser: Browser;
+  let server: Served;
+  let home: Profile;
+  let page: Page;
+  let folder: string;
+
+  before(async () => {
+    const tools = await vscodeTools();
+    home = tools.profile({
+      vsix: packaged(),
+      more: { 'workbench.editor.enablePreview': false, 'files.simpleDialog.enable': true },
+    });
+    server = await tools.serve(home);
+    browser = await tools.browse();
+    page = await browser.newPage({ viewport: { width: 1360, height: 860 } });
+    page.setDefaultTimeout(25_000);
+    folder = sample();
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
+    await ready();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.end();
+    home?.remove();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await picture(`failed ${this.currentTest.title}`);
+  });
+
+  const ready = () => page.locator('.monaco-workbench .statusbar-item', { hasText: /\d+ routes · \d+ calls/ }).waitFor();
+  const report = (): Frame => page.frameLocator('iframe.webview').frameLocator('#active-frame');
+  const problems = (text: string) => page.locator('.markers-panel .monaco-list-row', { hasText: text });
+  const backlog = () => readFileSync(`${folder}/.crosswire/backlog.yaml`, 'utf8');
+
+  async function picture(name: string): Promise<void> {
+    mkdirSync('out/e2e', { recursive: true });
+    await page.screenshot({ path: resolve(`out/e2e/audit ${name}.png`) });
+  }
+
+  /** Opens a quick input by its key, and takes the entry that the text leads to. */
+  async function quickly(key: string, text: string, entry: string | RegExp): Promise<void> {
+    const input = page.locator('.quick-input-widget');
+    await page.keyboard.press(key);
+    await input.waitFor();
+    await page.keyboard.type(text);
+    await input.locator('.monaco-list-row.focused', { hasText: entry }).waitFor();
+    await page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+  /** What the list of problems says of a text; the list is narrowed to it, for only rows in sight exist. */
+  async function narrowed(text: string): Promise<void> {
+    const field = '.panel input[placeholder^="Filter (e.g. text"]';
+    await page.locator(field).waitFor();
+    // A badge may lie over it.
+    await page.evaluate(`document.querySelector('${field}').focus()`);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(text);
+  }
+
+  const command = (title: string) => quickly('F1', title, title);
+
+  it('shows the page in a tab, filtered as one likes', async () => {
+    await command('Crosswire: Run Full Audit');
+    await report().locator('.error-bar', { hasText: '28 routes, 36 calls' }).waitFor();
+    await report().locator('input[type=search]').first().click();
+    await page.keyboard.type('pause');
+    await report().locator('.count', { hasText: '1 finding of 11' }).waitFor();
+    await report().locator('.space .row', { hasText: '/api/streams/{}/pause' }).click();
+    await report().locator('.detail mark', { hasText: 'pause' }).waitFor();
+    await picture('page');
+  });
+
+  it('goes from a finding to its code', async () => {
+    await report().locator('.detail a.place', { hasText: 'ui/src/client.js:53' }).first().click();
+    await page.locator('.tab.active', { hasText: 'client.js' }).waitFor();
+    await page.locator('.statusbar-item', { hasText: 'Ln 53, Col 22' }).waitFor();
+    await picture('code');
+  });
+
+  it('takes what is intentional out of the problems, with its reason in the backlog', async () => {
+    await command('Crosswire: Show Problems');
+    await narrowed('/pause');
+    await problems('/api/streams/{}/pause').first().waitFor();
+    await command('Crosswire: Triage Finding');
+    const input = page.locator('.quick-input-widget');
+    await input.locator('.monaco-list-row', { hasText: 'Intentional' }).click();
+    await input.locator('.quick-input-message', { hasText: 'Why is it meant to be so' }).waitFor();
+    await page.keyboard.type('the gateway answers it');
+    await page.keyboard.press('Enter');
+    await problems('/api/streams/{}/pause').first().waitFor({ state: 'detached' });
+    assert.match(
+      backlog(),
+      /state: intentional, since: [\d-]+, rule: missing-endpoint, .*pause", reason: "the gateway answers it"/,
+    );
+    await picture('problems');
+    await narrowed('config/default');
+    await problems('/api/config/default').first().waitFor();
+    await page.locator('.tab', { hasText: 'Audit: sparkqueue' }).click();
+    await report().locator('#states', { hasText: '10 open, 0 accepted, 1 intentional' }).waitFor();
+  });
+
+  it('keeps it so when the window is loaded anew', async () => {
+    await page.reload();
+    await ready();
+    await command('Crosswire: Show Problems');
+    await narrowed('config/default');
+    await problems('/api/config/default').first().waitFor();
+    await narrowed('/pause');
+    await problems('/api/config/default').first().waitFor({ state: 'detached' });
+    assert.equal(await problems('/api/streams/{}/pause').count(), 0);
+    await picture('reloaded');
+  });
+
+  it('follows a backlog that is edited by hand, and one that is broken gets a problem of its own', async () => {
+    await quickly('Control+p', 'backlog.yaml', 'backlog.yaml');
+    await page.locator('.tab.active', { hasText: 'backlog.yaml' }).waitFor();
+    await page.locator('.view-lines').first().click();
+    await page.keyboard.press('Control+h');
+    await page.keyboard.type('state: intentional');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('state: open');
+    await page.keyboard.press('Control+Alt+Enter');
+    await page.keyboard.press('Escape');
+    await problems('/api/streams/{}/pause').first().waitFor();
+    await picture('edited');
+    await page.locator('.view-lines').first().click();
+    await narrowed('conflict');
+    await page.locator('.view-lines').first().click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('<<<<<<< ours');
+    await page.keyboard.press('Enter');
+    await problems('A merge left conflict marks here').first().waitFor();
+    await picture('broken');
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await problems('A merge left conflict marks here').first().waitFor({ state: 'detached' });
+  });
+
+  it('goes on with the finding of the highest value, and says why', async () => {
+    await command('Crosswire: Continue Where I Left Off');
+    await page
+      .locator('.notification-toast, .notifications-toasts', { hasText: 'It fails for whoever uses it' })
+      .first()
+      .waitFor();
+    await page.locator('.tab.active', { hasText: 'streams.py' }).waitFor();
+    await picture('continue');
+  });
+});

@@ -1,0 +1,292 @@
+/** The page of the report in a real browser: what it shows and does, by mouse and keyboard, for everybody, quickly, and whatever names a workspace has. */
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { CallRow, RouteRow } from '../../server/src/analysis/types';
+import { html } from '../../server/src/report/html';
+import type { Report } from '../../server/src/report/summary';
+import { finding, hostile, report } from '../report/reports';
+import { crosswire } from '../support/cli';
+import { tempFolder } from '../support/temp';
+import { type Browser, type Page, sample, vscodeTools } from '../support/vscode';
+
+const TABS = ['Findings', 'Routes and calls', 'Who calls what', 'Coverage', 'Guards', 'Uncalled and untested', 'Unresolved'];
+const place = { column: 1, endLine: 1, endColumn: 9 };
+
+/** So many routes in routers of ten, and calls that each ask for one of them. */
+function large(routes: number, calls: number): Report {
+  const rows = Array.from(
+    { length: routes },
+    (_, i): RouteRow => ({
+      ...{
+        method: 'GET',
+        path: `/api/r${i}/{id}`,
+        handler: `handler_${i}`,
+        file: `api/routers/r${Math.floor(i / 10)}.py`,
+        line: 1 + (i % 10),
+        ...place,
+      },
+      ...{ handlerAt: null, app: 'main:app', registered: true, test: false, condition: null, partial: false, reason: null },
+      trace: [{ text: 'registered here', file: `api/routers/r${Math.floor(i / 10)}.py`, line: 1 + (i % 10) }],
+    }),
+  );
+  const asks = Array.from({ length: calls }, (_, i): CallRow => {
+    const route = rows[(i * 7) % routes]!;
+    const missing = i % 50 === 0;
+    return {
+      ...{
+        method: 'GET',
+        path: route.path,
+        status: missing ? 'missing' : 'matched',
+        file: `ui/src/area${i % 37}/file${i % 211}.ts`,
+        line: i,
+        ...place,
+      },
+      ...{ callLine: null, client: 'fetch', kind: 'request', reason: null, queryKeys: [] },
+      routes: missing ? [] : [{ method: 'GET', path: route.path ?? '', file: route.file, line: route.line }],
+      trace: [{ text: 'the request is sent here, by fetch', file: 'ui/src/client.ts', line: 12 }],
+    };
+  });
+  return report([finding()], { routes: rows, calls: asks });
+}
+
+describe('the page of the report', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let axe: string;
+
+  before(async () => {
+    const tools = await vscodeTools();
+    axe = tools.axe();
+    browser = await tools.browse();
+  });
+  after(() => browser?.close());
+
+  async function open(page: string, width = 1280): Promise<Page> {
+    const path = `${tempFolder()}/report.html`;
+    writeFileSync(path, page);
+    const shown = await browser.newPage({ viewport: { width, height: 860 } });
+    shown.setDefaultTimeout(15_000);
+    await shown.goto(`file://${path}`);
+    await shown.locator('html[data-ready] [role=tab]').first().waitFor();
+    return shown;
+  }
+
+  async function sampleReport(): Promise<string> {
+    const { out } = await crosswire(['audit', sample(), '--format', 'html', '--no-cache']);
+    return out;
+  }
+
+  async function picture(page: Page, name: string): Promise<void> {
+    mkdirSync('out/e2e', { recursive: true });
+    await page.screenshot({ path: resolve(`out/e2e/report ${name}.png`) });
+  }
+
+  const tab = (page: Page, name: string) => page.locator('[role=tab]', { hasText: name }).click();
+  const texts = (page: Page, selector: string) => page.locator(`.panel:not([hidden]) ${selector}`).allInnerTexts();
+
+  it('shows a finding with its code, its trace and links that open the editor', async () => {
+    const page = await open(await sampleReport());
+    await page.locator('.space .row', { hasText: '/api/streams/{}/pause' }).click();
+    const detail = page.locator('.split > .detail');
+    await detail.locator('mark', { hasText: 'pause' }).waitFor();
+    const text = await detail.innerText();
+    assert.match(text, /How this was worked out/);
+    assert.match(text, /Seen on\s+ui\/index\.html:1/);
+    const links = await page.evaluate<string[]>("[...document.querySelectorAll('.detail a.place')].map((a) => a.href)");
+    assert.ok(links.length > 2 && links.every((link) => /^vscode:\/\/file\/.*sparkqueue\/.*:\d+$/.test(link)), links.join('\n'));
+    await picture(page, 'findings');
+  });
+
+  it('groups, filters and searches findings', async () => {
+    const page = await open(await sampleReport());
+    const select = (label: string, value: string) =>
+      page.evaluate(
+        `(() => { const f = [...document.querySelectorAll('label')].find((l) => l.textContent.startsWith('${label}')).querySelector('select'); f.value = '${value}'; f.dispatchEvent(new Event('change')); })()`,
+      );
+    for (const [grouping, heading] of [
+      ['rule', 'missing-endpoint (2)'],
+      ['folder', 'ui/src (6)'],
+      ['page', 'ui/index.html (6)'],
+      ['state', 'open (11)'],
+      ['severity', 'error (6)'],
+    ] as const) {
+      await select('Group by', grouping);
+      assert.ok((await texts(page, '.row.heading')).includes(heading), (await texts(page, '.row.heading')).join('; '));
+    }
+    await select('Severity', 'warning');
+    assert.deepEqual(await texts(page, '.row.heading'), ['warning (4)']);
+    await page.locator('input[type=search]').first().click();
+    await page.keyboard.type('trailing SLASH');
+    assert.deepEqual(await texts(page, '.count'), ['1 finding of 11']);
+  });
+
+  it('has routes beside calls: searched, sorted, filtered, and one leading to the other', async () => {
+    const page = await open(await sampleReport());
+    await tab(page, 'Routes and calls');
+    await page.locator('section[aria-label=Routes] input').click();
+    await page.keyboard.type('retry');
+    await page.locator('.grid[aria-label=Routes] .row', { hasText: '/api/tasks/{task_id}/retry' }).click();
+    assert.deepEqual(await texts(page, 'section[aria-label=Calls] .count'), ['1 call']);
+    await picture(page, 'routes and calls');
+    await page.locator('.only button').click();
+    await page.locator('section[aria-label=Calls] select').click();
+    await page.keyboard.type('missing');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await texts(page, 'section[aria-label=Calls] .count'), ['4 calls']);
+    await page.evaluate(
+      "(() => { const f = document.querySelector('section[aria-label=Routes] input'); f.value = ''; f.dispatchEvent(new Event('input')); })()",
+    );
+    await page.locator('section[aria-label=Routes] .sort', { hasText: 'Callers' }).click();
+    await page.locator('section[aria-label=Routes] .sort', { hasText: 'Callers' }).click();
+    const [, first = ''] = await texts(page, 'section[aria-label=Routes] .row');
+    assert.match(first, /GET\s+\/api\/tasks\s+3/);
+  });
+
+  it('says what protects a route, what nothing calls or tests, and how much of each router is used', async () => {
+    const page = await open(await sampleReport());
+    await tab(page, 'Guards');
+    assert.match((await texts(page, '.row')).join('\n'), /\/api\/admin\/purge\s+.*check \(router\)/);
+    await tab(page, 'Uncalled and untested');
+    assert.match(
+      (await texts(page, 'section')).join('\n'),
+      /Routes that nothing calls[\s\S]*\/api\/tasks\/\{task_id\}\/history[\s\S]*no test asks for/,
+    );
+    await picture(page, 'uncalled and untested');
+    await tab(page, 'Coverage');
+    assert.match((await texts(page, '.row')).join('\n'), /routers\/tasks\.py:1\s+8\s+7\s+11\s+88 %/);
+    await picture(page, 'coverage');
+  });
+
+  it('draws who calls what so that it can be read at 500 routes, and leads from a router to its routes', async () => {
+    const page = await open(html(large(500, 3000)));
+    await tab(page, 'Who calls what');
+    const nodes = await page.evaluate<{ names: number; overlap: number; small: number }>(`(() => {
+      const boxes = [...document.querySelectorAll('.node')].map((n) => n.getBoundingClientRect());
+      const overlap = boxes.filter((a) => boxes.some((b) => a !== b && a.left < b.right && b.left < a.right && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5)).length;
+      return { names: boxes.length, overlap, small: boxes.filter((b) => b.height < 20).length };
+    })()`);
+    assert.ok(nodes.names <= 37 + 51 && nodes.overlap === 0 && nodes.small === 0, JSON.stringify(nodes));
+    await page.locator('.right .node.router').first().click();
+    assert.equal((await page.locator('.right .node.route').allInnerTexts()).length, 10);
+    await picture(page, 'who calls what');
+  });
+
+  it('is whole for the keyboard', async () => {
+    const page = await open(await sampleReport());
+    await page.locator('[role=tab]').first().click();
+    await page.keyboard.press('ArrowRight');
+    const now = () =>
+      page.evaluate<string>(
+        "document.activeElement.textContent + ' ' + (document.activeElement.getAttribute('aria-label') ?? '')",
+      );
+    assert.match(await now(), /Routes and calls/);
+    for (let i = 0; i < 12 && !/ Routes$/.test(await now()); i++) await page.keyboard.press('Tab');
+    assert.match(await now(), / Routes$/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const [heading = ''] = await texts(page, '.detail h2');
+    assert.match(heading, /\/api\/admin\/reload/);
+    await page.keyboard.press('End');
+    const active = await page.evaluate<string>(
+      "document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).getAttribute('aria-rowindex')",
+    );
+    assert.equal(active, '30');
+  });
+
+  for (const [name, media] of [
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['high contrast', { colorScheme: 'dark', contrast: 'more', forcedColors: 'active' }],
+  ] as const) {
+    it(`has no fault that axe finds: ${name}`, async () => {
+      const page = await open(await sampleReport());
+      await page.emulateMedia(media);
+      await page.evaluate(axe);
+      for (const title of TABS) {
+        await tab(page, title);
+        const rows = page.locator('.panel:not([hidden]) .row:not(.head, .heading), .panel:not([hidden]) .node');
+        if (title !== 'Unresolved') await rows.first().click();
+        const found = await page.evaluate<string[]>(
+          "axe.run().then((r) => r.violations.map((v) => v.id + ': ' + v.help + ': ' + v.nodes.slice(0, 3).map((n) => n.html + ' ' + n.any.map((a) => a.message).join()).join(' | ')))",
+        );
+        assert.deepEqual(found, [], title);
+        if (title === 'Findings' || title === 'Who calls what') await picture(page, `${title} ${name}`);
+      }
+    });
+  }
+
+  it('opens at 2,000 routes and 20,000 calls in under 2 s, and scrolls 50,000 rows without jank', async () => {
+    const page = html(large(2000, 20_000));
+    const start = performance.now();
+    const shown = await open(page);
+    const opened = performance.now() - start;
+    assert.ok(opened < 2000, `${Math.round(opened)} ms`);
+    const many = await open(html(large(2000, 50_000)));
+    await tab(many, 'Routes and calls');
+    const { rows, slowest, typing } = await many.evaluate<{ rows: number; slowest: number; typing: number }>(`(async () => {
+      const grid = document.querySelector('.grid[aria-label=Calls]');
+      const body = grid;
+      let slowest = 0;
+      let rows = 0;
+      for (let i = 0; i < 60; i++) {
+        body.scrollTop = (i * 7919 * 26) % (50000 * 26);
+        const start = performance.now();
+        body.dispatchEvent(new Event('scroll'));
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        void body.offsetHeight;
+        slowest = Math.max(slowest, performance.now() - start);
+        rows = Math.max(rows, grid.querySelectorAll('.space > .row').length);
+      }
+      const field = document.querySelector('section[aria-label=Calls] input');
+      field.value = 'area7 r12';
+      field.dispatchEvent(new Event('input'));
+      const start = performance.now();
+      field.value = 'area7 r123';
+      field.dispatchEvent(new Event('input'));
+      return { rows, slowest, typing: performance.now() - start };
+    })()`);
+    process.stdout.write(
+      `\n    opened in ${Math.round(opened)} ms; slowest frame ${Math.round(slowest)} ms, a letter typed ${Math.round(typing)} ms\n`,
+    );
+    assert.ok(rows < 80, `${rows} rows exist`);
+    assert.ok(slowest < 200 && typing < 200, `${slowest} ms, ${typing} ms`);
+    assert.equal(await shown.evaluate('document.querySelectorAll("[role=tab]").length'), TABS.length);
+  });
+
+  it('shows markup in names, paths, messages and code as text', async () => {
+    const bad = hostile();
+    const attack = bad.findings[0]?.message ?? '';
+    const routes = large(2, 2).routes.map((r) => ({
+      ...r,
+      path: attack,
+      handler: attack,
+      file: attack,
+      app: attack,
+      reason: attack,
+      partial: true,
+    }));
+    const calls = large(2, 2).calls.map((c) => ({
+      ...c,
+      path: attack,
+      file: attack,
+      reason: attack,
+      client: attack,
+      status: 'dynamic' as const,
+    }));
+    const evidence = { guards: [[attack], [attack]], tested: [true, false], pages: () => [attack] };
+    const page = await open(html({ ...bad, routes, calls, evidence: () => evidence, root: attack }));
+    for (const title of TABS) {
+      await tab(page, title);
+      await page.locator('.panel:not([hidden]) .row:not(.head, .heading), .panel:not([hidden]) .node').first().click();
+    }
+    const found = await page.evaluate<{ images: number; handlers: number; links: string[] }>(`({
+      images: document.querySelectorAll('img, iframe, object, embed, link, script:not(body > script)').length,
+      handlers: [...document.querySelectorAll('*')].filter((e) => [...e.attributes].some((a) => a.name.startsWith('on'))).length,
+      links: [...new Set([...document.querySelectorAll('a')].map((a) => a.protocol))],
+    })`);
+    assert.deepEqual([found.images, found.handlers], [0, 0]);
+    assert.deepEqual(found.links.sort(), ['https:', 'vscode:']);
+    assert.ok((await page.locator('h1').innerText()).includes('<img src=x onerror=alert(1)>'));
+  });
+});
