@@ -60,10 +60,8 @@ export function workspaceEdit(edit: Edit, title: string, session: Session, suppo
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What was assumed is shown beside every part. */
-function describe({ assumed }: Edit): { description?: string; needsConfirmation?: boolean } {
-  return assumed.length ? { description: assumed.join(' '), needsConfirmation: true } : {};
-}
+/** What was assumed is shown beside every part. (What "needs confirmation" VS Code leaves out unless it is ticked, part by part.) */
+const describe = ({ assumed }: Edit): { description?: string } => (assumed.length ? { description: assumed.join(' ') } : {});
 
 function editsOf(file: FileEdit, session: Session, note: (why: string | undefined) => string | undefined): TextEdit[] {
   const starts = lineStarts(file.isNew ? '' : (session.text(file.file) ?? ''));

@@ -31,12 +31,16 @@ interface Sibling {
 
 /** False where no place was found. */
 export function includeRouter(project: Project, edit: EditBuilder, router: RouterToInclude): boolean {
-  const sibling = siblingOf(project, router);
-  return sibling ? besideSibling(project, edit, router, sibling) : atApplication(project, edit, router);
+  const siblings = siblingsOf(project, router);
+  const alone = siblings.filter((s) => !loopOf(project, s));
+  const near = (all: Sibling[]) => all.filter((s) => dirname(s.file) === dirname(router.file)).at(-1) ?? all.at(-1);
+  const sibling = near(alone);
+  if (sibling) return besideSibling(project, edit, router, sibling);
+  return siblings.some((s) => inLoop(project, edit, router, s)) || atApplication(project, edit, router);
 }
 
-/** The last include of a router whose module lies in the same folder, else of any module. */
-function siblingOf(project: Project, router: RouterToInclude): Sibling | undefined {
+/** The includes of other routers of the framework, in order. */
+function siblingsOf(project: Project, router: RouterToInclude): Sibling[] {
   const found = new Map<string, Sibling>();
   for (const route of project.api.served) {
     const step = route.trace[1];
@@ -46,9 +50,36 @@ function siblingOf(project: Project, router: RouterToInclude): Sibling | undefin
     if (child !== undefined && step.site.chunk !== undefined && project.text(step.site.file) !== undefined)
       found.set(`${step.site.file}#${step.site.chunk}#${step.site.x}`, { site: step.site, child, file });
   }
-  const all = [...found.values()].sort((a, b) => a.site.x - b.site.x);
-  const near = all.filter((s) => dirname(s.file) === dirname(router.file));
-  return near.at(-1) ?? all.at(-1);
+  return [...found.values()].sort((a, b) => a.site.x - b.site.x);
+}
+
+/** What is looped over, where the router that is included is the loop's: `for module in (tasks, users):`. */
+function loopOf(project: Project, { site, child }: Sibling): { items: X[] } | undefined {
+  const chunk = project.chunk(site.file, site.chunk);
+  let e = chunk?.arena[child];
+  while (e?.kind === 'get') e = chunk?.arena[e.object];
+  const x = e?.kind === 'ref' ? chunk?.vars[e.name]?.[0]?.x : undefined;
+  const each = x === undefined ? undefined : chunk?.arena[x];
+  const list = each?.kind === 'each' ? chunk?.arena[each.of] : undefined;
+  if (each?.kind !== 'each') return undefined;
+  return { items: list?.kind === 'list' ? list.items.map((i) => i.x) : [] };
+}
+
+/** Adds the router to what is looped over, named as the last of it. */
+function inLoop(project: Project, edit: EditBuilder, router: RouterToInclude, sibling: Sibling): boolean {
+  const last = loopOf(project, sibling)?.items.at(-1);
+  const { file, chunk: id } = sibling.site;
+  const chunk = project.chunk(file, id);
+  const item = last === undefined ? undefined : chunk?.arena[last];
+  const span = last === undefined ? undefined : project.span({ file, chunk: id, x: last });
+  if (!item || !span || (item.kind !== 'ref' && item.kind !== 'get')) return false;
+  const isModule = chunk?.arena[sibling.child]?.kind === 'get';
+  // A loop over modules takes the module; what it takes of it is the loop's affair.
+  const form: Expr = isModule ? { kind: 'get', object: 0, name: router.name } : item;
+  const { text, imports } = referenceOf(project, file, router, form, sibling);
+  edit.insert(file, span.to, `, ${isModule ? text.replace(/\.\w+$/, '') : text}`, 'included with its siblings');
+  importing(project, edit, file, imports, span.from, id);
+  return true;
 }
 
 function childOf(chunk: Chunk | undefined, x: X): X | undefined {

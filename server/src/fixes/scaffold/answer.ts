@@ -2,6 +2,7 @@
 import { fieldsOf, type PyType } from '../../model/python-types';
 import { detailsOf } from '../../model/route-details';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
+import { listed as inWords } from '../../rules/api';
 import type { Project } from '../project';
 import { styleOf } from '../style';
 import type { Plan } from './endpoint';
@@ -152,6 +153,7 @@ function made(
     const variable = plan.lookup?.variable;
     if (variable && entity?.names.has(key))
       return [[key, entity.isDict ? `${variable}[${quoted(key, quote)}]` : `${variable}.${key}`]];
+    if (!wants && plan.path.includes(`{${key}}`)) return [[key, key]];
     if (optional) return [];
     if (Object.hasOwn(sent, key) && !sent[key]!.optional && isFast && sent[key]!.shape.kind === shape.kind)
       return [[key, `${bodyParameterName(plan)}.${key}`]];
@@ -159,7 +161,7 @@ function made(
     return [[key, sample(shape, key, quote, false)]];
   });
   if (open.length) assume(`Where ${open.join(', ')} of the answer ${open.length > 1 ? 'come' : 'comes'} from is not known.`);
-  const what = open.length ? [`fill in ${open.join(', ')}`] : [];
+  const what = open.length ? [`fill in ${inWords(open, 4)}`] : [];
   const keys = values.map(([k]) => k);
   if (!wants) {
     const dict = { items: values.map(([k, v]) => `${quoted(k, quote)}: ${v}`), keys, open: what };

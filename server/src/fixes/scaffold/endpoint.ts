@@ -1,6 +1,7 @@
 /** Writes the route that a call asks for and nobody serves: handler, models and test, as the siblings of the route are written. */
 import type { CallDetails } from '../../model/call-details';
 import type { Call } from '../../model/calls';
+import { sameSite } from '../../rules/api';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
 import type { Project } from '../project';
@@ -22,7 +23,7 @@ export const scaffold: Fix = {
     if (!call?.method || call.path === null || !VERBS.has(call.method) || call.match.reason) return [];
     if (rule === 'missing-endpoint' && (route || call.match.routes.length)) return [];
     if (/[^/]\{\}|\{\}[^/]/.test(call.path)) return [];
-    const path = wantedPath(call, route?.path ?? null);
+    const path = wantedPath(project, call, route?.path ?? null);
     const home = homeFor(project, path, route?.framework);
     if (!home) return [];
     const plan = planFor(project, call, home, path);
@@ -54,11 +55,19 @@ export interface Plan {
 }
 
 /** A literal in the place of a parameter, or that can only be a value, is one: /books/978 is /books/{}. */
-function wantedPath(call: Call, beside: string | null): string {
+function wantedPath(project: Project, call: Call, beside: string | null): string {
   const like = segmentsOf(beside ?? '');
   const asked = segmentsOf(call.path!);
+  const twins = project.api.calls
+    .filter((c) => c !== call && c.path && c.method === call.method && sameSite(c.callSite, call.callSite))
+    .map((c) => segmentsOf(c.path!));
+  // One place that asks with several values.
+  const varies = (i: number) =>
+    i < asked.length - 1 && twins.some((t) => t.length === asked.length && t.every((s, j) => (s === asked[j]) === (j !== i)));
   const isValue = (s: string) => /^\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(s);
-  const out = asked.map((s, i) => ((like.length === asked.length && like[i]!.startsWith('{')) || isValue(s) ? '{}' : s));
+  const out = asked.map((s, i) =>
+    (like.length === asked.length && like[i]!.startsWith('{')) || isValue(s) || varies(i) ? '{}' : s,
+  );
   return `/${out.join('/')}${call.path!.length > 1 && call.path!.endsWith('/') ? '/' : ''}`;
 }
 
