@@ -117,7 +117,7 @@ export class Nodes {
   /** What an expression may mean when it is called: a variable, a member or import by its name, alternatives, what makes it. */
   mentioned({ id, chunk }: Scope, x: X): Mention[] {
     const out: Mention[] = [];
-    const visit = (at: X, level: number, depth: number, isCallee = false): void => {
+    const visit = (at: X, level: number, depth: number, isUsed = false): void => {
       const e = chunk.arena[at];
       if (!e || depth > 8 || level > MAX_LEVEL) return;
       const more = (child: X, up = 0) => visit(child, level + up, depth + 1);
@@ -140,7 +140,7 @@ export class Nodes {
           }
           const name = this.outsideName({ id, chunk }, at);
           if (name !== undefined) out.push([this.name(name), level]);
-          if (!isCallee) for (const node of this.taken(e)) out.push([node, level]);
+          if (!isUsed) for (const node of this.taken(e)) out.push([node, level]);
           return;
         }
         case 'call': {
@@ -153,14 +153,15 @@ export class Nodes {
         }
         case 'new':
           return more(e.callee, 1);
+        // What is awaited, looped over or indexed is no method.
         case 'await':
         case 'each':
-          return more(e.of);
+          return visit(e.of, level, depth + 1, true);
         case 'either':
           for (const one of e.of) more(one);
           return;
         case 'at':
-          return more(e.object);
+          return visit(e.object, level, depth + 1, true);
         case 'list':
           for (const item of e.items) more(item.x);
           return;

@@ -43,12 +43,22 @@ function hasSeed(chunk: Chunk, knowledge: DirectInterest, imports: ReadonlySet<s
 
 /** `get = router.get`: named, and not called there. */
 function takes(chunk: Chunk, knowledge: DirectInterest, imports: ReadonlySet<string>): boolean {
-  let called: Set<X> | undefined;
+  let used: Set<X> | undefined;
   return chunk.arena.some((e, x) => {
     if (e.kind !== 'get' || !knowledge.taken?.(e.name, imports)) return false;
-    called ??= calleesOf(chunk);
-    return !called.has(x);
+    used ??= usedIn(chunk);
+    return !used.has(x);
   });
+}
+
+/** What is called, and what cannot be a method: it is awaited, looped over or indexed. */
+function usedIn(chunk: Chunk): Set<X> {
+  const out = calleesOf(chunk);
+  for (const e of chunk.arena) {
+    if (e.kind === 'await' || e.kind === 'each') out.add(e.of);
+    if (e.kind === 'at' || e.kind === 'get') out.add(e.object);
+  }
+  return out;
 }
 
 function calleesOf(chunk: Chunk): Set<X> {
