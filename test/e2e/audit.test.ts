@@ -24,7 +24,7 @@ describe('the audit in a real VS Code', function () {
     server = await tools.serve(home);
     browser = await tools.browse();
     page = await browser.newPage({ viewport: { width: 1360, height: 860 } });
-    page.setDefaultTimeout(25_000);
+    page.setDefaultTimeout(40_000);
     folder = sample();
     await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
     await ready();

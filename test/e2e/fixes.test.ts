@@ -16,7 +16,7 @@ describe('fixes in a real VS Code', function () {
     server = await tools.serve(home);
     browser = await tools.browse();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(40_000);
     await page.goto(`${server.url}/?folder=${encodeURIComponent(sample())}`);
     await page.locator('.monaco-workbench .statusbar-item', { hasText: /\d+ routes · \d+ calls · \d+ problems?/ }).waitFor();
   });

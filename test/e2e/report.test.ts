@@ -66,7 +66,7 @@ describe('the page of the report', function () {
     const path = `${tempFolder()}/report.html`;
     writeFileSync(path, page);
     const shown = await browser.newPage({ viewport: { width, height: 860 } });
-    shown.setDefaultTimeout(15_000);
+    shown.setDefaultTimeout(40_000);
     await shown.goto(`file://${path}`);
     await shown.locator('html[data-ready] [role=tab]').first().waitFor();
     return shown;

@@ -28,7 +28,9 @@ const published: Record<string, string> = {
 const COUNTS = /(\d+) routes · (\d+) calls · (\d+) problems?/;
 
 describe('the user interface in a real VS Code', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
+  // What a person would do when a menu did not open: try again.
+  this.retries(2);
   let browser: Browser;
   let server: Served;
   let home: Profile;
@@ -42,7 +44,7 @@ describe('the user interface in a real VS Code', function () {
     server = await tools.serve(home);
     browser = await tools.browse();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(12_000);
+    page.setDefaultTimeout(25_000);
     folder = sample();
     await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
     await page.locator('.monaco-workbench .statusbar-item', { hasText: COUNTS }).waitFor();
@@ -191,7 +193,7 @@ describe('a workspace that nobody trusts yet', function () {
     server = await tools.serve(home);
     browser = await tools.browse();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
     await page.goto(`${server.url}/?folder=${encodeURIComponent(sample())}`);
     const item = page.locator('.statusbar-item', { hasText: COUNTS });
     await item.waitFor();
