@@ -83,6 +83,11 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     return tallyOf([...this.files.values()], this.found, this.leftOut.length);
   }
 
+  /** Every file that is known, and what became of it. */
+  get listing(): readonly { path: string; state: State }[] {
+    return [...this.files.values()];
+  }
+
   /** What is not read, and why: left out by rule, or failed. */
   get skipped(): Skipped[] {
     return [...this.leftOut, ...this.failed];
