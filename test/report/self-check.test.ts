@@ -138,7 +138,9 @@ describe('the self-check of an audit', () => {
     const text = shown('text').split('\n');
     assert.match(text[0] ?? '', /^Item +Result +Evidence +Follow-up$/);
     assert.ok(!/\p{Cc}/u.test(shown('text').replaceAll('\n', '')));
-    const cells = shown('markdown').split('\n').filter((line) => line.startsWith('|'));
+    const cells = shown('markdown')
+      .split('\n')
+      .filter((line) => line.startsWith('|'));
     assert.deepEqual([cells.length, cells.some((line) => line.includes('<img'))], [10, false]);
     const told = JSON.parse(shown('json'));
     assert.deepEqual([told.passed, told.checks.length, told.notRead[0].reason], [false, 8, ATTACK]);
