@@ -22,7 +22,7 @@ import {
   type When,
 } from './value';
 
-export const MAX_ELEMENTS = 400;
+const MAX_ELEMENTS = 400;
 
 /** What a loop over the value meets, in order; undefined where it cannot be known. Keys, for a table. */
 export function elementsOf(ctx: Context, value: Value): Value[] | undefined {
