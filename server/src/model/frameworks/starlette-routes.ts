@@ -2,7 +2,7 @@
 import type { Context } from '../../values/context';
 import { elementsUnder } from '../../values/elements';
 import { reasonOf } from '../../values/pattern';
-import { type Args, cat, NO_ARGS, NULL, str, textOf, unknown, type Value } from '../../values/value';
+import { type Args, cat, NULL, str, textOf, unknown, type Value } from '../../values/value';
 import { argument, externalBase, externalClass, type Registration, unwrapped, verbs } from '../registration';
 import { roleOf } from '../roles';
 
@@ -24,7 +24,7 @@ export function listed(ctx: Context, on: Value, list: Value | undefined): Regist
 /** Routes of which nobody can say which they are: any address below may be one of them. */
 function notKnown(on: Value, rest: Value): Registration {
   const below = cat([str('/'), unknown(`a list of routes that is not known: ${reasonOf(rest)}`)]);
-  return { op: 'route', on, methods: ['ANY'], path: below, handler: NULL, options: NO_ARGS, framework, bare: true };
+  return { op: 'route', on, methods: ['ANY'], path: below, handler: NULL, options: { pos: [], named: {} }, framework, bare: true };
 }
 
 function entry(ctx: Context, on: Value, item: Value): Registration[] {
