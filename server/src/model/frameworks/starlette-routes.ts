@@ -24,7 +24,16 @@ export function listed(ctx: Context, on: Value, list: Value | undefined): Regist
 /** Routes of which nobody can say which they are: any address below may be one of them. */
 function notKnown(on: Value, rest: Value): Registration {
   const below = cat([str('/'), unknown(`a list of routes that is not known: ${reasonOf(rest)}`)]);
-  return { op: 'route', on, methods: ['ANY'], path: below, handler: NULL, options: { pos: [], named: {} }, framework, bare: true };
+  return {
+    op: 'route',
+    on,
+    methods: ['ANY'],
+    path: below,
+    handler: NULL,
+    options: { pos: [], named: {} },
+    framework,
+    bare: true,
+  };
 }
 
 function entry(ctx: Context, on: Value, item: Value): Registration[] {
