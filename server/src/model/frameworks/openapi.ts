@@ -40,6 +40,7 @@ function routesOf(ctx: Context, backend: Backend, file: string): Route[] {
         pathSites: [],
         app: backend.name,
         appFile: file,
+        appSite: null,
         appRoot: null,
         listens: [],
         conditions: [],
