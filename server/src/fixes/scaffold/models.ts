@@ -6,8 +6,10 @@ import { detailsOf } from '../../model/route-details';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
+import { carried } from '../python/carry';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
+import type { WantedImports } from '../python/wanted-imports';
 import { styleOf } from '../style';
 import type { Home } from './home';
 import { identifier, pascal, singular, unique } from './names';
@@ -190,6 +192,22 @@ export class Models {
     return { text: name, imports: [{ module, name }] };
   }
 
+  /** An annotation as the router's file names the models in it. */
+  referenced(annotation: string): string {
+    const known = new Set([...this.declared, ...Object.keys(this.project.chunk(this.file, '')?.vars ?? {})]);
+    return annotation.replace(/(?<![\w.'"])[A-Z]\w*/g, (name) => (known.has(name) ? this.reference(name).text : name));
+  }
+
+  /** What another module has to import for an annotation that names new models; undefined for one that names none. */
+  carriedTo(to: string, annotation: string): NewImport[] | undefined {
+    const names = annotation.match(/(?<![\w.'"])[A-Za-z_]\w*/g) ?? [];
+    const own = names.filter((n) => this.declared.includes(n));
+    if (!own.length || this.inline || this.file === this.home.file) return undefined;
+    const rest = carried(this.project, this.home.file, to, names.filter((n) => !own.includes(n)).join(' '));
+    const module = moduleName(this.project, to, this.target());
+    return rest && [...rest, ...own.map((name) => ({ module, name }))];
+  }
+
   /** Where each thing has a module for its models, a new thing gets one too. */
   private target(): string {
     const { fresh } = this.home;
@@ -201,12 +219,11 @@ export class Models {
     return name === undefined ? this.file : `${dirname(this.file)}/${name}.py`;
   }
 
-  write(edit: EditBuilder): void {
+  write(edit: EditBuilder, imports: WantedImports): void {
     if (!this.classes.length) return;
     const target = this.target();
     if (target !== this.file) return this.writeFresh(edit, target);
-    const { project, file } = this;
-    const style = styleOf(project, file);
+    const { file } = this;
     const blocks = this.blocks();
     const at = this.place();
     const why = 'what the call sends and reads';
@@ -218,8 +235,7 @@ export class Models {
         `${this.text.slice(0, at.offset).endsWith('\n') ? '' : '\n'}${blocks.map((b) => `\n\n${b}`).join('')}`,
         why,
       );
-    for (const one of addImports(this.text, this.imports(), isOwnModule(project, file), style.width))
-      edit.replace(file, one.from, one.to, one.text);
+    imports.add(file, this.imports());
   }
 
   private writeFresh(edit: EditBuilder, target: string): void {
