@@ -49,6 +49,9 @@ export interface Level {
   isAsync: boolean;
 }
 
+/** A parameter, and what it is given. */
+type Passed = [parameter: string, text: string];
+
 const MOST_LAYERS = 3;
 
 export function handDown(
@@ -67,7 +70,7 @@ export function handDown(
   const byKey = storingByKey(project, change(undefined));
   const storing = byKey ?? storingInSession(project, change(plan.lookup?.variable));
   const carried = carriedBy(project, plan, parts, path, byKey !== undefined);
-  const passes = carried.map((c) => c.name);
+  const passes = carried.map((c): Passed => [c.name, c.name]);
   const { answer } = parts;
   const gives = answer.borrowed
     ? entityType(project, plan)
@@ -93,20 +96,25 @@ function changeIn(project: Project, plan: Plan, parts: Parts, { layer, leads }: 
   return changeOf(project, plan, parts, { like, knows, found });
 }
 
-function handing(plan: Plan, work: { name: string } & Level, passes: readonly string[], isKnown: boolean): Handing {
+function handing(plan: Plan, work: { name: string } & Level, passes: readonly Passed[], isKnown: boolean): Handing {
   const call = callOf(work, passes);
   const used = new Set(call.match(/(?<![\w.])[A-Za-z_]\w*/g) ?? []);
   const callers = new Set(work.layer.calls.map((c) => c.caller.chunk));
   const needs = plan.home.siblings
     .filter((s) => callers.has(s.chunkId))
     .flatMap((s) => s.parameters.filter((p) => (p.kind === 'dependency' || p.kind === 'context') && used.has(p.name)));
-  return { call, needs: needs.filter((p, i) => needs.findIndex((q) => q.name === p.name) === i), passes, isKnown };
+  return {
+    call,
+    needs: needs.filter((p, i) => needs.findIndex((q) => q.name === p.name) === i),
+    passes: passes.map(([, text]) => text),
+    isKnown,
+  };
 }
 
 /** 'await crud.cancel_order(session, order)' */
-function callOf({ name, layer, leads, isNamed, isAsync }: { name: string } & Level, passes: readonly string[]): string {
-  const given = (parameter: string, text: string) => (isNamed ? `${parameter}=${text}` : text);
-  const args = [...leads.map((l) => given(l.parameter.name, l.text)), ...passes.map((p) => given(p, p))];
+function callOf({ name, layer, leads, isNamed, isAsync }: { name: string } & Level, passes: readonly Passed[]): string {
+  const all = [...leads.map((l): Passed => [l.parameter.name, l.text]), ...passes];
+  const args = all.map(([parameter, text]) => (isNamed ? `${parameter}=${text}` : text));
   return `${isAsync ? 'await ' : ''}${layer.receiver}${name}(${args.join(', ')})`;
 }
 
@@ -232,7 +240,7 @@ function existing(project: Project, plan: Plan, parts: Parts, level: Level, path
   const own = writtenParameters(project, fn.file, fn.chunk).filter((p) => p.index >= bound);
   const leads = level.leads.filter((l) => own.some((p) => p.name === l.parameter.name));
   const body = parts.bodyType || readsBody(plan, parts.body) ? bodyParameterName(plan) : undefined;
-  const taken: string[] = [];
+  const taken: Passed[] = [];
   for (const p of own) {
     if (leads.some((l) => l.parameter.name === p.name)) continue;
     const inPath = path.find((q) => q.name === p.name) ?? (p.name === 'id' ? path.at(-1) : undefined);
@@ -241,9 +249,9 @@ function existing(project: Project, plan: Plan, parts: Parts, level: Level, path
     const value = inPath?.name ?? (isBody ? body : isFound ? p.name : undefined);
     if (value === undefined && p.hasDefault) continue;
     if (value === undefined) return undefined;
-    taken.push(value === p.name && !level.isNamed ? value : level.isNamed ? `${p.name}=${value}` : value);
+    taken.push([p.name, value]);
   }
   const isAsync = project.chunk(fn.file, fn.chunk)?.async === true;
-  const made = handing(plan, { name, ...level, leads, isAsync, isNamed: false }, taken, true);
+  const made = handing(plan, { name, ...level, leads, isAsync }, taken, true);
   return made;
 }

@@ -2,6 +2,7 @@
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { carried } from '../python/carry';
+import { blanked } from '../python/rename';
 import { styleOf } from '../style';
 import { returned, title, todoOf } from './body';
 import type { Carried, Level } from './layer-call';
@@ -45,9 +46,9 @@ export function writeFunction(project: Project, edit: EditBuilder, plan: Plan, p
     `${gap}${lines.join('\n')}\n`,
     work.below === undefined ? 'where the work is done' : 'the layer below the route',
   );
-  const written = lines.join('\n');
+  const code = blanked(lines.join('\n'));
   for (const name of ['Any', 'Literal', 'Optional', 'List', 'Dict', 'Union'])
-    if (new RegExp(`(?<![.\\w])${name}\\b`).test(written)) parts.imports.add(file, [{ module: 'typing', name }]);
+    if (new RegExp(`(?<![.\\w])${name}X`).test(code)) parts.imports.add(file, [{ module: 'typing', name }]);
 }
 
 /** Functions of the layer that are written in it, those that siblings call first. */
@@ -101,9 +102,10 @@ function signature(project: Project, parts: Parts, work: Work, like: readonly Fu
 function importFor(project: Project, { imports, models }: Parts, { layer: { file } }: Work, type: Omit<Carried, 'name'>) {
   const { annotation, from } = type;
   if (annotation === undefined) return undefined;
-  const wanted = models.carriedTo(file, annotation) ?? carried(project, from, file, annotation);
-  if (wanted) imports.add(file, wanted);
-  return wanted && annotation;
+  const wanted = from === file ? undefined : models.carriedTo(file, annotation);
+  const plain = wanted ? undefined : carried(project, from, file, annotation);
+  imports.add(file, wanted?.imports ?? plain ?? []);
+  return wanted?.annotation ?? (plain && annotation);
 }
 
 function headOf(project: Project, { file, chunk }: FunctionAt): string {
@@ -118,9 +120,10 @@ function bodyLines(project: Project, plan: Plan, parts: Parts, work: Work, like:
   if (below !== undefined) return [...doc, ...bracketedCall(gives ? `return ${below}` : below, width)];
   const todo = storing ? undefined : todoOf(plan, parts.answer);
   const out = [...doc, ...(storing?.lines ?? []), ...(todo && project.options.todos ? [`# TODO(crosswire): ${todo}`] : [])];
-  const model = /^([A-Z]\w*)\($/.exec(parts.answer.head ?? '')?.[1];
-  if (model !== undefined) importFor(project, parts, work, { annotation: model, from: plan.home.file });
-  if (gives) out.push(...returned(parts.answer, storing?.variable ?? plan.lookup?.variable, width));
+  const model = /^((?:\w+\.)*[A-Z]\w*)\($/.exec(parts.answer.head ?? '')?.[1];
+  const named = importFor(project, parts, work, { annotation: model, from: plan.home.file });
+  const answer = named === undefined ? parts.answer : { ...parts.answer, head: `${named}(` };
+  if (gives) out.push(...returned(answer, storing?.variable ?? plan.lookup?.variable, width));
   else if (!storing) out.push('pass');
   return out;
 }

@@ -198,14 +198,19 @@ export class Models {
     return annotation.replace(/(?<![\w.'"])[A-Z]\w*/g, (name) => (known.has(name) ? this.reference(name).text : name));
   }
 
-  /** What another module has to import for an annotation that names new models; undefined for one that names none. */
-  carriedTo(to: string, annotation: string): NewImport[] | undefined {
-    const names = annotation.match(/(?<![\w.'"])[A-Za-z_]\w*/g) ?? [];
-    const own = names.filter((n) => this.declared.includes(n));
-    if (!own.length || this.inline || this.file === this.home.file) return undefined;
-    const rest = carried(this.project, this.home.file, to, names.filter((n) => !own.includes(n)).join(' '));
+  /** An annotation that names models, as another module names them, and what it has to import for that; undefined where it names none. */
+  carriedTo(to: string, annotation: string): { annotation: string; imports: NewImport[] } | undefined {
     const module = moduleName(this.project, to, this.target());
-    return rest && [...rest, ...own.map((name) => ({ module, name }))];
+    const known = this.project.chunk(to, '')?.vars ?? {};
+    const alias = module.split('.').at(-1)!;
+    const bare = Object.hasOwn(known, alias) ? annotation : annotation.replace(new RegExp(`\\b${alias}\\.(?=[A-Z])`, 'g'), '');
+    const names: string[] = bare.match(/(?<![\w.'"])[A-Za-z_]\w*/g) ?? [];
+    const all = [...this.declared, ...Object.keys(this.project.chunk(this.file, '')?.vars ?? {})];
+    const own = names.filter((n) => all.includes(n) && /^[A-Z]/.test(n));
+    if ((!own.length && bare === annotation) || this.inline || this.file === this.home.file || to === this.file) return undefined;
+    const rest = carried(this.project, this.home.file, to, names.filter((n) => !own.includes(n)).join(' '));
+    const wanted = own.filter((n) => !Object.hasOwn(known, n)).map((name) => ({ module, name }));
+    return rest && { annotation: bare, imports: [...rest, ...wanted] };
   }
 
   /** Where each thing has a module for its models, a new thing gets one too. */

@@ -20,8 +20,17 @@ export function parametersFor(plan: Plan, { body, bodyType, handing, assume }: P
   );
   for (const p of [...needed, ...usual.filter((u) => !home.fresh || home.fresh.usual.has(u.text))])
     if (!out.some((o) => o.name === p.name)) out.push(p);
-  return [...out.filter((p) => !p.hasDefault), ...out.filter((p) => p.hasDefault)];
+  const isFirst = most(
+    home.siblings.filter((s) => s.parameters.some(isPlain) && s.parameters.some(isGiven)),
+    ({ parameters }) => parameters.findIndex(isGiven) < parameters.findIndex(isPlain),
+  );
+  const rank = (p: ParameterText) => (p.kind === 'self' ? 0 : p.hasDefault ? 3 : isFirst && isGiven(p) ? 1 : 2);
+  return [...out].sort((a, b) => rank(a) - rank(b));
 }
+
+const isPlain = (p: ParameterText) => p.kind === 'path' || p.kind === 'body';
+/** By FastAPI, without a default. */
+const isGiven = (p: ParameterText) => (p.kind === 'dependency' || p.kind === 'context') && !p.hasDefault;
 
 export function pathParametersFor({ home, path, holes }: Plan, assume: (s: string) => void): ParameterText[] {
   const known = home.siblings.flatMap((s) => s.parameters).filter((p) => p.kind === 'path');
@@ -47,10 +56,13 @@ function pathParameter(
   return { name, text: `${name}: ${annotation}`, annotation, hasDefault: false, kind: 'path' };
 }
 
-/** As siblings call what is sent. */
-export function bodyParameterName({ home }: Plan): string {
-  const like = home.siblings.flatMap((s) => s.parameters).find((p) => p.kind === 'body');
-  return like && ['payload', 'body', 'data', 'request', 'item'].includes(like.name) ? like.name : 'payload';
+/** As siblings call what is sent: 'payload', 'data', 'item_in'. */
+export function bodyParameterName({ home, intent, lookup }: Plan): string {
+  const names = home.siblings.flatMap((s) => s.parameters.filter((p) => p.kind === 'body').map((p) => p.name));
+  const usual = names.find((n) => ['payload', 'body', 'data', 'request', 'item'].includes(n));
+  const suffix = /_(in|data|body|payload|dto|schema)$/.exec(names[0] ?? '')?.[1];
+  const name = usual ?? (suffix ? `${intent.thing}_${suffix}` : 'payload');
+  return name === lookup?.variable ? 'payload' : name;
 }
 
 function bodyParameter(plan: Plan, type: string): ParameterText {

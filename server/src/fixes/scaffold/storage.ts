@@ -125,8 +125,8 @@ function inDict(change: Change, name: string): Storing | undefined {
   if (sendsDict) return undefined;
   const { copy, dump } = pydantic(change.isOld);
   const from = found ?? `${name}[${key}]`;
-  const lines = [`${variable} = ${from}.${copy}(update=${body}.${dump}(exclude_unset=True))`, `${name}[${key}] = ${variable}`];
-  return { lines, variable };
+  const changes = `changes = ${body}.${dump}(exclude_unset=True)`;
+  return { lines: [changes, `${variable} = ${from}.${copy}(update=changes)`, `${name}[${key}] = ${variable}`], variable };
 }
 
 const pydantic = (isOld: boolean) => (isOld ? { copy: 'copy', dump: 'dict' } : { copy: 'model_copy', dump: 'model_dump' });
