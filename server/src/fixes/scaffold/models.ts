@@ -1,7 +1,7 @@
 /** Pydantic models for what a call sends and reads: one that is there already, else new ones where the project keeps its models. */
 
 import { basename, dirname } from '../../base/uri';
-import { fieldsOf, type ModelField, type PyType } from '../../model/python-types';
+import { fieldsOf, type ModelField } from '../../model/python-types';
 import { detailsOf } from '../../model/route-details';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
@@ -12,6 +12,7 @@ import { isOwnModule, moduleName } from '../python/modules';
 import type { WantedImports } from '../python/wanted-imports';
 import { styleOf } from '../style';
 import type { Home } from './home';
+import { modelsIn } from './model-types';
 import { identifier, pascal, singular, unique } from './names';
 
 interface NewClass {
@@ -290,18 +291,3 @@ export class Models {
 }
 
 const stem = (file: string) => basename(file).replace(/\.py$/, '');
-
-export function modelsIn(type: PyType): (PyType & { kind: 'model' })[] {
-  switch (type.kind) {
-    case 'model':
-      return [type];
-    case 'list':
-    case 'dict':
-      return modelsIn(type.of);
-    case 'union':
-    case 'tuple':
-      return type.of.flatMap(modelsIn);
-    default:
-      return [];
-  }
-}
