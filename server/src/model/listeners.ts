@@ -8,10 +8,9 @@ import { dirname, join } from '../base/uri';
 import type { Arg, X } from '../facts/expression';
 import type { ComposeService } from '../facts/facts';
 import type { Context, Place } from '../values/context';
-import { alternatives, textOf, type Value } from '../values/value';
+import { alternatives, siteKey, textOf, type Value } from '../values/value';
 import type { AppNames, StartedAt } from './apps';
 import { roleOf } from './roles';
-import { siteKey } from './route-identity';
 
 /** 'localhost:8001', 'billing:8000' of a compose file, by the place where the application is made (`Route.appSite`). */
 export type Hosts = Record<string, string[]>;

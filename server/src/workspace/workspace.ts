@@ -6,13 +6,14 @@
  */
 import type { Change } from '../analysis/types';
 import { basename, isInside, pathKey } from '../base/uri';
+import type { FileKind } from '../facts/facts';
 import { Cache } from './cache';
 import { Configs, isConfigName } from './config';
 import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
 import { Documents } from './documents';
 import { LIKELY, weightOf } from './effort';
 import { Extraction, type State } from './extraction';
-import { type FileKind, fileKind } from './kinds';
+import { fileKind } from './kinds';
 import type { WorkspaceOptions } from './options';
 import { isFile } from './reader';
 import { type Tally, tallyOf } from './tally';
@@ -81,6 +82,11 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
 
   get tally(): Tally {
     return tallyOf([...this.files.values()], this.found, this.leftOut.length);
+  }
+
+  /** Every file that is known, and what became of it. */
+  get listing(): readonly { path: string; state: State }[] {
+    return [...this.files.values()];
   }
 
   /** What is not read, and why: left out by rule, or failed. */
