@@ -2,10 +2,11 @@
  * The record's files on the disk: where they lie, what they say, and what is written to them. Each is replaced whole or appended to; one that is
  * as it should be is not touched.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, toOsPath } from '../base/uri';
 import { type Change, PARTS, type Part, type Texts } from '../triage/record';
 import { recordOf } from './config';
+import { makeFolder } from './make-folder';
 
 const NAMES: Record<Part, string> = {
   backlog: 'backlog.yaml',
@@ -50,7 +51,7 @@ export const hasRecord = (places: Places): boolean => existsSync(toOsPath(places
 export function writeRecord(places: Places, changes: readonly Change[]): void {
   for (const { part, how, text } of changes) {
     const path = toOsPath(places[part]);
-    mkdirSync(toOsPath(dirname(places[part])), { recursive: true });
+    makeFolder(toOsPath(dirname(places[part])));
     if (how === 'append') appendFileSync(path, text);
     else {
       // Written beside and renamed, so that nobody ever reads half of it.
