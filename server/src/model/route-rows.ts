@@ -45,7 +45,6 @@ export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: D
         appFile: at.appSite?.file ?? null,
         appSite: at.appSite,
         appRoot: at.appRoot,
-        listens: at.listens,
         conditions,
         trace: [own, ...at.trace],
         source: { route, includes: at.includes },

@@ -20,7 +20,6 @@ export interface Walk {
   /** Where it is made. */
   appSite: Site | null;
   appRoot: string | null;
-  listens: readonly string[];
   /** What stands before a path, the router's own prefix apart. */
   prefix: PatternPart[];
   own: PatternPart[];
@@ -38,7 +37,6 @@ export const NOWHERE: Walk = {
   app: null,
   appSite: null,
   appRoot: null,
-  listens: [],
   prefix: [],
   own: [],
   conditions: [],

@@ -26,12 +26,10 @@ export interface Route {
   pathSites: Site[];
   app: string | null;
   appFile: string | null;
-  /** Where the application is made. */
+  /** Where the application is made; by it, too, it is known where it listens (listeners.ts). */
   appSite: Site | null;
   /** The folder from which the application's module is imported. */
   appRoot: string | null;
-  /** Hosts under which the application is known to answer: 'localhost:8001', 'billing:8000' of a compose file. */
-  listens: readonly string[];
   conditions: string[];
   /** In tests, examples and documentation, or registered by them on an application that is none. */
   test: boolean;

@@ -42,7 +42,6 @@ function routesOf(ctx: Context, backend: Backend, file: string): Route[] {
         appFile: file,
         appSite: null,
         appRoot: null,
-        listens: [],
         conditions: [],
         test: false,
         trace,
