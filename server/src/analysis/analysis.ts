@@ -18,6 +18,7 @@ import { Api } from '../rules/api';
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
 import type { Meta } from '../rules/rule';
+import { levelFor } from '../values/config';
 import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
@@ -192,6 +193,12 @@ export class Snapshot {
   /** The same, beside what comments silence. */
   audit(severities: Severities = {}): Findings {
     return this.tables.judge.findings(this.positions, severities);
+  }
+
+  /** Whether there is such a rule, and it is not off for the file. */
+  isAsked(rule: string, file: string, severities: Severities = {}): boolean {
+    const level = levelFor(this.tables.ctx, file, rule) ?? severities[rule];
+    return level !== 'off' && this.rules().some(({ id }) => id === rule);
   }
 
   /** What can be done about one of the findings. `text` gives what a file says now, which must be what was applied last. */

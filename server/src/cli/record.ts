@@ -1,7 +1,7 @@
 /** The record as the command line uses it: read beside an audit, written with --record, and told where it is broken. */
 import { randomBytes } from 'node:crypto';
 import type { Findings } from '../analysis/findings';
-import { relative } from '../base/uri';
+import { join, relative } from '../base/uri';
 import type { AuditMaterial } from '../report/audited';
 import { auditedOf, bucketsOf } from '../report/audited';
 import { countsOf } from '../report/summary';
@@ -24,7 +24,7 @@ export interface OpenRecord {
 }
 
 export function openRecord(root: string): OpenRecord {
-  const places = placesOf(root, undefined);
+  const places = placesOf(root);
   const texts = readRecord(places);
   const { entries, faults } = parseBacklog(texts.backlog);
   const broken = faultsOf(texts).map(({ part, fault }) => `${relative(root, places[part])}:${fault.line}: ${fault.message}`);
@@ -52,7 +52,7 @@ export function materialOf(
   return {
     ...{ root, found, heaps, counts: countsOf(snapshot, heaps, sizes), calls: snapshot.calls() },
     ...{ files: workspace.tally, failed: workspace.failed, notes: snapshot.notes() },
-    rules: snapshot.rules().map((meta) => meta.id),
+    isAsked: (rule, file) => snapshot.isAsked(rule, join(root, file)),
   };
 }
 

@@ -17,16 +17,19 @@ const NAMES: Record<Part, string> = {
 
 export type Places = Readonly<Record<Part, string>>;
 
+/** As a setting names them, from the audited folder: the folder of all, or single files. */
+export type Named = { readonly folder?: string } & Partial<Readonly<Record<Part, string>>>;
+
 /**
  * In `.crosswire`, or where the crosswire.json at the root says, or else the caller: "record": "docs/crosswire" for the folder, or
  * "record": {"backlog": "docs/backlog.yaml"} for single files.
  */
-export function placesOf(root: string, folder: string | undefined): Places {
+export function placesOf(root: string, setting: Named = {}): Places {
   const said = recordOf(root);
-  const base = typeof said === 'string' ? said : (folder ?? '.crosswire');
+  const named: Named = typeof said === 'string' ? { folder: said } : (said ?? setting);
   const place = (part: Part): string => {
-    const named = typeof said === 'object' ? said[part] : undefined;
-    return named === undefined ? join(root, base, NAMES[part]) : join(root, named);
+    const file = named[part];
+    return file ? join(root, file) : join(root, named.folder || '.crosswire', NAMES[part]);
   };
   return { backlog: place('backlog'), progress: place('progress'), journal: place('journal'), runs: place('runs') };
 }
