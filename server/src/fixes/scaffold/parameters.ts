@@ -1,5 +1,5 @@
 /** The parameters of the new handler: those of the path as siblings type them, what is sent, the query, what siblings depend on. */
-import { segmentsOf } from './home';
+import { segmentsOf } from '../segments';
 import type { Parts, Plan } from './plan';
 import { most, type ParameterText } from './siblings';
 

@@ -1,7 +1,8 @@
 /** Tests that the project has for siblings: how they ask, with which client and fixtures, and what they make first. */
 import { dirname } from '../../base/uri';
 import type { Project } from '../project';
-import { segmentsOf, shared } from './home';
+import { segmentsOf } from '../segments';
+import { shared } from './home';
 import type { Sibling } from './siblings';
 
 export interface Example {

@@ -3,8 +3,8 @@ import { basename, dirname } from '../../base/uri';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { importsOf, type NewImport, written } from '../python/imports';
+import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
-import { segmentsOf } from './home';
 import { bracketed } from './printer';
 import { type Example, examplesFor, splitItems, type Tested } from './test-examples';
 
