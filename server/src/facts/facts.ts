@@ -77,6 +77,9 @@ export interface Chunk {
   arrow?: true;
   doc?: string;
 
+  /** The template of a component that stands in its options: those, an expression of the parent's arena. */
+  options?: X;
+
   /** Classes only: bases are expressions of the parent's arena. */
   bases?: X[];
   /** class C(Base, table=True) */
