@@ -4,7 +4,7 @@
  * `FileFacts` holds meaning and no position; `Layout` holds every position and no meaning. An edit that moves code but changes no
  * fact gives equal facts and another layout, and nothing above is recomputed.
  */
-import type { CrosswireConfig, OpenApiFacts } from './config';
+import type { CrosswireConfig, OpenApiFacts, OpenApiPart } from './config';
 import type { ChunkId, Expr, TypeForm, X } from './expression';
 
 export interface Extracted {
@@ -198,6 +198,7 @@ export type SettingsFacts =
   /** `problems`: what is broken in it, in words. */
   | { kind: 'settings'; of: 'crosswire'; config: CrosswireConfig; problems: string[] }
   | OpenApiFacts
+  | OpenApiPart
   /** A server of a language that is not read: 'Gin (Go)'. */
   | { kind: 'settings'; of: 'backend'; framework: string }
   | { kind: 'settings'; of: 'none'; why: string };
