@@ -274,7 +274,7 @@ describe('the page of the report', function () {
       client: attack,
       status: 'dynamic' as const,
     }));
-    const evidence = { guards: [[attack], [attack]], tested: [true, false], pages: () => [attack] };
+    const evidence = { guards: [[attack], [attack]], tested: [true, false], pages: () => [attack], addresses: () => [attack] };
     const page = await open(html({ ...bad, routes, calls, evidence: () => evidence, root: attack }));
     for (const title of TABS) {
       await tab(page, title);

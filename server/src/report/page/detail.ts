@@ -46,10 +46,15 @@ export function detailOfFinding(context: Context, finding: FindingItem): HTMLEle
     ...list(context, 'Related', finding.related),
     ...list(context, 'How this was worked out', model.steps(finding.trace)),
     ...(finding.pages.length > 0
-      ? [h('h3', {}, 'Seen on'), h('ul', {}, ...finding.pages.map((page) => h('li', {}, placeLink(context, page, 1))))]
+      ? [h('h3', {}, 'Seen on'), h('ul', {}, ...finding.pages.map((page) => seenOn(context, page)))]
       : []),
     h('p', { class: 'quiet' }, 'Id ', h('code', {}, finding.id)),
   ];
+}
+
+function seenOn(context: Context, page: number): HTMLElement {
+  const at = context.model.addressesOf(page).join(', ');
+  return h('li', {}, ...(at ? [h('code', {}, at), ' '] : []), placeLink(context, page, 1));
 }
 
 function ruleLink(rule: string, help: string | undefined): HTMLElement {

@@ -25,7 +25,7 @@ const SHARED = 4;
 
 function pagesOf(finding: FindingItem, model: Model): string[] {
   if (finding.pages.length === 0) return ['No page of the UI'];
-  return finding.pages.length > SHARED ? ['Shared by many pages'] : finding.pages.map((page) => model.file(page));
+  return finding.pages.length > SHARED ? ['Shared by many pages'] : finding.pages.map((page) => model.page(page));
 }
 
 export class FindingsView {
