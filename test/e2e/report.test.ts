@@ -107,7 +107,7 @@ describe('the page of the report', function () {
     for (const [grouping, heading] of [
       ['rule', 'missing-endpoint (2)'],
       ['folder', 'ui/src (6)'],
-      ['page', 'ui/index.html (6)'],
+      ['page', 'ui/index.html (9)'],
       ['state', 'open (11)'],
       ['severity', 'error (6)'],
     ] as const) {

@@ -2,7 +2,7 @@
 import type { CallItem, FindingItem, RouteItem, State, StepItem } from '../../protocol/report';
 import { button, h, labelled } from './dom';
 import { type Links, linkTo, tell } from './host';
-import { type Model, STATUS_WORDS } from './model';
+import { folderOf, type Model, nameOf, STATUS_WORDS } from './model';
 
 export interface Context {
   model: Model;
@@ -24,6 +24,15 @@ export function placeLink({ model, links }: Context, file: number, line: number,
       tell?.({ kind: 'open', file: name, line, ...(column === undefined ? {} : { column }) });
     });
   return link;
+}
+
+/** The same in a narrow column, where the name must not be what is cut off: 'streams.py:44 backend/routers'. */
+export function fillLink(cell: HTMLElement, context: Context, file: number, line: number): void {
+  const link = placeLink(context, file, line);
+  const name = context.model.file(file);
+  link.textContent = `${nameOf(name)}:${line}`;
+  cell.append(link);
+  if (name.includes('/')) cell.append(' ', h('span', { class: 'quiet' }, folderOf(name)));
 }
 
 export function detailOfFinding(context: Context, finding: FindingItem): HTMLElement[] {
