@@ -243,8 +243,18 @@ export class Snapshot {
 
   /** The pages of the UI that hold a file, as far as files are read. */
   pages(file: string): readonly string[] {
+    const pages = this.pagesOfUi();
+    return this.world.files('web').includes(file) ? pages.of(file) : [];
+  }
+
+  /** Where a router of the UI shows a file: '/tasks/:id'. */
+  addresses(file: string): readonly string[] {
+    return this.pagesOfUi().addressesOf(file);
+  }
+
+  private pagesOfUi(): Pages {
     this.pageTable ??= new Pages(this.tables.ctx, this.roots);
-    return this.world.files('web').includes(file) ? this.pageTable.of(file) : [];
+    return this.pageTable;
   }
 
   /** Every rule there is, the ones about comments and settings included. */
