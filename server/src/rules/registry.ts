@@ -3,6 +3,9 @@ import { duplicateRoute } from './duplicate-route';
 import { missingEndpoint } from './missing-endpoint';
 import { orphanedRoute } from './orphaned-route';
 import { pathParameterMismatch } from './path-parameter-mismatch';
+import { queryParameter } from './query-parameter';
+import { requestFieldMissing } from './request-field-missing';
+import { requestFieldUnknown } from './request-field-unknown';
 import type { Rule } from './rule';
 import { shadowedRoute } from './shadowed-route';
 import { trailingSlash } from './trailing-slash';
@@ -16,6 +19,9 @@ export const rules: readonly Rule[] = [
   wrongPath,
   trailingSlash,
   pathParameterMismatch,
+  requestFieldMissing,
+  requestFieldUnknown,
+  queryParameter,
   unregisteredRouter,
   duplicateRoute,
   shadowedRoute,

@@ -2,8 +2,8 @@
 import type { Expr, X } from '../../facts/expression';
 import { componentFile } from '../../values/components';
 import { alternatives, type Value } from '../../values/value';
+import { fileIndex } from '../uses';
 import type { Flow } from './flow';
-import { fileIndex } from './flow-index';
 import { calledBy, calleeValue, enter } from './functions';
 import { type Held, leave, siteOfHeld } from './held';
 import { throughLodash } from './lodash';

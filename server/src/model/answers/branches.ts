@@ -2,7 +2,7 @@
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
-import { fileIndex } from './flow-index';
+import { fileIndex } from '../uses';
 import type { Held } from './held';
 
 export const isCallOf = (chunk: Chunk | undefined, call: X, callee: X): boolean => {

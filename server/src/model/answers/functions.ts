@@ -3,10 +3,10 @@ import type { X } from '../../facts/expression';
 import { alternatives, type Value } from '../../values/value';
 import { CALLBACK_METHODS } from '../shapes/builtins';
 import { usesOf } from '../shapes/callers';
+import { fileIndex } from '../uses';
 import { isSetter, putIntoState } from './arguments';
 import { DIRECT, OPERATORS, SUCCESS } from './clients';
 import type { Flow } from './flow';
-import { fileIndex } from './flow-index';
 import { type Held, leave } from './held';
 
 /** Hands what is held to the function that is an argument of a call, as its parameter `param`. `keys`: or to those entries of an options object. */

@@ -1,7 +1,7 @@
 /** Lodash and Underscore: what their functions read of the collection or object that they are given first. */
 import type { X } from '../../facts/expression';
+import { fileIndex } from '../uses';
 import type { Flow } from './flow';
-import { fileIndex } from './flow-index';
 import { calleeValue, handTo } from './functions';
 import { type Held, isItem, leave, siteOfHeld } from './held';
 import { elementRead, fieldRead } from './reads';

@@ -9,10 +9,10 @@ import {
   SUBLIST_METHODS,
   TEXT_METHODS,
 } from '../shapes/builtins';
+import { fileIndex } from '../uses';
 import { errorBranch, isCallOf } from './branches';
 import { OPERATORS, REPLACING, SUCCESS } from './clients';
 import type { Flow } from './flow';
-import { fileIndex } from './flow-index';
 import { handTo } from './functions';
 import { type Held, isItem, leave, siteOfHeld } from './held';
 import { elementRead, fieldRead } from './reads';

@@ -1,7 +1,7 @@
 /** Where a value is kept: variables, fields of `this`, members of objects. */
 import type { X } from '../../facts/expression';
+import { fileIndex, isThis } from '../uses';
 import type { Flow } from './flow';
-import { fileIndex, isThis } from './flow-index';
 import type { Held } from './held';
 
 /** The names and members that are given what is held. */

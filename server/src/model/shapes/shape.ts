@@ -7,8 +7,8 @@ import type { Site } from '../../values/value';
 
 /** `At` is how places are named: sites inside the engine, lines and columns outside. */
 export type Shape<At = Site> =
-  /** `values`: what every further field holds, as in `Record<string, number>`. `name`: the declared type's. */
-  | { kind: 'object'; fields: Record<string, Field<At>>; open?: true; values?: Shape<At>; name?: string }
+  /** `values`: what every further field holds, as in `Record<string, number>`. `name`: the declared type's. `forbids`: no others are accepted. */
+  | { kind: 'object'; fields: Record<string, Field<At>>; open?: true; values?: Shape<At>; name?: string; forbids?: true }
   | { kind: 'list'; of: Shape<At> }
   | { kind: 'string' | 'number' | 'boolean' | 'null' | 'file' }
   | { kind: 'literal'; value: string | number | boolean }
@@ -23,6 +23,8 @@ export interface Field<At = Site> {
   optional?: true;
   /** Where the field is written or read. */
   site?: At;
+  /** Other names under which a backend takes it. */
+  names?: string[];
 }
 
 export type ObjectShape<At = Site> = Shape<At> & { kind: 'object' };

@@ -1,0 +1,318 @@
+/**
+ * What a Python handler returns without a model, as a shape: dict literals and what is added to them, lists, comprehensions, models made
+ * in place, helpers of the project followed, `jsonify`, `JSONResponse(content=…)`, `(body, status)`.
+ */
+import { own } from '../../base/own';
+import type { Expr, X } from '../../facts/expression';
+import { type Context, type Place, siteOf } from '../../values/context';
+import { textOf, type Value } from '../../values/value';
+import { present, typeAt, typeOfValue } from '../python-types';
+import { statusOf } from '../route-details';
+import {
+  BOOLEAN,
+  eitherOf,
+  FILE,
+  type Field,
+  fieldOf,
+  list,
+  NONE,
+  NULL,
+  NUMBER,
+  noFields,
+  type ObjectShape,
+  object,
+  type Shape,
+  STRING,
+  spreadInto,
+  union,
+  unknownShape,
+} from '../shapes/shape';
+import { fileIndex } from '../uses';
+import { shapeOfType } from './python-shapes';
+
+const MAX_DEPTH = 10;
+/** How many expressions are looked at for one answer. */
+const BUDGET = 600;
+
+export interface Reader {
+  ctx: Context;
+  left: number;
+}
+export const newReader = (ctx: Context): Reader => ({ ctx, left: BUDGET });
+
+/** What a function gives back: all its returns, those that say an error left out. */
+export function returnedBy(reader: Reader, place: Place, depth = 0): Shape {
+  const { chunk } = place;
+  if (depth > MAX_DEPTH || chunk.yields?.length) return unknownShape('a generator');
+  const outer = outerOf(reader.ctx, place);
+  if (depth > 0 && outer && chunk.returnsX !== undefined) {
+    const shape = shapeOfType(reader.ctx, typeAt(reader.ctx, outer, chunk.returnsX).type, 'out');
+    if (isTelling(shape)) return shape;
+  }
+  const returns = (chunk.returns ?? []).filter((r) => !isError(reader.ctx, place, r.x));
+  if (!returns.length) return chunk.returns?.length ? unknownShape('errors only') : NONE;
+  return oneOf(returns.map((r) => shapeOfExpression(reader, place, r.x, depth + 1)));
+}
+
+const outerOf = (ctx: Context, place: Place): Place | undefined =>
+  ctx.place(place.file, place.chunk.parent ?? '', place.env.parent ?? ctx.moduleEnv(place.file));
+
+const isTelling = (s: Shape): boolean =>
+  (s.kind === 'object' ? Object.keys(s.fields).length > 0 : s.kind !== 'unknown' && s.kind !== 'list') ||
+  (s.kind === 'list' && isTelling(s.of));
+
+/** Alternatives stay apart: a client that reads one of them is right. Objects of one making become one. */
+const oneOf = (shapes: readonly Shape[]): Shape => union(shapes);
+
+/** `return {"error": …}, 404` · `JSONResponse(…, status_code=404)` */
+function isError(ctx: Context, place: Place, x: X): boolean {
+  const e = place.chunk.arena[x];
+  if (e?.kind === 'list' && e.fixed && e.items.length > 1) {
+    const status = ctx.evaluate(place, e.items[1]!.x);
+    return isFailure(status);
+  }
+  if (e?.kind !== 'call') return false;
+  const status = e.args.find((a) => a.name === 'status_code' || a.name === 'status') ?? undefined;
+  const callee = place.chunk.arena[e.callee];
+  if (callee && 'name' in callee && callee.name === 'abort') return true;
+  return status !== undefined && isFailure(ctx.evaluate(place, status.x));
+}
+
+function isFailure(value: Value): boolean {
+  const code = statusOf(value) ?? (value.kind === 'ext' ? httpStatus(value.path) : undefined);
+  return code !== undefined && code >= 400;
+}
+
+/** HTTPStatus.NOT_FOUND: good ones are few. */
+const httpStatus = (path: string): number | undefined =>
+  /HTTPStatus\.\w+$/.test(path) ? (/\.(OK|CREATED|ACCEPTED|NO_CONTENT)$/.test(path) ? 200 : 400) : undefined;
+
+export function shapeOfExpression(reader: Reader, place: Place, x: X, depth: number): Shape {
+  const e = place.chunk.arena[x];
+  if (!e || depth > MAX_DEPTH || reader.left-- <= 0) return unknownShape('too much to follow');
+  const at = (inner: X): Shape => shapeOfExpression(reader, place, inner, depth + 1);
+  switch (e.kind) {
+    case 'str':
+    case 'cat':
+      return STRING;
+    case 'lit':
+      return e.value === null ? NULL : typeof e.value === 'boolean' ? BOOLEAN : NUMBER;
+    case 'obj':
+      return dict(reader, place, e, depth);
+    case 'list':
+      return e.fixed && isStatus(reader.ctx, place, e) ? at(e.items[0]!.x) : listed(reader, place, e, depth);
+    case 'map':
+      return e.dict ? { ...object(noFields(), true) } : list(at(e.item));
+    case 'await':
+      return at(e.of);
+    case 'either':
+      return e.op === 'or' ? orElse(e.of.map(at)) : oneOf(e.of.map(at));
+    case 'ref':
+      return named(reader, place, e, depth);
+    case 'call':
+      return called(reader, place, x, e, depth);
+    case 'get':
+      return member(reader, place, x, e, depth);
+    case 'param':
+      return parameter(reader.ctx, place, e.index);
+    default:
+      return unknownShape(e.kind === 'unknown' ? e.why : e.kind);
+  }
+}
+
+/** `rows or []`: the list is as good as the rows. */
+const orElse = (shapes: readonly Shape[]): Shape => union(shapes.filter((s, i) => i === shapes.length - 1 || s.kind !== 'null'));
+
+/** (body, status), (body, status, headers) */
+function isStatus(ctx: Context, place: Place, e: Expr & { kind: 'list' }): boolean {
+  const second = e.items[1] && ctx.evaluate(place, e.items[1].x);
+  return second !== undefined && (statusOf(second) !== undefined || (second.kind === 'ext' && /HTTPStatus\./.test(second.path)));
+}
+
+function listed(reader: Reader, place: Place, e: Expr & { kind: 'list' }, depth: number): Shape {
+  const items = e.items.map((i) => {
+    const shape = shapeOfExpression(reader, place, i.x, depth + 1);
+    return i.spread ? (shape.kind === 'list' ? shape.of : unknownShape('what is spread')) : shape;
+  });
+  return list(items.length ? union(items) : unknownShape('elements'));
+}
+
+function dict(reader: Reader, place: Place, e: Expr & { kind: 'obj' }, depth: number): Shape {
+  let out: ObjectShape = object(noFields());
+  for (const entry of e.entries) {
+    const shape = shapeOfExpression(reader, place, entry.x, depth + 1);
+    if (entry.key !== undefined) out = spreadInto(out, object({ [entry.key]: fieldOf(shape, siteOf(place, entry.x)) }));
+    else if (entry.spread && shape.kind === 'object') out = spreadInto(out, shape);
+    else out = { ...out, open: true };
+  }
+  return out;
+}
+
+/** A variable: what is assigned to it, and what its code adds. */
+function named(reader: Reader, place: Place, e: Expr & { kind: 'ref' }, depth: number): Shape {
+  const { ctx } = reader;
+  const home = e.chunk === place.id ? place : ctx.place(place.file, e.chunk, ctx.genericEnv(place.file, e.chunk));
+  const assigns = own(home?.chunk.vars, e.name) ?? [];
+  const possible = e.of ? assigns.filter((a) => a.chunk !== undefined || e.of!.includes(a.x)) : assigns;
+  if (!home || !possible.length || possible.some((a) => a.chunk !== undefined)) return unknownShape(e.name);
+  if (e.chunk !== place.id) return unknownShape('a variable of another function');
+  const shapes = possible.map((a) => shapeOfExpression(reader, home, a.x, depth + 1));
+  return grown(reader, home, e.name, eitherOf(shapes), depth);
+}
+
+/** `data["x"] = …`, `data.update(…)`, `rows.append(…)`; handed on to others it may be anything more. */
+function grown(reader: Reader, home: Place, name: string, begun: Shape, depth: number): Shape {
+  const index = fileIndex(reader.ctx, home.file);
+  const isIt = (x: X): boolean => {
+    const e = home.chunk.arena[x];
+    return e?.kind === 'ref' && e.name === name && e.chunk === home.id;
+  };
+  let shape = begun;
+  for (const set of home.chunk.sets ?? []) if (isIt(set.object)) shape = withMember(reader, home, set, shape, depth);
+  for (const { chunk, x } of index.refs(home.id, name)) {
+    if (chunk !== home.id) return opened(shape);
+    for (const p of index.parents(chunk, x)) shape = used(reader, home, x, p, shape, depth);
+  }
+  return shape;
+}
+
+type Set = NonNullable<Place['chunk']['sets']>[number];
+function withMember(reader: Reader, home: Place, set: Set, shape: Shape, depth: number): Shape {
+  if (set.name === undefined || shape.kind !== 'object') return opened(shape);
+  const field: Field = fieldOf(shapeOfExpression(reader, home, set.x, depth + 1), siteOf(home, set.x), (set.block ?? 0) !== 0);
+  return spreadInto(shape, object({ [set.name]: field }));
+}
+
+const READS = /^(get|items|keys|values|copy|index|count|sort|reverse|pop|remove|insert|clear|model_dump|dict|json)$/;
+
+function used(reader: Reader, home: Place, x: X, p: X, shape: Shape, depth: number): Shape {
+  const { arena } = home.chunk;
+  const e = arena[p];
+  if (e?.kind === 'call') return e.args.some((a) => a.x === x) && !isHarmless(reader.ctx, home, e) ? opened(shape) : shape;
+  if (e?.kind !== 'get' || e.object !== x) return shape;
+  for (const c of fileIndex(reader.ctx, home.file).parents(home.id, p)) {
+    const call = arena[c];
+    if (call?.kind !== 'call' || call.callee !== p) continue;
+    const arg = call.args[0];
+    if ((e.name === 'append' || e.name === 'insert') && arg && shape.kind === 'list') {
+      const item = shapeOfExpression(reader, home, call.args.at(-1)!.x, depth + 1);
+      shape = list(isTelling(shape.of) ? union([shape.of, item]) : item);
+    } else if (e.name === 'extend' && shape.kind === 'list') shape = list(unknownShape('what is appended'));
+    else if (e.name === 'update' && shape.kind === 'object') shape = updated(reader, home, call, shape, depth);
+    else if (!READS.test(e.name)) shape = opened(shape);
+  }
+  return shape;
+}
+
+function updated(reader: Reader, home: Place, call: Expr & { kind: 'call' }, shape: ObjectShape, depth: number): Shape {
+  const more = call.args.map((a): Shape => {
+    const inner = shapeOfExpression(reader, home, a.x, depth + 1);
+    return a.name === undefined ? inner : object({ [a.name]: fieldOf(inner) });
+  });
+  return more.every((m) => m.kind === 'object')
+    ? more.reduce<ObjectShape>((a, b) => spreadInto(a, b as ObjectShape), shape)
+    : opened(shape);
+}
+
+/** What looks at its argument only. */
+function isHarmless(ctx: Context, place: Place, e: Expr & { kind: 'call' }): boolean {
+  const callee = ctx.evaluate(place, e.callee);
+  return (
+    (callee.kind === 'ext' &&
+      (/^builtins\.(len|str|list|sorted|print|bool|any|all|sum|min|max|enumerate|zip|set|isinstance|type)$/.test(callee.path) ||
+        WRAPPERS.test(callee.path))) ||
+    (callee.kind === 'member' && /^(info|debug|warning|error|append)$/.test(callee.name))
+  );
+}
+
+const opened = (shape: Shape): Shape =>
+  shape.kind === 'object'
+    ? { ...shape, open: true }
+    : shape.kind === 'list'
+      ? list(unknownShape('what is added elsewhere'))
+      : unknownShape('changed elsewhere');
+
+const WRAPPERS = /(^|\.)(jsonify|jsonable_encoder|make_response|JSONResponse|ORJSONResponse|UJSONResponse|json_response)$/;
+const FILES = /(^|\.)(FileResponse|StreamingResponse|send_file|send_from_directory)$/;
+const PAGES = /(^|\.)(HTMLResponse|PlainTextResponse|render_template|render_template_string|TemplateResponse)$/;
+const LISTS = /^builtins\.(list|sorted|set|tuple)$/;
+const TEXTS = /^builtins\.(str|repr)$/;
+const NUMBERS = /^builtins\.(int|float|len|sum|round|abs)$/;
+
+function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, depth: number): Shape {
+  const { ctx } = reader;
+  const callee = ctx.evaluate(place, e.callee);
+  const at = (inner: X): Shape => shapeOfExpression(reader, place, inner, depth + 1);
+  if (callee.kind === 'fn') {
+    const inner = ctx.place(callee.file, callee.chunk, ctx.genericEnv(callee.file, callee.chunk));
+    return inner && !inner.chunk.decorators?.length ? returnedBy(reader, inner, depth + 1) : typedResult(ctx, inner);
+  }
+  if (callee.kind === 'class') return shapeOfType(ctx, typeOfValue(ctx, callee), 'out');
+  const dumped = dump(reader, place, e, depth);
+  if (dumped) return dumped;
+  if (callee.kind !== 'ext') return unknownShape('what a call gives');
+  return library(callee.path, e, at) ?? unknownShape(`what ${callee.path} gives at ${x}`);
+}
+
+/** A decorated helper is what its annotation says. */
+function typedResult(ctx: Context, inner: Place | undefined): Shape {
+  const outer = inner && outerOf(ctx, inner);
+  return outer && inner?.chunk.returnsX !== undefined
+    ? shapeOfType(ctx, typeAt(ctx, outer, inner.chunk.returnsX).type, 'out')
+    : unknownShape('what a decorator makes of it');
+}
+
+function library(path: string, e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape | undefined {
+  const first = e.args.find((a) => a.name === undefined || a.name === 'content');
+  if (WRAPPERS.test(path)) return wrapped(e, first?.x, at);
+  if (FILES.test(path)) return FILE;
+  if (PAGES.test(path) || TEXTS.test(path)) return STRING;
+  if (NUMBERS.test(path)) return NUMBER;
+  if (path === 'builtins.bool') return BOOLEAN;
+  if (LISTS.test(path)) {
+    const of = first && at(first.x);
+    return of?.kind === 'list' ? of : list(unknownShape('elements'));
+  }
+  if (path !== 'builtins.dict') return undefined;
+  return first ? at(first.x) : keywords(e, at);
+}
+
+/** jsonify(data), jsonify(name=…, done=…), jsonify([…]) */
+function wrapped(e: Expr & { kind: 'call' }, first: X | undefined, at: (x: X) => Shape): Shape {
+  const isNamed =
+    e.args.length > 0 && e.args.every((a) => a.name !== undefined && a.name !== 'content' && a.name !== 'status_code');
+  if (isNamed) return keywords(e, at);
+  return first === undefined ? unknownShape('no content') : at(first);
+}
+
+function keywords(e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape {
+  if (e.args.some((a) => a.spread)) return object(noFields(), true);
+  return object(Object.fromEntries(e.args.flatMap((a) => (a.name === undefined ? [] : [[a.name, fieldOf(at(a.x))]]))));
+}
+
+/** `task.model_dump()`, `task.dict()`: all fields; with arguments fewer or under other names. */
+function dump(reader: Reader, place: Place, e: Expr & { kind: 'call' }, depth: number): Shape | undefined {
+  const callee = place.chunk.arena[e.callee];
+  if (callee?.kind !== 'get' || !/^(model_dump|dict)$/.test(callee.name)) return undefined;
+  const shape = shapeOfExpression(reader, place, callee.object, depth + 1);
+  if (shape.kind !== 'object') return undefined;
+  return e.args.length ? { ...shape, open: true } : shape;
+}
+
+function member(reader: Reader, place: Place, x: X, e: Expr & { kind: 'get' }, depth: number): Shape {
+  const of = shapeOfExpression(reader, place, e.object, depth + 1);
+  const field = of.kind === 'object' ? own(of.fields, e.name) : undefined;
+  if (field) return field.shape;
+  const value = reader.ctx.evaluate(place, x);
+  if (textOf(value) !== undefined) return STRING;
+  return unknownShape(`.${e.name}`);
+}
+
+/** A parameter is of the type that it is given: a model's fields are known then. */
+function parameter(ctx: Context, place: Place, index: number): Shape {
+  const outer = outerOf(ctx, place);
+  const annotation = place.chunk.params?.[index]?.annotation;
+  return outer && annotation !== undefined
+    ? shapeOfType(ctx, present(typeAt(ctx, outer, annotation).type), 'out')
+    : unknownShape('a parameter');
+}

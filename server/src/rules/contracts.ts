@@ -1,0 +1,76 @@
+/** What rules about the contract share: each matched call with its differences, and how a difference is worded and shown. */
+import type { Call } from '../model/calls';
+import type { Difference } from '../model/contract/compare';
+import { type Contract, routesOf } from '../model/contract/contract';
+import type { Route } from '../model/routes';
+import { describe } from '../model/shapes/shape';
+import { type Api, listed, siteKey } from './api';
+import { callsOf, finding } from './call-sites';
+import { servedHere } from './handlers';
+import type { RelatedSite, RuleFinding } from './rule';
+
+export interface Compared {
+  call: Call;
+  /** The route that answers; of several the first. */
+  route: Route;
+  contract: Contract;
+}
+
+/** Every call that a route surely answers. */
+export function compared(api: Api): Compared[] {
+  return callsOf(api, 'matched').flatMap((call) => {
+    const [route] = routesOf(call);
+    return route ? [{ call, route, contract: api.contracts.of(call) }] : [];
+  });
+}
+
+/** What the server does with a request that does not fit. */
+export const refusal = ({ framework }: Route): string =>
+  framework === 'fastapi' ? 'the server answers 422' : 'the server answers with an error';
+
+export interface Said {
+  message: string;
+  severity?: RuleFinding['severity'];
+  /** Where it stands, if not where the path of the call is written. */
+  site?: Difference['site'];
+  related?: RelatedSite[];
+  data: Record<string, unknown>;
+  /** The fields that it is about, for its identity. */
+  fields: string;
+}
+
+/** A finding about a call and its route, with where the route is served. */
+export function contractFinding(api: Api, { call, route }: Compared, said: Said): RuleFinding {
+  const related = [...(said.related ?? []), ...servedHere(api, [route])];
+  const found = finding(api, call, said.message, related, said.data, route);
+  const here = said.site ?? found.site;
+  const isApart = siteKey(here) !== siteKey(found.site);
+  return {
+    ...found,
+    site: here,
+    subject: `${found.subject} ${said.fields}`,
+    related: isApart
+      ? [{ message: `${call.method} ${call.path} is called here`, site: found.site }, ...found.related]
+      : found.related,
+    ...(said.severity ? { severity: said.severity } : {}),
+  };
+}
+
+/** Where the backend declares what differences are about. */
+export function declaredHere(differences: readonly Difference[], most = 4): RelatedSite[] {
+  const seen = new Set<string>();
+  return differences.flatMap(({ declared, near, path, kind }) => {
+    if (!declared || seen.has(siteKey(declared)) || seen.size >= most) return [];
+    seen.add(siteKey(declared));
+    const name = kind === 'unknown' && near !== undefined ? near : path;
+    return [{ message: `${name} is declared here`, site: declared }];
+  });
+}
+
+/** The last name of a path: 'name' of 'items[].owner.name'. */
+export const lastName = (path: string): string => path.slice(Math.max(path.lastIndexOf('.'), path.lastIndexOf(']')) + 1);
+
+/** 'a, b and c' of what the other side has, as far as they are worth saying. */
+export const knownNames = ({ known }: Difference): string => (known?.length ? listed(known, 6) : 'none');
+
+export { describe };
