@@ -4,6 +4,7 @@ import { elementsOf } from '../values/elements';
 import { type Site, textOf, type Value } from '../values/value';
 import { isOptional, literalOf, type PyType, present, typeAt } from './python-types';
 import { argument } from './registration';
+import { readsMore } from './request-use';
 import type { RouteParameter } from './route-details';
 
 const MARKER = /^(fastapi|starlette)(\.\w+)*\.(Query|Header|Cookie|Form|File|Body|Path)$/;
@@ -62,7 +63,7 @@ export function parametersOf(ctx: Context, place: Place | undefined, reading: Re
       return [];
     }
     if (type.kind === 'plain' && CONTEXT.test(type.name)) {
-      if (REQUEST.test(type.name)) reading.open = true;
+      if (REQUEST.test(type.name) && readsMore(ctx, place, param.name)) reading.open = true;
       return [];
     }
     const marker = [...extras, ...(value ? [value] : [])].find(isMarker);

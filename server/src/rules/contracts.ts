@@ -3,7 +3,7 @@ import type { Call } from '../model/calls';
 import type { Difference } from '../model/contract/compare';
 import { type Contract, routesOf } from '../model/contract/contract';
 import type { Route } from '../model/routes';
-import { describe } from '../model/shapes/shape';
+import { describe, type Shape } from '../model/shapes/shape';
 import { type Api, listed, siteKey } from './api';
 import { callsOf, finding } from './call-sites';
 import { servedHere } from './handlers';
@@ -73,4 +73,27 @@ export const lastName = (path: string): string => path.slice(Math.max(path.lastI
 /** 'a, b and c' of what the other side has, as far as they are worth saying. */
 export const knownNames = ({ known }: Difference): string => (known?.length ? listed(known, 6) : 'none');
 
-export { describe };
+/** 'a list', 'an object', 'text': what a value is, for people. */
+export function kindOf(shape: Shape | undefined): string {
+  switch (shape?.kind) {
+    case 'object':
+      return 'an object';
+    case 'list':
+      return 'a list';
+    case 'string':
+      return 'text';
+    case 'file':
+      return 'a file';
+    case 'number':
+    case 'boolean':
+      return `a ${shape.kind}`;
+    case 'literal':
+      return describe(shape);
+    case 'union': {
+      const kinds = [...new Set(shape.of.filter((s) => s.kind !== 'null' && s.kind !== 'none').map(kindOf))];
+      return kinds.length > 1 ? `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}` : (kinds[0] ?? 'nothing');
+    }
+    default:
+      return 'nothing';
+  }
+}

@@ -65,7 +65,7 @@ function known(flow: Flow, held: Held, p: X, callee: X, arg: number): boolean {
   else if (last === 'resolve' && name !== last) keptOn(flow, held, callee, ['promise', ...held.path]);
   else if (name === 'this.setState') keptInState(flow, held);
   else return false;
-  if (name === 'Array.from' && isBody) elementRead(held.read);
+  if (name === 'Array.from' && isBody) elementRead(held.read, siteOfHeld(held, p));
   return true;
 }
 

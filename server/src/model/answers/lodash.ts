@@ -43,7 +43,8 @@ function collection(flow: Flow, held: Held, call: X, name: string): void {
   const [head, ...rest] = held.path;
   if (head !== undefined && !isItem(head)) return;
   if (head === undefined && held.as !== 'body') return;
-  const element = head === undefined ? { ...held, read: elementRead(held.read) } : { ...held, path: rest };
+  const element =
+    head === undefined ? { ...held, read: elementRead(held.read, siteOfHeld(held, call)) } : { ...held, path: rest };
   if (EACH.test(name) && !handTo(flow, element, call, 1, 0)) byName(flow, element, call);
   if (SUBLIST.test(name)) flow.push(held, { x: call });
   if (ELEMENT.test(name)) flow.push(element, { x: call });

@@ -102,12 +102,16 @@ function piped(flow: Flow, held: Held, call: X): void {
 function method(flow: Flow, held: Held, p: X, name: string, calls: X[]): void {
   const { read } = held;
   if (errorBranch(flow.ctx, held, p)) return;
-  if (LIST_METHODS.has(name)) return listMethod(flow, { ...held, path: ['[]'], read: elementRead(read) }, p, name, calls, held);
+  if (LIST_METHODS.has(name))
+    return listMethod(flow, { ...held, path: ['[]'], read: elementRead(read, siteOfHeld(held, p)) }, p, name, calls, held);
   if (TEXT_METHODS.has(name)) read.isText = true;
   else if (NUMBER_METHODS.has(name)) read.isNumber = true;
-  else if (name === 'length') read.hasLength = true;
-  else if (name === 'slice' || name === 'concat') for (const call of calls) flow.push(held, { x: call });
-  else if (name === 'at') for (const call of calls) flow.push(held, { x: call }, { read: elementRead(read) });
+  else if (name === 'length') {
+    read.hasLength = true;
+    read.at ??= siteOfHeld(held, p);
+  } else if (name === 'slice' || name === 'concat') for (const call of calls) flow.push(held, { x: call });
+  else if (name === 'at')
+    for (const call of calls) flow.push(held, { x: call }, { read: elementRead(read, siteOfHeld(held, p)) });
   else if (!ANY_METHODS.has(name)) leave(held);
 }
 
@@ -137,9 +141,9 @@ export function indexed(flow: Flow, held: Held, p: X, index: X): void {
     return;
   }
   if (held.as !== 'body' || errorBranch(flow.ctx, held, p)) return;
-  if (number !== undefined) flow.push(held, { x: p }, { read: elementRead(held.read) });
+  if (number !== undefined) flow.push(held, { x: p }, { read: elementRead(held.read, siteOfHeld(held, p)) });
   else if (by?.kind === 'str') flow.push(held, { x: p }, { read: fieldRead(held.read, by.value, siteOfHeld(held, p)) });
-  else if (held.read.isList) flow.push(held, { x: p }, { read: elementRead(held.read) });
+  else if (held.read.isList) flow.push(held, { x: p }, { read: elementRead(held.read, siteOfHeld(held, p)) });
   else held.read.isTable = true;
 }
 
@@ -148,5 +152,6 @@ export function looped(flow: Flow, held: Held, p: X): void {
   const [head, ...rest] = held.path;
   if (head !== undefined && isItem(head)) flow.push(held, { x: p }, { path: rest });
   else if (head === 'value') looped(flow, { ...held, path: rest }, p);
-  else if (head === undefined && held.as === 'body') flow.push(held, { x: p }, { read: elementRead(held.read) });
+  else if (head === undefined && held.as === 'body')
+    flow.push(held, { x: p }, { read: elementRead(held.read, siteOfHeld(held, p)) });
 }

@@ -19,6 +19,8 @@ export interface Read {
   /** Someone looks at it. */
   used?: true;
   site?: Site;
+  /** Where it is used as what it is: `.map(…)`, `.length`. */
+  at?: Site;
   /** The type that the code says it has. */
   declared?: Shape;
 }
@@ -34,8 +36,9 @@ export function fieldRead(of: Read, name: string, site: Site): Read {
   return field;
 }
 
-export function elementRead(of: Read): Read {
+export function elementRead(of: Read, at: Site): Read {
   of.isList = true;
+  of.at ??= at;
   of.element ??= newRead();
   return of.element;
 }
@@ -48,7 +51,8 @@ export function shapeOfAnswer(root: Read): Shape {
 
 const ELSEWHERE = 'goes where it is not followed';
 const UNREAD = 'no part of it is read';
-const hasParts = (r: Read): boolean => r.fields.size > 0 || Boolean(r.isList || r.isTable || r.isText || r.isNumber);
+const hasParts = (r: Read): boolean =>
+  r.fields.size > 0 || Boolean(r.isList || r.isTable || r.isText || r.isNumber || r.hasLength);
 
 /** `declared`: what the type of the whole says of this part. */
 function shapeOfRead(read: Read, given: Shape | undefined): Shape {
@@ -56,11 +60,12 @@ function shapeOfRead(read: Read, given: Shape | undefined): Shape {
   const parts: Shape[] = [];
   if (read.isList) {
     const of = declared?.kind === 'list' ? declared.of : undefined;
-    parts.push(list(read.element ? shapeOfRead(read.element, of) : (of && asType(of)) || unknownShape('an element')));
+    parts.push(list(read.element ? shapeOfRead(read.element, of) : (of && asType(of)) || unknownShape('an element'), read.at));
   }
   if (read.fields.size || read.isTable) parts.push(objectOf(read, declared));
   if (read.isText) parts.push(STRING);
   if (read.isNumber) parts.push(NUMBER);
+  if (read.hasLength && !read.isList && !read.isText) parts.push(list(unknownShape('an element'), read.at), STRING);
   if (parts.length) return union(parts);
   return (declared && asType(declared)) ?? unknownShape(read.open ? ELSEWHERE : UNREAD);
 }

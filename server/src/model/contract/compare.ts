@@ -35,7 +35,12 @@ export interface Difference {
 type Compare = (here: Shape, there: Shape, path: string) => Difference[];
 
 export const compareSent: Compare = (here, there, path) => sides(here, there, path, sentObject);
-export const compareRead: Compare = (here, there, path) => sides(here, there, path, readObject);
+export const compareRead: Compare = (here, there, path) =>
+  isNothing(there) && present(here).some(isWhole) && present(here).every(isWhole)
+    ? [{ kind: 'mismatch', path, here, there, ...where(firstSite(here), undefined) }]
+    : sides(here, there, path, readObject);
+
+const isNothing = (s: Shape): boolean => s.kind === 'none' || s.kind === 'null';
 
 type Objects = (here: ObjectShape, there: ObjectShape, path: string) => Difference[];
 const MAX_DEPTH = 12;
@@ -79,7 +84,7 @@ export function inAll(lists: readonly Difference[][]): Difference[] {
 function against(here: Shape, there: Shape, path: string, objects: Objects): Difference[] {
   if (here.kind === 'object' && there.kind === 'object') return objects(here, there, path);
   if (here.kind === 'list' && there.kind === 'list') return sides(here.of, there.of, `${path}[]`, objects);
-  return canMeet(here, there) ? [] : [{ kind: 'mismatch', path, here, there }];
+  return canMeet(here, there) ? [] : [{ kind: 'mismatch', path, here, there, ...where(firstSite(here), undefined) }];
 }
 
 const isWhole = (s: Shape): boolean => s.kind === 'object' || s.kind === 'list';
@@ -87,6 +92,8 @@ const isWhole = (s: Shape): boolean => s.kind === 'object' || s.kind === 'list';
 /** Whether a value of one can be one of the other. Text that spells a number is one; only what surely is none is none. */
 function canMeet(here: Shape, there: Shape): boolean {
   if (here.kind === 'file' || there.kind === 'file') return true;
+  // `.length` is read of lists and texts, and of what has such a field.
+  if (there.kind === 'object' && own(there.fields, 'length')) return true;
   if (isWhole(here) || isWhole(there)) return here.kind === there.kind;
   if (here.kind !== 'literal') return true;
   const { value } = here;
@@ -94,6 +101,14 @@ function canMeet(here: Shape, there: Shape): boolean {
   if (there.kind === 'number') return typeof value !== 'string' || (value.trim() !== '' && Number.isFinite(Number(value)));
   if (there.kind === 'boolean') return typeof value !== 'string' || /^(true|false|yes|no|on|off|t|f|y|n|0|1)$/i.test(value);
   return true;
+}
+
+/** Where the first part of it is read. */
+function firstSite(shape: Shape): Site | undefined {
+  if (shape.kind === 'list') return shape.site ?? firstSite(shape.of);
+  if (shape.kind === 'union') return shape.of.map(firstSite).find((s) => s !== undefined);
+  const fields = shape.kind === 'object' ? Object.values(shape.fields) : [];
+  return fields[0]?.site;
 }
 
 const below = (path: string, name: string): string => (path ? `${path}.${name}` : name);

@@ -5,7 +5,7 @@
 import { own } from '../../base/own';
 import type { Expr, X } from '../../facts/expression';
 import { type Context, type Place, siteOf } from '../../values/context';
-import { textOf, type Value } from '../../values/value';
+import { unknown, type Value } from '../../values/value';
 import { present, typeAt, typeOfValue } from '../python-types';
 import { statusOf } from '../route-details';
 import {
@@ -112,7 +112,7 @@ export function shapeOfExpression(reader: Reader, place: Place, x: X, depth: num
     case 'call':
       return called(reader, place, x, e, depth);
     case 'get':
-      return member(reader, place, x, e, depth);
+      return member(reader, place, e, depth);
     case 'param':
       return parameter(reader.ctx, place, e.index);
     default:
@@ -216,13 +216,34 @@ function updated(reader: Reader, home: Place, call: Expr & { kind: 'call' }, sha
 
 /** What looks at its argument only. */
 function isHarmless(ctx: Context, place: Place, e: Expr & { kind: 'call' }): boolean {
-  const callee = ctx.evaluate(place, e.callee);
+  const callee = calleeOf(ctx, place, e);
   return (
     (callee.kind === 'ext' &&
       (/^builtins\.(len|str|list|sorted|print|bool|any|all|sum|min|max|enumerate|zip|set|isinstance|type)$/.test(callee.path) ||
         WRAPPERS.test(callee.path))) ||
     (callee.kind === 'member' && /^(info|debug|warning|error|append)$/.test(callee.name))
   );
+}
+
+/**
+ * The function that is called, where that is a matter of names: of imports, of the module, of parameters. What is called on the result of
+ * a call is not worked out here, for it costs more than it tells.
+ */
+function calleeOf(ctx: Context, place: Place, e: Expr & { kind: 'call' }): Value {
+  return isByName(ctx, place, e.callee, 0) ? ctx.evaluate(place, e.callee) : unknown('a result');
+}
+
+function isByName(ctx: Context, place: Place, x: X, depth: number): boolean {
+  const e = place.chunk.arena[x];
+  if (e?.kind === 'get') return depth < 4 && isByName(ctx, place, e.object, depth + 1);
+  if (e?.kind !== 'ref') return e?.kind === 'import' || e?.kind === 'free' || e?.kind === 'param';
+  const home = e.chunk === place.id ? place.chunk : ctx.world.chunk(place.file, e.chunk);
+  return (own(home?.vars, e.name) ?? []).every((a) => {
+    const kind = home?.arena[a.x]?.kind;
+    return (
+      a.chunk === undefined && (e.chunk === '' || kind === 'import' || kind === 'fn' || kind === 'class' || kind === 'param')
+    );
+  });
 }
 
 const opened = (shape: Shape): Shape =>
@@ -241,7 +262,7 @@ const NUMBERS = /^builtins\.(int|float|len|sum|round|abs)$/;
 
 function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, depth: number): Shape {
   const { ctx } = reader;
-  const callee = ctx.evaluate(place, e.callee);
+  const callee = calleeOf(ctx, place, e);
   const at = (inner: X): Shape => shapeOfExpression(reader, place, inner, depth + 1);
   if (callee.kind === 'fn') {
     const inner = ctx.place(callee.file, callee.chunk, ctx.genericEnv(callee.file, callee.chunk));
@@ -299,12 +320,10 @@ function dump(reader: Reader, place: Place, e: Expr & { kind: 'call' }, depth: n
   return e.args.length ? { ...shape, open: true } : shape;
 }
 
-function member(reader: Reader, place: Place, x: X, e: Expr & { kind: 'get' }, depth: number): Shape {
+function member(reader: Reader, place: Place, e: Expr & { kind: 'get' }, depth: number): Shape {
   const of = shapeOfExpression(reader, place, e.object, depth + 1);
   const field = of.kind === 'object' ? own(of.fields, e.name) : undefined;
   if (field) return field.shape;
-  const value = reader.ctx.evaluate(place, x);
-  if (textOf(value) !== undefined) return STRING;
   return unknownShape(`.${e.name}`);
 }
 

@@ -1,6 +1,6 @@
 /** What a request asks in its address: keys of the text, what is appended to it, the client's own option. */
 import type { Context } from '../../values/context';
-import { alternatives, type Value } from '../../values/value';
+import { alternatives, type Site, type Value } from '../../values/value';
 import type { Call } from '../calls';
 import type { Look } from './expressions';
 import { formKind, formShape, queryText } from './forms';
@@ -45,19 +45,23 @@ function inText(look: Look, url: Value): { shape: ObjectShape; resolved: boolean
   let resolved = true;
   let seen = false;
   let key = '';
+  let site: Site | undefined;
   for (const part of url.kind === 'cat' ? url.parts : [url]) {
     if (part.kind === 'str') {
       const text = seen ? part.text : part.text.slice(part.text.indexOf('?') + 1);
       if (!seen && !part.text.includes('?')) continue;
       seen = true;
-      key = /(?:^|[?&])([^=&#]+)=$/.exec(text)?.[1] ?? '';
+      site = part.site;
+      for (const [, name] of text.matchAll(/(?:^|[?&])([^=&#?]+)=/g))
+        out = spreadInto(out, object({ [name!]: fieldOf(STRING, site) }));
+      key = /(?:^|[?&])([^=&#?]+)=$/.exec(text)?.[1] ?? '';
       continue;
     }
     const form = paramsIn(part);
     if (form) {
       out = spreadInto(out, formShape(look, form, 0) ?? object(noFields(), true));
       seen = true;
-    } else if (seen && key) out = spreadInto(out, object({ [key]: fieldOf(shapeOf(look, part)) }));
+    } else if (seen && key) out = spreadInto(out, object({ [key]: fieldOf(shapeOf(look, part), site) }));
     else if (seen) resolved = false;
     key = '';
   }

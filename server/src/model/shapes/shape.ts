@@ -9,7 +9,8 @@ import type { Site } from '../../values/value';
 export type Shape<At = Site> =
   /** `values`: what every further field holds, as in `Record<string, number>`. `name`: the declared type's. `forbids`: no others are accepted. */
   | { kind: 'object'; fields: Record<string, Field<At>>; open?: true; values?: Shape<At>; name?: string; forbids?: true }
-  | { kind: 'list'; of: Shape<At> }
+  /** `site`: where the code uses it as a list. */
+  | { kind: 'list'; of: Shape<At>; site?: At }
   | { kind: 'string' | 'number' | 'boolean' | 'null' | 'file' }
   | { kind: 'literal'; value: string | number | boolean }
   | { kind: 'union'; of: Shape<At>[] }
@@ -36,7 +37,7 @@ export const NULL: Shape = { kind: 'null' };
 export const FILE: Shape = { kind: 'file' };
 export const NONE: Shape = { kind: 'none' };
 export const unknownShape = (why: string): Shape => ({ kind: 'unknown', why });
-export const list = (of: Shape): Shape => ({ kind: 'list', of });
+export const list = (of: Shape, site?: Site): Shape => (site ? { kind: 'list', of, site } : { kind: 'list', of });
 export const object = (fields: Record<string, Field>, open = false): ObjectShape =>
   open ? { kind: 'object', fields, open: true } : { kind: 'object', fields };
 export const fieldOf = (shape: Shape, site?: Site, optional = false): Field => ({
@@ -155,7 +156,7 @@ export function placed<A, B>(shape: Shape<A>, at: (site: A) => B): Shape<B> {
       return { ...rest, fields, ...(values ? { values: placed(values, at) } : {}) };
     }
     case 'list':
-      return { kind: 'list', of: placed(shape.of, at) };
+      return { kind: 'list', of: placed(shape.of, at), ...(shape.site === undefined ? {} : { site: at(shape.site) }) };
     case 'union':
       return { kind: 'union', of: shape.of.map((one) => placed(one, at)) };
     default:
