@@ -215,7 +215,8 @@ export function fieldsOf(ctx: Context, model: { file: string; chunk: string }): 
   const fields = new Map<string, ModelField>();
   for (const ancestor of ancestry(ctx, cls).reverse())
     if (ancestor.kind === 'class')
-      for (const field of ownFields(ctx, ancestor.file, ancestor.chunk)) fields.set(field.name, field);
+      for (const field of ownFields(ctx, ancestor.file, ancestor.chunk))
+        if (!field.name.startsWith('_')) fields.set(field.name, field);
   return [...fields.values()];
 }
 
@@ -224,7 +225,7 @@ export function ownFields(ctx: Context, file: string, chunk: string): ModelField
   const body = ctx.place(file, chunk, ctx.genericEnv(file, chunk));
   return Object.entries(body?.chunk.annotations ?? {}).flatMap(([name, x]): ModelField[] => {
     const { type, extras } = typeAt(ctx, body!, x);
-    if (name === 'model_config' || name.startsWith('_')) return [];
+    if (name === 'model_config') return [];
     const assign = own(body!.chunk.vars, name)?.at(-1);
     const value = assign && ctx.evaluate(body!, assign.x);
     const settings = [value, ...extras].filter(

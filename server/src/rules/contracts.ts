@@ -4,6 +4,7 @@ import type { Difference } from '../model/contract/compare';
 import { type Contract, routesOf } from '../model/contract/contract';
 import type { Route } from '../model/routes';
 import { describe, type Shape } from '../model/shapes/shape';
+import type { Site } from '../values/value';
 import { type Api, listed, siteKey } from './api';
 import { callsOf, finding } from './call-sites';
 import { servedHere } from './handlers';
@@ -22,6 +23,53 @@ export function compared(api: Api): Compared[] {
     const [route] = routesOf(call);
     return route ? [{ call, route, contract: api.contracts.of(call) }] : [];
   });
+}
+
+/**
+ * The differences of answers of one kind. Where several answers come to one place (a component that shows this and that), there is only a
+ * difference if all of them have it; it is said once.
+ */
+export function ofAnswers(api: Api, kind: Difference['kind'], say: (one: Compared, d: Difference) => RuleFinding): RuleFinding[] {
+  const all = compared(api);
+  const readers = new Map<string, Set<Call>>();
+  const differing = new Map<string, Set<Call>>();
+  for (const one of all) {
+    for (const site of readPlaces(api.contracts.asked(one.call).response)) add(readers, siteKey(site), one.call);
+    for (const d of one.contract.answer) for (const site of placesOf(d)) add(differing, siteKey(site), one.call);
+  }
+  const isSure = (site: Site) =>
+    !api.isTestFile(site.file) && (readers.get(siteKey(site))?.size ?? 0) <= (differing.get(siteKey(site))?.size ?? 0);
+  const said = new Map<string, RuleFinding>();
+  for (const one of all)
+    for (const d of one.contract.answer) {
+      const site = placesOf(d).find(isSure);
+      if (d.kind !== kind || (d.site && !site)) continue;
+      const found = say(one, site ? { ...d, site } : d);
+      const key = `${siteKey(found.site)} ${found.message}`;
+      if (!said.has(key)) said.set(key, found);
+    }
+  return [...said.values()];
+}
+
+const placesOf = ({ site, also }: Difference): Site[] => [...(site ? [site] : []), ...(also ?? [])];
+
+function add(map: Map<string, Set<Call>>, key: string, call: Call): void {
+  const calls = map.get(key) ?? new Set<Call>();
+  map.set(key, calls.add(call));
+}
+
+/** Every place where a part of an answer is read. */
+function readPlaces(shape: Shape): Site[] {
+  switch (shape.kind) {
+    case 'object':
+      return Object.values(shape.fields).flatMap((f) => [...(f.site ? [f.site] : []), ...(f.also ?? []), ...readPlaces(f.shape)]);
+    case 'list':
+      return [...(shape.site ? [shape.site] : []), ...readPlaces(shape.of)];
+    case 'union':
+      return shape.of.flatMap(readPlaces);
+    default:
+      return [];
+  }
 }
 
 /** What the server does with a request that does not fit. */

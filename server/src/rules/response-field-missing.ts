@@ -1,7 +1,7 @@
 /** A field that the UI reads of an answer which never has it. */
 import type { Difference } from '../model/contract/compare';
 import type { Api } from './api';
-import { type Compared, compared, contractFinding, declaredHere, knownNames, lastName } from './contracts';
+import { type Compared, contractFinding, declaredHere, knownNames, lastName, ofAnswers } from './contracts';
 import type { Rule, RuleFinding } from './rule';
 
 const app = (field: string) => `from fastapi import FastAPI
@@ -37,8 +37,7 @@ export const responseFieldMissing: Rule = {
       good: { 'ui/task.js': UI, 'api/main.py': app('max_retries') },
     },
   },
-  check: (api) =>
-    compared(api).flatMap((one) => one.contract.answer.filter((d) => d.kind === 'unknown').map((d) => absent(api, one, d))),
+  check: (api) => ofAnswers(api, 'unknown', (one, d) => absent(api, one, d)),
 };
 
 function absent(api: Api, one: Compared, d: Difference): RuleFinding {

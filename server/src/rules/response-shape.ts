@@ -2,7 +2,7 @@
 import type { Difference } from '../model/contract/compare';
 import { isNothing } from '../model/shapes/values';
 import type { Api } from './api';
-import { type Compared, compared, contractFinding, declaredHere, kindOf } from './contracts';
+import { type Compared, contractFinding, declaredHere, kindOf, ofAnswers } from './contracts';
 import type { Rule, RuleFinding } from './rule';
 
 const app = (answer: string) =>
@@ -23,8 +23,7 @@ export const responseShape: Rule = {
       good: { 'ui/tasks.js': UI, 'api/main.py': app('[{"title": "a"}]') },
     },
   },
-  check: (api) =>
-    compared(api).flatMap((one) => one.contract.answer.filter((d) => d.kind === 'mismatch').map((d) => other(api, one, d))),
+  check: (api) => ofAnswers(api, 'mismatch', (one, d) => other(api, one, d)),
 };
 
 function other(api: Api, one: Compared, d: Difference): RuleFinding {

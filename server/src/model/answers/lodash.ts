@@ -43,6 +43,8 @@ function collection(flow: Flow, held: Held, call: X, name: string): void {
   const [head, ...rest] = held.path;
   if (head !== undefined && !isItem(head)) return;
   if (head === undefined && held.as !== 'body') return;
+  // Objects too are looped over.
+  if (head === undefined) held.read.isTable = true;
   const element =
     head === undefined ? { ...held, read: elementRead(held.read, siteOfHeld(held, call)) } : { ...held, path: rest };
   if (EACH.test(name) && !handTo(flow, element, call, 1, 0)) byName(flow, element, call);

@@ -14,8 +14,8 @@ import { errorBranch, isCallOf } from './branches';
 import { OPERATORS, REPLACING, SUCCESS } from './clients';
 import type { Flow } from './flow';
 import { handTo } from './functions';
-import { type Held, isItem, leave, siteOfHeld } from './held';
-import { elementRead, fieldRead } from './reads';
+import { type Held, isItem, leave, REF, siteOfHeld } from './held';
+import { elementRead, fieldRead, itemRead } from './reads';
 
 /** `held.name`, at `p`. */
 export function member(flow: Flow, held: Held, p: X, name: string): void {
@@ -25,8 +25,9 @@ export function member(flow: Flow, held: Held, p: X, name: string): void {
   if (head === undefined) return ofItself(flow, held, p, name, calls);
   if (head === name) return flow.push(held, { x: p }, { path: rest });
   if (isItem(head)) return listMethod(flow, held, p, name, calls);
-  if (name === 'value') flow.push(held, { x: p });
-  else if (head === 'value') member(flow, { ...held, path: rest }, p, name);
+  if (name === 'value' && head === REF) flow.push(held, { x: p }, { path: rest });
+  else if (name === 'value') flow.push(held, { x: p });
+  else if (head === REF) member(flow, { ...held, path: rest }, p, name);
 }
 
 function ofItself(flow: Flow, held: Held, p: X, name: string, calls: X[]): void {
@@ -137,11 +138,11 @@ export function indexed(flow: Flow, held: Held, p: X, index: X): void {
   const [head, ...rest] = held.path;
   if (head !== undefined) {
     if (isItem(head) && (head === '[]' || number === undefined || number === head)) flow.push(held, { x: p }, { path: rest });
-    else if (head === 'value') indexed(flow, { ...held, path: rest }, p, index);
+    else if (head === REF) indexed(flow, { ...held, path: rest }, p, index);
     return;
   }
   if (held.as !== 'body' || errorBranch(flow.ctx, held, p)) return;
-  if (number !== undefined) flow.push(held, { x: p }, { read: elementRead(held.read, siteOfHeld(held, p)) });
+  if (number !== undefined) flow.push(held, { x: p }, { read: itemRead(held.read, siteOfHeld(held, p)) });
   else if (by?.kind === 'str') flow.push(held, { x: p }, { read: fieldRead(held.read, by.value, siteOfHeld(held, p)) });
   else if (held.read.isList) flow.push(held, { x: p }, { read: elementRead(held.read, siteOfHeld(held, p)) });
   else held.read.isTable = true;
@@ -151,7 +152,7 @@ export function indexed(flow: Flow, held: Held, p: X, index: X): void {
 export function looped(flow: Flow, held: Held, p: X): void {
   const [head, ...rest] = held.path;
   if (head !== undefined && isItem(head)) flow.push(held, { x: p }, { path: rest });
-  else if (head === 'value') looped(flow, { ...held, path: rest }, p);
+  else if (head === REF) looped(flow, { ...held, path: rest }, p);
   else if (head === undefined && held.as === 'body')
     flow.push(held, { x: p }, { read: elementRead(held.read, siteOfHeld(held, p)) });
 }

@@ -24,6 +24,7 @@ export interface Difference {
   there?: Shape;
   /** Where the UI writes or reads it; where the backend declares it, or the near one. */
   site?: Site;
+  also?: Site[];
   declared?: Site;
   /** Where the near one is written in the UI, for missing ones. */
   nearSite?: Site;
@@ -35,11 +36,16 @@ export interface Difference {
 type Compare = (here: Shape, there: Shape, path: string) => Difference[];
 
 export const compareSent: Compare = (here, there, path) => sides(here, there, path, sentObject);
+/**
+ * A field that is read of a plain value is no difference: helpers that take this and that look at what they got first (`typeof id === "object"`).
+ */
 export const compareRead: Compare = (here, there, path) =>
   isNothing(there) && present(here).some(isWhole) && present(here).every(isWhole)
     ? [{ kind: 'mismatch', path, here, there, ...where(firstSite(here), undefined) }]
-    : sides(here, there, path, readObject);
+    : sides(here, there, path, readObject).filter((d) => d.kind !== 'mismatch' || !isPlain(d.there) || d.here?.kind === 'list');
 
+const isPlain = (s: Shape | undefined): boolean =>
+  s !== undefined && s.kind !== 'object' && s.kind !== 'list' && s.kind !== 'none' && s.kind !== 'null';
 const isNothing = (s: Shape): boolean => s.kind === 'none' || s.kind === 'null';
 
 type Objects = (here: ObjectShape, there: ObjectShape, path: string) => Difference[];
@@ -124,7 +130,8 @@ function sentObject(here: ObjectShape, there: ObjectShape, path: string): Differ
   const known = Object.keys(there.fields);
   const absent = Object.entries(there.fields).filter(([name, f]) => !namesOf(name, f).some((n) => sent.includes(n)));
   const strange = Object.entries(here.fields).filter(([name]) => !fieldNamed(there, name));
-  const isClosed = !here.open && !here.values;
+  // An empty literal is filled elsewhere.
+  const isClosed = !here.open && !here.values && (sent.length > 0 || path === '');
   const missing = absent
     .filter(([, field]) => isClosed && !field.optional)
     .map(([name, field]): Difference => {
@@ -162,7 +169,9 @@ function readObject(here: ObjectShape, there: ObjectShape, path: string): Differ
     const other = own(there.fields, name);
     const shape = other?.shape ?? there.values;
     if (shape) return withSites(sides(field.shape, shape, below(path, name), readObject), field, other);
-    return there.open ? [] : [strangeField(below(path, name), name, field, Object.entries(there.fields), there, known)];
+    return there.open || field.optional
+      ? []
+      : [strangeField(below(path, name), name, field, Object.entries(there.fields), there, known)];
   });
 }
 
@@ -183,6 +192,7 @@ function strangeField(
     kind: 'unknown',
     path,
     ...where(field.site, meant?.site),
+    ...(field.also ? { also: field.also } : {}),
     ...(near === undefined ? {} : { near }),
     ...(there.forbids ? { forbidden: true as const } : {}),
     known,
@@ -206,6 +216,13 @@ const folded = (s: string): string => s.toLowerCase().replace(/[-_]/g, '');
 export function nearName(name: string, among: readonly string[]): string | undefined {
   const same = among.filter((n) => folded(n) === folded(name));
   if (same.length) return same.length === 1 ? same[0] : undefined;
-  const near = among.filter((n) => n.length > 2 && isTypo(folded(n), folded(name)));
+  const near = among.filter((n) => n.length > 2 && (isTypo(folded(n), folded(name)) || isSwapped(folded(n), folded(name))));
   return near.length === 1 ? near[0] : undefined;
+}
+
+/** titel for title: two letters in each other's place. */
+function isSwapped(a: string, b: string): boolean {
+  const apart = [...a].flatMap((letter, i) => (letter === b[i] ? [] : [i]));
+  const [i, j] = apart;
+  return a.length === b.length && apart.length === 2 && a[i!] === b[j!] && a[j!] === b[i!];
 }

@@ -13,11 +13,14 @@ import type { Route } from '../routes';
 import { type Shape, unknownShape } from '../shapes/shape';
 import { compareRead, compareSent, type Difference, inAll } from './compare';
 import { givenBy } from './given';
+import { errorKeys, newReader } from './returned';
 import { type Taken, takenBy } from './taken';
 
 export interface Offered extends Taken {
   /** What the route gives; `none` where nothing. */
   answer: Shape;
+  /** What its errors are made of. */
+  errors: string[];
 }
 export interface Contract {
   query: Difference[];
@@ -42,7 +45,7 @@ export class ContractTable {
     this.offered = db.query<Route, Offered>(
       'what a route takes and gives',
       (route) => offeredBy(ctx, route),
-      () => ({ query: { kind: 'object', fields: {}, open: true }, body: unseen, content: 'unknown', answer: unseen }),
+      () => ({ query: { kind: 'object', fields: {}, open: true }, body: unseen, content: 'unknown', answer: unseen, errors: [] }),
       { equal: equalData },
     );
     this.contracts = db.query<{ call: Call; routes: readonly Route[] }, Contract>(
@@ -97,19 +100,31 @@ function keyOfRoute(route: Route): string {
 
 function offeredBy(ctx: Context, route: Route): Offered {
   const details = detailsOf(ctx, route);
-  return { ...takenBy(ctx, route, details), answer: givenBy(ctx, route, details) };
+  const { file, chunk } = route.handler;
+  const handler = file !== undefined && chunk !== undefined ? ctx.place(file, chunk, ctx.genericEnv(file, chunk)) : undefined;
+  const errors = handler ? errorKeys(newReader(ctx), handler) : [];
+  return { ...takenBy(ctx, route, details), answer: givenBy(ctx, route, details), errors };
 }
 
 function compared(call: Call, asked: CallDetails, offered: Offered): Contract {
   const content = contentOf(asked, offered);
-  const isBody = !content && asked.body.kind !== 'none' && offered.body.kind !== 'none';
+  // An empty literal is filled elsewhere.
+  const isEmpty = asked.body.kind === 'object' && Object.keys(asked.body.fields).length === 0;
+  const isBody = !content && !isEmpty && asked.body.kind !== 'none' && offered.body.kind !== 'none';
   return {
     query: compareSent(asked.query, offered.query, ''),
     body: isBody ? compareSent(asked.body, offered.body, '') : [],
-    answer: call.kind === 'request' ? compareRead(asked.response, offered.answer, '') : [],
+    answer:
+      call.kind === 'request'
+        ? compareRead(asked.response, offered.answer, '').filter((d) => d.kind !== 'unknown' || !isOfError(d.path, offered))
+        : [],
     ...(content ? { content } : {}),
   };
 }
+
+/** What errors are commonly made of: the same code reads them where the client does not throw. */
+const OF_ERRORS = new Set(['detail', 'error', 'errors', 'message', 'msg']);
+const isOfError = (path: string, { errors }: Offered): boolean => OF_ERRORS.has(path) || errors.includes(path);
 
 /** A form where JSON is read, JSON where a form is. */
 function contentOf({ contentType }: CallDetails, { content }: Offered): Contract['content'] {

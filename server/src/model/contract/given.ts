@@ -7,14 +7,18 @@ import type { RouteDetails } from '../route-details';
 import type { Route } from '../routes';
 import { NONE, noFields, object, type Shape, union, unknownShape } from '../shapes/shape';
 import { shapeOfType } from './python-shapes';
-import { newReader, returnedBy } from './returned';
+import { directResponses, newReader, returnedBy } from './returned';
 
 export function givenBy(ctx: Context, route: Route, details: RouteDetails): Shape {
   if (details.status === 204) return NONE;
   const { file, chunk } = route.handler;
   const handler = file !== undefined && chunk !== undefined ? ctx.place(file, chunk, ctx.genericEnv(file, chunk)) : undefined;
   const declared = details.response && shapeOfType(ctx, details.response, 'out');
-  if (declared && saysMuch(declared)) return chosen(ctx, route, declared);
+  if (declared && saysMuch(declared)) {
+    const model = chosen(ctx, route, declared);
+    const direct = handler ? directResponses(newReader(ctx), handler) : [];
+    return direct.length ? union([model, ...direct]) : model;
+  }
   if (!handler || isWrapped(route, details)) return unknownShape('the handler is not seen, or is wrapped');
   return returnedBy(newReader(ctx), handler);
 }

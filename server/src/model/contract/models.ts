@@ -58,7 +58,8 @@ export function modelOf(ctx: Context, type: ModelType, depth = 0): Model {
   for (const x of body.chunk.decorators ?? []) if (isCalled(ctx.evaluate(outer, x), DATACLASS)) model.kind = 'dataclass';
   configure(ctx, model, body, outer);
   for (const field of ownFields(ctx, file, chunk))
-    if (!isRelation(ctx, body, field)) model.fields.set(field.name, { ...field, type: filled(field.type, bound) });
+    if (!isRelation(ctx, body, field) && (model.kind === 'dict' || !field.name.startsWith('_')))
+      model.fields.set(field.name, { ...field, type: filled(field.type, bound) });
   methods(ctx, model, body);
   return model;
 }

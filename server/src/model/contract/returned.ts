@@ -10,12 +10,9 @@ import { present, typeAt, typeOfValue } from '../python-types';
 import { statusOf } from '../route-details';
 import {
   BOOLEAN,
-  eitherOf,
   FILE,
-  type Field,
   fieldOf,
   list,
-  NONE,
   NULL,
   NUMBER,
   noFields,
@@ -27,8 +24,8 @@ import {
   union,
   unknownShape,
 } from '../shapes/shape';
-import { fileIndex } from '../uses';
 import { shapeOfType } from './python-shapes';
+import { variable } from './variables';
 
 const MAX_DEPTH = 10;
 /** How many expressions are looked at for one answer. */
@@ -49,15 +46,34 @@ export function returnedBy(reader: Reader, place: Place, depth = 0): Shape {
     const shape = shapeOfType(reader.ctx, typeAt(reader.ctx, outer, chunk.returnsX).type, 'out');
     if (isTelling(shape)) return shape;
   }
+  // A helper may make the errors of its callers.
   const returns = (chunk.returns ?? []).filter((r) => !isError(reader.ctx, place, r.x));
-  if (!returns.length) return chunk.returns?.length ? unknownShape('errors only') : NONE;
+  if (!returns.length) return unknownShape(chunk.returns?.length ? 'errors only' : 'nothing is returned');
   return oneOf(returns.map((r) => shapeOfExpression(reader, place, r.x, depth + 1)));
+}
+
+/** The keys of errors that a handler returns: `return {"errors": …}, 400`. Code that looks at them reads the same answer. */
+export function errorKeys(reader: Reader, place: Place): string[] {
+  const shapes = (place.chunk.returns ?? []).flatMap(({ x }) =>
+    isError(reader.ctx, place, x) ? [shapeOfExpression(reader, place, x, 0)] : [],
+  );
+  return shapes.flatMap((s) => (s.kind === 'object' ? Object.keys(s.fields) : []));
+}
+
+/** What a handler answers past its model: responses that it makes itself. */
+export function directResponses(reader: Reader, place: Place): Shape[] {
+  return (place.chunk.returns ?? []).flatMap(({ x }) => {
+    const e = place.chunk.arena[x];
+    const callee = e?.kind === 'call' ? calleeOf(reader.ctx, place, e) : undefined;
+    const isResponse = callee?.kind === 'ext' && /Response$/.test(callee.path) && !isError(reader.ctx, place, x);
+    return isResponse ? [shapeOfExpression(reader, place, x, 0)] : [];
+  });
 }
 
 const outerOf = (ctx: Context, place: Place): Place | undefined =>
   ctx.place(place.file, place.chunk.parent ?? '', place.env.parent ?? ctx.moduleEnv(place.file));
 
-const isTelling = (s: Shape): boolean =>
+export const isTelling = (s: Shape): boolean =>
   (s.kind === 'object' ? Object.keys(s.fields).length > 0 : s.kind !== 'unknown' && s.kind !== 'list') ||
   (s.kind === 'list' && isTelling(s.of));
 
@@ -108,7 +124,7 @@ export function shapeOfExpression(reader: Reader, place: Place, x: X, depth: num
     case 'either':
       return e.op === 'or' ? orElse(e.of.map(at)) : oneOf(e.of.map(at));
     case 'ref':
-      return named(reader, place, e, depth);
+      return variable(reader, place, e, depth);
     case 'call':
       return called(reader, place, x, e, depth);
     case 'get':
@@ -148,88 +164,11 @@ function dict(reader: Reader, place: Place, e: Expr & { kind: 'obj' }, depth: nu
   return out;
 }
 
-/** A variable: what is assigned to it, and what its code adds. */
-function named(reader: Reader, place: Place, e: Expr & { kind: 'ref' }, depth: number): Shape {
-  const { ctx } = reader;
-  const home = e.chunk === place.id ? place : ctx.place(place.file, e.chunk, ctx.genericEnv(place.file, e.chunk));
-  const assigns = own(home?.chunk.vars, e.name) ?? [];
-  const possible = e.of ? assigns.filter((a) => a.chunk !== undefined || e.of!.includes(a.x)) : assigns;
-  if (!home || !possible.length || possible.some((a) => a.chunk !== undefined)) return unknownShape(e.name);
-  if (e.chunk !== place.id) return unknownShape('a variable of another function');
-  const shapes = possible.map((a) => shapeOfExpression(reader, home, a.x, depth + 1));
-  return grown(reader, home, e.name, eitherOf(shapes), depth);
-}
-
-/** `data["x"] = …`, `data.update(…)`, `rows.append(…)`; handed on to others it may be anything more. */
-function grown(reader: Reader, home: Place, name: string, begun: Shape, depth: number): Shape {
-  const index = fileIndex(reader.ctx, home.file);
-  const isIt = (x: X): boolean => {
-    const e = home.chunk.arena[x];
-    return e?.kind === 'ref' && e.name === name && e.chunk === home.id;
-  };
-  let shape = begun;
-  for (const set of home.chunk.sets ?? []) if (isIt(set.object)) shape = withMember(reader, home, set, shape, depth);
-  for (const { chunk, x } of index.refs(home.id, name)) {
-    if (chunk !== home.id) return opened(shape);
-    for (const p of index.parents(chunk, x)) shape = used(reader, home, x, p, shape, depth);
-  }
-  return shape;
-}
-
-type Set = NonNullable<Place['chunk']['sets']>[number];
-function withMember(reader: Reader, home: Place, set: Set, shape: Shape, depth: number): Shape {
-  if (set.name === undefined || shape.kind !== 'object') return opened(shape);
-  const field: Field = fieldOf(shapeOfExpression(reader, home, set.x, depth + 1), siteOf(home, set.x), (set.block ?? 0) !== 0);
-  return spreadInto(shape, object({ [set.name]: field }));
-}
-
-const READS = /^(get|items|keys|values|copy|index|count|sort|reverse|pop|remove|insert|clear|model_dump|dict|json)$/;
-
-function used(reader: Reader, home: Place, x: X, p: X, shape: Shape, depth: number): Shape {
-  const { arena } = home.chunk;
-  const e = arena[p];
-  if (e?.kind === 'call') return e.args.some((a) => a.x === x) && !isHarmless(reader.ctx, home, e) ? opened(shape) : shape;
-  if (e?.kind !== 'get' || e.object !== x) return shape;
-  for (const c of fileIndex(reader.ctx, home.file).parents(home.id, p)) {
-    const call = arena[c];
-    if (call?.kind !== 'call' || call.callee !== p) continue;
-    const arg = call.args[0];
-    if ((e.name === 'append' || e.name === 'insert') && arg && shape.kind === 'list') {
-      const item = shapeOfExpression(reader, home, call.args.at(-1)!.x, depth + 1);
-      shape = list(isTelling(shape.of) ? union([shape.of, item]) : item);
-    } else if (e.name === 'extend' && shape.kind === 'list') shape = list(unknownShape('what is appended'));
-    else if (e.name === 'update' && shape.kind === 'object') shape = updated(reader, home, call, shape, depth);
-    else if (!READS.test(e.name)) shape = opened(shape);
-  }
-  return shape;
-}
-
-function updated(reader: Reader, home: Place, call: Expr & { kind: 'call' }, shape: ObjectShape, depth: number): Shape {
-  const more = call.args.map((a): Shape => {
-    const inner = shapeOfExpression(reader, home, a.x, depth + 1);
-    return a.name === undefined ? inner : object({ [a.name]: fieldOf(inner) });
-  });
-  return more.every((m) => m.kind === 'object')
-    ? more.reduce<ObjectShape>((a, b) => spreadInto(a, b as ObjectShape), shape)
-    : opened(shape);
-}
-
-/** What looks at its argument only. */
-function isHarmless(ctx: Context, place: Place, e: Expr & { kind: 'call' }): boolean {
-  const callee = calleeOf(ctx, place, e);
-  return (
-    (callee.kind === 'ext' &&
-      (/^builtins\.(len|str|list|sorted|print|bool|any|all|sum|min|max|enumerate|zip|set|isinstance|type)$/.test(callee.path) ||
-        WRAPPERS.test(callee.path))) ||
-    (callee.kind === 'member' && /^(info|debug|warning|error|append)$/.test(callee.name))
-  );
-}
-
 /**
  * The function that is called, where that is a matter of names: of imports, of the module, of parameters. What is called on the result of
  * a call is not worked out here, for it costs more than it tells.
  */
-function calleeOf(ctx: Context, place: Place, e: Expr & { kind: 'call' }): Value {
+export function calleeOf(ctx: Context, place: Place, e: Expr & { kind: 'call' }): Value {
   return isByName(ctx, place, e.callee, 0) ? ctx.evaluate(place, e.callee) : unknown('a result');
 }
 
@@ -246,14 +185,7 @@ function isByName(ctx: Context, place: Place, x: X, depth: number): boolean {
   });
 }
 
-const opened = (shape: Shape): Shape =>
-  shape.kind === 'object'
-    ? { ...shape, open: true }
-    : shape.kind === 'list'
-      ? list(unknownShape('what is added elsewhere'))
-      : unknownShape('changed elsewhere');
-
-const WRAPPERS = /(^|\.)(jsonify|jsonable_encoder|make_response|JSONResponse|ORJSONResponse|UJSONResponse|json_response)$/;
+export const WRAPPERS = /(^|\.)(jsonify|jsonable_encoder|make_response|JSONResponse|ORJSONResponse|UJSONResponse|json_response)$/;
 const FILES = /(^|\.)(FileResponse|StreamingResponse|send_file|send_from_directory)$/;
 const PAGES = /(^|\.)(HTMLResponse|PlainTextResponse|render_template|render_template_string|TemplateResponse)$/;
 const LISTS = /^builtins\.(list|sorted|set|tuple)$/;

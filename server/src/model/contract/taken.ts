@@ -28,7 +28,11 @@ export function takenBy(ctx: Context, route: Route, details: RouteDetails): Take
   return route.framework === 'fastapi' ? fastapiTaken(ctx, details) : flaskTaken(ctx, route, details);
 }
 
-function fastapiTaken(ctx: Context, { parameters, body, open }: RouteDetails): Taken {
+function fastapiTaken(ctx: Context, details: RouteDetails): Taken {
+  const { parameters, body } = details;
+  // A class of a library may be a model, which is read as a body.
+  const isForeign = parameters.some((p) => p.in === 'query' && isUnknown(ctx, p));
+  const open = details.open || isForeign;
   const query = objectOf(
     ctx,
     parameters.filter((p) => p.in === 'query'),
@@ -42,7 +46,7 @@ function fastapiTaken(ctx: Context, { parameters, body, open }: RouteDetails): T
   }
   if (!body.length) {
     return {
-      query: asked,
+      query: isForeign ? object(noFields(), true) : asked,
       body: open ? unknownShape('the handler reads the request') : NONE,
       content: open ? 'unknown' : 'none',
     };
@@ -50,6 +54,9 @@ function fastapiTaken(ctx: Context, { parameters, body, open }: RouteDetails): T
   if (forms.length) return { query: asked, body: unknownShape('a body beside a form'), content: 'unknown' };
   return { query: asked, body: bodyOf(ctx, body), content: 'json' };
 }
+
+const isUnknown = (ctx: Context, { type }: RouteParameter): boolean =>
+  type.kind === 'plain' && type.name !== 'typing.Any' && shapeOfType(ctx, type, 'in').kind === 'unknown';
 
 /** One body is the whole; several, and one that is embedded, stand under their names. */
 function bodyOf(ctx: Context, body: readonly RouteParameter[]): Shape {

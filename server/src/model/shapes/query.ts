@@ -12,7 +12,9 @@ export function queryOf(look: Look, call: Call): ObjectShape {
   let out = object(noFields());
   for (const key of address.queryKeys) out.fields[key] = fieldOf(STRING, call.site);
   let found = false;
-  for (const { value } of alternatives(data.url)) {
+  // Of several addresses only this one's keys are asked: those of the text are known already.
+  const texts = alternatives(data.url);
+  for (const { value } of texts.length === 1 || address.openQuery ? texts : []) {
     const written = inText(look, value);
     found ||= written.resolved;
     out = spreadInto(out, written.shape);

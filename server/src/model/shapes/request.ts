@@ -96,7 +96,10 @@ function contentTypeOf(look: Look, call: Call, value: Value): ContentType {
 function declaredType(look: Look, call: Call): ContentType | undefined {
   const { headers } = call.data;
   for (const name of ['Content-Type', 'content-type', 'Content-type']) {
-    const text = textOf(option(look.ctx, headers, name));
+    const given = option(look.ctx, headers, name);
+    if (!given) continue;
+    const text = textOf(given);
+    if (text === undefined && (given.kind === 'either' || given.kind === 'lit')) return 'unknown';
     if (text === undefined) continue;
     if (/json/i.test(text)) return 'json';
     if (/x-www-form-urlencoded/i.test(text)) return 'form';

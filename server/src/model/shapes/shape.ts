@@ -20,10 +20,12 @@ export type Shape<At = Site> =
 
 export interface Field<At = Site> {
   shape: Shape<At>;
-  /** Not always sent; of a declared type: may be absent. */
+  /** Not always sent; of a declared type: may be absent; of what is read: the UI puts it there itself. */
   optional?: true;
   /** Where the field is written or read. */
   site?: At;
+  /** Further places where it is read. */
+  also?: At[];
   /** Other names under which a backend takes it. */
   names?: string[];
 }
@@ -150,8 +152,13 @@ export function placed<A, B>(shape: Shape<A>, at: (site: A) => B): Shape<B> {
   switch (shape.kind) {
     case 'object': {
       const fields = noFields<B>();
-      for (const [name, { site, shape: inner, ...more }] of Object.entries(shape.fields))
-        fields[name] = { shape: placed(inner, at), ...more, ...(site === undefined ? {} : { site: at(site) }) };
+      for (const [name, { site, also, shape: inner, ...more }] of Object.entries(shape.fields))
+        fields[name] = {
+          shape: placed(inner, at),
+          ...more,
+          ...(site === undefined ? {} : { site: at(site) }),
+          ...(also ? { also: also.map(at) } : {}),
+        };
       const { values, fields: _fields, ...rest } = shape;
       return { ...rest, fields, ...(values ? { values: placed(values, at) } : {}) };
     }
