@@ -110,7 +110,9 @@ export function declaredHere(differences: readonly Difference[], most = 4): Rela
   return differences.flatMap(({ declared, near, path, kind }) => {
     if (!declared || seen.has(siteKey(declared)) || seen.size >= most) return [];
     seen.add(siteKey(declared));
-    const name = kind === 'unknown' && near !== undefined ? near : path;
+    // Of what is not there the place shows what holds it: `items[]` of `items[].titel`.
+    const holder = path.slice(0, Math.max(path.lastIndexOf('.'), 0));
+    const name = kind !== 'unknown' ? path : (near ?? holder);
     return [{ message: `${name} is declared here`, site: declared }];
   });
 }
