@@ -67,7 +67,7 @@ export class Judge {
         waits = true;
         return [];
       };
-      const said = check(new Api(this.api.ctx, this.api.table, { all: none }, this.roots));
+      const said = check(new Api(this.api.ctx, this.api.table, { all: none }, this.api.contracts, this.roots));
       return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
     });
     const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
@@ -96,7 +96,7 @@ function placed(one: RuleFinding, rule: string, severity: Severity, positions: P
   const lines = around && around.file === own.file ? [own.line, around.line] : [own.line];
   return {
     rule,
-    severity,
+    severity: one.severity ?? severity,
     ...own,
     message: one.message,
     related,

@@ -1,5 +1,6 @@
 /** What rules read of the model: routes and calls, without tests, and the questions that several rules ask. */
 import type { Call, CallTable } from '../model/calls';
+import type { ContractTable } from '../model/contract/contract';
 import { isTestPath } from '../model/naming';
 import type { Route, RouteTable } from '../model/routes';
 import type { Context } from '../values/context';
@@ -15,6 +16,7 @@ export class Api {
     readonly ctx: Context,
     readonly table: RouteTable,
     private readonly requests: Pick<CallTable, 'all'>,
+    readonly contracts: ContractTable,
     private readonly roots: readonly string[],
   ) {}
 
