@@ -67,7 +67,7 @@ export class Judge {
         waits = true;
         return [];
       };
-      const said = check(new Api(this.api.ctx, this.api.table, { all: none }, this.roots));
+      const said = check(new Api(this.api.ctx, this.api.table, { all: none }, this.roots, { all: none }));
       return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
     });
     const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
@@ -89,9 +89,9 @@ const meant = new WeakMap<Finding, About>();
 export const aboutOf = (finding: Finding): About => meant.get(finding) ?? {};
 
 function placed(one: RuleFinding, rule: string, severity: Severity, positions: Positions): Draft {
-  const at = (site: Site) => spanOf(positions.of(site));
+  const at = (site: Site, part?: RuleFinding['part']) => spanOf(part ? positions.part(site, part) : positions.of(site));
   const related = one.related.map(({ message, site }) => ({ message, ...at(site) }));
-  const own = at(one.site);
+  const own = at(one.site, one.part);
   const around = one.around && at(one.around);
   const lines = around && around.file === own.file ? [own.line, around.line] : [own.line];
   return {

@@ -1,5 +1,6 @@
 /** What rules read of the model: routes and calls, without tests, and the questions that several rules ask. */
 import type { Call, CallTable } from '../model/calls';
+import type { ControlFact, ControlTable } from '../model/controls/controls';
 import { isTestPath } from '../model/naming';
 import type { Route, RouteTable } from '../model/routes';
 import type { Context } from '../values/context';
@@ -16,6 +17,7 @@ export class Api {
     readonly table: RouteTable,
     private readonly requests: Pick<CallTable, 'all'>,
     private readonly roots: readonly string[],
+    private readonly actions: Pick<ControlTable, 'all'>,
   ) {}
 
   /** Every route of the workspace, those of tests left out. */
@@ -27,6 +29,10 @@ export class Api {
   }
   get calls(): readonly Call[] {
     return this.requests.all();
+  }
+  /** What a person can act on, and what that reaches. */
+  get controls(): readonly ControlFact[] {
+    return this.actions.all();
   }
 
   private current() {

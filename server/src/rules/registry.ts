@@ -1,4 +1,5 @@
 /** All rules. A new one is a file, a line here and a fixture of its name; its page and settings are generated. */
+import { deadButton } from './dead-button';
 import { duplicateRoute } from './duplicate-route';
 import { missingEndpoint } from './missing-endpoint';
 import { orphanedRoute } from './orphaned-route';
@@ -20,4 +21,5 @@ export const rules: readonly Rule[] = [
   duplicateRoute,
   shadowedRoute,
   orphanedRoute,
+  deadButton,
 ];

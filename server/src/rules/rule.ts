@@ -32,6 +32,8 @@ export interface RelatedSite {
 
 export interface RuleFinding {
   site: Site;
+  /** What of it is marked, in offsets from its start: the tag of an element. The whole where absent. */
+  part?: readonly [from: number, to: number];
   message: string;
   related: RelatedSite[];
   /** The call or registration around the site: a comment above its first line silences the finding too. */

@@ -32,9 +32,11 @@ export interface ControlFact {
   why: string | null;
   /** Names that its handler calls and that nothing known defines. */
   undefinedNames: string[];
+  /** The form that it submits, whose fate it shares. */
+  form: Site | null;
 }
 
-type Verdict = Pick<ControlFact, 'event' | 'handler' | 'reaches' | 'calls' | 'why' | 'undefinedNames'>;
+type Verdict = Pick<ControlFact, 'event' | 'handler' | 'reaches' | 'calls' | 'why' | 'undefinedNames' | 'form'>;
 
 export class ControlTable {
   private readonly inFile: Query<string, ControlFact[]>;
@@ -159,7 +161,12 @@ export class ControlTable {
       return { ...NO_HANDLER, event, handler, reaches: 'unknown', why: 'it passes the event on' };
     const reach = new Reaching(this.ctx).ofValue(value, place, x);
     const missing = value.kind === 'lit' && value.value === null;
-    return { event, handler, ...this.reached(reach, missing ? 'its handler is nothing' : 'its handler does nothing') };
+    return {
+      event,
+      handler,
+      form: null,
+      ...this.reached(reach, missing ? 'its handler is nothing' : 'its handler does nothing'),
+    };
   }
 
   private reached(reach: Reach, nothing: string): Pick<Verdict, 'reaches' | 'calls' | 'why' | 'undefinedNames'> {
@@ -217,7 +224,8 @@ export class ControlTable {
     if (home) readTexts(home);
     const found = home && controlAt(outer.chunk, home, outer.x);
     if (!found || !at) return undefined;
-    return { ...this.verdictOf(at, found, { file: place.file, chunk: outer.chunk, x: outer.x }), event: 'submit' };
+    const form = { file: place.file, chunk: outer.chunk, x: outer.x };
+    return { ...this.verdictOf(at, found, form), event: 'submit', form };
   }
 
   /** What stands around may hear its clicks, or be a component that adds a handler to it. */
@@ -275,7 +283,7 @@ function isDisabled(chunk: Chunk, e: Elem): boolean {
 
 const HEARS = /^on:?(click|mousedown|pointerdown)/i;
 const RANK = { nothing: 0, unknown: 1, something: 2, request: 3 };
-const NO_HANDLER = { event: null, handler: null, calls: [], why: null, undefinedNames: [] };
+const NO_HANDLER = { event: null, handler: null, calls: [], why: null, undefinedNames: [], form: null };
 const WHY: Partial<Record<Control['kind'], string>> = {
   button: 'it has no handler, and submits no form',
   link: 'it leads nowhere and has no handler',
