@@ -8,11 +8,10 @@ import { dirname, join } from '../base/uri';
 import type { Arg, X } from '../facts/expression';
 import type { ComposeService } from '../facts/facts';
 import type { Context, Place } from '../values/context';
-import { alternatives, textOf, type Value } from '../values/value';
+import { alternatives, siteKey, textOf, type Value } from '../values/value';
 import type { AppNames, StartedAt } from './apps';
 import { siteOfValue } from './naming';
 import { roleOf } from './roles';
-import { siteKey } from './route-identity';
 
 /** By the place where the application is made. */
 type Hosts = Record<string, string[]>;

@@ -2,11 +2,12 @@
  * The route table: every registration of the workspace, followed from the applications down through includes and mounts.
  * What no application reaches is unregistered; what is only partly known stays as an open pattern.
  */
+import { sameItems } from '../base/equal';
 import type { Context } from '../values/context';
 import { Effects } from '../values/effects';
 import { supersededBy } from '../values/openness';
 import { patternOf, patternText } from '../values/pattern';
-import { alternatives, keyOf, mergeWhen, NULL, textOf, type Value } from '../values/value';
+import { alternatives, keyOf, mergeWhen, NULL, siteKey, textOf, type Value } from '../values/value';
 import { AppNames } from './apps';
 import { openapiRoutes } from './frameworks/openapi';
 import { Imported } from './imported';
@@ -16,7 +17,7 @@ import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';
 import type { Route, Step } from './route';
-import { dedupe, KnownRoutes, siteKey } from './route-identity';
+import { dedupe, KnownRoutes } from './route-identity';
 import { joined, rowsOf, shown } from './route-rows';
 import { type Done, NOWHERE, type Table, under, unspecified, type Walk } from './route-walk';
 
@@ -44,7 +45,7 @@ export class RouteTable {
       'routes',
       () => this.assemble(),
       () => [],
-      { equal: (a, b) => a.length === b.length && a.every((r, i) => r === b[i]) },
+      { equal: sameItems },
     );
   }
 

@@ -53,8 +53,6 @@ export class Api {
 export const shapeOf = (path: string): string => path.replace(/\{[^{}:]*\}/g, '{}').replace(/\{[^{}]*:path\}/g, '{:path}');
 
 export const sameSite = (a: Site, b: Site): boolean => a.file === b.file && a.chunk === b.chunk && a.x === b.x;
-export const siteKey = (s: Site): string => `${s.file}#${s.chunk}#${s.x}`;
-
 /** 'GET', 'GET and PATCH', 'GET, POST and PATCH' */
 export function listed(words: readonly string[], most = 5): string {
   const all = [...new Set(words)];

@@ -78,7 +78,7 @@ export function decide(
   return { text: withEntries(text, [now]), events: [eventOf('set', now)] };
 }
 
-export function entryOf({ id, rule, file, subject }: Subject): NewEntry {
+function entryOf({ id, rule, file, subject }: Subject): NewEntry {
   return { id, state: 'open', since: undefined, reason: undefined, rule, file, about: subject };
 }
 

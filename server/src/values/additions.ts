@@ -2,6 +2,7 @@
  * What is put into a collection elsewhere than where it is made: `ROUTERS.append(router)` in another module, a decorator that fills a
  * list, a method that sets `self._items[key] = item`. Found by effects like those of routes, for one name of collection at a time.
  */
+import { sameItems } from '../base/equal';
 import type { Query } from '../base/query';
 import type { Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
@@ -48,7 +49,7 @@ function queryFor(ctx: Context, name: string): Query<null, Addition[]> {
       return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [e.data] : []));
     },
     () => [],
-    { equal: (a, b) => a.length === b.length && a.every((one, i) => additionKey(one) === additionKey(b[i]!)) },
+    { equal: (a, b) => sameItems(a, b, (x, y) => additionKey(x) === additionKey(y)) },
   );
   queries.set(name, made);
   return made;

@@ -5,6 +5,7 @@
  * call of the function makes it anew with the arguments given. What is closed happens once, where it is written. So helpers,
  * factories, methods, decorators and wrappers are understood by what they do, not by their names.
  */
+import { sameItems } from '../base/equal';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
@@ -18,7 +19,7 @@ import { Interest } from './interest';
 import { ownersOf, rootOf } from './openness';
 import { isTooFar, passedOn } from './passed-on';
 import { childrenOf, conditionTexts, firstStep, returnedInObjects } from './running';
-import { type Args, alternatives, type Env, keyOf, makeEnv, mergeWhen, type Site, type Value, type When } from './value';
+import { type Args, alternatives, type Env, keyOf, makeEnv, mergeWhen, type Site, siteKey, type Value, type When } from './value';
 
 export type { CallSite, Effect, Invoke, Knowledge } from './effect';
 
@@ -39,8 +40,7 @@ export class Effects<T extends object> {
     private readonly isSettled: (effect: Effect<T>, data: T) => boolean = () => false,
   ) {
     this.interest = new Interest(ctx, knowledge);
-    const same = (a: Effect<T>[], b: Effect<T>[]) =>
-      a.length === b.length && a.every((e, i) => this.keyOf(e) === this.keyOf(b[i]!));
+    const same = (a: Effect<T>[], b: Effect<T>[]) => sameItems(a, b, (x, y) => this.keyOf(x) === this.keyOf(y));
     this.runs = ctx.world.db.query(
       `effects of ${knowledge.name}`,
       (run) => this.compute(run),
@@ -64,7 +64,7 @@ export class Effects<T extends object> {
   }
 
   keyOf(e: Effect<T>): string {
-    const at = [...e.via, e.site].map((s) => `${s.file}#${s.chunk}#${s.x}`).join('>');
+    const at = [...e.via, e.site].map(siteKey).join('>');
     return `${at}|${e.data ? this.knowledge.key(e.data) : ''}|${e.conditions.join('&')}|${e.open.join()}${e.latent ? '|latent' : ''}${e.root ? `|${keyOf(e.root)}` : ''}`;
   }
 

@@ -6,7 +6,7 @@ import { perContext } from './memo';
 import { ownersOf } from './openness';
 import { cat, each, either, keyOf, MAX_ALTERNATIVES, NULL, str, textOf, unknown, type Value, type When } from './value';
 
-export const MAX_ELEMENTS = 400;
+const MAX_ELEMENTS = 400;
 
 /** What a loop over the value meets, in order; undefined where it cannot be known. Keys, for a table. */
 export function elementsOf(ctx: Context, value: Value): Value[] | undefined {

@@ -78,7 +78,6 @@ export const str = (text: string, site?: Site): Value => (site ? { kind: 'str', 
 export const ext = (path: string, from?: string): Value =>
   from === undefined ? { kind: 'ext', path } : { kind: 'ext', path, from };
 export const NULL: Value = { kind: 'lit', value: null };
-export const NO_ARGS: Args = { pos: [], named: {} };
 /** Marks what a cycle cut: it poisons whatever text it becomes part of, so that the answer does not hang on the entry point. */
 export const RECURSIVE: Value = { kind: 'unknown', why: 'recursive' };
 
@@ -172,7 +171,8 @@ export function textOf(value: Value | undefined): string | undefined {
   return undefined;
 }
 
-const siteKey = (s: Site | undefined) => (s ? `${s.file}#${s.chunk}#${s.x}` : '');
+/** One text for one place in the facts; of no place the empty one. */
+export const siteKey = (s: Site | undefined): string => (s ? `${s.file}#${s.chunk}#${s.x}` : '');
 const keys = new WeakMap<Value, string>();
 
 /** Equal values have equal keys, and only those. */

@@ -6,13 +6,14 @@
  */
 import type { Change } from '../analysis/types';
 import { basename, isInside, pathKey } from '../base/uri';
+import type { FileKind } from '../facts/facts';
 import { Cache } from './cache';
 import { Configs, isConfigName } from './config';
 import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
 import { Documents } from './documents';
 import { LIKELY, weightOf } from './effort';
 import { Extraction, type State } from './extraction';
-import { type FileKind, fileKind } from './kinds';
+import { fileKind } from './kinds';
 import type { WorkspaceOptions } from './options';
 import { isFile } from './reader';
 import { type Tally, tallyOf } from './tally';

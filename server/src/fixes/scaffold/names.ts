@@ -1,6 +1,6 @@
 /** Names in the words of a project: what a path is about, what its handler, models and parameters are called. */
 
-export const snake = (text: string): string =>
+const snake = (text: string): string =>
   text
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/[^A-Za-z\d]+/g, '_')

@@ -6,7 +6,7 @@ import type { Query } from '../../base/query';
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
-import type { Site } from '../../values/value';
+import { type Site, siteKey } from '../../values/value';
 import type { Call, CallTable } from '../calls';
 import { isTestPath } from '../naming';
 import { type Around, componentAt, componentsInForms, elementsAround, isForm } from './around';
@@ -81,7 +81,7 @@ export class ControlTable {
       if (call.kind === 'served' || call.kind === 'address') continue;
       for (const one of [call, ...this.calls.twinsOf(call)]) {
         const outer = this.outermost(one);
-        for (const key of [`${outer.file}#${outer.chunk}`, `${outer.file}#${outer.chunk}#${outer.x}`]) {
+        for (const key of [`${outer.file}#${outer.chunk}`, siteKey(outer)]) {
           const before = out.get(key);
           if (!before) out.set(key, [call]);
           else if (!before.includes(call)) before.push(call);
@@ -142,7 +142,7 @@ export class ControlTable {
   }
 
   private verdictOf(place: Place, control: Control, site: Site): Verdict {
-    const own = this.byChunk.get('', null).get(`${site.file}#${site.chunk}#${site.x}`) ?? [];
+    const own = this.byChunk.get('', null).get(siteKey(site)) ?? [];
     if (own.length && !control.handlers.length) return { ...NO_HANDLER, reaches: 'request', calls: own, why: null };
     const handled = control.handlers.map(({ event, x }) => this.handledBy(place, event, x));
     const best = handled.sort((a, b) => RANK[b.reaches] - RANK[a.reaches])[0];

@@ -6,7 +6,7 @@ import { type Env, type Site, textOf } from '../../values/value';
 import { builtinResult, functionResult } from './builtins';
 import { objectAt } from './objects';
 import { parameterShape } from './parameters';
-import { BOOLEAN, describe, eitherOf, list, NONE, NULL, NUMBER, type Shape, STRING, union, unknownShape } from './shape';
+import { BOOLEAN, eitherOf, list, NONE, NULL, NUMBER, type Shape, STRING, union, unknownShape } from './shape';
 import { stateShape, vueState } from './state';
 import { says, typeShape } from './types';
 import { shapeOf } from './values';
@@ -217,4 +217,3 @@ function operation(why: string): Shape {
 }
 
 export const siteAt = (place: Place, x: X): Site => ({ file: place.file, chunk: place.id, x });
-export const isSame = (a: Shape, b: Shape): boolean => describe(a) === describe(b);

@@ -57,7 +57,7 @@ function ruleLink(rule: string, help: string | undefined): HTMLElement {
   return button(rule, { class: 'link' }, () => tell?.({ kind: 'help', rule }));
 }
 
-export const badge = (word: string): HTMLElement => h('span', { class: `badge ${word}` }, word);
+const badge = (word: string): HTMLElement => h('span', { class: `badge ${word}` }, word);
 
 /** The line of code with the part that is meant marked. */
 function codeOf({ code, mark: [from, to] }: FindingItem): HTMLElement {

@@ -155,7 +155,7 @@ export function routeColumns({ model }: Context): Column<RouteItem>[] {
   ];
 }
 
-export function callColumns({ model }: Context): Column<CallItem>[] {
+function callColumns({ model }: Context): Column<CallItem>[] {
   return [
     { name: 'Verb', width: '8ch', text: (c) => c.method },
     { name: 'Path', width: 'minmax(0, 2fr)', text: (c) => c.path },
