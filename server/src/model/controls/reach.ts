@@ -13,6 +13,10 @@ export interface Reach {
   /** 'file#chunk' of every function that may run. */
   chunks: Set<string>;
   does: 'something' | 'nothing' | 'unknown';
+  /** How it does nothing, where it does. */
+  idle: 'empty' | 'none' | 'unset' | 'logs' | 'prevents' | 'quiet';
+  /** Properties that it calls and that nobody gives. */
+  unset: string[];
   /** Names that are called and that nothing known defines. */
   undefinedNames: string[];
 }
@@ -33,7 +37,7 @@ const BROWSER = new Set(
 );
 
 export class Reaching {
-  readonly reach: Reach = { chunks: new Set(), does: 'nothing', undefinedNames: [] };
+  readonly reach: Reach = { chunks: new Set(), does: 'nothing', idle: 'empty', unset: [], undefinedNames: [] };
   private readonly asked = new Set<string>();
   private readonly queue: { file: string; chunk: ChunkId }[] = [];
 
@@ -48,6 +52,11 @@ export class Reaching {
 
   private does(what: 'something' | 'unknown'): void {
     if (this.reach.does !== 'something') this.reach.does = what;
+  }
+
+  /** What a reader of the code would name first: that it logs, then that it has some code at all. */
+  private idles(how: Reach['idle']): void {
+    if (this.reach.idle === 'empty' || how === 'logs') this.reach.idle = how;
   }
 
   private enter(file: string, chunk: ChunkId): void {
@@ -71,11 +80,11 @@ export class Reaching {
         return this.enter(value.file, `${value.chunk}.constructor`);
       }
       case 'lit':
-        return;
+        return this.idles('none');
       case 'ext':
         return this.external(value.path);
       case 'member':
-        if (PASSIVE.has(value.name)) return;
+        if (PASSIVE.has(value.name)) return this.idles('prevents');
         if (STOPPING.has(value.name)) return this.does('something');
         return this.member(value, place, x);
       case 'made':
@@ -90,7 +99,7 @@ export class Reaching {
   private external(path: string): void {
     const name = path.replace(/^global:(window\.|globalThis\.)?/, '');
     if (path.startsWith('global:')) {
-      if (IDLE.test(name)) return;
+      if (IDLE.test(name)) return this.idles(name.startsWith('console.') ? 'logs' : 'quiet');
       const [root = ''] = name.split('.');
       if (!BROWSER.has(root) && !/^[A-Z]/.test(root)) {
         this.reach.undefinedNames.push(name);
@@ -122,6 +131,10 @@ export class Reaching {
       const prop = e.props.find((p) => p.key === name);
       if (prop) this.called(this.ctx.evaluate(place, prop.x), place, prop.x);
       else if (e.props.some((p) => p.spread)) this.does('unknown');
+      else {
+        this.idles('unset');
+        this.reach.unset.push(name);
+      }
       any = true;
     }
     return any;
@@ -140,6 +153,7 @@ export class Reaching {
     const { chunk } = place;
     if (chunk.sets?.length || chunk.raises || assignsOutside(this.ctx, file, id)) this.does('something');
     chunk.arena.forEach((e, x) => this.expression(place, e, x));
+    if (chunk.arena.some((e) => e.kind !== 'param') && !chunk.arena.some((e) => e.kind === 'call')) this.idles('quiet');
   }
 
   private expression(place: Place, e: Expr, x: X): void {
@@ -148,7 +162,8 @@ export class Reaching {
     if (e.kind === 'new') this.does('something');
     if (e.kind !== 'call' || e.decorator) return;
     const callee = place.chunk.arena[e.callee];
-    if (callee?.kind === 'get' && (PASSIVE.has(callee.name) || isConsole(place.chunk, callee.object))) return;
+    if (callee?.kind === 'get' && PASSIVE.has(callee.name)) return this.idles('prevents');
+    if (callee?.kind === 'get' && isConsole(place.chunk, callee.object)) return this.idles('logs');
     this.called(this.ctx.evaluate(place, e.callee), place, e.callee);
   }
 }
