@@ -91,6 +91,8 @@ function coreOf(ctx: Context, home: Place): Core | undefined {
   if (acting.some((c) => c.x !== x)) return undefined;
   const e = chunk.arena[x];
   if (e?.kind !== 'elem') return undefined;
+  if (passing.length === 0 && !acting[0]!.handlers.length) return undefined;
+  if (!elementsAround(ctx, home.file, home.id, x).every((a) => isQuiet(ctx, home.file, a, 0))) return undefined;
   const found = acting.find((c) => c.x === x) ?? { chunk: home.id, x, e, kind: 'component', label: '', handlers: [] };
   return { ...found, passes: passing.length > 0 };
 }
@@ -129,14 +131,16 @@ export function isPlain(ctx: Context, file: string, { e, chunk, x }: Around, dep
   return (
     slots.length === 1 &&
     [{ ...slots[0]!, chunk: home.id }, ...elementsAround(ctx, home.file, home.id, slots[0]!.x)].every((a) =>
-      a.e.component === undefined
-        ? !hasProp(a.e, (key) => /^on:?(click|mousedown|pointerdown)/i.test(key)) && !isLabel(a.e)
-        : isPlain(ctx, home.file, a, depth + 1),
+      isQuiet(ctx, home.file, a, depth),
     )
   );
 }
 
-const isLabel = (e: Elem): boolean => /^(label|summary|button|a)$/i.test(e.tag);
+/** Neither hears what happens in it nor adds to it. */
+function isQuiet(ctx: Context, file: string, a: Around, depth: number): boolean {
+  if (a.e.component !== undefined) return isPlain(ctx, file, a, depth + 1);
+  return !hasProp(a.e, (key) => /^on:?(click|mousedown|pointerdown)/i.test(key)) && !/^(label|summary|button|a)$/i.test(a.e.tag);
+}
 
 function holdsChildren(chunk: Chunk, e: Elem): boolean {
   if (chunk.kind === 'template') return e.tag.toLowerCase() === 'slot';

@@ -33,8 +33,7 @@ export const controlAt = (id: ChunkId, chunk: Chunk, x: X): Control | undefined 
 
 /** The native tag; a component may be named `Button` as well. */
 function kindOf(e: Elem, handled: boolean): Control['kind'] | undefined {
-  const component = e.component !== undefined || isCustom(e);
-  if (component) return handled || NAMED.test(e.tag) ? 'component' : undefined;
+  if (isCustom(e)) return handled || NAMED.test(e.tag) ? 'component' : undefined;
   return nativeKind(e, e.tag) ?? (handled ? 'element' : undefined);
 }
 
@@ -49,8 +48,8 @@ export function nativeKind(e: Elem, written: string | undefined): 'button' | 'li
   return undefined;
 }
 
-/** A tag of a component library that no file of the project binds: `<v-btn>`, `<q-btn>`, `<Button>` registered elsewhere. */
-const isCustom = (e: Elem): boolean => e.tag.includes('-') || /^[A-Z]/.test(e.tag);
+/** A component, or a tag of a library that no file of the project binds: `<v-btn>`, `<q-btn>`, `<Button>` registered elsewhere. */
+export const isCustom = (e: Elem): boolean => e.component !== undefined || e.tag.includes('-') || /^[A-Z]/.test(e.tag);
 
 const textOf = new WeakMap<Elem, Map<string, string | undefined>>();
 /** Static attributes by name; undefined where absent or not a plain text. Filled by `readTexts`. */

@@ -12,6 +12,7 @@ import {
   controlAt,
   type Elem,
   hasProp,
+  isCustom,
   isOpen,
   nativeKind,
   onlyRoot,
@@ -19,6 +20,7 @@ import {
   textProp,
 } from './elements';
 import type { CallsByFunction } from './functions';
+import { actsInside, isPressable, isSubmitted } from './inside';
 import { DECLARED, isSent, leads } from './native';
 import { type Reach, Reaching } from './reach';
 import { isHeld, isMentioned, wiresOn } from './scripts';
@@ -119,6 +121,11 @@ export class Verdicts {
     if (native) return native;
     const heard = this.handledAround(place, around);
     if (heard) return heard;
+    if (actsInside(place.chunk, e)) return unknown('something inside of it may act');
+    if (kind === 'form' && !isSubmitted(place.chunk, e)) return unknown('it has no button that submits it');
+    // `<PageLink isActive>` is the page that one is on.
+    if (kind === 'link' && !hasProp(e, (key) => key === 'href') && isComponentAt(place.chunk, control.x))
+      return unknown('it is a link that leads nowhere now');
     if (isMentioned(this.ctx, place.file, e)) return unknown('a script speaks of its id, class or data');
     return { ...NO_HANDLER, reaches: 'nothing', why: WHY[kind] ?? 'it has no handler' };
   }
@@ -155,9 +162,13 @@ export class Verdicts {
   /** What stands around may hear its clicks, or be a component that adds a handler to it. */
   private handledAround(place: Place, around: readonly Around[]): Verdict | undefined {
     const next = around[0];
-    if (next && (next.e.component !== undefined || next.e.tag.includes('-')) && !isPlain(this.ctx, place.file, next))
+    if (next && isCustom(next.e) && !isPlain(this.ctx, place.file, next))
       return unknown('the component around it may add a handler');
-    const hears = ({ e }: Around) => hasProp(e, (key) => HEARS.test(key)) || /^(summary|label)$/i.test(e.tag);
+    if (around.some(({ e }) => hasProp(e, (key) => HIDDEN.test(key)))) return unknown('it is hidden from people');
+    const hears = (a: Around) =>
+      hasProp(a.e, (key) => HEARS.test(key)) ||
+      /^(summary|label|a)$/i.test(a.e.tag) ||
+      (isCustom(a.e) && isPressable(a.e) && !isPlain(this.ctx, place.file, a));
     if (around.some((a) => isOpen(a.e))) return unknown('what stands around it may hear its clicks');
     const wired = (a: Around) => wiresOn(this.ctx, a.e).some((wire) => HEARS.test(`on${wire.event}`));
     if (around.some(hears) || around.some(wired)) return unknown('what stands around it hears its clicks');
@@ -183,6 +194,12 @@ function isDisabled(chunk: Chunk, e: Elem): boolean {
   return (x?.kind === 'lit' && x.value === true) || x?.kind === 'str';
 }
 
+const isComponentAt = (chunk: Chunk, x: X): boolean => {
+  const e = chunk.arena[x];
+  return e?.kind === 'elem' && isCustom(e);
+};
+
+const HIDDEN = /^(aria-hidden|inert|hidden)$/;
 const HEARS = /^on:?(click|mousedown|pointerdown)/i;
 const WHY: Partial<Record<Control['kind'], string>> = {
   button: 'it has no handler, and submits no form',
