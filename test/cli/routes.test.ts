@@ -159,6 +159,22 @@ async def change(task_id: int, task: Task, dry: bool = False, who=Depends(user))
     assert.match(out, /^POST +\/api\/tasks\/\{task_id\}\/purge/m);
   });
 
+  it('goes on without a cache that cannot be written, and says so in one line', async () => {
+    const root = tempFolder(app);
+    const places = [
+      `${root}/main.py`,
+      `${root}/main.py/below`,
+      ...(process.platform === 'linux' ? ['/proc/x', '/proc/x/y'] : []),
+    ];
+    for (const place of places) {
+      const { code, out, err } = await crosswire(['routes', root, '--cache-dir', place]);
+      assert.deepEqual([code, out.split('\n').length], [0, 3], place);
+      const [told, counts, ...more] = err.split('\n');
+      assert.ok(told?.startsWith(`nothing is kept for the next run: --cache-dir ${place} cannot be written to (`), err);
+      assert.deepEqual([counts, more], ['2 routes of 1 application in 2 files', ['']]);
+    }
+  });
+
   it('lists nothing of an empty folder', async () => {
     const root = tempFolder({ 'gone.py': '' });
     rmSync(`${root}/gone.py`);

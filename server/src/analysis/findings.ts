@@ -1,6 +1,6 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
 import type { Query } from '../base/query';
-import { basename, isInside, relative } from '../base/uri';
+import { innermost, isInside, relative } from '../base/uri';
 import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { About, Meta, RuleFinding, Severity } from '../rules/rule';
@@ -130,7 +130,7 @@ function finished(
   levelOf: (draft: Draft) => Severity | 'off',
 ): { draft: Draft; finding: Finding }[] {
   const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
-  const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
+  const ids = identify(ordered.map((d) => ({ rule: d.rule, subject: d.subject, ...homeOf(d.file, roots) })));
   return ordered.map((draft, i) => {
     const { lines: _lines, about, ...shown } = draft;
     const severity = levelOf(draft);
@@ -140,9 +140,9 @@ function finished(
   });
 }
 
-/** 'ui/src/api.ts' from the folder that holds it; of several folders with its name, so that equal files in two are two. */
-function shortName(file: string, roots: readonly string[]): string {
-  const root = roots.find((dir) => file.startsWith(`${dir}/`));
-  if (root === undefined) return file;
-  return roots.length > 1 ? `${basename(root)}/${relative(root, file)}` : relative(root, file);
+/** 'ui/src/api.ts', from the folder that holds it. */
+function homeOf(file: string, roots: readonly string[]): { file: string; folder: number } {
+  const folder = innermost(file, roots);
+  const root = roots[folder];
+  return root === undefined ? { file, folder: 0 } : { file: relative(root, file), folder };
 }

@@ -81,7 +81,12 @@ export class Matching {
           },
           bases.get('', null),
           (file) => rewritesFor(ctx, file),
-          new Directions(ctx, index.get('', null).served, (file) => rewritesFor(ctx, file)),
+          new Directions(
+            ctx,
+            index.get('', null).served,
+            (file) => rewritesFor(ctx, file),
+            () => table.hosts(),
+          ),
         ),
       () => undefined,
     );

@@ -36,7 +36,7 @@ export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: D
         app: at.app,
         appFile: at.appFile,
         appRoot: at.appRoot,
-        listens: at.listens,
+        appSite: at.appSite,
         conditions,
         trace: [own, ...at.trace],
         source: { route, includes: at.includes },

@@ -19,7 +19,7 @@ export interface Walk {
   app: string | null;
   appFile: string | null;
   appRoot: string | null;
-  listens: readonly string[];
+  appSite: string | null;
   /** What stands before a path, the router's own prefix apart. */
   prefix: PatternPart[];
   own: PatternPart[];
@@ -37,7 +37,7 @@ export const NOWHERE: Walk = {
   app: null,
   appFile: null,
   appRoot: null,
-  listens: [],
+  appSite: null,
   prefix: [],
   own: [],
   conditions: [],

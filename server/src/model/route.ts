@@ -24,8 +24,8 @@ export interface Route {
   appFile: string | null;
   /** The folder from which the application's module is imported. */
   appRoot: string | null;
-  /** Hosts under which the application is known to answer: 'localhost:8001', 'billing:8000' of a compose file. */
-  listens: readonly string[];
+  /** Where the application is made: its key among those that are known to listen somewhere (listeners.ts). */
+  appSite: string | null;
   conditions: string[];
   /** In tests, examples and documentation, or registered by them on an application that is none. */
   test: boolean;

@@ -11,7 +11,7 @@ import { alternatives, keyOf, mergeWhen, NULL, siteKey, textOf, type Value } fro
 import { AppNames } from './apps';
 import { openapiRoutes } from './frameworks/openapi';
 import { Imported } from './imported';
-import { Listeners } from './listeners';
+import { type Hosts, Listeners } from './listeners';
 import { isTestPath, objectName, siteOfValue } from './naming';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
@@ -53,6 +53,11 @@ export class RouteTable {
     return this.table.get('', null);
   }
 
+  /** Hosts under which each application is known to answer. Routes themselves do not hang on that. */
+  hosts(): Hosts {
+    return this.listeners.hosts();
+  }
+
   private assemble(): Route[] {
     const table = this.collect();
     const out: Route[] = [];
@@ -74,8 +79,8 @@ export class RouteTable {
     const named = this.names.of(object);
     const apart = this.doneTo(table, object, new Set()).some((e) => !this.isTest((e.via[0] ?? e.site).file));
     const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
-    const listens = this.listeners.of(object);
-    this.walk(table, object, { ...from, listens, appFile: siteOfValue(object)?.file ?? null }, reached, out);
+    const site = siteOfValue(object);
+    this.walk(table, object, { ...from, appSite: site ? siteKey(site) : null, appFile: site?.file ?? null }, reached, out);
   }
 
   private isTest(file: string): boolean {

@@ -3,6 +3,7 @@ import { own } from '../base/own';
 import type { X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import type { Context, Place } from './context';
+import { elementsUnder } from './elements';
 import { parameterValue } from './parameters';
 import { type Alternative, type Env, isFalsy, isTruthy, makeEnv, mergeWhen, textOf, type Value, type When } from './value';
 
@@ -193,14 +194,22 @@ export function loopsAround(place: Place, block: number | undefined): number[] {
 
 const MAX_TURNS = 1000;
 
+/** In Python also what is only in a list under a condition, and what is known of an open one; undefined for what is not. */
+function loopedOver(ctx: Context, place: Place, over: Value): (Value | undefined)[] | undefined {
+  if (!place.file.endsWith('.py')) return ctx.elements(over);
+  const { known, rest } = elementsUnder(ctx, over);
+  const items = known.map((a): Value => (a.when ? { kind: 'either', of: [a] } : a.value));
+  return rest ? [...items, undefined] : items;
+}
+
 /** The activations in which loops run: one for each element; one for all, where what is looped over is not known. Undefined: too many. */
 export function turnsOf(ctx: Context, place: Place, loops: readonly number[]): Place[] | undefined {
   let places = [place];
   for (const block of loops) {
     const over = place.chunk.blocks[block]?.x;
     places = places.flatMap((p) => {
-      const items = over === undefined ? undefined : ctx.elements(ctx.evaluate(p, over));
-      return items ? items.map((item) => ({ ...p, env: withPick(p.env, block, item) })) : [p];
+      const items = over === undefined ? undefined : loopedOver(ctx, p, ctx.evaluate(p, over));
+      return items ? items.map((item) => (item ? { ...p, env: withPick(p.env, block, item) } : p)) : [p];
     });
     if (places.length > MAX_TURNS) return undefined;
   }

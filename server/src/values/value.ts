@@ -50,7 +50,11 @@ export type Value =
   | { kind: 'obj'; site: Site; env: Env }
   /** An object whose entries are already values: merged keywords, computed tables. */
   | { kind: 'dict'; entries: Record<string, Value>; open?: true; site?: Site }
-  | { kind: 'list'; items: Value[]; open?: true; site?: Site; env?: Env }
+  /**
+   * `why`: of an open one, why not all of it is known; `alike`: its one item stands for all. An item that is only in it under a condition
+   * is an `either` of one.
+   */
+  | { kind: 'list'; items: Value[]; open?: true; why?: string; alike?: true; site?: Site; env?: Env }
   | { kind: 'fn'; file: string; chunk: ChunkId; env: Env; self?: Value; bound?: Args }
   | { kind: 'class'; file: string; chunk: ChunkId; env: Env }
   /** An instance of a class of the project; without `site` any instance, as `self` is in a method nobody called. */
@@ -102,20 +106,24 @@ export function mergeWhen(a: When | undefined, b: When | undefined): When | unde
 
 /** One of several values; equal ones are one. More than can be followed become unknown. */
 export function either(of: Alternative[]): Value {
-  const flat = of.flatMap((a) => alternatives(a.value, a.when));
-  const seen = new Map<string, Alternative>();
-  for (const alternative of flat) {
-    const key = keyOf(alternative.value);
-    const before = seen.get(key);
-    if (!before) seen.set(key, alternative);
-    else if (before.when) seen.set(key, { value: before.value, ...commonWhen(before.when, alternative.when) });
-  }
-  const all = [...seen.values()];
+  const all = distinct(of.flatMap((a) => alternatives(a.value, a.when)));
   if (all.length === 0) return NULL;
   if (all.length === 1 && !all[0]!.when) return all[0]!.value;
   if (all.length > MAX_ALTERNATIVES)
     return { kind: 'either', of: [...all.slice(0, MAX_ALTERNATIVES), { value: unknown('too many alternatives') }] };
   return { kind: 'either', of: all };
+}
+
+/** Equal values are one, under what their conditions have in common. */
+export function distinct(all: readonly Alternative[]): Alternative[] {
+  const seen = new Map<string, Alternative>();
+  for (const alternative of all) {
+    const key = keyOf(alternative.value);
+    const before = seen.get(key);
+    if (!before) seen.set(key, alternative);
+    else if (before.when) seen.set(key, { value: before.value, ...commonWhen(before.when, alternative.when) });
+  }
+  return [...seen.values()];
 }
 
 function commonWhen(a: When, b: When | undefined): { when?: When } {
@@ -202,7 +210,7 @@ function makeKey(v: Value): string {
         .map(([k, x]) => `${k}:${keyOf(x)}`)
         .join()}${v.open ? '…' : ''}}`;
     case 'list':
-      return `[${v.items.map(keyOf).join()}${v.open ? '…' : ''}]${v.env ? `@${siteKey(v.site)}~${v.env.id}` : ''}`;
+      return `[${v.items.map(keyOf).join()}${v.open ? `…${v.why ?? ''}` : ''}]${v.env ? `@${siteKey(v.site)}~${v.env.id}` : ''}`;
     case 'fn':
       return `f${v.file}#${v.chunk}~${v.env.id}~${v.self ? keyOf(v.self) : ''}~${v.bound ? argsKey(v.bound) : ''}`;
     case 'class':

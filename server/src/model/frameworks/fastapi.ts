@@ -77,10 +77,7 @@ function construction(call: CallSite, at: number): (Registration | Invoke)[] {
   if (!args) return [];
   const lifespan = argument(args, 'lifespan');
   const routes = argument(args, 'routes', at);
-  return [
-    ...listed(call.ctx, self, routes && call.ctx.elements(routes)),
-    ...(lifespan ? [{ invoke: lifespan, args: { pos: [self], named: {} } }] : []),
-  ];
+  return [...listed(call.ctx, self, routes), ...(lifespan ? [{ invoke: lifespan, args: { pos: [self], named: {} } }] : [])];
 }
 
 /** `app.routes.append(Mount(…))`, `app.router.routes.extend(…)`. */
@@ -90,7 +87,7 @@ function addedToList(call: CallSite, callee: Value & { kind: 'member' }): Regist
   const on = receiver(ctx, callee.of.of);
   const last = args.pos.at(-1);
   if (!last || !role(ctx, on)) return undefined;
-  return listed(ctx, on, callee.name === 'extend' ? ctx.elements(last) : [last]);
+  return listed(ctx, on, callee.name === 'extend' ? last : { kind: 'list', items: [last] });
 }
 
 /** The second call of `router.get("/x")(handler)`. */

@@ -41,7 +41,7 @@ function routesOf(ctx: Context, backend: Backend, file: string): Route[] {
         app: backend.name,
         appFile: file,
         appRoot: null,
-        listens: [],
+        appSite: null,
         conditions: [],
         test: false,
         trace,

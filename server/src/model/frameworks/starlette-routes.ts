@@ -1,5 +1,7 @@
 /** Starlette's routes as objects: lists of Route, WebSocketRoute and Mount, class endpoints, mounted applications. */
 import type { Context } from '../../values/context';
+import { elementsUnder } from '../../values/elements';
+import { reasonOf } from '../../values/pattern';
 import { type Args, cat, NULL, str, textOf, unknown, type Value } from '../../values/value';
 import { argument, externalBase, externalClass, type Registration, unwrapped, verbs } from '../registration';
 import { roleOf } from '../roles';
@@ -12,8 +14,26 @@ const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
 const framework = 'fastapi';
 
 /** Starlette(routes=[Route(…), Mount(…)]). */
-export function listed(ctx: Context, on: Value, items: readonly Value[] | undefined): Registration[] {
-  return (items ?? []).flatMap((item) => entry(ctx, on, item));
+export function listed(ctx: Context, on: Value, list: Value | undefined): Registration[] {
+  if (!list || (list.kind === 'lit' && list.value === null)) return [];
+  const { known, rest } = elementsUnder(ctx, list);
+  const found = known.flatMap(({ value, when }) => entry(ctx, when ? { kind: 'either', of: [{ value: on, when }] } : on, value));
+  return rest ? [...found, notKnown(on, rest)] : found;
+}
+
+/** Routes of which nobody can say which they are: any address below may be one of them. */
+function notKnown(on: Value, rest: Value): Registration {
+  const below = cat([str('/'), unknown(`a list of routes that is not known: ${reasonOf(rest)}`)]);
+  return {
+    op: 'route',
+    on,
+    methods: ['ANY'],
+    path: below,
+    handler: NULL,
+    options: { pos: [], named: {} },
+    framework,
+    bare: true,
+  };
 }
 
 function entry(ctx: Context, on: Value, item: Value): Registration[] {
