@@ -22,7 +22,7 @@ import {
 import type { CallsByFunction } from './functions';
 import { actsInside, isPressable, isSubmitted } from './inside';
 import { DECLARED, isSent, leads } from './native';
-import { type Reach, Reaching } from './reach';
+import { type Reach, Reaching, type Step, wayTo } from './reach';
 import { isHeld, isMentioned, wiresOn } from './scripts';
 
 export interface Verdict {
@@ -34,6 +34,8 @@ export interface Verdict {
   reaches: 'request' | 'something' | 'nothing' | 'unknown';
   /** The calls that are reached, as far as they are listed. */
   calls: Call[];
+  /** For each of the calls how its handler comes to it. */
+  ways: Step[][];
   /** Why it reaches nothing or is not known. */
   why: string | null;
   /** Names that its handler calls and that nothing known defines. */
@@ -43,7 +45,7 @@ export interface Verdict {
 }
 
 const RANK = { nothing: 0, unknown: 1, something: 2, request: 3 };
-const NO_HANDLER = { event: null, handler: null, calls: [], why: null, undefinedNames: [], through: null };
+const NO_HANDLER = { event: null, handler: null, calls: [], ways: [], why: null, undefinedNames: [], through: null };
 const SOMETHING: Verdict = { ...NO_HANDLER, reaches: 'something' };
 const unknown = (why: string): Verdict => ({ ...NO_HANDLER, reaches: 'unknown', why });
 const best = (verdicts: Verdict[]): Verdict | undefined => verdicts.sort((a, b) => RANK[b.reaches] - RANK[a.reaches])[0];
@@ -56,9 +58,14 @@ export class Verdicts {
 
   of(place: Place, control: Control): Verdict {
     const own = this.calls.of(siteKey({ file: place.file, chunk: control.chunk, x: control.x }));
-    if (own.length && !control.handlers.length) return { ...NO_HANDLER, reaches: 'request', calls: [...own] };
+    if (own.length && !control.handlers.length)
+      return { ...NO_HANDLER, reaches: 'request', calls: [...own], ways: own.map(() => []) };
     const handled = best(control.handlers.map(({ event, x }) => this.handledBy(place, event, x, control.x)));
-    if (own.length && handled) return { ...handled, reaches: 'request', calls: [...new Set([...own, ...handled.calls])] };
+    if (own.length && handled) {
+      const others = own.filter((call) => !handled.calls.includes(call));
+      const ways = [...handled.ways, ...others.map(() => [])];
+      return { ...handled, reaches: 'request', calls: [...handled.calls, ...others], ways };
+    }
     if (handled && handled.reaches !== 'nothing') return handled;
     const otherwise = this.withoutHandler(place, control);
     if (!handled) return otherwise;
@@ -87,13 +94,16 @@ export class Verdicts {
     return chunk.arena.some((one) => one.kind === 'either' && one.test !== undefined && named.test(one.test));
   }
 
-  private reached(reach: Reach): Pick<Verdict, 'reaches' | 'calls' | 'why' | 'undefinedNames'> {
-    const calls = [...new Set([...reach.chunks].flatMap((key) => this.calls.of(key)))];
+  private reached(reach: Reach): Pick<Verdict, 'reaches' | 'calls' | 'ways' | 'why' | 'undefinedNames'> {
+    const found = new Map<Call, string>();
+    for (const key of reach.chunks.keys()) for (const call of this.calls.of(key)) if (!found.has(call)) found.set(call, key);
+    const calls = [...found.keys()];
+    const ways = [...found.values()].map((key) => wayTo(this.ctx, reach, key));
     const { undefinedNames } = reach;
-    if (calls.length) return { reaches: 'request', calls, why: null, undefinedNames };
+    if (calls.length) return { reaches: 'request', calls, ways, why: null, undefinedNames };
     const why =
       reach.does === 'nothing' ? IDLE[reach.idle] : reach.does === 'unknown' ? 'what its handler calls is not known' : null;
-    return { reaches: reach.does, calls, why, undefinedNames };
+    return { reaches: reach.does, calls, ways, why, undefinedNames };
   }
 
   /** What an element does that has no handler of its own, or one that does nothing. */
