@@ -122,7 +122,7 @@ export class Verdicts {
     if (isOpen(e)) return unknown('it has properties that are not written here');
     if (isDisabled(place.chunk, e)) return unknown('it is always disabled');
     if (isHeld(e)) return unknown('a script holds it by a reference');
-    const wired = this.wiredBy(e);
+    const wired = this.wiredBy(place, e);
     if (wired) return wired;
     if (hasProp(e, (key) => DECLARED.test(key) && !ACTING.test(key))) return SOMETHING;
     const around = elementsAround(this.ctx, place.file, control.chunk, control.x);
@@ -132,7 +132,8 @@ export class Verdicts {
     const heard = this.handledAround(place, around);
     if (heard) return heard;
     if (actsInside(place.chunk, e)) return unknown('something inside of it may act');
-    if (kind === 'form' && !isSubmitted(place.chunk, e)) return unknown('it has no button that submits it');
+    const isFound = (one: Elem) => wiresOn(this.ctx, place.file, one).length > 0 || isMentioned(this.ctx, place.file, one);
+    if (kind === 'form' && !isSubmitted(place.chunk, e, isFound)) return unknown('it has no button that submits it');
     // `<PageLink isActive>` is the page that one is on.
     if (kind === 'link' && !hasProp(e, (key) => key === 'href') && isComponentAt(place.chunk, control.x))
       return unknown('it is a link that leads nowhere now');
@@ -180,14 +181,14 @@ export class Verdicts {
       /^(summary|label|a)$/i.test(a.e.tag) ||
       (isCustom(a.e) && isPressable(a.e) && !isPlain(this.ctx, place.file, a));
     if (around.some((a) => isOpen(a.e))) return unknown('what stands around it may hear its clicks');
-    const wired = (a: Around) => wiresOn(this.ctx, a.e).some((wire) => HEARS.test(`on${wire.event}`));
+    const wired = (a: Around) => wiresOn(this.ctx, place.file, a.e).some((wire) => HEARS.test(`on${wire.event}`));
     if (around.some(hears) || around.some(wired)) return unknown('what stands around it hears its clicks');
     return undefined;
   }
 
   /** What a script attaches by a selector that fits. */
-  private wiredBy(e: Elem): Verdict | undefined {
-    const wired = wiresOn(this.ctx, e).flatMap((wire): Verdict[] => {
+  private wiredBy({ file }: Place, e: Elem): Verdict | undefined {
+    const wired = wiresOn(this.ctx, file, e).flatMap((wire): Verdict[] => {
       const at = this.ctx.place(wire.file, wire.chunk, this.ctx.genericEnv(wire.file, wire.chunk));
       return at ? [this.handledBy(at, wire.event, wire.x)] : [];
     });
