@@ -27,11 +27,17 @@ export function wordsIn(ctx: Context, file: string): ReadonlySet<string> {
 
 const TAGS = /^(a|button|input|form)$/i;
 
-/** Functions that hear every click of the page: `document.addEventListener("click", f)`. */
+/** Functions that hear every click of the page: `document.addEventListener("click", f)`, `$(document).on("click", f)`. */
 function heardByAll({ arena }: Chunk): ChunkId[] {
   return arena.flatMap((e) => {
     const callee = e.kind === 'call' ? arena[e.callee] : undefined;
     if (e.kind !== 'call' || callee?.kind !== 'get' || !/^(addEventListener|on|click)$/.test(callee.name)) return [];
+    const event = e.args[0] && arena[e.args[0].x];
+    if (
+      callee.name !== 'click' &&
+      !(event?.kind === 'str' && /\b(click|mousedown|pointerdown|submit|touchstart)\b/.test(event.value))
+    )
+      return [];
     let of: Expr | undefined = arena[callee.object];
     if (of?.kind === 'call') of = of.args[0] && arena[of.args[0].x];
     if (of?.kind === 'get' && /^(body|documentElement)$/.test(of.name)) of = arena[of.object];
