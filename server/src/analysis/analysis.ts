@@ -55,7 +55,8 @@ export class Analysis {
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
     this.controls = new ControlTable(this.evaluator, this.calls, options.roots);
-    this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots, this.controls), options.roots);
+    const errors = () => this.judge.errors();
+    this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots, this.controls, errors), options.roots);
   }
 
   /** How often each kind of answer was asked for and worked out so far: what the tests of work compare. */

@@ -5,6 +5,7 @@ import { isTestPath } from '../model/naming';
 import type { Route, RouteTable } from '../model/routes';
 import type { Context } from '../values/context';
 import type { Site } from '../values/value';
+import type { RuleFinding } from './rule';
 
 /** A route that an application serves, of which the whole path is known. */
 export type Served = Route & { path: string; app: string };
@@ -18,6 +19,8 @@ export class Api {
     private readonly requests: Pick<CallTable, 'all'>,
     private readonly roots: readonly string[],
     private readonly actions: Pick<ControlTable, 'all'>,
+    /** Errors that other rules find. */
+    private readonly errors: () => readonly RuleFinding[] = () => [],
   ) {}
 
   /** Every route of the workspace, those of tests left out. */
@@ -29,6 +32,10 @@ export class Api {
   }
   get calls(): readonly Call[] {
     return this.requests.all();
+  }
+  /** What other rules report as errors. */
+  get faults(): readonly RuleFinding[] {
+    return this.errors();
   }
   /** What a person can act on, and what that reaches. */
   get controls(): readonly ControlFact[] {

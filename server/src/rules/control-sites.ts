@@ -20,7 +20,7 @@ export function calledInWords({ kind, tag, label }: ControlFact): string {
 export function finding(
   control: ControlFact,
   message: string,
-  more: Partial<Pick<RuleFinding, 'related' | 'data' | 'about'>> = {},
+  more: Partial<Pick<RuleFinding, 'related' | 'data' | 'about' | 'because'>> = {},
 ): RuleFinding {
   const { site, tag, kind, label } = control;
   return {
@@ -31,5 +31,6 @@ export function finding(
     subject: `${tag} ${label}`.trim(),
     data: { tag, kind, label, event: control.event, ...more.data },
     ...(more.about ? { about: more.about } : {}),
+    ...(more.because ? { because: more.because } : {}),
   };
 }

@@ -1,4 +1,5 @@
 /** All rules. A new one is a file, a line here and a fixture of its name; its page and settings are generated. */
+import { brokenButton } from './broken-button';
 import { deadButton } from './dead-button';
 import { duplicateRoute } from './duplicate-route';
 import { missingEndpoint } from './missing-endpoint';
@@ -22,4 +23,5 @@ export const rules: readonly Rule[] = [
   shadowedRoute,
   orphanedRoute,
   deadButton,
+  brokenButton,
 ];

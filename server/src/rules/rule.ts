@@ -44,6 +44,8 @@ export interface RuleFinding {
   data: Record<string, unknown>;
   /** What of the model it speaks of. */
   about?: About;
+  /** The finding of another rule without which there would be none: silenced or off, it takes this one with it. */
+  because?: RuleFinding;
 }
 
 /** By name, so that two findings are equal when they say the same. */
@@ -66,5 +68,7 @@ export const named = ({ site, method, path }: Named): Named => ({ site, method, 
 
 export interface Rule {
   meta: Meta;
+  /** It reads what the others report as errors. */
+  restsOnOthers?: true;
   check(api: Api): RuleFinding[];
 }

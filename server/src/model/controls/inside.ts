@@ -21,11 +21,11 @@ export function actsInside(chunk: Chunk, e: Elem): boolean {
   return nativeKind(e, e.tag) !== 'form' && within(chunk, e).some(acts);
 }
 
-/** Whether a button is there that sends the form, and has nothing else to do. */
-export const isSubmitted = (chunk: Chunk, form: Elem): boolean =>
+/** Whether a button is there that sends the form, and has nothing else to do; `isFound`: a script may find it. */
+export const isSubmitted = (chunk: Chunk, form: Elem, isFound: (e: Elem) => boolean): boolean =>
   within(chunk, form).some((e) => {
     const isButton = !isCustom(e) && nativeKind(e, e.tag) === 'button' && !hasProp(e, (key) => ACTING.test(key));
-    return isButton && !['button', 'reset'].includes(textProp(e, 'type') ?? '') && !isOpen(e);
+    return isButton && !['button', 'reset'].includes(textProp(e, 'type') ?? '') && !isOpen(e) && !isFound(e);
   });
 
 /** A component that is pressed as a whole, by its name or by what it is given: `<CollapsibleTrigger asChild>`. */

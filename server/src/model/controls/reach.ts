@@ -4,14 +4,14 @@
  */
 import type { ChunkId, Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
-import type { Context, Place } from '../../values/context';
-import { alternatives, type Value } from '../../values/value';
+import { type Context, type Place, siteOf } from '../../values/context';
+import { alternatives, type Site, type Value } from '../../values/value';
 import { usesOf } from '../shapes/callers';
 import { templateMethod } from './angular';
 
 export interface Reach {
-  /** 'file#chunk' of every function that may run. */
-  chunks: Set<string>;
+  /** 'file#chunk' of every function that may run, with what runs it. */
+  chunks: Map<string, Site>;
   does: 'something' | 'nothing' | 'unknown';
   /** How it does nothing, where it does. */
   idle: 'empty' | 'none' | 'unset' | 'logs' | 'prevents' | 'quiet';
@@ -37,7 +37,7 @@ const BROWSER = new Set(
 );
 
 export class Reaching {
-  readonly reach: Reach = { chunks: new Set(), does: 'nothing', idle: 'empty', unset: [], undefinedNames: [] };
+  readonly reach: Reach = { chunks: new Map(), does: 'nothing', idle: 'empty', unset: [], undefinedNames: [] };
   private readonly asked = new Set<string>();
   private readonly queue: { file: string; chunk: ChunkId }[] = [];
 
@@ -59,10 +59,10 @@ export class Reaching {
     if (this.reach.idle === 'empty' || how === 'logs') this.reach.idle = how;
   }
 
-  private enter(file: string, chunk: ChunkId): void {
+  private enter(file: string, chunk: ChunkId, place: Place, x: X): void {
     const key = `${file}#${chunk}`;
     if (this.reach.chunks.has(key)) return;
-    this.reach.chunks.add(key);
+    this.reach.chunks.set(key, siteOf(place, x));
     this.queue.push({ file, chunk });
   }
 
@@ -74,10 +74,10 @@ export class Reaching {
   private one(value: Value, place: Place, x: X): void {
     switch (value.kind) {
       case 'fn':
-        return this.enter(value.file, value.chunk);
+        return this.enter(value.file, value.chunk, place, x);
       case 'class': {
         this.does('something');
-        return this.enter(value.file, `${value.chunk}.constructor`);
+        return this.enter(value.file, `${value.chunk}.constructor`, place, x);
       }
       case 'lit':
         return this.idles('none');
@@ -89,7 +89,7 @@ export class Reaching {
         return this.member(value, place, x);
       case 'made':
         // debounce(save), handleSubmit(save), useCallback(…): what is given may run; what a hook gives does something.
-        for (const arg of value.args.pos) if (arg.kind === 'fn') this.enter(arg.file, arg.chunk);
+        for (const arg of value.args.pos) if (arg.kind === 'fn') this.enter(arg.file, arg.chunk, place, x);
         return this.does(isEmitter(value.callee) ? 'unknown' : 'something');
       default:
         return this.unresolved(place, x);
@@ -143,7 +143,7 @@ export class Reaching {
   /** `save()` in an Angular template is a method of its component. */
   private unresolved(place: Place, x: X): void {
     const method = templateMethod(this.ctx, place, x);
-    if (method) this.enter(method.file, method.chunk);
+    if (method) this.enter(method.file, method.chunk, place, x);
     else this.does('unknown');
   }
 
@@ -158,7 +158,7 @@ export class Reaching {
 
   private expression(place: Place, e: Expr, x: X): void {
     if (e.kind === 'fn' && this.ctx.world.chunk(place.file, e.chunk)?.parent === place.id && isUsed(place.chunk, x))
-      this.enter(place.file, e.chunk);
+      this.enter(place.file, e.chunk, place, x);
     if (e.kind === 'new') this.does('something');
     if (e.kind !== 'call' || e.decorator) return;
     const callee = place.chunk.arena[e.callee];
@@ -166,6 +166,25 @@ export class Reaching {
     if (callee?.kind === 'get' && isConsole(place.chunk, callee.object)) return this.idles('logs');
     this.called(this.ctx.evaluate(place, e.callee), place, e.callee);
   }
+}
+
+/** One step from a handler to what it runs in the end: `load()` at `site` runs the function of that name. */
+export interface Step {
+  site: Site;
+  name: string;
+}
+
+/** The calls that lead to a function, the handler's first; callbacks without a name are part of the function in which they stand. */
+export function wayTo(ctx: Context, { chunks }: Reach, key: string): Step[] {
+  const way: Step[] = [];
+  const seen = new Set<string>();
+  for (let at = key, site = chunks.get(at); site && !seen.has(at); at = `${site.file}#${site.chunk}`, site = chunks.get(at)) {
+    seen.add(at);
+    const id = at.slice(at.indexOf('#') + 1);
+    const name = ctx.world.chunk(at.slice(0, at.indexOf('#')), id)?.name ?? '';
+    if (name || !at.startsWith(`${site.file}#${site.chunk}/`)) way.unshift({ site, name });
+  }
+  return way;
 }
 
 /** What `emit("done")` comes to depends on who listens. */

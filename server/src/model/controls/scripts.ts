@@ -2,18 +2,22 @@
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
-import { gathered, perContext } from '../../values/memo';
+import { perContext } from '../../values/memo';
 import { type Elem, hasProp } from './elements';
 import { keyOfSelector, nameOf } from './native';
+import { scriptsOfPage } from './page-scripts';
 import { fits, type Wire, wiresOf } from './wiring';
 import { isComponentFile, wordsIn } from './words';
 
 interface Queries {
   wires: Query<null, ReadonlyMap<string, Wire[]>>;
   ofKey: Query<string, readonly Wire[]>;
+  inFile: Query<string, ReadonlySet<string>>;
   words: Query<null, ReadonlySet<string>>;
   hasWord: Query<string, boolean>;
 }
+
+const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => a.size === b.size && [...a].every((word) => b.has(word));
 
 const queries: (ctx: Context) => Queries = perContext((ctx) => {
   const { db } = ctx.world;
@@ -29,10 +33,16 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => {
       (): readonly Wire[] => [],
       { equal: equalData },
     ),
+    inFile: db.query(
+      'words of scripts in file',
+      (file: string) => wordsIn(ctx, file),
+      (): ReadonlySet<string> => new Set<string>(),
+      { equal: sameSet },
+    ),
     words: db.query(
-      'distinct words of scripts',
-      (_: null) => new Set(allWords(ctx)),
-      () => new Set<string>(),
+      'words of scripts',
+      (_: null) => new Set(ctx.world.files('web').flatMap((file) => [...own.inFile.get(file, file)])),
+      (): ReadonlySet<string> => new Set<string>(),
     ),
     hasWord: db.query(
       'word of scripts',
@@ -42,7 +52,6 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => {
   };
   return own;
 });
-const allWords = gathered('words of scripts', 'web', wordsIn, (a, b) => a === b);
 
 function wiresByKey(ctx: Context): Map<string, Wire[]> {
   const wires = new Map<string, Wire[]>();
@@ -56,8 +65,8 @@ function wiresByKey(ctx: Context): Map<string, Wire[]> {
   return wires;
 }
 
-/** The handlers that scripts attach by a selector that fits the element. */
-export function wiresOn(ctx: Context, e: Elem): Wire[] {
+/** The handlers that the scripts of an element's page attach by a selector that fits it. */
+export function wiresOn(ctx: Context, file: string, e: Elem): Wire[] {
   const of = nameOf(e);
   const keys = [
     '*',
@@ -66,13 +75,17 @@ export function wiresOn(ctx: Context, e: Elem): Wire[] {
     ...of.classes.map((c) => `.${c}`),
     ...of.keys.map((k) => `[${k}`),
   ];
-  return keys.flatMap((key) => queries(ctx).ofKey.get(key, key)).filter((wire) => fits(wire.selector, of));
+  const reach = scriptsOfPage(ctx, file);
+  const inReach = (wire: Wire) => reach === undefined || reach.includes(wire.file);
+  return keys.flatMap((key) => queries(ctx).ofKey.get(key, key)).filter((wire) => inReach(wire) && fits(wire.selector, of));
 }
 
-/** Whether a script says the element's id, a class or an attribute of it, so that it may find it. */
+/** Whether a script of the page says the element's id, a class or an attribute of it, so that it may find it. */
 export function isMentioned(ctx: Context, file: string, e: Elem): boolean {
   const { id, classes, keys, tag } = nameOf(e);
-  const says = (word: string) => queries(ctx).hasWord.get(word, word);
+  const reach = scriptsOfPage(ctx, file);
+  const { inFile, hasWord } = queries(ctx);
+  const says = (word: string) => reach?.some((one) => inFile.get(one, one).has(word)) ?? hasWord.get(word, word);
   if (hasProp(e, (key) => key === 'id') && id === undefined) return true;
   const data = keys.filter((k) => k.startsWith('data-'));
   if ([...(id ? [`#${id}`] : []), ...classes.map((c) => `.${c}`), ...data.map((k) => `[${k}`)].some(says)) return true;

@@ -22,7 +22,7 @@ import {
 import type { CallsByFunction } from './functions';
 import { actsInside, isPressable, isSubmitted } from './inside';
 import { DECLARED, isSent, leads } from './native';
-import { type Reach, Reaching } from './reach';
+import { type Reach, Reaching, type Step, wayTo } from './reach';
 import { isHeld, isMentioned, wiresOn } from './scripts';
 
 export interface Verdict {
@@ -34,6 +34,8 @@ export interface Verdict {
   reaches: 'request' | 'something' | 'nothing' | 'unknown';
   /** The calls that are reached, as far as they are listed. */
   calls: Call[];
+  /** For each of the calls how its handler comes to it. */
+  ways: Step[][];
   /** Why it reaches nothing or is not known. */
   why: string | null;
   /** Names that its handler calls and that nothing known defines. */
@@ -43,7 +45,7 @@ export interface Verdict {
 }
 
 const RANK = { nothing: 0, unknown: 1, something: 2, request: 3 };
-const NO_HANDLER = { event: null, handler: null, calls: [], why: null, undefinedNames: [], through: null };
+const NO_HANDLER = { event: null, handler: null, calls: [], ways: [], why: null, undefinedNames: [], through: null };
 const SOMETHING: Verdict = { ...NO_HANDLER, reaches: 'something' };
 const unknown = (why: string): Verdict => ({ ...NO_HANDLER, reaches: 'unknown', why });
 const best = (verdicts: Verdict[]): Verdict | undefined => verdicts.sort((a, b) => RANK[b.reaches] - RANK[a.reaches])[0];
@@ -56,9 +58,14 @@ export class Verdicts {
 
   of(place: Place, control: Control): Verdict {
     const own = this.calls.of(siteKey({ file: place.file, chunk: control.chunk, x: control.x }));
-    if (own.length && !control.handlers.length) return { ...NO_HANDLER, reaches: 'request', calls: [...own] };
+    if (own.length && !control.handlers.length)
+      return { ...NO_HANDLER, reaches: 'request', calls: [...own], ways: own.map(() => []) };
     const handled = best(control.handlers.map(({ event, x }) => this.handledBy(place, event, x, control.x)));
-    if (own.length && handled) return { ...handled, reaches: 'request', calls: [...new Set([...own, ...handled.calls])] };
+    if (own.length && handled) {
+      const others = own.filter((call) => !handled.calls.includes(call));
+      const ways = [...handled.ways, ...others.map(() => [])];
+      return { ...handled, reaches: 'request', calls: [...handled.calls, ...others], ways };
+    }
     if (handled && handled.reaches !== 'nothing') return handled;
     const otherwise = this.withoutHandler(place, control);
     if (!handled) return otherwise;
@@ -87,13 +94,16 @@ export class Verdicts {
     return chunk.arena.some((one) => one.kind === 'either' && one.test !== undefined && named.test(one.test));
   }
 
-  private reached(reach: Reach): Pick<Verdict, 'reaches' | 'calls' | 'why' | 'undefinedNames'> {
-    const calls = [...new Set([...reach.chunks].flatMap((key) => this.calls.of(key)))];
+  private reached(reach: Reach): Pick<Verdict, 'reaches' | 'calls' | 'ways' | 'why' | 'undefinedNames'> {
+    const found = new Map<Call, string>();
+    for (const key of reach.chunks.keys()) for (const call of this.calls.of(key)) if (!found.has(call)) found.set(call, key);
+    const calls = [...found.keys()];
+    const ways = [...found.values()].map((key) => wayTo(this.ctx, reach, key));
     const { undefinedNames } = reach;
-    if (calls.length) return { reaches: 'request', calls, why: null, undefinedNames };
+    if (calls.length) return { reaches: 'request', calls, ways, why: null, undefinedNames };
     const why =
       reach.does === 'nothing' ? IDLE[reach.idle] : reach.does === 'unknown' ? 'what its handler calls is not known' : null;
-    return { reaches: reach.does, calls, why, undefinedNames };
+    return { reaches: reach.does, calls, ways, why, undefinedNames };
   }
 
   /** What an element does that has no handler of its own, or one that does nothing. */
@@ -112,7 +122,7 @@ export class Verdicts {
     if (isOpen(e)) return unknown('it has properties that are not written here');
     if (isDisabled(place.chunk, e)) return unknown('it is always disabled');
     if (isHeld(e)) return unknown('a script holds it by a reference');
-    const wired = this.wiredBy(e);
+    const wired = this.wiredBy(place, e);
     if (wired) return wired;
     if (hasProp(e, (key) => DECLARED.test(key) && !ACTING.test(key))) return SOMETHING;
     const around = elementsAround(this.ctx, place.file, control.chunk, control.x);
@@ -122,7 +132,8 @@ export class Verdicts {
     const heard = this.handledAround(place, around);
     if (heard) return heard;
     if (actsInside(place.chunk, e)) return unknown('something inside of it may act');
-    if (kind === 'form' && !isSubmitted(place.chunk, e)) return unknown('it has no button that submits it');
+    const isFound = (one: Elem) => wiresOn(this.ctx, place.file, one).length > 0 || isMentioned(this.ctx, place.file, one);
+    if (kind === 'form' && !isSubmitted(place.chunk, e, isFound)) return unknown('it has no button that submits it');
     // `<PageLink isActive>` is the page that one is on.
     if (kind === 'link' && !hasProp(e, (key) => key === 'href') && isComponentAt(place.chunk, control.x))
       return unknown('it is a link that leads nowhere now');
@@ -170,14 +181,14 @@ export class Verdicts {
       /^(summary|label|a)$/i.test(a.e.tag) ||
       (isCustom(a.e) && isPressable(a.e) && !isPlain(this.ctx, place.file, a));
     if (around.some((a) => isOpen(a.e))) return unknown('what stands around it may hear its clicks');
-    const wired = (a: Around) => wiresOn(this.ctx, a.e).some((wire) => HEARS.test(`on${wire.event}`));
+    const wired = (a: Around) => wiresOn(this.ctx, place.file, a.e).some((wire) => HEARS.test(`on${wire.event}`));
     if (around.some(hears) || around.some(wired)) return unknown('what stands around it hears its clicks');
     return undefined;
   }
 
   /** What a script attaches by a selector that fits. */
-  private wiredBy(e: Elem): Verdict | undefined {
-    const wired = wiresOn(this.ctx, e).flatMap((wire): Verdict[] => {
+  private wiredBy({ file }: Place, e: Elem): Verdict | undefined {
+    const wired = wiresOn(this.ctx, file, e).flatMap((wire): Verdict[] => {
       const at = this.ctx.place(wire.file, wire.chunk, this.ctx.genericEnv(wire.file, wire.chunk));
       return at ? [this.handledBy(at, wire.event, wire.x)] : [];
     });
