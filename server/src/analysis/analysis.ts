@@ -56,8 +56,18 @@ export class Analysis {
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
     this.controls = new ControlTable(this.evaluator, this.calls, options.roots);
-    const contracts = new ContractTable(this.evaluator, this.details);
-    this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, contracts, options.roots), options.roots);
+    this.judge = new Judge(
+      new Api({
+        ctx: this.evaluator,
+        table: this.routes,
+        requests: this.calls,
+        contracts: new ContractTable(this.evaluator, this.details),
+        actions: this.controls,
+        roots: options.roots,
+        errors: () => this.judge.errors(),
+      }),
+      options.roots,
+    );
   }
 
   /** How often each kind of answer was asked for and worked out so far: what the tests of work compare. */

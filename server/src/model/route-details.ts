@@ -178,7 +178,7 @@ function returnsOf({ file, id, chunk }: Place): Returned[] {
 }
 
 /** 201, status.HTTP_201_CREATED, HTTPStatus.CREATED by its number only. */
-function statusOf(value: Value | undefined): number | undefined {
+export function statusOf(value: Value | undefined): number | undefined {
   if (value?.kind === 'lit' && typeof value.value === 'number') return value.value;
   const digits = value?.kind === 'ext' ? /(?:^|\.)(?:HTTP|WS)_(\d{3,4})\w*$/.exec(value.path)?.[1] : undefined;
   return digits === undefined ? undefined : Number(digits);

@@ -91,7 +91,7 @@ function add<T>(map: Map<string, T[]>, key: string, value: T): void {
   else map.set(key, [value]);
 }
 
-function partsOf(e: Expr): X[] {
+export function partsOf(e: Expr): X[] {
   switch (e.kind) {
     case 'cat':
       return e.parts;

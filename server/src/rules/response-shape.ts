@@ -1,6 +1,5 @@
 /** An answer of another kind than the UI takes it for: a page for a list, a list for an object, nothing for data. */
-import type { Difference } from '../model/contract/compare';
-import { isNothing } from '../model/shapes/values';
+import { type Difference, isNothing } from '../model/contract/compare';
 import type { Api } from './api';
 import { type Compared, contractFinding, declaredHere, kindOf, ofAnswers } from './contracts';
 import type { Rule, RuleFinding } from './rule';

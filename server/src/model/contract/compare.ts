@@ -46,7 +46,7 @@ export const compareRead: Compare = (here, there, path) =>
 
 const isPlain = (s: Shape | undefined): boolean =>
   s !== undefined && s.kind !== 'object' && s.kind !== 'list' && s.kind !== 'none' && s.kind !== 'null';
-const isNothing = (s: Shape): boolean => s.kind === 'none' || s.kind === 'null';
+export const isNothing = (s: Shape): boolean => s.kind === 'none' || s.kind === 'null';
 
 type Objects = (here: ObjectShape, there: ObjectShape, path: string) => Difference[];
 const MAX_DEPTH = 12;
