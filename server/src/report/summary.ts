@@ -147,6 +147,7 @@ export function countsOf(
 const fromRoot = (root: string, evidence: Evidence): Evidence => ({
   ...evidence,
   pages: (file) => evidence.pages(join(root, file)).map((page) => relative(root, page)),
+  addresses: (page) => evidence.addresses(join(root, page)),
 });
 
 const from = <T extends { file: string }>(root: string, row: T): T => ({ ...row, file: relative(root, row.file) });
