@@ -83,7 +83,7 @@ export class Judge {
         waits = true;
         return [];
       };
-      const said = check(new Api(this.api.ctx, this.api.table, { all: none }, this.roots, { all: none }));
+      const said = check(new Api({ ...this.api.model, requests: { all: none }, actions: { all: none } }));
       return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
     });
     const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
@@ -116,7 +116,7 @@ function placed(one: RuleFinding, rule: string, severity: Severity, positions: P
   const lines = around && around.file === own.file ? [own.line, around.line] : [own.line];
   return {
     rule,
-    severity,
+    severity: one.severity ?? severity,
     ...own,
     message: one.message,
     related,
