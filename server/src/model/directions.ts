@@ -7,6 +7,7 @@ import { askedBackends, type Backend, type BaseUrl, backendsFor, baseUrl, plainH
 import type { Context } from '../values/context';
 import { perContext } from '../values/memo';
 import { type Rewrite, rewritten, rulesFor } from '../values/rewrites';
+import { siteKey } from '../values/value';
 import type { Address } from './address';
 import { serversOf } from './frameworks/openapi';
 import type { Hosts } from './listeners';
@@ -92,7 +93,7 @@ export class Directions {
     );
     if (told.length) return told.map(({ backend, url }) => aimAt(backend, url, path));
     const hosts = this.hosts();
-    const listens = (r: Route): readonly string[] => (r.appSite !== null && hosts[r.appSite]) || [];
+    const listens = (r: Route): readonly string[] => (r.appSite !== null && hosts[siteKey(r.appSite)]) || [];
     if (!this.served.some((r) => listens(r).includes(host) && mayAsk(r))) return undefined;
     const isHere = host.startsWith('localhost');
     const has = (r: Route) => mayAsk(r) && (listens(r).includes(host) || (isHere && listens(r).length === 0));

@@ -77,7 +77,7 @@ export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/')
 export const STATUS_WORDS: Record<CallItem['status'], string> = {
   matched: 'matched',
   missing: 'missing',
-  'wrong-method': 'wrong verb',
+  'wrong-method': 'wrong method',
   external: 'external',
   dynamic: 'unknown',
 };
