@@ -173,7 +173,9 @@ describe('incremental/user-interface', () => {
     for (const name of ['details of call', 'controls in file', 'uses of names in file', 'wires of file'])
       assert.equal(counters[name]?.recomputed ?? 0, 0, name);
     snapshot.findings();
-    assert.equal(analysis.counters()['details of call']?.recomputed ?? 0, 0);
+    const answered = snapshot.calls().filter((c) => c.status === 'matched').length;
+    const worked = analysis.counters()['details of call']?.recomputed ?? 0;
+    assert.ok(worked <= answered, `details of ${worked} calls, of which ${answered} have a route to compare with`);
     for (const row of snapshot.calls()) snapshot.callDetails(row);
     assert.ok(analysis.counters()['details of call']!.recomputed > 0);
   });

@@ -1,6 +1,6 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
 import type { Query } from '../base/query';
-import { basename, isInside, relative } from '../base/uri';
+import { innermost, isInside, relative } from '../base/uri';
 import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { About, Meta, RuleFinding, Severity } from '../rules/rule';
@@ -83,7 +83,7 @@ export class Judge {
         waits = true;
         return [];
       };
-      const said = check(new Api(this.api.ctx, this.api.table, { all: none }, this.roots, { all: none }));
+      const said = check(new Api({ ...this.api.model, requests: { all: none }, actions: { all: none } }));
       return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
     });
     const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
@@ -116,7 +116,7 @@ function placed(one: RuleFinding, rule: string, severity: Severity, positions: P
   const lines = around && around.file === own.file ? [own.line, around.line] : [own.line];
   return {
     rule,
-    severity,
+    severity: one.severity ?? severity,
     ...own,
     message: one.message,
     related,
@@ -151,7 +151,7 @@ function finished(
   levelOf: (draft: Draft) => Severity | 'off',
 ): { draft: Draft; finding: Finding }[] {
   const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
-  const ids = identify(ordered.map((d) => ({ rule: d.rule, file: shortName(d.file, roots), subject: d.subject })));
+  const ids = identify(ordered.map((d) => ({ rule: d.rule, subject: d.subject, ...homeOf(d.file, roots) })));
   return ordered.map((draft, i) => {
     const { lines: _lines, about, because: _because, ...shown } = draft;
     const severity = levelOf(draft);
@@ -161,9 +161,9 @@ function finished(
   });
 }
 
-/** 'ui/src/api.ts' from the folder that holds it; of several folders with its name, so that equal files in two are two. */
-function shortName(file: string, roots: readonly string[]): string {
-  const root = roots.find((dir) => file.startsWith(`${dir}/`));
-  if (root === undefined) return file;
-  return roots.length > 1 ? `${basename(root)}/${relative(root, file)}` : relative(root, file);
+/** 'ui/src/api.ts', from the folder that holds it. */
+function homeOf(file: string, roots: readonly string[]): { file: string; folder: number } {
+  const folder = innermost(file, roots);
+  const root = roots[folder];
+  return root === undefined ? { file, folder: 0 } : { file: relative(root, file), folder };
 }

@@ -5,6 +5,13 @@ import { duplicateRoute } from './duplicate-route';
 import { missingEndpoint } from './missing-endpoint';
 import { orphanedRoute } from './orphaned-route';
 import { pathParameterMismatch } from './path-parameter-mismatch';
+import { queryParameter } from './query-parameter';
+import { requestContentType } from './request-content-type';
+import { requestFieldMissing } from './request-field-missing';
+import { requestFieldUnknown } from './request-field-unknown';
+import { requestTypeMismatch } from './request-type-mismatch';
+import { responseFieldMissing } from './response-field-missing';
+import { responseShape } from './response-shape';
 import type { Rule } from './rule';
 import { shadowedRoute } from './shadowed-route';
 import { trailingSlash } from './trailing-slash';
@@ -18,6 +25,13 @@ export const rules: readonly Rule[] = [
   wrongPath,
   trailingSlash,
   pathParameterMismatch,
+  requestFieldMissing,
+  requestFieldUnknown,
+  requestTypeMismatch,
+  requestContentType,
+  queryParameter,
+  responseFieldMissing,
+  responseShape,
   unregisteredRouter,
   duplicateRoute,
   shadowedRoute,

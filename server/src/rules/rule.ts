@@ -38,6 +38,8 @@ export interface RuleFinding {
   related: RelatedSite[];
   /** The call or registration around the site: a comment above its first line silences the finding too. */
   around?: Site;
+  /** Where it weighs more or less than others of its rule. */
+  severity?: Severity;
   /** What it is about, for its identity: method and path. */
   subject: string;
   /** For fixes: plain data. */
