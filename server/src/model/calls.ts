@@ -145,6 +145,7 @@ export class CallTable {
     const mentions = mentionsOf(this.ctx, file);
     if (!mentions.length) return [];
     return mentions.flatMap(({ site, value, attribute }) => {
+      if (isUsedWhole(value, this.reaches)) return [];
       const verb = attribute === undefined ? undefined : this.reaches.verbOf(attribute);
       const method: Value | undefined = verb === undefined ? undefined : { kind: 'str', text: verb };
       const data: RequestData = { client: 'address', kind: 'address', method, fallback: 'GET', url: value };
@@ -184,6 +185,12 @@ export class CallTable {
       trace: traceOf(effect, address, site),
     };
   }
+}
+
+/** Whether a request uses the very beginning of an address, and so all that can be made of it. */
+function isUsedWhole(value: Value, reaches: Reaches): boolean {
+  const first = value.kind === 'cat' ? value.parts[0] : value;
+  return first?.kind === 'str' && first.site !== undefined && first.text.startsWith('/') && reaches.isUsed(first.site);
 }
 
 function ownFiles(ctx: Context, roots: readonly string[]): readonly string[] {

@@ -2,7 +2,7 @@
 import { own } from '../base/own';
 import type { ChunkId, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import { decided } from './branches';
+import { decided, loopsAround, turnsOf } from './branches';
 import type { Context, Place } from './context';
 import type { Effect } from './effect';
 
@@ -18,6 +18,10 @@ export function childrenOf(ctx: Context, place: Place): ChunkId[] {
     if ((e.kind === 'fn' || e.kind === 'class') && ctx.world.outline(place.file, e.chunk)?.parent === place.id) out.add(e.chunk);
   return [...out];
 }
+
+/** A place once for each turn of the loops around a block, as far as these are known. */
+export const turnsAround = (ctx: Context, place: Place, block: number | undefined): Place[] =>
+  turnsOf(ctx, place, loopsAround(place, block)) ?? [place];
 
 /** The functions in objects that a function returns: `return { list: () => …, remove }`. */
 export function returnedInObjects({ arena, vars, returns }: Chunk): Set<ChunkId> {

@@ -4,7 +4,6 @@
  */
 
 import { equalData } from '../base/equal';
-import { Keys } from '../base/keys';
 import { own } from '../base/own';
 import { Database, type Input, type Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
@@ -27,7 +26,6 @@ export class World {
   private readonly children = new Map<string, Set<string>>();
   private readonly loaded = new Set<string>();
   private readonly wantedFiles = new Set<string>();
-  private readonly keys = new Keys();
   private readonly chunks: Query<{ file: string; id: ChunkId }, Chunk | undefined>;
   private readonly outlines: Query<{ file: string; id: ChunkId }, Outline | undefined>;
   private readonly ids: Query<string, readonly ChunkId[]>;
@@ -130,10 +128,10 @@ export class World {
     return this.listings.get(dir);
   }
   chunk(file: string, id: ChunkId): Chunk | undefined {
-    return this.chunks.get(this.keys.of(file, id), { file, id });
+    return this.chunks.at(file, id, { file, id });
   }
   outline(file: string, id: ChunkId): Outline | undefined {
-    return this.outlines.get(this.keys.of(file, id), { file, id });
+    return this.outlines.at(file, id, { file, id });
   }
   /** A file's facts without its chunks. */
   head(file: string): Omit<CodeFacts, 'chunks'> | undefined {
