@@ -73,6 +73,8 @@ export class Node {
     readonly home: Room,
     readonly key: string,
     readonly arg: unknown,
+    /** It can be read again when it is asked for again. */
+    readonly isKeptElsewhere = false,
   ) {}
 
   get isRead(): boolean {
@@ -101,4 +103,35 @@ export class Node {
     if (readers instanceof Set) readers.forEach(visit);
     else if (readers) visit(readers);
   }
+}
+
+/** What is not worked out: an input, or what is kept elsewhere. */
+export function leaf(home: Room, key: string, isKeptElsewhere: boolean): Node {
+  const node = new Node(null, home, key, undefined, isKeptElsewhere);
+  node.state = 'fresh';
+  home.set(key, node);
+  return node;
+}
+
+/** What is given. */
+export interface Input<T> {
+  get(key: string): T | undefined;
+  set(key: string, value: T | undefined): void;
+  keys(): Iterable<string>;
+}
+/** What is kept elsewhere: read when it is first asked for, and again when it is said to have changed. */
+export interface Source<T> {
+  get(key: string): T;
+  touch(key: string): void;
+}
+export interface Query<A, T> {
+  /** The answer for `key`; `arg` is what the computation gets, and must be a function of the key. */
+  get(key: string, arg: A): T;
+  /** The same for a key of two parts, which is found without putting a text together. */
+  at(key: string, part: string, arg: A): T;
+  readonly counts: Counts;
+}
+export interface QueryOptions<T> {
+  equal?: (a: T, b: T) => boolean;
+  early?: 1 | 2;
 }

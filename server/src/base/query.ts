@@ -12,31 +12,26 @@
  *
  * What nothing reads any more is forgotten at the next change, and so is what was last asked for from outside many changes ago.
  */
-import { type Counts, type Frame, type Lent, Node, type Owner, Room } from './node';
+import {
+  type Counts,
+  type Frame,
+  type Input,
+  type Lent,
+  leaf,
+  Node,
+  type Owner,
+  type Query,
+  type QueryOptions,
+  Room,
+  type Source,
+} from './node';
 
-export type { Counts } from './node';
+export type { Counts, Input, Query, QueryOptions, Source } from './node';
 
 const MAX_DEPTH = 80;
 const NONE = Number.POSITIVE_INFINITY;
 /** For so many changes an answer is kept that is only asked for from outside. */
 const KEPT = 64;
-
-export interface Input<T> {
-  get(key: string): T | undefined;
-  set(key: string, value: T | undefined): void;
-  keys(): Iterable<string>;
-}
-export interface Query<A, T> {
-  /** The answer for `key`; `arg` is what the computation gets, and must be a function of the key. */
-  get(key: string, arg: A): T;
-  /** The same for a key of two parts, which is found without putting a text together. */
-  at(key: string, part: string, arg: A): T;
-  readonly counts: Counts;
-}
-export interface QueryOptions<T> {
-  equal?: (a: T, b: T) => boolean;
-  early?: 1 | 2;
-}
 
 export class Database {
   private revision = 1;
@@ -52,15 +47,7 @@ export class Database {
 
   input<T>(equal: (a: T, b: T) => boolean = Object.is): Input<T> {
     const nodes = new Room();
-    const node = (key: string): Node => {
-      let found = nodes.get(key);
-      if (!found) {
-        found = new Node(null, nodes, key, undefined);
-        found.state = 'fresh';
-        nodes.set(key, found);
-      }
-      return found;
-    };
+    const node = (key: string): Node => nodes.get(key) ?? leaf(nodes, key, false);
     return {
       get: (key) => {
         const found = this.stack.length ? node(key) : nodes.get(key);
@@ -71,13 +58,38 @@ export class Database {
         const found = node(key);
         const old = found.value as T | undefined;
         if (old === value || (old !== undefined && value !== undefined && equal(old, value))) return;
-        found.value = value;
-        found.changed = ++this.revision;
-        this.doubt(found);
+        this.replace(found, value);
         if (value === undefined) this.loose.add(found);
       },
       keys: () => [...nodes.values()].filter((n) => n.value !== undefined).map((n) => n.key),
     };
+  }
+
+  source<T>(read: (key: string) => T, equal: (a: T, b: T) => boolean = Object.is): Source<T> {
+    const nodes = new Room();
+    return {
+      get: (key) => {
+        if (this.stack.length === 0) return read(key);
+        let found = nodes.get(key);
+        if (!found) {
+          found = leaf(nodes, key, true);
+          found.value = read(key);
+        }
+        this.note(found);
+        return found.value as T;
+      },
+      touch: (key) => {
+        const found = nodes.get(key);
+        const value = found && read(key);
+        if (found && !equal(found.value as T, value as T)) this.replace(found, value);
+      },
+    };
+  }
+
+  private replace(leaf: Node, value: unknown): void {
+    leaf.value = value;
+    leaf.changed = ++this.revision;
+    this.doubt(leaf);
   }
 
   query<A, T>(name: string, compute: (arg: A, key: string) => T, cut: (arg: A) => T, options: QueryOptions<T> = {}): Query<A, T> {
@@ -269,7 +281,7 @@ export class Database {
     const queue = [...this.loose];
     this.loose = new Set();
     for (let node = queue.pop(); node; node = queue.pop()) {
-      if (node.isRead || (node.owner === null && node.value !== undefined)) continue;
+      if (node.isRead || (!node.isKeptElsewhere && node.owner === null && node.value !== undefined)) continue;
       if (node.asked && node.asked + KEPT >= this.generation) {
         this.loose.add(node);
         continue;

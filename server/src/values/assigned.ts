@@ -100,7 +100,7 @@ function setLater(
 ): Value | undefined {
   const place = ctx.place(of.site.file, of.site.chunk, of.env);
   const here = sets.filter((set) => set.chunk === of.site.chunk);
-  if (!place || here.length === 0 || here.length < sets.length || ctx.world.head(place.file)?.lang !== 'web') return undefined;
+  if (!place || here.length === 0 || here.length < sets.length || ctx.world.lang(place.file) !== 'web') return undefined;
   const taken = ({ block }: SetAt): boolean | undefined => {
     const branch = place.chunk.blocks[block ?? 0];
     return branch?.kind === 'if' && branch.test !== undefined ? presumed(ctx, place, branch.test) : !block || undefined;

@@ -59,7 +59,7 @@ export function withoutPartial(callee: Value, args: Args): { callee: Value; args
 export function activation(ctx: Context, fn: Value & { kind: 'fn' }, args: Args, caller: Env, newSelf?: Value): Env | undefined {
   const chunk = ctx.world.outline(fn.file, fn.chunk);
   if (!chunk || caller.depth >= MAX_CALLS) return undefined;
-  const python = ctx.world.head(fn.file)?.lang === 'python';
+  const python = ctx.world.lang(fn.file) === 'python';
   const self = fn.self ?? newSelf;
   const all = fn.bound ? { ...args, pos: [...fn.bound.pos, ...args.pos], named: { ...fn.bound.named, ...args.named } } : args;
   const passed = python && self && isMethod(ctx, fn, chunk) ? { ...all, pos: [self, ...all.pos] } : all;

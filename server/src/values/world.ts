@@ -9,6 +9,7 @@ import { Database, type Input, type Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
 import type { Chunk, CodeFacts, FileFacts, SettingsFacts } from '../facts/facts';
 import { type SharedName, sharedNames } from './page-names';
+import { Words } from './words';
 
 /** Where a name that the scripts of a page share gets its value. */
 export interface SharedAt extends SharedName {
@@ -20,6 +21,7 @@ export type Outline = Omit<Chunk, 'arena' | 'vars' | 'sets' | 'blockOf' | 'block
 
 export class World {
   readonly db = new Database();
+  readonly words = new Words(this.db);
   private readonly facts: Input<FileFacts> = this.db.input<FileFacts>(equalData);
   private readonly present: Input<true> = this.db.input<true>();
   private readonly listings: Input<readonly string[]> = this.db.input<readonly string[]>(equalData);
@@ -29,6 +31,7 @@ export class World {
   private readonly chunks: Query<{ file: string; id: ChunkId }, Chunk | undefined>;
   private readonly outlines: Query<{ file: string; id: ChunkId }, Outline | undefined>;
   private readonly ids: Query<string, readonly ChunkId[]>;
+  private readonly langs: Query<string, CodeFacts['lang'] | undefined>;
   private readonly heads: Query<string, Omit<CodeFacts, 'chunks'> | undefined>;
   private readonly sharedByName: Input<readonly SharedAt[]> = this.db.input<readonly SharedAt[]>(equalData);
   private readonly sharedByFile: Input<readonly SharedName[]> = this.db.input<readonly SharedName[]>(equalData);
@@ -70,6 +73,12 @@ export class World {
       () => undefined,
       { equal: equalData, early: 1 },
     );
+    this.langs = this.db.query(
+      'language',
+      (file) => this.code(file)?.lang,
+      () => undefined,
+      { early: 1 },
+    );
     this.heads = this.db.query(
       'head',
       (file) => {
@@ -95,6 +104,7 @@ export class World {
     this.facts.set(file, facts);
     this.enlist(file, facts.kind === 'settings' ? 'settings' : facts.lang);
     this.share(file, facts.kind === 'code' ? sharedNames(file, facts) : []);
+    this.words.set(file, facts.kind === 'code' ? facts : undefined);
   }
 
   remove(file: string): void {
@@ -103,12 +113,14 @@ export class World {
     this.loaded.delete(file);
     this.enlist(file, null);
     this.share(file, []);
+    this.words.set(file, undefined);
     this.unlink(file);
   }
 
   /** Publishes the lists of files and folders; to be called once after a batch of changes. */
   private readonly stale = new Set<string>();
   flush(): void {
+    this.words.flush();
     for (const kind of ['python', 'web', 'settings'] as const) this.lists.get(kind)!.set('', [...this.members[kind]].sort());
     for (const dir of this.stale) {
       const names = this.children.get(dir);
@@ -136,6 +148,9 @@ export class World {
   /** A file's facts without its chunks. */
   head(file: string): Omit<CodeFacts, 'chunks'> | undefined {
     return this.heads.get(file, file);
+  }
+  lang(file: string): CodeFacts['lang'] | undefined {
+    return this.langs.get(file, file);
   }
   chunkIds(file: string): readonly ChunkId[] {
     return this.ids.get(file, file);
