@@ -130,13 +130,11 @@ export class CallTable {
     const out = new Map<string, Call>();
     const twins = new Map<Call, Call[]>();
     for (const call of listed.sort((a, b) => a.via.length - b.via.length)) {
-      const key = keyOfCall(call);
-      const before = out.get(key);
-      if (!before) out.set(key, call);
+      const before = out.get(call.key);
+      if (!before) out.set(call.key, call);
       else twins.set(before, [...(twins.get(before) ?? []), call]);
     }
-    for (const file of this.files.get('', null))
-      for (const call of this.mentioned.get(file, file)) out.set(keyOfCall(call), call);
+    for (const file of this.files.get('', null)) for (const call of this.mentioned.get(file, file)) out.set(call.key, call);
     return { calls: [...out.values()], twins };
   }
 
@@ -170,7 +168,7 @@ export class CallTable {
   private callOf(effect: Seen['effect'], method: string | null, address: Address, match: Match): Call {
     const outer = effect.via[0] ?? effect.site;
     const site = writtenAt(this.ctx, address, outer, effect.data.url.kind === 'either');
-    return {
+    const call = {
       client: effect.data.client,
       kind: effect.data.kind,
       method,
@@ -184,6 +182,7 @@ export class CallTable {
       data: effect.data,
       trace: traceOf(effect, address, site),
     };
+    return { ...call, key: keyOfCall(call) };
   }
 }
 
@@ -222,4 +221,5 @@ function traceOf(effect: Effect<RequestData> & { data: RequestData }, address: A
   return steps;
 }
 
-const keyOfCall = (c: Call) => `${c.method} ${c.path} ${c.site.file}#${c.site.chunk}#${c.site.x} ${c.address.origin} ${c.kind}`;
+const keyOfCall = (c: Omit<Call, 'key'>) =>
+  `${c.method} ${c.path} ${c.site.file}#${c.site.chunk}#${c.site.x} ${c.address.origin} ${c.kind}`;

@@ -32,7 +32,6 @@ export const trailingSlash: Rule = {
       const route = match.routes[0];
       if (
         !route ||
-        match.slash === 'same' ||
         !match.sure ||
         match.reason ||
         call.method === 'WS' ||

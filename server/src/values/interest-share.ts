@@ -11,29 +11,27 @@ export interface Share {
 }
 export const NO_SHARE: Share = { graph: { names: [], nodes: 0, edges: [], seeds: [] }, names: [] };
 
-/** `isFelt`: whether a name may matter because of other files, or to them. */
+/** `isFelt`: whether a name may matter because of other files, or to them. Names of what is outside are kept, for they begin what matters. */
 export function shareOf(graph: FileGraph, canonical: readonly string[], isFelt: (name: string) => boolean): Share {
-  const felt = canonical.map(isFelt);
-  const ends = felt.flatMap((is, node) => (is ? [node] : []));
+  const ends = canonical.flatMap((name, node) => (isFelt(name) ? [node] : []));
   const outwards = reached(graph, [...ends, ...graph.seeds.map(([node]) => node)], 2, 0);
   const inwards = reached(graph, ends, 0, 2);
-  const at = new Map<number, number>();
-  for (let node = 0; node < graph.nodes; node++) {
-    const isName = node < canonical.length;
-    if (isName ? felt[node] : outwards[node] && inwards[node]) at.set(node, at.size);
-  }
-  if (at.size === 0) return NO_SHARE;
+  const isLive = (node: number) => outwards[node] === 1 && inwards[node] === 1;
+  const edges = graph.edges.filter(([from, , to]) => isLive(from) && isLive(to));
+  const seeds = graph.seeds.filter(([node]) => isLive(node));
+  const kept = new Set(ends.filter((node) => canonical[node]!.startsWith('@')));
+  for (const [from, , to] of edges) kept.add(from).add(to);
+  for (const [node] of seeds) kept.add(node);
+  if (kept.size === 0) return NO_SHARE;
+  const at = new Map([...kept].sort((a, b) => a - b).map((node, i) => [node, i]));
   return {
     graph: {
-      names: graph.names.filter((_, node) => felt[node]),
+      names: graph.names.filter((_, node) => at.has(node)),
       nodes: at.size,
-      edges: graph.edges.flatMap(([from, fromLevel, to, toLevel, exact]): FileGraph['edges'] => {
-        const [a, b] = [at.get(from), at.get(to)];
-        return a === undefined || b === undefined ? [] : [[a, fromLevel, b, toLevel, exact]];
-      }),
-      seeds: graph.seeds.flatMap(([node, level]): FileGraph['seeds'] => (at.has(node) ? [[at.get(node)!, level]] : [])),
+      edges: edges.map(([from, fromLevel, to, toLevel, exact]) => [at.get(from)!, fromLevel, at.get(to)!, toLevel, exact]),
+      seeds: seeds.map(([node, level]) => [at.get(node)!, level]),
     },
-    names: canonical.filter((_, node) => felt[node]),
+    names: canonical.filter((_, node) => at.has(node)),
   };
 }
 

@@ -59,8 +59,8 @@ export class Interest {
       { equal: equalData },
     );
     this.begins = db.query(
-      `files with felt seeds of ${name}`,
-      () => this.allSeeded.get('', null).filter((file) => this.shares.get(file, file).graph.seeds.length > 0),
+      `files that others feel of ${name}`,
+      () => this.allSeeded.get('', null).filter((file) => this.shares.get(file, file).graph.nodes > 0),
       () => [],
       { equal: equalData },
     );
