@@ -5,7 +5,7 @@
 import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import type { Context } from '../values/context';
-import { keyOf, type Site } from '../values/value';
+import { keyOf, type Site, siteKey } from '../values/value';
 import { Flow } from './answers/flow';
 import { newRead, shapeOfAnswer } from './answers/reads';
 import type { Call, CallTable } from './calls';
@@ -45,16 +45,27 @@ export class CallDetailsTable {
   }
 
   of(call: Call): CallDetails {
-    const same = [call, ...this.calls.twinsOf(call).slice(0, MAX_TWINS)];
-    return this.details.get(same.map(identity).join('\n'), same);
+    const same = this.sameAs(call);
+    return this.details.get(keyOfAll(same), same);
+  }
+
+  /** Calls with equal keys have equal details. */
+  keyOf(call: Call): string {
+    return keyOfAll(this.sameAs(call));
+  }
+
+  private sameAs(call: Call): readonly Call[] {
+    return [call, ...this.calls.twinsOf(call).slice(0, MAX_TWINS)];
   }
 }
+
+const keyOfAll = (same: readonly Call[]): string => same.map(identity).join('\n');
 
 const RECURSIVE = unknownShape('recursive');
 
 /** All that the computation sees of a call. */
 function identity({ client, kind, method, address, site, origin, via, data }: Call): string {
-  const steps = [site, ...via, origin].map((s) => `${s.file}#${s.chunk}#${s.x}`).join('>');
+  const steps = [site, ...via, origin].map(siteKey).join('>');
   const query = `${address.queryKeys.join()}${address.openQuery ? '…' : ''}`;
   return `${client} ${kind} ${method} ${query} ${steps} ${requests.key(data)} ${data.headers ? keyOf(data.headers) : ''}`;
 }

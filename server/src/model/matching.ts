@@ -2,7 +2,7 @@
  * Matching as questions to the kernel: which route answers an address that is asked so. What routes, bases and other servers are is asked
  * once for all; an edit of a route asks again for every address, but only calls whose answer changed are made anew.
  */
-import { equalData } from '../base/equal';
+import { equalData, sameItems } from '../base/equal';
 import type { Query } from '../base/query';
 import { dirname } from '../base/uri';
 import type { Context } from '../values/context';
@@ -11,15 +11,17 @@ import { rewritesFor } from '../values/rewrites';
 import { type Address, mayBePath, type Named, pathText } from './address';
 import { type Bases, baseKey, type Evidence, evidenceOf, learnt, NO_BASES } from './bases';
 import type { Seen } from './call';
+import { MOCKS } from './clients/mocks';
 import { Directions } from './directions';
 import { djangoFiles } from './django-names';
-import { answers, RouteTrie } from './match';
-import { elsewhereRoute, type Match, Matcher } from './matcher';
+import { elsewhereQuery, mocksQuery } from './elsewhere';
+import { answers } from './match';
+import { type Match, Matcher } from './matcher';
 import { hasOpenInclude } from './open-includes';
 import { areaOf } from './other-backends';
 import type { RequestData } from './request';
 import { RouteIndex } from './route-index';
-import type { Route, RouteTable } from './routes';
+import type { RouteTable } from './routes';
 import { hasSocketServer } from './socket-servers';
 import { hasDefault, variantsOf } from './variants';
 import { type Surroundings, settle } from './verdict';
@@ -67,7 +69,8 @@ export class Matching {
       { equal: equalData },
     );
     const bases = basesQuery(from, index);
-    const elsewhere = elsewhereQuery(from);
+    const elsewhere = elsewhereQuery(from, (client) => client !== MOCKS, 'handlers in JavaScript');
+    const mocked = mocksQuery(from);
     const foreign = db.query(
       'who else answers names',
       () => (djangoFiles(ctx).length ? 'Django, whose routes are not understood yet, may answer it' : undefined),
@@ -86,7 +89,12 @@ export class Matching {
           },
           bases.get('', null),
           (file) => rewritesFor(ctx, file),
-          new Directions(ctx, index.get('', null).served, (file) => rewritesFor(ctx, file)),
+          new Directions(
+            ctx,
+            index.get('', null).served,
+            (file) => rewritesFor(ctx, file),
+            () => table.hosts(),
+          ),
         ),
       () => undefined,
     );
@@ -106,7 +114,7 @@ export class Matching {
       () => false,
       { early: 2 },
     );
-    this.around = { ctx, table, roots, areas: () => areas.get('', null) };
+    this.around = { ctx, table, roots, areas: () => areas.get('', null), mocked: () => mocked.get('', null) };
   }
 
   /** Whether a request that still has parameters is surely answered, whatever they are, so that its callers have nothing to add. */
@@ -161,8 +169,6 @@ const sameMatch = (a: Match | undefined, b: Match | undefined): boolean =>
     sameItems(a.elsewhere ?? [], b.elsewhere ?? []) &&
     sameItems(a.routes, b.routes));
 
-const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);
-
 function basesQuery({ ctx, files, seen }: Sources, index: Query<null, RouteIndex>): Query<null, Bases> {
   const { db } = ctx.world;
   const ofFile = db.query<string, Evidence>(
@@ -186,28 +192,3 @@ const plain = ({ ours, sure, upstreams }: Bases) => [
   [...sure].sort(),
   [...upstreams].map(([file, servers]) => [file, ...[...servers].sort()]).sort(),
 ];
-
-/** Handlers in JavaScript that answer paths: Express, mocks of a development server. */
-function elsewhereQuery({ ctx, files, seen }: Sources): Query<null, RouteTrie> {
-  const { db } = ctx.world;
-  const ofFile = db.query<string, Route[]>(
-    'handlers in file',
-    (file) =>
-      seen(file)
-        .filter((s) => s.effect.data.kind === 'served')
-        .flatMap((s) => s.variants.map((v) => elsewhereRoute(v.method ?? 'ANY', v.address, s.effect.site.file))),
-    () => [],
-    { equal: equalData },
-  );
-  const all = db.query<null, Route[]>(
-    'handlers in JavaScript',
-    () => files().flatMap((file) => ofFile.get(file, file)),
-    () => [],
-    { equal: sameItems },
-  );
-  return db.query(
-    'handlers in JavaScript by path',
-    () => new RouteTrie(all.get('', null)),
-    () => new RouteTrie([]),
-  );
-}

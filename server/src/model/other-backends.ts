@@ -33,6 +33,8 @@ const NODE: [string, string][] = [
   ['@adonisjs/core', 'AdonisJS'],
   ['@feathersjs/feathers', 'Feathers'],
   ['sails', 'Sails'],
+  ['json-server', 'json-server'],
+  ['miragejs', 'Mirage'],
 ];
 
 const queries: (ctx: Context) => { all: Query<null, OtherBackend[]> } = perContext((ctx) => ({
@@ -81,7 +83,7 @@ export function mayAnswer(others: readonly OtherBackend[], areas: readonly strin
   return `${namesOf(others)}, which is not understood yet, may answer it`;
 }
 
-export const namesOf = (others: readonly OtherBackend[]): string => others.map((o) => o.framework).join(' and ');
+const namesOf = (others: readonly OtherBackend[]): string => others.map((o) => o.framework).join(' and ');
 
 /** '/api/tasks' of '/api/tasks/{}/retry' */
 export const areaOf = (path: string) =>

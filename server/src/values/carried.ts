@@ -46,7 +46,7 @@ function standIn(kind: Kind, depth: number, index: number): Value {
 function kindOf(value: Value): Kind | undefined {
   switch (value.kind) {
     case 'str':
-      return value.carried || value.text === '' ? undefined : 'str';
+      return value.carried || value.preset || value.text === '' ? undefined : 'str';
     case 'cat':
       return value.carried || !value.parts.some((p) => p.kind === 'str') ? undefined : 'cat';
     case 'sym':

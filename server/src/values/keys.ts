@@ -3,7 +3,8 @@ import { hash53 } from '../base/hash';
 import type { ChunkId } from '../facts/expression';
 import type { Args, Env, Site, Value } from './value';
 
-const siteKey = (s: Site | undefined) => (s ? `${s.file}#${s.chunk}#${s.x}` : '');
+/** One text for one place in the facts; of no place the empty one. */
+export const siteKey = (s: Site | undefined): string => (s ? `${s.file}#${s.chunk}#${s.x}` : '');
 const keys = new WeakMap<Value, string>();
 
 /** For what has no content of its own to make one of. */
@@ -24,9 +25,9 @@ export function keyOf(value: Value): string {
 function makeKey(v: Value): string {
   switch (v.kind) {
     case 'str':
-      return `s${JSON.stringify(v.text)}@${siteKey(v.site)}`;
+      return `s${JSON.stringify(v.text)}@${siteKey(v.site)}${v.preset ? '~' : ''}`;
     case 'lit':
-      return `l${String(v.value)}`;
+      return `l${String(v.value)}${v.preset ? '~' : ''}`;
     case 'cat':
       return `c(${v.parts.map(keyOf).join()})@${siteKey(v.site)}`;
     case 'obj':
@@ -38,7 +39,7 @@ function makeKey(v: Value): string {
         .map(([k, x]) => `${k}:${keyOf(x)}`)
         .join()}${v.open ? '…' : ''}}`;
     case 'list':
-      return `[${v.items.map(keyOf).join()}${v.open ? '…' : ''}]${v.env ? `@${siteKey(v.site)}~${v.env.id}` : ''}`;
+      return `[${v.items.map(keyOf).join()}${v.open ? `…${v.why ?? ''}` : ''}]${v.env ? `@${siteKey(v.site)}~${v.env.id}` : ''}`;
     case 'fn':
       return `f${v.file}#${v.chunk}~${v.env.id}~${v.self ? keyOf(v.self) : ''}~${v.bound ? argsKey(v.bound) : ''}`;
     case 'class':

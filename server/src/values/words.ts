@@ -1,71 +1,120 @@
-/**
- * In which files a word stands by which something may be meant. Kept by word, so that a word which someone types is felt only by who asks
- * for that word.
- */
-import type { Database, Source } from '../base/query';
-import type { CodeFacts } from '../facts/facts';
-import { wordsOf } from './interest-words';
+/** Words for people: an expression as it is written, as far as that is short, and why a value is not known. */
+import type { Arg, Expr, X } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
+import type { Value } from './value';
 
-type Language = CodeFacts['lang'];
-const NONE: ReadonlySet<string> = new Set();
+const MAX_DEPTH = 4;
+const MAX_LENGTH = 60;
 
-export class Words {
-  /** By 'python word': the files. */
-  private readonly files = new Map<string, Set<string>>();
-  private readonly ofFile = new Map<string, { lang: Language; words: ReadonlySet<string> }>();
-  private readonly touched = new Set<string>();
-  private readonly lists: Source<readonly string[]>;
-  private readonly several: Source<boolean>;
+/** 'settings.read_only', 'load("tasks")', 'make(…)'; undefined where it is not short or not only names and literals. */
+export function expressionText(chunk: Chunk, x: X, depth = 0): string | undefined {
+  const e = chunk.arena[x];
+  const text = e && depth <= MAX_DEPTH ? textOfForm(chunk, e, depth) : undefined;
+  return text !== undefined && text.length <= MAX_LENGTH ? text : undefined;
+}
 
-  constructor(db: Database) {
-    this.lists = db.source(
-      (key) => [...(this.files.get(key) ?? NONE)].sort(),
-      (a, b) => a.length === b.length && a.every((file, i) => file === b[i]),
-    );
-    this.several = db.source((key) => (this.files.get(key)?.size ?? 0) > 1);
-  }
-
-  /** The words of a file; a function of its facts. */
-  of(file: string): ReadonlySet<string> {
-    return this.ofFile.get(file)?.words ?? NONE;
-  }
-
-  /** The files with a word, sorted. */
-  filesWith(lang: Language, word: string): readonly string[] {
-    return this.lists.get(`${lang} ${word}`);
-  }
-
-  /** Whether more than one file has it. */
-  isShared(lang: Language, word: string): boolean {
-    return this.several.get(`${lang} ${word}`);
-  }
-
-  set(file: string, facts: CodeFacts | undefined): void {
-    const before = this.ofFile.get(file);
-    const words = facts ? wordsOf(facts) : NONE;
-    const isSameLanguage = before?.lang === facts?.lang;
-    for (const word of before?.words ?? NONE)
-      if (!isSameLanguage || !words.has(word)) this.change(`${before!.lang} ${word}`, (files) => files.delete(file));
-    for (const word of words)
-      if (!isSameLanguage || !before!.words.has(word)) this.change(`${facts!.lang} ${word}`, (files) => files.add(file));
-    if (facts) this.ofFile.set(file, { lang: facts.lang, words });
-    else this.ofFile.delete(file);
-  }
-
-  /** Tells those who asked; to be called once after a batch of changes. */
-  flush(): void {
-    for (const key of this.touched) {
-      this.lists.touch(key);
-      this.several.touch(key);
+function textOfForm(chunk: Chunk, e: Expr, depth: number): string | undefined {
+  const inner = (x: X) => expressionText(chunk, x, depth + 1);
+  switch (e.kind) {
+    case 'str':
+      return JSON.stringify(e.value);
+    case 'lit':
+      return e.value === null ? 'None' : typeof e.value === 'boolean' ? (e.value ? 'True' : 'False') : String(e.value);
+    case 'ref':
+    case 'free':
+      return e.name;
+    case 'param':
+      return chunk.params?.[e.index]?.name;
+    case 'get': {
+      const of = inner(e.object);
+      return of === undefined ? undefined : `${of}.${e.name}`;
     }
-    this.touched.clear();
-  }
-
-  private change(key: string, how: (files: Set<string>) => void): void {
-    const files = this.files.get(key) ?? new Set();
-    how(files);
-    if (files.size) this.files.set(key, files);
-    else this.files.delete(key);
-    this.touched.add(key);
+    case 'at': {
+      const [of, index] = [inner(e.object), inner(e.index)];
+      return of === undefined ? undefined : `${of}[${index ?? '…'}]`;
+    }
+    case 'call': {
+      const callee = inner(e.callee);
+      return callee === undefined ? undefined : `${callee}(${argumentsText(e.args, inner)})`;
+    }
+    case 'await':
+      return inner(e.of);
+    default:
+      return undefined;
   }
 }
+
+function argumentsText(args: readonly Arg[], inner: (x: X) => string | undefined): string {
+  const texts = args.map((a) => (a.spread || a.name !== undefined ? undefined : inner(a.x)));
+  const all = texts.join(', ');
+  return texts.some((t) => t === undefined) || all.length > MAX_LENGTH / 2 ? '…' : all;
+}
+
+/** What facts say in a word, as a phrase. */
+const PHRASES: Record<string, string> = {
+  operator: 'computed at run time',
+  formatted: 'text formatted at run time',
+  template: 'text formatted at run time',
+  recursive: 'made from itself',
+  state: 'set at run time',
+  not: 'computed at run time',
+  yield: 'handed in at run time',
+  caught: 'a caught error',
+  rest: 'the rest of what is taken apart',
+  'call of something unknown': 'returned by a function only known at run time',
+  'call of what is no function': 'returned by what is no function',
+  'too many alternatives': 'one of more values than are followed',
+  'calls too deep': 'made behind more calls than are followed',
+  'a sum': 'a number computed at run time',
+  'computed text': 'text computed at run time',
+  'encoded text': 'text encoded at run time',
+  'setting without default': 'a setting without a default',
+};
+
+/** Why a value is not known: 'one of names, only known at run time', 'the argument prefix of make_router()'. */
+export function reasonOf(value: Value): string {
+  switch (value.kind) {
+    case 'unknown':
+      return PHRASES[value.why] ?? (value.why.startsWith('slice ') ? 'a part of what is only known at run time' : value.why);
+    case 'sym':
+      return `the argument ${value.name} of ${functionName(value.chunk)}()`;
+    case 'list':
+      return value.why ?? 'a list filled at run time';
+    case 'cat':
+      return reasonOf(value.parts.find((p) => p.kind !== 'str') ?? value.parts[0]!);
+    case 'ext':
+    case 'member':
+    case 'made':
+      return ofOutside(value);
+    default:
+      return 'only known at run time';
+  }
+}
+
+function ofOutside(value: Value & { kind: 'ext' | 'member' | 'made' }): string {
+  const text = valueText(value);
+  if (text !== undefined) return `${text}, which is not in this folder`;
+  const inner = value.kind === 'member' ? reasonOf(value.of) : '';
+  if (inner.startsWith('no module')) return inner;
+  if (value.kind === 'member') return `${value.name === '[]' ? 'an item' : value.name} of ${inner}`;
+  return value.kind === 'made' ? `made by ${reasonOf(value.callee)}` : 'only known at run time';
+}
+
+/** 'json.loads(…)', 'plugins.routers' of something of a library. */
+function valueText(value: Value): string | undefined {
+  if (value.kind === 'ext') return value.path.replace(/^global:|^builtins\./, '');
+  const of = value.kind === 'member' ? valueText(value.of) : value.kind === 'made' ? valueText(value.callee) : undefined;
+  if (of === undefined) return undefined;
+  return value.kind === 'made'
+    ? `${of}(…)`
+    : value.kind === 'member' && value.name === '[]'
+      ? `${of}[…]`
+      : `${of}.${value.kind === 'member' ? value.name : ''}`;
+}
+
+/** 'create_app' of the chunk 'Shop.create_app/inner$0'. */
+const functionName = (chunk: string): string =>
+  chunk
+    .split(/[./]/)
+    .at(-1)!
+    .replace(/\$\d+$/, '') || 'a function';

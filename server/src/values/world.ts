@@ -7,9 +7,9 @@ import { equalData } from '../base/equal';
 import { own } from '../base/own';
 import { Database, type Input, type Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
-import type { Chunk, CodeFacts, FileFacts, SettingsFacts } from '../facts/facts';
+import type { Chunk, CodeFacts, FileFacts, FileKind, SettingsFacts } from '../facts/facts';
 import { type SharedName, sharedNames } from './page-names';
-import { Words } from './words';
+import { WordIndex } from './word-index';
 
 /** Where a name that the scripts of a page share gets its value. */
 export interface SharedAt extends SharedName {
@@ -21,7 +21,7 @@ export type Outline = Omit<Chunk, 'arena' | 'vars' | 'sets' | 'blockOf' | 'block
 
 export class World {
   readonly db = new Database();
-  readonly words = new Words(this.db);
+  readonly words = new WordIndex(this.db);
   private readonly facts: Input<FileFacts> = this.db.input<FileFacts>(equalData);
   private readonly present: Input<true> = this.db.input<true>();
   private readonly listings: Input<readonly string[]> = this.db.input<readonly string[]>(equalData);
@@ -35,7 +35,7 @@ export class World {
   private readonly heads: Query<string, Omit<CodeFacts, 'chunks'> | undefined>;
   private readonly sharedByName: Input<readonly SharedAt[]> = this.db.input<readonly SharedAt[]>(equalData);
   private readonly sharedByFile: Input<readonly SharedName[]> = this.db.input<readonly SharedName[]>(equalData);
-  private readonly lists = new Map<'python' | 'web' | 'settings', Input<readonly string[]>>();
+  private readonly lists = new Map<FileKind, Input<readonly string[]>>();
   private readonly members = { python: new Set<string>(), web: new Set<string>(), settings: new Set<string>() };
 
   constructor() {
@@ -129,7 +129,7 @@ export class World {
     this.stale.clear();
   }
 
-  files(kind: 'python' | 'web' | 'settings'): readonly string[] {
+  files(kind: FileKind): readonly string[] {
     return this.lists.get(kind)!.get('') ?? [];
   }
   exists(file: string): boolean {
@@ -193,7 +193,7 @@ export class World {
     }
   }
 
-  private enlist(file: string, kind: 'python' | 'web' | 'settings' | null): void {
+  private enlist(file: string, kind: FileKind | null): void {
     for (const other of ['python', 'web', 'settings'] as const) if (other !== kind) this.members[other].delete(file);
     if (kind) this.members[kind].add(file);
   }
