@@ -56,6 +56,18 @@ describe('incremental/handed on', () => {
     assert.deepEqual(paths, ['GET /api/a', 'GET /api/b', 'POST /c', 'POST /none']);
   });
 
+  it('remembers no more after many edits than after a few', () => {
+    const { analysis } = open(PLAIN, calls(5));
+    const type = (letters: number): number => {
+      const name = 'x'.repeat(letters);
+      analysis.apply([change('calls.ts', `${calls(5)}\nexport const ${name} = () => api.get("/${name}");\n`)]).findings();
+      return Object.values(analysis.counters()).reduce((sum, { held }) => sum + held, 0);
+    };
+    const few = Array.from({ length: 5 }, (_, i) => type(i + 1)).at(-1);
+    const many = Array.from({ length: 60 }, (_, i) => type(i + 6)).at(-1);
+    assert.equal(many, few);
+  });
+
   it('follows a wrapper that begins to look, and one that ceases to', () => {
     const text = 'import { api } from "./api";\napi.get("a");\napi.get("/b");\napi.post("/c", {});\n';
     const { analysis, paths } = open(PLAIN, text);
