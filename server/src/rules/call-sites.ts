@@ -6,11 +6,11 @@ import { alternatives, type Site, siteKey } from '../values/value';
 import { type Api, nameOf, sameSite } from './api';
 import { named, type RelatedSite, type RuleFinding } from './rule';
 
-/** Calls of one status, each place once for the same question; of those with a route only what is redirected to it. Nothing of tests. */
-export function callsOf(api: Api, status: Call['match']['status']): Call[] {
+/** Calls of one status, of them those that are asked about, each place once for the same question. Nothing of tests. */
+export function callsOf(api: Api, status: Call['match']['status'], isAsked: (call: Call) => boolean = () => true): Call[] {
   const seen = new Set<string>();
   return (byStatus(api.calls).get(status) ?? []).filter((call) => {
-    if (api.isTestFile(call.site.file)) return false;
+    if (!isAsked(call) || api.isTestFile(call.site.file)) return false;
     const key = `${siteKey(call.site)} ${call.method} ${call.path}`;
     const beside = status === 'matched' ? [] : besides(api.calls, call);
     return !isOtherBase(call, beside) && !seen.has(key) && Boolean(seen.add(key));
@@ -38,11 +38,7 @@ function grouped<K>(calls: readonly Call[], keyOf: (call: Call) => K | undefined
   return out;
 }
 
-const byStatus = once((calls) =>
-  grouped(calls, ({ match, path }) =>
-    path === null || (match.status === 'matched' && match.slash === 'same') ? undefined : match.status,
-  ),
-);
+const byStatus = once((calls) => grouped(calls, ({ match, path }) => (path === null ? undefined : match.status)));
 const byFile = once((calls) => grouped(calls, (call) => call.site.file));
 /** The calls whose path is written at the same place. */
 const besides = (calls: readonly Call[], { site }: Call): Call[] =>
