@@ -94,6 +94,7 @@ export class Matching {
             index.get('', null).served,
             (file) => rewritesFor(ctx, file),
             () => table.hosts(),
+            () => table.rootPaths(),
           ),
         ),
       () => undefined,
