@@ -32,6 +32,7 @@ import { wholeLiteral } from './literal';
 import { notesOf } from './notes';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
+import { RowOrder } from './row-order';
 import { byPath, callRow, routeRow } from './rows';
 import { settingsFindings } from './settings';
 import type { CallRow, Change, ControlRow, Finding, RouteRow, Span } from './types';
@@ -50,6 +51,7 @@ export class Analysis {
   private readonly controls: ControlTable;
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
+  private readonly orders = { routes: new RowOrder<RouteRow>(byPath), calls: new RowOrder<CallRow>(byPath) };
 
   constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
@@ -96,6 +98,7 @@ export class Analysis {
         details: this.details,
         controls: this.controls,
         judge: this.judge,
+        orders: this.orders,
         roots: this.options.roots,
       },
       new Positions(this.layouts),
@@ -114,6 +117,7 @@ interface Tables {
   details: CallDetailsTable;
   controls: ControlTable;
   judge: Judge;
+  orders: { routes: RowOrder<RouteRow>; calls: RowOrder<CallRow> };
   roots: readonly string[];
 }
 
@@ -158,22 +162,18 @@ export class Snapshot {
   }
 
   routes(): RouteRow[] {
-    this.routeRows ??= this.tables.routes
-      .all()
-      .map((r) => {
+    this.routeRows ??= this.tables.orders.routes.sorted(
+      this.tables.routes.all().map((r) => {
         const row = rowsOfRoutes.get(r, this.positions, (positions) => routeRow(r, positions));
         this.routeOf.set(row, r);
         return row;
-      })
-      .sort(byPath);
+      }),
+    );
     return this.routeRows;
   }
 
   calls(): CallRow[] {
-    this.callRows ??= this.tables.calls
-      .all()
-      .map((c) => this.rowOf(c))
-      .sort(byPath);
+    this.callRows ??= this.tables.orders.calls.sorted(this.tables.calls.all().map((c) => this.rowOf(c)));
     return this.callRows;
   }
 
