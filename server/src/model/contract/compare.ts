@@ -36,16 +36,21 @@ export interface Difference {
 type Compare = (here: Shape, there: Shape, path: string) => Difference[];
 
 export const compareSent: Compare = (here, there, path) => sides(here, there, path, sentObject);
-/**
- * A field that is read of a plain value is no difference: helpers that take this and that look at what they got first (`typeof id === "object"`).
- */
+
 export const compareRead: Compare = (here, there, path) =>
   isNothing(there) && present(here).some(isWhole) && present(here).every(isWhole)
     ? [{ kind: 'mismatch', path, here, there, ...where(firstSite(here), undefined) }]
-    : sides(here, there, path, readObject).filter((d) => d.kind !== 'mismatch' || !isPlain(d.there) || d.here?.kind === 'list');
+    : sides(here, there, path, readObject).filter((d) => d.kind !== 'mismatch' || isTold(d));
 
-const isPlain = (s: Shape | undefined): boolean =>
-  s !== undefined && s.kind !== 'object' && s.kind !== 'list' && s.kind !== 'none' && s.kind !== 'null';
+/**
+ * A field that is read of a plain value is no difference: helpers that take this and that look at what they got first (`typeof id === "object"`).
+ * Nor is what a type alone says of a value that nobody looks into.
+ */
+function isTold({ here, there }: Difference): boolean {
+  const read = here ? present(here).filter(isWhole) : [];
+  const isPlain = there !== undefined && !present(there).some(isWhole) && !isNothing(there);
+  return read.length > 0 && (!isPlain || read.every((s) => s.kind === 'list'));
+}
 const isNothing = (s: Shape): boolean => s.kind === 'none' || s.kind === 'null';
 
 type Objects = (here: ObjectShape, there: ObjectShape, path: string) => Difference[];
