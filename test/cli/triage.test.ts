@@ -1,9 +1,10 @@
 /** The record by the command line: `crosswire audit --record` and `crosswire triage` in a project of its own. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CliResult, crosswire } from '../support/cli';
 import { tempFolder, writeFiles } from '../support/temp';
+import { sample } from '../support/vscode';
 
 const API = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/tasks")\ndef tasks():\n    return []\n';
 const uiWith = (id: string) => `fetch("/api/tasks");\nfetch("/api/reports/daily");\nfetch(\`/api/users/\${${id}}\`);\n`;
@@ -142,6 +143,59 @@ describe('cli/triage', () => {
     assert.deepEqual(outcome.counts, { open: 1, accepted: 0, intentional: 1, silenced: 1, known: 3, total: 6 });
     const files = lines.find((line) => line.phase === 'files').counts;
     assert.equal(files.read + files.idle + files.failed + files.left_out, files.total);
+  });
+
+  it('does not call done what was only not asked for: a rule that is off, a comment that silences', async () => {
+    const folder = project({ 'ui/more.js': 'fetch("/api/one");\n' });
+    await run(folder, 'audit', '--record');
+    const one = await idOf(folder, 'GET /api/one');
+    await run(folder, 'triage', one, 'intentional', '--reason', 'the gateway');
+    const backlog = read(folder, 'backlog.yaml');
+    writeFiles(folder, { 'ui/crosswire.json': '{ "rules": { "missing-endpoint": "off" } }' });
+    assert.deepEqual((await audited(folder)).findings, []);
+    await run(folder, 'audit', '--record');
+    assert.equal(read(folder, 'backlog.yaml'), backlog);
+    rmSync(join(folder, 'ui/crosswire.json'));
+    writeFiles(folder, { 'ui/more.js': '// crosswire-ignore missing-endpoint: later\nfetch("/api/one");\n' });
+    await run(folder, 'audit', '--record', '--rule', 'trailing-slash');
+    assert.equal(read(folder, 'backlog.yaml'), backlog);
+    writeFiles(folder, { 'ui/more.js': '' });
+    await run(folder, 'audit', '--record');
+    assert.match(read(folder, 'backlog.yaml'), new RegExp(`id: ${one}, state: done`));
+  });
+
+  it('counts a finding once though a comment, the backlog and the baseline all know it, and the first of these takes it', async () => {
+    const folder = project({ 'ui/tasks.js': 'fetch("/api/one");\n' });
+    const one = await idOf(folder, 'GET /api/one');
+    const heap = async () => {
+      const { counts } = await audited(folder, '--baseline', 'known.json');
+      const { errors, silenced, intentional, known } = counts;
+      return { errors, silenced, intentional, known };
+    };
+    await run(folder, 'audit', '--baseline', 'known.json', '--update-baseline');
+    assert.deepEqual(await heap(), { errors: 0, silenced: 0, intentional: 0, known: 1 });
+    await run(folder, 'triage', one, 'intentional', '--reason', 'the gateway');
+    assert.deepEqual(await heap(), { errors: 0, silenced: 0, intentional: 1, known: 0 });
+    writeFiles(folder, { 'ui/tasks.js': '// crosswire-ignore missing-endpoint: later\nfetch("/api/one");\n' });
+    assert.deepEqual(await heap(), { errors: 0, silenced: 1, intentional: 0, known: 0 });
+  });
+
+  it('gives the same bytes for an unchanged tree: every format, read anew or from the cache, and all of the record but the run log', async function () {
+    this.timeout(120_000);
+    const folder = sample();
+    const formats = ['text', 'json', 'markdown', 'html', 'sarif', 'github'];
+    const reports = async (...words: string[]) => {
+      const outs = [];
+      for (const format of formats)
+        outs.push((await crosswire(['audit', '--format', format, '--record', ...words], { cwd: folder })).out);
+      return outs;
+    };
+    const record = () => ['backlog.yaml', 'progress.json', 'journal.md', '.gitattributes'].map((name) => read(folder, name));
+    const first = await reports('--no-cache');
+    const before = record();
+    assert.deepEqual(await reports('--cache-dir', '../cache'), first);
+    assert.deepEqual(record(), before);
+    assert.ok(first.every((text) => text.length > 500));
   });
 
   it('tells of a broken backlog with its line, uses none of it, and leaves it alone', async () => {

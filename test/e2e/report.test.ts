@@ -107,7 +107,7 @@ describe('the page of the report', function () {
     for (const [grouping, heading] of [
       ['rule', 'missing-endpoint (2)'],
       ['folder', 'ui/src (6)'],
-      ['page', 'ui/index.html (6)'],
+      ['page', 'ui/index.html (9)'],
       ['state', 'open (11)'],
       ['severity', 'error (6)'],
     ] as const) {
@@ -274,7 +274,7 @@ describe('the page of the report', function () {
       client: attack,
       status: 'dynamic' as const,
     }));
-    const evidence = { guards: [[attack], [attack]], tested: [true, false], pages: () => [attack] };
+    const evidence = { guards: [[attack], [attack]], tested: [true, false], pages: () => [attack], addresses: () => [attack] };
     const page = await open(html({ ...bad, routes, calls, evidence: () => evidence, root: attack }));
     for (const title of TABS) {
       await tab(page, title);

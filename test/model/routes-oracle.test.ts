@@ -100,7 +100,8 @@ function judgeUnregistered(row: RouteRow, fixture: RouteFixture, served: Served[
 
 /** Whether a served path is one of those that an open pattern, /plugins/{?}/status, stands for. */
 function fits(open: RouteRow, served: Served): boolean {
-  if (open.handler !== served.handler || open.method !== served.method) return false;
+  const isAnything = open.method === 'ANY' && open.handler === '-';
+  if (!isAnything && (open.handler !== served.handler || open.method !== served.method)) return false;
   const parts = (open.path === '?' ? '{?}' : open.path)
     .split('{?}')
     .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));

@@ -28,7 +28,15 @@ const scaffolds = [
     'pytest==9.2.0',
     'anyio==4.16.0',
   ],
-  ...['sqlalchemy==2.1.9', 'aiosqlite==0.22.1', 'greenlet', 'ruff==0.17.6', 'mypy==2.4.1'],
+  ...[
+    'fastapi-utils==0.8.0',
+    'typing-inspect==0.9.0',
+    'sqlalchemy==2.1.9',
+    'aiosqlite==0.22.1',
+    'greenlet',
+    'ruff==0.17.6',
+    'mypy==2.4.1',
+  ],
 ];
 const pydantic1 = ['fastapi==0.99.1', 'pydantic==1.10.27', 'httpx==0.27.2', 'pytest==9.2.0'];
 

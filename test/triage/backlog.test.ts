@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { parseBacklog } from '../../server/src/triage/backlog';
 import { withEntries } from '../../server/src/triage/backlog-edit';
-import { decide, reconcile } from '../../server/src/triage/reconcile';
+import { decide, type Reach, reconcile } from '../../server/src/triage/reconcile';
 import { everything, subject } from '../support/triage';
 
 const DAY = '2026-11-21';
@@ -62,12 +62,12 @@ describe('the backlog', () => {
 
   it('says of nothing that it vanished which was not looked for', () => {
     const text = audited('', a, b);
-    assert.equal(reconcile(text, [], { rules: new Set(['orphaned-route']), unread: new Set() }, DAY).text, text);
-    const unread = { rules: everything.rules, unread: new Set(['ui/a.js']) };
-    assert.deepEqual(
-      reconcile(text, [], unread, DAY).events.map((event) => event.id),
-      ['b2'],
-    );
+    const gone = (reach: Partial<Reach>) => reconcile(text, [], { ...everything, ...reach }, DAY).events.map((event) => event.id);
+    assert.deepEqual(gone({}), ['a1', 'b2']);
+    assert.deepEqual(gone({ isAsked: (rule) => rule === 'orphaned-route' }), []);
+    assert.deepEqual(gone({ isAsked: (_, file) => file !== 'ui/b.js' }), ['a1']);
+    assert.deepEqual(gone({ unread: new Set(['ui/a.js']) }), ['b2']);
+    assert.deepEqual(gone({ silenced: new Set(['b2']) }), ['a1']);
   });
 
   it('changes only the characters of the entry that changed', () => {

@@ -152,7 +152,7 @@ describe('two branches that triage', () => {
     files = {},
   ): Texts {
     const folder = tempFolder({ 'readme.txt': 'a project\n', ...files });
-    const places = placesOf(folder, undefined);
+    const places = placesOf(folder);
     const git = (...words: string[]) =>
       execFileSync('git', ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.org', ...words], {
         cwd: folder,

@@ -5,6 +5,7 @@ import { resolved } from '../fixes/about';
 import type { Offer } from '../fixes/fix';
 import { type FixOptions, Project } from '../fixes/project';
 import { offersFor } from '../fixes/registry';
+import { type Renamable, type Renamed, renamableAt, rename } from '../fixes/rename/rename';
 import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
 import { ContractTable } from '../model/contract/contract';
@@ -18,6 +19,7 @@ import { Api } from '../rules/api';
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
 import type { Meta } from '../rules/rule';
+import { levelFor } from '../values/config';
 import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
@@ -54,8 +56,18 @@ export class Analysis {
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
     this.controls = new ControlTable(this.evaluator, this.calls, options.roots);
-    const contracts = new ContractTable(this.evaluator, this.details);
-    this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, contracts, options.roots), options.roots);
+    this.judge = new Judge(
+      new Api({
+        ctx: this.evaluator,
+        table: this.routes,
+        requests: this.calls,
+        contracts: new ContractTable(this.evaluator, this.details),
+        actions: this.controls,
+        roots: options.roots,
+        errors: () => this.judge.errors(),
+      }),
+      options.roots,
+    );
   }
 
   /** How often each kind of answer was asked for and worked out so far: what the tests of work compare. */
@@ -195,20 +207,34 @@ export class Snapshot {
     return this.tables.judge.findings(this.positions, severities);
   }
 
+  /** Whether there is such a rule, and it is not off for the file. */
+  isAsked(rule: string, file: string, severities: Severities = {}): boolean {
+    const level = levelFor(this.tables.ctx, file, rule) ?? severities[rule];
+    return level !== 'off' && this.rules().some(({ id }) => id === rule);
+  }
+
   /** What can be done about one of the findings. `text` gives what a file says now, which must be what was applied last. */
   fixes(finding: Finding, text: (file: string) => string | undefined, options: FixOptions = { todos: true }): Offer[] {
-    const { judge } = this.tables;
-    const project = new Project(
-      judge.model,
-      judge.roots,
-      text,
-      (file) => this.positions.layout(file),
-      options,
-      (call) => this.tables.details.of(call),
-    );
     const { file, rule, message, data } = finding;
     const { from, to } = this.positions.offsets(finding);
-    return offersFor(project, { file, rule, message, data, from, to, about: resolved(judge.model, aboutOf(finding)) });
+    const about = resolved(this.tables.judge.model, aboutOf(finding));
+    return offersFor(this.project(text, options), { file, rule, message, data, from, to, about });
+  }
+
+  private project(text: (file: string) => string | undefined, options: FixOptions): Project {
+    const { judge, details } = this.tables;
+    const layout = (file: string) => this.positions.layout(file);
+    return new Project(judge.model, judge.roots, text, layout, options, (call) => details.of(call));
+  }
+
+  /** The segment or parameter of a path that stands at an offset; undefined where none does. */
+  renamable(file: string, offset: number, text: (file: string) => string | undefined): Renamable | undefined {
+    return renamableAt(this.project(text, { todos: false }), file, offset);
+  }
+
+  /** Another name for it, on both sides of the wire. */
+  rename(file: string, offset: number, name: string, text: (file: string) => string | undefined): Renamed {
+    return rename(this.project(text, { todos: false }), file, offset, name);
   }
 
   /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
@@ -229,8 +255,18 @@ export class Snapshot {
 
   /** The pages of the UI that hold a file, as far as files are read. */
   pages(file: string): readonly string[] {
+    const pages = this.pagesOfUi();
+    return this.world.files('web').includes(file) ? pages.of(file) : [];
+  }
+
+  /** Where a router of the UI shows a file: '/tasks/:id'. */
+  addresses(file: string): readonly string[] {
+    return this.pagesOfUi().addressesOf(file);
+  }
+
+  private pagesOfUi(): Pages {
     this.pageTable ??= new Pages(this.tables.ctx, this.roots);
-    return this.world.files('web').includes(file) ? this.pageTable.of(file) : [];
+    return this.pageTable;
   }
 
   /** Every rule there is, the ones about comments and settings included. */

@@ -9,3 +9,7 @@ export function equalData(a: unknown, b: unknown): boolean {
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => key in right && equalData(left[key], right[key]));
 }
+
+/** Two lists of the same items in the same order. */
+export const sameItems = <T>(a: readonly T[], b: readonly T[], same: (a: T, b: T) => boolean = Object.is): boolean =>
+  a.length === b.length && a.every((one, i) => same(one, b[i]!));

@@ -73,6 +73,14 @@ export function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
+/** Of several folders the innermost that holds the path, by its place in the list; -1 where none does. */
+export function innermost(path: string, folders: readonly string[]): number {
+  let best = -1;
+  for (const [i, folder] of folders.entries())
+    if (isInside(path, folder) && folder.length > (folders[best]?.length ?? -1)) best = i;
+  return best;
+}
+
 /** Two paths name one file when their keys are equal: where the system ignores case, so does the key. */
 export function pathKey(path: string, platform: NodeJS.Platform = process.platform): string {
   return platform === 'win32' || platform === 'darwin' ? path.toLowerCase() : path;

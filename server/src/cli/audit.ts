@@ -1,25 +1,24 @@
 /** `crosswire audit`: what the rules find in a folder, as text for people or in a format for programs, and an exit code for CI. */
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Findings } from '../analysis/findings';
 import type { Finding } from '../analysis/types';
-import { join, relative } from '../base/uri';
+import { relative } from '../base/uri';
 import { evidenceOf } from '../report/evidence';
 import { formats } from '../report/formats';
-import { countsOf, type Material, type Report, reportOf } from '../report/summary';
+import { tables } from '../report/self-check-table';
+import type { Report } from '../report/summary';
 import { circumstances, errorBar, findingsInWords, several } from '../report/words';
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
 import { heapsOf } from '../triage/heaps';
-import { repositoryOf } from '../workspace/git';
-import { readText } from '../workspace/reader';
 import { type Baseline, readBaseline, writeBaseline } from './baseline';
 import { type Arguments, type Command, nearest, UsageError } from './command';
+import { deliver } from './deliver';
 import { folderOptions, type Opened, openFolder } from './open';
-import { type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
-import { plain, type Terminal } from './terminal';
-
-declare const __CROSSWIRE_VERSION__: string;
+import { materialOf, type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
+import { reported } from './report';
+import { selfCheck } from './self-check';
+import type { Terminal } from './terminal';
 
 const FORMATS = Object.keys(formats);
 const LEVELS = ['error', 'warning', 'hint', 'never'] as const;
@@ -38,6 +37,10 @@ export const audit: Command = {
     'fail-on': { type: 'string', value: 'severity', help: 'error (if not said), warning, hint or never: what ends with 1' },
     baseline: { type: 'string', value: 'file', help: 'findings listed there are known: only new ones are reported and fail' },
     'update-baseline': { type: 'boolean', help: 'write what is found now to the baseline, and end with 0' },
+    'self-check': {
+      type: 'boolean',
+      help: 'check what an audit promises, instead of reporting: a table of each promise, whether it held, and where to see it',
+    },
     record: { type: 'boolean', help: 'keep the triage up to date in .crosswire: backlog, progress, journal and run log' },
     rule: { type: 'string', multiple: true, value: 'rule', help: 'only findings of this rule; may be given several times' },
     ...folderOptions,
@@ -51,13 +54,15 @@ export const audit: Command = {
     ],
     ['crosswire audit --format sarif --output crosswire.sarif', "for GitHub's code scanning"],
     ['crosswire audit --record', 'keep the triage: what is new, what is done, what came back'],
+    ['crosswire audit --self-check', 'may its figures be believed: every file, call, finding and fix is looked at'],
     ['crosswire audit --format json | jq ".findings[].message"', 'for other programs'],
   ],
   run,
 };
 
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
-  const format = choice(args, 'format', FORMATS, 'text');
+  const isCheck = args.flag('self-check');
+  const format = choice(args, 'format', isCheck ? Object.keys(tables) : FORMATS, 'text');
   const failOn = choice(args, 'fail-on', LEVELS, 'error');
   const only = args.texts('rule');
   checkRules(only);
@@ -77,16 +82,30 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     const record = openRecord(opened.root);
     for (const fault of record.broken) terminal.note(fault);
     const heaps = heapsOf(found, record.entries, undefined);
+    if (isCheck) return await checked(args, terminal, opened, format, { record, baseline });
     if (path !== undefined && update) return updated(args, terminal, path, opened, heaps.problems);
     if (baseline && !only.length) tellGone(terminal, baseline, found.findings);
     const problems = recorded(args, terminal, opened, { record, found, baseline });
     const report = reported(opened, { found: ofRules(found, only), entries: record.entries, baseline, problems });
-    deliver(args, terminal, report, format);
+    deliver(terminal, args.text('output'), (paint) => formats[format]!(report, paint));
+    tellDelivered(report, args.text('output'), terminal);
     if (args.flag('record') && record.broken.length > 0) return 2;
     return fails(report.findings, failOn) ? 1 : 0;
   } finally {
     await opened.workspace.dispose();
   }
+}
+
+async function checked(
+  args: Arguments,
+  terminal: Terminal,
+  opened: Opened,
+  format: string,
+  decided: Pick<Asked, 'record' | 'baseline'>,
+): Promise<number> {
+  const { checks, skipped } = await selfCheck(opened, decided, args, terminal);
+  deliver(terminal, args.text('output'), (paint) => tables[format]!({ root: opened.root, checks, skipped }, paint));
+  return checks.every(({ passed }) => passed) ? 0 : 1;
 }
 
 function ofRules({ findings, silenced }: Findings, only: readonly string[]): Findings {
@@ -103,14 +122,7 @@ interface Asked {
 
 /** Writes the record where it is asked for. Gives what does not add up, as notes for the report. */
 function recorded(args: Arguments, terminal: Terminal, opened: Opened, { record, found, baseline }: Asked): string[] {
-  const { root, snapshot, workspace } = opened;
-  const heaps = heapsOf(found, record.entries, baseline);
-  const sizes = { entries: record.entries, files: workspace.size, unread: workspace.failed.length };
-  const material = {
-    ...{ root, found, heaps, counts: countsOf(snapshot, heaps, sizes), calls: snapshot.calls() },
-    ...{ files: workspace.tally, failed: workspace.failed, notes: snapshot.notes() },
-    rules: snapshot.rules().map((meta) => meta.id),
-  };
+  const material = materialOf(opened, found, record.entries, baseline);
   if (args.flag('record')) writeAudit(record, material, terminal);
   return [...record.broken, ...unreconciled(material)];
 }
@@ -163,36 +175,8 @@ function checkRules(only: readonly string[]): void {
   }
 }
 
-type Given = Pick<Material, 'found' | 'entries' | 'baseline'> & { problems: readonly string[] };
-
-function reported({ root, snapshot, workspace }: Opened, { problems, ...given }: Given): Report {
-  const seen = new Map<string, string[] | undefined>();
-  const lines = (file: string): string[] | undefined => {
-    if (!seen.has(file)) {
-      const read = readText(join(root, file));
-      seen.set(file, 'skipped' in read ? undefined : read.text.split(/\r\n|\r|\n/));
-    }
-    return seen.get(file);
-  };
-  const prefix = relative(repositoryOf(root) ?? root, root);
-  const sizes = { files: workspace.size, unread: workspace.failed.length };
-  const report = reportOf(snapshot, { version: __CROSSWIRE_VERSION__, root, prefix, lines, ...given, ...sizes });
-  return { ...report, notes: [...report.notes, ...problems] };
-}
-
-function deliver(args: Arguments, terminal: Terminal, report: Report, format: string): void {
-  const output = args.text('output');
-  const rendered = formats[format]!(report, output === undefined ? terminal.paint : plain);
-  if (output === undefined) {
-    terminal.out(rendered);
-    return;
-  }
-  try {
-    writeFileSync(resolve(terminal.cwd, output), rendered);
-  } catch (error) {
-    throw new UsageError(`audit: ${output} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const { counts } = report;
+function tellDelivered({ counts }: Report, output: string | undefined, terminal: Terminal): void {
+  if (output === undefined) return;
   terminal.note(`${findingsInWords(counts)} ${circumstances(counts)}; ${errorBar(counts)}; the report is in ${output}`);
 }
 

@@ -3,8 +3,8 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Analysis, type Snapshot } from '../analysis/analysis';
 import { fromOsPath, relative } from '../base/uri';
-import { cacheFolder } from '../workspace/cache';
-import type { FileKind } from '../workspace/kinds';
+import type { FileKind } from '../facts/facts';
+import { cacheFolder, cacheProblem } from '../workspace/cache';
 import { openWorkspace, type Workspace } from '../workspace/workspace';
 import { type Arguments, type Option, UsageError } from './command';
 import type { Terminal } from './terminal';
@@ -40,12 +40,24 @@ export async function openFolder(
     // Details are read from bodies, too.
     outline: ahead.every((kind) => kind === 'python') && !args.flag('details'),
     ask,
-    cache: args.flag('no-cache') ? undefined : resolve(terminal.cwd, args.text('cache-dir') ?? cacheFolder()),
+    cache: cacheOf(args, terminal),
     log: (line) => args.flag('verbose') && terminal.note(line),
     onProgress: (done, total) => terminal.progress(`reading ${done} of ${total} files`),
   });
   await workspace.keep();
   return { root, workspace, snapshot: workspace.snapshot };
+}
+
+/** A folder that somebody named and that cannot be used is told; without their own cache folder people lose time, not answers. */
+function cacheOf(args: Arguments, terminal: Terminal): string | undefined {
+  const named = args.text('cache-dir');
+  if (args.flag('no-cache')) return undefined;
+  if (named === undefined) return cacheFolder();
+  const folder = resolve(terminal.cwd, named);
+  const problem = cacheProblem(folder);
+  if (problem === undefined) return folder;
+  terminal.note(`nothing is kept for the next run: --cache-dir ${named} cannot be written to (${problem})`);
+  return undefined;
 }
 
 /** For commands that report no findings: what of a crosswire.json does not count, and why. */

@@ -1,12 +1,16 @@
 /** The record as the command line uses it: read beside an audit, written with --record, and told where it is broken. */
 import { randomBytes } from 'node:crypto';
-import { relative } from '../base/uri';
+import type { Findings } from '../analysis/findings';
+import { join, relative } from '../base/uri';
 import type { AuditMaterial } from '../report/audited';
 import { auditedOf, bucketsOf } from '../report/audited';
+import { countsOf } from '../report/summary';
 import { type Backlog, parseBacklog } from '../triage/backlog';
+import { type Entries, heapsOf } from '../triage/heaps';
 import { faultsOf, type Moment, recordAudit, type Texts } from '../triage/record';
 import { linesOf, mismatches } from '../triage/runs';
 import { type Places, placesOf, readRecord, writeRecord } from '../workspace/record';
+import type { Opened } from './open';
 import type { Terminal } from './terminal';
 
 export interface OpenRecord {
@@ -20,7 +24,7 @@ export interface OpenRecord {
 }
 
 export function openRecord(root: string): OpenRecord {
-  const places = placesOf(root, undefined);
+  const places = placesOf(root);
   const texts = readRecord(places);
   const { entries, faults } = parseBacklog(texts.backlog);
   const broken = faultsOf(texts).map(({ part, fault }) => `${relative(root, places[part])}:${fault.line}: ${fault.message}`);
@@ -36,6 +40,21 @@ export function momentNow(): Moment {
 /** What does not add up, if anything does not; recorded or not, it is told. */
 export const unreconciled = (material: AuditMaterial): string[] =>
   mismatches(linesOf({ ts: '', id: '', buckets: bucketsOf(material) }));
+
+export function materialOf(
+  { root, snapshot, workspace }: Opened,
+  found: Findings,
+  entries: Entries,
+  baseline: ReadonlySet<string> | undefined,
+): AuditMaterial {
+  const heaps = heapsOf(found, entries, baseline);
+  const sizes = { entries, files: workspace.size, unread: workspace.failed.length };
+  return {
+    ...{ root, found, heaps, counts: countsOf(snapshot, heaps, sizes), calls: snapshot.calls() },
+    ...{ files: workspace.tally, failed: workspace.failed, notes: snapshot.notes() },
+    isAsked: (rule, file) => snapshot.isAsked(rule, join(root, file)),
+  };
+}
 
 export function writeAudit(record: OpenRecord, material: AuditMaterial, terminal: Terminal): void {
   const { changes, events } = recordAudit(record.texts, auditedOf(material), momentNow());

@@ -14,6 +14,9 @@ export interface Extracted {
 
 export type FileFacts = CodeFacts | SettingsFacts;
 
+/** The two sides of the wire, and what shapes the way between them. */
+export type FileKind = CodeFacts['lang'] | SettingsFacts['kind'];
+
 export interface CodeFacts {
   kind: 'code';
   lang: 'python' | 'web';

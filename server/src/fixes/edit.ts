@@ -36,7 +36,7 @@ export function applied(text: string, edits: readonly TextEdit[]): string {
   return out + text.slice(at);
 }
 
-export const ordered = (edits: readonly TextEdit[]): TextEdit[] =>
+const ordered = (edits: readonly TextEdit[]): TextEdit[] =>
   edits
     .map((edit, i) => ({ edit, i }))
     .sort((a, b) => a.edit.from - b.edit.from || a.edit.to - b.edit.to || a.i - b.i)
@@ -90,7 +90,7 @@ export class EditBuilder {
 }
 
 /** How most lines of the text end. */
-export function lineEnd(text: string): string {
+function lineEnd(text: string): string {
   const crlf = text.split('\r\n').length - 1;
   return crlf > 0 && crlf * 2 >= text.split('\n').length - 1 ? '\r\n' : '\n';
 }

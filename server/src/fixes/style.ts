@@ -37,7 +37,7 @@ function shortest(indents: readonly string[]): string | undefined {
 }
 
 /** What the nearest files of settings say, the nearest first. */
-export function settingsFor(project: Project, file: string): string {
+function settingsFor(project: Project, file: string): string {
   const texts: string[] = [];
   const root = project.root(file);
   for (let dir = dirname(file); dir.startsWith(root) && dir !== dirname(dir); dir = dirname(dir)) {

@@ -16,18 +16,20 @@ import {
   type Triaged,
   type TriageParams,
 } from '../protocol/messages';
-import { auditedOf } from '../report/audited';
+import { type AuditMaterial, auditedOf } from '../report/audited';
 import { evidenceOf } from '../report/evidence';
 import { html } from '../report/html';
 import { countsOf, type Report, reportOf } from '../report/summary';
 import { circumstances, findingsInWords } from '../report/words';
 import { focusOf } from '../triage/focus';
 import { heapsOf } from '../triage/heaps';
+import { placeOfId } from '../triage/identity';
 import { recordAudit, recordDecision } from '../triage/record';
 import { stateOf } from '../triage/states';
 import { hasRecord, writeRecord } from '../workspace/record';
 import { findingsOf } from './findings';
 import type { Session } from './session';
+import type { TriageFile } from './triage-file';
 
 declare const __CROSSWIRE_VERSION__: string;
 
@@ -61,7 +63,7 @@ function commonFolder(folders: readonly string[]): string {
 }
 
 function reported(session: Session, snapshot: Snapshot, root: string): Report {
-  const { entries, faults } = session.triage.backlog();
+  const entries = session.triage.entries();
   const texts = new Map<string, readonly string[] | undefined>();
   const lines = (file: string) => {
     if (!texts.has(file)) texts.set(file, session.text(join(root, file))?.split(/\r\n|\n|\r/));
@@ -73,63 +75,81 @@ function reported(session: Session, snapshot: Snapshot, root: string): Report {
     ...{ version: __CROSSWIRE_VERSION__, root, prefix: '', lines, found, entries, baseline: undefined },
     ...sizes,
   });
+  const faults = session.triage.faults().map(({ path, fault }) => `${relative(root, path)}:${fault.line}: ${fault.message}`);
   const unread = session.failed.map(({ path, reason }) => ({ file: relative(root, path), reason }));
-  return { ...report, unread, notes: [...report.notes, ...faults.map((f) => `backlog, line ${f.line}: ${f.message}`)] };
+  return { ...report, unread, notes: [...report.notes, ...faults] };
 }
 
-/** Only where a person has triaged something before. */
+/** Only in folders where a person has triaged something before. */
 async function recorded(session: Session, snapshot: Snapshot): Promise<void> {
-  const { places, root } = session.triage;
-  if (!places || root === undefined || !hasRecord(places)) return;
-  const texts = session.triage.saved(places);
-  if (!texts) return;
-  const found = snapshot.audit(session.settings.rules);
-  const { entries } = session.triage.backlog();
-  const heaps = heapsOf(found, entries, undefined);
-  const counts = countsOf(snapshot, heaps, { entries, files: session.size, unread: session.failed.length });
-  const rules = snapshot.rules().map((meta) => meta.id);
-  const audited = auditedOf({
-    ...{ root, found, heaps, counts, calls: snapshot.calls(), files: session.tally, failed: session.failed },
-    ...{ rules: rules.filter((rule) => session.settings.rules[rule] !== 'off'), notes: snapshot.notes() },
-  });
-  const { changes } = recordAudit(texts, audited, { now: new Date().toISOString(), run: randomBytes(6).toString('hex') });
-  writeRecord(places, changes);
-  await session.touch();
+  const run = randomBytes(6).toString('hex');
+  let wrote = false;
+  for (const file of session.triage.files) {
+    const texts = hasRecord(file.places) ? file.saved() : undefined;
+    if (!texts) continue;
+    const audited = auditedOf(materialIn(session, snapshot, file));
+    const { changes } = recordAudit(texts, audited, { now: new Date().toISOString(), run });
+    writeRecord(file.places, changes);
+    wrote = true;
+  }
+  if (wrote) await session.touch();
 }
 
-/** As the record knows them. */
+/** As much of the audit as one folder's record is about. */
+function materialIn(session: Session, snapshot: Snapshot, file: TriageFile): AuditMaterial {
+  const { root } = file;
+  const isHere = (row: { file: string }) => session.triage.at(row.file) === file;
+  const own = (f: Finding): Finding => ({ ...f, id: placeOfId(f.id).id });
+  const all = snapshot.audit(session.settings.rules);
+  const found = { findings: all.findings.filter(isHere).map(own), silenced: all.silenced.filter(isHere).map(own) };
+  const calls = snapshot.calls().filter(isHere);
+  const routes = snapshot.routes().filter(isHere);
+  const failed = session.failed.filter(({ path }) => isHere({ file: path }));
+  const { entries } = file.backlog();
+  const heaps = heapsOf(found, entries, undefined);
+  const files = session.tallyIn(root);
+  const sizes = { entries, files: files.found - files.leftOut, unread: failed.length };
+  const counts = countsOf({ routes: () => routes, calls: () => calls }, heaps, sizes);
+  const isAsked = (rule: string, name: string) => snapshot.isAsked(rule, join(root, name), session.settings.rules);
+  return { root, found, heaps, counts, calls, files, failed, isAsked, notes: snapshot.notes() };
+}
+
+/** As the record of their folder knows them. */
 const subjects = (session: Session, snapshot: Snapshot, root: string) =>
-  findingsOf(snapshot, session.settings).map((f: Finding) => ({ ...f, file: relative(root, f.file) }));
+  findingsOf(snapshot, session.settings)
+    .filter(({ file }) => session.triage.at(file)?.root === root)
+    .map((f: Finding) => ({ ...f, id: placeOfId(f.id).id, file: relative(root, f.file) }));
 
 async function triage(session: Session, params: TriageParams): Promise<Triaged> {
   const snapshot = await session.current();
-  const { places, root } = session.triage;
-  if (!snapshot || !places || root === undefined) return { refused: 'no folder is open' };
-  const texts = session.triage.saved(places);
+  const place = session.triage.of(params.id);
+  if (!snapshot || !place) return { refused: 'no folder is open' };
+  const { file, id } = place;
+  const texts = file.saved();
   if (!texts) return { refused: 'the backlog has changes that are not saved; save it first' };
-  const outcome = recordDecision(texts, params, subjects(session, snapshot, root), { now: new Date().toISOString() });
+  const decision = { ...params, id };
+  const outcome = recordDecision(texts, decision, subjects(session, snapshot, file.root), { now: new Date().toISOString() });
   if ('refused' in outcome) return outcome;
-  writeRecord(places, outcome.changes);
+  writeRecord(file.places, outcome.changes);
   await session.touch();
-  return { state: params.state, reason: session.triage.backlog().entries.get(params.id)?.reason ?? null };
+  return { state: params.state, reason: file.backlog().entries.get(id)?.reason ?? null };
 }
 
 async function focus(session: Session): Promise<FocusPlace | null> {
   const snapshot = await session.current();
-  const { root } = session.triage;
-  if (!snapshot || root === undefined) return null;
-  const found = subjects(session, snapshot, root);
-  const best = focusOf(found, session.triage.backlog().entries);
+  if (!snapshot) return null;
+  const found = findingsOf(snapshot, session.settings);
+  const best = focusOf(found, session.triage.entries());
   const at = best && found.find(({ id }) => id === best.id);
   if (!best || !at) return null;
-  return { uri: toUri(join(root, at.file)), line: at.line - 1, column: at.column - 1, about: best.about, why: best.why };
+  return { uri: toUri(at.file), line: at.line - 1, column: at.column - 1, about: best.about, why: best.why };
 }
 
 async function findingsAt(session: Session, { uri, line }: { uri: string; line: number }): Promise<FindingAt[]> {
   const snapshot = await session.current();
   const file = fromUri(uri);
   if (!snapshot || file === undefined) return [];
-  const { entries } = session.triage.backlog();
+  const entries = session.triage.entries();
   return findingsOf(snapshot, session.settings)
     .filter((f) => f.file === file && f.line <= line + 1 && f.endLine >= line + 1)
     .map(({ id, rule, subject }) => ({ id, rule, subject, state: stateOf(id, entries) }));

@@ -21,6 +21,7 @@ export function capabilities(client: ClientCapabilities, pulls: boolean): Server
       codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL],
       resolveProvider: true,
     },
+    renameProvider: client.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
     codeLensProvider: {},
     documentSymbolProvider: { label: 'Crosswire' },
     workspaceSymbolProvider: true,

@@ -16,12 +16,6 @@ export function rangeOf(span: Span): Range {
   };
 }
 
-/** The place of what begins there, without its extent. */
-export function pointOf(place: { line: number; column?: number }): Range {
-  const { line, column = 1 } = place;
-  return rangeOf({ line, column, endLine: line, endColumn: column });
-}
-
 /** Editors write URIs in their own way; an open file is named as the editor named it. */
 export type UriOf = (path: string) => string;
 

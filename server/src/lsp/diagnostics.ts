@@ -59,7 +59,7 @@ export class Diagnostics {
   /** Sends what has changed. */
   publish(snapshot: Snapshot): void {
     const { triage } = this.session;
-    this.take(findingsOf(snapshot, this.session.settings).filter((finding) => triage.isProblem(finding)));
+    this.take(triage.problems(findingsOf(snapshot, this.session.settings)));
     this.takeFaults();
     let stale = false;
     for (const uri of new Set([...this.current.keys(), ...this.sent.keys()])) stale = this.send(uri) || stale;
@@ -86,16 +86,16 @@ export class Diagnostics {
 
   /** A backlog that cannot be used is told in its own file. */
   private takeFaults(): void {
-    const { places } = this.session.triage;
-    const { faults } = this.session.triage.backlog();
-    if (!places || faults.length === 0) return;
-    this.counted.errors += faults.length;
-    const uri = this.session.buffer(places.backlog)?.uri ?? toUri(places.backlog);
-    const told = faults.map(({ line, column, message }) => ({
-      range: rangeOf({ line, column, endLine: line, endColumn: column + 1 }),
-      ...{ severity: DiagnosticSeverity.Error, code: 'broken-backlog', source: 'crosswire', message },
-    }));
-    this.current.set(uri, [...(this.current.get(uri) ?? []), ...told]);
+    for (const { path, fault } of this.session.triage.faults()) {
+      const { line, column, message } = fault;
+      this.counted.errors++;
+      const uri = this.session.buffer(path)?.uri ?? toUri(path);
+      const told = {
+        range: rangeOf({ line, column, endLine: line, endColumn: column + 1 }),
+        ...{ severity: DiagnosticSeverity.Error, code: 'broken-backlog', source: 'crosswire', message },
+      };
+      this.current.set(uri, [...(this.current.get(uri) ?? []), told]);
+    }
   }
 
   /** True where the client itself must ask. */

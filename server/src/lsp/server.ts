@@ -17,6 +17,7 @@ import { capabilities } from './capabilities';
 import { codeActions } from './code-actions';
 import { Diagnostics } from './diagnostics';
 import { navigation, shortName } from './navigation';
+import { renames } from './rename';
 import { Reporter } from './reporter';
 import { Session, trace } from './session';
 import { Sync } from './sync';
@@ -44,6 +45,8 @@ codeActions(
   (file) => shortName(file, session.folders),
   () => editSupport(client),
 );
+
+renames(connection, session, () => editSupport(client));
 
 connection.onInitialize((params: InitializeParams) => {
   client = params.capabilities;

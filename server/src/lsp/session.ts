@@ -13,7 +13,7 @@ import { StandIns } from '../workspace/stand-ins';
 import type { Tally } from '../workspace/tally';
 import { Workspace } from '../workspace/workspace';
 import { findingsOf } from './findings';
-import { TriageFile } from './triage-file';
+import { TriageFiles } from './triage-files';
 
 export interface SessionEvents {
   log(line: string): void;
@@ -46,7 +46,7 @@ export class Session {
   /** The one that is being made. */
   private coming: Workspace<Snapshot> | undefined;
   /** What people decided of findings. */
-  readonly triage = new TriageFile(this);
+  readonly triage = new TriageFiles(this);
   private readonly standIns = new StandIns();
   private opened = 0;
   private roots: string[] = [];
@@ -66,8 +66,9 @@ export class Session {
     return this.workspace?.snapshot;
   }
 
-  get tally(): Tally {
-    return this.workspace?.tally ?? { found: 0, read: 0, idle: 0, failed: 0, leftOut: 0 };
+  /** Of one of the folders. */
+  tallyIn(folder: string): Tally {
+    return this.workspace?.tallyIn(folder) ?? { found: 0, read: 0, idle: 0, failed: 0, leftOut: 0 };
   }
 
   /** Files that could not be read. */

@@ -9,7 +9,7 @@ import { dirname } from '../base/uri';
 import type { StartedApp } from '../facts/facts';
 import type { Context } from '../values/context';
 import { findModule, moduleRootOf } from '../values/python-modules';
-import { alternatives, type Site, type Value } from '../values/value';
+import { alternatives, type Site, siteKey, type Value } from '../values/value';
 import { objectName, siteOfValue } from './naming';
 import { unwrapped } from './registration';
 import { roleOf } from './roles';
@@ -153,5 +153,3 @@ function targetOf(target: string): { module: string; variable: string | undefine
   const module = dotted!.replace(/\.py$/, '').replaceAll('/', '.').replace(/^\.+/, '');
   return { module, variable: variable?.replace(/\(.*$/, '') };
 }
-
-const siteKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;

@@ -5,7 +5,7 @@
 import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import type { Context } from '../values/context';
-import { keyOf, type Site } from '../values/value';
+import { keyOf, type Site, siteKey } from '../values/value';
 import { Flow } from './answers/flow';
 import { newRead, shapeOfAnswer } from './answers/reads';
 import type { Call, CallTable } from './calls';
@@ -65,7 +65,7 @@ const RECURSIVE = unknownShape('recursive');
 
 /** All that the computation sees of a call. */
 function identity({ client, kind, method, address, site, origin, via, data }: Call): string {
-  const steps = [site, ...via, origin].map((s) => `${s.file}#${s.chunk}#${s.x}`).join('>');
+  const steps = [site, ...via, origin].map(siteKey).join('>');
   const query = `${address.queryKeys.join()}${address.openQuery ? '…' : ''}`;
   return `${client} ${kind} ${method} ${query} ${steps} ${requests.key(data)} ${data.headers ? keyOf(data.headers) : ''}`;
 }

@@ -2,11 +2,12 @@
  * The calls of the workspace: every request of the UI side, what it asks for and which route answers. File by file, so that an edit
  * costs what it touches: what requests of a file are, which routes answer them, which of them are listed where (see listing.ts).
  */
+import { sameItems } from '../base/equal';
 import { hash53 } from '../base/hash';
 import type { Query } from '../base/query';
 import type { Context } from '../values/context';
 import { type Effect, Effects } from '../values/effects';
-import type { Site, Value } from '../values/value';
+import { type Site, siteKey, type Value } from '../values/value';
 import { type Address, type Named, pathText } from './address';
 import type { Call, Matched, Seen } from './call';
 import { listedOf } from './listing';
@@ -22,7 +23,7 @@ import { namedPath } from './route-names';
 import type { RouteTable, Step } from './routes';
 import { saidOf } from './said-urls';
 import { variantsOf } from './variants';
-import { textKey, writtenAt } from './written';
+import { writtenAt } from './written';
 
 export type { Call } from './call';
 
@@ -192,10 +193,8 @@ function ownFiles(ctx: Context, roots: readonly string[]): readonly string[] {
 
 function waysOf({ via, site }: Effect<RequestData>): number[] {
   let rest = 0;
-  return [site, ...[...via].reverse()].map((at) => (rest = hash53(`${textKey(at)}>${rest}`, 1))).reverse();
+  return [site, ...[...via].reverse()].map((at) => (rest = hash53(`${siteKey(at)}>${rest}`, 1))).reverse();
 }
-
-const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);
 
 /** What an address without a request is probably asked by. */
 function likelyMethod({ routes, status }: Match, wanted: string | null | undefined): string {
@@ -215,4 +214,4 @@ function traceOf(effect: Effect<RequestData> & { data: RequestData }, address: A
   return steps;
 }
 
-const keyOfCall = (c: Call) => `${c.method} ${c.path} ${c.site.file}#${c.site.chunk}#${c.site.x} ${c.address.origin} ${c.kind}`;
+const keyOfCall = (c: Call) => `${c.method} ${c.path} ${siteKey(c.site)} ${c.address.origin} ${c.kind}`;

@@ -7,8 +7,10 @@ import { askedBackends, type Backend, type BaseUrl, backendsFor, baseUrl, plainH
 import type { Context } from '../values/context';
 import { perContext } from '../values/memo';
 import { type Rewrite, rewritten, rulesFor } from '../values/rewrites';
+import { siteKey } from '../values/value';
 import type { Address } from './address';
 import { serversOf } from './frameworks/openapi';
+import type { Hosts } from './listeners';
 import type { Route } from './route';
 
 /** A path as one of those sees it who may answer it. */
@@ -54,6 +56,8 @@ export class Directions {
     private readonly ctx: Context,
     private readonly served: readonly Route[],
     private readonly rewrites: (file: string) => readonly Rewrite[],
+    /** Asked only for an address that names a host. */
+    private readonly hosts: () => Hosts,
   ) {}
 
   /** Where somebody is named, nobody else may answer. `text`: the path as the call asks for it. */
@@ -88,9 +92,11 @@ export class Directions {
       backends.flatMap((b) => b.at.filter((u) => u.host === host && isBelow(path, u.path)).map((u) => ({ backend: b, url: u }))),
     );
     if (told.length) return told.map(({ backend, url }) => aimAt(backend, url, path));
-    if (!this.served.some((r) => r.listens.includes(host) && mayAsk(r))) return undefined;
+    const hosts = this.hosts();
+    const listens = (r: Route): readonly string[] => (r.appSite !== null && hosts[siteKey(r.appSite)]) || [];
+    if (!this.served.some((r) => listens(r).includes(host) && mayAsk(r))) return undefined;
     const isHere = host.startsWith('localhost');
-    const has = (r: Route) => mayAsk(r) && (r.listens.includes(host) || (isHere && r.listens.length === 0));
+    const has = (r: Route) => mayAsk(r) && (listens(r).includes(host) || (isHere && listens(r).length === 0));
     return [{ path, of: { has, words: host } }];
   }
 

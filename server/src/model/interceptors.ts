@@ -1,10 +1,9 @@
 /** `http.interceptors.request.use((config) => …)`: what is done to the address of every request of an instance. */
-import type { Query } from '../base/query';
-import type { Expr } from '../facts/expression';
+import type { Expr, X } from '../facts/expression';
 import { branchOf } from '../values/branches';
 import { activation } from '../values/calls';
 import type { Context, Place } from '../values/context';
-import { perContext } from '../values/memo';
+import { gathered } from '../values/memo';
 import { alternatives, either, sameValue, type Value } from '../values/value';
 import { externalName, option } from './request';
 
@@ -18,31 +17,19 @@ export interface Target {
   base: Value | undefined;
 }
 
-interface Queries {
-  ofFile: Query<string, Interceptor[]>;
-  all: Query<null, Interceptor[]>;
-}
-const queries: (ctx: Context) => Queries = perContext((ctx) => ({
-  ofFile: ctx.world.db.query(
-    'interceptors of file',
-    (file: string) => interceptorsIn(ctx, file),
-    (): Interceptor[] => [],
-    { equal: same },
-  ),
-  all: ctx.world.db.query(
-    'interceptors',
-    (_: null) => ctx.world.files('web').flatMap((file) => queries(ctx).ofFile.get(file, file)),
-    (): Interceptor[] => [],
-    { equal: same },
-  ),
-}));
+const interceptors = gathered<Interceptor>(
+  'interceptors',
+  'web',
+  interceptorsIn,
+  (a, b) => sameValue(a.of, b.of) && sameValue(a.fn, b.fn),
+);
 
 /** The address and base of a request as the interceptors of its instance leave them. */
 export function intercepted(ctx: Context, instance: Value, target: Target): Target {
   const plain = (v: Value) => externalName(v)?.replace('global:', '');
-  const own = queries(ctx)
-    .all.get('', null)
-    .filter((i) => sameValue(i.of, instance) || (plain(i.of) !== undefined && plain(i.of) === plain(instance)));
+  const own = interceptors(ctx).filter(
+    (i) => sameValue(i.of, instance) || (plain(i.of) !== undefined && plain(i.of) === plain(instance)),
+  );
   return own.reduce((before, { fn }) => applied(ctx, fn, before), target);
 }
 
@@ -51,7 +38,7 @@ function interceptorsIn(ctx: Context, file: string): Interceptor[] {
   for (const id of ctx.world.chunkIds(file)) {
     const chunk = ctx.world.chunk(file, id);
     for (const e of chunk?.arena ?? []) {
-      const object = e.kind === 'call' ? instanceOf(chunk!.arena, e) : undefined;
+      const object = e.kind === 'call' ? interceptedBy(chunk!.arena, e, 'request') : undefined;
       if (object === undefined || e.kind !== 'call' || !e.args[0]) continue;
       const place = ctx.place(file, id, ctx.genericEnv(file, id))!;
       const fn = ctx.evaluate(place, e.args[0].x);
@@ -61,10 +48,14 @@ function interceptorsIn(ctx: Context, file: string): Interceptor[] {
   return out;
 }
 
-/** The x of `x.interceptors.request.use(…)`. */
-function instanceOf(arena: readonly Expr[], call: Expr & { kind: 'call' }): number | undefined {
+/** The x of `x.interceptors.request.use(…)`, or of the response. */
+export function interceptedBy(
+  arena: readonly Expr[],
+  call: Expr & { kind: 'call' },
+  which: 'request' | 'response',
+): X | undefined {
   let at = call.callee;
-  for (const name of ['use', 'request', 'interceptors']) {
+  for (const name of ['use', which, 'interceptors']) {
     const e = arena[at];
     if (e?.kind !== 'get' || e.name !== name) return undefined;
     at = e.object;
@@ -104,6 +95,3 @@ function applied(ctx: Context, fn: Value & { kind: 'fn' }, before: Target): Targ
     ? target
     : { url: option(ctx, returned, 'url') ?? target.url, base: option(ctx, returned, 'baseURL') ?? target.base };
 }
-
-const same = (a: Interceptor[], b: Interceptor[]) =>
-  a.length === b.length && a.every((i, at) => sameValue(i.of, b[at]!.of) && sameValue(i.fn, b[at]!.fn));

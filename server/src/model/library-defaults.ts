@@ -1,7 +1,6 @@
 /** Defaults that an application gives to a library once: <SWRConfig value={{ fetcher }}>, new QueryClient({ defaultOptions }). */
-import type { Query } from '../base/query';
 import type { Context } from '../values/context';
-import { perContext } from '../values/memo';
+import { gathered } from '../values/memo';
 import { either, sameValue, type Value } from '../values/value';
 import { externalName, option } from './request';
 
@@ -12,30 +11,16 @@ interface Provided {
   options: Value;
 }
 
-interface Queries {
-  ofFile: Query<string, Provided[]>;
-  all: Query<null, Provided[]>;
-}
-const queries: (ctx: Context) => Queries = perContext((ctx) => ({
-  ofFile: ctx.world.db.query(
-    'defaults given in file',
-    (file: string) => givenIn(ctx, file),
-    (): Provided[] => [],
-    { equal: same },
-  ),
-  all: ctx.world.db.query(
-    'defaults given',
-    (_: null) => ctx.world.files('web').flatMap((f) => queries(ctx).ofFile.get(f, f)),
-    (): Provided[] => [],
-    { equal: same },
-  ),
-}));
+const defaults = gathered<Provided>(
+  'defaults given',
+  'web',
+  givenIn,
+  (a, b) => a.name === b.name && sameValue(a.options, b.options),
+);
 
 /** An option below `path` of what is given to the component or class of that name, wherever that is. */
 export function provided(ctx: Context, name: string, path: readonly string[]): Value | undefined {
-  const found = queries(ctx)
-    .all.get('', null)
-    .filter((p) => p.name === name);
+  const found = defaults(ctx).filter((p) => p.name === name);
   const values = found
     .map((p) => path.reduce<Value | undefined>((v, key) => option(ctx, v, key), p.options))
     .filter((v) => v !== undefined);
@@ -59,6 +44,3 @@ function givenIn(ctx: Context, file: string): Provided[] {
   }
   return out;
 }
-
-const same = (a: Provided[], b: Provided[]) =>
-  a.length === b.length && a.every((p, i) => p.name === b[i]!.name && sameValue(p.options, b[i]!.options));

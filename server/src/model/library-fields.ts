@@ -1,7 +1,6 @@
 /** Fields that code sets on library objects: `axios.defaults.baseURL = "/api"`, `api.defaults.baseURL = base`. */
-import type { Query } from '../base/query';
 import type { Context } from '../values/context';
-import { perContext } from '../values/memo';
+import { gathered } from '../values/memo';
 import { either, keyOf, sameValue, type Value } from '../values/value';
 
 /** Last names of the fields that are looked for. */
@@ -13,30 +12,16 @@ interface Assignment {
   value: Value;
 }
 
-interface Queries {
-  ofFile: Query<string, Assignment[]>;
-  all: Query<null, Assignment[]>;
-}
-const queries: (ctx: Context) => Queries = perContext((ctx) => ({
-  ofFile: ctx.world.db.query(
-    'assigned fields of file',
-    (file: string) => assignments(ctx, file),
-    (): Assignment[] => [],
-    { equal: sameAssignments },
-  ),
-  all: ctx.world.db.query(
-    'assigned fields',
-    (_: null) => ctx.world.files('web').flatMap((file) => queries(ctx).ofFile.get(file, file)),
-    (): Assignment[] => [],
-    { equal: sameAssignments },
-  ),
-}));
+const assignments = gathered<Assignment>(
+  'assigned fields',
+  'web',
+  assignmentsIn,
+  (a, b) => a.field === b.field && sameValue(a.object, b.object) && sameValue(a.value, b.value),
+);
 
 /** What is assigned to `object.field` anywhere; `field` may be dotted. */
 export function assigned(ctx: Context, object: Value, field: string): Value | undefined {
-  const found = queries(ctx)
-    .all.get('', null)
-    .filter((a) => a.field === field && sameObject(a.object, object));
+  const found = assignments(ctx).filter((a) => a.field === field && sameObject(a.object, object));
   return found.length ? either(found.map((a) => ({ value: a.value }))) : undefined;
 }
 
@@ -45,7 +30,7 @@ function sameObject(a: Value, b: Value): boolean {
   return plain(a) === plain(b);
 }
 
-function assignments(ctx: Context, file: string): Assignment[] {
+function assignmentsIn(ctx: Context, file: string): Assignment[] {
   const out: Assignment[] = [];
   for (const id of ctx.world.chunkIds(file)) {
     const chunk = ctx.world.chunk(file, id);
@@ -66,11 +51,4 @@ function unfold(value: Value): { base: Value; path: string[] } {
     return { base: { kind: 'ext', path: value.path.slice(0, -'.defaults'.length) }, path: ['defaults'] };
   if (value.kind === 'member' && value.name === 'defaults') return { base: value.of, path: ['defaults'] };
   return { base: value, path: [] };
-}
-
-function sameAssignments(a: Assignment[], b: Assignment[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((x, i) => x.field === b[i]!.field && sameValue(x.object, b[i]!.object) && sameValue(x.value, b[i]!.value))
-  );
 }

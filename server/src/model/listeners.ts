@@ -8,17 +8,15 @@ import { dirname, join } from '../base/uri';
 import type { Arg, X } from '../facts/expression';
 import type { ComposeService } from '../facts/facts';
 import type { Context, Place } from '../values/context';
-import { alternatives, textOf, type Value } from '../values/value';
+import { alternatives, siteKey, textOf, type Value } from '../values/value';
 import type { AppNames, StartedAt } from './apps';
-import { siteOfValue } from './naming';
 import { roleOf } from './roles';
-import { siteKey } from './route-identity';
 
-/** By the place where the application is made. */
-type Hosts = Record<string, string[]>;
+/** 'localhost:8001', 'billing:8000' of a compose file, by the place where the application is made (`Route.appSite`). */
+export type Hosts = Record<string, string[]>;
 
 export class Listeners {
-  private readonly hosts: Query<null, Hosts>;
+  private readonly answers: Query<null, Hosts>;
   private readonly runs: Query<string, { site: string; host: string }[]>;
 
   constructor(
@@ -32,7 +30,7 @@ export class Listeners {
       () => [],
       { equal: equalData },
     );
-    this.hosts = db.query<null, Hosts>(
+    this.answers = db.query<null, Hosts>(
       'where applications answer',
       () => this.all(),
       () => ({}),
@@ -40,9 +38,8 @@ export class Listeners {
     );
   }
 
-  of(app: Value): readonly string[] {
-    const site = siteOfValue(app);
-    return (site && this.hosts.get('', null)[siteKey(site)]) ?? [];
+  hosts(): Hosts {
+    return this.answers.get('', null);
   }
 
   private all(): Hosts {

@@ -2,7 +2,7 @@
  * Matching as questions to the kernel: which route answers an address that is asked so. What routes, bases and other servers are is asked
  * once for all; an edit of a route asks again for every address, but only calls whose answer changed are made anew.
  */
-import { equalData } from '../base/equal';
+import { equalData, sameItems } from '../base/equal';
 import type { Query } from '../base/query';
 import { dirname } from '../base/uri';
 import type { Context } from '../values/context';
@@ -81,7 +81,12 @@ export class Matching {
           },
           bases.get('', null),
           (file) => rewritesFor(ctx, file),
-          new Directions(ctx, index.get('', null).served, (file) => rewritesFor(ctx, file)),
+          new Directions(
+            ctx,
+            index.get('', null).served,
+            (file) => rewritesFor(ctx, file),
+            () => table.hosts(),
+          ),
         ),
       () => undefined,
     );
@@ -156,8 +161,6 @@ const sameMatch = (a: Match | undefined, b: Match | undefined): boolean =>
     a.asked === b.asked &&
     sameItems(a.elsewhere ?? [], b.elsewhere ?? []) &&
     sameItems(a.routes, b.routes));
-
-const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((one, i) => one === b[i]);
 
 function basesQuery({ ctx, files, seen }: Sources, index: Query<null, RouteIndex>): Query<null, Bases> {
   const { db } = ctx.world;

@@ -2,6 +2,7 @@
  * Addresses that code writes but that no known client is seen to ask for: `fileUrl(id)` returns one, a table holds one, a component of
  * a library gets one. Where a route surely answers such a text it is a use of the route; where none does it says nothing.
  */
+import { sameItems } from '../base/equal';
 import type { Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import type { Context } from '../values/context';
@@ -20,7 +21,7 @@ const queries = perContext((ctx) => ({
     'addresses written in file',
     (file: string) => mentionsIn(ctx, file),
     (): Mention[] => [],
-    { equal: (a, b) => a.length === b.length && a.every((m, i) => keyOf(m.value) === keyOf(b[i]!.value)) },
+    { equal: (a, b) => sameItems(a, b, (x, y) => keyOf(x.value) === keyOf(y.value)) },
   ),
 }));
 

@@ -81,7 +81,7 @@ export function mayAnswer(others: readonly OtherBackend[], areas: readonly strin
   return `${namesOf(others)}, which is not understood yet, may answer it`;
 }
 
-export const namesOf = (others: readonly OtherBackend[]): string => others.map((o) => o.framework).join(' and ');
+const namesOf = (others: readonly OtherBackend[]): string => others.map((o) => o.framework).join(' and ');
 
 /** '/api/tasks' of '/api/tasks/{}/retry' */
 export const areaOf = (path: string) =>

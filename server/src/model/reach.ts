@@ -4,10 +4,9 @@
  */
 import { equalData } from '../base/equal';
 import type { Database, Query } from '../base/query';
-import { type Site, textOf } from '../values/value';
+import { type Site, siteKey, textOf } from '../values/value';
 import type { Seen } from './call';
 import { attributeRead } from './mentions';
-import { textKey } from './written';
 
 /** Plain data, lists in a stable order. */
 interface Reach {
@@ -70,7 +69,7 @@ export class Reaches {
 
   /** Whether a request uses the text for its address. */
   isUsed(site: Site): boolean {
-    return this.texts.get(site.file, site.file).has(textKey(site));
+    return this.texts.get(site.file, site.file).has(siteKey(site));
   }
 
   /** By which verb scripts ask for the address in a data attribute, where all that read it agree. */
@@ -117,7 +116,7 @@ function reachOf(seen: readonly Seen[]): Reach {
     for (const { address } of variants)
       for (const { site } of address.literals) {
         const keys = texts.get(site!.file) ?? new Set();
-        texts.set(site!.file, keys.add(textKey(site!)));
+        texts.set(site!.file, keys.add(siteKey(site!)));
       }
     const attribute = attributeRead(effect.data.url);
     const verb = effect.data.method ? textOf(effect.data.method)?.toUpperCase() : effect.data.fallback;

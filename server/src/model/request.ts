@@ -2,7 +2,7 @@
 import { own } from '../base/own';
 import type { Context } from '../values/context';
 import type { CallSite, Invoke } from '../values/effects';
-import { alternatives, ext, str, type Value } from '../values/value';
+import { alternatives, str, type Value } from '../values/value';
 
 export interface RequestData {
   client: string;
@@ -82,5 +82,4 @@ function firstText(value: Value): string | undefined {
   return first?.kind === 'str' ? first.text : second?.kind === 'str' && second.text.startsWith('/') ? second.text : undefined;
 }
 
-export const GLOBAL = (name: string): Value => ext(`global:${name}`);
 export const verbText = (verb: string): Value => str(verb.toUpperCase());

@@ -1,9 +1,7 @@
 /** When two routes are one. */
-import type { Site } from '../values/value';
+import { siteKey } from '../values/value';
 import { registrations } from './registrations';
 import type { Route } from './route';
-
-export const siteKey = (s: Site): string => `${s.file}#${s.chunk}#${s.x}`;
 
 /** A route that says what it said before stays the same object, so that its callers need not be asked again. */
 export class KnownRoutes {

@@ -2,21 +2,23 @@
  * The route table: every registration of the workspace, followed from the applications down through includes and mounts.
  * What no application reaches is unregistered; what is only partly known stays as an open pattern.
  */
+import { sameItems } from '../base/equal';
 import type { Context } from '../values/context';
 import { Effects } from '../values/effects';
 import { supersededBy } from '../values/openness';
 import { patternOf, patternText } from '../values/pattern';
-import { alternatives, keyOf, mergeWhen, NULL, textOf, type Value } from '../values/value';
+import { alternatives, keyOf, mergeWhen, NULL, siteKey, textOf, type Value } from '../values/value';
 import { AppNames } from './apps';
 import { openapiRoutes } from './frameworks/openapi';
 import { Imported } from './imported';
-import { Listeners } from './listeners';
-import { isTestPath, objectName, siteOfValue } from './naming';
+import { type Hosts, Listeners } from './listeners';
+import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
+import { isOutOfSight, outOfSight } from './open-includes';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';
 import type { Route, Step } from './route';
-import { dedupe, KnownRoutes, siteKey } from './route-identity';
+import { dedupe, KnownRoutes } from './route-identity';
 import { joined, rowsOf, shown } from './route-rows';
 import { type Done, NOWHERE, type Table, under, unspecified, type Walk } from './route-walk';
 
@@ -44,12 +46,17 @@ export class RouteTable {
       'routes',
       () => this.assemble(),
       () => [],
-      { equal: (a, b) => a.length === b.length && a.every((r, i) => r === b[i]) },
+      { equal: sameItems },
     );
   }
 
   all(): Route[] {
     return this.table.get('', null);
+  }
+
+  /** Hosts under which each application is known to answer. Routes themselves do not hang on that. */
+  hosts(): Hosts {
+    return this.listeners.hosts();
   }
 
   private assemble(): Route[] {
@@ -73,8 +80,7 @@ export class RouteTable {
     const named = this.names.of(object);
     const apart = this.doneTo(table, object, new Set()).some((e) => !this.isTest((e.via[0] ?? e.site).file));
     const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
-    const listens = this.listeners.of(object);
-    this.walk(table, object, { ...from, listens, appFile: siteOfValue(object)?.file ?? null }, reached, out);
+    this.walk(table, object, { ...from, appSite: siteOfValue(object) ?? null }, reached, out);
   }
 
   private isTest(file: string): boolean {
@@ -140,7 +146,7 @@ export class RouteTable {
   private runs(object: Value, e: Done, at: Walk): boolean {
     const { file, chunk } = e.via[0] ?? e.site;
     const home = siteOfValue(object);
-    if (home?.chunk !== '' || chunk !== '' || file === home.file || file === at.appFile) return true;
+    if (home?.chunk !== '' || chunk !== '' || file === home.file || file === at.appSite?.file) return true;
     return this.imported.has(file) || this.names.starts(file);
   }
 
@@ -156,6 +162,11 @@ export class RouteTable {
       const key = keyOf(child.value);
       if (at.path.includes(key) || at.path.length > MAX_INCLUDES) continue;
       const role = roleOf(this.ctx, child.value);
+      if (!role && isOutOfSight(child.value)) {
+        const inner = under(at, [], child.when);
+        if (inner) this.rows(table, outOfSight(include, child.value), e, inner, out);
+        continue;
+      }
       const replaced = include.replaces && include.prefix;
       for (const given of alternatives(include.prefix ?? NULL))
         for (const made of alternatives((!replaced && role?.prefix) || NULL)) {
@@ -165,6 +176,7 @@ export class RouteTable {
           const step: Step = {
             text: `${this.label(table, key, child.value)} is included${shown(patternOf(given.value))}${own.length ? `, its own prefix ${patternText(own)?.text ?? '{?}'}` : ''}`,
             site: e.site,
+            via: callsTo(this.ctx, e),
           };
           const prefix = joined(joined(at.prefix, at.own, include.framework), patternOf(given.value), include.framework);
           const next = {
@@ -181,7 +193,7 @@ export class RouteTable {
   }
 
   private label(table: Table, key: string, object: Value): string {
-    const known = table.labels.get(key) ?? objectName(this.ctx, object) ?? 'a router';
+    const known = table.labels.get(key) ?? routerName(this.ctx, object) ?? 'a router';
     table.labels.set(key, known);
     return known;
   }
@@ -189,7 +201,11 @@ export class RouteTable {
   private rows(table: Table, route: Registration & { op: 'route' }, e: Done, at: Walk, out: Route[]): void {
     const name = route.handler.kind === 'lit' ? textOf(route.name) : undefined;
     const handler = (name !== undefined && table.endpoints.get(name)) || route.handler;
-    const files = [at.appFile, ...at.trace.map((s) => s.site.file), ...(at.apart ? [(e.via[0] ?? e.site).file] : [])];
+    const files = [
+      at.appSite?.file ?? null,
+      ...at.trace.map((s) => s.site.file),
+      ...(at.apart ? [(e.via[0] ?? e.site).file] : []),
+    ];
     for (const row of rowsOf(this.ctx, { ...route, handler }, e, at))
       out.push({ ...row, test: [row.site.file, ...files].some((file) => file !== null && this.isTest(file)) });
   }

@@ -4,9 +4,9 @@
  */
 import type { Arg, Expr } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import type { Context, Place } from '../values/context';
-import { alternatives, textOf } from '../values/value';
-import { addressOf } from './address';
+import { type Context, type Place, siteOf } from '../values/context';
+import { alternatives, type Site, textOf } from '../values/value';
+import { type Address, addressOf } from './address';
 import { filesBelow, isPython } from './below';
 import { answers } from './match';
 import { isTestPath } from './naming';
@@ -15,20 +15,28 @@ import type { Route } from './routes';
 
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'websocket_connect', 'open', 'request']);
 
+/** A request of a test, and the route that answers it. */
+export interface TestRequest {
+  address: Address;
+  route: Route;
+  site: Site;
+}
+
 /** Undefined where no test asks for anything: then nothing can be said of any route. */
 export function testedRoutes(ctx: Context, routes: readonly Route[], roots: readonly string[]): Set<Route> | undefined {
-  const { trie } = new RouteIndex(routes.filter((route) => !route.test));
-  const found = new Set<Route>();
-  const isTest = (file: string) => isPython(file) && roots.some((root) => file.startsWith(`${root}/`) && isTestPath(file, root));
-  for (const file of filesBelow(ctx.world, roots, isTest)) {
-    for (const id of ctx.world.chunkIds(file)) {
-      const place = ctx.place(file, id, id === '' ? ctx.moduleEnv(file) : ctx.genericEnv(file, id));
-      for (const [method, url] of place ? requestsOf(place) : []) {
-        if (place) for (const route of askedFor(ctx, place, method, url, trie)) found.add(route);
-      }
-    }
-  }
+  const found = new Set(testRequests(ctx, routes, roots).map((r) => r.route));
   return found.size > 0 ? found : undefined;
+}
+
+export function testRequests(ctx: Context, routes: readonly Route[], roots: readonly string[]): TestRequest[] {
+  const { trie } = new RouteIndex(routes.filter((route) => !route.test));
+  const isTest = (file: string) => isPython(file) && roots.some((root) => file.startsWith(`${root}/`) && isTestPath(file, root));
+  return filesBelow(ctx.world, roots, isTest).flatMap((file) =>
+    ctx.world.chunkIds(file).flatMap((id) => {
+      const place = ctx.place(file, id, id === '' ? ctx.moduleEnv(file) : ctx.genericEnv(file, id));
+      return place ? requestsOf(place).flatMap(([method, url]) => askedFor(ctx, place, method, url, trie)) : [];
+    }),
+  );
 }
 
 type Call = Extract<Expr, { kind: 'call' }>;
@@ -56,7 +64,7 @@ function verbOf(chunk: Chunk, call: Call): string | undefined {
   return callee?.kind === 'get' && VERBS.has(callee.name) ? callee.name : undefined;
 }
 
-function askedFor(ctx: Context, place: Place, method: string | Arg, url: Arg, trie: RouteIndex['trie']): Route[] {
+function askedFor(ctx: Context, place: Place, method: string | Arg, url: Arg, trie: RouteIndex['trie']): TestRequest[] {
   const verbs =
     typeof method === 'string'
       ? [method]
@@ -65,6 +73,10 @@ function askedFor(ctx: Context, place: Place, method: string | Arg, url: Arg, tr
     const address = addressOf(value, undefined);
     if (!address || address.segments.length === 0) return [];
     const fits = trie.find(address.segments, address.slash);
-    return verbs.flatMap((verb) => fits.find((candidate) => answers(candidate.route, verb))?.route ?? []);
+    const site = siteOf(place, url.x);
+    return verbs.flatMap((verb) => {
+      const route = fits.find((candidate) => answers(candidate.route, verb))?.route;
+      return route ? [{ address, route, site }] : [];
+    });
   });
 }

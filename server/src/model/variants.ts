@@ -2,10 +2,9 @@
 import type { Effect } from '../values/effects';
 import { rootOf } from '../values/openness';
 import { patternOf } from '../values/pattern';
-import { alternatives, mergeWhen, textOf, type Value } from '../values/value';
+import { alternatives, mergeWhen, siteKey, textOf, type Value } from '../values/value';
 import { type Address, addressOf, type Named, pathText } from './address';
 import type { RequestData } from './request';
-import { textKey } from './written';
 
 export interface Variant {
   /** Upper case; null where it cannot be known. */
@@ -56,7 +55,7 @@ export function variantsOf(data: RequestData, effect: Effect<RequestData>, named
     if (v.method === '' && out.some((o) => o.method)) continue;
     if (v.method === null && out.some((o) => o.method !== null)) continue;
     const at = v.address.literals.at(-1)?.site;
-    const whole = `${v.address.origin} ${key} ${at ? textKey(at) : ''}`;
+    const whole = `${v.address.origin} ${key} ${at ? siteKey(at) : ''}`;
     if (!distinct.has(whole)) distinct.set(whole, v);
   }
   return [...distinct.values()];

@@ -1,10 +1,8 @@
 /** Where the path of a call is written: the place at which a person would mend it. */
 import type { Context } from '../values/context';
 import type { PatternPart } from '../values/pattern';
-import type { Site } from '../values/value';
+import { type Site, siteKey } from '../values/value';
 import type { Address } from './address';
-
-export const textKey = (s: Site) => `${s.file}#${s.chunk}#${s.x}`;
 
 /** The literal of the path that belongs to the call: the last one written in the file of the outermost call, else the last of all. */
 export function writtenAt(ctx: Context, address: Address, outer: Site, several: boolean): Site {
@@ -16,7 +14,7 @@ export function writtenAt(ctx: Context, address: Address, outer: Site, several: 
   const last = here.at(-1)?.site ?? telling.at(-1)?.site;
   if (!last) return outer;
   const together = textsAround(ctx, last);
-  return (here.length ? here : telling).map((p) => p.site!).find((site) => together.has(textKey(site))) ?? last;
+  return (here.length ? here : telling).map((p) => p.site!).find((site) => together.has(siteKey(site))) ?? last;
 }
 
 /** The texts of the template or sum of which a text is a part. */
@@ -37,7 +35,7 @@ function textsAround(ctx: Context, site: Site): Set<string> {
   const visit = (x: number): void => {
     const e = arena[x];
     if (e?.kind === 'cat') e.parts.forEach(visit);
-    else if (e?.kind === 'str') out.add(textKey({ ...site, x }));
+    else if (e?.kind === 'str') out.add(siteKey({ ...site, x }));
   };
   visit(top);
   return out;

@@ -87,11 +87,15 @@ export interface Settings {
   rules: Record<string, Level>;
   codeLens: boolean;
   cache: boolean;
+  /** Where the record of findings lies in each folder: a folder, or single files. A crosswire.json wins. */
+  record: { folder?: string; backlog?: string; progress?: string; journal?: string; runs?: string };
   /** Write TODO(crosswire) into what is generated, where a person must decide. */
   todos: boolean;
 }
 
-export const defaultSettings: Settings = { include: [], exclude: [], rules: {}, codeLens: true, cache: true, todos: true };
+export const defaultSettings: Settings = {
+  ...{ include: [], exclude: [], rules: {}, codeLens: true, cache: true, record: {}, todos: true },
+};
 
 export interface InitializationOptions {
   /**

@@ -24,8 +24,8 @@ export interface AuditMaterial {
   counts: Counts;
   files: FileTally;
   failed: readonly { path: string; reason: string }[];
-  /** Rules that were asked. */
-  rules: readonly string[];
+  /** Whether a rule was asked of a file, named from the root. */
+  isAsked(rule: string, file: string): boolean;
   notes: readonly string[];
 }
 
@@ -34,7 +34,11 @@ export function auditedOf(material: AuditMaterial): Audited {
   const { files: _files, unread: _unread, ...figures } = counts;
   return {
     findings: found.findings.map((f) => ({ ...f, file: relative(root, f.file) })),
-    reach: { rules: new Set(material.rules), unread: new Set(failed.map(({ path }) => relative(root, path))) },
+    reach: {
+      isAsked: material.isAsked,
+      unread: new Set(failed.map(({ path }) => relative(root, path))),
+      silenced: new Set(found.silenced.map(({ id }) => id)),
+    },
     figures,
     blockers: [
       ...failed.map(({ path, reason }) => `${relative(root, path)} is not read: ${reason}`),

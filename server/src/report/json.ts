@@ -5,8 +5,8 @@
 import { HOME, pageOf } from '../rules/page';
 import type { Report, Told } from './summary';
 
-export const SCHEMA = `${HOME}/blob/main/server/docs/audit.schema.json`;
-export const SCHEMA_VERSION = 1;
+const SCHEMA = `${HOME}/blob/main/server/docs/audit.schema.json`;
+const SCHEMA_VERSION = 1;
 
 export function json({ version, findings, intentional, rules, counts, notes, lines }: Report): string {
   const used = new Set([...findings, ...intentional].map((f) => f.rule));

@@ -69,7 +69,7 @@ function lines(f: Told, place: number, report: Report, paint: Paint): string[] {
 }
 
 /** A word is never broken; the first line is shorter, for what stands in front of it. */
-function wrapped(message: string, first: number, others: number): string[] {
+export function wrapped(message: string, first: number, others: number): string[] {
   const out: string[] = [];
   for (const word of message.split(' ')) {
     const last = out.at(-1);

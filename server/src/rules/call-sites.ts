@@ -2,8 +2,8 @@
 import type { Call } from '../model/calls';
 import type { Route } from '../model/routes';
 import { patternOf } from '../values/pattern';
-import { alternatives, type Site } from '../values/value';
-import { type Api, nameOf, sameSite, siteKey } from './api';
+import { alternatives, type Site, siteKey } from '../values/value';
+import { type Api, nameOf, sameSite } from './api';
 import { named, type RelatedSite, type RuleFinding } from './rule';
 
 /** Calls of one status, each place once for the same question. Nothing of tests. */
@@ -53,7 +53,7 @@ function bySite(calls: readonly Call[]): Map<string, Call[]> {
 }
 
 /** The wrapper through which the call goes, and the base that is put in front of its path. */
-export function ledBy(call: Call): RelatedSite[] {
+function ledBy(call: Call): RelatedSite[] {
   const out: RelatedSite[] = [];
   const bases = call.address.literals.filter((p) => p.site && p.text && /\w/.test(p.text));
   const base = bases[0];

@@ -1,6 +1,6 @@
 /** Two handlers for one method and path of an application: only one of them is ever reached. */
-import { textOf } from '../values/value';
-import { type Api, type Served, shapeOf, siteKey } from './api';
+import { siteKey, textOf } from '../values/value';
+import { type Api, type Served, shapeOf } from './api';
 import { at } from './call-sites';
 import { routeSite, servedAt } from './handlers';
 import { order } from './order';

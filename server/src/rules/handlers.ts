@@ -2,8 +2,8 @@
 import type { Chunk } from '../facts/facts';
 import type { Route } from '../model/routes';
 import { patternOf } from '../values/pattern';
-import type { Site, Value } from '../values/value';
-import { type Api, listed, siteKey } from './api';
+import { type Site, siteKey, type Value } from '../values/value';
+import { type Api, listed } from './api';
 import type { RelatedSite } from './rule';
 
 export function handlerChunk(api: Api, route: Route): Chunk | undefined {

@@ -3,7 +3,8 @@
 import { pathText } from '../model/address';
 import type { Call } from '../model/calls';
 import { answers, RouteTrie } from '../model/match';
-import { type Api, type Served, siteKey, titleOf } from './api';
+import { siteKey } from '../values/value';
+import { type Api, type Served, titleOf } from './api';
 import { isPage, routeSite, servedAt } from './handlers';
 import { named, type Rule, type RuleFinding } from './rule';
 

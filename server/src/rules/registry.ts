@@ -1,4 +1,6 @@
 /** All rules. A new one is a file, a line here and a fixture of its name; its page and settings are generated. */
+import { brokenButton } from './broken-button';
+import { deadButton } from './dead-button';
 import { duplicateRoute } from './duplicate-route';
 import { missingEndpoint } from './missing-endpoint';
 import { orphanedRoute } from './orphaned-route';
@@ -34,4 +36,6 @@ export const rules: readonly Rule[] = [
   duplicateRoute,
   shadowedRoute,
   orphanedRoute,
+  deadButton,
+  brokenButton,
 ];

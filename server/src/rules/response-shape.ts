@@ -1,6 +1,5 @@
 /** An answer of another kind than the UI takes it for: a page for a list, a list for an object, nothing for data. */
-import type { Difference } from '../model/contract/compare';
-import { isNothing } from '../model/shapes/values';
+import { type Difference, isNothing } from '../model/contract/compare';
 import type { Api } from './api';
 import { type Compared, contractFinding, declaredHere, kindOf, ofAnswers } from './contracts';
 import type { Rule, RuleFinding } from './rule';
@@ -34,7 +33,7 @@ function other(api: Api, one: Compared, d: Difference): RuleFinding {
     message: `${what} ${is}, and is read here as ${kindOf(d.here)}.${advice(d)}`,
     site: d.site,
     related: declaredHere([d]),
-    data: { part: 'answer', path: d.path },
+    data: { part: 'answer', field: d.path },
     fields: d.path || 'answer',
   });
 }

@@ -32,6 +32,8 @@ export interface RelatedSite {
 
 export interface RuleFinding {
   site: Site;
+  /** What of it is marked, in offsets from its start: the tag of an element. The whole where absent. */
+  part?: readonly [from: number, to: number];
   message: string;
   related: RelatedSite[];
   /** The call or registration around the site: a comment above its first line silences the finding too. */
@@ -44,6 +46,8 @@ export interface RuleFinding {
   data: Record<string, unknown>;
   /** What of the model it speaks of. */
   about?: About;
+  /** The finding of another rule without which there would be none: silenced or off, it takes this one with it. */
+  because?: RuleFinding;
 }
 
 /** By name, so that two findings are equal when they say the same. */
@@ -66,5 +70,7 @@ export const named = ({ site, method, path }: Named): Named => ({ site, method, 
 
 export interface Rule {
   meta: Meta;
+  /** It reads what the others report as errors. */
+  restsOnOthers?: true;
   check(api: Api): RuleFinding[];
 }

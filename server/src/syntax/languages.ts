@@ -25,7 +25,7 @@ const byExtension: Readonly<Record<string, LanguageId>> = {
 };
 
 /** 'api/main.py' → 'py'; '' where there is none. */
-export function extensionOf(path: string): string {
+function extensionOf(path: string): string {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const dot = name.lastIndexOf('.');
   return dot < 0 ? '' : name.slice(dot + 1).toLowerCase();

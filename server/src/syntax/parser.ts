@@ -18,7 +18,7 @@ declare const __CROSSWIRE_DIST__: string;
 declare const WebAssembly: { Module: new (bytes: Uint8Array) => object };
 
 export const MAX_TEXT = 2_000_000;
-export const MAX_MILLISECONDS = 3_000;
+const MAX_MILLISECONDS = 3_000;
 
 export interface ParseOptions {
   includedRanges?: Range[];

@@ -22,10 +22,12 @@ export interface Outcome {
   events: Event[];
 }
 
-/** Only of rules that were asked, and files that could be read, can a finding be said to have vanished. */
+/** Only of rules that were asked, of files that could be read, and of what no comment silences can a finding be said to have vanished. */
 export interface Reach {
-  rules: ReadonlySet<string>;
+  isAsked(rule: string, file: string): boolean;
   unread: ReadonlySet<string>;
+  /** Ids. */
+  silenced: ReadonlySet<string>;
 }
 
 /** `text` must be without faults. `day` is '2026-11-21'. Where nothing came or went, the text is the same. */
@@ -43,7 +45,7 @@ export function reconcile(text: string, findings: readonly Subject[], reach: Rea
   }
   for (const entry of entries.values()) {
     if (there.has(entry.id) || entry.state === 'done') continue;
-    if (!reach.rules.has(entry.rule) || reach.unread.has(entry.file)) continue;
+    if (!reach.isAsked(entry.rule, entry.file) || reach.unread.has(entry.file) || reach.silenced.has(entry.id)) continue;
     const now = { ...entry, state: 'done' as const, since: day };
     changed.push(now);
     events.push(eventOf('vanished', now));
@@ -78,7 +80,7 @@ export function decide(
   return { text: withEntries(text, [now]), events: [eventOf('set', now)] };
 }
 
-export function entryOf({ id, rule, file, subject }: Subject): NewEntry {
+function entryOf({ id, rule, file, subject }: Subject): NewEntry {
   return { id, state: 'open', since: undefined, reason: undefined, rule, file, about: subject };
 }
 

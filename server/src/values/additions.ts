@@ -2,6 +2,7 @@
  * What is put into a collection elsewhere than where it is made: `ROUTERS.append(router)` in another module, a decorator that fills a
  * list, a method that sets `self._items[key] = item`. Found by effects like those of routes, for one name of collection at a time.
  */
+import { sameItems } from '../base/equal';
 import type { Query } from '../base/query';
 import type { Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
@@ -10,7 +11,7 @@ import type { Context } from './context';
 import { type CallSite, type Effect, Effects, type Knowledge } from './effects';
 import { perContext } from './memo';
 import { rootOf, supersededBy } from './openness';
-import { keyOf, type Site, type Value } from './value';
+import { keyOf, mergeWhen, type Site, type Value, type When } from './value';
 
 export interface Addition {
   to: Value;
@@ -18,6 +19,8 @@ export interface Addition {
   key?: Value;
   /** All elements of the value are added. */
   spread?: true;
+  /** Only under this condition. */
+  when?: When;
 }
 
 const ADDING = new Set(['append', 'add', 'insert', 'appendleft']);
@@ -45,13 +48,22 @@ function queryFor(ctx: Context, name: string): Query<null, Addition[]> {
     () => {
       const all = effects.all();
       const superseded = supersededBy(all);
-      return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [e.data] : []));
+      return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [conditional(e.data, e)] : []));
     },
     () => [],
-    { equal: (a, b) => a.length === b.length && a.every((one, i) => additionKey(one) === additionKey(b[i]!)) },
+    { equal: (a, b) => sameItems(a, b, (x, y) => additionKey(x) === additionKey(y)) },
   );
   queries.set(name, made);
   return made;
+}
+
+function conditional(data: Addition, { conditions, when, via, site }: Effect<Addition>): Addition {
+  const { chunk } = via[0] ?? site;
+  const texts = conditions.map((c): [string, boolean] =>
+    c.startsWith('not ') ? [`${chunk}|${c.slice(4)}`, false] : [`${chunk}|${c}`, true],
+  );
+  const both = mergeWhen(when, texts.length ? Object.fromEntries(texts) : undefined);
+  return both ? { ...data, when: both } : data;
 }
 
 /** Variables of a module or class, or fields, that hold what is made at a place. */
@@ -99,7 +111,8 @@ function additions(name: string): Knowledge<Addition> {
   };
 }
 
-const additionKey = (a: Addition): string => [a.to, a.value, a.key].map((v) => (v ? keyOf(v) : '')).join('|');
+const additionKey = (a: Addition): string =>
+  [...[a.to, a.value, a.key].map((v) => (v ? keyOf(v) : '')), a.when ? JSON.stringify(a.when) : ''].join('|');
 
 /** The collection itself, by whatever path: `ROUTERS`, `registry.ROUTERS`, `self._items`, `self._items[key]`. */
 function isNamed(chunk: Chunk, x: X, name: string): boolean {

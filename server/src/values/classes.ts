@@ -8,7 +8,7 @@ import { type Env, each, makeEnv, type Value } from './value';
 export type Class = Value & { kind: 'class' };
 
 /** The bases of a class as written, evaluated where the class is written. */
-export function basesOf(ctx: Context, cls: Class): Value[] {
+function basesOf(ctx: Context, cls: Class): Value[] {
   const chunk = ctx.world.chunk(cls.file, cls.chunk);
   const place = ctx.place(cls.file, chunk?.parent ?? '', cls.env);
   return place && chunk?.bases ? chunk.bases.map((x) => ctx.evaluate(place, x)) : [];

@@ -1,12 +1,28 @@
 /** Looping and indexing: the elements of lists, tables and their views, and one item by position or key. */
 import { own } from '../base/own';
 import { type Addition, additionsTo } from './additions';
+import { branchOf } from './branches';
 import type { Context } from './context';
 import { perContext } from './memo';
 import { ownersOf } from './openness';
-import { cat, each, either, keyOf, MAX_ALTERNATIVES, NULL, str, textOf, unknown, type Value, type When } from './value';
+import {
+  type Alternative,
+  alternatives,
+  cat,
+  distinct,
+  each,
+  either,
+  keyOf,
+  MAX_ALTERNATIVES,
+  NULL,
+  str,
+  textOf,
+  unknown,
+  type Value,
+  type When,
+} from './value';
 
-export const MAX_ELEMENTS = 400;
+const MAX_ELEMENTS = 400;
 
 /** What a loop over the value meets, in order; undefined where it cannot be known. Keys, for a table. */
 export function elementsOf(ctx: Context, value: Value): Value[] | undefined {
@@ -23,13 +39,14 @@ const isAnyones = (ctx: Context, value: Value): boolean =>
 function knownElements(ctx: Context, value: Value): Value[] | undefined {
   switch (value.kind) {
     case 'list': {
-      const more = [...(appended(ctx, value) ?? []), ...addedValues(ctx, value)];
-      const all = more.length ? distinct([...value.items, ...more]) : value.items;
+      const more = addedTo(ctx, value).map((a) => a.value);
+      const items = value.items.map((v) => underItsCondition(v)?.value ?? v);
+      const all = more.length ? unlike([...items, ...more]) : items;
       return (value.open && !more.length) || all.length > MAX_ELEMENTS ? undefined : all;
     }
     case 'made': {
       const made = emptyCollection(value);
-      return made === 'list' ? addedValues(ctx, value) : made && entriesOf(ctx, value)?.map(([key]) => key);
+      return made === 'list' ? addedValues(ctx, value).map((a) => a.value) : made && entriesOf(ctx, value)?.map(([key]) => key);
     }
     case 'obj':
     case 'dict':
@@ -39,8 +56,7 @@ function knownElements(ctx: Context, value: Value): Value[] | undefined {
     case 'either': {
       const lists = value.of.map((a) => elementsOf(ctx, a.value));
       const known = lists.filter((l) => l !== undefined);
-      const distinct = new Map(known.flat().map((v) => [keyOf(v), v]));
-      return known.length === lists.length ? [...distinct.values()] : undefined;
+      return known.length === lists.length ? unlike(known.flat()) : undefined;
     }
     default:
       return undefined;
@@ -68,7 +84,7 @@ export function emptyCollection(value: Value & { kind: 'made' }): 'list' | 'tabl
   return table.test(value.callee.path) ? 'table' : undefined;
 }
 
-const distinct = (values: Value[]): Value[] => [...new Map(values.map((v) => [keyOf(v), v])).values()];
+const unlike = (values: Value[]): Value[] => [...new Map(values.map((v) => [keyOf(v), v])).values()];
 
 /** Only Python's collections are followed beyond the chunk that makes them. */
 function addedElsewhere(ctx: Context, value: Value): Addition[] {
@@ -76,8 +92,38 @@ function addedElsewhere(ctx: Context, value: Value): Addition[] {
   return site?.file.endsWith('.py') ? additionsTo(ctx, value) : [];
 }
 
-function addedValues(ctx: Context, list: Value): Value[] {
-  return addedElsewhere(ctx, list).flatMap((a) => (a.spread ? (elementsOf(ctx, a.value) ?? []) : [a.value]));
+function addedValues(ctx: Context, list: Value): Alternative[] {
+  return addedElsewhere(ctx, list).flatMap((a) => under(a.when, a.spread ? (elementsOf(ctx, a.value) ?? []) : [a.value]));
+}
+
+/** All that is added to a list literal, each with the condition under which it is. */
+function addedTo(ctx: Context, list: Value & { kind: 'list' }): Alternative[] {
+  return [...(appended(ctx, list) ?? []), ...addedValues(ctx, list)];
+}
+
+const under = (when: When | undefined, values: readonly Value[]): Alternative[] =>
+  values.map((value) => (when ? { value, when } : { value }));
+
+/** An item that is only there under a condition. */
+const underItsCondition = (item: Value): Alternative | undefined =>
+  item.kind === 'either' && item.of.length === 1 && item.of[0]!.when ? item.of[0] : undefined;
+
+/** As far as they are known, the elements of a value with the conditions under which they are there; `rest` says why there may be more. */
+export function elementsUnder(ctx: Context, value: Value, when?: When): { known: Alternative[]; rest?: Value } {
+  if (value.kind === 'either') {
+    const all = alternatives(value, when).map((a) => elementsUnder(ctx, a.value, a.when));
+    const rest = all.find((one) => one.rest)?.rest;
+    return { known: distinct(all.flatMap((one) => one.known)), ...(rest ? { rest } : {}) };
+  }
+  if (value.kind !== 'list') {
+    const items = elementsOf(ctx, value);
+    return items ? { known: under(when, items) } : { known: [], rest: value };
+  }
+  const items = value.items.flatMap((item) => alternatives(item, when));
+  const added = addedTo(ctx, value).flatMap((a) => alternatives({ kind: 'either', of: [a] }, when));
+  const known = distinct([...items, ...added]);
+  const isOpen = value.open ? !value.alike : known.length === 0 && isAnyones(ctx, value);
+  return { known, ...(isOpen ? { rest: unknown(value.why ?? 'a list filled at run time', value.site) } : {}) };
 }
 
 function addedEntries(ctx: Context, table: Value): [Value, Value][] {
@@ -140,7 +186,7 @@ export function itemAt(ctx: Context, object: Value, index: Value): Value {
       const item = object.items.at(index.value);
       return item ?? (object.open ? { kind: 'member', of: object, name: String(index.value) } : NULL);
     }
-    return items ? either(items.map((value) => ({ value }))) : unknown('an item of an open list');
+    return items ? either(items.map((value) => ({ value }))) : unknown('an item of a list only known at run time');
   }
   if (object.kind === 'dict' && index.kind === 'lit') {
     const at = own(object.entries, String(index.value));
@@ -180,18 +226,20 @@ const queries = perContext((ctx) => ({
   ),
   added: ctx.world.db.query(
     'added to list',
-    (list: Value & { kind: 'list' }) => addedTo(ctx, list),
-    (): Value[] | undefined => undefined,
-    { equal: (a, b) => a?.map(keyOf).join() === b?.map(keyOf).join() },
+    (list: Value & { kind: 'list' }) => addedHere(ctx, list),
+    (): Alternative[] | undefined => undefined,
+    { equal: (a, b) => a?.map(alternativeKey).join() === b?.map(alternativeKey).join() },
   ),
 }));
 
-function appended(ctx: Context, list: Value & { kind: 'list' }): Value[] | undefined {
+const alternativeKey = ({ value, when }: Alternative): string => keyOf(value) + (when ? JSON.stringify(when) : '');
+
+function appended(ctx: Context, list: Value & { kind: 'list' }): Alternative[] | undefined {
   return list.site && list.env ? queries(ctx).added.get(keyOf(list), list) : undefined;
 }
 
 /** `items.append(x)` and the like in the chunk that holds the list literal. */
-function addedTo(ctx: Context, list: Value & { kind: 'list' }): Value[] | undefined {
+function addedHere(ctx: Context, list: Value & { kind: 'list' }): Alternative[] | undefined {
   if (!list.site || !list.env) return undefined;
   const { file, chunk: id, x } = list.site;
   const home = ctx.world.chunk(file, id);
@@ -201,18 +249,18 @@ function addedTo(ctx: Context, list: Value & { kind: 'list' }): Value[] | undefi
   if (!home || names.length === 0) return undefined;
   const place = ctx.place(file, id, list.env);
   if (!place) return undefined;
-  const out: Value[] = [];
-  for (const e of home.arena) {
+  const out: Alternative[] = [];
+  for (const [at, e] of home.arena.entries()) {
     if (e.kind !== 'call') continue;
     const callee = home.arena[e.callee];
     const object = callee?.kind === 'get' && ADDING.has(callee.name) ? home.arena[callee.object] : undefined;
     if (callee?.kind !== 'get' || object?.kind !== 'ref' || object.chunk !== id || !names.includes(object.name)) continue;
     const arg = e.args.at(-1);
-    if (!arg) continue;
+    const branch = arg && branchOf(ctx, place, home.blockOf?.[at]);
+    if (!arg || !branch) continue;
     const value = ctx.evaluate(place, arg.x);
-    if (callee.name === 'extend') out.push(...(elementsOf(ctx, value) ?? []));
-    else if (value.kind === 'either') out.push(...value.of.map((a) => a.value));
-    else out.push(value);
+    if (callee.name === 'extend') out.push(...elementsUnder(ctx, value, branch.when).known);
+    else out.push(...alternatives(value, branch.when));
   }
   return out.length ? out : undefined;
 }

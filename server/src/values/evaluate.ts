@@ -14,7 +14,7 @@ import { type Context, type Place, siteOf } from './context';
 import { elementsOf, itemAt } from './elements';
 import { globalValue } from './globals';
 import { fieldValue } from './instances';
-import { elementAt, listed, mapped } from './lists';
+import { elementAt, joinedLists, listed, mapped } from './lists';
 import { memberOf } from './members';
 import { exportedValue, importedValue } from './modules';
 import { ownersOf } from './openness';
@@ -139,11 +139,10 @@ export class Evaluator implements Context {
         return str(e.value, siteOf(place, x));
       case 'lit':
         return { kind: 'lit', value: e.value };
-      case 'cat':
-        return cat(
-          e.parts.map((p) => this.evaluate(place, p)),
-          siteOf(place, x),
-        );
+      case 'cat': {
+        const parts = e.parts.map((p) => this.evaluate(place, p));
+        return joinedLists(this, place, x, parts) ?? cat(parts, siteOf(place, x));
+      }
       case 'ref':
         return e.of ? this.oneOf(place, e.name, e.of) : this.reference(place, e.chunk, e.name);
       case 'free':

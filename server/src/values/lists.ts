@@ -2,19 +2,40 @@
 import type { Expr, X } from '../facts/expression';
 import { withPick } from './branches';
 import { type Context, type Place, siteOf } from './context';
-import { type Env, either, unknown, type Value } from './value';
+import { elementsUnder } from './elements';
+import { alternatives, type Env, either, unknown, type Value } from './value';
+import { expressionText, reasonOf } from './words';
 
 export function listed(ctx: Context, place: Place, x: X, e: Expr & { kind: 'list' }): Value {
+  const values = e.items.map((item) => ({ value: ctx.evaluate(place, item.x), ...(item.spread ? { spread: true } : {}) }));
+  return listOf(ctx, place, x, values);
+}
+
+function listOf(ctx: Context, place: Place, x: X, values: readonly { value: Value; spread?: boolean }[]): Value {
   const items: Value[] = [];
-  let open = false;
-  for (const item of e.items) {
-    const value = ctx.evaluate(place, item.x);
-    const spread = item.spread ? ctx.elements(value) : undefined;
-    if (!item.spread) items.push(value);
-    else if (spread) items.push(...spread);
-    else open = true;
+  let why: string | undefined;
+  for (const { value, spread } of values) {
+    if (!spread) {
+      items.push(value);
+      continue;
+    }
+    const { known, rest } = elementsUnder(ctx, value);
+    items.push(...known.map((a): Value => (a.when ? { kind: 'either', of: [a] } : a.value)));
+    if (rest) why ??= reasonOf(rest);
   }
-  return { kind: 'list', items, site: siteOf(place, x), env: place.env, ...(open ? { open: true } : {}) };
+  return { kind: 'list', items, site: siteOf(place, x), env: place.env, ...(why === undefined ? {} : { open: true, why }) };
+}
+
+/** a + b of lists that are made elsewhere; undefined where it is the text that + makes of everything else. */
+export function joinedLists(ctx: Context, place: Place, x: X, values: readonly Value[]): Value | undefined {
+  const isList = (v: Value) => alternatives(v).some((a) => a.value.kind === 'list');
+  if (!place.file.endsWith('.py') || !values.some(isList)) return undefined;
+  return listOf(
+    ctx,
+    place,
+    x,
+    values.map((value) => ({ value, spread: true })),
+  );
 }
 
 export function elementAt(ctx: Context, place: Place, e: Expr & { kind: 'each' }): Value {
@@ -23,13 +44,14 @@ export function elementAt(ctx: Context, place: Place, e: Expr & { kind: 'each' }
     if (pick) return pick;
   }
   const items = ctx.elements(ctx.evaluate(place, e.of));
-  return items ? either(items.map((value) => ({ value }))) : unknown('element of what is not known');
+  if (items) return either(items.map((value) => ({ value })));
+  return unknown(`one of ${expressionText(place.chunk, e.of) ?? 'a list'}, only known at run time`);
 }
 
 export function mapped(ctx: Context, place: Place, item: X, block: number): Value {
   const over = place.chunk.blocks[block]?.x;
   const items = over === undefined ? undefined : ctx.elements(ctx.evaluate(place, over));
-  if (!items) return unknown('comprehension over what is not known');
+  if (!items) return { kind: 'list', items: [ctx.evaluate(place, item)], open: true, alike: true };
   return {
     kind: 'list',
     items: items.map((value) => ctx.evaluate({ ...place, env: withPick(place.env, block, value) }, item)),

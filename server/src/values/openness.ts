@@ -1,6 +1,6 @@
 /** Which activations a value hangs on: the functions whose parameters it contains. */
 import type { Context } from './context';
-import type { Env, Site, Value } from './value';
+import { type Env, type Site, siteKey, type Value } from './value';
 
 interface Chained {
   site: Site;
@@ -17,7 +17,7 @@ export function supersededBy<T extends Chained>(effects: readonly T[]): (e: T) =
   }
   return (e) => e.open.some((owner) => givenAlong(e, owner)) && called.has(chainOf(e).join('>'));
 }
-const chainOf = (e: Chained): string[] => [...e.via, e.site].map((s) => `${s.file}#${s.chunk}#${s.x}`);
+const chainOf = (e: Chained): string[] => [...e.via, e.site].map(siteKey);
 
 /** Whether callers give what is open: its owner is a function on the way, or the class of one. What else is open no caller of these knows. */
 function givenAlong(e: Chained, owner: string): boolean {

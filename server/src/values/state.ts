@@ -3,7 +3,7 @@ import type { ChunkId } from '../facts/expression';
 import { genericEnv } from './calls';
 import type { Context } from './context';
 import { perContext } from './memo';
-import { type Env, either, keyOf, type Site, unknown, type Value } from './value';
+import { type Env, either, keyOf, type Site, siteKey, unknown, type Value } from './value';
 
 /** What state begins with says little of what it becomes: a word or number is a placeholder, an address or object is meant. */
 export function initialState(value: Value): Value {
@@ -22,7 +22,7 @@ const queries = perContext((ctx) => ({
 
 /** The value of `useState(initial)`: a pair of the state and its setter. */
 export function stateOf(ctx: Context, initial: Value | undefined, site: Site, env: Env): Value {
-  const put = queries(ctx).put.get(`${site.file}#${site.chunk}#${site.x}~${env.id}`, { site, env });
+  const put = queries(ctx).put.get(`${siteKey(site)}~${env.id}`, { site, env });
   const state = either([unknown('state', site), ...(initial ? [initialState(initial)] : []), ...put].map((value) => ({ value })));
   return { kind: 'list', items: [state, { kind: 'ext', path: 'react.setState' }] };
 }

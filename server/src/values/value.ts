@@ -42,15 +42,20 @@ export interface Alternative {
 }
 
 export type Value =
-  | { kind: 'str'; text: string; site?: Site }
-  | { kind: 'lit'; value: number | boolean | null }
+  /** `preset`: the default of a setting or an environment variable; conditions that ask for it stay open. */
+  | { kind: 'str'; text: string; site?: Site; preset?: true }
+  | { kind: 'lit'; value: number | boolean | null; preset?: true }
   /** Text with holes; parts are `str` or anything that is not text. */
   | { kind: 'cat'; parts: Value[]; site?: Site }
   /** An object literal, unevaluated. */
   | { kind: 'obj'; site: Site; env: Env }
   /** An object whose entries are already values: merged keywords, computed tables. */
   | { kind: 'dict'; entries: Record<string, Value>; open?: true; site?: Site }
-  | { kind: 'list'; items: Value[]; open?: true; site?: Site; env?: Env }
+  /**
+   * `why`: of an open one, why not all of it is known; `alike`: its one item stands for all. An item that is only in it under a condition
+   * is an `either` of one.
+   */
+  | { kind: 'list'; items: Value[]; open?: true; why?: string; alike?: true; site?: Site; env?: Env }
   | { kind: 'fn'; file: string; chunk: ChunkId; env: Env; self?: Value; bound?: Args }
   | { kind: 'class'; file: string; chunk: ChunkId; env: Env }
   /** An instance of a class of the project; without `site` any instance, as `self` is in a method nobody called. */
@@ -78,7 +83,6 @@ export const str = (text: string, site?: Site): Value => (site ? { kind: 'str', 
 export const ext = (path: string, from?: string): Value =>
   from === undefined ? { kind: 'ext', path } : { kind: 'ext', path, from };
 export const NULL: Value = { kind: 'lit', value: null };
-export const NO_ARGS: Args = { pos: [], named: {} };
 /** Marks what a cycle cut: it poisons whatever text it becomes part of, so that the answer does not hang on the entry point. */
 export const RECURSIVE: Value = { kind: 'unknown', why: 'recursive' };
 
@@ -103,15 +107,7 @@ export function mergeWhen(a: When | undefined, b: When | undefined): When | unde
 
 /** One of several values; equal ones are one. More than can be followed become unknown. */
 export function either(of: Alternative[]): Value {
-  const flat = of.flatMap((a) => alternatives(a.value, a.when));
-  const seen = new Map<string, Alternative>();
-  for (const alternative of flat) {
-    const key = keyOf(alternative.value);
-    const before = seen.get(key);
-    if (!before) seen.set(key, alternative);
-    else if (before.when) seen.set(key, { value: before.value, ...commonWhen(before.when, alternative.when) });
-  }
-  const all = [...seen.values()];
+  const all = distinct(of.flatMap((a) => alternatives(a.value, a.when)));
   if (all.length === 0) return NULL;
   if (all.length === 1 && !all[0]!.when) return all[0]!.value;
   if (all.length > MAX_ALTERNATIVES)
@@ -119,10 +115,26 @@ export function either(of: Alternative[]): Value {
   return { kind: 'either', of: all };
 }
 
+/** Equal values are one, under what their conditions have in common. */
+export function distinct(all: readonly Alternative[]): Alternative[] {
+  const seen = new Map<string, Alternative>();
+  for (const alternative of all) {
+    const key = keyOf(alternative.value);
+    const before = seen.get(key);
+    if (!before) seen.set(key, alternative);
+    else if (before.when) seen.set(key, { value: before.value, ...commonWhen(before.when, alternative.when) });
+  }
+  return [...seen.values()];
+}
+
 function commonWhen(a: When, b: When | undefined): { when?: When } {
   const common = Object.fromEntries(Object.entries(a).filter(([key, value]) => b?.[key] === value));
   return Object.keys(common).length ? { when: common } : {};
 }
+
+/** The default of a setting, which may be set to something else where the program runs. */
+export const preset = (value: Value): Value =>
+  each(value, (v) => (v.kind === 'str' || v.kind === 'lit' ? { ...v, preset: true } : v));
 
 /** Applies `f` to every alternative. */
 export function each(value: Value, f: (value: Value) => Value): Value {
@@ -172,7 +184,8 @@ export function textOf(value: Value | undefined): string | undefined {
   return undefined;
 }
 
-const siteKey = (s: Site | undefined) => (s ? `${s.file}#${s.chunk}#${s.x}` : '');
+/** One text for one place in the facts; of no place the empty one. */
+export const siteKey = (s: Site | undefined): string => (s ? `${s.file}#${s.chunk}#${s.x}` : '');
 const keys = new WeakMap<Value, string>();
 
 /** Equal values have equal keys, and only those. */
@@ -188,9 +201,9 @@ export function keyOf(value: Value): string {
 function makeKey(v: Value): string {
   switch (v.kind) {
     case 'str':
-      return `s${JSON.stringify(v.text)}@${siteKey(v.site)}`;
+      return `s${JSON.stringify(v.text)}@${siteKey(v.site)}${v.preset ? '~' : ''}`;
     case 'lit':
-      return `l${String(v.value)}`;
+      return `l${String(v.value)}${v.preset ? '~' : ''}`;
     case 'cat':
       return `c(${v.parts.map(keyOf).join()})@${siteKey(v.site)}`;
     case 'obj':
@@ -202,7 +215,7 @@ function makeKey(v: Value): string {
         .map(([k, x]) => `${k}:${keyOf(x)}`)
         .join()}${v.open ? '…' : ''}}`;
     case 'list':
-      return `[${v.items.map(keyOf).join()}${v.open ? '…' : ''}]${v.env ? `@${siteKey(v.site)}~${v.env.id}` : ''}`;
+      return `[${v.items.map(keyOf).join()}${v.open ? `…${v.why ?? ''}` : ''}]${v.env ? `@${siteKey(v.site)}~${v.env.id}` : ''}`;
     case 'fn':
       return `f${v.file}#${v.chunk}~${v.env.id}~${v.self ? keyOf(v.self) : ''}~${v.bound ? argsKey(v.bound) : ''}`;
     case 'class':

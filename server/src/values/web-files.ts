@@ -149,7 +149,7 @@ function mapped(map: Record<string, string>, name: string): string | undefined {
 }
 
 /** The source file that a path means: as written, with an extension, './x.js' for x.ts, a folder's package.json or index. */
-export function fileAt(ctx: Context, path: string): string | undefined {
+function fileAt(ctx: Context, path: string): string | undefined {
   if ((CODE.test(path) || path.endsWith('.json')) && ctx.world.exists(path)) return path;
   const names = ctx.world.listing(dirname(path));
   if (!names) return undefined;

@@ -8,7 +8,7 @@ import { Keys } from '../base/keys';
 import { own } from '../base/own';
 import { Database, type Input, type Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
-import type { Chunk, CodeFacts, FileFacts, SettingsFacts } from '../facts/facts';
+import type { Chunk, CodeFacts, FileFacts, FileKind, SettingsFacts } from '../facts/facts';
 import { type SharedName, sharedNames } from './page-names';
 
 /** Where a name that the scripts of a page share gets its value. */
@@ -34,7 +34,7 @@ export class World {
   private readonly heads: Query<string, Omit<CodeFacts, 'chunks'> | undefined>;
   private readonly sharedByName: Input<readonly SharedAt[]> = this.db.input<readonly SharedAt[]>(equalData);
   private readonly sharedByFile: Input<readonly SharedName[]> = this.db.input<readonly SharedName[]>(equalData);
-  private readonly lists = new Map<'python' | 'web' | 'settings', Input<readonly string[]>>();
+  private readonly lists = new Map<FileKind, Input<readonly string[]>>();
   private readonly members = { python: new Set<string>(), web: new Set<string>(), settings: new Set<string>() };
 
   constructor() {
@@ -119,7 +119,7 @@ export class World {
     this.stale.clear();
   }
 
-  files(kind: 'python' | 'web' | 'settings'): readonly string[] {
+  files(kind: FileKind): readonly string[] {
     return this.lists.get(kind)!.get('') ?? [];
   }
   exists(file: string): boolean {
@@ -180,7 +180,7 @@ export class World {
     }
   }
 
-  private enlist(file: string, kind: 'python' | 'web' | 'settings' | null): void {
+  private enlist(file: string, kind: FileKind | null): void {
     for (const other of ['python', 'web', 'settings'] as const) if (other !== kind) this.members[other].delete(file);
     if (kind) this.members[kind].add(file);
   }

@@ -4,13 +4,24 @@
  *
  *     crosswire-facts <extractor>\n   {"key": [offset, length, crc], …}\n   the entries, one after another
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { hashOf } from '../base/hash';
 import { EXTRACTOR_VERSION } from '../facts/extract';
 import type { Extracted } from '../facts/facts';
+import { makeFolder } from './make-folder';
 
 /** The folder that holds the bundles. Filled in by the build. */
 declare const __CROSSWIRE_DIST__: string;
@@ -83,7 +94,7 @@ export class Cache {
       parts.push(bytes);
       offset += bytes.length;
     }
-    mkdirSync(this.folder, { recursive: true });
+    makeFolder(this.folder);
     const beside = `${this.file}.${process.pid}.tmp`;
     writeFileSync(beside, Buffer.concat([Buffer.from(`${MAGIC} ${extractor()}\n${JSON.stringify(index)}\n`), ...parts]));
     renameSync(beside, this.file);
@@ -142,6 +153,17 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform: Node
   if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'crosswire', 'Cache');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'crosswire');
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'crosswire');
+}
+
+/** Why nothing can be kept in a folder, in the system's words; undefined where it can. */
+export function cacheProblem(folder: string): string | undefined {
+  try {
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** Any other build of the extractor is another extractor, whether or not its number was raised. */

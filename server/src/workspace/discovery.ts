@@ -3,10 +3,11 @@
  */
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, fromOsPath, isInside, join, relative, toOsPath } from '../base/uri';
+import type { FileKind } from '../facts/facts';
 import { isConfigName, outermost, type ReadingConfig } from './config';
 import { gitRulesAbove } from './git';
 import { IgnoreRules } from './gitignore';
-import { type FileKind, fileKind, isEnvironment } from './kinds';
+import { fileKind, isEnvironment } from './kinds';
 import { leftOut } from './leave-out';
 import { type Patterns, Selection } from './selection';
 

@@ -1,12 +1,11 @@
 /** Files to facts: their texts from open buffers or the disk, what they say from the cache or the extractor, here or on worker threads. */
 import type { Change } from '../analysis/types';
-import type { Extracted } from '../facts/facts';
+import type { Extracted, FileKind } from '../facts/facts';
 import { type Candidate, type Outcome, Pool, type PoolOptions } from '../facts/pool';
 import { type Cache, cacheKey, recall } from './cache';
 import type { FoundFile } from './discovery';
 import type { Documents } from './documents';
 import { nothing, weightOf } from './effort';
-import type { FileKind } from './kinds';
 import { outline } from './outline';
 import { decode, readBytes } from './reader';
 import { canMatter, latin1 } from './scan';

@@ -56,7 +56,7 @@ function compile(line: string): Pattern | undefined {
 }
 
 /** A glob as the source of a regular expression; undefined where it can fit nothing, as with an open bracket. */
-export function globSource(glob: string): string | undefined {
+function globSource(glob: string): string | undefined {
   let source = '';
   for (let i = 0; i < glob.length; ) {
     const rest = glob.slice(i);

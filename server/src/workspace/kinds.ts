@@ -2,10 +2,9 @@
  * Which files the engine reads at all, by their names: sources of either side, pages, and the settings that shape URLs.
  */
 import { basename } from '../base/uri';
+import type { FileKind } from '../facts/facts';
 import { isSettingsFile } from '../facts/settings/extract';
 import { languageOf } from '../syntax/languages';
-
-export type FileKind = 'python' | 'web' | 'settings';
 
 /** What a tool wrote, or what declares without doing anything. */
 const notSource = /\.min\.[cm]?js$|\.d\.[cm]?ts$|\.pyi$/;

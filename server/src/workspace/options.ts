@@ -1,7 +1,7 @@
 /** What a workspace is opened with. */
 import type { Change } from '../analysis/types';
+import type { FileKind } from '../facts/facts';
 import type { PoolOptions } from '../facts/pool';
-import type { FileKind } from './kinds';
 import type { Patterns } from './selection';
 import type { StandIns } from './stand-ins';
 

@@ -6,7 +6,7 @@ import { toOsPath } from '../base/uri';
 import { why } from './discovery';
 
 /** Larger than any source that a person writes; parsing more would cost seconds and gigabytes. */
-export const MAX_BYTES = 1_500_000;
+const MAX_BYTES = 1_500_000;
 /** What somebody names, a tool may have written. */
 const MAX_NAMED = 10_000_000;
 const LONG_LINES_FROM = 100_000;

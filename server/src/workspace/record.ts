@@ -2,10 +2,11 @@
  * The record's files on the disk: where they lie, what they say, and what is written to them. Each is replaced whole or appended to; one that is
  * as it should be is not touched.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, toOsPath } from '../base/uri';
 import { type Change, PARTS, type Part, type Texts } from '../triage/record';
 import { recordOf } from './config';
+import { makeFolder } from './make-folder';
 
 const NAMES: Record<Part, string> = {
   backlog: 'backlog.yaml',
@@ -16,16 +17,19 @@ const NAMES: Record<Part, string> = {
 
 export type Places = Readonly<Record<Part, string>>;
 
+/** As a setting names them, from the audited folder: the folder of all, or single files. */
+export type Named = { readonly folder?: string } & Partial<Readonly<Record<Part, string>>>;
+
 /**
  * In `.crosswire`, or where the crosswire.json at the root says, or else the caller: "record": "docs/crosswire" for the folder, or
  * "record": {"backlog": "docs/backlog.yaml"} for single files.
  */
-export function placesOf(root: string, folder: string | undefined): Places {
+export function placesOf(root: string, setting: Named = {}): Places {
   const said = recordOf(root);
-  const base = typeof said === 'string' ? said : (folder ?? '.crosswire');
+  const named: Named = typeof said === 'string' ? { folder: said } : (said ?? setting);
   const place = (part: Part): string => {
-    const named = typeof said === 'object' ? said[part] : undefined;
-    return named === undefined ? join(root, base, NAMES[part]) : join(root, named);
+    const file = named[part];
+    return file ? join(root, file) : join(root, named.folder || '.crosswire', NAMES[part]);
   };
   return { backlog: place('backlog'), progress: place('progress'), journal: place('journal'), runs: place('runs') };
 }
@@ -47,7 +51,7 @@ export const hasRecord = (places: Places): boolean => existsSync(toOsPath(places
 export function writeRecord(places: Places, changes: readonly Change[]): void {
   for (const { part, how, text } of changes) {
     const path = toOsPath(places[part]);
-    mkdirSync(toOsPath(dirname(places[part])), { recursive: true });
+    makeFolder(toOsPath(dirname(places[part])));
     if (how === 'append') appendFileSync(path, text);
     else {
       // Written beside and renamed, so that nobody ever reads half of it.

@@ -3,7 +3,7 @@
  * without need costs a parse. What it holds back is still read as soon as an answer follows an import into it, so it need not
  * know helpers and wrappers: whoever uses them makes an application or decorates a handler.
  */
-import type { FileKind } from './kinds';
+import type { FileKind } from '../facts/facts';
 
 /** Decorators that surely register nothing; test suites are full of them. `@patch("/x")` may be a verb, `@patch("a.b")` is a mock. */
 const noRoute = String.raw`(?!(?:pytest|mock|unittest|functools|click|dataclasses?|contextlib|atexit|responses|freezegun|hypothesis)\b|patch\(["'][^/])`;

@@ -6,13 +6,14 @@
  */
 import type { Change } from '../analysis/types';
 import { basename, isInside, pathKey } from '../base/uri';
+import type { FileKind } from '../facts/facts';
 import { Cache } from './cache';
 import { Configs, isConfigName } from './config';
 import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
 import { Documents } from './documents';
 import { LIKELY, weightOf } from './effort';
 import { Extraction, type State } from './extraction';
-import { type FileKind, fileKind } from './kinds';
+import { fileKind } from './kinds';
 import type { WorkspaceOptions } from './options';
 import { isFile } from './reader';
 import { type Tally, tallyOf } from './tally';
@@ -37,7 +38,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private readonly configs = new Configs();
   private leftOut: Skipped[] = [];
   /** As the disk was last seen, and files since that are not saved yet. */
-  private found = 0;
+  private found: string[] = [];
   /** Folders and files that are read though they lie in no root: to be watched like these. */
   outside: readonly string[] = [];
   private named: ReadonlySet<string> = new Set();
@@ -80,7 +81,19 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   }
 
   get tally(): Tally {
-    return tallyOf([...this.files.values()], this.found, this.leftOut.length);
+    return this.tallyIn('');
+  }
+
+  /** Of what lies in a folder; of everything for ''. */
+  tallyIn(folder: string): Tally {
+    const isHere = (path: string) => folder === '' || isInside(path, folder);
+    const here = [...this.files.values()].filter(({ path }) => isHere(path));
+    return tallyOf(here, this.found.filter(isHere).length, this.leftOut.filter(({ path }) => isHere(path)).length);
+  }
+
+  /** Every file that is known, and what became of it. */
+  get listing(): readonly { path: string; state: State }[] {
+    return [...this.files.values()];
   }
 
   /** What is not read, and why: left out by rule, or failed. */
@@ -101,7 +114,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   private async look(): Promise<void> {
     const found = await this.discover();
     this.leftOut = found.skipped;
-    this.found = found.files.length + found.skipped.length;
+    this.found = [...found.files, ...found.skipped].map(({ path }) => path);
     this.outside = found.outside;
     this.named = new Set(found.named);
     for (const { path, reason } of found.skipped)
@@ -229,7 +242,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
       if (!kind || !open || (!known && !this.isOurs(path))) return [];
       return [{ path, kind, size: open.text.length, mtime: -1, state: 'loaded' }];
     });
-    this.found += files.filter((file) => !this.known(file.path)).length;
+    this.found.push(...files.flatMap(({ path }) => (this.known(path) ? [] : path)));
     for (const file of files) this.files.set(pathKey(file.path), file);
     if (files.length > 0) await this.load(files, []);
   }

@@ -1,6 +1,7 @@
 /** Writes texts back as they were: encoding and byte order mark stay. All files are written beside their places first, then put there. */
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, toOsPath } from '../base/uri';
+import { makeFolder } from './make-folder';
 import { readBytes } from './reader';
 
 export function writeTexts(texts: ReadonlyMap<string, string>): void {
@@ -9,7 +10,7 @@ export function writeTexts(texts: ReadonlyMap<string, string>): void {
     for (const [path, text] of texts) {
       const to = toOsPath(path);
       const from = `${to}.crosswire-${process.pid}`;
-      mkdirSync(toOsPath(dirname(path)), { recursive: true });
+      makeFolder(toOsPath(dirname(path)));
       const mode = statSync(to, { throwIfNoEntry: false })?.mode;
       writeFileSync(from, encoded(path, text), mode === undefined ? {} : { mode });
       written.push({ from, to });

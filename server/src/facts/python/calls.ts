@@ -16,7 +16,7 @@ export function lowerCall(body: Body, n: N): X {
   return meaning(body, n, callee, args) ?? body.addFor(n, { kind: 'call', callee, args });
 }
 
-export function lowerArguments(body: Body, n: N): Arg[] {
+function lowerArguments(body: Body, n: N): Arg[] {
   const { source } = body.file;
   if (source.kind(n) === 'generator_expression') return [{ x: lower(body, n) }];
   return source.children(n).map((c): Arg => {

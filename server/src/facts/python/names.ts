@@ -51,7 +51,7 @@ function eachOf(body: Body, n: N, loop: Loop, name: string): X {
 }
 
 /** `path` applied to a value: a.b → value[1][0]. */
-export function unpacked(body: Body, n: N, value: X, path: readonly number[]): X {
+function unpacked(body: Body, n: N, value: X, path: readonly number[]): X {
   let x = value;
   for (const step of path) {
     if (step < 0) return body.addFor(n, { kind: 'unknown', why: 'the rest of an unpacking' });

@@ -42,7 +42,7 @@ function addCall(c: Context, node: number, call: Expr): X {
 }
 
 /** Callbacks are named after what they are given to. */
-export function argsOf(c: Context, node: number, callee: string): Arg[] {
+function argsOf(c: Context, node: number, callee: string): Arg[] {
   const hint: Hint = { name: callee, numbered: true };
   return c.tree.namedOf(node).map((child) => {
     if (c.tree.type[child] !== 'spread_element') return { x: c.expr(child, hint) };

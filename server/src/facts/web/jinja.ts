@@ -105,7 +105,7 @@ export class TagHoles implements Holes {
   }
 }
 
-export function lowerTag(c: Context, text: string, tag: TemplateTag): X {
+function lowerTag(c: Context, text: string, tag: TemplateTag): X {
   if (tag.kind === 'print') return lowerPrinted(c, text, tag.innerFrom, tag.innerTo);
   return lowerDjangoTag(c, text, tag);
 }

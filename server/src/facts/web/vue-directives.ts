@@ -8,7 +8,7 @@ import { bindPattern, namesIn } from './patterns';
 import type { Template } from './template';
 
 /** Names that a template finds outside its component. */
-export const GLOBALS = new Set(
+const GLOBALS = new Set(
   'undefined NaN Infinity isFinite isNaN parseInt parseFloat encodeURI encodeURIComponent decodeURI decodeURIComponent Math Number Date Array Object Boolean String RegExp Map Set JSON Intl BigInt Error Symbol Promise URL URLSearchParams FormData console window document location navigator localStorage sessionStorage fetch alert confirm prompt setTimeout clearTimeout setInterval event $event arguments require axios $ jQuery htmx bootstrap'.split(
     ' ',
   ),

@@ -5,7 +5,7 @@ import type { Fix, Problem } from '../fix';
 import { lineOf, type Project } from '../project';
 
 const META = new Set(['ignore-without-reason', 'unused-ignore', 'invalid-config', 'config']);
-export const REASON = 'say why this is right';
+const REASON = 'say why this is right';
 
 export const ignore: Fix = {
   rules: ['*'],

@@ -37,7 +37,7 @@ export const unregisteredRouter: Fix = {
 };
 
 /** The variable of the module that holds what is made there. */
-export function variableAt(project: Project, site: Site): string | undefined {
+function variableAt(project: Project, site: Site): string | undefined {
   const vars = project.chunk(site.file, site.chunk)?.vars ?? {};
   return site.chunk === '' ? Object.keys(vars).find((n) => vars[n]!.some((a) => a.x === site.x)) : undefined;
 }

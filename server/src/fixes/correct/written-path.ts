@@ -4,8 +4,10 @@ import type { Site } from '../../values/value';
 import type { Edit, EditBuilder } from '../edit';
 import type { Project } from '../project';
 
-/** Text that is written somewhere, or a hole. */
+/** Text that is written somewhere, or a hole: what is only known at run time, or not written as it is meant. */
 type Piece = { text: string; file: string; from: number; site: Site } | { hole: true };
+/** `char` of a hole: what it comes to, where that is known. */
+type Char = { char: string; file: string; at: number; site: Site } | { hole: true; char?: string };
 
 export interface WrittenSegment {
   /** '{}' for a hole. */
@@ -21,9 +23,8 @@ export interface WrittenPath {
   slash: { file: string; from: number } | undefined;
 }
 
-/** Undefined where a part of the path is not written as it is meant, or comes from nowhere that can be edited. */
-export function writtenPath(project: Project, call: Call): WrittenPath | undefined {
-  const chars: ({ char: string; file: string; at: number; site: Site } | { hole: true })[] = [];
+export function writtenPath(project: Project, call: Pick<Call, 'address'>): WrittenPath {
+  const chars: Char[] = [];
   let end: WrittenPath['end'];
   for (const part of partsOf(call)) {
     if (part.text === undefined) {
@@ -32,7 +33,11 @@ export function writtenPath(project: Project, call: Call): WrittenPath | undefin
       continue;
     }
     const place = part.site && placeOf(project, part.site, part.full ?? part.text);
-    if (!place || !part.site) return undefined;
+    if (place === undefined || !part.site) {
+      chars.push(...[...part.text].map((char): Char => ({ hole: true, char })));
+      end = undefined;
+      continue;
+    }
     for (let i = 0; i < part.text.length; i++)
       chars.push({ char: part.text[i]!, file: part.site.file, at: place + i, site: part.site });
     end = { file: part.site.file, at: place + part.text.length };
@@ -40,17 +45,14 @@ export function writtenPath(project: Project, call: Call): WrittenPath | undefin
   return split(chars, end);
 }
 
-function split(
-  chars: ({ char: string; file: string; at: number; site: Site } | { hole: true })[],
-  end: WrittenPath['end'],
-): WrittenPath {
+function split(chars: readonly Char[], end: WrittenPath['end']): WrittenPath {
   const segments: WrittenSegment[] = [];
   let open = true;
   let slash: WrittenPath['slash'];
   for (const c of chars) {
-    if ('char' in c && c.char === '/') {
+    if (c.char === '/') {
       open = true;
-      slash = { file: c.file, from: c.at };
+      slash = 'hole' in c ? undefined : { file: c.file, from: c.at };
       continue;
     }
     slash = undefined;
@@ -59,8 +61,8 @@ function split(
     const segment = segments.at(-1)!;
     const last = segment.pieces.at(-1);
     if ('hole' in c) {
-      segment.text += '{}';
-      segment.pieces.push(c);
+      segment.text += c.char ?? '{}';
+      segment.pieces.push({ hole: true });
     } else if (last && 'text' in last && last.file === c.file && last.from + last.text.length === c.at) {
       last.text += c.char;
       segment.text += c.char;
@@ -73,25 +75,28 @@ function split(
 }
 
 /** The literals of the path in order, holes between the segments that are holes. */
-function partsOf({ address }: Call): { text?: string; full?: string; site?: Site }[] {
+function partsOf({ address }: Pick<Call, 'address'>): { text?: string; full?: string; site?: Site }[] {
   const literals = [...address.literals];
   const out: { text?: string; full?: string; site?: Site }[] = [];
   // Holes are told by the segments: each literal's text is eaten along them.
   let rest = literals.shift();
   let at = 0;
-  const eat = (wanted: string): boolean => {
+  const add = (char: string, from: typeof rest) => {
+    const last = out.at(-1);
+    if (last?.site === from?.site && last?.text !== undefined) last.text += char;
+    else out.push({ text: char, full: from?.text ?? '', ...(from?.site ? { site: from.site } : {}) });
+  };
+  const eat = (wanted: string): void => {
     for (const char of wanted) {
       while (rest && at >= rest.text!.length) {
         rest = literals.shift();
         at = 0;
       }
-      if (rest === undefined || rest.text?.[at] !== char) return false;
-      const last = out.at(-1);
-      if (last?.site === rest.site && last?.text !== undefined) last.text += char;
-      else out.push({ text: char, full: rest.text!, ...(rest.site ? { site: rest.site } : {}) });
-      at++;
+      // What a variable is known to hold is written elsewhere.
+      const isHere = rest?.text?.[at] === char;
+      add(char, isHere ? rest : undefined);
+      if (isHere) at++;
     }
-    return true;
   };
   // What follows a slash in the same literal belongs to it; the next literal may stand behind a hole.
   const skipSlashes = () => {
@@ -99,16 +104,17 @@ function partsOf({ address }: Call): { text?: string; full?: string; site?: Site
       rest = literals.shift();
       at = 0;
     }
+    if (rest?.text?.[at] !== '/') add('/', undefined);
     while (rest?.text?.[at] === '/') eat('/');
   };
   for (const segment of address.segments) {
     skipSlashes();
     for (const part of 'text' in segment ? [segment.text] : 'hole' in segment ? [null] : segment.glued) {
-      if (typeof part === 'string' ? !eat(part) : part === undefined) return [{ text: '\0' }];
-      if (typeof part !== 'string') out.push({});
+      if (typeof part === 'string') eat(part);
+      else out.push({});
     }
   }
-  if (address.slash) skipSlashes();
+  if (address.slash && rest) skipSlashes();
   return out;
 }
 

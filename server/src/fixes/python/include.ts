@@ -5,7 +5,7 @@ import type { Chunk } from '../../facts/facts';
 import { siteOfValue } from '../../model/naming';
 import { roleOf } from '../../model/roles';
 import type { Route } from '../../model/routes';
-import type { Site } from '../../values/value';
+import { type Site, siteKey } from '../../values/value';
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { styleOf } from '../style';
@@ -48,7 +48,7 @@ function siblingsOf(project: Project, router: RouterToInclude): Sibling[] {
     if (!step || !file || file === router.file || route.framework !== router.framework) continue;
     const child = childOf(project.chunk(step.site.file, step.site.chunk), step.site.x);
     if (child !== undefined && step.site.chunk !== undefined && project.text(step.site.file) !== undefined)
-      found.set(`${step.site.file}#${step.site.chunk}#${step.site.x}`, { site: step.site, child, file });
+      found.set(siteKey(step.site), { site: step.site, child, file });
   }
   return [...found.values()].sort((a, b) => a.site.x - b.site.x);
 }
@@ -231,7 +231,7 @@ function applicationOf(project: Project, framework: string): { site: Site; name:
     if (!site || roleOf(ctx, value)?.kind !== 'app' || route.framework !== framework) return;
     const vars = project.chunk(site.file, site.chunk)?.vars ?? {};
     const name = Object.keys(vars).find((n) => vars[n]!.some((a) => a.x === site.x));
-    const key = `${site.file}#${site.chunk}#${site.x}`;
+    const key = siteKey(site);
     if (name) counted.set(key, { site, name, count: (counted.get(key)?.count ?? 0) + 1 });
   };
   for (const route of project.api.served) note(route);

@@ -5,10 +5,11 @@ import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import { listed as inWords } from '../../rules/api';
 import type { Project } from '../project';
 import { styleOf } from '../style';
-import type { Plan } from './endpoint';
-import { type Models, modelsIn } from './models';
+import { modelsIn } from './model-types';
+import type { Models } from './models';
 import { pascal } from './names';
 import { bodyParameterName } from './parameters';
+import type { Plan } from './plan';
 import { quoted } from './printer';
 import { sample } from './samples';
 import { most } from './siblings';
@@ -45,8 +46,10 @@ export function answerFor(project: Project, plan: Plan, models: Models, assume: 
   const entity = entityOf(project, plan);
   if (plan.method === 'DELETE' && !(read.kind === 'object' && Object.keys(read.fields).length)) return deleted(plan);
   const wanted = read.kind === 'object' ? Object.keys(read.fields) : [];
+  const isNew = plan.intent.kind === 'create' && plan.intent.word !== null;
   if (
     plan.lookup &&
+    !(isNew && wanted.length === 0) &&
     read.kind !== 'list' &&
     plan.intent.kind !== 'list' &&
     wanted.every((w) => entity?.names.has(w) ?? wanted.length === 0)
@@ -69,13 +72,14 @@ function readShape({ details }: Plan): Shape {
 const typed = ({ home }: Plan) => most(home.siblings, (s) => s.returns !== undefined);
 const usesModels = ({ home }: Plan) => most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model'));
 
-interface Entity {
+/** What a lookup finds. */
+export interface Entity {
   names: Set<string>;
   /** task["id"] rather than task.id */
   isDict: boolean;
 }
 
-function entityOf(project: Project, { lookup, home }: Plan): Entity | undefined {
+export function entityOf(project: Project, { lookup, home }: Plan): Entity | undefined {
   if (!lookup?.variable) return undefined;
   const { ctx } = project.api;
   const { response, returns } = detailsOf(ctx, lookup.sibling.route);

@@ -1,12 +1,13 @@
 /** What the new handler does: finds what the path names as siblings do, and answers; what it cannot know it says. */
+
+import type { Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
 import { blanked } from '../python/rename';
 import { styleOf } from '../style';
 import type { Answer } from './answer';
-import type { Plan } from './endpoint';
+import type { Parts, Plan } from './plan';
 import { bracketed, quoted } from './printer';
 import { most } from './siblings';
-import type { Parts } from './write';
 
 /** 'Pause task' */
 export const title = ({ handler }: Plan) => {
@@ -15,26 +16,62 @@ export const title = ({ handler }: Plan) => {
 };
 
 export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number, code: number): string[] {
-  const { answer } = parts;
+  const { answer, handing, storing } = parts;
   const out: string[] = [];
   if (most(plan.home.siblings, (s) => s.chunk.doc !== undefined)) out.push(`"""${title(plan)}."""`);
   const flask = plan.home.framework !== 'fastapi';
   if (flask && parts.body) out.push(...flaskBody(project, plan, parts));
   const { lookup } = plan;
-  const uses =
-    answer.borrowed || answer.items.some((i) => lookup?.variable !== undefined && new RegExp(`\\b${lookup.variable}\\b`).test(i));
-  if (lookup) out.push(...unusedGone(lookup.lines, lookup.variable, uses && answer.head !== undefined));
-  const todo = todoOf(plan, answer);
+  if (lookup) out.push(...unusedGone(lookup.lines, lookup.variable, usesFound(plan, parts)));
+  if (storing) out.push(...storing.lines);
+  const todo = handing || (storing && !answer.open.length) ? undefined : todoOf(plan, answer);
   if (todo && project.options.todos) out.push(`# TODO(crosswire): ${todo}`);
   // Flask's status stands beside the answer.
   const status = flask && code !== 200 ? `, ${code}` : '';
+  if (handing) out.push(...handed(plan, answer, handing.call, status, width));
   if (answer.head === undefined) {
     if (flask) out.push(flaskNothing(plan, project));
     else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""'))) out.push('return None');
-  } else if (answer.items.length) {
-    out.push(...bracketed('', `return ${answer.head}`, answer.items, answer.tail + status, width - 4).split('\n'));
-  } else out.push(...`return ${answer.head}${status}`.split('\n'));
+  } else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, width));
   return out;
+}
+
+function usesFound({ lookup }: Plan, { answer, handing, storing }: Parts): boolean {
+  const { variable } = lookup ?? {};
+  if (handing || storing) return [...(handing?.passes ?? []), ...(storing?.lines ?? [])].some((l) => mentions(l, variable));
+  return answer.head !== undefined && (answer.borrowed || answer.items.some((i) => mentions(i, variable)));
+}
+const mentions = (code: string, name: string | undefined) => name !== undefined && new RegExp(`(?<![.\\w])${name}\\b`).test(code);
+
+const written = (answer: Answer, head: string, tail: string, width: number): string[] =>
+  answer.items.length
+    ? bracketed('', `return ${head}`, answer.items, tail, width - 4).split('\n')
+    : `return ${head}${tail}`.split('\n');
+
+/** What the layer below answers, as siblings hand it back. */
+function handed({ lookup }: Plan, answer: Answer, call: string, status: string, width: number): string[] {
+  const { variable } = lookup ?? {};
+  const fitted = (head: string, tail = '') => {
+    const open = (head + call).lastIndexOf('(', (head + call).length - 2);
+    const all = head + call;
+    return all.length + tail.length <= width
+      ? [all + tail]
+      : bracketed('', all.slice(0, open + 1), all.slice(open + 1, -1).split(', '), `)${tail}`, width).split('\n');
+  };
+  if (answer.head === undefined) return fitted('');
+  if (answer.borrowed && variable !== undefined && answer.head !== variable)
+    return [...fitted(`${variable} = `), `return ${answer.head}${status}`];
+  const isWrapped = /^jsonify\(/.test(answer.head);
+  return isWrapped ? fitted('return jsonify(', `)${status}`) : fitted('return ', status);
+}
+
+/** What a function below the handler answers: the thing itself, not what the framework makes of it. */
+export function returned(answer: Answer, found: string | undefined, width: number): string[] {
+  if (answer.borrowed && found !== undefined) return [`return ${found}`];
+  const head = answer.head!.replace(/^jsonify\(/, '');
+  const isWrapped = head !== answer.head;
+  if (answer.items.length) return written(answer, head, isWrapped ? answer.tail.slice(0, -1) : answer.tail, width + 4);
+  return [`return ${isWrapped ? head.slice(0, -1) : head}`];
 }
 
 /** `task = find(id)` is `find(id)` where nothing uses the task, and `task = TASKS[id]` nothing at all. */
@@ -46,7 +83,7 @@ function unusedGone(lines: readonly string[], variable: string | undefined, used
   return [...lines.slice(0, at), ...(value.includes('(') ? [value] : []), ...lines.slice(at + 1)];
 }
 
-function todoOf({ intent, method }: Plan, answer: Answer): string | undefined {
+export function todoOf({ intent, method }: Plan, answer: Answer): string | undefined {
   const does =
     intent.kind === 'action'
       ? `${(intent.word ?? 'act').replaceAll('_', ' ')} the ${intent.thing.replaceAll('_', ' ')}`
@@ -61,16 +98,18 @@ function todoOf({ intent, method }: Plan, answer: Answer): string | undefined {
   return all.length ? all.join('; ') : undefined;
 }
 
+const requiredOf = (body: Shape | undefined): string[] =>
+  body?.kind === 'object' ? Object.keys(body.fields).filter((k) => !body.fields[k]!.optional) : [];
+
+/** Flask's handlers read what is sent where something of it is required. */
+export const readsBody = ({ home }: Plan, body: Shape | undefined): boolean =>
+  home.framework !== 'fastapi' && requiredOf(body).length > 0;
+
 function flaskBody(project: Project, { home }: Plan, { body }: Parts): string[] {
   const text = project.text(home.siblings[0]!.file)!;
   const read = /request\.(get_json\([^)]*\)|json\b)/.exec(text)?.[0] ?? 'request.get_json()';
   const { quote } = styleOf(project, home.siblings[0]!.file);
-  const required =
-    body?.kind === 'object'
-      ? Object.entries(body.fields)
-          .filter(([, f]) => !f.optional)
-          .map(([k]) => k)
-      : [];
+  const required = requiredOf(body);
   if (!required.length) return [];
   const test =
     required.length === 1

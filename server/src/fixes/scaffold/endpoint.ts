@@ -1,17 +1,22 @@
 /** Writes the route that a call asks for and nobody serves: handler, models and test, as the siblings of the route are written. */
-import type { CallDetails } from '../../model/call-details';
 import type { Call } from '../../model/calls';
 import { sameSite } from '../../rules/api';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
 import type { Project } from '../project';
+import { WantedImports } from '../python/wanted-imports';
+import { segmentsOf } from '../segments';
 import { answerFor } from './answer';
-import { type Home, homeFor, segmentsOf, shared } from './home';
-import { type Lookup, lookupFor } from './lookup';
+import { type Home, homeFor, shared } from './home';
+import { handDown } from './layer-call';
+import { lookupFor } from './lookup';
 import { Models } from './models';
 import { handlerName, type Intent, identifier, intentOf, pascal, singular } from './names';
+import { pathParametersFor, queryParameters } from './parameters';
+import type { Parts, Plan } from './plan';
 import { sample } from './samples';
 import { most } from './siblings';
+import { changeOf, storingByKey, storingInSession } from './storage';
 import { writeTests } from './tests';
 import { writeHandler } from './write';
 
@@ -37,22 +42,6 @@ export const scaffold: Fix = {
     return [offer];
   },
 };
-
-export interface Plan {
-  call: Call;
-  home: Home;
-  method: string;
-  /** With the names of its parameters, as it is to be served. */
-  path: string;
-  intent: Intent;
-  handler: string;
-  /** What the siblings do, those of the same verb first. */
-  lookup: Lookup | undefined;
-  details: CallDetails;
-  /** Types of parameters that the UI declares, by name. */
-  holes: ReadonlyMap<string, string>;
-  isAsync: boolean;
-}
 
 /** A literal in the place of a parameter, or that can only be a value, is one: /books/978 is /books/{}. */
 function wantedPath(project: Project, call: Call, beside: string | null): string {
@@ -159,10 +148,14 @@ function write(project: Project, plan: Plan) {
     assume('What the form sends is not declared.');
   const body = sends && details.contentType !== 'form' && details.contentType !== 'multipart' ? details.body : undefined;
   const answer = answerFor(project, plan, models, assume);
-  const bodyType = body && isFast ? models.annotation(body, bodyName(plan)) : undefined;
-  const made = writeHandler(project, edit, plan, { models, answer, body, bodyType, assume });
+  const bodyType = body && isFast ? models.referenced(models.annotation(body, bodyName(plan))) : undefined;
+  const imports = new WantedImports();
+  const parts: Parts = { models, answer, body, bodyType, imports, assume };
+  handOn(project, edit, plan, parts);
+  const made = writeHandler(project, edit, plan, parts);
   if (!made) return undefined;
-  models.write(edit);
+  models.write(edit, imports);
+  imports.write(project, edit);
   const numeric = made.parameters.findLast((p) => p.kind === 'path');
   const tests = writeTests(project, edit, {
     handler: plan.handler,
@@ -182,6 +175,22 @@ function write(project: Project, plan: Plan) {
   if (!tests) assume('No test is written: the project has none for a sibling to follow.');
   for (const sentence of assumed) edit.assume(sentence);
   return edit.done();
+}
+
+/** To the layer below, where there is one; else what stores the change is written into the handler, as far as siblings show it. */
+function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): void {
+  const { home, lookup } = plan;
+  const own = [...pathParametersFor(plan, parts.assume), ...queryParameters(plan)];
+  const handing = handDown(project, edit, plan, parts, own);
+  if (handing) parts.handing = handing;
+  else if (!home.fresh && lookup) {
+    const like = home.siblings.map((s) => ({ file: s.file, chunk: s.chunkId }));
+    const module = project.chunk(home.file, '')?.vars ?? {};
+    const given = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module)]);
+    const change = changeOf(project, plan, parts, { like, found: lookup.variable, knows: (name) => given.has(name) });
+    const storing = storingByKey(project, change) ?? storingInSession(project, change);
+    if (storing) parts.storing = storing;
+  }
 }
 
 /** 'TaskCreate' beside 'TaskUpdate', 'CreateTask' beside 'UpdateTask'. */

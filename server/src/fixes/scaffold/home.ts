@@ -6,6 +6,7 @@ import { basename, dirname } from '../../base/uri';
 import { siteOfValue } from '../../model/naming';
 import { keyOf } from '../../values/value';
 import { lineOf, type Project } from '../project';
+import { segmentsOf } from '../segments';
 import { type Sibling, siblingAt } from './siblings';
 
 export interface Home {
@@ -25,7 +26,6 @@ export interface Home {
   };
 }
 
-export const segmentsOf = (path: string): string[] => path.split('/').filter((s) => s !== '');
 const isParameter = (s: string) => s.startsWith('{');
 const same = (a: string, b: string) => a === b || (isParameter(a) && isParameter(b));
 

@@ -2,7 +2,8 @@
 
 import { lineOf, type Project } from '../project';
 import { blanked } from '../python/rename';
-import { segmentsOf, shared } from './home';
+import { segmentsOf } from '../segments';
+import { shared } from './home';
 import type { ParameterText, Sibling } from './siblings';
 
 export interface Lookup {

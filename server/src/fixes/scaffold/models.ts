@@ -1,15 +1,18 @@
 /** Pydantic models for what a call sends and reads: one that is there already, else new ones where the project keeps its models. */
 
 import { basename, dirname } from '../../base/uri';
-import { fieldsOf, type ModelField, type PyType } from '../../model/python-types';
+import { fieldsOf, type ModelField } from '../../model/python-types';
 import { detailsOf } from '../../model/route-details';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
+import { carried } from '../python/carry';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
+import type { WantedImports } from '../python/wanted-imports';
 import { styleOf } from '../style';
 import type { Home } from './home';
+import { modelsIn } from './model-types';
 import { identifier, pascal, singular, unique } from './names';
 
 interface NewClass {
@@ -190,6 +193,27 @@ export class Models {
     return { text: name, imports: [{ module, name }] };
   }
 
+  /** An annotation as the router's file names the models in it. */
+  referenced(annotation: string): string {
+    const known = new Set([...this.declared, ...Object.keys(this.project.chunk(this.file, '')?.vars ?? {})]);
+    return annotation.replace(/(?<![\w.'"])[A-Z]\w*/g, (name) => (known.has(name) ? this.reference(name).text : name));
+  }
+
+  /** An annotation that names models, as another module names them, and what it has to import for that; undefined where it names none. */
+  carriedTo(to: string, annotation: string): { annotation: string; imports: NewImport[] } | undefined {
+    const module = moduleName(this.project, to, this.target());
+    const known = this.project.chunk(to, '')?.vars ?? {};
+    const alias = module.split('.').at(-1)!;
+    const bare = Object.hasOwn(known, alias) ? annotation : annotation.replace(new RegExp(`\\b${alias}\\.(?=[A-Z])`, 'g'), '');
+    const names: string[] = bare.match(/(?<![\w.'"])[A-Za-z_]\w*/g) ?? [];
+    const all = [...this.declared, ...Object.keys(this.project.chunk(this.file, '')?.vars ?? {})];
+    const own = names.filter((n) => all.includes(n) && /^[A-Z]/.test(n));
+    if ((!own.length && bare === annotation) || this.inline || this.file === this.home.file || to === this.file) return undefined;
+    const rest = carried(this.project, this.home.file, to, names.filter((n) => !own.includes(n)).join(' '));
+    const wanted = own.filter((n) => !Object.hasOwn(known, n)).map((name) => ({ module, name }));
+    return rest && { annotation: bare, imports: [...rest, ...wanted] };
+  }
+
   /** Where each thing has a module for its models, a new thing gets one too. */
   private target(): string {
     const { fresh } = this.home;
@@ -201,12 +225,11 @@ export class Models {
     return name === undefined ? this.file : `${dirname(this.file)}/${name}.py`;
   }
 
-  write(edit: EditBuilder): void {
+  write(edit: EditBuilder, imports: WantedImports): void {
     if (!this.classes.length) return;
     const target = this.target();
     if (target !== this.file) return this.writeFresh(edit, target);
-    const { project, file } = this;
-    const style = styleOf(project, file);
+    const { file } = this;
     const blocks = this.blocks();
     const at = this.place();
     const why = 'what the call sends and reads';
@@ -218,8 +241,7 @@ export class Models {
         `${this.text.slice(0, at.offset).endsWith('\n') ? '' : '\n'}${blocks.map((b) => `\n\n${b}`).join('')}`,
         why,
       );
-    for (const one of addImports(this.text, this.imports(), isOwnModule(project, file), style.width))
-      edit.replace(file, one.from, one.to, one.text);
+    imports.add(file, this.imports());
   }
 
   private writeFresh(edit: EditBuilder, target: string): void {
@@ -269,18 +291,3 @@ export class Models {
 }
 
 const stem = (file: string) => basename(file).replace(/\.py$/, '');
-
-export function modelsIn(type: PyType): (PyType & { kind: 'model' })[] {
-  switch (type.kind) {
-    case 'model':
-      return [type];
-    case 'list':
-    case 'dict':
-      return modelsIn(type.of);
-    case 'union':
-    case 'tuple':
-      return type.of.flatMap(modelsIn);
-    default:
-      return [];
-  }
-}

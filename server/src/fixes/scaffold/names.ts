@@ -93,19 +93,20 @@ export function intentOf(method: string, segments: readonly string[]): Intent {
   return { kind: kinds[method] ?? 'action', thing: word, word: method === 'POST' ? 'create' : null };
 }
 
+/** What functions that do the same are called in one project or another, the commonest first. */
+export const VERBS: Record<Exclude<Intent['kind'], 'action'>, string[]> = {
+  list: ['list', 'get', 'read', 'fetch', 'all'],
+  get: ['get', 'read', 'fetch', 'retrieve', 'find'],
+  create: ['create', 'add', 'post', 'insert'],
+  update: ['update', 'edit', 'change', 'patch'],
+  delete: ['delete', 'remove', 'destroy'],
+};
+
 /** 'pause_task', 'list_task_comments', as siblings name theirs: `read_`, `get_` or `list_` for reading. */
 export function handlerName({ kind, thing, word }: Intent, siblings: readonly string[], taken: readonly string[]): string {
-  const prefix = (words: string[], otherwise: string) =>
-    words.find((w) => siblings.some((s) => s.startsWith(`${w}_`))) ?? otherwise;
   const what = word === null ? thing : `${thing}_${word}`;
-  const name = {
-    list: () => `${prefix(['list', 'get', 'read', 'fetch'], 'list')}_${what}`,
-    get: () => `${prefix(['get', 'read', 'fetch', 'retrieve'], 'get')}_${what}`,
-    create: () => `${prefix(['create', 'add', 'post'], 'create')}_${what}`,
-    update: () => `${prefix(['update', 'edit', 'change', 'patch'], 'update')}_${what}`,
-    delete: () => `${prefix(['delete', 'remove', 'destroy'], 'delete')}_${what}`,
-    action: () => `${word}_${thing}`,
-  }[kind]();
+  const verb = (words: string[]) => words.find((w) => siblings.some((s) => s.startsWith(`${w}_`))) ?? words[0]!;
+  const name = kind === 'action' ? `${word}_${thing}` : `${verb(VERBS[kind])}_${what}`;
   return unique(name, [...siblings, ...taken]);
 }
 

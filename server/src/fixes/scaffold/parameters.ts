@@ -1,22 +1,18 @@
 /** The parameters of the new handler: those of the path as siblings type them, what is sent, the query, what siblings depend on. */
-import type { Plan } from './endpoint';
-import { segmentsOf } from './home';
+import { segmentsOf } from '../segments';
+import type { Parts, Plan } from './plan';
 import { most, type ParameterText } from './siblings';
-import type { Parts } from './write';
 
-export function parametersFor(plan: Plan, { body, bodyType, assume }: Parts): ParameterText[] {
-  const { home, path, lookup } = plan;
+export function parametersFor(plan: Plan, { body, bodyType, handing, assume }: Parts): ParameterText[] {
+  const { home, lookup } = plan;
   const out: ParameterText[] = home.siblings[0]!.parameters.filter((p) => p.kind === 'self');
-  const known = [...home.siblings.flatMap((s) => s.parameters)].filter((p) => p.kind === 'path');
-  for (const segment of segmentsOf(path)) {
-    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
-    if (name)
-      out.push(known.find((p) => p.name === name) ?? pathParameter(name, plan.holes.get(name), known, home.framework, assume));
-  }
+  out.push(...pathParametersFor(plan, assume));
   if (home.framework !== 'fastapi') return out;
   if (body && bodyType) out.push(bodyParameter(plan, bodyType));
   out.push(...queryParameters(plan));
-  const needed = lookup?.needs.filter((p) => p.kind === 'dependency' || p.kind === 'context') ?? [];
+  const needed = [...(lookup?.needs ?? []), ...(handing?.needs ?? [])].filter(
+    (p) => p.kind === 'dependency' || p.kind === 'context',
+  );
   const same = home.siblings.filter((s) => (s.route.method === 'GET') === (plan.method === 'GET'));
   const pool = same.length ? same : home.siblings;
   const usual = pool.flatMap((s) =>
@@ -24,7 +20,25 @@ export function parametersFor(plan: Plan, { body, bodyType, assume }: Parts): Pa
   );
   for (const p of [...needed, ...usual.filter((u) => !home.fresh || home.fresh.usual.has(u.text))])
     if (!out.some((o) => o.name === p.name)) out.push(p);
-  return [...out.filter((p) => !p.hasDefault), ...out.filter((p) => p.hasDefault)];
+  const isFirst = most(
+    home.siblings.filter((s) => s.parameters.some(isPlain) && s.parameters.some(isGiven)),
+    ({ parameters }) => parameters.findIndex(isGiven) < parameters.findIndex(isPlain),
+  );
+  const rank = (p: ParameterText) => (p.kind === 'self' ? 0 : p.hasDefault ? 3 : isFirst && isGiven(p) ? 1 : 2);
+  return [...out].sort((a, b) => rank(a) - rank(b));
+}
+
+const isPlain = (p: ParameterText) => p.kind === 'path' || p.kind === 'body';
+/** By FastAPI, without a default. */
+const isGiven = (p: ParameterText) => (p.kind === 'dependency' || p.kind === 'context') && !p.hasDefault;
+
+export function pathParametersFor({ home, path, holes }: Plan, assume: (s: string) => void): ParameterText[] {
+  const known = home.siblings.flatMap((s) => s.parameters).filter((p) => p.kind === 'path');
+  return segmentsOf(path).flatMap((segment) => {
+    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+    if (name === undefined) return [];
+    return [known.find((p) => p.name === name) ?? pathParameter(name, holes.get(name), known, home.framework, assume)];
+  });
 }
 
 function pathParameter(
@@ -42,10 +56,13 @@ function pathParameter(
   return { name, text: `${name}: ${annotation}`, annotation, hasDefault: false, kind: 'path' };
 }
 
-/** As siblings call what is sent. */
-export function bodyParameterName({ home }: Plan): string {
-  const like = home.siblings.flatMap((s) => s.parameters).find((p) => p.kind === 'body');
-  return like && ['payload', 'body', 'data', 'request', 'item'].includes(like.name) ? like.name : 'payload';
+/** As siblings call what is sent: 'payload', 'data', 'item_in'. */
+export function bodyParameterName({ home, intent, lookup }: Plan): string {
+  const names = home.siblings.flatMap((s) => s.parameters.filter((p) => p.kind === 'body').map((p) => p.name));
+  const usual = names.find((n) => ['payload', 'body', 'data', 'request', 'item'].includes(n));
+  const suffix = /_(in|data|body|payload|dto|schema)$/.exec(names[0] ?? '')?.[1];
+  const name = usual ?? (suffix ? `${intent.thing}_${suffix}` : 'payload');
+  return name === lookup?.variable ? 'payload' : name;
 }
 
 function bodyParameter(plan: Plan, type: string): ParameterText {
@@ -53,7 +70,7 @@ function bodyParameter(plan: Plan, type: string): ParameterText {
   return { name, text: `${name}: ${type}`, annotation: type, hasDefault: false, kind: 'body' };
 }
 
-function queryParameters({ details, method, home }: Plan): ParameterText[] {
+export function queryParameters({ details, method, home }: Plan): ParameterText[] {
   if (method !== 'GET') return [];
   const text = home.siblings.map((s) => s.parameters.map((p) => p.text).join()).join();
   return Object.entries(details.query.fields).flatMap(([name, { shape }]): ParameterText[] => {

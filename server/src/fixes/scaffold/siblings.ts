@@ -2,6 +2,7 @@
 import type { Chunk } from '../../facts/facts';
 import { typeAt } from '../../model/python-types';
 import { tidy } from '../../model/route-rows';
+import type { Route } from '../../model/routes';
 import type { Served } from '../../rules/api';
 import { textOf } from '../../values/value';
 import { lineOf, type Project, type Span } from '../project';
@@ -76,40 +77,52 @@ function decoratorOf(project: Project, route: Served): Pick<Sibling, 'router' | 
   return router === undefined ? undefined : { router, verb: callee.name, options };
 }
 
-function parametersOf(project: Project, route: Served, chunk: Chunk, file: string, chunkId: string): ParameterText[] {
+function parametersOf(project: Project, route: Route, chunk: Chunk, file: string, chunkId: string): ParameterText[] {
   const { ctx } = project.api;
-  const text = project.text(file) ?? '';
-  const starts = project.layout(file)?.params?.[chunkId] ?? [];
   const outer = ctx.place(file, chunk.parent ?? '', ctx.genericEnv(file, chunk.parent ?? ''));
   const inClass = outer?.chunk.kind === 'class';
-  return (chunk.params ?? []).flatMap((p, i): ParameterText[] => {
-    const from = starts[2 * i];
-    if (from === undefined || p.kind === 'rest' || p.kind === 'keywords') return [];
-    const annotation =
-      p.annotation === undefined ? undefined : project.source({ file, chunk: chunk.parent ?? '', x: p.annotation });
-    const given = p.default === undefined ? undefined : project.span({ file, chunk: chunkId, x: p.default });
-    const typeEnd =
-      p.annotation === undefined ? undefined : project.span({ file, chunk: chunk.parent ?? '', x: p.annotation })?.to;
-    const end = given?.to ?? typeEnd ?? from + p.name.length;
-    const typed = outer && p.annotation !== undefined ? typeAt(ctx, outer, p.annotation) : undefined;
-    const byDefault = given ? text.slice(given.from, given.to) : '';
+  return writtenParameters(project, file, chunkId).map(({ byDefault, index, ...p }): ParameterText => {
+    const x = chunk.params?.[index]?.annotation;
+    const typed = outer && x !== undefined ? typeAt(ctx, outer, x) : undefined;
     const kind: ParameterText['kind'] =
-      inClass && i === 0
+      inClass && index === 0
         ? 'self'
-        : route.path.includes(`{${p.name}}`) || route.path.includes(`{${p.name}:`)
+        : route.path?.includes(`{${p.name}}`) || route.path?.includes(`{${p.name}:`)
           ? 'path'
           : /^(\w+\.)?(Depends|Security)\(/.test(byDefault) ||
-              /\b(Depends|Security)\(/.test(annotation ?? '') ||
-              (typed?.extras.length && typed.type.kind !== 'unknown' && !/Query|Path|Body|Header/.test(annotation ?? ''))
+              /\b(Depends|Security)\(/.test(p.annotation ?? '') ||
+              (typed?.extras.length && typed.type.kind !== 'unknown' && !/Query|Path|Body|Header/.test(p.annotation ?? ''))
             ? 'dependency'
             : typed?.type.kind === 'model'
               ? 'body'
-              : /^(Request|Response|BackgroundTasks)$/.test(annotation ?? '')
+              : /^(Request|Response|BackgroundTasks)$/.test(p.annotation ?? '')
                 ? 'context'
                 : 'query';
-    return [
-      { name: p.name, text: text.slice(from, end), hasDefault: given !== undefined, kind, ...(annotation ? { annotation } : {}) },
-    ];
+    return { ...p, kind };
+  });
+}
+
+export interface WrittenParameter extends Omit<ParameterText, 'kind'> {
+  /** Its place among the parameters. */
+  index: number;
+  byDefault: string;
+}
+
+/** The parameters of a function as they are written; *args and **kwargs are left out. */
+export function writtenParameters(project: Project, file: string, chunkId: string): WrittenParameter[] {
+  const text = project.text(file) ?? '';
+  const chunk = project.chunk(file, chunkId);
+  const starts = project.layout(file)?.params?.[chunkId] ?? [];
+  return (chunk?.params ?? []).flatMap((p, index): WrittenParameter[] => {
+    const from = starts[2 * index];
+    if (from === undefined || p.kind === 'rest' || p.kind === 'keywords') return [];
+    const said = p.annotation === undefined ? undefined : project.span({ file, chunk: chunk?.parent ?? '', x: p.annotation });
+    const annotation = said && text.slice(said.from, said.to);
+    const given = p.default === undefined ? undefined : project.span({ file, chunk: chunkId, x: p.default });
+    const end = given?.to ?? said?.to ?? from + p.name.length;
+    const byDefault = given ? text.slice(given.from, given.to) : '';
+    const own = { name: p.name, text: text.slice(from, end), hasDefault: given !== undefined, index, byDefault };
+    return [{ ...own, ...(annotation ? { annotation } : {}) }];
   });
 }
 

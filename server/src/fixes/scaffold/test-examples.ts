@@ -1,8 +1,9 @@
 /** Tests that the project has for siblings: how they ask, with which client and fixtures, and what they make first. */
 import { dirname } from '../../base/uri';
 import type { Project } from '../project';
-import { segmentsOf, shared } from './home';
-import type { TestPlan } from './tests';
+import { segmentsOf } from '../segments';
+import { shared } from './home';
+import type { Sibling } from './siblings';
 
 export interface Example {
   file: string;
@@ -29,7 +30,24 @@ export interface Found {
   gone: boolean;
 }
 
-export function examplesIn(project: Project, file: string, plan: TestPlan): Found[] {
+/** What a test is looked for. */
+export interface Tested {
+  siblings: readonly Sibling[];
+  /** The sibling whose thing is looked up; its tests know one that exists. */
+  found: Sibling | undefined;
+}
+
+/** The tests of siblings, and the one that the new one follows. */
+export function examplesFor(project: Project, plan: Tested): { found: Found[]; good: Found | undefined } {
+  const found = testFiles(project, plan.siblings[0]!.file).flatMap((file) => examplesIn(project, file, plan));
+  const good = found.find((e) => e.isItem && e.ok) ?? found.find((e) => e.ok);
+  return { found, good };
+}
+
+/** The test makes the thing that it asks for, or is given it: nothing else sees what becomes of it. */
+export const isItsOwn = ({ example }: Found): boolean => example.path.startsWith('f');
+
+function examplesIn(project: Project, file: string, plan: Tested): Found[] {
   const text = project.text(file) ?? '';
   const starts = [...text.matchAll(/^(?:@[^\n]*\n)*(?:async )?def test_/gm)].map((m) => m.index);
   const functions = starts.map((from, i) => text.slice(from, starts[i + 1] ?? text.length));
@@ -47,7 +65,7 @@ function exampleAt(
   body: string,
   m: RegExpExecArray,
   base: Pick<Example, 'file' | 'head' | 'whole'>,
-  plan: TestPlan,
+  plan: Tested,
 ): Found | undefined {
   const [all, , variable, awaits, client, , f, quote, path] = m;
   const segments = segmentsOf(path!.replace(/\?.*$/, '').replace(/^https?:\/\/[^/]+/, ''));
@@ -92,7 +110,7 @@ function closing(text: string, from: number): number {
 }
 
 /** Test modules of the project: beside the file, or in the test folders of the folders around it. */
-export function testFiles(project: Project, file: string): string[] {
+function testFiles(project: Project, file: string): string[] {
   const { world } = project.api.ctx;
   const root = project.root(file);
   const out: string[] = [];

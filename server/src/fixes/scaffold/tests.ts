@@ -3,20 +3,16 @@ import { basename, dirname } from '../../base/uri';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { importsOf, type NewImport, written } from '../python/imports';
+import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
-import { segmentsOf } from './home';
 import { bracketed } from './printer';
-import type { Sibling } from './siblings';
-import { type Example, examplesIn, splitItems, testFiles } from './test-examples';
+import { type Example, examplesFor, splitItems, type Tested } from './test-examples';
 
-export interface TestPlan {
+export interface TestPlan extends Tested {
   handler: string;
   method: string;
   /** With parameters by name. */
   path: string;
-  siblings: readonly Sibling[];
-  /** The sibling whose thing is looked up; its tests know one that exists. */
-  found: Sibling | undefined;
   status: number;
   /** Python's text of what is sent, in the quotes of the test. */
   body: ((quote: '"' | "'") => string) | undefined;
@@ -34,10 +30,7 @@ export interface TestPlan {
 
 /** The file that is written, undefined where the project has no test to follow. */
 export function writeTests(project: Project, edit: EditBuilder, plan: TestPlan): string | undefined {
-  const files = testFiles(project, plan.siblings[0]!.file);
-  const found = files.flatMap((file) => examplesIn(project, file, plan));
-  const good =
-    found.find((e) => e.isItem && e.ok) ?? (plan.found ? undefined : found.find((e) => e.ok)) ?? found.find((e) => e.ok);
+  const { found, good } = examplesFor(project, plan);
   if (!good) return undefined;
   const file = good.example.file;
   const text = project.text(file)!;

@@ -1,5 +1,4 @@
 /** The handler as text, in the style of its siblings, and the imports that it needs. */
-import type { Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { addImports, importsOf, type NewImport } from '../python/imports';
@@ -8,19 +7,10 @@ import { isOwnModule } from '../python/modules';
 import { styleOf } from '../style';
 import type { Answer } from './answer';
 import { bodyOf, title } from './body';
-import type { Plan } from './endpoint';
-import type { Models } from './models';
 import { parametersFor } from './parameters';
+import type { Parts, Plan } from './plan';
 import { bracketed, indented, quoted } from './printer';
 import { most, type ParameterText, type Sibling } from './siblings';
-
-export interface Parts {
-  models: Models;
-  answer: Answer;
-  body: Shape | undefined;
-  bodyType: string | undefined;
-  assume(sentence: string): void;
-}
 
 export interface Made {
   parameters: ParameterText[];
@@ -35,7 +25,7 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   const status = statusFor(project, plan, parts.answer);
   const indent = home.siblings[0]!.indent;
   const lines = [
-    ...decoratorFor(project, plan, parts, status.text, style).map((l) => l),
+    ...decoratorFor(project, plan, parts, status.text, style),
     ...signature(plan, parts, parameters, indent, style),
     ...indented(bodyOf(project, plan, parts, style.width - indent.length, status.code), indent + style.indent),
   ];
@@ -49,8 +39,7 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   const gap = indent ? '\n' : '\n\n';
   const lead = source.slice(0, home.at).endsWith('\n') ? '' : '\n';
   edit.insert(home.file, home.at, `${lead}${gap}${text}`, 'the route that the call asks for');
-  for (const one of addImports(source, imports, isOwnModule(project, home.file), style.width))
-    edit.replace(home.file, one.from, one.to, one.text);
+  parts.imports.add(home.file, imports);
   return { parameters, status: status.code };
 }
 

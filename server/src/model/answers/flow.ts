@@ -5,7 +5,7 @@
 
 import type { Entry, TypeForm, X } from '../../facts/expression';
 import type { Context } from '../../values/context';
-import type { Site } from '../../values/value';
+import { type Site, siteKey } from '../../values/value';
 import type { Call } from '../calls';
 import type { Shape } from '../shapes/shape';
 import { calledName } from '../shapes/state';
@@ -72,7 +72,7 @@ export class Flow implements Way {
       return;
     }
     const stack = next.stack.map((s) => `${s.chunk}#${s.x}`).join('>');
-    const key = `${next.file}#${next.chunk}#${next.x}|${next.path.join('.')}|${next.as}|${this.idOf(next.read)}|${stack}`;
+    const key = `${siteKey(next)}|${next.path.join('.')}|${next.as}|${this.idOf(next.read)}|${stack}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
     this.typed(next);

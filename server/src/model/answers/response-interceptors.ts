@@ -1,32 +1,18 @@
 /** `http.interceptors.response.use((response) => response.data)`: whether an instance gives the body itself. */
-import type { Query } from '../../base/query';
-import type { Expr, X } from '../../facts/expression';
+import type { X } from '../../facts/expression';
 import type { Context, Place } from '../../values/context';
-import { perContext } from '../../values/memo';
+import { gathered } from '../../values/memo';
 import { alternatives, sameValue, type Value } from '../../values/value';
+import { interceptedBy } from '../interceptors';
 
-const queries: (ctx: Context) => { ofFile: Query<string, Value[]>; all: Query<null, Value[]> } = perContext((ctx) => ({
-  ofFile: ctx.world.db.query(
-    'instances that give bodies in file',
-    (file: string) => instancesIn(ctx, file),
-    (): Value[] => [],
-    { equal: same },
-  ),
-  all: ctx.world.db.query(
-    'instances that give bodies',
-    (_: null) => ctx.world.files('web').flatMap((file) => queries(ctx).ofFile.get(file, file)),
-    (): Value[] => [],
-    { equal: same },
-  ),
-}));
-const same = (a: Value[], b: Value[]) => a.length === b.length && a.every((v, i) => sameValue(v, b[i]!));
+const instances = gathered<Value>('instances that give bodies', 'web', instancesIn, sameValue);
 
 /** Whether the call at `x` is one of such an instance. */
 export function responseIsBody(ctx: Context, place: Place, x: X): boolean {
   const call = place.chunk.arena[x];
   const callee = call?.kind === 'call' ? place.chunk.arena[call.callee] : undefined;
   if (call?.kind !== 'call') return false;
-  const all = queries(ctx).all.get('', null);
+  const all = instances(ctx);
   if (!all.length) return false;
   const of = ctx.evaluate(place, callee?.kind === 'get' ? callee.object : call.callee);
   return alternatives(of).some(({ value }) => all.some((one) => sameValue(one, value)));
@@ -37,7 +23,7 @@ function instancesIn(ctx: Context, file: string): Value[] {
   for (const id of ctx.world.chunkIds(file)) {
     const chunk = ctx.world.chunk(file, id);
     for (const e of chunk?.arena ?? []) {
-      const object = e.kind === 'call' ? interceptedObject(chunk!.arena, e) : undefined;
+      const object = e.kind === 'call' ? interceptedBy(chunk!.arena, e, 'response') : undefined;
       const given = e.kind === 'call' && e.args[0] ? chunk!.arena[e.args[0].x] : undefined;
       if (object === undefined || !given) continue;
       const place = ctx.place(file, id, ctx.genericEnv(file, id))!;
@@ -47,17 +33,6 @@ function instancesIn(ctx: Context, file: string): Value[] {
     }
   }
   return out;
-}
-
-/** The x of `x.interceptors.response.use(…)`. */
-function interceptedObject(arena: readonly Expr[], call: Expr & { kind: 'call' }): X | undefined {
-  let at = call.callee;
-  for (const name of ['use', 'response', 'interceptors']) {
-    const e = arena[at];
-    if (e?.kind !== 'get' || e.name !== name) return undefined;
-    at = e.object;
-  }
-  return at;
 }
 
 /** Every return is `.data` of the parameter. */

@@ -19,7 +19,7 @@ export interface Difference {
   near?: string;
   /** Of unknown: the other side refuses what it does not know. */
   forbidden?: true;
-  /** Of mismatch: what this side has, what the other wants or gives. */
+  /** What this side has, what the other wants or gives: of a mismatch both, else of the field the side that has it. */
   here?: Shape;
   there?: Shape;
   /** Where the UI writes or reads it; where the backend declares it, or the near one. */
@@ -28,6 +28,8 @@ export interface Difference {
   declared?: Site;
   /** Where the near one is written in the UI, for missing ones. */
   nearSite?: Site;
+  /** Of what is not there: the last field that its holder declares. */
+  beside?: Site;
   /** The names that the other side has, and the declared type that holds them. */
   known?: string[];
   of?: string;
@@ -51,7 +53,7 @@ function isTold({ here, there }: Difference): boolean {
   const isPlain = there !== undefined && !present(there).some(isWhole) && !isNothing(there);
   return read.length > 0 && (!isPlain || read.every((s) => s.kind === 'list'));
 }
-const isNothing = (s: Shape): boolean => s.kind === 'none' || s.kind === 'null';
+export const isNothing = (s: Shape): boolean => s.kind === 'none' || s.kind === 'null';
 
 type Objects = (here: ObjectShape, there: ObjectShape, path: string) => Difference[];
 const MAX_DEPTH = 12;
@@ -148,6 +150,7 @@ function sentObject(here: ObjectShape, there: ObjectShape, path: string): Differ
       return {
         kind: 'missing',
         path: below(path, name),
+        there: field.shape,
         ...where(undefined, field.site),
         ...(near === undefined ? {} : { near }),
         ...(nearSite ? { nearSite } : {}),
@@ -196,13 +199,20 @@ function strangeField(
   return {
     kind: 'unknown',
     path,
+    here: field.shape,
     ...where(field.site, meant?.site),
     ...(field.also ? { also: field.also } : {}),
     ...(near === undefined ? {} : { near }),
     ...(there.forbids ? { forbidden: true as const } : {}),
     known,
+    ...besides(there),
     ...modelOf(there),
   };
+}
+
+function besides({ fields }: ObjectShape): { beside?: Site } {
+  const site = Object.values(fields).findLast((f) => f.site)?.site;
+  return site ? { beside: site } : {};
 }
 
 const modelOf = ({ name }: ObjectShape): { of?: string } => (name === undefined ? {} : { of: name });

@@ -1,11 +1,10 @@
 /** Which class a template of Angular belongs to. */
 
 import { equalData } from '../../base/equal';
-import type { Query } from '../../base/query';
 import { dirname, join } from '../../base/uri';
 import type { ChunkId, X } from '../../facts/expression';
 import type { Context, Place } from '../../values/context';
-import { perContext } from '../../values/memo';
+import { gathered } from '../../values/memo';
 
 interface Owner {
   template: string;
@@ -13,20 +12,7 @@ interface Owner {
   cls: ChunkId;
 }
 
-const queries: (ctx: Context) => { inFile: Query<string, Owner[]>; all: Query<null, Owner[]> } = perContext((ctx) => ({
-  inFile: ctx.world.db.query(
-    'templates of file',
-    (file: string) => ownersIn(ctx, file),
-    (): Owner[] => [],
-    { equal: equalData },
-  ),
-  all: ctx.world.db.query(
-    'templates',
-    (_: null) => ctx.world.files('web').flatMap((file) => queries(ctx).inFile.get(file, file)),
-    (): Owner[] => [],
-    { equal: equalData },
-  ),
-}));
+const owners = gathered<Owner>('templates', 'web', ownersIn, equalData);
 
 /** `@Component({ templateUrl: './tasks.html' }) class Tasks {}` */
 function ownersIn(ctx: Context, file: string): Owner[] {
@@ -48,9 +34,7 @@ function ownersIn(ctx: Context, file: string): Owner[] {
 export function templateMethod(ctx: Context, place: Place, x: X): { file: string; chunk: ChunkId } | undefined {
   const e = place.chunk.arena[x];
   if (e?.kind !== 'get' || place.chunk.arena[e.object]?.kind !== 'this') return undefined;
-  const owner = queries(ctx)
-    .all.get('', null)
-    .find((o) => o.template === place.file);
+  const owner = owners(ctx).find((o) => o.template === place.file);
   const chunk = owner && `${owner.cls}.${e.name}`;
   return owner && chunk !== undefined && ctx.world.chunk(owner.file, chunk) ? { file: owner.file, chunk } : undefined;
 }

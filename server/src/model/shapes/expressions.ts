@@ -6,7 +6,7 @@ import { type Env, type Site, textOf } from '../../values/value';
 import { builtinResult, functionResult } from './builtins';
 import { objectAt } from './objects';
 import { parameterShape } from './parameters';
-import { BOOLEAN, describe, eitherOf, list, NONE, NULL, NUMBER, type Shape, STRING, union, unknownShape } from './shape';
+import { BOOLEAN, eitherOf, list, NONE, NULL, NUMBER, type Shape, STRING, union, unknownShape } from './shape';
 import { stateShape, vueState } from './state';
 import { says, typeShape } from './types';
 import { shapeOf } from './values';
@@ -110,7 +110,7 @@ function reference(look: Look, place: Place, x: X, e: Expr & { kind: 'ref' }, de
   const home = ctx.place(place.file, e.chunk, envAround(ctx, place, e.chunk));
   const declared = home && own(home.chunk.varTypes, e.name);
   const typed = declared && typeShape(ctx, place.file, declared);
-  if (says(typed)) return typed;
+  if (says(typed)) return mayBeAbsent(home, e.name) ? union([typed, NONE]) : typed;
   const assigns = (home && own(home.chunk.vars, e.name)) ?? [];
   const possible = e.of ? assigns.filter((a) => a.chunk !== undefined || e.of!.includes(a.x)) : assigns;
   if (!home || !possible.length || possible.some((a) => a.chunk === undefined && home.chunk.arena[a.x]?.kind === 'import'))
@@ -123,6 +123,10 @@ function reference(look: Look, place: Place, x: X, e: Expr & { kind: 'ref' }, de
   const telling = shapes.filter((s) => s.kind !== 'null');
   return eitherOf(telling.length ? telling : shapes);
 }
+
+/** `(id: number, note?: string)` */
+const mayBeAbsent = (home: Place | undefined, name: string): boolean =>
+  home?.chunk.params?.some((p) => p.name === name && p.optional && p.default === undefined) ?? false;
 
 function member(look: Look, place: Place, x: X, e: Expr & { kind: 'get' }, depth: number): Shape {
   const { ctx } = look;
@@ -217,4 +221,3 @@ function operation(why: string): Shape {
 }
 
 export const siteAt = (place: Place, x: X): Site => ({ file: place.file, chunk: place.id, x });
-export const isSame = (a: Shape, b: Shape): boolean => describe(a) === describe(b);

@@ -7,7 +7,7 @@ import type { Place } from '../../values/context';
 import { textOf, type Value } from '../../values/value';
 import { type Look, shapeAt } from './expressions';
 import { branches, variablesOf, within } from './objects';
-import { type Field, fieldOf, list, noFields, type ObjectShape, object, STRING, spreadInto } from './shape';
+import { type Field, fieldOf, list, noFields, type ObjectShape, object, type Shape, STRING, spreadInto, union } from './shape';
 import { shapeOf } from './values';
 
 type Made = Value & { kind: 'made' };
@@ -94,7 +94,7 @@ function withCall(look: Look, value: Made, before: ObjectShape, { id, chunk, e, 
   for (const place of turns) {
     const key = textOf(look.ctx.evaluate(place, name.x));
     if (key === undefined) return fromTable(look, value, out, id, block, depth);
-    const shape = shapeAt(look, place, given.x, depth + 1);
+    const shape = there(shapeAt(look, place, given.x, depth + 1));
     const repeated = !many && (!inside || inLoop(chunk, block)) && shape.kind !== 'list';
     const sure = many ? !branches(chunk, block, false) : inside && !branches(chunk, block);
     const field = fieldOf(repeated ? list(shape) : shape, { file: place.file, chunk: id, x: given.x }, !sure);
@@ -102,6 +102,9 @@ function withCall(look: Look, value: Made, before: ObjectShape, { id, chunk, e, 
   }
   return out;
 }
+
+/** What is appended is there, whatever its type says. */
+const there = (shape: Shape): Shape => (shape.kind === 'union' ? union(shape.of.filter((s) => s.kind !== 'none')) : shape);
 
 /** The activations in which code runs that a loop or `forEach` repeats: one for each element where those are known. */
 function turnsAround(look: Look, value: Made, id: ChunkId, block: number | undefined): Place[] | undefined {

@@ -5,20 +5,7 @@ import { builtinResult, functionResult } from './builtins';
 import { type Look, memberShape, shapeAt } from './expressions';
 import { formShape } from './forms';
 import { symbolShape } from './parameters';
-import {
-  eitherOf,
-  type Field,
-  fieldOf,
-  list,
-  NONE,
-  NULL,
-  noFields,
-  object,
-  type Shape,
-  STRING,
-  union,
-  unknownShape,
-} from './shape';
+import { eitherOf, type Field, fieldOf, list, NONE, NULL, noFields, object, type Shape, STRING, unknownShape } from './shape';
 import { heldByState, stateMadeBy } from './state';
 import { says, typeShape } from './types';
 
@@ -145,6 +132,3 @@ function written(look: Look, value: Value & { kind: 'unknown' }, depth: number):
   if (e?.kind === 'call' && value.why === 'encoded text') return STRING;
   return e?.kind === 'unknown' ? shapeAt(look, place, site.x, depth + 1) : unknownShape(value.why);
 }
-
-export const isNothing = (shape: Shape): boolean => shape.kind === 'none' || shape.kind === 'null';
-export const orNone = (shape: Shape): Shape => union([shape, NONE]);

@@ -56,7 +56,7 @@ export function handlerRules(ctx: Context, dir: string): Rewrite[] {
 }
 
 /** The path that a handler's file stands for; what it catches is `:path*`. */
-export function handledPath(dir: string, file: string): string | undefined {
+function handledPath(dir: string, file: string): string | undefined {
   const inner = file.slice(dir.length);
   const [, kind, path] = /^(?:\/src)?\/(app|pages|server|routes)\/(.*)$/.exec(inner) ?? [];
   if (kind === undefined || path === undefined) return undefined;

@@ -1,0 +1,78 @@
+/** A segment of a path by another name: where routes write it, where calls and tests do. */
+
+import type { Call } from '../../model/calls';
+import type { Route } from '../../model/route';
+import { testRequests } from '../../model/tested';
+import type { Site } from '../../values/value';
+import { rewriteSegment } from '../correct/written-path';
+import type { EditBuilder } from '../edit';
+import type { Project } from '../project';
+import type { Missed } from './missed';
+import { type Target, writtenCall } from './targets';
+import { writtenRoute } from './written-route';
+
+type Segment = Target & { kind: 'segment' };
+
+export function renameSegment(project: Project, edit: EditBuilder, target: Segment, name: string, missed: Missed): void {
+  const index = new Map(target.nodes.map((n) => [n.route, n.index]));
+  for (const [route, at] of index) {
+    const piece = writtenRoute(project, route)?.[at];
+    const site = project.span(route.site);
+    if (piece) edit.replace(piece.file, piece.from, piece.to, name, 'the path of the route');
+    else missed.add(route.site.file, site?.from, `the path of ${route.method} ${route.path} is put together from parts`);
+  }
+  const { ctx } = project.api;
+  for (const call of project.api.calls) {
+    const own = call.match.status === 'matched' ? call.match.routes.flatMap((r) => index.get(r) ?? []) : [];
+    const isDone =
+      own.length > 0 && follow(project, edit, { ...call, at: own[0]! }, target, name, missed, 'the call that it answers');
+    // One that also asks for what stays as it is.
+    if (isDone && own.length < call.match.routes.length)
+      missed.add(call.site.file, project.span(call.site)?.from, `it asks for ${stays(call, index)} as well`);
+  }
+  for (const { address, route, site } of testRequests(ctx, project.api.routes, project.roots)) {
+    const at = index.get(route);
+    const path = `/${address.segments.map((s) => ('text' in s ? s.text : '{}')).join('/')}`;
+    if (at !== undefined) follow(project, edit, { address, path, site, at }, target, name, missed, 'the test that asks for it');
+  }
+}
+
+const stays = (call: Call, index: ReadonlyMap<Route, number>): string =>
+  call.match.routes.find((r) => !index.has(r))?.path ?? 'another route';
+
+type Followed = Pick<Call, 'address' | 'path'> & { site: Site; at: number };
+
+/** False where it could not be followed, which is said. */
+function follow(
+  project: Project,
+  edit: EditBuilder,
+  call: Followed,
+  target: Segment,
+  name: string,
+  missed: Missed,
+  why: string,
+): boolean {
+  const written = writtenCall(project, call);
+  const segment = written?.segments[call.at - written.front];
+  if (segment?.text === target.name && rewriteSegment(edit, segment, name, why)) return true;
+  if (namesRoute(project, call)) return true;
+  const reason =
+    written && call.at < written.front
+      ? `${target.name} stands in front of what is written there`
+      : segment && segment.text !== target.name
+        ? 'the segment is only known at run time'
+        : 'its path is put together from parts';
+  missed.add(call.site.file, project.span(call.site)?.from, reason);
+  return false;
+}
+
+/** `url_for("tasks.show")` follows by itself. */
+function namesRoute(project: Project, { address }: Followed): boolean {
+  return address.literals.some(({ site }) => {
+    const span = site && project.span(site);
+    const text = site && project.text(site.file);
+    return span && text
+      ? /\burl(?:_path)?_for\(\s*$|\{%-?\s*url\s+$/.test(text.slice(Math.max(0, span.from - 40), span.from))
+      : false;
+  });
+}

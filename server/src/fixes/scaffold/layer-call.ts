@@ -1,0 +1,257 @@
+/**
+ * Hands the work of a new handler down as its siblings do: to a function of the layer below that is there already, else to a new one in
+ * each layer, the lowest of which does the work.
+ */
+import type { EditBuilder } from '../edit';
+import type { Project } from '../project';
+import { readsBody } from './body';
+import { existingName, layerName } from './layer-names';
+import { type Work, writeFunction } from './layer-write';
+import { boundParameter, callsIn, type FunctionAt, type Layer, type LayerCall, layerBelow } from './layers';
+import { bodyParameterName } from './parameters';
+import type { Parts, Plan } from './plan';
+import { type ParameterText, type WrittenParameter, writtenParameters } from './siblings';
+import { changeOf, storingByKey, storingInSession } from './storage';
+
+export interface Handing {
+  /** 'await service.cancel_order(order, data)' */
+  call: string;
+  /** Parameters of siblings that the call needs in the handler. */
+  needs: ParameterText[];
+  /** The names that it is given. */
+  passes: readonly string[];
+  /** The function was there. */
+  isKnown: boolean;
+}
+
+/** What goes from the handler down to where the work is done. */
+export interface Carried {
+  name: string;
+  annotation?: string | undefined;
+  /** The file in which the annotation is understood. */
+  from: string;
+}
+
+/** An argument that every function of a layer gets first: a session, the user. */
+interface Lead {
+  /** As the caller writes it. */
+  text: string;
+  /** As the function declares it. */
+  parameter: WrittenParameter;
+}
+
+/** A layer, and what a new function of it is given first. */
+export interface Level {
+  layer: Layer;
+  leads: Lead[];
+  /** Arguments are given by name. */
+  isNamed: boolean;
+  isAsync: boolean;
+}
+
+/** A parameter, and what it is given. */
+type Passed = [parameter: string, text: string];
+
+const MOST_LAYERS = 3;
+
+export function handDown(
+  project: Project,
+  edit: EditBuilder,
+  plan: Plan,
+  parts: Parts,
+  path: readonly ParameterText[],
+): Handing | undefined {
+  const levels = levelsBelow(project, plan);
+  const [top] = levels;
+  if (!top) return undefined;
+  const known = existing(project, plan, parts, top, path);
+  if (known) return known;
+  const change = (found: string | undefined) => changeIn(project, plan, parts, levels.at(-1)!, found);
+  const byKey = storingByKey(project, change(undefined));
+  const storing = byKey ?? storingInSession(project, change(plan.lookup?.variable));
+  const carried = carriedBy(project, plan, parts, path, byKey !== undefined);
+  const passes = carried.map((c): Passed => [c.name, c.name]);
+  const { answer } = parts;
+  const gives = answer.borrowed
+    ? entityType(project, plan)
+    : { annotation: answer.head === undefined ? 'None' : answer.type, from: plan.home.file };
+  const works = levels.map((level): Work => {
+    const names = functionsOf(project, level.layer);
+    return { ...level, name: layerName(plan.intent, names, names), carried, gives };
+  });
+  works.forEach((work, i) => {
+    const next = works[i + 1];
+    const rest = next ? { below: callOf(next, passes) } : storing ? { storing } : {};
+    writeFunction(project, edit, plan, parts, { ...work, ...rest });
+  });
+  return handing(plan, works[0]!, passes, false);
+}
+
+function changeIn(project: Project, plan: Plan, parts: Parts, { layer, leads }: Level, found: string | undefined) {
+  const like = layer.calls.map((c) => c.fn).filter((fn) => fn.file === layer.file);
+  const bound = like.map((fn) => boundParameter(project, fn));
+  const module = project.chunk(layer.file, '')?.vars ?? {};
+  const knows = (name: string) =>
+    bound.includes(name) || leads.some((l) => l.parameter.name === name) || Object.hasOwn(module, name);
+  return changeOf(project, plan, parts, { like, knows, found });
+}
+
+function handing(plan: Plan, work: { name: string } & Level, passes: readonly Passed[], isKnown: boolean): Handing {
+  const call = callOf(work, passes);
+  const used = new Set(call.match(/(?<![\w.])[A-Za-z_]\w*/g) ?? []);
+  const callers = new Set(work.layer.calls.map((c) => c.caller.chunk));
+  const needs = plan.home.siblings
+    .filter((s) => callers.has(s.chunkId))
+    .flatMap((s) => s.parameters.filter((p) => (p.kind === 'dependency' || p.kind === 'context') && used.has(p.name)));
+  return {
+    call,
+    needs: needs.filter((p, i) => needs.findIndex((q) => q.name === p.name) === i),
+    passes: passes.map(([, text]) => text),
+    isKnown,
+  };
+}
+
+/** 'await crud.cancel_order(session, order)' */
+function callOf({ name, layer, leads, isNamed, isAsync }: { name: string } & Level, passes: readonly Passed[]): string {
+  const all = [...leads.map((l): Passed => [l.parameter.name, l.text]), ...passes];
+  const args = all.map(([parameter, text]) => (isNamed ? `${parameter}=${text}` : text));
+  return `${isAsync ? 'await ' : ''}${layer.receiver}${name}(${args.join(', ')})`;
+}
+
+function levelsBelow(project: Project, plan: Plan): Level[] {
+  const { home } = plan;
+  const out: Level[] = [];
+  if (home.fresh) return out;
+  let callers: FunctionAt[] = home.siblings.map((s) => ({ file: s.file, chunk: s.chunkId }));
+  while (out.length < MOST_LAYERS) {
+    const layer = layerBelow(project, callers);
+    if (!layer || out.some((l) => l.layer.file === layer.file && l.layer.owner === layer.owner)) break;
+    out.push(levelOf(project, plan, layer));
+    const own = new Map(layer.calls.filter((c) => c.fn.file === layer.file).map((c) => [c.fn.chunk, c.fn]));
+    callers = [...own.values()];
+  }
+  return out;
+}
+
+function levelOf(project: Project, plan: Plan, layer: Layer): Level {
+  const given = layer.calls.flatMap((c) => c.args);
+  const async = layer.calls.filter((c) => project.chunk(c.fn.file, c.fn.chunk)?.async).length;
+  return {
+    layer,
+    leads: leadsOf(project, plan, layer),
+    isNamed: given.filter((a) => a.name !== undefined).length * 2 > given.length,
+    isAsync: async * 2 > layer.calls.length,
+  };
+}
+
+/** Arguments that most calls have, in the order of the parameters that take them. */
+function leadsOf(project: Project, plan: Plan, { calls }: Layer): Lead[] {
+  const found = new Map<string, { lead: Lead; calls: Set<LayerCall> }>();
+  for (const call of calls)
+    call.args.forEach((arg, i) => {
+      const parameter = parameterFor(project, call, arg.name ?? i);
+      if (!parameter || !/^[A-Za-z_][\w.]*$/.test(arg.text) || isOwn(project, plan, call, arg.text)) return;
+      const known = found.get(arg.text) ?? { lead: { text: arg.text, parameter }, calls: new Set() };
+      known.calls.add(call);
+      found.set(arg.text, known);
+    });
+  return [...found.values()]
+    .filter((f) => f.calls.size * 2 > calls.length)
+    .map((f) => f.lead)
+    .sort((a, b) => a.parameter.index - b.parameter.index);
+}
+
+/** A name that only this call has: what the path names, what is sent, what was found. */
+function isOwn(project: Project, { home }: Plan, { caller }: LayerCall, text: string): boolean {
+  const root = text.split('.')[0]!;
+  const chunk = project.chunk(caller.file, caller.chunk);
+  const isParameter = chunk?.params?.some((p) => p.name === root) ?? false;
+  if (!isParameter) return Object.hasOwn(chunk?.vars ?? {}, root);
+  if (root === text && /^(self|cls|id|\w+_id)$/.test(text)) return true;
+  return home.siblings.some((s) =>
+    s.parameters.some((p) => p.name === root && (p.kind === 'path' || p.kind === 'query' || p.kind === 'body')),
+  );
+}
+
+function parameterFor(project: Project, { fn }: LayerCall, at: string | number): WrittenParameter | undefined {
+  const all = writtenParameters(project, fn.file, fn.chunk);
+  const bound = boundParameter(project, fn) === undefined ? 0 : 1;
+  return typeof at === 'string' ? all.find((p) => p.name === at) : all.find((p) => p.index === at + bound);
+}
+
+function functionsOf(project: Project, { file, owner, calls }: Layer): string[] {
+  const vars = Object.keys(project.chunk(file, owner)?.vars ?? {});
+  const own = vars.filter((n) => project.chunk(file, owner ? `${owner}.${n}` : n)?.kind === 'function' && !n.startsWith('__'));
+  const inherited = calls.map((c) => project.chunk(c.fn.file, c.fn.chunk)?.name ?? '');
+  return [...new Set([...own, ...inherited])].filter((n) => n !== '');
+}
+
+function carriedBy(
+  project: Project,
+  plan: Plan,
+  { bodyType, body }: Parts,
+  path: readonly ParameterText[],
+  byKey: boolean,
+): Carried[] {
+  const { home, lookup } = plan;
+  const from = home.file;
+  const out: Carried[] = [];
+  const found = byKey ? undefined : lookup?.variable;
+  if (found !== undefined) out.push({ name: found, ...entityType(project, plan) });
+  const needed = new Set(found === undefined ? [] : lookup!.lines.join('\n').match(/(?<![\w.])[A-Za-z_]\w*/g));
+  for (const p of path)
+    if (!needed.has(p.name)) {
+      const said = p.kind === 'query' ? /^\w+: (.*?)(?: = .*)?$/.exec(p.text)?.[1] : p.annotation;
+      const annotation = said?.replace(/^Annotated\[([^,]+),[\s\S]*$/, '$1');
+      out.push({ name: p.name, from, ...(annotation ? { annotation } : {}) });
+    }
+  if (bodyType) out.push({ name: bodyParameterName(plan), annotation: bodyType, from });
+  else if (readsBody(plan, body)) out.push({ name: 'payload', annotation: 'dict', from });
+  return out;
+}
+
+/** What the lookup finds: what the function that it calls says to return. */
+function entityType(project: Project, { lookup, home }: Plan): { annotation?: string; from: string } {
+  const statement = lookup?.lines.find((l) => l.startsWith(`${lookup.variable} `)) ?? '';
+  const name = /=\s*(?:await\s+)?(?:[\w.]+\.)?(\w+)\(/.exec(statement)?.[1];
+  const calls = lookup ? callsIn(project, { file: lookup.sibling.file, chunk: lookup.sibling.chunkId }) : [];
+  const call = calls.find(({ call }) => project.chunk(call.fn.file, call.fn.chunk)?.name === name)?.call;
+  const chunk = call && project.chunk(call.fn.file, call.fn.chunk);
+  if (call && chunk?.returnsX !== undefined) {
+    const said = project.source({ file: call.fn.file, chunk: chunk.parent ?? '', x: chunk.returnsX }) ?? '';
+    const one = said.replace(/^Optional\[(.*)\]$/, '$1').replace(/\s*\|\s*None$|^None\s*\|\s*/, '');
+    if (/^[\w.]+$/.test(one)) return { annotation: one, from: call.fn.file };
+  }
+  const asked = /\.get\(\s*([A-Z]\w*)\s*,/.exec(lookup?.lines.join(' ') ?? '')?.[1];
+  return { from: home.file, ...(asked ? { annotation: asked } : {}) };
+}
+
+/** A function that does just this and that no route calls: every parameter of it is one that the handler has. */
+function existing(project: Project, plan: Plan, parts: Parts, level: Level, path: readonly ParameterText[]): Handing | undefined {
+  const { layer } = level;
+  const called = new Set(layer.calls.map((c) => project.chunk(c.fn.file, c.fn.chunk)?.name));
+  const name = existingName(
+    plan.intent,
+    functionsOf(project, layer).filter((n) => !called.has(n)),
+  );
+  if (name === undefined) return undefined;
+  const fn = { file: layer.file, chunk: layer.owner ? `${layer.owner}.${name}` : name };
+  const bound = boundParameter(project, fn) === undefined ? 0 : 1;
+  const own = writtenParameters(project, fn.file, fn.chunk).filter((p) => p.index >= bound);
+  const leads = level.leads.filter((l) => own.some((p) => p.name === l.parameter.name));
+  const body = parts.bodyType || readsBody(plan, parts.body) ? bodyParameterName(plan) : undefined;
+  const taken: Passed[] = [];
+  for (const p of own) {
+    if (leads.some((l) => l.parameter.name === p.name)) continue;
+    const inPath = path.find((q) => q.name === p.name) ?? (p.name === 'id' ? path.at(-1) : undefined);
+    const isBody = body !== undefined && parts.bodyType !== undefined && p.annotation === parts.bodyType;
+    const isFound = plan.lookup?.variable === p.name;
+    const value = inPath?.name ?? (isBody ? body : isFound ? p.name : undefined);
+    if (value === undefined && p.hasDefault) continue;
+    if (value === undefined) return undefined;
+    taken.push([p.name, value]);
+  }
+  const isAsync = project.chunk(fn.file, fn.chunk)?.async === true;
+  const made = handing(plan, { name, ...level, leads, isAsync }, taken, true);
+  return made;
+}

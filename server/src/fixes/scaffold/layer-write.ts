@@ -1,0 +1,135 @@
+/** A new function of a layer, in the style of those around it: it hands on to the layer below, or does the work as far as siblings show how. */
+import type { EditBuilder } from '../edit';
+import { lineOf, type Project } from '../project';
+import { carried } from '../python/carry';
+import { blanked } from '../python/rename';
+import { styleOf } from '../style';
+import { returned, title, todoOf } from './body';
+import type { Carried, Level } from './layer-call';
+import { boundParameter, type FunctionAt, type Layer } from './layers';
+import type { Parts, Plan } from './plan';
+import { bracketed, indented } from './printer';
+import { most } from './siblings';
+import type { Storing } from './storage';
+
+export interface Work extends Level {
+  name: string;
+  carried: readonly Carried[];
+  /** What it answers with; without a type where nothing tells. */
+  gives: Omit<Carried, 'name'>;
+  /** The call that it hands on to; without one it does the work. */
+  below?: string;
+  storing?: Storing;
+}
+
+export function writeFunction(project: Project, edit: EditBuilder, plan: Plan, parts: Parts, work: Work): void {
+  const { file } = work.layer;
+  const text = project.text(file);
+  const like = modelsIn(project, work.layer);
+  const last = like.reduce<FunctionAt | undefined>((a, b) => (a && endOf(project, a) > endOf(project, b) ? a : b), undefined);
+  if (text === undefined || !last) return;
+  const decl = project.decl(file, last.chunk)!;
+  const { indent } = lineOf(text, decl.from);
+  const style = styleOf(project, file);
+  const head = signature(project, parts, work, like, last);
+  const body = bodyLines(project, plan, parts, work, like, style.width - indent.length - style.indent.length);
+  const lines = [
+    ...decoratorsOf(project, last).map((d) => indent + d),
+    ...bracketed(indent, head.open, head.parameters, head.close, style.width, style.indent).split('\n'),
+    ...indented(body, indent + style.indent),
+  ];
+  const at = lineOf(text, Math.max(0, decl.to - 1)).end;
+  const gap = `${text.slice(0, at).endsWith('\n') ? '' : '\n'}${indent ? '\n' : '\n\n'}`;
+  edit.insert(
+    file,
+    at,
+    `${gap}${lines.join('\n')}\n`,
+    work.below === undefined ? 'where the work is done' : 'the layer below the route',
+  );
+  const code = blanked(lines.join('\n'));
+  for (const name of ['Any', 'Literal', 'Optional', 'List', 'Dict', 'Union'])
+    if (new RegExp(`(?<![.\\w])${name}X`).test(code)) parts.imports.add(file, [{ module: 'typing', name }]);
+}
+
+/** Functions of the layer that are written in it, those that siblings call first. */
+function modelsIn(project: Project, { file, owner, calls }: Layer): FunctionAt[] {
+  const own = Object.keys(project.chunk(file, owner)?.vars ?? {}).map((n) => ({ file, chunk: owner ? `${owner}.${n}` : n }));
+  const functions = own.filter((fn) => project.chunk(file, fn.chunk)?.kind === 'function');
+  const used = functions.filter((fn) => calls.some((c) => c.fn.chunk === fn.chunk));
+  return used.length ? used : functions.filter((fn) => !/\b__\w+__$/.test(fn.chunk));
+}
+
+const endOf = (project: Project, fn: FunctionAt) => project.decl(fn.file, fn.chunk)?.to ?? 0;
+
+/** `@staticmethod`, `@classmethod` */
+function decoratorsOf(project: Project, { file, chunk }: FunctionAt): string[] {
+  const decl = project.decl(file, chunk)!;
+  return (
+    project
+      .text(file)!
+      .slice(decl.from, decl.nameFrom)
+      .match(/@(?:static|class)method\b/g) ?? []
+  );
+}
+
+function signature(project: Project, parts: Parts, work: Work, like: readonly FunctionAt[], last: FunctionAt) {
+  const { file } = work.layer;
+  const isTyped = most(like, (fn) => project.chunk(file, fn.chunk)?.params?.some((p) => p.annotation !== undefined) ?? false);
+  const says = most(like, (fn) => project.chunk(file, fn.chunk)?.returnsX !== undefined);
+  const typed = (type: Omit<Carried, 'name'>) => importFor(project, parts, work, type);
+  const self = boundParameter(project, last);
+  const star = /\(\s*\*\s*,/.test(headOf(project, last)) ? ['*'] : [];
+  const own = work.carried.map((c) => {
+    const type = isTyped ? typed(c) : undefined;
+    return type ? `${c.name}: ${type}` : c.name;
+  });
+  const leads = work.leads.map((l) => l.parameter.text);
+  const gives = says ? typed(work.gives) : undefined;
+  return {
+    open: `${work.isAsync ? 'async ' : ''}def ${work.name}(`,
+    parameters: [
+      ...(self === undefined ? [] : [self]),
+      ...star,
+      ...leads.filter((l) => !l.includes('=')),
+      ...own,
+      ...leads.filter((l) => l.includes('=')),
+    ],
+    close: `)${gives === undefined ? '' : ` -> ${gives}`}:`,
+  };
+}
+
+/** The annotation, if it can be had there; its imports are added. */
+function importFor(project: Project, { imports, models }: Parts, { layer: { file } }: Work, type: Omit<Carried, 'name'>) {
+  const { annotation, from } = type;
+  if (annotation === undefined) return undefined;
+  const wanted = from === file ? undefined : models.carriedTo(file, annotation);
+  const plain = wanted ? undefined : carried(project, from, file, annotation);
+  imports.add(file, wanted?.imports ?? plain ?? []);
+  return wanted?.annotation ?? (plain && annotation);
+}
+
+function headOf(project: Project, { file, chunk }: FunctionAt): string {
+  const decl = project.decl(file, chunk)!;
+  return project.text(file)!.slice(decl.nameTo, decl.bodyFrom);
+}
+
+function bodyLines(project: Project, plan: Plan, parts: Parts, work: Work, like: readonly FunctionAt[], width: number): string[] {
+  const doc = most(like, (fn) => project.chunk(fn.file, fn.chunk)?.doc !== undefined) ? [`"""${title(plan)}."""`] : [];
+  const { below, storing } = work;
+  const gives = parts.answer.head !== undefined;
+  if (below !== undefined) return [...doc, ...bracketedCall(gives ? `return ${below}` : below, width)];
+  const todo = storing ? undefined : todoOf(plan, parts.answer);
+  const out = [...doc, ...(storing?.lines ?? []), ...(todo && project.options.todos ? [`# TODO(crosswire): ${todo}`] : [])];
+  const model = /^((?:\w+\.)*[A-Z]\w*)\($/.exec(parts.answer.head ?? '')?.[1];
+  const named = importFor(project, parts, work, { annotation: model, from: plan.home.file });
+  const answer = named === undefined ? parts.answer : { ...parts.answer, head: `${named}(` };
+  if (gives) out.push(...returned(answer, storing?.variable ?? plan.lookup?.variable, width));
+  else if (!storing) out.push('pass');
+  return out;
+}
+
+function bracketedCall(line: string, width: number): string[] {
+  const open = line.indexOf('(');
+  if (line.length <= width || open < 0) return [line];
+  return bracketed('', line.slice(0, open + 1), line.slice(open + 1, -1).split(', '), ')', width).split('\n');
+}

@@ -1,0 +1,17 @@
+/** The models that a type of Python is made of. */
+import type { PyType } from '../../model/python-types';
+
+export function modelsIn(type: PyType): (PyType & { kind: 'model' })[] {
+  switch (type.kind) {
+    case 'model':
+      return [type];
+    case 'list':
+    case 'dict':
+      return modelsIn(type.of);
+    case 'union':
+    case 'tuple':
+      return type.of.flatMap(modelsIn);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,42 @@
+/** What is decided about a new route before a line of it is written. */
+import type { CallDetails } from '../../model/call-details';
+import type { Call } from '../../model/calls';
+import type { Shape } from '../../model/shapes/shape';
+import type { WantedImports } from '../python/wanted-imports';
+import type { Answer } from './answer';
+import type { Home } from './home';
+import type { Handing } from './layer-call';
+import type { Lookup } from './lookup';
+import type { Models } from './models';
+import type { Intent } from './names';
+import type { Storing } from './storage';
+
+export interface Plan {
+  call: Call;
+  home: Home;
+  method: string;
+  /** With the names of its parameters, as it is to be served. */
+  path: string;
+  intent: Intent;
+  handler: string;
+  /** What the siblings do, those of the same verb first. */
+  lookup: Lookup | undefined;
+  details: CallDetails;
+  /** Types of parameters that the UI declares, by name. */
+  holes: ReadonlyMap<string, string>;
+  isAsync: boolean;
+}
+
+/** What the handler is made of. */
+export interface Parts {
+  models: Models;
+  answer: Answer;
+  body: Shape | undefined;
+  bodyType: string | undefined;
+  /** The function of the layer below that does the work. */
+  handing?: Handing;
+  /** What stores the change, where no layer does. */
+  storing?: Storing;
+  imports: WantedImports;
+  assume(sentence: string): void;
+}

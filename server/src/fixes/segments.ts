@@ -1,0 +1,2 @@
+/** Paths as their segments. */
+export const segmentsOf = (path: string): string[] => path.split('/').filter((s) => s !== '');

@@ -1,0 +1,58 @@
+/**
+ * What people decided, over all folders of the workspace. Each folder has a record of its own, with the ids that the command line gives there; what is
+ * found in it is decided there. Beside each other, ids of a second folder carry its number (see triage/identity).
+ */
+import { innermost } from '../base/uri';
+import type { Entry } from '../triage/backlog';
+import { idIn, placeOfId } from '../triage/identity';
+import { type Fault, stateOf } from '../triage/states';
+import { type Source, TriageFile } from './triage-file';
+
+export class TriageFiles {
+  private known: TriageFile[] = [];
+
+  constructor(private readonly from: Source) {}
+
+  /** In the order of the folders. */
+  get files(): readonly TriageFile[] {
+    const { folders } = this.from;
+    if (folders.length !== this.known.length || folders.some((root, i) => this.known[i]?.root !== root))
+      this.known = folders.map((root) => this.known.find((file) => file.root === root) ?? new TriageFile(this.from, root));
+    return this.known;
+  }
+
+  /** The record that a finding belongs to, and its id there. */
+  of(id: string): { file: TriageFile; id: string } | undefined {
+    const place = placeOfId(id);
+    const file = this.files[place.folder];
+    return file && { file, id: place.id };
+  }
+
+  /** The folder that holds a file, and with it its record. */
+  at(path: string): TriageFile | undefined {
+    return this.files[innermost(path, this.from.folders)];
+  }
+
+  isBacklog(path: string): boolean {
+    return this.files.some((file) => file.isBacklog(path));
+  }
+
+  /** By the ids that findings have here. */
+  entries(): ReadonlyMap<string, Entry> {
+    const [first] = this.files;
+    if (first && this.files.length === 1) return first.backlog().entries;
+    return new Map(
+      this.files.flatMap((file, folder) => [...file.backlog().entries].map(([id, entry]) => [idIn(folder, id), entry] as const)),
+    );
+  }
+
+  faults(): { path: string; fault: Fault }[] {
+    return this.files.flatMap((file) => file.backlog().faults.map((fault) => ({ path: file.places.backlog, fault })));
+  }
+
+  /** Open and accepted findings are problems. */
+  problems<T extends { id: string }>(findings: readonly T[]): T[] {
+    const entries = this.entries();
+    return findings.filter(({ id }) => stateOf(id, entries) !== 'intentional');
+  }
+}
