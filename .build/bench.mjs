@@ -16,7 +16,11 @@ await build({
   format: 'cjs',
   target: 'node20',
   logLevel: 'warning',
-  define: { __CROSSWIRE_DIST__: JSON.stringify(join(root, 'dist')), __CROSSWIRE_VERSION__: '"bench"' },
+  define: {
+    __CROSSWIRE_DIST__: JSON.stringify(join(root, 'dist')),
+    __CROSSWIRE_VERSION__: '"bench"',
+    __CROSSWIRE_HOME__: '"bench"',
+  },
   alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
 });
 process.exit(spawnSync(process.execPath, ['out/bench/main.js', ...process.argv.slice(2)], here).status ?? 1);

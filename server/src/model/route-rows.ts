@@ -54,16 +54,18 @@ export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: D
   return out;
 }
 
-/** Where a person would look for the route: the outermost call that is given the handler by name. */
+/** Where a person would look for the route: the outermost call that is given the handler by name, else the decorator that makes it. */
 function handedOver(ctx: Context, e: Done, handler: Value): Site {
   const wanted = new Set(originalsOf(ctx, handler).map(keyOf));
+  let decorator: Site | undefined;
   for (const site of e.via) {
     const place = ctx.place(site.file, site.chunk, ctx.genericEnv(site.file, site.chunk));
     const call = place?.chunk.arena[site.x];
     if (!place || call?.kind !== 'call') continue;
+    if (call.decorator) decorator ??= site;
     if (call.args.some((arg) => alternatives(ctx.evaluate(place, arg.x)).some((a) => wanted.has(keyOf(a.value))))) return site;
   }
-  return e.site;
+  return decorator ?? e.site;
 }
 
 /** Flask puts exactly one slash where a prefix and a rule meet; the others put nothing. */

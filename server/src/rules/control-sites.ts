@@ -30,7 +30,7 @@ export function finding(
     related: more.related ?? [],
     subject: `${tag} ${label}`.trim(),
     data: { tag, kind, label, event: control.event, ...more.data },
-    ...(more.about ? { about: more.about } : {}),
+    about: { ...more.about, control: site },
     ...(more.because ? { because: more.because } : {}),
   };
 }

@@ -59,6 +59,8 @@ export interface About {
   other?: Named;
   /** Where the router is made that nobody includes. */
   router?: Site;
+  /** The button, link or form. */
+  control?: Site;
 }
 /** A call or route: where it is written, and what it asks for or answers. */
 export interface Named {
