@@ -1,4 +1,4 @@
-// Builds what is measured and the bench, and runs it: npm run bench [-- --repos <folder of checkouts>]
+// Builds what is measured and the bench, and runs it: npm run bench [-- --repos <folder of checkouts>], npm run bench:seeded -- <checkout>…
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,13 @@ const here = { stdio: 'inherit', cwd: root };
 if (spawnSync(process.execPath, ['.build/build.mjs', '--quiet'], here).status !== 0) process.exit(1);
 await build({
   absWorkingDir: root,
-  entryPoints: ['test/bench/main.ts', 'test/bench/scan.ts', 'test/bench/keystroke.ts', 'test/bench/hour.ts'],
+  entryPoints: [
+    'test/bench/main.ts',
+    'test/bench/scan.ts',
+    'test/bench/keystroke.ts',
+    'test/bench/hour.ts',
+    'test/bench/seeded.ts',
+  ],
   outdir: 'out/bench',
   bundle: true,
   platform: 'node',
@@ -23,4 +29,6 @@ await build({
   },
   alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
 });
-process.exit(spawnSync(process.execPath, ['out/bench/main.js', ...process.argv.slice(2)], here).status ?? 1);
+const isSeeded = process.argv[2] === 'seeded';
+const entry = isSeeded ? 'out/bench/seeded.js' : 'out/bench/main.js';
+process.exit(spawnSync(process.execPath, [entry, ...process.argv.slice(isSeeded ? 3 : 2)], here).status ?? 1);
