@@ -11,7 +11,7 @@ import { type Home, homeFor, shared } from './home';
 import { handDown } from './layer-call';
 import { lookupFor } from './lookup';
 import { Models } from './models';
-import { handlerName, type Intent, identifier, intentOf, pascal, singular } from './names';
+import { affixesOf, type Intent, identifier, intentOf, namedLike, pascal, singular } from './names';
 import { pathParametersFor, queryParameters } from './parameters';
 import type { Parts, Plan } from './plan';
 import { sample } from './samples';
@@ -65,15 +65,18 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   const { segments, holes } = named(project, call, home, asked);
   const path = `/${segments.join('/')}${asked.length > 1 && asked.endsWith('/') ? '/' : ''}`;
   const intent = intentOf(method, segments);
-  const lookup = home.fresh ? undefined : lookupFor(project, path, home.siblings, lastThing(segments, intent));
+  const lookup = home.fresh
+    ? undefined
+    : lookupFor(project, { method, path, siblings: home.siblings, thing: lastThing(segments, intent) });
   const taken = home.fresh ? [] : Object.keys(project.chunk(home.file, home.siblings[0]!.chunk.parent ?? '')?.vars ?? {});
+  const names = home.siblings.map((s) => s.chunk.name);
+  // What paths are about is no affix.
+  const things = [...home.siblings.flatMap((s) => segmentsOf(s.route.path)), intent.thing, intent.word ?? ''];
+  const affixes = affixesOf(names, things.map(identifier));
   return {
     ...{ call, home, method, path, intent, lookup },
-    handler: handlerName(
-      intent,
-      home.siblings.map((s) => s.chunk.name),
-      taken,
-    ),
+    handler: namedLike(intent, names, taken, affixes),
+    affix: affixes.before,
     details: project.detailsOf(call),
     holes,
     isAsync: most(home.siblings, (s) => s.chunk.async === true),

@@ -19,6 +19,8 @@ export interface Plan {
   path: string;
   intent: Intent;
   handler: string;
+  /** What the names of siblings begin with, whatever they do: 'api_'. */
+  affix: string;
   /** What the siblings do, those of the same verb first. */
   lookup: Lookup | undefined;
   details: CallDetails;

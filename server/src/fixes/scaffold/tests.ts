@@ -3,10 +3,11 @@ import { basename, dirname } from '../../base/uri';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { importsOf, type NewImport, written } from '../python/imports';
+import { splitItems } from '../python/items';
 import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { bracketed } from './printer';
-import { type Example, examplesFor, splitItems, type Tested } from './test-examples';
+import { type Example, examplesFor, type Tested } from './test-examples';
 
 export interface TestPlan extends Tested {
   handler: string;
