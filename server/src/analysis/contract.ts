@@ -3,7 +3,7 @@ import type { CallDetails } from '../model/call-details';
 import type { Call } from '../model/calls';
 import type { Difference } from '../model/contract/compare';
 import { type ContractTable, type Offered, routesOf } from '../model/contract/contract';
-import { placed, type Shape } from '../model/shapes/shape';
+import { type ObjectShape, placed, type Shape } from '../model/shapes/shape';
 import type { Site } from '../values/value';
 import { placedDetails } from './call-details';
 import type { Positions } from './positions';
@@ -11,7 +11,7 @@ import type { Span } from './types';
 
 export interface ContractView {
   asked: CallDetails<Span>;
-  query: Shape<Span>;
+  query: ObjectShape<Span>;
   body: Shape<Span>;
   content: Offered['content'];
   answer: Shape<Span>;
@@ -48,7 +48,7 @@ export function contractView(contracts: ContractTable, call: Call, positions: Po
     }));
   return {
     asked: placedDetails(contracts.asked(call), positions),
-    query: placed(offered.query, at),
+    query: placed(offered.query, at) as ObjectShape<Span>,
     body: placed(offered.body, at),
     content: offered.content,
     answer: placed(offered.answer, at),
