@@ -1,4 +1,4 @@
-// Builds what is measured and the bench, and runs it: npm run bench [-- --repos <folder of checkouts>], npm run bench:seeded -- <checkout>…
+// Builds what is measured and the bench, and runs it: npm run bench [-- --repos <folder of checkouts>], npm run bench:seeded
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +29,6 @@ await build({
   },
   alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
 });
-const isSeeded = process.argv[2] === 'seeded';
-const entry = isSeeded ? 'out/bench/seeded.js' : 'out/bench/main.js';
-process.exit(spawnSync(process.execPath, [entry, ...process.argv.slice(isSeeded ? 3 : 2)], here).status ?? 1);
+const args = process.argv.slice(2);
+const bench = args.includes('--seeded') ? 'seeded' : 'main';
+process.exit(spawnSync(process.execPath, [`out/bench/${bench}.js`, ...args], here).status ?? 1);

@@ -1,192 +1,103 @@
 /**
- * npm run bench:seeded -- <checkout>…: faults planted into calls of which both sides are known, one at a time and in memory only: how many
- * are found, and what is found elsewhere that was not there before. Also how many matched calls have both sides known.
+ * npm run bench:seeded -- --repos <folder of checkouts> [--only <names, by comma>] [--each 25]: puts faults into copies of the texts of real projects, one
+ * at a time, and counts how many are found, and what is found besides that was not there before. Nothing is written to the checkouts.
  */
-import { basename, resolve } from 'node:path';
-import type { ContractView } from '../../server/src/analysis/contract';
-import type { CallRow, Finding } from '../../server/src/analysis/types';
-import { own } from '../../server/src/base/own';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { Analysis } from '../../server/src/analysis/analysis';
+import type { Finding } from '../../server/src/analysis/types';
 import { extract } from '../../server/src/facts/extract';
-import { knowledgeOf, type Shape } from '../../server/src/model/shapes/shape';
 import { initSyntax, loadLanguages } from '../../server/src/syntax/parser';
-import { type Loaded, loadFolder } from './engine';
+import { loadFolder } from './engine';
+import { cleanUp, table } from './processes';
+import { contractKinds } from './seeds/contract';
+import type { Kind, Seed } from './seeds/seed';
+import { unwire } from './seeds/unwire';
 
-const EACH = 25;
-const KINDS = ['required field renamed', 'response field gone', 'list to object', 'JSON to form'] as const;
-type Kind = (typeof KINDS)[number];
-
-interface Seed {
-  kind: Kind;
-  file: string;
-  text: string;
-  row: CallRow;
-  /** Rules of which one must find it. */
-  rules: readonly string[];
-}
-const FAMILY = /^(request|response)-|^(query-parameter|untyped-response|broken-button)$/;
-
-async function main(): Promise<void> {
-  const roots = process.argv.slice(2).map((path) => resolve(path));
-  await initSyntax(resolve('dist/wasm'));
-  await loadLanguages(['python', 'javascript', 'typescript', 'tsx', 'vue', 'svelte', 'html']);
-  const tally = new Map<string, { planted: number; caught: number; elsewhere: number }>();
-  for (const root of roots) {
-    const loaded = await loadFolder(root);
-    const rows = loaded.snapshot.calls().filter((row) => row.status === 'matched');
-    const pairs = rows.flatMap((row) => {
-      const view = loaded.snapshot.contract(row);
-      return view ? [{ row, view }] : [];
-    });
-    say(
-      `${basename(root)}: ${coverage(
-        rows.length,
-        pairs.map((p) => p.view),
-      )}`,
-    );
-    for (const kind of KINDS) plant(loaded, root, spread(seeds(loaded, pairs, kind), Math.ceil(EACH / roots.length)), tally);
-  }
-  for (const [kind, { planted, caught, elsewhere }] of tally)
-    say(`${kind}: ${caught} of ${planted} caught, ${elsewhere} new findings elsewhere`);
-}
+const KINDS: readonly Kind[] = [unwire, ...contractKinds];
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
+const option = (name: string): string | undefined => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
 
-/** Both sides known: what is sent and taken, or nothing is sent, and what is read and given, or nothing is read. */
-function coverage(matched: number, views: readonly ContractView[]): string {
-  const known = (s: Shape<unknown>) => s.kind === 'none' || knowledgeOf(s) !== 'unknown';
-  const count = (is: (v: ContractView) => boolean) => views.filter(is).length;
-  const request = count((v) => v.asked.body.kind === 'none' || (known(v.asked.body) && known(v.body)));
-  const answer = count((v) => v.asked.response.kind === 'none' || (known(v.asked.response) && known(v.answer)));
-  const given = count((v) => known(v.answer));
-  const both = count(
-    (v) =>
-      (v.asked.body.kind === 'none' || (known(v.asked.body) && known(v.body))) &&
-      (v.asked.response.kind === 'none' || (known(v.asked.response) && known(v.answer))),
-  );
-  const share = (n: number) => `${Math.round((100 * n) / Math.max(1, matched))} %`;
-  return `${matched} matched calls; requests known on both sides ${share(request)}, answers ${share(answer)} (given ${share(given)}), all ${share(both)}`;
+interface Tally {
+  tried: number;
+  caught: number;
+  missed: string[];
+  besides: string[];
 }
 
-type Pair = { row: CallRow; view: ContractView };
-
-function seeds(loaded: Loaded, pairs: readonly Pair[], kind: Kind): Seed[] {
-  const make = { [KINDS[0]]: renamed, [KINDS[1]]: gone, [KINDS[2]]: toObject, [KINDS[3]]: toForm }[kind];
-  const own = new Map<string, Seed>();
-  for (const pair of pairs)
-    for (const { file, text } of pair.view.differences.length ? [] : make(loaded, pair)) {
-      const rules =
-        kind === KINDS[0]
-          ? ['request-field-missing']
-          : kind === KINDS[3]
-            ? ['request-content-type']
-            : ['response-field-missing', 'response-shape'];
-      own.set(`${file} ${text.length} ${pair.row.file}:${pair.row.line}`, { kind, file, text, row: pair.row, rules });
+async function main(): Promise<void> {
+  const folder = resolve(option('repos') ?? '.');
+  const only = option('only')?.split(',');
+  const each = Number(option('each') ?? 25);
+  await initSyntax(resolve('dist/wasm'));
+  await loadLanguages(['python', 'javascript', 'typescript', 'tsx', 'vue', 'svelte', 'html']);
+  const repos = readdirSync(folder).filter((name) => (only ? only.includes(name) : statSync(join(folder, name)).isDirectory()));
+  const tallies = new Map<Kind, Tally>(KINDS.map((kind) => [kind, { tried: 0, caught: 0, missed: [], besides: [] }]));
+  const rows: string[][] = [];
+  for (const name of repos) {
+    const { analysis, snapshot, texts } = await loadFolder(join(folder, name));
+    const before = new Map(snapshot.findings().map((f) => [f.id, f]));
+    for (const [kind, tally] of tallies) {
+      const seeds = drawn(
+        kind.seeds(snapshot, (file) => texts.get(file) ?? ''),
+        each,
+      );
+      const own = seeds.map((seed) => tried(analysis, texts, before, seed));
+      tally.tried += own.length;
+      tally.caught += own.filter((o) => o.caught).length;
+      tally.missed.push(
+        ...own.flatMap((o, i) => (o.caught ? [] : [`${name}: ${told(seeds[i]!, join(folder, name))} (${o.why})`])),
+      );
+      tally.besides.push(
+        ...own.flatMap((o, i) =>
+          o.besides.map((f) => `${name}: ${told(seeds[i]!, join(folder, name))} → ${f.rule} ${basename(f.file)}:${f.line}`),
+        ),
+      );
+      rows.push([
+        kind.name,
+        name,
+        String(own.length),
+        String(own.filter((o) => o.caught).length),
+        String(own.reduce((n, o) => n + o.besides.length, 0)),
+      ]);
     }
-  return [...own.values()];
-}
-
-type Change = { file: string; text: string };
-
-/** A field that the model requires and the call sends gets another name in the model. */
-function renamed(loaded: Loaded, { view: { asked, body } }: Pair): Change[] {
-  if (body.kind !== 'object' || asked.body.kind !== 'object' || body.open || asked.body.open) return [];
-  const sent = asked.body.fields;
-  return Object.entries(body.fields).flatMap(([name, field]) =>
-    !field.optional && own(sent, name) && field.site ? renamedAt(loaded, field.site, name) : [],
-  );
-}
-
-/** A field that is given and read is given under another name. */
-function gone(loaded: Loaded, { view: { asked, answer } }: Pair): Change[] {
-  const [read, given] = [objectIn(asked.response), objectIn(answer)];
-  if (!read || !given || given.open) return [];
-  return Object.entries(read.fields).flatMap(([name, { optional }]) => {
-    const field = own(given.fields, name);
-    return field?.site && !optional && !OF_ERRORS.test(name) ? renamedAt(loaded, field.site, name) : [];
-  });
-}
-const OF_ERRORS = /^(detail|errors?|message|msg)$/;
-
-const objectIn = (shape: Shape<unknown>): (Shape<{ file: string; line: number }> & { kind: 'object' }) | undefined =>
-  (shape.kind === 'list' ? objectIn(shape.of) : shape.kind === 'object' ? shape : undefined) as never;
-
-/** `name: type` of a class, `"name": value` of a dict. */
-function renamedAt({ texts }: Loaded, { file, line }: { file: string; line: number }, name: string): Change[] {
-  const text = texts.get(file);
-  const lines = text?.split('\n');
-  const at = lines?.[line - 1];
-  if (!text || !lines || at === undefined || !file.endsWith('.py')) return [];
-  const next = at
-    .replace(new RegExp(`^(\\s*)${name}(\\s*:)`), '$1zzz_gone$2')
-    .replace(new RegExp(`(["'])${name}\\1(\\s*:)`), '$1zzz_gone$1$2');
-  return next === at ? [] : [{ file, text: [...lines.slice(0, line - 1), next, ...lines.slice(line)].join('\n') }];
-}
-
-/** `response_model=list[Task]` and `-> list[Task]` lose the list. */
-function toObject(loaded: Loaded, { row, view: { asked, answer } }: Pair): Change[] {
-  if (asked.response.kind !== 'list' || answer.kind !== 'list') return [];
-  return inHandler(loaded, row, (code) => code.replace(/(response_model\s*=\s*|->\s*)[Ll]ist\[(\w+)\]/, '$1$2'));
-}
-
-/** The model is read from a form. */
-function toForm(loaded: Loaded, { row, view: { asked, body, content } }: Pair): Change[] {
-  if (asked.contentType !== 'json' || content !== 'json' || body.kind !== 'object' || body.name === undefined) return [];
-  if (asked.body.kind !== 'object') return [];
-  const model = new RegExp(`(\\w+:\\s*)${body.name}\\b(?!\\s*=)`);
-  return inHandler(loaded, row, (code) => code.replace(model, `$1${body.name} = SeededForm()`)).map(({ file, text }) => ({
-    file,
-    text: `${text}\n\nfrom fastapi import Form as SeededForm\n`,
-  }));
-}
-
-/** The decorator and signature of the handler, changed. */
-function inHandler({ texts }: Loaded, row: CallRow, change: (code: string) => string): Change[] {
-  const [route] = row.routes;
-  const text = route && texts.get(route.file);
-  if (!route || !text) return [];
-  const lines = text.split('\n');
-  const from = route.line - 1;
-  const end = lines.findIndex(
-    (line, i) => i > from && /:\s*(#.*|\.\.\.)?$/.test(line) && !/^\s*(async )?def .*[^:]$/.test(line) && /\)|->/.test(line),
-  );
-  const code = lines.slice(from, end + 1).join('\n');
-  const next = change(code);
-  return end < 0 || next === code
-    ? []
-    : [{ file: route.file, text: [...lines.slice(0, from), next, ...lines.slice(end + 1)].join('\n') }];
-}
-
-/** So many of them, evenly over all. */
-const spread = <T>(all: readonly T[], most: number): T[] =>
-  all.length <= most ? [...all] : Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)]!);
-
-const keyOf = (f: Finding) => `${f.rule} ${f.file} ${f.subject} ${f.message}`;
-
-function plant(
-  loaded: Loaded,
-  root: string,
-  all: readonly Seed[],
-  tally: Map<string, { planted: number; caught: number; elsewhere: number }>,
-): void {
-  const { analysis, texts } = loaded;
-  const apply = (file: string, text: string) => analysis.apply([{ path: file, extracted: extract(file, text) }]).findings();
-  for (const seed of all) {
-    const before = new Set(loaded.snapshot.findings().map(keyOf));
-    const found = apply(seed.file, seed.text).filter((f) => !before.has(keyOf(f)));
-    const count = tally.get(seed.kind) ?? { planted: 0, caught: 0, elsewhere: 0 };
-    const isIt = (f: Finding) => seed.rules.includes(f.rule) && f.subject.startsWith(`${seed.row.method} ${seed.row.path}`);
-    const caught = found.some(isIt) || found.some((f) => seed.rules.includes(f.rule) && seed.row.file === f.file);
-    const elsewhere = found.filter((f) => !FAMILY.test(f.rule));
-    tally.set(seed.kind, {
-      planted: count.planted + 1,
-      caught: count.caught + Number(caught),
-      elsewhere: count.elsewhere + elsewhere.length,
-    });
-    const place = `${seed.row.file.slice(root.length + 1)}:${seed.row.line} ${seed.row.method} ${seed.row.path}`;
-    if (!caught) say(`  not caught: ${seed.kind}, ${seed.file.slice(root.length + 1)}, ${place}`);
-    for (const f of elsewhere) say(`  elsewhere: ${f.rule} ${f.file.slice(root.length + 1)}:${f.line}, ${seed.kind}, ${place}`);
-    loaded.snapshot = analysis.apply([{ path: seed.file, extracted: extract(seed.file, texts.get(seed.file)!) }]);
   }
+  say(table([['fault', 'in', 'tried', 'found', 'found besides'], ...rows]));
+  for (const [kind, { tried: n, caught, missed, besides }] of tallies) {
+    say(
+      `\n${kind.name}: ${caught} of ${n} found (${n ? Math.round((caught / n) * 100) : 0} %), ${besides.length} findings besides`,
+    );
+    for (const line of missed) say(`  missed   ${line}`);
+    for (const line of besides) say(`  besides  ${line}`);
+  }
+  cleanUp();
+}
+
+const told = ({ what, at }: Seed, root: string) => `${what}, ${at.file.slice(root.length + 1)}:${at.line}`;
+
+/** The same every time: spread evenly over all there are. */
+function drawn(seeds: readonly Seed[], each: number): Seed[] {
+  if (seeds.length <= each) return [...seeds];
+  return Array.from({ length: each }, (_, i) => seeds[Math.floor((i * seeds.length) / each)]!);
+}
+
+function tried(analysis: Analysis, texts: ReadonlyMap<string, string>, before: ReadonlyMap<string, Finding>, seed: Seed) {
+  const text = texts.get(seed.file)!;
+  const apply = (now: string) => analysis.apply([{ path: seed.file, extracted: extract(seed.file, now) }]);
+  const seeded = apply(text.slice(0, seed.from) + seed.text + text.slice(seed.to));
+  const found = seeded.findings();
+  const control = seeded.controls().find((c) => c.file === seed.at.file && c.line === seed.at.line);
+  const why = control ? `${control.tag}: ${control.reaches}, ${control.why ?? ''}` : 'no control';
+  apply(text);
+  const fresh = found.filter((f) => !before.has(f.id));
+  const isThere = (f: Finding) =>
+    seed.subject === undefined ? f.file === seed.at.file && f.line === seed.at.line : f.subject.startsWith(seed.subject);
+  const isIt = (f: Finding) => seed.rules.includes(f.rule) && isThere(f);
+  return { caught: fresh.some(isIt), why, besides: fresh.filter((f) => !isIt(f) && !seed.follows.includes(f.rule)) };
 }
 
 void main();

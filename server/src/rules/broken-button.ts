@@ -65,7 +65,7 @@ function faultsByCall(api: Api): Map<Call, RuleFinding> {
 const keyOf = ({ site, method, path }: ReturnType<typeof named>) => `${site.file}#${site.chunk}#${site.x} ${method} ${path}`;
 
 function told(control: ControlFact, way: readonly Step[], call: Call, fault: RuleFinding): RuleFinding {
-  const { handler, kind } = control;
+  const { handler } = control;
   const related: RelatedSite[] = [];
   const [first, ...rest] = way;
   const start = handler ?? first?.site;
@@ -76,9 +76,8 @@ function told(control: ControlFact, way: readonly Step[], call: Call, fault: Rul
     site: fault.site,
   });
   const others = control.calls.length - 1;
-  const among = others > 0 ? `, one of ${counted(others + 1, 'request')},` : '';
-  const act = kind === 'form' || control.event === 'submit' ? 'sent' : 'pressed';
-  return finding(control, `${calledInWords(control)} sends a request${among} that fails when it is ${act}. ${fault.message}`, {
+  const what = others > 0 ? `sends ${counted(others + 1, 'request')}, one of which fails` : 'sends a request that fails';
+  return finding(control, `${calledInWords(control)} ${what}. ${fault.message}`, {
     related,
     data: { method: call.method, path: call.path },
     about: fault.about ?? {},

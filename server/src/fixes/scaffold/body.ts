@@ -20,7 +20,7 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   const out: string[] = [];
   if (most(plan.home.siblings, (s) => s.chunk.doc !== undefined)) out.push(`"""${title(plan)}."""`);
   const flask = plan.home.framework !== 'fastapi';
-  if (flask && parts.body) out.push(...flaskBody(project, plan, parts));
+  if (flask && (parts.body || parts.form)) out.push(...flaskBody(project, plan, parts));
   const { lookup } = plan;
   if (lookup)
     out.push(...unusedGone(needed(lookup.lines, lookup.variable, after(parts)), lookup.variable, usesFound(plan, parts)));
@@ -31,7 +31,7 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   const status = flask && code !== 200 ? `, ${code}` : '';
   if (handing) out.push(...handed(plan, answer, handing.call, status, width));
   if (answer.head === undefined) {
-    if (flask) out.push(flaskNothing(plan, project));
+    if (flask) out.push(withStatus(flaskNothing(plan, project), status));
     else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""'))) out.push('return None');
   } else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, width));
   return out;
@@ -128,11 +128,14 @@ const requiredOf = (body: Shape | undefined): string[] =>
 export const readsBody = ({ home }: Plan, body: Shape | undefined): boolean =>
   home.framework !== 'fastapi' && requiredOf(body).length > 0;
 
-function flaskBody(project: Project, { home }: Plan, { body }: Parts): string[] {
+function flaskBody(project: Project, { home }: Plan, { body, form }: Parts): string[] {
   const text = project.text(home.siblings[0]!.file)!;
-  const read = /request\.(get_json\([^)]*\)|json\b)/.exec(text)?.[0] ?? 'request.get_json()';
+  const json = /request\.(get_json\([^)]*\)|json\b)/.exec(text)?.[0] ?? 'request.get_json()';
+  const read = form ? 'request.form' : json;
   const { quote } = styleOf(project, home.siblings[0]!.file);
-  const required = requiredOf(body);
+  const required = form
+    ? Object.keys(form.fields).filter((k) => !form.fields[k]!.optional && !form.files.includes(k))
+    : requiredOf(body);
   if (!required.length) return [];
   const test =
     required.length === 1
@@ -147,6 +150,8 @@ function flaskBody(project: Project, { home }: Plan, { body }: Parts): string[] 
       : `return ${/\bjsonify\(/.test(text) ? `jsonify({${quoted('error', quote)}: ${message}})` : `{${quoted('error', quote)}: ${message}}`}, 400`;
   return [`payload = ${read}${read.includes('silent') ? ' or {}' : ''}`, test, `    ${fail}`];
 }
+
+const withStatus = (line: string, status: string) => (/,\s*\d{3}$/.test(line) ? line : line + status);
 
 function flaskNothing({ home, method }: Plan, project: Project): string {
   const like = home.siblings.find((s) => s.route.method === method);

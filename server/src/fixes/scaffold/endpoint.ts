@@ -1,5 +1,6 @@
 /** Writes the route that a call asks for and nobody serves: handler, models and test, as the siblings of the route are written. */
 import type { Call } from '../../model/calls';
+import type { ObjectShape } from '../../model/shapes/shape';
 import { sameSite } from '../../rules/api';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
@@ -7,6 +8,7 @@ import type { Project } from '../project';
 import { WantedImports } from '../python/wanted-imports';
 import { segmentsOf } from '../segments';
 import { answerFor } from './answer';
+import { formFor } from './forms';
 import { type Home, homeFor, shared } from './home';
 import { handDown } from './layer-call';
 import { lookupFor } from './lookup';
@@ -146,15 +148,14 @@ function write(project: Project, plan: Plan) {
   const isFast = plan.home.framework === 'fastapi';
   const models = new Models(project, plan.home, assume);
   const { details } = plan;
+  const imports = new WantedImports();
+  const form = formFor(project, plan, { imports, assume });
   const sends = details.body.kind === 'object' || details.body.kind === 'list';
-  if (sends && (details.contentType === 'form' || details.contentType === 'multipart'))
-    assume('What the form sends is not declared.');
-  const body = sends && details.contentType !== 'form' && details.contentType !== 'multipart' ? details.body : undefined;
+  const body = sends && !form ? details.body : undefined;
   const answer = answerFor(project, plan, models, assume);
   const bodyType = body && isFast ? models.referenced(models.annotation(body, bodyName(plan))) : undefined;
-  const imports = new WantedImports();
-  const parts: Parts = { models, answer, body, bodyType, imports, assume };
-  handOn(project, edit, plan, parts);
+  const parts: Parts = { models, answer, body, bodyType, imports, assume, ...(form ? { form } : {}) };
+  if (!form) handOn(project, edit, plan, parts);
   const made = writeHandler(project, edit, plan, parts);
   if (!made) return undefined;
   models.write(edit, imports);
@@ -170,7 +171,8 @@ function write(project: Project, plan: Plan) {
     body: body && ((quote) => sample(body, plan.intent.thing, quote, true)),
     keys: answer.keys,
     isList: answer.isList,
-    hasRequired: body?.kind === 'object' && Object.values(body.fields).some((f) => !f.optional),
+    form,
+    hasRequired: hasRequired(form?.fields ?? (body?.kind === 'object' ? body.fields : {})),
     numeric: /\b(int|UUID)\b/.test(numeric?.annotation ?? ''),
     framework: plan.home.framework,
     module: plan.home.fresh && plan.home.file,
@@ -179,6 +181,8 @@ function write(project: Project, plan: Plan) {
   for (const sentence of assumed) edit.assume(sentence);
   return edit.done();
 }
+
+const hasRequired = (fields: ObjectShape['fields']) => Object.values(fields).some((f) => !f.optional);
 
 /** To the layer below, where there is one; else what stores the change is written into the handler, as far as siblings show it. */
 function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): void {

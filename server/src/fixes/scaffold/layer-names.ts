@@ -3,7 +3,8 @@ import { handlerName, type Intent, singular, snake, unique, VERBS } from './name
 
 /** 'cancel_order' or 'cancel', as the layer's own functions are called; `isBare`: nothing before the name says what it is about. */
 export function layerName(intent: Intent, names: readonly string[], taken: readonly string[], isBare: boolean): string {
-  if (isBare || isNamed(intent, names)) return handlerName(intent, names, taken);
+  if (isBare || isNamed(intent, names) || (nounOf(names) === undefined && !names.some((n) => ALL_VERBS.has(n))))
+    return handlerName(intent, names, taken);
   const noun = nounOf(names);
   if (noun !== undefined) return handlerName({ ...intent, thing: noun }, names, taken);
   const verb = intent.kind === 'action' ? intent.word! : usual(intent.kind, names);
@@ -39,7 +40,9 @@ export function existingName(
     return verbs.flatMap((v) => [`${v}_${what}`, `${v}_${what}s`, `${what}_${v}`]);
   });
   const short = isNamed({ thing }, names) ? [] : verbs.map((v) => (kind !== 'action' && word !== null ? `${v}_${word}` : v));
-  return [...full, ...short].find((n) => free.includes(n));
+  // add_platform_version for POST /versions
+  const longer = free.filter((n) => verbs.some((v) => n.startsWith(`${v}_`)) && things.some((t) => n.endsWith(`_${word ?? t}`)));
+  return [...full, ...short].find((n) => free.includes(n)) ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
 /** Whether names of the layer say what they are about. */

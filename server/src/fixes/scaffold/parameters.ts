@@ -8,14 +8,14 @@ import { forVerb } from './verbs';
 export function parametersFor(
   project: Project,
   plan: Plan,
-  { body, bodyType, handing, imports, assume }: Parts,
+  { body, bodyType, form, handing, imports, assume }: Parts,
 ): ParameterText[] {
   const { home, lookup } = plan;
   const out: ParameterText[] = home.siblings[0]!.parameters.filter((p) => p.kind === 'self');
   out.push(...pathParametersFor(plan, assume));
   if (home.framework !== 'fastapi') return out;
   if (body && bodyType) out.push(bodyParameter(plan, bodyType));
-  out.push(...queryParameters(plan));
+  out.push(...(form?.parameters ?? []), ...queryParameters(plan));
   const needed = [...(lookup?.needs ?? []), ...(handing?.needs ?? [])].filter(
     (p) => p.kind === 'dependency' || p.kind === 'context',
   );
@@ -23,7 +23,9 @@ export function parametersFor(
   const same = verb.length ? verb : home.siblings.filter((s) => (s.route.method === 'GET') === (plan.method === 'GET'));
   const pool = same.length ? same : home.siblings;
   const usual = pool.flatMap((s) =>
-    s.parameters.filter((p) => p.kind === 'dependency' && most(pool, (o) => o.parameters.some((q) => q.text === p.text))),
+    s.parameters.filter(
+      (p) => (p.kind === 'dependency' || p.kind === 'context') && most(pool, (o) => o.parameters.some((q) => q.text === p.text)),
+    ),
   );
   const guarded = (p: ParameterText): ParameterText => {
     const { file } = home.siblings[0]!;

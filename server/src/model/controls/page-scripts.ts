@@ -31,7 +31,7 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
   ),
 }));
 
-const isPage = (file: string): boolean => /\.(?:x?html?|jinja2?|j2)$/.test(file);
+export const isPage = (file: string): boolean => /\.(?:x?html?|jinja2?|j2)$/.test(file);
 
 export const scriptsOfPage = (ctx: Context, file: string): Files =>
   isPage(file) ? queries(ctx).reach.get(file, file) : undefined;

@@ -15,6 +15,8 @@ export interface Reach {
   does: 'something' | 'nothing' | 'unknown';
   /** How it does nothing, where it does. */
   idle: 'empty' | 'none' | 'unset' | 'logs' | 'prevents' | 'quiet';
+  /** It keeps events from what stands around, and does nothing else. */
+  onlyStops: boolean;
   /** Properties that it calls and that nobody gives. */
   unset: string[];
   /** Names that are called and that nothing known defines. */
@@ -37,7 +39,7 @@ const BROWSER = new Set(
 );
 
 export class Reaching {
-  readonly reach: Reach = { chunks: new Map(), does: 'nothing', idle: 'empty', unset: [], undefinedNames: [] };
+  readonly reach: Reach = { chunks: new Map(), does: 'nothing', idle: 'empty', onlyStops: false, unset: [], undefinedNames: [] };
   private readonly asked = new Set<string>();
   private readonly queue: { file: string; chunk: ChunkId }[] = [];
 
@@ -50,7 +52,8 @@ export class Reaching {
     return this.reach;
   }
 
-  private does(what: 'something' | 'unknown'): void {
+  private does(what: 'something' | 'unknown', stops = false): void {
+    this.reach.onlyStops = stops && (this.reach.does === 'nothing' || this.reach.onlyStops);
     if (this.reach.does !== 'something') this.reach.does = what;
   }
 
@@ -85,7 +88,7 @@ export class Reaching {
         return this.external(value.path);
       case 'member':
         if (PASSIVE.has(value.name)) return this.idles('prevents');
-        if (STOPPING.has(value.name)) return this.does('something');
+        if (STOPPING.has(value.name)) return this.does('something', true);
         return this.member(value, place, x);
       case 'made':
         // debounce(save), handleSubmit(save), useCallback(…): what is given may run; what a hook gives does something.

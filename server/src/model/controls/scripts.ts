@@ -1,11 +1,12 @@
 /** What the scripts of all pages say about elements: the handlers that they attach by selectors, and the words by which they may find one. */
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
-import type { Context } from '../../values/context';
+import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
+import { fileIndex } from '../uses';
 import { type Elem, hasProp } from './elements';
 import { keyOfSelector, nameOf } from './native';
-import { scriptsOfPage } from './page-scripts';
+import { isPage, scriptsOfPage } from './page-scripts';
 import { fits, type Wire, wiresOf } from './wiring';
 import { isComponentFile, wordsIn } from './words';
 
@@ -76,7 +77,10 @@ export function wiresOn(ctx: Context, file: string, e: Elem): Wire[] {
     ...of.keys.map((k) => `[${k}`),
   ];
   const reach = scriptsOfPage(ctx, file);
-  const inReach = (wire: Wire) => reach === undefined || reach.includes(wire.file);
+  const isDrawn = isComponentFile(file);
+  const inReach = (wire: Wire) =>
+    // What a framework draws no script finds by its tag alone, and none of another page.
+    isDrawn ? /[#.[]/.test(wire.selector) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
   return keys.flatMap((key) => queries(ctx).ofKey.get(key, key)).filter((wire) => inReach(wire) && fits(wire.selector, of));
 }
 
@@ -90,6 +94,7 @@ export function isMentioned(ctx: Context, file: string, e: Elem): boolean {
   const data = keys.filter((k) => k.startsWith('data-'));
   if ([...(id ? [`#${id}`] : []), ...classes.map((c) => `.${c}`), ...data.map((k) => `[${k}`)].some(says)) return true;
   if (isComponentFile(file)) return false;
+  if (classes.some((c) => says(`=${c}`))) return true;
   return says(`<${tag.toLowerCase()}`) || (id !== undefined && partsOf(id).some(says));
 }
 
@@ -99,5 +104,25 @@ function partsOf(id: string): string[] {
   return [id, ...cuts.flatMap((at) => [id.slice(0, at + 1), id.slice(at)])];
 }
 
-/** `ref={button}`, `bind:this={button}`: code that holds the element may attach to it whatever it likes. */
-export const isHeld = (e: Elem): boolean => hasProp(e, (key) => key === 'ref' || key === 'bind:this' || key === 'this');
+/**
+ * `ref={button}`, `bind:this={button}`: code that holds the element may attach to it whatever it likes. Not where all that is seen of it are members
+ * that listen to nothing: `button.current.focus()`.
+ */
+export function isHeld(ctx: Context, { file, chunk }: Place, e: Elem): boolean {
+  if (hasProp(e, (key) => key === 'bind:this' || key === 'this')) return true;
+  const held = e.props.find((p) => p.key === 'ref');
+  if (!held) return false;
+  const ref = chunk.arena[held.x];
+  if (ref?.kind !== 'ref') return true;
+  const index = fileIndex(ctx, file);
+  return index.refs(ref.chunk, ref.name).some((at) => {
+    const home = index.chunk(at.chunk);
+    return index.parents(at.chunk, at.x).some((x) => {
+      const current = home?.arena[x];
+      if (current?.kind === 'elem') return false;
+      if (current?.kind !== 'get' || current.name !== 'current') return true;
+      const uses = index.parents(at.chunk, x).map((p) => home?.arena[p]);
+      return uses.some((use) => use?.kind !== 'get' || /^(addEventListener|on[a-z]+)$/.test(use.name));
+    });
+  });
+}

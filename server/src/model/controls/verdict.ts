@@ -121,7 +121,7 @@ export class Verdicts {
     const { e, kind } = control;
     if (isOpen(e)) return unknown('it has properties that are not written here');
     if (isDisabled(place.chunk, e)) return unknown('it is always disabled');
-    if (isHeld(e)) return unknown('a script holds it by a reference');
+    if (isHeld(this.ctx, place, e)) return unknown('a script holds it by a reference');
     const wired = this.wiredBy(place, e);
     if (wired) return wired;
     if (hasProp(e, (key) => DECLARED.test(key) && !ACTING.test(key))) return SOMETHING;
@@ -180,10 +180,21 @@ export class Verdicts {
       hasProp(a.e, (key) => HEARS.test(key)) ||
       /^(summary|label|a)$/i.test(a.e.tag) ||
       (isCustom(a.e) && isPressable(a.e) && !isPlain(this.ctx, place.file, a));
-    if (around.some((a) => isOpen(a.e))) return unknown('what stands around it may hear its clicks');
+    const reached = this.untilStopped(place, around);
+    if (reached.some((a) => isOpen(a.e))) return unknown('what stands around it may hear its clicks');
     const wired = (a: Around) => wiresOn(this.ctx, place.file, a.e).some((wire) => HEARS.test(`on${wire.event}`));
-    if (around.some(hears) || around.some(wired)) return unknown('what stands around it hears its clicks');
+    if (reached.some(hears) || reached.some(wired)) return unknown('what stands around it hears its clicks');
     return undefined;
+  }
+
+  /** An element that keeps events to itself hides them from all around it: the frame of a dialog whose background closes it. */
+  private untilStopped({ file }: Place, around: readonly Around[]): readonly Around[] {
+    const end = around.findIndex(({ e, chunk }) => {
+      const handler = e.props.find((p) => p.key !== undefined && HEARS.test(p.key) && p.x >= 0);
+      const at = handler && this.ctx.place(file, chunk, this.ctx.genericEnv(file, chunk));
+      return at && new Reaching(this.ctx).ofValue(this.ctx.evaluate(at, handler.x), at, handler.x).onlyStops;
+    });
+    return end < 0 ? around : around.slice(0, end);
   }
 
   /** What a script attaches by a selector that fits. */

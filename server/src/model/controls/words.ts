@@ -56,7 +56,7 @@ function inText(text: string, draws: boolean, out: Set<string>): void {
   for (const found of text.match(/(?:^|(?<=[\s,>+~\w\])]))[#.][A-Za-z_][\w-]*|\[[A-Za-z][\w-]*/g) ?? []) out.add(found);
   if (draws) return;
   for (const word of text.match(/[\w-]+/g) ?? []) out.add(word);
-  if (/^[\w-]+$/.test(text)) out.add(`.${text}`);
+  if (/^[\w-]+$/.test(text)) out.add(`=${text}`);
 }
 
 /** `element.dataset.taskId` */
