@@ -90,14 +90,14 @@ describe('incremental/contract', () => {
   const change = ([path, text]: [string, string]) => ({ path: `${ROOT}/${path}`, extracted: extract(`${ROOT}/${path}`, text) });
   const findings = (analysis: Analysis, files: [string, string][]) => analysis.apply(files.map(change)).findings();
 
-  for (let seed = 1; seed <= 10; seed++) {
+  for (let seed = 1; seed <= 6; seed++) {
     it(`series ${seed}: findings equal those of a fresh analysis`, () => {
       const contract = new Contract(new Random(seed));
       const analysis = new Analysis({ roots: [ROOT] });
       const done: string[] = [];
       let known: Record<string, string> = {};
       let some = 0;
-      for (let step = 0; step < 30; step++) {
+      for (let step = 0; step < 20; step++) {
         if (step > 0) done.push(contract.edit());
         const files = contract.files();
         const changed = Object.entries(files).filter(([path, text]) => known[path] !== text);
