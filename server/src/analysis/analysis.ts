@@ -25,6 +25,7 @@ import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { placedDetails } from './call-details';
+import { type ContractView, contractView } from './contract';
 import { controlRow } from './control-row';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
@@ -189,6 +190,12 @@ export class Snapshot {
   callDetails(row: CallRow): CallDetails<Span> | undefined {
     const call = this.callOf.get(row);
     return call && placedDetails(this.tables.details.of(call), this.positions);
+  }
+
+  /** What such a call and its route agree and disagree about; undefined where no route surely answers. */
+  contract(row: CallRow): ContractView | undefined {
+    const call = this.callOf.get(row);
+    return call && contractView(this.tables.judge.model.contracts, call, this.positions);
   }
 
   /** Buttons, links, forms and what else has a handler, with what each reaches. Computed when first asked for. */

@@ -11,6 +11,9 @@ export interface Meta {
   /** 'missing-endpoint': also the name of its file, its page and its fixture. */
   id: string;
   severity: Severity;
+  /** Silent unless somebody asks for it: everywhere, or in the editor alone. */
+  byDefault?: 'off';
+  inEditor?: 'off';
   /** One line, for tables. */
   summary: string;
   /** Why it matters: a paragraph or two of Markdown. */
