@@ -29,6 +29,7 @@ const scaffolds = [
     'anyio==4.16.0',
   ],
   ...[
+    'python-multipart==0.0.34',
     'fastapi-utils==0.8.0',
     'typing-inspect==0.9.0',
     'sqlalchemy==2.1.9',

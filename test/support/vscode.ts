@@ -63,6 +63,8 @@ interface Tools {
   serve(profile: Profile, options?: { driver?: boolean; more?: Record<string, string> }): Promise<Served>;
   browse(): Promise<Browser>;
   axe(): string;
+  /** Without what is compiled for it, this VS Code writes no logs. */
+  writesLogs(): boolean;
 }
 
 /** The VS Code without a desktop is fetched for Linux on x64 alone; elsewhere a test in it is left out, loudly. */

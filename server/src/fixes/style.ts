@@ -26,7 +26,10 @@ function read(project: Project, file: string): Style {
   const doubles = (code.match(/"(?:[^"\n\\']|\\.)*"/g) ?? []).length;
   const said = /quote-style\s*=\s*["'](\w+)["']/.exec(settings)?.[1];
   const quote = said === 'single' ? "'" : said === 'double' ? '"' : singles > doubles ? "'" : '"';
-  const indents = [...text.matchAll(/:[ \t]*\r?\n([ \t]+)\S/g)].map((m) => m[1]!);
+  const blocks = [...text.matchAll(/^([ \t]*)[^\s#].*:[ \t]*(?:#.*)?\r?\n([ \t]+)\S/gm)];
+  const indents = blocks.flatMap(([, outer, inner]) =>
+    inner!.startsWith(outer!) && inner !== outer ? [inner!.slice(outer!.length)] : [],
+  );
   const indent = indents.find((i) => i.startsWith('\t')) ? '\t' : (shortest(indents) ?? '    ');
   const width = /^\s*(?:line-length|line_length|max-line-length)\s*=\s*(\d+)/m.exec(settings)?.[1];
   return { quote, indent: indent.startsWith('\t') ? '\t' : indent, width: width ? Number(width) : 88 };

@@ -11,6 +11,7 @@ import { siteKey } from '../values/value';
 import type { Address } from './address';
 import { serversOf } from './frameworks/openapi';
 import type { Hosts } from './listeners';
+import type { RootPaths } from './root-paths';
 import type { Route } from './route';
 
 /** A path as one of those sees it who may answer it. */
@@ -58,10 +59,28 @@ export class Directions {
     private readonly rewrites: (file: string) => readonly Rewrite[],
     /** Asked only for an address that names a host. */
     private readonly hosts: () => Hosts,
+    private readonly rootPaths: () => RootPaths,
   ) {}
 
   /** Where somebody is named, nobody else may answer. `text`: the path as the call asks for it. */
   aims(dir: string, file: string, address: Address, text: string): { aims: Aim[]; told: boolean } {
+    const { aims, told } = this.asked(dir, file, address, text);
+    return { aims: distinct([...aims, ...aims.flatMap((aim) => this.behindProxy(aim))]), told };
+  }
+
+  /** What an application gets to see of a path that begins with its root path. */
+  private behindProxy({ path, of }: Aim): Aim[] {
+    return Object.entries(this.rootPaths()).flatMap(([site, fronts]) =>
+      fronts
+        .filter((front) => isBelow(path, front))
+        .map((front) => {
+          const has = (r: Route) => r.appSite !== null && siteKey(r.appSite) === site && (of?.has(r) ?? true);
+          return { path: path.slice(front.length) || '/', of: { has, ...(of?.words === undefined ? {} : { words: of.words }) } };
+        }),
+    );
+  }
+
+  private asked(dir: string, file: string, address: Address, text: string): { aims: Aim[]; told: boolean } {
     const local = locals(this.ctx).of.get(dir, dir);
     const host = hostOf(address);
     const direct = host === undefined ? undefined : this.at(local, host, text);

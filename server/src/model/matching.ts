@@ -89,6 +89,7 @@ export class Matching {
             index.get('', null).served,
             (file) => rewritesFor(ctx, file),
             () => table.hosts(),
+            () => table.rootPaths(),
           ),
         ),
       () => undefined,

@@ -2,7 +2,7 @@
  * The route table: every registration of the workspace, followed from the applications down through includes and mounts.
  * What no application reaches is unregistered; what is only partly known stays as an open pattern.
  */
-import { sameItems } from '../base/equal';
+import { equalData, sameItems } from '../base/equal';
 import type { Context } from '../values/context';
 import { Effects } from '../values/effects';
 import { supersededBy } from '../values/openness';
@@ -17,6 +17,7 @@ import { isOutOfSight, outOfSight } from './open-includes';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';
+import { type RootPaths, rootPathsOf } from './root-paths';
 import type { Route, Step } from './route';
 import { dedupe, KnownRoutes } from './route-identity';
 import { joined, rowsOf, shown } from './route-rows';
@@ -32,6 +33,7 @@ export class RouteTable {
   private readonly listeners: Listeners;
   private readonly imported: Imported;
   private readonly table;
+  private readonly fronts;
   private readonly known = new KnownRoutes();
 
   constructor(
@@ -48,6 +50,12 @@ export class RouteTable {
       () => [],
       { equal: sameItems },
     );
+    this.fronts = ctx.world.db.query<null, RootPaths>(
+      'root paths',
+      () => rootPathsOf(ctx, this.all(), this.names.commands()),
+      () => ({}),
+      { equal: equalData },
+    );
   }
 
   all(): Route[] {
@@ -57,6 +65,11 @@ export class RouteTable {
   /** Hosts under which each application is known to answer. Routes themselves do not hang on that. */
   hosts(): Hosts {
     return this.listeners.hosts();
+  }
+
+  /** What proxies in front of applications take away. */
+  rootPaths(): RootPaths {
+    return this.fronts.get('', null);
   }
 
   private assemble(): Route[] {

@@ -1,6 +1,7 @@
-/** Says of a route that nothing in the workspace calls that this is intentional. Never deletes it. */
+/** A route that nothing in the workspace calls: a call of it, or a comment that says that this is intentional. Never deletes it. */
 import type { Fix } from '../fix';
 import { lineOf } from '../project';
+import { clientCall } from './client-call';
 import { commented } from './ignore';
 
 export const orphanedRoute: Fix = {
@@ -9,7 +10,9 @@ export const orphanedRoute: Fix = {
     const text = project.text(problem.file);
     if (text === undefined) return [];
     const line = lineOf(text, problem.from);
+    const call = problem.about.route && clientCall(project, problem.about.route);
     return [
+      ...(call ? [call] : []),
       {
         id: 'intentional',
         title: 'Mark as called from outside this workspace',

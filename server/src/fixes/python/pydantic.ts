@@ -1,6 +1,6 @@
 /** Which pydantic a project uses: what its models are asked for is called otherwise in version 1. */
-import { dirname } from '../../base/uri';
 import type { Project } from '../project';
+import { requirementsOf } from './requirements';
 
 const OLD = /\borm_mode\b|^\s+class Config:|\.dict\(|@(?:root_)?validator\(/m;
 const NEW = /\bmodel_(?:config|dump|validate|copy|fields)\b|\bConfigDict\b|@(?:field|model)_validator\(/;
@@ -13,16 +13,6 @@ export function isPydantic1(project: Project, files: readonly string[]): boolean
     if (OLD.test(text)) return true;
   }
   return /^[\s"']*pydantic(?:\[[^\]]*\])?\s*(?:(?:==|~=)\s*1\.|=\s*["'][\^~]1\.|(?:>=\s*1[^,"'\n]*,\s*)?<\s*2)/m.test(
-    requirements(project, files[0] ?? ''),
+    requirementsOf(project, files[0] ?? ''),
   );
-}
-
-function requirements(project: Project, file: string): string {
-  const root = project.root(file);
-  const texts: string[] = [];
-  for (let dir = dirname(file); dir.startsWith(root) && dir !== dirname(dir); dir = dirname(dir)) {
-    for (const name of ['pyproject.toml', 'requirements.txt']) texts.push(project.text(`${dir}/${name}`) ?? '');
-    if (dir === root) break;
-  }
-  return texts.join('\n');
 }

@@ -19,6 +19,8 @@ export interface Answer {
   type: string | undefined;
   /** Taken from a sibling as it is written there. */
   borrowed: boolean;
+  /** It says the same whatever is done, as siblings do: `{"ok": True}`. */
+  isSaid?: true;
   /** What follows return; undefined for nothing. */
   head: string | undefined;
   /** Its parts, where it is made here: `TaskOut(` with `id=task.id`. */
@@ -44,8 +46,10 @@ const NOTHING: Answer = {
 export function answerFor(project: Project, plan: Plan, models: Models, assume: (s: string) => void): Answer {
   const read = readShape(plan);
   const entity = entityOf(project, plan);
-  if (plan.method === 'DELETE' && !(read.kind === 'object' && Object.keys(read.fields).length)) return deleted(plan);
   const wanted = read.kind === 'object' ? Object.keys(read.fields) : [];
+  if (plan.method === 'DELETE' && !(read.kind === 'object' && Object.keys(read.fields).length)) return deleted(plan);
+  const same = wanted.length ? saidAlike(project, plan, wanted) : undefined;
+  if (same) return same;
   const isNew = plan.intent.kind === 'create' && plan.intent.word !== null;
   if (
     plan.lookup &&
@@ -59,6 +63,20 @@ export function answerFor(project: Project, plan: Plan, models: Models, assume: 
     return listed(project, plan, models, read.kind === 'list' ? read.of : undefined, assume);
   if (read.kind === 'object' && wanted.length) return made(project, plan, models, read, entity, assume);
   return { ...NOTHING, type: typed(plan) ? 'None' : undefined };
+}
+
+/** `return {"ok": True}`: what siblings say that have nothing else to say. */
+function saidAlike(project: Project, plan: Plan, keys: readonly string[]): Answer | undefined {
+  const texts = plan.home.siblings.flatMap((s) => {
+    if (s.route.method === 'GET' || s.options.some(([n]) => n === 'response_model')) return [];
+    const body = (project.text(s.file) ?? '').slice(s.decl.bodyFrom, s.decl.to).trimEnd();
+    const said = /\n?[ \t]+return ((?:jsonify\()?\{[^{}\n]*\}\)?)$/.exec(body)?.[1];
+    const own = [...(said?.matchAll(/["'](\w+)["']:\s*(?:True|False|None|\d+|"[^"]*"|'[^']*')\s*[,}]/g) ?? [])].map((m) => m[1]!);
+    const isWhole = said !== undefined && (said.match(/:/g) ?? []).length === own.length;
+    return isWhole && own.length === keys.length && keys.every((k) => own.includes(k)) ? [{ said: said!, sibling: s }] : [];
+  });
+  const [first] = texts;
+  return first && { ...NOTHING, type: first.sibling.returns, isSaid: true, head: first.said, keys: [...keys] };
 }
 
 /** The declared type says more than what is read; what is read of an open answer is what must be there. */
@@ -178,7 +196,8 @@ function made(
       tail: jsonify ? '})' : '}',
     };
   }
-  const action = plan.intent.word ? `${plan.intent.thing}_${plan.intent.word}` : `${plan.intent.thing}`;
+  const { thing, word, kind } = plan.intent;
+  const action = word ? `${thing}_${word}` : kind === 'get' ? thing : `${thing}_${kind}`;
   const name = models.annotation(read, responseName(plan, models, pascal(action)));
   const type = models.reference(name).text;
   return { ...NOTHING, type, head: `${type}(`, items: values.map(([k, v]) => `${k}=${v}`), tail: ')', keys, open: what };

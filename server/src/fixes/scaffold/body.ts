@@ -10,8 +10,8 @@ import { bracketed, quoted } from './printer';
 import { most } from './siblings';
 
 /** 'Pause task' */
-export const title = ({ handler }: Plan) => {
-  const words = handler.replaceAll('_', ' ');
+export const title = ({ handler, affix }: Plan) => {
+  const words = handler.slice(handler.startsWith(affix) ? affix.length : 0).replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
@@ -20,9 +20,10 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   const out: string[] = [];
   if (most(plan.home.siblings, (s) => s.chunk.doc !== undefined)) out.push(`"""${title(plan)}."""`);
   const flask = plan.home.framework !== 'fastapi';
-  if (flask && parts.body) out.push(...flaskBody(project, plan, parts));
+  if (flask && (parts.body || parts.form)) out.push(...flaskBody(project, plan, parts));
   const { lookup } = plan;
-  if (lookup) out.push(...unusedGone(lookup.lines, lookup.variable, usesFound(plan, parts)));
+  if (lookup)
+    out.push(...unusedGone(needed(lookup.lines, lookup.variable, after(parts)), lookup.variable, usesFound(plan, parts)));
   if (storing) out.push(...storing.lines);
   const todo = handing || (storing && !answer.open.length) ? undefined : todoOf(plan, answer);
   if (todo && project.options.todos) out.push(`# TODO(crosswire): ${todo}`);
@@ -30,10 +31,31 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   const status = flask && code !== 200 ? `, ${code}` : '';
   if (handing) out.push(...handed(plan, answer, handing.call, status, width));
   if (answer.head === undefined) {
-    if (flask) out.push(flaskNothing(plan, project));
+    if (flask) out.push(withStatus(flaskNothing(plan, project), status));
     else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""'))) out.push('return None');
   } else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, width));
   return out;
+}
+
+/** What comes behind the lookup. */
+const after = ({ answer, handing, storing }: Parts): string =>
+  [answer.borrowed ? answer.head : '', ...answer.items, ...(handing?.passes ?? []), ...(storing?.lines ?? [])].join('\n');
+
+/** Without the statements whose only use is an answer that is not given here. */
+function needed(lines: readonly string[], variable: string | undefined, rest: string): string[] {
+  const statements: string[] = [];
+  for (const line of lines) {
+    if (statements.length && /^[\s)\]}]|^(else|elif|except|finally)\b/.test(line))
+      statements[statements.length - 1] += `\n${line}`;
+    else statements.push(line);
+  }
+  const kept: string[] = [];
+  for (const statement of statements.reverse()) {
+    const name = /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(statement)?.[1];
+    const used = name === undefined || name === variable || mentions(blanked([rest, ...kept].join('\n')), name);
+    if (used) kept.unshift(statement);
+  }
+  return kept.flatMap((s) => s.split('\n'));
 }
 
 function usesFound({ lookup }: Plan, { answer, handing, storing }: Parts): boolean {
@@ -59,6 +81,7 @@ function handed({ lookup }: Plan, answer: Answer, call: string, status: string, 
       : bracketed('', all.slice(0, open + 1), all.slice(open + 1, -1).split(', '), `)${tail}`, width).split('\n');
   };
   if (answer.head === undefined) return fitted('');
+  if (answer.isSaid) return [...fitted(''), `return ${answer.head}${status}`];
   if (answer.borrowed && variable !== undefined && answer.head !== variable)
     return [...fitted(`${variable} = `), `return ${answer.head}${status}`];
   const isWrapped = /^jsonify\(/.test(answer.head);
@@ -105,11 +128,14 @@ const requiredOf = (body: Shape | undefined): string[] =>
 export const readsBody = ({ home }: Plan, body: Shape | undefined): boolean =>
   home.framework !== 'fastapi' && requiredOf(body).length > 0;
 
-function flaskBody(project: Project, { home }: Plan, { body }: Parts): string[] {
+function flaskBody(project: Project, { home }: Plan, { body, form }: Parts): string[] {
   const text = project.text(home.siblings[0]!.file)!;
-  const read = /request\.(get_json\([^)]*\)|json\b)/.exec(text)?.[0] ?? 'request.get_json()';
+  const json = /request\.(get_json\([^)]*\)|json\b)/.exec(text)?.[0] ?? 'request.get_json()';
+  const read = form ? 'request.form' : json;
   const { quote } = styleOf(project, home.siblings[0]!.file);
-  const required = requiredOf(body);
+  const required = form
+    ? Object.keys(form.fields).filter((k) => !form.fields[k]!.optional && !form.files.includes(k))
+    : requiredOf(body);
   if (!required.length) return [];
   const test =
     required.length === 1
@@ -124,6 +150,8 @@ function flaskBody(project: Project, { home }: Plan, { body }: Parts): string[] 
       : `return ${/\bjsonify\(/.test(text) ? `jsonify({${quoted('error', quote)}: ${message}})` : `{${quoted('error', quote)}: ${message}}`}, 400`;
   return [`payload = ${read}${read.includes('silent') ? ' or {}' : ''}`, test, `    ${fail}`];
 }
+
+const withStatus = (line: string, status: string) => (/,\s*\d{3}$/.test(line) ? line : line + status);
 
 function flaskNothing({ home, method }: Plan, project: Project): string {
   const like = home.siblings.find((s) => s.route.method === method);

@@ -1,5 +1,6 @@
 /** Writes the route that a call asks for and nobody serves: handler, models and test, as the siblings of the route are written. */
 import type { Call } from '../../model/calls';
+import type { ObjectShape } from '../../model/shapes/shape';
 import { sameSite } from '../../rules/api';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
@@ -7,11 +8,12 @@ import type { Project } from '../project';
 import { WantedImports } from '../python/wanted-imports';
 import { segmentsOf } from '../segments';
 import { answerFor } from './answer';
+import { formFor } from './forms';
 import { type Home, homeFor, shared } from './home';
 import { handDown } from './layer-call';
 import { lookupFor } from './lookup';
 import { Models } from './models';
-import { handlerName, type Intent, identifier, intentOf, pascal, singular } from './names';
+import { affixesOf, type Intent, identifier, intentOf, namedLike, pascal, singular } from './names';
 import { pathParametersFor, queryParameters } from './parameters';
 import type { Parts, Plan } from './plan';
 import { sample } from './samples';
@@ -65,15 +67,18 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   const { segments, holes } = named(project, call, home, asked);
   const path = `/${segments.join('/')}${asked.length > 1 && asked.endsWith('/') ? '/' : ''}`;
   const intent = intentOf(method, segments);
-  const lookup = home.fresh ? undefined : lookupFor(project, path, home.siblings, lastThing(segments, intent));
+  const lookup = home.fresh
+    ? undefined
+    : lookupFor(project, { method, path, siblings: home.siblings, thing: lastThing(segments, intent) });
   const taken = home.fresh ? [] : Object.keys(project.chunk(home.file, home.siblings[0]!.chunk.parent ?? '')?.vars ?? {});
+  const names = home.siblings.map((s) => s.chunk.name);
+  // What paths are about is no affix.
+  const things = [...home.siblings.flatMap((s) => segmentsOf(s.route.path)), intent.thing, intent.word ?? ''];
+  const affixes = affixesOf(names, things.map(identifier));
   return {
     ...{ call, home, method, path, intent, lookup },
-    handler: handlerName(
-      intent,
-      home.siblings.map((s) => s.chunk.name),
-      taken,
-    ),
+    handler: namedLike(intent, names, taken, affixes),
+    affix: affixes.before,
     details: project.detailsOf(call),
     holes,
     isAsync: most(home.siblings, (s) => s.chunk.async === true),
@@ -143,15 +148,14 @@ function write(project: Project, plan: Plan) {
   const isFast = plan.home.framework === 'fastapi';
   const models = new Models(project, plan.home, assume);
   const { details } = plan;
+  const imports = new WantedImports();
+  const form = formFor(project, plan, { imports, assume });
   const sends = details.body.kind === 'object' || details.body.kind === 'list';
-  if (sends && (details.contentType === 'form' || details.contentType === 'multipart'))
-    assume('What the form sends is not declared.');
-  const body = sends && details.contentType !== 'form' && details.contentType !== 'multipart' ? details.body : undefined;
+  const body = sends && !form ? details.body : undefined;
   const answer = answerFor(project, plan, models, assume);
   const bodyType = body && isFast ? models.referenced(models.annotation(body, bodyName(plan))) : undefined;
-  const imports = new WantedImports();
-  const parts: Parts = { models, answer, body, bodyType, imports, assume };
-  handOn(project, edit, plan, parts);
+  const parts: Parts = { models, answer, body, bodyType, imports, assume, ...(form ? { form } : {}) };
+  if (!form) handOn(project, edit, plan, parts);
   const made = writeHandler(project, edit, plan, parts);
   if (!made) return undefined;
   models.write(edit, imports);
@@ -167,7 +171,8 @@ function write(project: Project, plan: Plan) {
     body: body && ((quote) => sample(body, plan.intent.thing, quote, true)),
     keys: answer.keys,
     isList: answer.isList,
-    hasRequired: body?.kind === 'object' && Object.values(body.fields).some((f) => !f.optional),
+    form,
+    hasRequired: hasRequired(form?.fields ?? (body?.kind === 'object' ? body.fields : {})),
     numeric: /\b(int|UUID)\b/.test(numeric?.annotation ?? ''),
     framework: plan.home.framework,
     module: plan.home.fresh && plan.home.file,
@@ -176,6 +181,8 @@ function write(project: Project, plan: Plan) {
   for (const sentence of assumed) edit.assume(sentence);
   return edit.done();
 }
+
+const hasRequired = (fields: ObjectShape['fields']) => Object.values(fields).some((f) => !f.optional);
 
 /** To the layer below, where there is one; else what stores the change is written into the handler, as far as siblings show it. */
 function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): void {

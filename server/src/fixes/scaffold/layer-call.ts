@@ -4,10 +4,14 @@
  */
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
+import { moduleName } from '../python/modules';
+import { segmentsOf } from '../segments';
 import { readsBody } from './body';
-import { existingName, layerName } from './layer-names';
+import { shared } from './home';
+import { existingCall, type Passed } from './layer-existing';
+import { layerName } from './layer-names';
 import { type Work, writeFunction } from './layer-write';
-import { boundParameter, callsIn, type FunctionAt, type Layer, type LayerCall, layerBelow } from './layers';
+import { boundParameter, callsIn, type Layer, type LayerCall, layerBelow } from './layers';
 import { bodyParameterName } from './parameters';
 import type { Parts, Plan } from './plan';
 import { type ParameterText, type WrittenParameter, writtenParameters } from './siblings';
@@ -33,7 +37,7 @@ export interface Carried {
 }
 
 /** An argument that every function of a layer gets first: a session, the user. */
-interface Lead {
+export interface Lead {
   /** As the caller writes it. */
   text: string;
   /** As the function declares it. */
@@ -49,9 +53,6 @@ export interface Level {
   isAsync: boolean;
 }
 
-/** A parameter, and what it is given. */
-type Passed = [parameter: string, text: string];
-
 const MOST_LAYERS = 3;
 
 export function handDown(
@@ -64,8 +65,15 @@ export function handDown(
   const levels = levelsBelow(project, plan);
   const [top] = levels;
   if (!top) return undefined;
-  const known = existing(project, plan, parts, top, path);
-  if (known) return known;
+  const known = existingCall(
+    project,
+    plan,
+    parts,
+    { layer: top.layer, names: functionsOf(project, top.layer), leads: top.leads },
+    path,
+  );
+  if (known) importBare(project, parts, plan.home.file, { layer: top.layer, name: known.name });
+  if (known) return handing(plan, { ...top, ...known }, known.passes, true);
   const change = (found: string | undefined) => changeIn(project, plan, parts, levels.at(-1)!, found);
   const byKey = storingByKey(project, change(undefined));
   const storing = byKey ?? storingInSession(project, change(plan.lookup?.variable));
@@ -74,12 +82,14 @@ export function handDown(
   const { answer } = parts;
   const gives = answer.borrowed
     ? entityType(project, plan)
-    : { annotation: answer.head === undefined ? 'None' : answer.type, from: plan.home.file };
+    : { annotation: answer.head === undefined || answer.isSaid ? 'None' : answer.type, from: plan.home.file };
   const works = levels.map((level): Work => {
     const names = functionsOf(project, level.layer);
-    return { ...level, name: layerName(plan.intent, names, names), carried, gives };
+    const taken = level.layer.receiver === '' ? [...names, plan.handler] : names;
+    return { ...level, name: layerName(plan.intent, names, taken, level.layer.receiver === ''), carried, gives };
   });
   works.forEach((work, i) => {
+    importBare(project, parts, i === 0 ? plan.home.file : works[i - 1]!.layer.file, work);
     const next = works[i + 1];
     const rest = next ? { below: callOf(next, passes) } : storing ? { storing } : {};
     writeFunction(project, edit, plan, parts, { ...work, ...rest });
@@ -111,10 +121,16 @@ function handing(plan: Plan, work: { name: string } & Level, passes: readonly Pa
   };
 }
 
+/** A function that is called by its bare name is imported by it. */
+function importBare(project: Project, { imports }: Parts, file: string, { layer, name }: Pick<Work, 'layer' | 'name'>): void {
+  if (layer.receiver !== '' || layer.file === file || Object.hasOwn(project.chunk(file, '')?.vars ?? {}, name)) return;
+  imports.add(file, [{ module: moduleName(project, file, layer.file), name }]);
+}
+
 /** 'await crud.cancel_order(session, order)' */
 function callOf({ name, layer, leads, isNamed, isAsync }: { name: string } & Level, passes: readonly Passed[]): string {
   const all = [...leads.map((l): Passed => [l.parameter.name, l.text]), ...passes];
-  const args = all.map(([parameter, text]) => (isNamed ? `${parameter}=${text}` : text));
+  const args = all.map(([parameter, text, byName]) => (isNamed || byName ? `${parameter}=${text}` : text));
   return `${isAsync ? 'await ' : ''}${layer.receiver}${name}(${args.join(', ')})`;
 }
 
@@ -122,15 +138,27 @@ function levelsBelow(project: Project, plan: Plan): Level[] {
   const { home } = plan;
   const out: Level[] = [];
   if (home.fresh) return out;
-  let callers: FunctionAt[] = home.siblings.map((s) => ({ file: s.file, chunk: s.chunkId }));
-  while (out.length < MOST_LAYERS) {
-    const layer = layerBelow(project, callers);
-    if (!layer || out.some((l) => l.layer.file === layer.file && l.layer.owner === layer.owner)) break;
+  let next = topLayer(project, plan);
+  while (next && out.length < MOST_LAYERS) {
+    const layer: Layer = next;
+    if (out.some((l) => l.layer.file === layer.file && l.layer.owner === layer.owner)) break;
     out.push(levelOf(project, plan, layer));
     const own = new Map(layer.calls.filter((c) => c.fn.file === layer.file).map((c) => [c.fn.chunk, c.fn]));
-    callers = [...own.values()];
+    next = layerBelow(project, [...own.values()], plan.intent.thing);
   }
   return out;
+}
+
+/** The one of the siblings that are nearest on the tree of paths. */
+function topLayer(project: Project, { home, path, intent }: Plan): Layer | undefined {
+  const asked = segmentsOf(path);
+  for (let n = asked.length; n > 0; n--) {
+    const near = home.siblings.filter((s) => shared(segmentsOf(s.route.path), asked) >= n);
+    const callers = near.map((s) => ({ file: s.file, chunk: s.chunkId }));
+    const found = callers.length ? layerBelow(project, callers, intent.thing) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function levelOf(project: Project, plan: Plan, layer: Layer): Level {
@@ -162,8 +190,10 @@ function leadsOf(project: Project, plan: Plan, { calls }: Layer): Lead[] {
 }
 
 /** A name that only this call has: what the path names, what is sent, what was found. */
-function isOwn(project: Project, { home }: Plan, { caller }: LayerCall, text: string): boolean {
+function isOwn(project: Project, plan: Plan, { caller }: LayerCall, text: string): boolean {
+  const { home, lookup, intent } = plan;
   const root = text.split('.')[0]!;
+  if (root === lookup?.variable || root === intent.thing || root === bodyParameterName(plan)) return true;
   const chunk = project.chunk(caller.file, caller.chunk);
   const isParameter = chunk?.params?.some((p) => p.name === root) ?? false;
   if (!isParameter) return Object.hasOwn(chunk?.vars ?? {}, root);
@@ -224,34 +254,4 @@ function entityType(project: Project, { lookup, home }: Plan): { annotation?: st
   }
   const asked = /\.get\(\s*([A-Z]\w*)\s*,/.exec(lookup?.lines.join(' ') ?? '')?.[1];
   return { from: home.file, ...(asked ? { annotation: asked } : {}) };
-}
-
-/** A function that does just this and that no route calls: every parameter of it is one that the handler has. */
-function existing(project: Project, plan: Plan, parts: Parts, level: Level, path: readonly ParameterText[]): Handing | undefined {
-  const { layer } = level;
-  const called = new Set(layer.calls.map((c) => project.chunk(c.fn.file, c.fn.chunk)?.name));
-  const name = existingName(
-    plan.intent,
-    functionsOf(project, layer).filter((n) => !called.has(n)),
-  );
-  if (name === undefined) return undefined;
-  const fn = { file: layer.file, chunk: layer.owner ? `${layer.owner}.${name}` : name };
-  const bound = boundParameter(project, fn) === undefined ? 0 : 1;
-  const own = writtenParameters(project, fn.file, fn.chunk).filter((p) => p.index >= bound);
-  const leads = level.leads.filter((l) => own.some((p) => p.name === l.parameter.name));
-  const body = parts.bodyType || readsBody(plan, parts.body) ? bodyParameterName(plan) : undefined;
-  const taken: Passed[] = [];
-  for (const p of own) {
-    if (leads.some((l) => l.parameter.name === p.name)) continue;
-    const inPath = path.find((q) => q.name === p.name) ?? (p.name === 'id' ? path.at(-1) : undefined);
-    const isBody = body !== undefined && parts.bodyType !== undefined && p.annotation === parts.bodyType;
-    const isFound = plan.lookup?.variable === p.name;
-    const value = inPath?.name ?? (isBody ? body : isFound ? p.name : undefined);
-    if (value === undefined && p.hasDefault) continue;
-    if (value === undefined) return undefined;
-    taken.push([p.name, value]);
-  }
-  const isAsync = project.chunk(fn.file, fn.chunk)?.async === true;
-  const made = handing(plan, { name, ...level, leads, isAsync }, taken, true);
-  return made;
 }

@@ -116,7 +116,7 @@ function headOf(project: Project, { file, chunk }: FunctionAt): string {
 function bodyLines(project: Project, plan: Plan, parts: Parts, work: Work, like: readonly FunctionAt[], width: number): string[] {
   const doc = most(like, (fn) => project.chunk(fn.file, fn.chunk)?.doc !== undefined) ? [`"""${title(plan)}."""`] : [];
   const { below, storing } = work;
-  const gives = parts.answer.head !== undefined;
+  const gives = parts.answer.head !== undefined && !parts.answer.isSaid;
   if (below !== undefined) return [...doc, ...bracketedCall(gives ? `return ${below}` : below, width)];
   const todo = storing ? undefined : todoOf(plan, parts.answer);
   const out = [...doc, ...(storing?.lines ?? []), ...(todo && project.options.todos ? [`# TODO(crosswire): ${todo}`] : [])];

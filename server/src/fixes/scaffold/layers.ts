@@ -2,12 +2,15 @@
  * The layers that a project has below its handlers: the service, repository or crud module to whose functions siblings hand their work.
  * One is told by what calls it, not by its name: different callers call different functions of the same class or module.
  */
+import { basename } from '../../base/uri';
 import type { ChunkId, X } from '../../facts/expression';
 import { present, typeAt } from '../../model/python-types';
 import { type Class, classEnv } from '../../values/classes';
 import type { Place } from '../../values/context';
 import type { Value } from '../../values/value';
 import type { Project } from '../project';
+import { singular } from './names';
+import { most } from './siblings';
 
 export interface FunctionAt {
   file: string;
@@ -33,7 +36,7 @@ export interface Layer {
 }
 
 /** The layer right below these functions; undefined where they do their work themselves. */
-export function layerBelow(project: Project, callers: readonly FunctionAt[]): Layer | undefined {
+export function layerBelow(project: Project, callers: readonly FunctionAt[], thing: string): Layer | undefined {
   const groups = new Map<string, LayerCall[]>();
   const owners = new Map<string, FunctionAt>();
   for (const caller of callers)
@@ -45,14 +48,29 @@ export function layerBelow(project: Project, callers: readonly FunctionAt[]): La
     }
   const count = (calls: readonly LayerCall[], of: (c: LayerCall) => FunctionAt) => new Set(calls.map((c) => keyOf(of(c)))).size;
   const ranked = [...groups]
-    .map(([key, calls]) => ({ key, calls, functions: count(calls, (c) => c.fn), users: count(calls, (c) => c.caller) }))
-    .sort((a, b) => b.functions - a.functions || b.users - a.users);
+    .map(([key, calls]) => {
+      const isAbout = aboutThing(project, owners.get(key)!, calls, thing);
+      return { key, calls, isAbout, functions: count(calls, (c) => c.fn), users: count(calls, (c) => c.caller) };
+    })
+    .sort((a, b) => Number(b.isAbout) - Number(a.isAbout) || b.functions - a.functions || b.users - a.users);
   const best = ranked.find(
-    (g) => g.users * 2 >= callers.length && (g.functions > 1 || (callers.length <= 2 && g.calls.some((c) => c.isResult))),
+    (g) =>
+      // Functions that are called by their bare names say themselves what they are about.
+      (g.isAbout || g.calls.some((c) => c.receiver !== '')) &&
+      g.users >= Math.min(3, callers.length / 2) &&
+      (g.functions > 1 || (callers.length <= 2 && g.calls.some((c) => c.isResult))),
   );
   if (!best) return undefined;
   const { file, chunk } = owners.get(best.key)!;
   return { file, owner: chunk, receiver: commonest(best.calls.map((c) => c.receiver)), calls: best.calls };
+}
+
+/** The class, the module or most of the functions are named for the thing. */
+function aboutThing(project: Project, { file, chunk }: FunctionAt, calls: readonly LayerCall[], thing: string): boolean {
+  const word = singular(thing).replaceAll('_', '');
+  const says = (name: string) => name.replaceAll('_', '').toLowerCase().includes(word);
+  const names = calls.map((c) => project.chunk(c.fn.file, c.fn.chunk)?.name ?? '');
+  return says(chunk) || says(basename(file)) || most(names, says);
 }
 
 const keyOf = ({ file, chunk }: FunctionAt) => `${file}#${chunk}`;

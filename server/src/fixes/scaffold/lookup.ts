@@ -19,7 +19,10 @@ export interface Lookup {
 }
 
 /** From the sibling that reads the longest part of the path that ends in a parameter. */
-export function lookupFor(project: Project, path: string, siblings: readonly Sibling[], thing: string): Lookup | undefined {
+export function lookupFor(
+  project: Project,
+  { method, path, siblings, thing }: { method: string; path: string; siblings: readonly Sibling[]; thing: string },
+): Lookup | undefined {
   const asked = segmentsOf(path);
   for (let n = asked.length; n > 0; n--) {
     if (!asked[n - 1]!.startsWith('{')) continue;
@@ -28,12 +31,28 @@ export function lookupFor(project: Project, path: string, siblings: readonly Sib
       return s.route.method === 'GET' && own.length === n && shared(own, asked) === n;
     });
     const lookup = found && lookupOf(project, found, thing);
-    if (lookup) return lookup;
+    if (lookup) return method === 'GET' ? lookup : asOthersChange(project, lookup, siblings);
   }
   return undefined;
 }
 
 const MOST = 8;
+
+/** `find_or_404(id, user, manage=True)`: siblings that change something may ask otherwise for the same thing. */
+function asOthersChange(project: Project, lookup: Lookup, siblings: readonly Sibling[]): Lookup {
+  const at = lookup.lines.findIndex((l) => new RegExp(`^${lookup.variable}\\s*(?::[^=]+)?=(?!=)`).test(l));
+  const [, name, args] = /\b([\w.]+)\(([^()]*)\)$/.exec(lookup.lines[at] ?? '') ?? [];
+  if (name === undefined || args === undefined) return lookup;
+  const asked = new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}\\((${escaped(args)}, [^()]*)\\)`);
+  const others = siblings.filter((s) => s.route.method !== 'GET' && s.route.path.startsWith(lookup.sibling.route.path));
+  const texts = others.map((s) => (project.text(s.file) ?? '').slice(s.decl.bodyFrom, s.decl.to));
+  const found = texts.flatMap((t) => asked.exec(t)?.[1] ?? []);
+  const usual = found.find((f) => found.filter((o) => o === f).length * 2 > texts.length);
+  if (usual === undefined || blanked(usual.slice(args.length)).match(/(?<![\w.])[a-z_]\w*\b(?!\s*=)/)) return lookup;
+  return { ...lookup, lines: lookup.lines.with(at, lookup.lines[at]!.replace(`${name}(${args})`, `${name}(${usual})`)) };
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 function lookupOf(project: Project, sibling: Sibling, thing: string): Lookup | undefined {
   const statements = statementsOf(project, sibling);

@@ -110,6 +110,30 @@ export function handlerName({ kind, thing, word }: Intent, siblings: readonly st
   return unique(name, [...siblings, ...taken]);
 }
 
+/** 'api_' of `api_create_user` and `api_get_user`, '_view' of their like: what most names of siblings have and say nothing by. */
+export function affixesOf(names: readonly string[], things: readonly string[]): { before: string; after: string } {
+  const verbs = new Set<string>(Object.values(VERBS).flat());
+  const usual = (pick: (name: string) => string | undefined) => {
+    const words = names.flatMap((n) => (n.includes('_') ? (pick(n) ?? []) : []));
+    const word = words.find((w) => words.filter((o) => o === w).length * 3 > names.length * 2);
+    return word && names.length > 1 && !verbs.has(word) && !things.some((t) => t.includes(singular(word))) ? word : undefined;
+  };
+  const before = usual((n) => n.split('_')[0]);
+  const after = usual((n) => n.split('_').at(-1));
+  return { before: before ? `${before}_` : '', after: after ? `_${after}` : '' };
+}
+
+/** A handler's name among its siblings', with what they all begin or end with. */
+export function namedLike(
+  intent: Intent,
+  siblings: readonly string[],
+  taken: readonly string[],
+  { before, after }: { before: string; after: string },
+): string {
+  const bare = siblings.map((s) => (before && s.startsWith(before) ? s.slice(before.length) : s));
+  return unique(`${before}${handlerName(intent, bare, [])}${after}`, [...siblings, ...taken]);
+}
+
 export function unique(name: string, taken: readonly string[]): string {
   let free = name;
   for (let i = 2; taken.includes(free); i++) free = `${name}_${i}`;

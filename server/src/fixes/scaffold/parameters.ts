@@ -1,25 +1,40 @@
 /** The parameters of the new handler: those of the path as siblings type them, what is sent, the query, what siblings depend on. */
+import type { Project } from '../project';
 import { segmentsOf } from '../segments';
 import type { Parts, Plan } from './plan';
 import { most, type ParameterText } from './siblings';
+import { forVerb } from './verbs';
 
-export function parametersFor(plan: Plan, { body, bodyType, handing, assume }: Parts): ParameterText[] {
+export function parametersFor(
+  project: Project,
+  plan: Plan,
+  { body, bodyType, form, handing, imports, assume }: Parts,
+): ParameterText[] {
   const { home, lookup } = plan;
   const out: ParameterText[] = home.siblings[0]!.parameters.filter((p) => p.kind === 'self');
   out.push(...pathParametersFor(plan, assume));
   if (home.framework !== 'fastapi') return out;
   if (body && bodyType) out.push(bodyParameter(plan, bodyType));
-  out.push(...queryParameters(plan));
+  out.push(...(form?.parameters ?? []), ...queryParameters(plan));
   const needed = [...(lookup?.needs ?? []), ...(handing?.needs ?? [])].filter(
     (p) => p.kind === 'dependency' || p.kind === 'context',
   );
-  const same = home.siblings.filter((s) => (s.route.method === 'GET') === (plan.method === 'GET'));
+  const verb = home.siblings.filter((s) => s.route.method === plan.method);
+  const same = verb.length ? verb : home.siblings.filter((s) => (s.route.method === 'GET') === (plan.method === 'GET'));
   const pool = same.length ? same : home.siblings;
   const usual = pool.flatMap((s) =>
-    s.parameters.filter((p) => p.kind === 'dependency' && most(pool, (o) => o.parameters.some((q) => q.text === p.text))),
+    s.parameters.filter(
+      (p) => (p.kind === 'dependency' || p.kind === 'context') && most(pool, (o) => o.parameters.some((q) => q.text === p.text)),
+    ),
   );
+  const guarded = (p: ParameterText): ParameterText => {
+    const { file } = home.siblings[0]!;
+    const found = p.kind === 'dependency' ? forVerb(project, file, p.text, plan.method) : undefined;
+    imports.add(home.file, found?.imports ?? []);
+    return found ? { ...p, text: found.text } : p;
+  };
   for (const p of [...needed, ...usual.filter((u) => !home.fresh || home.fresh.usual.has(u.text))])
-    if (!out.some((o) => o.name === p.name)) out.push(p);
+    if (!out.some((o) => o.name === p.name)) out.push(guarded(p));
   const isFirst = most(
     home.siblings.filter((s) => s.parameters.some(isPlain) && s.parameters.some(isGiven)),
     ({ parameters }) => parameters.findIndex(isGiven) < parameters.findIndex(isPlain),

@@ -4,6 +4,7 @@ import type { Call } from '../../model/calls';
 import type { Shape } from '../../model/shapes/shape';
 import type { WantedImports } from '../python/wanted-imports';
 import type { Answer } from './answer';
+import type { Form } from './forms';
 import type { Home } from './home';
 import type { Handing } from './layer-call';
 import type { Lookup } from './lookup';
@@ -19,6 +20,8 @@ export interface Plan {
   path: string;
   intent: Intent;
   handler: string;
+  /** What the names of siblings begin with, whatever they do: 'api_'. */
+  affix: string;
   /** What the siblings do, those of the same verb first. */
   lookup: Lookup | undefined;
   details: CallDetails;
@@ -33,6 +36,8 @@ export interface Parts {
   answer: Answer;
   body: Shape | undefined;
   bodyType: string | undefined;
+  /** What a form sends, instead of a body. */
+  form?: Form;
   /** The function of the layer below that does the work. */
   handing?: Handing;
   /** What stores the change, where no layer does. */

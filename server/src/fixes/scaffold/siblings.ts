@@ -6,6 +6,7 @@ import type { Route } from '../../model/routes';
 import type { Served } from '../../rules/api';
 import { textOf } from '../../values/value';
 import { lineOf, type Project, type Span } from '../project';
+import { splitItems } from '../python/items';
 
 export interface ParameterText {
   name: string;
@@ -32,6 +33,8 @@ export interface Sibling {
   verb: string;
   /** Arguments of the decorator after the path: [name, text]. */
   options: [name: string, text: string][];
+  /** A decorator of the project registers it: its name, and its arguments after the path. */
+  wrapper?: { name: string; rest: string[] };
   parameters: ParameterText[];
   /** White space before its decorator. */
   indent: string;
@@ -42,24 +45,41 @@ export interface Sibling {
 /** Undefined for a handler that no decorator of its own registers. */
 export function siblingAt(project: Project, route: Served): Sibling | undefined {
   const { file, chunk: chunkId } = route.handler;
-  if (file === undefined || chunkId === undefined || route.site.file !== file) return undefined;
+  if (file === undefined || chunkId === undefined) return undefined;
   const chunk = project.chunk(file, chunkId);
   const text = project.text(file);
   const decl = project.decl(file, chunkId);
   if (chunk?.kind !== 'function' || !text || !decl || text[decl.from] !== '@') return undefined;
   const written = textOf(route.source.route.path);
   const own = written ? tidy(written) : '';
-  const decorator = decoratorOf(project, route);
-  if (written === undefined || !route.path.endsWith(own) || !decorator) return undefined;
+  const decorator = route.site.file === file && route.site.chunk === chunk.parent ? decoratorOf(project, route) : undefined;
+  const wrapped = decorator ? undefined : wrapperOf(text.slice(decl.from, decl.nameFrom), route.method, written);
+  if (written === undefined || !route.path.endsWith(own) || !(decorator ?? wrapped)) return undefined;
   const parent = { file, chunk: chunk.parent ?? '' };
   const returns = chunk.returnsX === undefined ? undefined : project.source({ ...parent, x: chunk.returnsX });
   return {
     ...{ route, file, chunkId, chunk, decl, own, returns },
-    ...decorator,
+    ...(decorator ?? wrapped!),
     prefix: own === '' ? route.path : route.path.slice(0, -own.length),
     parameters: parametersOf(project, route, chunk, file, chunkId),
     indent: lineOf(text, decl.from).indent,
   };
+}
+
+/** `@protected_route(router.delete, "/{id}", [Scope.WRITE])`: a decorator of the project, which registers what it is given. */
+function wrapperOf(
+  head: string,
+  method: string,
+  path: string | undefined,
+): Pick<Sibling, 'router' | 'verb' | 'options' | 'wrapper'> | undefined {
+  const m = /@([\w.]+)\(\s*([\w.]+)\.(\w+),\s*(["'])([^"'\n]*)\4,?\s*([\s\S]*?),?\s*\)\s*(?:@|(?:async\s+)?def\b)/.exec(head);
+  if (!m || m[3]!.toUpperCase() !== method || m[5] !== path) return undefined;
+  const options = splitItems(m[6]!).flatMap((item): [string, string][] => {
+    const [, name, text] = /^(\w+)\s*=(?!=)\s*([\s\S]+)$/.exec(item) ?? [];
+    return name && text ? [[name, text]] : [];
+  });
+  const rest = splitItems(m[6]!).filter((item) => !/^\w+\s*=(?!=)/.test(item));
+  return { router: m[2]!, verb: m[3]!, options, wrapper: { name: m[1]!, rest } };
 }
 
 function decoratorOf(project: Project, route: Served): Pick<Sibling, 'router' | 'verb' | 'options'> | undefined {
@@ -124,6 +144,14 @@ export function writtenParameters(project: Project, file: string, chunkId: strin
     const own = { name: p.name, text: text.slice(from, end), hasDefault: given !== undefined, index, byDefault };
     return [{ ...own, ...(annotation ? { annotation } : {}) }];
   });
+}
+
+/** Those that do most nearly the same first: of the same verb, then those that change something as well, or read as well. */
+export function alike(siblings: readonly Sibling[], method: string, isItem: boolean): Sibling[] {
+  const rank = ({ route, own }: Sibling) =>
+    (route.method === method ? 0 : (route.method === 'GET') === (method === 'GET') ? 2 : 4) +
+    Number(own.includes('{') !== isItem);
+  return [...siblings].sort((a, b) => rank(a) - rank(b));
 }
 
 export function most<T>(items: readonly T[], test: (item: T) => boolean): boolean {

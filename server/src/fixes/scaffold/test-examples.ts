@@ -1,6 +1,7 @@
 /** Tests that the project has for siblings: how they ask, with which client and fixtures, and what they make first. */
 import { dirname } from '../../base/uri';
 import type { Project } from '../project';
+import { splitItems } from '../python/items';
 import { segmentsOf } from '../segments';
 import { shared } from './home';
 import type { Sibling } from './siblings';
@@ -76,11 +77,7 @@ function exampleAt(
   const own = segmentsOf(of.route.path);
   const wanted = plan.found && segmentsOf(plan.found.route.path);
   const isItem = wanted !== undefined && wanted.length === own.length && shared(wanted, own) === own.length;
-  const before = body
-    .slice(0, m.index)
-    .replace(/^\s*(?:"""[\s\S]*?""")\n/, '')
-    .split('\n')
-    .filter((l) => l.trim() !== '' && !/^\s*assert\b/.test(l));
+  const before = neededFor([client, path, ...extra].join(' '), body.slice(0, m.index));
   const usesSetup = isItem || extra.some((e) => !/^\w+=["'\d]/.test(e));
   const status = /status_code\s*==\s*(?:\w+\.)*(?:HTTP_)?(\w+)/.exec(body.slice(end))?.[1] ?? '';
   const example: Example = {
@@ -93,6 +90,32 @@ function exampleAt(
     extra,
   };
   return { example, isItem, ok: /^(2\d\d|OK|CREATED|NO_CONTENT)/.test(status), gone: /^(404|NOT_FOUND)/.test(status) };
+}
+
+/** What is made before, as far as the request needs it: other requests may, data that only they are given does not. */
+function neededFor(request: string, body: string): string[] {
+  const lines = body
+    .replace(/^\s*(?:"""[\s\S]*?""")\n/, '')
+    .split('\n')
+    .filter((l) => l.trim() !== '' && !/^\s*#/.test(l));
+  const step = /^\s*/.exec(lines[0] ?? '')![0];
+  const statements: string[] = [];
+  for (const line of lines) {
+    const begins = line.startsWith(step) && /^[^\s)\]}]/.test(line.slice(step.length));
+    if (begins || !statements.length) statements.push(line);
+    else statements[statements.length - 1] += `\n${line}`;
+  }
+  const kept: string[] = [];
+  for (const statement of statements.reverse()) {
+    if (/^\s*assert\b/.test(statement)) continue;
+    const name = /^\s*(\w+(?:\s*,\s*\w+)*)\s*(?::[^=]+)?=(?!=)/.exec(statement)?.[1];
+    const names = name?.split(',').map((n) => n.trim()) ?? [];
+    const isUsed = names.some((n) => new RegExp(`(?<![\\w.])${n}\\b`).test([request, ...kept].join('\n')));
+    const asks = /\.(?:post|put|patch|delete)\(/.test(statement);
+    if (isUsed || names.length === 0) kept.unshift(statement);
+    else if (asks) kept.unshift(statement.replace(/^(\s*)\w+\s*=\s*/, '$1'));
+  }
+  return kept.flatMap((s) => s.split('\n'));
 }
 
 const matches = (route: readonly string[], written: readonly string[]) =>
@@ -129,20 +152,4 @@ function testFiles(project: Project, file: string): string[] {
     if (dir === root) break;
   }
   return [...new Set(out)];
-}
-
-/** The items of a list of arguments. */
-export function splitItems(text: string): string[] {
-  const out: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (let i = 0; i < text.length; i++) {
-    if ('([{'.includes(text[i]!)) depth++;
-    else if (')]}'.includes(text[i]!)) depth--;
-    else if (text[i] === ',' && depth === 0) {
-      out.push(text.slice(from, i).trim());
-      from = i + 1;
-    }
-  }
-  return [...out, text.slice(from).trim()].filter((s) => s !== '');
 }

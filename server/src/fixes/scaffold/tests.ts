@@ -3,10 +3,12 @@ import { basename, dirname } from '../../base/uri';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { importsOf, type NewImport, written } from '../python/imports';
+import { splitItems } from '../python/items';
 import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
+import { type Form, sentInTest } from './forms';
 import { bracketed } from './printer';
-import { type Example, examplesFor, splitItems, type Tested } from './test-examples';
+import { type Example, examplesFor, type Tested } from './test-examples';
 
 export interface TestPlan extends Tested {
   handler: string;
@@ -16,6 +18,8 @@ export interface TestPlan extends Tested {
   status: number;
   /** Python's text of what is sent, in the quotes of the test. */
   body: ((quote: '"' | "'") => string) | undefined;
+  /** What is sent is a form. */
+  form: Form | undefined;
   /** Of an answer that is an object. */
   keys: readonly string[];
   isList: boolean;
@@ -41,8 +45,10 @@ export function writeTests(project: Project, edit: EditBuilder, plan: TestPlan):
     if (!names.has(name)) blocks.push(make(name));
   };
   const body = plan.body?.(styleOf(project, file).quote);
+  // Flask's client wants files as streams.
+  const isSendable = plan.framework === 'fastapi' || !plan.form?.files.length;
   const itemKnown = !plan.found || good.isItem;
-  if (itemKnown) add(`test_${plan.handler}`, (n) => happy(project, good.example, plan, n));
+  if (itemKnown && isSendable) add(`test_${plan.handler}`, (n) => happy(project, good.example, plan, n));
   if (plan.found && missing) add(`test_${plan.handler}_not_found`, (n) => failing(project, missing.example, plan, n, 404, body));
   if (plan.framework === 'fastapi' && itemKnown) {
     if (plan.hasRequired) add(`test_${plan.handler}_invalid`, (n) => failing(project, good.example, plan, n, 422, '{}'));
@@ -135,6 +141,12 @@ function failing(
 
 const stepOf = (example: Example) => /^\s+/.exec(example.setup[0] ?? '')?.[0] ?? (/\n(\s+)\S/.exec(example.whole)?.[1] || '    ');
 
+/** 'json={…}', or the parts of a form; of one that is empty on purpose no file. */
+function sentItems(project: Project, example: Example, { form }: TestPlan, body: string | undefined): string[] {
+  if (!form) return body === undefined ? [] : [`json=${body}`];
+  return body === '{}' ? ['data={}'] : sentInTest(form, styleOf(project, example.file).quote);
+}
+
 function request(
   project: Project,
   example: Example,
@@ -147,7 +159,7 @@ function request(
   const step = stepOf(example);
   const path = pathFor(example.path, plan, broken);
   const setup = broken && !path.startsWith('f') && example.extra.length === 0 ? [] : example.setup;
-  const items = [path, ...(body === undefined ? [] : [`json=${body}`]), ...example.extra];
+  const items = [path, ...sentItems(project, example, plan, body), ...example.extra];
   const head = `${example.variable} = ${example.awaits}${example.client}.${plan.method.toLowerCase()}(`;
   const line = `${step}${head}${items.join(', ')})`;
   if (line.length > width && body !== undefined && /^\{.+\}$/.test(body)) {

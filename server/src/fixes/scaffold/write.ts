@@ -4,13 +4,15 @@ import type { Project } from '../project';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { includeRouter } from '../python/include';
 import { isOwnModule } from '../python/modules';
+import type { WantedImports } from '../python/wanted-imports';
 import { styleOf } from '../style';
 import type { Answer } from './answer';
 import { bodyOf, title } from './body';
 import { parametersFor } from './parameters';
 import type { Parts, Plan } from './plan';
 import { bracketed, indented, quoted } from './printer';
-import { most, type ParameterText, type Sibling } from './siblings';
+import { alike, most, type ParameterText, type Sibling } from './siblings';
+import { forVerb, statusText } from './verbs';
 
 export interface Made {
   parameters: ParameterText[];
@@ -21,7 +23,7 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   const { home } = plan;
   const like = home.siblings[0]!.file;
   const style = styleOf(project, like);
-  const parameters = parametersFor(plan, parts);
+  const parameters = parametersFor(project, plan, parts);
   const status = statusFor(project, plan, parts.answer);
   const indent = home.siblings[0]!.indent;
   const lines = [
@@ -43,10 +45,6 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   return { parameters, status: status.code };
 }
 
-/** Siblings of the same verb first, then the rest. */
-const alike = ({ home, method }: Plan): Sibling[] =>
-  [...home.siblings].sort((a, b) => Number(b.route.method === method) - Number(a.route.method === method));
-
 function statusFor(project: Project, plan: Plan, answer: Answer): { code: number; text: string | undefined } {
   if (plan.home.framework !== 'fastapi') return { code: flaskCode(project, plan, answer), text: undefined };
   const same = plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s));
@@ -54,7 +52,8 @@ function statusFor(project: Project, plan: Plan, answer: Answer): { code: number
   const code = Number(/(\d{3})/.exec(text ?? '')?.[1] ?? 200);
   if (text !== undefined && !(code === 204 && plan.method !== 'DELETE')) return { code, text };
   const isDelete = plan.method === 'DELETE' && !same && plan.home.framework === 'fastapi' && answer.head === undefined;
-  return isDelete ? { code: 204, text: '204' } : { code: 200, text: undefined };
+  const texts = [...new Set(plan.home.siblings.map((s) => s.file))].map((f) => project.text(f) ?? '');
+  return isDelete ? { code: 204, text: statusText(texts, 204) } : { code: 200, text: undefined };
 }
 
 const isSameKind = (plan: Plan, s: Sibling) =>
@@ -71,30 +70,50 @@ function flaskCode(project: Project, plan: Plan, answer: Answer): number {
 function decoratorFor(
   project: Project,
   plan: Plan,
-  { answer }: Parts,
+  { answer, imports, assume }: Parts,
   status: string | undefined,
   style: { quote: '"' | "'"; width: number; indent: string },
 ): string[] {
   const { home, method } = plan;
-  const like = alike(plan)[0]!;
+  const [like] = alike(home.siblings, method, plan.path.includes('{')) as [Sibling];
   const own = ownPath(plan);
+  const fitted = (text: string) => guardFor(project, plan, imports, assume, like, text);
   const usesRoute = most(home.siblings, (s) => s.verb === 'route');
   const items = [quoted(own, style.quote)];
   if (usesRoute) items.push(`methods=[${quoted(method, style.quote)}]`);
-  const model = answer.type !== undefined && answer.type !== 'None' && home.framework === 'fastapi';
+  const model = answer.type !== undefined && answer.type !== 'None' && !answer.isSaid && home.framework === 'fastapi';
   for (const [name, text] of like.options) {
     if (name === 'response_model' && model) items.push(`response_model=${answer.type}`);
     else if (name === 'status_code' && status) items.push(`status_code=${status}`);
-    else if (name === 'tags' || name === 'dependencies' || name === 'include_in_schema') items.push(`${name}=${text}`);
+    else if (name === 'tags' || name === 'include_in_schema') items.push(`${name}=${text}`);
+    else if (name === 'dependencies') items.push(`${name}=${fitted(text)}`);
     else if (name === 'summary') items.push(`summary=${quoted(title(plan), style.quote)}`);
   }
   const has = (name: string) => items.some((i) => i.startsWith(`${name}=`));
   if (model && !has('response_model') && most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model')))
     items.push(`response_model=${answer.type}`);
   if (status && !has('status_code')) items.push(`status_code=${status}`);
-  const head = `@${like.router}.${usesRoute ? 'route' : method.toLowerCase()}(`;
+  const { wrapper } = like;
+  if (wrapper) items.unshift(`${like.router}.${method.toLowerCase()}`, items.shift()!, ...wrapper.rest.map(fitted));
+  const head = wrapper ? `@${wrapper.name}(` : `@${like.router}.${usesRoute ? 'route' : method.toLowerCase()}(`;
   const others = otherDecorators(project, like);
-  return [...bracketed(like.indent, head, items, ')', style.width).split('\n'), ...others.map((o) => like.indent + o)];
+  return [...bracketed(like.indent, head, items, ')', style.width).split('\n'), ...others.map((o) => like.indent + fitted(o))];
+}
+
+/** What guards a sibling, under the name that it has for this verb. */
+function guardFor(
+  project: Project,
+  plan: Plan,
+  imports: WantedImports,
+  assume: (s: string) => void,
+  like: Sibling,
+  text: string,
+): string {
+  const found = forVerb(project, like.file, text, plan.method);
+  imports.add(plan.home.file, found.imports);
+  for (const name of found.foreign)
+    assume(`${name} guards ${like.route.method} ${like.route.path}; whether it is right here is not known.`);
+  return found.text;
 }
 
 /** `@login_required` below the route's own. */
@@ -105,7 +124,7 @@ function otherDecorators(project: Project, like: Sibling): string[] {
     .split(/\r?\n/)
     .map((l) => l.trim());
   const all = head.filter((l) => /^@[\w.]+(\(.*\))?$/.test(l));
-  return all.filter((l) => !l.startsWith(`@${like.router}.`));
+  return all.filter((l) => !l.startsWith(`@${like.router}.`) && !l.startsWith(`@${like.wrapper?.name}(`));
 }
 
 /** The path as the decorator writes it, with Flask's converters. */

@@ -1,0 +1,78 @@
+/** What a form sends: each field a parameter of the handler, files among them. */
+import type { ObjectShape, Shape } from '../../model/shapes/shape';
+import type { Project } from '../project';
+import { requirementsOf } from '../python/requirements';
+import type { Parts, Plan } from './plan';
+import { quoted } from './printer';
+import { sample } from './samples';
+import type { ParameterText } from './siblings';
+
+type Quote = '"' | "'";
+
+export interface Form {
+  /** FastAPI's; Flask reads what is sent from the request. */
+  parameters: ParameterText[];
+  fields: ObjectShape['fields'];
+  /** Fields that are files. */
+  files: string[];
+}
+
+export const isFile = (shape: Shape): boolean =>
+  shape.kind === 'file' || (shape.kind === 'list' && isFile(shape.of)) || (shape.kind === 'union' && shape.of.some(isFile));
+
+/** Undefined where no form is sent. */
+export function formFor(project: Project, plan: Plan, { imports, assume }: Pick<Parts, 'imports' | 'assume'>): Form | undefined {
+  const { body, contentType } = plan.details;
+  if (body.kind !== 'object' || (contentType !== 'form' && contentType !== 'multipart')) return undefined;
+  const fields = Object.fromEntries(Object.entries(body.fields).filter(([name]) => /^[A-Za-z_]\w*$/.test(name)));
+  const files = Object.keys(fields).filter((name) => isFile(fields[name]!.shape));
+  if (plan.home.framework !== 'fastapi') return { parameters: [], fields, files };
+  const file = plan.home.siblings[0]!.file;
+  const text = project.text(file) ?? '';
+  const style = { isAnnotated: /\bAnnotated\[/.test(text), isOld: /\bOptional\[/.test(text) };
+  const parameters = Object.entries(fields).map(([name, { shape, optional }]) =>
+    parameter(name, shape, optional === true, style),
+  );
+  const code = parameters.map((p) => p.text).join('\n');
+  const used = (names: readonly string[], module: string) =>
+    names.filter((n) => new RegExp(`\\b${n}\\b`).test(code)).map((name) => ({ module, name }));
+  imports.add(plan.home.file, [...used(['File', 'Form', 'UploadFile'], 'fastapi'), ...used(['Annotated', 'Optional'], 'typing')]);
+  for (const [name, { shape }] of Object.entries(fields)) if (shape.kind === 'number') assume(`${name} is a whole number.`);
+  if (!/multipart|fastapi\[(all|standard)/.test(requirementsOf(project, file)))
+    assume('FastAPI reads forms with python-multipart, which the requirements do not name.');
+  return { parameters, fields, files };
+}
+
+function parameter(
+  name: string,
+  shape: Shape,
+  optional: boolean,
+  style: { isAnnotated: boolean; isOld: boolean },
+): ParameterText {
+  const plain = typeOf(shape);
+  const type = !optional ? plain : style.isOld ? `Optional[${plain}]` : `${plain} | None`;
+  const marker = isFile(shape) ? 'File' : 'Form';
+  const text = style.isAnnotated
+    ? `${name}: Annotated[${type}, ${marker}()]${optional ? ' = None' : ''}`
+    : `${name}: ${type} = ${marker}(${optional ? 'None' : '...'})`;
+  return { name, text, annotation: type, hasDefault: optional || !style.isAnnotated, kind: 'query' };
+}
+
+function typeOf(shape: Shape): string {
+  if (shape.kind === 'union') return typeOf(shape.of.find((s) => s.kind !== 'null' && s.kind !== 'none') ?? { kind: 'string' });
+  if (shape.kind === 'list') return `list[${typeOf(shape.of)}]`;
+  const kind = shape.kind === 'literal' ? typeof shape.value : shape.kind;
+  return kind === 'file' ? 'UploadFile' : kind === 'number' ? 'int' : kind === 'boolean' ? 'bool' : 'str';
+}
+
+/** What a test sends: 'data={…}' and 'files={…}'. */
+export function sentInTest({ fields, files }: Form, quote: Quote): string[] {
+  const needed = Object.entries(fields).filter(([, f]) => !f.optional);
+  const data = needed
+    .filter(([name]) => !files.includes(name))
+    .map(([name, f]) => `${quoted(name, quote)}: ${sample(f.shape, name, quote, true)}`);
+  const sent = needed
+    .filter(([name]) => files.includes(name))
+    .map(([name]) => `${quoted(name, quote)}: (${quoted(`${name}.txt`, quote)}, b${quoted('text', quote)})`);
+  return [...(data.length ? [`data={${data.join(', ')}}`] : []), ...(sent.length ? [`files={${sent.join(', ')}}`] : [])];
+}

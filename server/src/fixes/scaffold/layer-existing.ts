@@ -1,0 +1,86 @@
+/** A function of the layer below that does just what is asked for and that no sibling calls: it is called, not written again. */
+import type { Project } from '../project';
+import { styleOf } from '../style';
+import { readsBody } from './body';
+import type { Lead } from './layer-call';
+import { existingName } from './layer-names';
+import { boundParameter, type Layer } from './layers';
+import { bodyParameterName } from './parameters';
+import type { Parts, Plan } from './plan';
+import { quoted } from './printer';
+import { type ParameterText, type WrittenParameter, writtenParameters } from './siblings';
+
+/** A parameter, what it is given, and whether only by its name. */
+export type Passed = [parameter: string, text: string, byName?: boolean];
+
+export interface Existing {
+  name: string;
+  leads: Lead[];
+  isAsync: boolean;
+  passes: Passed[];
+}
+
+interface Below {
+  layer: Layer;
+  /** Of its functions. */
+  names: readonly string[];
+  leads: readonly Lead[];
+}
+
+/** Undefined where there is none all of whose parameters the handler has. */
+export function existingCall(
+  project: Project,
+  plan: Plan,
+  parts: Parts,
+  { layer, names, leads }: Below,
+  path: readonly ParameterText[],
+): Existing | undefined {
+  const called = new Set(layer.calls.map((c) => project.chunk(c.fn.file, c.fn.chunk)?.name));
+  const name = existingName(
+    plan.intent,
+    names,
+    names.filter((n) => !called.has(n)),
+  );
+  if (name === undefined) return undefined;
+  const fn = { file: layer.file, chunk: layer.owner ? `${layer.owner}.${name}` : name };
+  const chunk = project.chunk(fn.file, fn.chunk);
+  const bound = boundParameter(project, fn) === undefined ? 0 : 1;
+  const own = writtenParameters(project, fn.file, fn.chunk).filter((p) => p.index >= bound);
+  const given = leads.filter((l) => own.some((p) => p.name === l.parameter.name));
+  const { quote } = styleOf(project, plan.home.siblings[0]!.file);
+  const passes: Passed[] = [];
+  const rest = [...path];
+  let skipped = false;
+  for (const p of own) {
+    if (given.some((l) => l.parameter.name === p.name)) continue;
+    const value = valueFor(plan, parts, p, rest, quote);
+    if (value === undefined && !p.hasDefault) return undefined;
+    if (value !== undefined) passes.push([p.name, value, skipped || chunk?.params?.[p.index]?.kind === 'keyword']);
+    else skipped = true;
+  }
+  return { name, leads: given, isAsync: chunk?.async === true, passes };
+}
+
+/** By its name, as a field of what is sent, or as the one thing that the path still names. */
+function valueFor(
+  plan: Plan,
+  { body, bodyType }: Parts,
+  p: WrittenParameter,
+  path: ParameterText[],
+  quote: '"' | "'",
+): string | undefined {
+  const at = path.findIndex((q) => q.name === p.name);
+  const named = path.filter((q) => q.kind === 'path');
+  const only =
+    named.length === 1 && /(^|_)(id|uuid|key|name|slug)$/.test(p.name) && sameType(named[0]!, p) ? path.indexOf(named[0]!) : -1;
+  const found = at >= 0 ? at : only;
+  if (found >= 0) return path.splice(found, 1)[0]!.name;
+  const sent = bodyType || readsBody(plan, body) ? bodyParameterName(plan) : undefined;
+  if (sent !== undefined && bodyType !== undefined && p.annotation === bodyType) return sent;
+  const isField = body?.kind === 'object' && Object.hasOwn(body.fields, p.name) && sent !== undefined;
+  if (isField) return bodyType === undefined ? `${sent}[${quoted(p.name, quote)}]` : `${sent}.${p.name}`;
+  return plan.lookup?.variable === p.name ? p.name : undefined;
+}
+
+const sameType = (a: ParameterText, b: WrittenParameter) =>
+  a.annotation === undefined || b.annotation === undefined || a.annotation === b.annotation;
