@@ -14,6 +14,8 @@ export interface Control {
 
 /** Events by which a person acts. */
 export const ACTING = /^on:?(click|submit|ngsubmit|dblclick|press|mousedown|pointerdown|tap|touchstart|finish)$/i;
+/** Attributes by which what stands around hears a click. */
+export const HEARS = /^on:?(click|mousedown|pointerdown)/i;
 const PROPS = /^on(Click|Press|Submit|Finish|Ok|Confirm|Tap|DoubleClick|MouseDown|ValidSubmit|Trigger)$/;
 const NAMED = /(button|btn|link)$/i;
 
