@@ -67,7 +67,7 @@ export class Analysis {
         contracts: new ContractTable(this.evaluator, this.details),
         actions: this.controls,
         roots: options.roots,
-        errors: () => this.judge.errors(),
+        refusals: () => this.judge.refusals(),
       }),
       options.roots,
     );

@@ -49,9 +49,9 @@ export class Judge {
     return this.api;
   }
 
-  /** What rules that rest on no others report as errors. */
-  errors(): RuleFinding[] {
-    const own = rules.filter(({ meta, restsOnOthers }) => meta.severity === 'error' && !restsOnOthers);
+  /** What the server refuses, of what rules report. */
+  refusals(): RuleFinding[] {
+    const own = rules.filter(({ refused }) => refused);
     return own.flatMap(({ meta: { id } }) => this.answers.get(id, id).said);
   }
 

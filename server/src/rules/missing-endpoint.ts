@@ -32,6 +32,7 @@ export const missingEndpoint: Rule = {
       },
     },
   },
+  refused: true,
   check: (api) => callsOf(api, 'missing').flatMap((call) => missing(api, call)),
 };
 

@@ -75,7 +75,9 @@ export const named = ({ site, method, path }: Named): Named => ({ site, method, 
 
 export interface Rule {
   meta: Meta;
-  /** It reads what the others report as errors. */
+  /** The server refuses what it reports: the request as a whole fails. */
+  refused?: true;
+  /** It reads which requests the others say that the server refuses. */
   restsOnOthers?: true;
   check(api: Api): RuleFinding[];
 }
