@@ -75,9 +75,11 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   // What paths are about is no affix.
   const things = [...home.siblings.flatMap((s) => segmentsOf(s.route.path)), intent.thing, intent.word ?? ''];
   const affixes = affixesOf(names, things.map(identifier));
+  const called = namedLike(intent, names, taken, affixes);
   return {
     ...{ call, home, method, path, intent, lookup },
-    handler: namedLike(intent, names, taken, affixes),
+    handler: home.siblings[0]!.isView ? method.toLowerCase() : called,
+    called,
     affix: affixes.before,
     details: project.detailsOf(call),
     holes,
@@ -162,7 +164,7 @@ function write(project: Project, plan: Plan) {
   imports.write(project, edit);
   const numeric = made.parameters.findLast((p) => p.kind === 'path');
   const tests = writeTests(project, edit, {
-    handler: plan.handler,
+    handler: plan.called,
     method: plan.method,
     path: plan.path,
     siblings: plan.home.siblings,
