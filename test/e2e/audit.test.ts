@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { type Frame, type Page, unlessElsewhere, Workbench } from '../support/vscode';
 
 describe('the audit in a real VS Code', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let vscode: Workbench;
   let page: Page;
   let folder: string;

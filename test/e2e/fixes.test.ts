@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Page, unlessElsewhere, Workbench } from '../support/vscode';
 
 describe('fixes in a real VS Code', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let vscode: Workbench;
   let page: Page;
 

@@ -14,7 +14,7 @@ const published: Record<string, string> = {
 };
 
 describe('the user interface in a real VS Code', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   // What a person would do when a menu did not open: try again.
   this.retries(2);
   let vscode: Workbench;
