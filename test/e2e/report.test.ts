@@ -107,7 +107,7 @@ describe('the page of the report', function () {
     for (const [grouping, heading] of [
       ['rule', 'missing-endpoint (2)'],
       ['folder', 'ui/src (6)'],
-      ['page', 'ui/index.html (6)'],
+      ['page', 'ui/index.html (9)'],
       ['state', 'open (11)'],
       ['severity', 'error (6)'],
     ] as const) {
@@ -224,33 +224,41 @@ describe('the page of the report', function () {
     assert.ok(opened < 2000, `${Math.round(opened)} ms`);
     const many = await open(html(large(2000, 50_000)));
     await tab(many, 'Routes and calls');
-    const { rows, slowest, typing } = await many.evaluate<{ rows: number; slowest: number; typing: number }>(`(async () => {
+    const { rows, frames, typing } = await many.evaluate<{ rows: number; frames: number[]; typing: number }>(`(async () => {
       const grid = document.querySelector('.grid[aria-label=Calls]');
-      const body = grid;
-      let slowest = 0;
-      let rows = 0;
-      for (let i = 0; i < 60; i++) {
-        body.scrollTop = (i * 7919 * 26) % (50000 * 26);
+      const frames = [];
+      // The work of a frame: what the page does in it, and the layout that this asks for. When the machine gives it the next one is not the page's doing.
+      const own = window.requestAnimationFrame.bind(window);
+      window.requestAnimationFrame = (run) => own((time) => {
         const start = performance.now();
-        body.dispatchEvent(new Event('scroll'));
-        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-        void body.offsetHeight;
-        slowest = Math.max(slowest, performance.now() - start);
+        run(time);
+        void grid.offsetHeight;
+        frames.push(performance.now() - start);
+      });
+      let rows = 0;
+      for (let i = 0; i < 120; i++) {
+        grid.scrollTop = (i * 7919 * 26) % (50000 * 26);
+        grid.dispatchEvent(new Event('scroll'));
+        await new Promise((done) => own(() => setTimeout(done)));
         rows = Math.max(rows, grid.querySelectorAll('.space > .row').length);
       }
       const field = document.querySelector('section[aria-label=Calls] input');
-      field.value = 'area7 r12';
-      field.dispatchEvent(new Event('input'));
-      const start = performance.now();
-      field.value = 'area7 r123';
-      field.dispatchEvent(new Event('input'));
-      return { rows, slowest, typing: performance.now() - start };
+      const letters = [];
+      for (const text of ['area7 r12', 'area7 r123', 'area7 r12', 'area7 r1', 'area7 r14']) {
+        const start = performance.now();
+        field.value = text;
+        field.dispatchEvent(new Event('input'));
+        letters.push(performance.now() - start);
+      }
+      return { rows, frames, typing: letters.sort((a, b) => a - b)[2] };
     })()`);
+    const sorted = frames.sort((a, b) => a - b);
+    const [median = Infinity, p95 = Infinity] = [0.5, 0.95].map((part) => sorted[Math.floor(part * sorted.length)]);
     process.stdout.write(
-      `\n    opened in ${Math.round(opened)} ms; slowest frame ${Math.round(slowest)} ms, a letter typed ${Math.round(typing)} ms\n`,
+      `\n    opened in ${Math.round(opened)} ms; a frame takes ${median.toFixed(1)} ms, of 20 one ${p95.toFixed(1)} ms; a letter typed ${Math.round(typing)} ms\n`,
     );
-    assert.ok(rows < 80, `${rows} rows exist`);
-    assert.ok(slowest < 200 && typing < 200, `${slowest} ms, ${typing} ms`);
+    assert.ok(frames.length >= 100 && rows < 80, `${frames.length} frames, ${rows} rows exist`);
+    assert.ok(median < 16 && p95 < 100 && typing < 100, `${median} ms, ${p95} ms, ${typing} ms`);
     assert.equal(await shown.evaluate('document.querySelectorAll("[role=tab]").length'), TABS.length);
   });
 
@@ -274,7 +282,7 @@ describe('the page of the report', function () {
       client: attack,
       status: 'dynamic' as const,
     }));
-    const evidence = { guards: [[attack], [attack]], tested: [true, false], pages: () => [attack] };
+    const evidence = { guards: [[attack], [attack]], tested: [true, false], pages: () => [attack], addresses: () => [attack] };
     const page = await open(html({ ...bad, routes, calls, evidence: () => evidence, root: attack }));
     for (const title of TABS) {
       await tab(page, title);

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
-import { COUNTS, type Page, textOf, unlessElsewhere, Workbench } from '../support/vscode';
+import { COUNTS, type Page, textOf, unlessElsewhere, vscodeTools, Workbench } from '../support/vscode';
 
 const published: Record<string, string> = {
   findings: 'media/walkthrough/findings.png',
@@ -41,18 +41,8 @@ describe('the user interface in a real VS Code', function () {
   }
 
   const quickly = (key: string, text: string, entry: string | RegExp) => vscode.quickly(key, text, entry);
-
   const command = (title: string) => quickly('F1', title, title);
-
-  /** `place`: '53:20', line and column. */
-  async function openFile(name: string, place: string): Promise<void> {
-    const short = name.slice(name.lastIndexOf('/') + 1);
-    await quickly('Control+p', name, short);
-    await page.locator('.tab.active', { hasText: short }).waitFor();
-    const [line, column] = place.split(':');
-    await quickly('Control+g', place, new RegExp(`line ${line}`, 'i'));
-    await page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
-  }
+  const openFile = (name: string, place: string) => vscode.openFile(name, place);
 
   it('counts routes, calls and problems in the status bar', async () => {
     const [text] = await page.locator('.statusbar-item', { hasText: COUNTS }).allInnerTexts();
@@ -95,6 +85,66 @@ describe('the user interface in a real VS Code', function () {
     await page.locator('.monaco-list-row', { hasText: 'ui/src/tasks.js:41' }).first().waitFor();
     await page.locator('.codelens-decoration', { hasText: '1 caller of POST /api/tasks/{task_id}/retry' }).waitFor();
     await picture('api-map');
+  });
+
+  it('narrows the tree to what fits some words, says so, and shows all again', async () => {
+    const rows = page.locator('.pane-body .monaco-list-row', { hasText: '/api/' });
+    const isNarrow = page.locator('.pane .message', { hasText: 'Filter: post retry' });
+    await command('Crosswire: Filter API Map');
+    const input = page.locator('.quick-input-widget');
+    await input.locator('.quick-input-message', { hasText: 'several words must all fit' }).waitFor();
+    await page.keyboard.type('post retry');
+    await page.keyboard.press('Enter');
+    await isNarrow.waitFor();
+    await page.locator('.monaco-list-row', { hasText: 'Calls without a route' }).waitFor({ state: 'detached' });
+    await page.locator('.monaco-list-row', { hasText: 'POST /api/tasks/{task_id}/retry' }).first().waitFor();
+    assert.equal(await rows.count(), 2, 'the route and its caller');
+    await picture('api-map-filtered');
+    await command('Crosswire: Clear Filter of API Map');
+    await isNarrow.waitFor({ state: 'hidden' });
+    await page.locator('.monaco-list-row', { hasText: 'Calls without a route' }).waitFor();
+  });
+
+  it('colours the parameters in the path of a route', async () => {
+    await openFile('sparkqueue/routers/tasks.py', '62:1');
+    const line = page.locator('.view-line', { hasText: '@router.post("/{task_id}/retry")' }).first();
+    await line.waitFor();
+    // One span for each colour: what the grammar splits off stands in a span of its own.
+    const spans = await page.evaluate<[text: string, colour: string][]>(
+      `[...document.querySelectorAll('.view-line')].filter((line) => line.textContent.includes('/retry"')).flatMap((line) =>
+        [...line.querySelectorAll('span span')].map((span) => [span.textContent, getComputedStyle(span).color]))`,
+    );
+    const colourOf = (text: string) => spans.find(([shown]) => shown === text)?.[1];
+    const [parameter, rest] = [colourOf('task_id'), colourOf('/retry"')];
+    assert.ok(parameter !== undefined && rest !== undefined, JSON.stringify(spans));
+    assert.notEqual(parameter, rest);
+    await picture('parameters');
+  });
+
+  it('copies the report of a false alarm, sends nothing, and shows it', async () => {
+    await openFile('ui/src/client.js', '53:24');
+    await command('Crosswire: Report a False Alarm');
+    const told = page.locator('.notification-toast', { hasText: 'The report is in the clipboard. Nothing was sent.' });
+    await told.waitFor();
+    await told.locator('.monaco-button', { hasText: 'Show It' }).click();
+    const line = (text: string | RegExp) => page.locator('.editor-instance .view-line', { hasText: text }).first().waitFor();
+    await line(/Crosswire.[\d.]+:.a.false.alarm/);
+    await line(/missing-endpoint:.No.route.answers.POST/);
+    await line(/Why.this.is.not.a.problem/);
+    await picture('false-alarm');
+    await command('View: Revert and Close Editor');
+  });
+
+  it('logs in lines with a time and a level', async function () {
+    if (!(await vscodeTools()).writesLogs()) {
+      process.stdout.write('\n*** The part of this VS Code that writes logs cannot be built: the log is not looked at. ***\n');
+      return this.skip();
+    }
+    await command('Crosswire: Show Log');
+    const panel = page.locator('.panel .view-line', { hasText: /\[info\].index:.\d+.routes/ });
+    await panel.first().waitFor();
+    await picture('log');
+    await page.keyboard.press('Control+j');
   });
 
   it('offers the paths of the API inside a call', async () => {
@@ -151,5 +201,21 @@ describe('a workspace that nobody trusts yet', function () {
     await item.hover();
     await page.locator('.monaco-hover', { hasText: 'Restricted mode' }).first().waitFor();
     await vscode.picture('restricted');
+    await vscode.openFile('ui/src/admin.js', '34:40');
+    await page.locator('.view-overlays .squiggly-error').first().waitFor();
+    await page.keyboard.press('Control+.');
+    const actions = page.locator('.action-widget .monaco-list-row.action');
+    await actions.getByText('Report a false alarm…').waitFor();
+    assert.deepEqual(
+      (await actions.allInnerTexts()).map((text) => text.trim()),
+      ['Report a false alarm…'],
+    );
+    await vscode.picture('restricted menu');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F1');
+    await page.keyboard.type('Crosswire: ');
+    const commands = page.locator('.quick-input-widget .monaco-list-row');
+    await commands.getByText('Crosswire: Run Full Audit').first().waitFor();
+    assert.equal(await commands.getByText('Crosswire: Triage Finding').count(), 0);
   });
 });

@@ -214,6 +214,7 @@ function named(type: PyType): string {
     case 'plain':
     case 'model':
     case 'enum':
+    case 'variable':
       return type.name;
     case 'list':
       return `list[${named(type.of)}]`;

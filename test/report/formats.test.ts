@@ -34,6 +34,13 @@ describe('report/formats', () => {
         assert.deepEqual(errorsOf(own, json(one)), []);
     });
 
+    it('names the home that package.json names, and its repository', () => {
+      const { homepage, repository } = JSON.parse(readFileSync('package.json', 'utf8'));
+      assert.equal(repository.url, `git+${homepage}.git`);
+      assert.equal(JSON.parse(readFileSync(own, 'utf8')).$id, `${homepage}/blob/main/${own}`);
+      assert.equal(JSON.parse(json(report([]))).$schema, `${homepage}/blob/main/${own}`);
+    });
+
     it('has what the text has: code, rule, page, related places', () => {
       const { findings, rules, version, schemaVersion } = JSON.parse(json(report([finding()])));
       assert.deepEqual([version, schemaVersion], ['1.2.3', 1]);

@@ -59,7 +59,7 @@ describe('report/html', () => {
   });
 
   it('links calls with routes, names every file and step once, and gives evidence', () => {
-    const evidence = { guards: [['admin (router)']], tested: [true], pages: () => ['ui/index.html'] };
+    const evidence = { guards: [['admin (router)']], tested: [true], pages: () => ['ui/index.html'], addresses: () => ['/'] };
     const made = report([finding({ file: 'ui/a.js' })], {
       routes: [route],
       calls: [call, { ...call, line: 9 }],
@@ -76,7 +76,23 @@ describe('report/html', () => {
     assert.equal(new Set(data.files).size, data.files.length);
     const [one] = data.findings;
     assert.deepEqual([one?.trace, one?.pages.map((i) => data.files[i])], [[0], ['ui/index.html']]);
+    assert.deepEqual(
+      data.addresses.map(([page, at]) => [data.files[page], at]),
+      [['ui/index.html', ['/']]],
+    );
     assert.equal(one?.code.slice(...(one?.mark ?? [0, 0])), '`/api/tasks/');
+  });
+
+  it('shows what is wrong with a route on the pages that call it', () => {
+    const pages = (file: string) => (file === call.file ? ['ui/tasks.html'] : []);
+    const evidence = { guards: [null], tested: [null], pages, addresses: () => [] };
+    const { file, line } = route;
+    const made = report([finding({ file, line, column: 1 })], { routes: [route], calls: [call], evidence: () => evidence });
+    const data = dataOf(html(made));
+    assert.deepEqual(
+      data.findings[0]?.pages.map((i) => data.files[i]),
+      ['ui/tasks.html'],
+    );
   });
 
   it('is the same, byte for byte, for the same report', () => {

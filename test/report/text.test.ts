@@ -58,7 +58,7 @@ note: api is Django
     const parts = { matched: 411, missing: 9, wrongMethod: 2, external: 8, unknown: 4 };
     const counts = { ...NONE, ...tally, ...NOTHING, ...parts, routes: 526, unresolved: 3, calls: 434 };
     const bar = errorBar(counts);
-    assert.equal(bar, '526 routes (3 unresolved), 434 calls: 411 matched, 9 missing, 2 wrong verb, 8 external, 4 unknown');
+    assert.equal(bar, '526 routes (3 unresolved), 434 calls: 411 matched, 9 missing, 2 wrong method, 8 external, 4 unknown');
     const [, calls, told] = /(\d+) calls: (.*)/.exec(bar) ?? [];
     const sum = [...(told ?? '').matchAll(/\d+/g)].reduce((all, [n]) => all + Number(n), 0);
     assert.equal(sum, Number(calls));

@@ -63,6 +63,8 @@ interface Tools {
   serve(profile: Profile, options?: { driver?: boolean; more?: Record<string, string> }): Promise<Served>;
   browse(): Promise<Browser>;
   axe(): string;
+  /** Without what is compiled for it, this VS Code writes no logs. */
+  writesLogs(): boolean;
 }
 
 /** The VS Code without a desktop is fetched for Linux on x64 alone; elsewhere a test in it is left out, loudly. */
@@ -163,5 +165,15 @@ export class Workbench {
     await input.locator('.monaco-list-row.focused', { hasText: entry }).waitFor();
     await this.page.keyboard.press('Enter');
     await input.waitFor({ state: 'hidden' });
+  }
+
+  /** `place`: '53:20', line and column. */
+  async openFile(name: string, place: string): Promise<void> {
+    const short = name.slice(name.lastIndexOf('/') + 1);
+    await this.quickly('Control+p', name, short);
+    await this.page.locator('.tab.active', { hasText: short }).waitFor();
+    const [line, column] = place.split(':');
+    await this.quickly('Control+g', place, new RegExp(`line ${line}`, 'i'));
+    await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
   }
 }

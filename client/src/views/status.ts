@@ -23,9 +23,10 @@ export class StatusItem implements vscode.Disposable {
     else this.ready(news);
   }
 
-  private reading({ done, total, routes }: Status): void {
-    const known = routes > 0 ? `${counted(routes, 'route')} · ` : '';
-    this.item.text = `$(loading~spin) Crosswire ${known}${total ? `${done} of ${total} files` : ''}`.trimEnd();
+  /** How many files are read, the progress beside it says. */
+  private reading({ routes }: Status): void {
+    const known = routes > 0 ? ` ${counted(routes, 'route')}` : '';
+    this.item.text = `$(loading~spin) Crosswire${known}`;
     this.item.tooltip = 'Crosswire reads the workspace. Findings appear as they become sure. Click for the log.';
     this.item.command = 'crosswire.showLog';
   }

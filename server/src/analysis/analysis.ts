@@ -8,6 +8,7 @@ import { offersFor } from '../fixes/registry';
 import { type Renamable, type Renamed, renamableAt, rename } from '../fixes/rename/rename';
 import { type CallDetails, CallDetailsTable } from '../model/call-details';
 import { type Call, CallTable } from '../model/calls';
+import { ContractTable } from '../model/contract/contract';
 import { ControlTable } from '../model/controls/controls';
 import { Pages } from '../model/pages';
 import { fieldsOf, type ModelField } from '../model/python-types';
@@ -55,7 +56,18 @@ export class Analysis {
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
     this.controls = new ControlTable(this.evaluator, this.calls, options.roots);
-    this.judge = new Judge(new Api(this.evaluator, this.routes, this.calls, options.roots), options.roots);
+    this.judge = new Judge(
+      new Api({
+        ctx: this.evaluator,
+        table: this.routes,
+        requests: this.calls,
+        contracts: new ContractTable(this.evaluator, this.details),
+        actions: this.controls,
+        roots: options.roots,
+        errors: () => this.judge.errors(),
+      }),
+      options.roots,
+    );
   }
 
   /** How often each kind of answer was asked for and worked out so far: what the tests of work compare. */
@@ -243,8 +255,18 @@ export class Snapshot {
 
   /** The pages of the UI that hold a file, as far as files are read. */
   pages(file: string): readonly string[] {
+    const pages = this.pagesOfUi();
+    return this.world.files('web').includes(file) ? pages.of(file) : [];
+  }
+
+  /** Where a router of the UI shows a file: '/tasks/:id'. */
+  addresses(file: string): readonly string[] {
+    return this.pagesOfUi().addressesOf(file);
+  }
+
+  private pagesOfUi(): Pages {
     this.pageTable ??= new Pages(this.tables.ctx, this.roots);
-    return this.world.files('web').includes(file) ? this.pageTable.of(file) : [];
+    return this.pageTable;
   }
 
   /** Every rule there is, the ones about comments and settings included. */

@@ -46,15 +46,31 @@ export class Judge {
     return this.api;
   }
 
+  /** What rules that rest on no others report as errors. */
+  errors(): RuleFinding[] {
+    const own = rules.filter(({ meta, restsOnOthers }) => meta.severity === 'error' && !restsOnOthers);
+    return own.flatMap(({ meta: { id } }) => this.answers.get(id, id).said);
+  }
+
   findings(positions: Positions, severities: Severities): Findings {
+    const byFinding = new Map<RuleFinding, Draft>();
     const found = rules.flatMap((rule) => {
       const { meta, said } = this.answers.get(rule.meta.id, rule.meta.id);
-      return said.map((one) => drafts.get(one, positions, (at) => placed(one, meta.id, meta.severity, at)));
+      return said.map((one) => {
+        const draft = drafts.get(one, positions, (at) => placed(one, meta.id, meta.severity, at));
+        byFinding.set(one, draft);
+        return draft;
+      });
     });
     const { kept, about, silenced } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
     const { ctx } = this.api;
-    const all = this.finished([...kept, ...about, ...settingsFindings(ctx, positions), ...silenced], severities);
     const hidden = new Set<Draft>(silenced);
+    const stands = ({ because }: Draft): boolean => {
+      const cause = because && byFinding.get(because);
+      return !because || (cause !== undefined && !hidden.has(cause) && this.levelOf(cause, severities) !== 'off');
+    };
+    const told = [...kept, ...about, ...settingsFindings(ctx, positions), ...silenced].filter(stands);
+    const all = this.finished(told, severities);
     const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
     return { findings: pick(false), silenced: pick(true) };
   }
@@ -67,7 +83,7 @@ export class Judge {
         waits = true;
         return [];
       };
-      const said = check(new Api(this.api.ctx, this.api.table, { all: none }, this.roots));
+      const said = check(new Api({ ...this.api.model, requests: { all: none }, actions: { all: none } }));
       return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
     });
     const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
@@ -77,26 +93,30 @@ export class Judge {
   private finished(every: readonly Draft[], severities: Severities): { draft: Draft; finding: Finding }[] {
     // A backend outside of the workspace is read for its routes; what is wrong in it is told where it is at home.
     const own = every.filter((d) => this.roots.some((root) => isInside(d.file, root)));
-    return finished(own, this.roots, (d) => levelFor(this.api.ctx, d.file, d.rule) ?? severities[d.rule] ?? d.severity);
+    return finished(own, this.roots, (d) => this.levelOf(d, severities));
+  }
+
+  private levelOf({ file, rule, severity }: Draft, severities: Severities): Severity | 'off' {
+    return levelFor(this.api.ctx, file, rule) ?? severities[rule] ?? severity;
   }
 }
 
 /** A finding without its identity, and the lines that a comment which silences it may be about. */
-export type Draft = Omit<Finding, 'id'> & { lines: number[]; about?: About };
+export type Draft = Omit<Finding, 'id'> & { lines: number[]; about?: About; because?: RuleFinding };
 
 const meant = new WeakMap<Finding, About>();
 /** What of the model a finding speaks of, for its fixes. */
 export const aboutOf = (finding: Finding): About => meant.get(finding) ?? {};
 
 function placed(one: RuleFinding, rule: string, severity: Severity, positions: Positions): Draft {
-  const at = (site: Site) => spanOf(positions.of(site));
+  const at = (site: Site, part?: RuleFinding['part']) => spanOf(part ? positions.part(site, part) : positions.of(site));
   const related = one.related.map(({ message, site }) => ({ message, ...at(site) }));
-  const own = at(one.site);
+  const own = at(one.site, one.part);
   const around = one.around && at(one.around);
   const lines = around && around.file === own.file ? [own.line, around.line] : [own.line];
   return {
     rule,
-    severity,
+    severity: one.severity ?? severity,
     ...own,
     message: one.message,
     related,
@@ -104,6 +124,7 @@ function placed(one: RuleFinding, rule: string, severity: Severity, positions: P
     data: one.data,
     lines,
     ...(one.about ? { about: one.about } : {}),
+    ...(one.because ? { because: one.because } : {}),
   };
 }
 
@@ -132,7 +153,7 @@ function finished(
   const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
   const ids = identify(ordered.map((d) => ({ rule: d.rule, subject: d.subject, ...homeOf(d.file, roots) })));
   return ordered.map((draft, i) => {
-    const { lines: _lines, about, ...shown } = draft;
+    const { lines: _lines, about, because: _because, ...shown } = draft;
     const severity = levelOf(draft);
     const finding = { id: ids[i]!, ...shown, severity: severity === 'off' ? draft.severity : severity };
     if (about) meant.set(finding, about);

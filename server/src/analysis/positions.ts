@@ -32,6 +32,12 @@ export class Positions {
     return this.range(site.file, from, spans?.[site.x * 2 + 1] ?? from);
   }
 
+  /** A stretch of an expression's text, counted from where it begins. */
+  part(site: Site, [from, to]: readonly [number, number]): Place {
+    const start = this.of(site).from;
+    return this.range(site.file, start + from, start + to);
+  }
+
   range(file: string, from: number, to: number): Place {
     const lines = this.layout(file)?.lines ?? [0];
     const start = positionAt(lines, from);

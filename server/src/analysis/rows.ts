@@ -9,6 +9,7 @@ export function routeRow(r: Route, positions: Positions): RouteRow {
   return {
     method: r.method,
     path: r.path,
+    ...(r.typedPath === undefined ? {} : { typedPath: r.typedPath }),
     handler: r.handler.name,
     file: at.file,
     line: at.line,
@@ -23,7 +24,7 @@ export function routeRow(r: Route, positions: Positions): RouteRow {
     condition: r.conditions.length ? r.conditions.join(' and ') : null,
     partial: r.partial,
     reason: r.reason,
-    trace: traceOf(r.trace, positions),
+    trace: traceOf(r.appSite && r.app ? [...r.trace, { text: `${r.app} is made here`, site: r.appSite }] : r.trace, positions),
   };
 }
 
@@ -64,7 +65,10 @@ export function callRow(c: Call, positions: Positions, at: Place): CallRow {
 }
 
 const traceOf = (steps: readonly Step[], positions: Positions): TraceStep[] =>
-  steps.map((s) => ({ text: s.text, file: s.site.file, line: positions.of(s.site).line }));
+  steps.flatMap((s) => [
+    { text: s.text, file: s.site.file, line: positions.of(s.site).line },
+    ...traceOf(s.via ?? [], positions),
+  ]);
 
 /** By path, then method, then place; what has no path comes last. */
 export function byPath(a: RouteRow | CallRow, b: RouteRow | CallRow): number {

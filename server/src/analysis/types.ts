@@ -21,6 +21,8 @@ export interface RouteRow {
   method: string;
   /** As the application serves it: '/api/tasks/{id}', `{?}` for an unknown part. Null where nothing is known. */
   path: string | null;
+  /** The same with the converters that are written, if there are any but `path`: '/api/tasks/{id:int}'. */
+  typedPath?: string;
   /** 'list_tasks', 'Tasks.get'; null where there is none, as for static files. */
   handler: string | null;
   /** Where the route is written, decorator or call; from 1. */

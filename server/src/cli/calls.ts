@@ -12,7 +12,7 @@ export const calls: Command = {
   takes: '[folder]',
   summary: 'Lists every request of the UI side: method, path, whether a route answers it, and where it is written.',
   about: [
-    'Status: matched, missing (no such route), wrong-method (the path exists, the verb does not), external (another server answers),\ndynamic (cannot be known; --why says why).',
+    'Status: matched, missing (no such route), wrong-method (the path is served, but not for this method), external (something else\nanswers), unknown (it cannot be said; --why says why; "dynamic" in the JSON).',
     'Ends with 0 whatever it finds, with 2 on wrong usage.',
   ],
   options: {
@@ -59,6 +59,8 @@ function relativeTo(root: string, row: CallRow): CallRow {
   return { ...at(row), trace: row.trace.map(at), routes: row.routes.map(at) };
 }
 
+/** What cannot be known is `dynamic` to programs. */
+const shown = (status: CallRow['status']): string => (status === 'dynamic' ? 'unknown' : status);
 const STATUSES = ['matched', 'missing', 'wrong-method', 'external', 'dynamic'] as const;
 type Counts = { calls: number } & Record<(typeof STATUSES)[number], number>;
 
@@ -76,7 +78,7 @@ function countsOf(rows: readonly CallRow[]): Counts {
 
 /** '434 calls: 411 matched, 9 missing, 2 wrong-method' */
 function summary(counts: Counts): string {
-  const parts = STATUSES.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status}`);
+  const parts = STATUSES.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${shown(status)}`);
   return `${counts.calls} call${counts.calls === 1 ? '' : 's'}${parts.length ? `: ${parts.join(', ')}` : ''}`;
 }
 
@@ -90,7 +92,7 @@ function table(rows: readonly CallRow[], paint: Paint): string[] {
   const place = width(placeOf, 72);
   return rows.map((row) =>
     [
-      paint(colours[row.status], row.status.padEnd(12)),
+      paint(colours[row.status], shown(row.status).padEnd(12)),
       row.method.padEnd(6),
       (row.path ?? '?').padEnd(path),
       placeOf(row).padEnd(place),
@@ -123,5 +125,5 @@ function explained(rows: readonly CallRow[], asked: string, paint: Paint, detail
 function one(row: CallRow, paint: Paint, details: CallDetails<Span> | undefined): string {
   const steps = row.trace.map((step, i) => `  ${String(i + 1).padStart(3)}. ${paint('dim', placeOf(step))}  ${step.text}`);
   const end = answer(row);
-  return `${[`${paint('bold', `${row.method} ${row.path ?? '?'}`)}  ${paint(colours[row.status], row.status)}`, ...steps, ...(end ? [`       ${end}`] : []), ...detailLines(details, paint)].join('\n')}\n`;
+  return `${[`${paint('bold', `${row.method} ${row.path ?? '?'}`)}  ${paint(colours[row.status], shown(row.status))}`, ...steps, ...(end ? [`       ${end}`] : []), ...detailLines(details, paint)].join('\n')}\n`;
 }

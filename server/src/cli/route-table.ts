@@ -7,7 +7,7 @@ export function routeTable(rows: readonly RouteRow[], paint: Paint): string {
   const resolved = rows.filter((row) => row.path !== null);
   const unresolved = rows.filter((row) => row.path === null);
   const groups = new Map<string, RouteRow[]>();
-  for (const row of resolved) groups.set(row.app ?? '', [...(groups.get(row.app ?? '') ?? []), row]);
+  for (const row of resolved) groups.set(applicationOf(row), [...(groups.get(applicationOf(row)) ?? []), row]);
   const names = [...groups.keys()].sort((a, b) => Number(a === '') - Number(b === '') || (a < b ? -1 : 1));
   const layout = widths(resolved);
   const blocks = names.map((name) => {
@@ -19,6 +19,12 @@ export function routeTable(rows: readonly RouteRow[], paint: Paint): string {
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
+/** 'app.main:app in services/shop', the folder from which the module is imported if that is not the one listed; '' for none. */
+export function applicationOf(row: Pick<RouteRow, 'app' | 'appRoot'>): string {
+  if (row.app === null) return '';
+  return row.appRoot ? `${row.app} in ${row.appRoot}` : row.app;
+}
+
 type Widths = [method: number, path: number, handler: number, place: number];
 
 /** One very long path must not push all the others off the screen. */
@@ -27,13 +33,13 @@ const WIDEST = 64;
 function widths(rows: readonly RouteRow[]): Widths {
   const widest = (text: (row: RouteRow) => string) =>
     rows.reduce((width, row) => Math.max(width, Math.min(WIDEST, text(row).length)), 0);
-  return [widest((row) => row.method), widest((row) => row.path ?? ''), widest(handlerOf), widest(placeOf)];
+  return [widest((row) => row.method), widest(pathOf), widest(handlerOf), widest(placeOf)];
 }
 
 function line(row: RouteRow, [method, path, handler, place]: Widths, paint: Paint): string {
   const cells = [
     paint(colourOf(row.method), row.method.padEnd(method)),
-    (row.path ?? '').padEnd(path),
+    pathOf(row).padEnd(path),
     handlerOf(row).padEnd(handler),
     paint('dim', placeOf(row).padEnd(place)),
     paint('yellow', marks(row).join(', ')),
@@ -52,6 +58,10 @@ export function marks(row: RouteRow): string[] {
 
 function unresolvedLine(row: RouteRow, paint: Paint): string {
   return `${row.method}  ?  ${handlerOf(row)}  ${paint('dim', placeOf(row))}  ${paint('yellow', row.reason ?? 'unknown')}`;
+}
+
+export function pathOf(row: RouteRow): string {
+  return row.typedPath ?? row.path ?? '?';
 }
 
 function handlerOf(row: RouteRow): string {

@@ -4,7 +4,7 @@ import { relative } from '../base/uri';
 import { type Arguments, type Command, UsageError } from './command';
 import { folderOptions, type Opened, openFolder, tellSettings } from './open';
 import { detailsIn } from './route-details';
-import { routeTable } from './route-table';
+import { applicationOf, routeTable } from './route-table';
 import type { Terminal } from './terminal';
 import { explain } from './why';
 
@@ -13,7 +13,7 @@ export const routes: Command = {
   takes: '[folder]',
   summary: 'Lists every route that the Python side of a folder serves: method, path, handler and where it is written.',
   about: [
-    'Marks: unregistered (no application includes it), if … (only under a condition), test (in tests, examples or docs),\npartial (a part of the path, shown as {?}, is only known at run time).',
+    'Marks: unregistered (no application includes it), if … (only under a condition), test (in tests, examples or docs),\npartial (a part of the path, shown as {?}, is not known; what it is comes after the colon).',
     'Ends with 0 whatever it finds, with 2 on wrong usage.',
   ],
   options: {
@@ -69,25 +69,30 @@ function countsOf(rows: readonly RouteRow[], { workspace }: Opened) {
   return {
     routes: count((row) => row.path !== null && row.registered),
     unregistered: count((row) => row.path !== null && !row.registered),
-    conditional: count((row) => row.path !== null && row.condition !== null),
-    partial: count((row) => row.path !== null && row.partial),
+    conditional: count((row) => row.path !== null && row.registered && row.condition !== null),
+    partial: count((row) => row.path !== null && row.registered && row.partial),
+    tests: count((row) => row.path !== null && row.registered && row.test),
     unresolved: count((row) => row.path === null),
-    applications: new Set(rows.flatMap((row) => row.app ?? [])).size,
+    applications: new Set(rows.flatMap((row) => applicationOf(row) || [])).size,
     files: workspace.size,
     unread: workspace.failed.length,
   };
 }
 
-/** '94 routes of 1 application, 3 not registered, 2 not resolved' */
+/** '94 routes of 2 applications in 31 files: 2 only under a condition, 1 with an unknown part. Besides, 3 that no application includes' */
 function summary(counts: ReturnType<typeof countsOf>): string {
   const several = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
-  const parts = [
-    `${several(counts.routes, 'route')} of ${several(counts.applications, 'application')} in ${several(counts.files, 'file')}`,
-    counts.unregistered > 0 && `${counts.unregistered} not registered`,
-    counts.conditional > 0 && `${counts.conditional} conditional`,
-    counts.partial > 0 && `${counts.partial} known in part`,
-    counts.unresolved > 0 && `${counts.unresolved} not resolved`,
-    counts.unread > 0 && `${several(counts.unread, 'file')} not read (--verbose says why)`,
-  ];
-  return parts.filter(Boolean).join(', ');
+  const told = (parts: (string | false)[]) => parts.filter(Boolean).join(', ');
+  const of = told([
+    counts.conditional > 0 && `${counts.conditional} only under a condition`,
+    counts.partial > 0 && `${counts.partial} with an unknown part`,
+    counts.tests > 0 && `${counts.tests} in tests, examples or docs`,
+  ]);
+  const besides = told([
+    counts.unregistered > 0 && `${counts.unregistered} that no application includes`,
+    counts.unresolved > 0 && `${counts.unresolved} of which the path is not known`,
+    counts.unread > 0 && `${several(counts.unread, 'file')} that could not be read (--verbose says why)`,
+  ]);
+  const all = `${several(counts.routes, 'route')} of ${several(counts.applications, 'application')} in ${several(counts.files, 'file')}`;
+  return `${all}${of && `: ${of}`}${besides && `${of ? '.' : ';'} ${of ? 'Besides' : 'besides'} ${besides}`}`;
 }

@@ -1,6 +1,6 @@
 /** `crosswire routes --why`: which routes an asked method and path mean, and how each got its path. */
 import type { RouteRow } from '../analysis/types';
-import { marks, placeOf } from './route-table';
+import { applicationOf, marks, pathOf, placeOf } from './route-table';
 import type { Paint } from './terminal';
 
 /** `asked` is 'GET /api/tasks/{id}', '/api/tasks/{id}' or a path as it is called, '/api/tasks/7'. */
@@ -10,21 +10,21 @@ export function explain(rows: readonly RouteRow[], asked: string, paint: Paint):
   const exact = fitting.filter((row) => row.path !== null && shape(row.path) === shape(path ?? ''));
   const found =
     exact.length > 0 ? exact : fitting.filter((row) => row.path !== null && pattern(row.path).test(trimmed(path ?? '')));
-  if (found.length === 0) return `no route answers ${asked.trim()}${near(rows, path ?? '')}\n`;
+  if (found.length === 0) return `no route answers ${asked.trim()}${near(rows, path ?? '')}\n${unknown(rows, paint)}`;
   return found.map((row) => explained(row, paint)).join('\n');
 }
 
 function explained(row: RouteRow, paint: Paint): string {
   const head = [
-    paint('bold', `${row.method} ${row.path}`),
+    paint('bold', `${row.method} ${pathOf(row)}`),
     row.handler,
-    row.app && `of ${row.app}`,
+    row.app && `of ${applicationOf(row)}`,
     paint('yellow', marks(row).join(', ')),
   ];
   const steps = row.trace.map((step, i) => [`${i + 1}.`, placeOf(step), step.text] as const);
   const width = Math.max(0, ...steps.map(([, place]) => place.length));
   const lines = steps.map(([n, place, text]) => `  ${n.padStart(3)} ${paint('dim', place.padEnd(width))}  ${text}`);
-  const reason = row.reason === null ? [] : [`      ${row.reason}`];
+  const reason = row.reason === null || row.partial ? [] : [`      ${row.reason}`];
   return `${[head.filter(Boolean).join('  '), ...lines, ...reason].join('\n')}\n`;
 }
 
@@ -54,4 +54,12 @@ function near(rows: readonly RouteRow[], path: string): string {
       return `; there is ${[...new Set(under.map((row) => `${row.method} ${row.path}`))].slice(0, 5).join(', ')}`;
   }
   return '';
+}
+
+/** What could not be resolved may be what was asked for. */
+function unknown(rows: readonly RouteRow[], paint: Paint): string {
+  const lines = rows.flatMap((row) =>
+    row.path === null ? [`  ${paint('dim', placeOf(row))}  ${row.method} ${row.reason ?? ''}`] : [],
+  );
+  return lines.length === 0 ? '' : `of these nobody can say, they may:\n${lines.join('\n')}\n`;
 }

@@ -35,8 +35,17 @@ export interface OpenApiFacts {
   servers: string[];
   /** In the order of the file. The layout has their verbs. */
   operations: OpenApiOperation[];
+  /** Paths that stand in other files: '/pets' in 'paths/pets.yaml#/collection'. */
+  elsewhere?: { path: string; ref: string }[];
   /** What was not understood. */
   damaged?: string;
+}
+
+/** A file that holds a part of an API's description: of each operation `path` is the JSON pointer to the path item around it. */
+export interface OpenApiPart {
+  kind: 'settings';
+  of: 'openapi-part';
+  operations: OpenApiOperation[];
 }
 
 export interface OpenApiOperation {

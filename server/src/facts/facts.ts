@@ -4,7 +4,7 @@
  * `FileFacts` holds meaning and no position; `Layout` holds every position and no meaning. An edit that moves code but changes no
  * fact gives equal facts and another layout, and nothing above is recomputed.
  */
-import type { CrosswireConfig, OpenApiFacts } from './config';
+import type { CrosswireConfig, OpenApiFacts, OpenApiPart } from './config';
 import type { ChunkId, Expr, TypeForm, X } from './expression';
 
 export interface Extracted {
@@ -76,6 +76,9 @@ export interface Chunk {
   /** An arrow function: its `this` is that of the chunk around it. */
   arrow?: true;
   doc?: string;
+
+  /** The template of a component that stands in its options: those, an expression of the parent's arena. */
+  options?: X;
 
   /** Classes only: bases are expressions of the parent's arena. */
   bases?: X[];
@@ -195,6 +198,7 @@ export type SettingsFacts =
   /** `problems`: what is broken in it, in words. */
   | { kind: 'settings'; of: 'crosswire'; config: CrosswireConfig; problems: string[] }
   | OpenApiFacts
+  | OpenApiPart
   /** A server of a language that is not read: 'Gin (Go)'. */
   | { kind: 'settings'; of: 'backend'; framework: string }
   | { kind: 'settings'; of: 'none'; why: string };

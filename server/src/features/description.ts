@@ -58,7 +58,9 @@ export function typeText(type: PyType): string {
     case 'plain':
       return type.name.slice(type.name.lastIndexOf('.') + 1);
     case 'model':
+      return type.args?.length ? `${type.name}[${type.args.map(typeText).join(', ')}]` : type.name;
     case 'enum':
+    case 'variable':
       return type.name;
     case 'list':
       return `list[${typeText(type.of)}]`;

@@ -10,6 +10,7 @@ export interface Subject {
   route?: Route;
   other?: Route;
   router?: Site;
+  control?: Site;
 }
 
 export function resolved(api: Api, about: About): Subject {
@@ -23,5 +24,6 @@ export function resolved(api: Api, about: About): Subject {
     ...(route ? { route } : {}),
     ...(other ? { other } : {}),
     ...(about.router ? { router: about.router } : {}),
+    ...(about.control ? { control: about.control } : {}),
   };
 }

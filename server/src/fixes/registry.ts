@@ -11,6 +11,7 @@ import { wrongPath } from './correct/wrong-path';
 import type { Fix, Offer, Problem } from './fix';
 import type { Project } from './project';
 import { scaffold } from './scaffold/endpoint';
+import { deadButton } from './wire/dead-button';
 
 /** In the order in which they are offered. */
 const fixes: readonly Fix[] = [
@@ -23,6 +24,7 @@ const fixes: readonly Fix[] = [
   shadowedRoute,
   unusedIgnore,
   orphanedRoute,
+  deadButton,
   ignore,
 ];
 

@@ -30,6 +30,8 @@ export interface StartedAt {
   site: string;
   command: string;
   port?: number;
+  /** What a proxy in front of it takes away: '/api/v1'. */
+  rootPath?: string;
 }
 
 interface Started {
@@ -86,7 +88,12 @@ export class AppNames {
     if (!found) return;
     const site = siteKey(found.site);
     out.apps[site] ??= { name: `${module}:${found.name}`, root: moduleRootOf(this.ctx.world, at) };
-    out.commands.push({ file, index, site, command: app.command, ...(app.port === undefined ? {} : { port: app.port }) });
+    const { command, port, rootPath } = app;
+    out.commands.push({
+      ...{ file, index, site, command },
+      ...(port === undefined ? {} : { port }),
+      ...(rootPath === undefined ? {} : { rootPath }),
+    });
   }
 
   private applicationIn(module: string, variable: string | undefined): { name: string; site: Site } | undefined {

@@ -45,10 +45,21 @@ export class CallDetailsTable {
   }
 
   of(call: Call): CallDetails {
-    const same = [call, ...this.calls.twinsOf(call).slice(0, MAX_TWINS)];
-    return this.details.get(same.map(identity).join('\n'), same);
+    const same = this.sameAs(call);
+    return this.details.get(keyOfAll(same), same);
+  }
+
+  /** Calls with equal keys have equal details. */
+  keyOf(call: Call): string {
+    return keyOfAll(this.sameAs(call));
+  }
+
+  private sameAs(call: Call): readonly Call[] {
+    return [call, ...this.calls.twinsOf(call).slice(0, MAX_TWINS)];
   }
 }
+
+const keyOfAll = (same: readonly Call[]): string => same.map(identity).join('\n');
 
 const RECURSIVE = unknownShape('recursive');
 

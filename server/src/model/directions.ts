@@ -7,9 +7,11 @@ import { askedBackends, type Backend, type BaseUrl, backendsFor, baseUrl, plainH
 import type { Context } from '../values/context';
 import { perContext } from '../values/memo';
 import { type Rewrite, rewritten, rulesFor } from '../values/rewrites';
+import { siteKey } from '../values/value';
 import type { Address } from './address';
 import { serversOf } from './frameworks/openapi';
 import type { Hosts } from './listeners';
+import type { RootPaths } from './root-paths';
 import type { Route } from './route';
 
 /** A path as one of those sees it who may answer it. */
@@ -57,10 +59,28 @@ export class Directions {
     private readonly rewrites: (file: string) => readonly Rewrite[],
     /** Asked only for an address that names a host. */
     private readonly hosts: () => Hosts,
+    private readonly rootPaths: () => RootPaths,
   ) {}
 
   /** Where somebody is named, nobody else may answer. `text`: the path as the call asks for it. */
   aims(dir: string, file: string, address: Address, text: string): { aims: Aim[]; told: boolean } {
+    const { aims, told } = this.asked(dir, file, address, text);
+    return { aims: distinct([...aims, ...aims.flatMap((aim) => this.behindProxy(aim))]), told };
+  }
+
+  /** What an application gets to see of a path that begins with its root path. */
+  private behindProxy({ path, of }: Aim): Aim[] {
+    return Object.entries(this.rootPaths()).flatMap(([site, fronts]) =>
+      fronts
+        .filter((front) => isBelow(path, front))
+        .map((front) => {
+          const has = (r: Route) => r.appSite !== null && siteKey(r.appSite) === site && (of?.has(r) ?? true);
+          return { path: path.slice(front.length) || '/', of: { has, ...(of?.words === undefined ? {} : { words: of.words }) } };
+        }),
+    );
+  }
+
+  private asked(dir: string, file: string, address: Address, text: string): { aims: Aim[]; told: boolean } {
     const local = locals(this.ctx).of.get(dir, dir);
     const host = hostOf(address);
     const direct = host === undefined ? undefined : this.at(local, host, text);
@@ -92,7 +112,7 @@ export class Directions {
     );
     if (told.length) return told.map(({ backend, url }) => aimAt(backend, url, path));
     const hosts = this.hosts();
-    const listens = (r: Route): readonly string[] => (r.appSite !== null && hosts[r.appSite]) || [];
+    const listens = (r: Route): readonly string[] => (r.appSite !== null && hosts[siteKey(r.appSite)]) || [];
     if (!this.served.some((r) => listens(r).includes(host) && mayAsk(r))) return undefined;
     const isHere = host.startsWith('localhost');
     const has = (r: Route) => mayAsk(r) && (listens(r).includes(host) || (isHere && listens(r).length === 0));

@@ -1,6 +1,7 @@
 /** Which route answers a call: proxies applied, every application tried, unknown bases matched by their known end. Three-valued. */
 import { dirname } from '../base/uri';
 import { type Rewrite, rulesFor } from '../values/rewrites';
+import { notAnswered } from '../values/rewrites/next';
 import { type Address, mayBePath, parsePath, pathText, type Segment } from './address';
 import { type Bases, baseKey } from './bases';
 import type { Aim, Directions } from './directions';
@@ -61,6 +62,12 @@ export class Matcher {
     return undefined;
   }
 
+  /** A handler of the user interface passes the path on, though not for this verb. */
+  private notPassedOn(method: string, text: string, file: string): string | undefined {
+    const [only, ...more] = rulesFor(text, this.rewrites(file));
+    return only?.verbs && !more.length && !only.verbs.includes(method) ? notAnswered(only.file, method) : undefined;
+  }
+
   /** Undefined: not a call worth listing (a link to a page, a static file, an address of which nothing is known). */
   match(data: RequestData, method: string | null, address: Address, file: string): Match | undefined {
     const weak = data.kind === 'page' || data.kind === 'media' || data.kind === 'address';
@@ -89,6 +96,8 @@ export class Matcher {
       const isUse = best.status === 'matched' || (best.status === 'wrong-method' && method !== null);
       return isUse && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
     }
+    const shut = method !== null && best.asked === undefined ? this.notPassedOn(method, text, file) : undefined;
+    if (shut !== undefined) return none('dynamic', text, shut);
     if (weak) return this.weak(best, data.kind);
     if (best.status === 'missing' || best.status === 'wrong-method') {
       const other = best.asked === undefined && this.other(method, address, text, file);
@@ -229,22 +238,4 @@ function endsLike(route: string, tail: string): boolean {
     path.endsWith(tail) &&
     (path.length === tail.length || tail.startsWith('/'))
   );
-}
-
-/** A handler in JavaScript as a route. */
-export function elsewhereRoute(method: string, address: Address, file: string): Route {
-  return {
-    method,
-    path: pathText(address.segments, false).replace(/\{\}/g, '{p}').replace(/\*/g, '{rest:path}'),
-    partial: false,
-    reason: null,
-    framework: 'javascript',
-    handler: { name: null },
-    site: { file, chunk: '', x: 0 },
-    pathSites: [],
-    app: file,
-    appFile: file,
-    conditions: [],
-    trace: [],
-  } as unknown as Route;
 }

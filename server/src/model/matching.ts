@@ -11,16 +11,18 @@ import { rewritesFor } from '../values/rewrites';
 import { type Address, mayBePath, type Named, pathText } from './address';
 import { type Bases, baseKey, type Evidence, evidenceOf, learnt, NO_BASES } from './bases';
 import type { Seen } from './call';
+import { MOCKS } from './clients/mocks';
 import { Directions } from './directions';
 import { djangoFiles } from './django-names';
-import { answers, RouteTrie } from './match';
-import { elsewhereRoute, type Match, Matcher } from './matcher';
+import { elsewhereQuery, mocksQuery } from './elsewhere';
+import { answers } from './match';
+import { type Match, Matcher } from './matcher';
 import { hasOpenInclude } from './open-includes';
 import { areaOf } from './other-backends';
 import type { RequestData } from './request';
 import { requests } from './requests';
 import { RouteIndex } from './route-index';
-import type { Route, RouteTable } from './routes';
+import type { RouteTable } from './routes';
 import { hasSocketServer } from './socket-servers';
 import { hasDefault, variantsOf } from './variants';
 import { type Surroundings, settle } from './verdict';
@@ -62,7 +64,8 @@ export class Matching {
       { equal: equalData },
     );
     const bases = basesQuery(from, index);
-    const elsewhere = elsewhereQuery(from);
+    const elsewhere = elsewhereQuery(from, (client) => client !== MOCKS, 'handlers in JavaScript');
+    const mocked = mocksQuery(from);
     const foreign = db.query(
       'who else answers names',
       () => (djangoFiles(ctx).length ? 'Django, whose routes are not understood yet, may answer it' : undefined),
@@ -86,6 +89,7 @@ export class Matching {
             index.get('', null).served,
             (file) => rewritesFor(ctx, file),
             () => table.hosts(),
+            () => table.rootPaths(),
           ),
         ),
       () => undefined,
@@ -102,7 +106,7 @@ export class Matching {
       () => false,
       { early: 2 },
     );
-    this.around = { ctx, table, roots, areas: () => areas.get('', null) };
+    this.around = { ctx, table, roots, areas: () => areas.get('', null), mocked: () => mocked.get('', null) };
   }
 
   saysAll(effect: Effect<RequestData>, data: RequestData): boolean {
@@ -185,28 +189,3 @@ const plain = ({ ours, sure, upstreams }: Bases) => [
   [...sure].sort(),
   [...upstreams].map(([file, servers]) => [file, ...[...servers].sort()]).sort(),
 ];
-
-/** Handlers in JavaScript that answer paths: Express, mocks of a development server. */
-function elsewhereQuery({ ctx, files, seen }: Sources): Query<null, RouteTrie> {
-  const { db } = ctx.world;
-  const ofFile = db.query<string, Route[]>(
-    'handlers in file',
-    (file) =>
-      seen(file)
-        .filter((s) => s.effect.data.kind === 'served')
-        .flatMap((s) => s.variants.map((v) => elsewhereRoute(v.method ?? 'ANY', v.address, s.effect.site.file))),
-    () => [],
-    { equal: equalData },
-  );
-  const all = db.query<null, Route[]>(
-    'handlers in JavaScript',
-    () => files().flatMap((file) => ofFile.get(file, file)),
-    () => [],
-    { equal: sameItems },
-  );
-  return db.query(
-    'handlers in JavaScript by path',
-    () => new RouteTrie(all.get('', null)),
-    () => new RouteTrie([]),
-  );
-}

@@ -2,12 +2,33 @@
 import type { Context } from '../values/context';
 import { dottedName } from '../values/python-packages';
 import type { Site, Value } from '../values/value';
+import { expressionText } from '../values/words';
+import type { Step } from './route';
 
 /** 'app.main:app', 'app.factory:create_app': the module as imported, and the variable or factory that holds the value. */
 export function objectName(ctx: Context, value: Value): string | null {
   const site = siteOfValue(value);
   if (!site) return null;
   return `${dottedName(ctx, site.file)}:${variableOf(ctx, site) ?? '?'}`;
+}
+
+/** 'app.tasks:router', 'what app.tasks:make() makes' */
+export function routerName(ctx: Context, value: Value): string | null {
+  const site = siteOfValue(value);
+  const name = objectName(ctx, value);
+  const isMadeInCall = site !== undefined && ctx.world.chunk(site.file, site.chunk)?.kind === 'function';
+  return name !== null && isMadeInCall ? `what ${name}() makes` : name;
+}
+
+/** The calls that lead to an effect, inner ones first. */
+export function callsTo(ctx: Context, { via }: { via: readonly Site[] }): Step[] {
+  return [...via].reverse().flatMap((site) => {
+    const chunk = ctx.world.chunk(site.file, site.chunk);
+    const call = chunk?.arena[site.x];
+    if (!chunk || call?.kind !== 'call') return [];
+    const callee = expressionText(chunk, call.callee);
+    return [{ text: `by this call${callee === undefined ? '' : ` of ${callee}`}`, site }];
+  });
 }
 
 export function siteOfValue(value: Value): Site | undefined {

@@ -33,6 +33,8 @@ const NODE: [string, string][] = [
   ['@adonisjs/core', 'AdonisJS'],
   ['@feathersjs/feathers', 'Feathers'],
   ['sails', 'Sails'],
+  ['json-server', 'json-server'],
+  ['miragejs', 'Mirage'],
 ];
 
 const queries: (ctx: Context) => { all: Query<null, OtherBackend[]> } = perContext((ctx) => ({

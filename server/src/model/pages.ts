@@ -1,11 +1,13 @@
 /**
- * Which pages of the UI hold a file: documents and templates, files that a framework serves by their place, views of a router. A file that is none of these
- * belongs to the pages that import it, over any number of files between; where none does, to the entries that do.
+ * Which pages of the UI hold a file: what a router shows at an address; else documents and templates, files that a framework serves by their place, and views by
+ * their names. A file that is none of these belongs to the pages that import it, over any number of files between, lazily or not; where none does, to the
+ * entries that do.
  */
 import type { Context } from '../values/context';
 import { resolveWeb } from '../values/web-files';
 import { filesBelow, isWeb } from './below';
 import { isTestPath } from './naming';
+import { shownBy } from './router-tables';
 
 /** By their kind; app/tasks/page.tsx, src/routes/+page.svelte, pages/index.vue, views/Tasks.vue, screens/Home.tsx, Tasks.page.ts */
 const PAGE =
@@ -14,6 +16,8 @@ const PAGE =
 export class Pages {
   private readonly importers = new Map<string, Set<string>>();
   private readonly known = new Map<string, readonly string[]>();
+  /** Of files that a router shows. */
+  private readonly addresses = new Map<string, Set<string>>();
 
   constructor(ctx: Context, roots: readonly string[]) {
     const isTest = (file: string) => roots.some((root) => file.startsWith(`${root}/`) && isTestPath(file, root));
@@ -24,7 +28,23 @@ export class Pages {
         const importers = this.importers.get(resolution.file) ?? new Set();
         this.importers.set(resolution.file, importers.add(file));
       }
+      this.readTables(ctx, file);
     }
+  }
+
+  private readTables(ctx: Context, file: string): void {
+    const facts = ctx.world.code(file);
+    for (const { address, module } of facts ? shownBy(facts) : []) {
+      const resolution = resolveWeb(ctx, file, module);
+      if (!('file' in resolution)) continue;
+      const known = this.addresses.get(resolution.file) ?? new Set();
+      this.addresses.set(resolution.file, known.add(address));
+    }
+  }
+
+  /** Where a router shows a file, in the order of the addresses. */
+  addressesOf(file: string): readonly string[] {
+    return [...(this.addresses.get(file) ?? [])].sort();
   }
 
   /** In the order of their names. */
@@ -36,17 +56,24 @@ export class Pages {
     return pages;
   }
 
+  /** A name is only trusted where no router shows anything above: `views/parts/Row.vue` is a part of what a router shows. */
   private above(file: string): string[] {
     const seen = new Set([file]);
-    const pages = new Set<string>();
+    const routed = new Set<string>();
+    const named = new Set<string>();
     const entries = new Set<string>();
     for (const one of seen) {
       const importers = this.importers.get(one) ?? new Set();
-      if (PAGE.test(one)) pages.add(one);
+      if (this.addresses.has(one)) {
+        routed.add(one);
+        continue;
+      }
+      if (PAGE.test(one)) named.add(one);
       else if (importers.size === 0) entries.add(one);
-      else for (const importer of importers) seen.add(importer);
+      if (!PAGE.test(one) || this.addresses.size > 0) for (const importer of importers) seen.add(importer);
     }
-    return [...(pages.size > 0 ? pages : entries)].sort();
+    const found = [routed, named, entries].find((pages) => pages.size > 0);
+    return [...(found ?? [])].sort();
   }
 }
 

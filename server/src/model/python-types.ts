@@ -9,8 +9,10 @@ import { type Site, textOf, type Value } from '../values/value';
 export type PyType =
   /** 'str', 'int', 'None', 'datetime.datetime', 'fastapi.UploadFile': a builtin by its name, anything else outside the project by its path. */
   | { kind: 'plain'; name: string }
-  /** A class of the project. */
-  | { kind: 'model'; file: string; chunk: string; name: string }
+  /** A class of the project. `args`: what stands in brackets behind it, `Page[Item]`. */
+  | { kind: 'model'; file: string; chunk: string; name: string; args?: PyType[] }
+  /** The parameter of a generic model. */
+  | { kind: 'variable'; name: string }
   | { kind: 'enum'; file: string; chunk: string; name: string; values: (string | number)[] }
   | { kind: 'list'; of: PyType }
   | { kind: 'tuple'; of: PyType[] }
@@ -30,6 +32,13 @@ export interface ModelField {
   name: string;
   /** The name on the wire, if another. */
   alias?: string;
+  /** Where both directions have their own: names under which it is taken, the name under which it is given. */
+  takenAs?: string[];
+  givenAs?: string;
+  /** Never given. */
+  hidden?: true;
+  /** Made by a method: given and never taken. */
+  computed?: true;
   type: PyType;
   required: boolean;
   /** The default, where it is a literal. */
@@ -127,7 +136,8 @@ function subscripted(ctx: Context, place: Place, object: X, index: X, depth: num
   if (DICTS.test(path)) return as({ kind: 'dict', of: types().at(-1)?.type ?? UNKNOWN });
   if (path === 'builtins.tuple' || path === 'typing.Tuple') return as({ kind: 'tuple', of: types().map((t) => t.type) });
   if (TRANSPARENT.test(path)) return types().at(-1) ?? as(UNKNOWN);
-  return as(typeOfValue(ctx, of));
+  const generic = typeOfValue(ctx, of);
+  return as(generic.kind === 'model' ? { ...generic, args: types().map((t) => t.type) } : generic);
 }
 
 /** An annotation in quotes: a name, or something subscripted that is left alone. */
@@ -147,6 +157,7 @@ export function typeOfValue(ctx: Context, value: Value): PyType {
         ? { kind: 'dict', of: UNKNOWN }
         : plain(value.path.replace(/^builtins\./, ''));
   if (value.kind === 'either') return union(value.of.map((a) => typeOfValue(ctx, a.value)));
+  if (value.kind === 'made') return variable(value);
   if (value.kind !== 'class') return UNKNOWN;
   const { file, chunk } = value;
   const name = ctx.world.outline(file, chunk)?.name ?? '';
@@ -154,6 +165,13 @@ export function typeOfValue(ctx: Context, value: Value): PyType {
   return isEnum
     ? { kind: 'enum', file, chunk, name, values: enumValues(ctx, file, chunk) }
     : { kind: 'model', file, chunk, name };
+}
+
+/** T = TypeVar("T") */
+function variable({ callee, args }: Value & { kind: 'made' }): PyType {
+  const is = callee.kind === 'ext' && /^typing(_extensions)?\.TypeVar$/.test(callee.path);
+  const name = is ? textOf(args.pos[0]) : undefined;
+  return name === undefined ? UNKNOWN : { kind: 'variable', name };
 }
 
 function enumValues(ctx: Context, file: string, chunk: string): (string | number)[] {
@@ -197,23 +215,27 @@ export function fieldsOf(ctx: Context, model: { file: string; chunk: string }): 
   const fields = new Map<string, ModelField>();
   for (const ancestor of ancestry(ctx, cls).reverse())
     if (ancestor.kind === 'class')
-      for (const field of ownFields(ctx, ancestor.file, ancestor.chunk)) fields.set(field.name, field);
+      for (const field of ownFields(ctx, ancestor.file, ancestor.chunk))
+        if (!field.name.startsWith('_')) fields.set(field.name, field);
   return [...fields.values()];
 }
 
-function ownFields(ctx: Context, file: string, chunk: string): ModelField[] {
+/** The annotated attributes of one class body. */
+export function ownFields(ctx: Context, file: string, chunk: string): ModelField[] {
   const body = ctx.place(file, chunk, ctx.genericEnv(file, chunk));
   return Object.entries(body?.chunk.annotations ?? {}).flatMap(([name, x]): ModelField[] => {
     const { type, extras } = typeAt(ctx, body!, x);
-    if (name === 'model_config' || name.startsWith('_')) return [];
+    if (name === 'model_config') return [];
     const assign = own(body!.chunk.vars, name)?.at(-1);
     const value = assign && ctx.evaluate(body!, assign.x);
     const settings = [value, ...extras].filter(
       (v): v is Value & { kind: 'made' } => v?.kind === 'made' && v.callee.kind === 'ext' && FIELD.test(v.callee.path),
     );
-    const alias = settings
-      .map((v) => textOf(v.args.named.alias ?? v.args.named.serialization_alias))
-      .find((t) => t !== undefined);
+    const named = (key: string) => settings.map((v) => v.args.named[key]).find((v) => v !== undefined);
+    const alias = textOf(named('alias') ?? named('serialization_alias'));
+    const taken = choicesOf(named('validation_alias'));
+    const givenAs = textOf(named('serialization_alias'));
+    const excluded = named('exclude');
     const given = value === undefined ? undefined : defaultOf(value);
     const site = siteIn(body!, assign?.x ?? x);
     return [
@@ -223,10 +245,19 @@ function ownFields(ctx: Context, file: string, chunk: string): ModelField[] {
         required: value === undefined || given === 'required',
         site,
         ...(alias === undefined ? {} : { alias }),
+        ...(taken.length ? { takenAs: taken } : {}),
+        ...(givenAs === undefined ? {} : { givenAs }),
+        ...(excluded?.kind === 'lit' && excluded.value === true ? { hidden: true as const } : {}),
         ...(typeof given === 'object' && given.length ? { default: given[0]! } : {}),
       },
     ];
   });
+}
+
+/** "user" · AliasChoices("user", "owner") */
+function choicesOf(value: Value | undefined): string[] {
+  const all = value?.kind === 'made' ? value.args.pos : value ? [value] : [];
+  return all.flatMap((v) => textOf(v) ?? []);
 }
 
 /** The literal that a default is, if one; 'required' for Field(...) without any. */

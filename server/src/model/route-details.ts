@@ -6,7 +6,7 @@ import type { Context, Place } from '../values/context';
 import { elementsOf } from '../values/elements';
 import { type PatternPart, patternOf, patternText } from '../values/pattern';
 import { type Args, alternatives, type Site, textOf, type Value } from '../values/value';
-import { dependenciesOf, parametersOf } from './fastapi-parameters';
+import { dependenciesOf, parametersOf, type Reading } from './fastapi-parameters';
 import { requestReads } from './flask-reads';
 import { originalsOf } from './naming';
 import { type PyType, typeAt, typeOfValue, UNKNOWN } from './python-types';
@@ -20,6 +20,8 @@ export interface RouteDetails {
   body: RouteParameter[];
   /** The model of the answer, of `response_model` or the annotation behind ->. */
   response: PyType | null;
+  /** More may be read of the request than parameters and body say. */
+  open?: true;
   /** What a handler without a model returns. */
   returns: Returned[];
   status: number | null;
@@ -38,6 +40,8 @@ export interface RouteParameter {
   type: PyType;
   required: boolean;
   default?: string | number | boolean | null;
+  /** Of a body: it stands under its name even where it is the only one. */
+  embed?: true;
   /** Another handler's parameter: the function given to Depends. */
   of?: { file: string; chunk: string };
   /** The parameter of the function, or where the request is read; of a path's, where the path is written. */
@@ -88,21 +92,22 @@ function handlerPlace(ctx: Context, route: Route): Place | undefined {
   return file === undefined || chunk === undefined ? undefined : ctx.place(file, chunk, ctx.genericEnv(file, chunk));
 }
 
-type Parts = Pick<RouteDetails, 'parameters' | 'body'>;
+type Parts = Pick<RouteDetails, 'parameters' | 'body' | 'open'>;
 
 function fastapiParts(ctx: Context, route: Route, handler: Place | undefined): Parts {
   const inPath = pathParameters(ctx, route);
-  const names = new Set(inPath.map((p) => p.name));
-  const all = handler ? parametersOf(ctx, handler, names) : [];
+  const reading: Reading = { inPath: new Set(inPath.map((p) => p.name)) };
+  const all = parametersOf(ctx, handler, reading);
   for (const { value } of dependenciesAround(ctx, route))
-    all.push(...(value.kind === 'fn' ? parametersOf(ctx, placeOf(ctx, value), names) : []));
+    all.push(...(value.kind === 'fn' ? parametersOf(ctx, placeOf(ctx, value), reading) : []));
   const declared = new Map(all.filter((p) => p.in === 'path').map((p) => [p.name, p]));
   const rest = all.filter((p) => p.in !== 'path' && p.in !== 'body');
   const typed = inPath.map((p) => {
     const own = declared.get(p.name);
     return own?.type.kind === 'unknown' ? { ...own, type: p.type } : (own ?? p);
   });
-  return { parameters: [...typed, ...rest], body: all.filter((p) => p.in === 'body') };
+  const open = reading.open ? { open: true as const } : {};
+  return { parameters: [...typed, ...rest], body: all.filter((p) => p.in === 'body'), ...open };
 }
 
 function flaskParts(ctx: Context, route: Route, handler: Place | undefined): Parts {
@@ -173,7 +178,7 @@ function returnsOf({ file, id, chunk }: Place): Returned[] {
 }
 
 /** 201, status.HTTP_201_CREATED, HTTPStatus.CREATED by its number only. */
-function statusOf(value: Value | undefined): number | undefined {
+export function statusOf(value: Value | undefined): number | undefined {
   if (value?.kind === 'lit' && typeof value.value === 'number') return value.value;
   const digits = value?.kind === 'ext' ? /(?:^|\.)(?:HTTP|WS)_(\d{3,4})\w*$/.exec(value.path)?.[1] : undefined;
   return digits === undefined ? undefined : Number(digits);

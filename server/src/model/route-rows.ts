@@ -1,8 +1,9 @@
 /** Rows of the route table: the full path of a registration, its place, its conditions in words. */
 import type { Context } from '../values/context';
-import { type PatternPart, patternOf, patternText, reasonOf } from '../values/pattern';
-import { alternatives, keyOf, type Site, type Value, type When } from '../values/value';
-import { handlerName, originalsOf } from './naming';
+import { type PatternPart, patternOf, patternText } from '../values/pattern';
+import { alternatives, keyOf, type Site, siteKey, type Value, type When } from '../values/value';
+import { reasonOf } from '../values/words';
+import { callsTo, handlerName, originalsOf } from './naming';
 import type { Registration } from './registration';
 import type { Route, Step } from './route';
 import type { Done, Walk } from './route-walk';
@@ -14,19 +15,26 @@ export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: D
   const out: Omit<Route, 'test'>[] = [];
   const before = route.bare ? at.prefix : joined(at.prefix, at.own, route.framework);
   const site = route.written ?? handedOver(ctx, e, route.handler);
+  const via = callsTo(ctx, e).filter((step) => siteKey(step.site) !== siteKey(site));
   for (const { value, when } of alternatives(route.path ?? { kind: 'unknown', why: 'no path is given' })) {
     const conditions = allConditions(at.conditions, when);
     if (!conditions) continue;
     const parts = joined(before, patternOf(value), route.framework);
     const text = route.path ? (patternText(parts) ?? (parts.length ? null : { text: '', partial: false })) : null;
     const hole = parts.find((p) => p.hole)?.hole;
+    const [path, typed] = [text && tidy(text.text), text ? tidy(text.text, true) : ''];
     for (const method of route.methods) {
       if (UNLISTED.has(method)) continue;
       const handler = handlerName(ctx, route.handler, method);
-      const own: Step = { text: `${handler.name ?? 'a handler'} answers ${method}${shown(patternOf(value))}`, site };
+      const own: Step = {
+        text: `${handler.name ?? (hole ? 'what is not known' : 'a handler')} answers ${method}${shown(patternOf(value))}`,
+        site,
+        via,
+      };
       out.push({
         method,
-        path: text && tidy(text.text),
+        path,
+        ...(text && typed !== path ? { typedPath: typed } : {}),
         partial: text?.partial ?? false,
         reason: hole ? reasonOf(hole) : at.app === null ? 'no application includes it' : null,
         framework: route.framework,
@@ -34,9 +42,9 @@ export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: D
         site,
         pathSites: parts.flatMap((p) => (p.site && p.text ? [p.site] : [])),
         app: at.app,
-        appFile: at.appFile,
-        appRoot: at.appRoot,
+        appFile: at.appSite?.file ?? null,
         appSite: at.appSite,
+        appRoot: at.appRoot,
         conditions,
         trace: [own, ...at.trace],
         source: { route, includes: at.includes },
@@ -46,16 +54,18 @@ export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: D
   return out;
 }
 
-/** Where a person would look for the route: the outermost call that is given the handler by name. */
+/** Where a person would look for the route: the outermost call that is given the handler by name, else the decorator that makes it. */
 function handedOver(ctx: Context, e: Done, handler: Value): Site {
   const wanted = new Set(originalsOf(ctx, handler).map(keyOf));
+  let decorator: Site | undefined;
   for (const site of e.via) {
     const place = ctx.place(site.file, site.chunk, ctx.genericEnv(site.file, site.chunk));
     const call = place?.chunk.arena[site.x];
     if (!place || call?.kind !== 'call') continue;
+    if (call.decorator) decorator ??= site;
     if (call.args.some((arg) => alternatives(ctx.evaluate(place, arg.x)).some((a) => wanted.has(keyOf(a.value))))) return site;
   }
-  return e.site;
+  return decorator ?? e.site;
 }
 
 /** Flask puts exactly one slash where a prefix and a rule meet; the others put nothing. */
@@ -79,13 +89,15 @@ export function allConditions(texts: readonly string[], when: When | undefined):
 
 export const shown = (parts: PatternPart[]): string => (parts.length ? ` at ${patternText(parts)?.text ?? '{?}'}` : '');
 
-/** Flask's <int:id> as {id}, <path:p> as {p:path}; FastAPI's converters but path dropped; one slash where prefixes meet. */
-export function tidy(path: string): string {
+/** Flask's <int:id> as {id}, <path:p> as {p:path}; with `typed` as {id:int}; one slash where prefixes meet. */
+export function tidy(path: string, typed = false): string {
   const braces = path
     .replace(/<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>/g, (_all, kind: string | undefined, name: string) =>
-      kind === 'path' ? `{${name}:path}` : `{${name}}`,
+      kind === undefined || kind === 'string' || kind === 'default' ? `{${name}}` : `{${name}:${kind}}`,
     )
-    .replace(/\{(\w+):(?!path\})\w+\}/g, '{$1}')
+    .replace(/\{(\w+):(\w+)\}/g, (all, name: string, kind: string) =>
+      kind === 'path' || (typed && kind !== 'str') ? all : `{${name}}`,
+    )
     .replace(/\/{2,}/g, '/');
   return braces === '' ? '/' : braces.startsWith('/') || braces.startsWith('{?}') ? braces : `/${braces}`;
 }

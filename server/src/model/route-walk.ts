@@ -1,7 +1,7 @@
 /** From an application down to its routes: what is collected on the way, and the activations that are one. */
 import type { Effect } from '../values/effect';
 import type { PatternPart } from '../values/pattern';
-import { type Env, makeEnv, mergeWhen, type Value, type When } from '../values/value';
+import { type Env, makeEnv, mergeWhen, type Site, type Value, type When } from '../values/value';
 import type { Registration } from './registration';
 import type { Step } from './route';
 import { allConditions } from './route-rows';
@@ -17,9 +17,9 @@ export interface Table {
 }
 export interface Walk {
   app: string | null;
-  appFile: string | null;
+  /** Where it is made. */
+  appSite: Site | null;
   appRoot: string | null;
-  appSite: string | null;
   /** What stands before a path, the router's own prefix apart. */
   prefix: PatternPart[];
   own: PatternPart[];
@@ -35,9 +35,8 @@ export interface Walk {
 
 export const NOWHERE: Walk = {
   app: null,
-  appFile: null,
-  appRoot: null,
   appSite: null,
+  appRoot: null,
   prefix: [],
   own: [],
   conditions: [],

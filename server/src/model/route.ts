@@ -6,12 +6,16 @@ import type { Registration } from './registration';
 export interface Step {
   text: string;
   site: Site;
+  /** The calls through which it came to be, inner ones first: of the function, loop or override that a person wrote it with. */
+  via?: readonly Step[];
 }
 
 export interface Route {
   method: string;
   /** As served, parameters as {name} or {name:path}; `{?}` where a part is unknown; null where all is. */
   path: string | null;
+  /** The same with the converters that are written, if there are any but `path`: '/tasks/{id:int}'. */
+  typedPath?: string;
   partial: boolean;
   reason: string | null;
   framework: string;
@@ -22,10 +26,10 @@ export interface Route {
   pathSites: Site[];
   app: string | null;
   appFile: string | null;
+  /** Where the application is made; by it, too, it is known where it listens (listeners.ts). */
+  appSite: Site | null;
   /** The folder from which the application's module is imported. */
   appRoot: string | null;
-  /** Where the application is made: its key among those that are known to listen somewhere (listeners.ts). */
-  appSite: string | null;
   conditions: string[];
   /** In tests, examples and documentation, or registered by them on an application that is none. */
   test: boolean;

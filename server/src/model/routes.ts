@@ -2,7 +2,7 @@
  * The route table: every registration of the workspace, followed from the applications down through includes and mounts.
  * What no application reaches is unregistered; what is only partly known stays as an open pattern.
  */
-import { sameItems } from '../base/equal';
+import { equalData, sameItems } from '../base/equal';
 import type { Context } from '../values/context';
 import { Effects } from '../values/effects';
 import { supersededBy } from '../values/openness';
@@ -12,10 +12,12 @@ import { AppNames } from './apps';
 import { openapiRoutes } from './frameworks/openapi';
 import { Imported } from './imported';
 import { type Hosts, Listeners } from './listeners';
-import { isTestPath, objectName, siteOfValue } from './naming';
+import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
+import { isOutOfSight, outOfSight } from './open-includes';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';
+import { type RootPaths, rootPathsOf } from './root-paths';
 import type { Route, Step } from './route';
 import { dedupe, KnownRoutes } from './route-identity';
 import { joined, rowsOf, shown } from './route-rows';
@@ -31,6 +33,7 @@ export class RouteTable {
   private readonly listeners: Listeners;
   private readonly imported: Imported;
   private readonly table;
+  private readonly fronts;
   private readonly known = new KnownRoutes();
 
   constructor(
@@ -47,6 +50,12 @@ export class RouteTable {
       () => [],
       { equal: sameItems },
     );
+    this.fronts = ctx.world.db.query<null, RootPaths>(
+      'root paths',
+      () => rootPathsOf(ctx, this.all(), this.names.commands()),
+      () => ({}),
+      { equal: equalData },
+    );
   }
 
   all(): Route[] {
@@ -56,6 +65,11 @@ export class RouteTable {
   /** Hosts under which each application is known to answer. Routes themselves do not hang on that. */
   hosts(): Hosts {
     return this.listeners.hosts();
+  }
+
+  /** What proxies in front of applications take away. */
+  rootPaths(): RootPaths {
+    return this.fronts.get('', null);
   }
 
   private assemble(): Route[] {
@@ -79,8 +93,7 @@ export class RouteTable {
     const named = this.names.of(object);
     const apart = this.doneTo(table, object, new Set()).some((e) => !this.isTest((e.via[0] ?? e.site).file));
     const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
-    const site = siteOfValue(object);
-    this.walk(table, object, { ...from, appSite: site ? siteKey(site) : null, appFile: site?.file ?? null }, reached, out);
+    this.walk(table, object, { ...from, appSite: siteOfValue(object) ?? null }, reached, out);
   }
 
   private isTest(file: string): boolean {
@@ -146,7 +159,7 @@ export class RouteTable {
   private runs(object: Value, e: Done, at: Walk): boolean {
     const { file, chunk } = e.via[0] ?? e.site;
     const home = siteOfValue(object);
-    if (home?.chunk !== '' || chunk !== '' || file === home.file || file === at.appFile) return true;
+    if (home?.chunk !== '' || chunk !== '' || file === home.file || file === at.appSite?.file) return true;
     return this.imported.has(file) || this.names.starts(file);
   }
 
@@ -162,6 +175,11 @@ export class RouteTable {
       const key = keyOf(child.value);
       if (at.path.includes(key) || at.path.length > MAX_INCLUDES) continue;
       const role = roleOf(this.ctx, child.value);
+      if (!role && isOutOfSight(child.value)) {
+        const inner = under(at, [], child.when);
+        if (inner) this.rows(table, outOfSight(include, child.value), e, inner, out);
+        continue;
+      }
       const replaced = include.replaces && include.prefix;
       for (const given of alternatives(include.prefix ?? NULL))
         for (const made of alternatives((!replaced && role?.prefix) || NULL)) {
@@ -171,6 +189,7 @@ export class RouteTable {
           const step: Step = {
             text: `${this.label(table, key, child.value)} is included${shown(patternOf(given.value))}${own.length ? `, its own prefix ${patternText(own)?.text ?? '{?}'}` : ''}`,
             site: e.site,
+            via: callsTo(this.ctx, e),
           };
           const prefix = joined(joined(at.prefix, at.own, include.framework), patternOf(given.value), include.framework);
           const next = {
@@ -187,7 +206,7 @@ export class RouteTable {
   }
 
   private label(table: Table, key: string, object: Value): string {
-    const known = table.labels.get(key) ?? objectName(this.ctx, object) ?? 'a router';
+    const known = table.labels.get(key) ?? routerName(this.ctx, object) ?? 'a router';
     table.labels.set(key, known);
     return known;
   }
@@ -195,7 +214,11 @@ export class RouteTable {
   private rows(table: Table, route: Registration & { op: 'route' }, e: Done, at: Walk, out: Route[]): void {
     const name = route.handler.kind === 'lit' ? textOf(route.name) : undefined;
     const handler = (name !== undefined && table.endpoints.get(name)) || route.handler;
-    const files = [at.appFile, ...at.trace.map((s) => s.site.file), ...(at.apart ? [(e.via[0] ?? e.site).file] : [])];
+    const files = [
+      at.appSite?.file ?? null,
+      ...at.trace.map((s) => s.site.file),
+      ...(at.apart ? [(e.via[0] ?? e.site).file] : []),
+    ];
     for (const row of rowsOf(this.ctx, { ...route, handler }, e, at))
       out.push({ ...row, test: [row.site.file, ...files].some((file) => file !== null && this.isTest(file)) });
   }

@@ -9,6 +9,7 @@ import { basename, dirname } from '../base/uri';
 import type { Context } from '../values/context';
 import { perContext } from '../values/memo';
 import { rewritesFor } from '../values/rewrites';
+import { exportedVerbs, notAnswered } from '../values/rewrites/next';
 import { textOf } from '../values/value';
 import type { RouteTable } from './routes';
 
@@ -17,6 +18,13 @@ interface Served {
   test: string;
   /** 'ui/app/api/x/route.ts' */
   by: string;
+  /** Absent: any. */
+  verbs?: string[];
+}
+export interface Other {
+  /** `dynamic`: something answers the path, though not this verb. */
+  status: 'external' | 'dynamic';
+  reason: string;
 }
 
 const queries: (ctx: Context) => {
@@ -44,26 +52,30 @@ const queries: (ctx: Context) => {
   ),
 }));
 
-/** In words; undefined where nothing is known to answer. */
+/** Undefined where nothing is known to answer. */
 export function servedBy(
   ctx: Context,
   table: RouteTable,
   roots: readonly string[],
   method: string | null,
   path: string,
-): string | undefined {
+): Other | undefined {
   const { handlers, assets, folders } = queries(ctx);
-  const handler = handlers.get('', null).find((h) => new RegExp(h.test).test(path));
-  if (handler) return `served by ${handler.by}`;
+  const fitting = handlers.get('', null).filter((h) => new RegExp(h.test).test(path));
+  const handler = fitting.find((h) => method === null || !h.verbs || h.verbs.includes(method));
+  if (handler) return external(`served by ${handler.by}`);
+  if (fitting[0] && method !== null) return { status: 'dynamic', reason: notAnswered(fitting[0].by, method) };
   if (method !== 'GET' && method !== 'HEAD' && method !== null) return undefined;
   const folder = folders.get('', table).find((f) => new RegExp(f.test).test(path));
-  if (folder) return `a file of the folder that ${basename(folder.by)} serves`;
+  if (folder) return external(`a file of the folder that ${basename(folder.by)} serves`);
   const wanted = new RegExp(
     `/(?:public|static|assets)${escaped(path)}$|${path.startsWith('/static/') ? escaped(path) : '(?!)'}$`,
   );
   const file = assets.get(roots.join('\n'), roots).find((a) => wanted.test(a));
-  return file === undefined ? undefined : `the file ${file.slice(dirname(dirname(file)).length + 1)}`;
+  return file === undefined ? undefined : external(`the file ${file.slice(dirname(dirname(file)).length + 1)}`);
 }
+
+const external = (reason: string): Other => ({ status: 'external', reason });
 
 /** `{}` of a path stands for any text within a segment. */
 const escaped = (path: string) =>
@@ -81,7 +93,8 @@ function handlers(ctx: Context): Served[] {
   return ctx.world.files('web').flatMap((file) => {
     const path = handled(file);
     if (path === undefined || rewritesFor(ctx, file).some((rule) => rule.file === file)) return [];
-    return [{ test: path, by: file.split('/').slice(-4).join('/') }];
+    const verbs = exportedVerbs(ctx, file);
+    return [{ test: path, by: file.split('/').slice(-4).join('/'), ...(verbs ? { verbs } : {}) }];
   });
 }
 

@@ -22,6 +22,8 @@ export interface PageData {
   tally: string;
   notes: string[];
   files: string[];
+  /** Where a router of the UI shows one of the files: '/tasks/:id'. */
+  addresses: [page: FileIndex, at: string[]][];
   steps: StepItem[];
   rules: RuleItem[];
   findings: FindingItem[];
@@ -60,7 +62,7 @@ export interface FindingItem {
   related: StepItem[];
   /** Of the call or route that it is about. */
   trace: StepIndex[];
-  /** The pages of the UI that hold it. */
+  /** The pages of the UI that hold it, or hold what calls the route that it is about. */
   pages: FileIndex[];
 }
 

@@ -7,9 +7,11 @@ export interface Evidence {
   guards: readonly (string[] | null)[];
   tested: readonly (boolean | null)[];
   pages(file: string): readonly string[];
+  /** Where a router of the UI shows a page: '/tasks/:id'. */
+  addresses(page: string): readonly string[];
 }
 
-export const noEvidence: Evidence = { guards: [], tested: [], pages: () => [] };
+export const noEvidence: Evidence = { guards: [], tested: [], pages: () => [], addresses: () => [] };
 
 const FROM: Record<Guard['from'], string> = { signature: '', route: '', router: 'router', include: 'include', app: 'app' };
 
@@ -20,7 +22,12 @@ export function evidenceOf(snapshot: Snapshot): Evidence {
     return details ? [...new Set(details.guards.map(nameOf))] : null;
   });
   const tested = snapshot.tested();
-  return { guards, tested: routes.map((row) => (tested ? tested.has(row) : null)), pages: (file) => snapshot.pages(file) };
+  return {
+    guards,
+    tested: routes.map((row) => (tested ? tested.has(row) : null)),
+    pages: (file) => snapshot.pages(file),
+    addresses: (page) => snapshot.addresses(page),
+  };
 }
 
 /** 'require_role (router)', 'current_user [admin]' */

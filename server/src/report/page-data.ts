@@ -12,14 +12,14 @@ export function pageDataOf(report: Report): PageData {
   const routes = report.routes.map((row, i) => routeItem(row, i, evidence, tables));
   const calls = linked(report, routes, tables);
   const traces = tracesOf(report);
-  const pages = new Map<string, number[]>();
-  const pagesOf = (file: string): number[] => {
-    const known = pages.get(file) ?? evidence.pages(file).map((page) => tables.file(page));
-    pages.set(file, known);
-    return known;
-  };
+  const pages = new PageTable(evidence, tables);
+  const callers = new Map(report.routes.map((row, i) => [lineOf(row), routes[i]?.callers ?? []] as const));
   const finding = (f: Told): FindingItem =>
-    findingItem(f, report, tables, { trace: traces.get(placeOf(f)) ?? traces.get(lineOf(f)) ?? [], pages: pagesOf(f.file) });
+    findingItem(f, report, tables, {
+      trace: traces.get(placeOf(f)) ?? traces.get(lineOf(f)) ?? [],
+      // What is wrong with a route is seen where it is called.
+      pages: pages.of([f.file, ...(callers.get(lineOf(f)) ?? []).flatMap((i) => report.calls[i]?.file ?? [])]),
+    });
   const findings = [...report.findings, ...report.intentional].map(finding);
   const used = new Set(findings.map((f) => f.rule));
   const { counts } = report;
@@ -40,6 +40,7 @@ export function pageDataOf(report: Report): PageData {
     calls,
     unread: [...(report.unread ?? [])],
     files: tables.files,
+    addresses: pages.addresses(),
     steps: tables.steps,
   };
 }
@@ -65,6 +66,35 @@ class Tables {
       if (known !== undefined) return known;
       this.stepAt.set(key, this.steps.length);
       return this.steps.push([text, this.file(file), line]) - 1;
+    });
+  }
+}
+
+/** The pages of the UI, each file asked about once. */
+class PageTable {
+  private readonly known = new Map<string, readonly string[]>();
+
+  constructor(
+    private readonly evidence: Evidence,
+    private readonly tables: Tables,
+  ) {}
+
+  of(files: readonly string[]): number[] {
+    const pages = new Set(files.flatMap((file) => this.ofFile(file)));
+    return [...pages].sort().map((page) => this.tables.file(page));
+  }
+
+  private ofFile(file: string): readonly string[] {
+    const known = this.known.get(file) ?? this.evidence.pages(file);
+    this.known.set(file, known);
+    return known;
+  }
+
+  addresses(): [number, string[]][] {
+    const pages = [...new Set([...this.known.values()].flat())].sort();
+    return pages.flatMap((page): [number, string[]][] => {
+      const at = this.evidence.addresses(page);
+      return at.length > 0 ? [[this.tables.file(page), [...at]]] : [];
     });
   }
 }

@@ -2,7 +2,7 @@
  * What every report is made from: findings with paths from the audited folder, the tables they come from, and the error bar, so that what could
  * not be known is said beside what was found:
  *
- *     526 routes (3 unresolved), 434 calls: 411 matched, 9 missing, 2 wrong verb, 8 external, 4 unknown
+ *     526 routes (3 unresolved), 434 calls: 411 matched, 9 missing, 2 wrong method, 8 external, 4 unknown
  */
 import type { Snapshot } from '../analysis/analysis';
 import type { Findings } from '../analysis/findings';
@@ -147,6 +147,7 @@ export function countsOf(
 const fromRoot = (root: string, evidence: Evidence): Evidence => ({
   ...evidence,
   pages: (file) => evidence.pages(join(root, file)).map((page) => relative(root, page)),
+  addresses: (page) => evidence.addresses(join(root, page)),
 });
 
 const from = <T extends { file: string }>(root: string, row: T): T => ({ ...row, file: relative(root, row.file) });

@@ -4,13 +4,13 @@ import type { Counts, Report } from './summary';
 
 export const several = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
-/** '526 routes (3 unresolved), 434 calls: 411 matched, 9 missing, 2 wrong verb, 8 external, 4 unknown' */
+/** '526 routes (3 unresolved), 434 calls: 411 matched, 9 missing, 2 wrong method, 8 external, 4 unknown' */
 export function errorBar(c: Counts): string {
   const routes = `${several(c.routes, 'route')}${c.unresolved ? ` (${c.unresolved} unresolved)` : ''}`;
   const parts = [
     [c.matched, 'matched'],
     [c.missing, 'missing'],
-    [c.wrongMethod, 'wrong verb'],
+    [c.wrongMethod, 'wrong method'],
     [c.external, 'external'],
     [c.unknown, 'unknown'],
   ] as const;

@@ -1,23 +1,42 @@
 /** What rules read of the model: routes and calls, without tests, and the questions that several rules ask. */
 import type { Call, CallTable } from '../model/calls';
+import type { ContractTable } from '../model/contract/contract';
+import type { ControlFact, ControlTable } from '../model/controls/controls';
 import { isTestPath } from '../model/naming';
 import type { Route, RouteTable } from '../model/routes';
 import type { Context } from '../values/context';
 import type { Site } from '../values/value';
+import type { RuleFinding } from './rule';
 
 /** A route that an application serves, of which the whole path is known. */
 export type Served = Route & { path: string; app: string };
 
+/** What a question of a rule is answered from. */
+export interface Model {
+  ctx: Context;
+  table: RouteTable;
+  requests: Pick<CallTable, 'all'>;
+  contracts: ContractTable;
+  actions: Pick<ControlTable, 'all'>;
+  roots: readonly string[];
+  /** Errors that other rules find. */
+  errors(): readonly RuleFinding[];
+}
+
 export class Api {
   private known: { all: readonly Route[]; routes: readonly Route[]; served: readonly Served[] } | undefined;
 
-  constructor(
-    readonly ctx: Context,
-    readonly table: RouteTable,
-    private readonly requests: Pick<CallTable, 'all'>,
-    private readonly roots: readonly string[],
-  ) {}
+  constructor(readonly model: Model) {}
 
+  get ctx(): Context {
+    return this.model.ctx;
+  }
+  get table(): RouteTable {
+    return this.model.table;
+  }
+  get contracts(): ContractTable {
+    return this.model.contracts;
+  }
   /** Every route of the workspace, those of tests left out. */
   get routes(): readonly Route[] {
     return this.current().routes;
@@ -26,7 +45,15 @@ export class Api {
     return this.current().served;
   }
   get calls(): readonly Call[] {
-    return this.requests.all();
+    return this.model.requests.all();
+  }
+  /** What other rules report as errors. */
+  get faults(): readonly RuleFinding[] {
+    return this.model.errors();
+  }
+  /** What a person can act on, and what that reaches. */
+  get controls(): readonly ControlFact[] {
+    return this.model.actions.all();
   }
 
   private current() {
@@ -39,7 +66,7 @@ export class Api {
   }
 
   isTestFile(file: string): boolean {
-    return isTestPath(file, this.roots.find((dir) => file.startsWith(`${dir}/`)) ?? '');
+    return isTestPath(file, this.model.roots.find((dir) => file.startsWith(`${dir}/`)) ?? '');
   }
 }
 
@@ -47,6 +74,7 @@ export class Api {
 export const shapeOf = (path: string): string => path.replace(/\{[^{}:]*\}/g, '{}').replace(/\{[^{}]*:path\}/g, '{:path}');
 
 export const sameSite = (a: Site, b: Site): boolean => a.file === b.file && a.chunk === b.chunk && a.x === b.x;
+
 /** 'GET', 'GET and PATCH', 'GET, POST and PATCH' */
 export function listed(words: readonly string[], most = 5): string {
   const all = [...new Set(words)];

@@ -2,13 +2,13 @@
  * Which of two routes of one application is registered first. Known where the two ways from the application part within one body of
  * code; what other files register on the same object may come before or after.
  */
-import type { Route } from '../model/routes';
+import type { Route, Step } from '../model/routes';
 import { sameSite } from './api';
 
 /** Negative: `a` comes first. Undefined: it cannot be told. `place`: index of each in the table, for what one loop includes in turn. */
 export function order(a: Route, b: Route, place: (route: Route) => number): number | undefined {
-  const left = [...a.trace].reverse();
-  const right = [...b.trace].reverse();
+  const left = outermostFirst(a);
+  const right = outermostFirst(b);
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const [one, other] = [left[i]!.site, right[i]!.site];
     if (sameSite(one, other)) continue;
@@ -19,3 +19,5 @@ export function order(a: Route, b: Route, place: (route: Route) => number): numb
   }
   return undefined;
 }
+
+const outermostFirst = ({ trace }: Route): Step[] => trace.flatMap((step) => [step, ...(step.via ?? [])]).reverse();

@@ -1,8 +1,17 @@
 /** All rules. A new one is a file, a line here and a fixture of its name; its page and settings are generated. */
+import { brokenButton } from './broken-button';
+import { deadButton } from './dead-button';
 import { duplicateRoute } from './duplicate-route';
 import { missingEndpoint } from './missing-endpoint';
 import { orphanedRoute } from './orphaned-route';
 import { pathParameterMismatch } from './path-parameter-mismatch';
+import { queryParameter } from './query-parameter';
+import { requestContentType } from './request-content-type';
+import { requestFieldMissing } from './request-field-missing';
+import { requestFieldUnknown } from './request-field-unknown';
+import { requestTypeMismatch } from './request-type-mismatch';
+import { responseFieldMissing } from './response-field-missing';
+import { responseShape } from './response-shape';
 import type { Rule } from './rule';
 import { shadowedRoute } from './shadowed-route';
 import { trailingSlash } from './trailing-slash';
@@ -16,8 +25,17 @@ export const rules: readonly Rule[] = [
   wrongPath,
   trailingSlash,
   pathParameterMismatch,
+  requestFieldMissing,
+  requestFieldUnknown,
+  requestTypeMismatch,
+  requestContentType,
+  queryParameter,
+  responseFieldMissing,
+  responseShape,
   unregisteredRouter,
   duplicateRoute,
   shadowedRoute,
   orphanedRoute,
+  deadButton,
+  brokenButton,
 ];

@@ -32,16 +32,22 @@ export interface RelatedSite {
 
 export interface RuleFinding {
   site: Site;
+  /** What of it is marked, in offsets from its start: the tag of an element. The whole where absent. */
+  part?: readonly [from: number, to: number];
   message: string;
   related: RelatedSite[];
   /** The call or registration around the site: a comment above its first line silences the finding too. */
   around?: Site;
+  /** Where it weighs more or less than others of its rule. */
+  severity?: Severity;
   /** What it is about, for its identity: method and path. */
   subject: string;
   /** For fixes: plain data. */
   data: Record<string, unknown>;
   /** What of the model it speaks of. */
   about?: About;
+  /** The finding of another rule without which there would be none: silenced or off, it takes this one with it. */
+  because?: RuleFinding;
 }
 
 /** By name, so that two findings are equal when they say the same. */
@@ -53,6 +59,8 @@ export interface About {
   other?: Named;
   /** Where the router is made that nobody includes. */
   router?: Site;
+  /** The button, link or form. */
+  control?: Site;
 }
 /** A call or route: where it is written, and what it asks for or answers. */
 export interface Named {
@@ -64,5 +72,7 @@ export const named = ({ site, method, path }: Named): Named => ({ site, method, 
 
 export interface Rule {
   meta: Meta;
+  /** It reads what the others report as errors. */
+  restsOnOthers?: true;
   check(api: Api): RuleFinding[];
 }

@@ -80,10 +80,15 @@ function inTurn(place: Place, block: number | undefined): boolean {
 }
 
 /**
- * A test of nothing but a parameter, in an activation that says what it is: `path.endswith("/")`, `not prefix`, `router is None`.
+ * A test of nothing but a parameter or a loop's variable, where it is known what that is: `path.endswith("/")`, `not prefix`, `router is None`.
  * What hangs on settings stays undecided, whatever their defaults.
  */
 export function decided(ctx: Context, place: Place, test: string): boolean | undefined {
+  const [, lacks, object, , attribute] = /^(not )?hasattr\((\w+), ?(["'])(\w+)\3\)$/.exec(test) ?? [];
+  if (attribute !== undefined) {
+    const module = given(ctx, place, object!);
+    return module?.kind === 'module' ? (ctx.member(module, attribute).kind !== 'unknown') === (lacks === undefined) : undefined;
+  }
   const [, not, name, rest] = /^(not |!)?([A-Za-z_$][\w$]*)(?![\w$(])(.*)$/s.exec(inPython(test)) ?? [];
   const found = name === undefined ? undefined : given(ctx, place, name);
   if (!found) return undefined;
@@ -103,11 +108,18 @@ function inPython(test: string): string {
 }
 
 function testOf(value: Value, rest: string): boolean | undefined {
+  if ('preset' in value) return undefined;
   if (rest === '') return isFalsy(value) ? false : isTruthy(value) ? true : undefined;
   const none = /^is (not )?None$/.exec(rest);
   if (none) {
     const known = value.kind === 'lit' || isTruthy(value) || value.kind === 'str';
     return known ? (value.kind === 'lit' && value.value === null) !== (none[1] !== undefined) : undefined;
+  }
+  const [, notIn, listed] = /^(not )?in [([{](.*)[)\]}]$/.exec(rest) ?? [];
+  if (listed !== undefined) {
+    const one = textOf(value);
+    const texts = textsIn(listed);
+    return one === undefined || !texts ? undefined : texts.includes(one) === (notIn === undefined);
   }
   const [, operator, , literal] = /^(==|!=|\.endswith|\.startswith|\.includes)\s*\(?\s*(["'])(.*)\2\s*\)?$/.exec(rest) ?? [];
   // What may be handed over besides, and is not known, is taken to be alike.
@@ -124,6 +136,13 @@ function testOf(value: Value, rest: string): boolean | undefined {
   const end = text ?? edge(value, operator === '.endswith');
   if (end === undefined || (text === undefined && end.length < literal.length)) return undefined;
   return operator === '.endswith' ? end.endsWith(literal) : end.startsWith(literal);
+}
+
+/** `"a", 'b'`; undefined where anything else stands in it. */
+function textsIn(list: string): string[] | undefined {
+  const items = list.split(',').filter((item) => item.trim() !== '');
+  const texts = items.flatMap((item) => /^\s*(["'])([^"'\\]*)\1\s*$/.exec(item)?.[2] ?? []);
+  return texts.length === items.length ? texts : undefined;
 }
 
 /** What fills a hole is taken to be an id, not a part of the address. */
@@ -157,10 +176,20 @@ function isTakenFromParameter({ vars, arena }: Chunk, name: string): boolean {
   return e?.kind === 'get' && arena[e.object]?.kind === 'param';
 }
 
-/** What a parameter of this function, or of one around it, was called with. */
+/** A loop's variable at one of its turns, or what is assigned once in it. */
+function isOfTurn({ vars, blocks }: Chunk, name: string, { picks }: Env): boolean {
+  const assigns = picks && own(vars, name);
+  if (assigns?.length !== 1 || assigns[0]!.chunk !== undefined) return false;
+  for (let b = assigns[0]!.block ?? 0; b > 0; b = blocks[b]?.parent ?? 0) if (picks!.has(b)) return true;
+  return false;
+}
+
+/** What a parameter of this function, or of one around it, was called with; what a loop's variable is at this turn. */
 function given(ctx: Context, place: Place, name: string): Value | undefined {
-  for (let env: Env | null = place.env; env && env.chunk !== ''; env = env.parent) {
+  for (let env: Env | null = place.env; env; env = env.parent) {
     const chunk = ctx.world.chunk(env.file, env.chunk);
+    if (chunk && isOfTurn(chunk, name, env)) return ctx.binding(env.file, env.chunk, name, env);
+    if (env.chunk === '') break;
     const index = chunk?.params?.findIndex((p) => p.name === name) ?? -1;
     if (chunk && index >= 0) return env.args && parameterValue(ctx, { file: env.file, id: env.chunk, chunk, env }, index);
     if (chunk && isTakenFromParameter(chunk, name)) return env.args && ctx.binding(env.file, env.chunk, name, env);

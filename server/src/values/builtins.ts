@@ -13,7 +13,7 @@ import { LISTING, listingCall, placeMethod } from './python-packages';
 import { stateOf } from './state';
 import { openText, textMethod } from './texts';
 import { urlText } from './urls';
-import { type Args, cat, type Env, either, NULL, type Site, str, textOf, unknown, type Value } from './value';
+import { type Args, cat, type Env, either, NULL, preset, type Site, str, textOf, unknown, type Value } from './value';
 
 export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site, env: Env): Value | undefined {
   if (callee.kind === 'ext') return externalCall(ctx, callee.path, args, site, env);
@@ -56,7 +56,7 @@ function listMethod(
   if (name === 'join')
     return items
       ? cat(items.flatMap((item, i) => (i ? [args.pos[0] ?? str(','), item] : [item])))
-      : unknown('join of what is not known');
+      : unknown('joined from a list only known at run time');
   if (name === 'concat')
     return {
       kind: 'list',
@@ -181,7 +181,9 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
     case 'os.getenv':
     case 'environ.get':
     case 'decouple.config':
-      return second ?? args.named.default ?? (path === 'decouple.config' ? unknown('setting without default', site) : NULL);
+      return preset(
+        second ?? args.named.default ?? (path === 'decouple.config' ? unknown('setting without default', site) : NULL),
+      );
     case 'vite.loadEnv':
       return loadedEnv(site.file, textOf(second));
     case 'react.useContext':
@@ -273,7 +275,7 @@ function merged(ctx: Context, values: Value[]): Value {
 
 function importNamed(ctx: Context, args: Args, site: Site): Value {
   const name = textOf(args.pos[0]);
-  if (name === undefined) return unknown('module name is not known', site);
+  if (name === undefined) return unknown('a module whose name is only known at run time', site);
   const anchor = textOf(args.pos[1] ?? args.named.package);
   if (!name.startsWith('.')) return importPython(ctx, site.file, name, 0);
   const dots = /^\.+/.exec(name)![0].length;

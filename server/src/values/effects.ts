@@ -18,7 +18,7 @@ import type { CallSite, Effect, Invoke, Knowledge } from './effect';
 import { Interest } from './interest';
 import { ownersOf, rootOf } from './openness';
 import { isTooFar, passedOn } from './passed-on';
-import { childrenOf, conditionTexts, firstStep, returnedInObjects } from './running';
+import { childrenOf, conditionTexts, firstStep, inCallersWords, returnedInObjects } from './running';
 import { type Args, alternatives, type Env, keyOf, makeEnv, mergeWhen, type Site, siteKey, type Value, type When } from './value';
 
 export type { CallSite, Effect, Invoke, Knowledge } from './effect';
@@ -84,9 +84,10 @@ export class Effects<T extends object> {
     const out: Effect<T>[] = [];
     for (const x of this.interest.callsOf(file, id)) {
       if (only && !only.has(x)) continue;
-      const conditions = conditionTexts(this.ctx, place, x);
-      if (conditions === null) continue;
-      for (const turn of this.turns(place, place.chunk.blockOf?.[x])) this.step(turn, x, conditions, out);
+      for (const turn of this.turns(place, place.chunk.blockOf?.[x])) {
+        const conditions = conditionTexts(this.ctx, turn, x);
+        if (conditions !== null) this.step(turn, x, conditions, out);
+      }
     }
     for (const set of place.chunk.sets ?? [])
       if ((!only || only.has(set.x)) && this.isAssignment(place, set))
@@ -163,17 +164,19 @@ export class Effects<T extends object> {
     const whole = withoutPartial(call.callee, call.args);
     if (whole) return this.follow({ ...call, ...whole }, conditions, when, out);
     const { callee } = call;
-    if (callee.kind === 'fn') return this.instantiate(callee, call.args, call.site, call.place.env, conditions, when, out);
+    const run = (fn: Value & { kind: 'fn' }) =>
+      this.performed(inCallersWords(this.ctx, call, fn, this.done(fn, call)), call.site, conditions, when, out);
+    if (callee.kind === 'fn') return run(callee);
     if (callee.kind === 'class') {
       const self = this.ctx.call(callee, call.args, call.site, call.place.env, true);
       const init =
         self.kind === 'inst'
           ? (classMember(this.ctx, callee, '__init__', self) ?? classMember(this.ctx, callee, 'constructor', self))
           : undefined;
-      if (init?.kind === 'fn') this.instantiate(init, call.args, call.site, call.place.env, conditions, when, out);
+      if (init?.kind === 'fn') run(init);
     } else if (callee.kind === 'inst') {
       const method = this.ctx.member(callee, '__call__');
-      if (method.kind === 'fn') return this.instantiate(method, call.args, call.site, call.place.env, conditions, when, out);
+      if (method.kind === 'fn') return run(method);
     }
     const component =
       this.knowledge.lang === 'web' && call.place.chunk.arena[call.site.x]?.kind === 'elem'
@@ -204,7 +207,7 @@ export class Effects<T extends object> {
         for (const fn of alternatives((one as Invoke).invoke)) {
           const both = mergeWhen(when, fn.when);
           if (fn.value.kind === 'fn' && both !== null)
-            this.instantiate(fn.value, (one as Invoke).args, call.site, call.place.env, conditions, both, out);
+            this.performed(this.done(fn.value, { ...call, args: (one as Invoke).args }), call.site, conditions, both, out);
         }
       } else {
         const open = ownersOf(this.ctx, this.knowledge.values(one as T));
@@ -230,23 +233,14 @@ export class Effects<T extends object> {
     if (callee.kind !== 'member' || callee.of.kind !== 'list' || fn?.kind !== 'fn' || this.knowledge.lang !== 'web') return false;
     if (!['map', 'forEach', 'flatMap'].includes(callee.name)) return false;
     for (const item of this.ctx.elements(callee.of) ?? [])
-      this.instantiate(fn, { pos: [item], named: {} }, site, place.env, conditions, when, out);
+      this.performed(this.done(fn, { args: { pos: [item], named: {} }, place }), site, conditions, when, out);
     return true;
   }
 
-  private instantiate(
-    fn: Value & { kind: 'fn' },
-    args: Args,
-    site: Site,
-    caller: Env,
-    conditions: string[],
-    when: When | undefined,
-    out: Effect<T>[],
-  ): void {
-    if (!this.worthArguments(fn)) return;
-    const env = activation(this.ctx, fn, args, caller);
-    if (!env) return;
-    this.performed(this.of(fn.file, fn.chunk, env), site, conditions, when, out);
+  /** What a function does when it is called so. */
+  private done(fn: Value & { kind: 'fn' }, { args, place }: Pick<CallSite, 'args' | 'place'>): Effect<T>[] {
+    const env = this.worthArguments(fn) ? activation(this.ctx, fn, args, place.env) : undefined;
+    return env ? this.of(fn.file, fn.chunk, env) : [];
   }
 
   /** What is done by a call at this site. */

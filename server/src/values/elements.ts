@@ -123,7 +123,7 @@ export function elementsUnder(ctx: Context, value: Value, when?: When): { known:
   const added = addedTo(ctx, value).flatMap((a) => alternatives({ kind: 'either', of: [a] }, when));
   const known = distinct([...items, ...added]);
   const isOpen = value.open ? !value.alike : known.length === 0 && isAnyones(ctx, value);
-  return { known, ...(isOpen ? { rest: unknown(value.why ?? 'filled at run time', value.site) } : {}) };
+  return { known, ...(isOpen ? { rest: unknown(value.why ?? 'a list filled at run time', value.site) } : {}) };
 }
 
 function addedEntries(ctx: Context, table: Value): [Value, Value][] {
@@ -186,7 +186,7 @@ export function itemAt(ctx: Context, object: Value, index: Value): Value {
       const item = object.items.at(index.value);
       return item ?? (object.open ? { kind: 'member', of: object, name: String(index.value) } : NULL);
     }
-    return items ? either(items.map((value) => ({ value }))) : unknown('an item of an open list');
+    return items ? either(items.map((value) => ({ value }))) : unknown('an item of a list only known at run time');
   }
   if (object.kind === 'dict' && index.kind === 'lit') {
     const at = own(object.entries, String(index.value));

@@ -3,8 +3,8 @@ import type { Expr, X } from '../facts/expression';
 import { withPick } from './branches';
 import { type Context, type Place, siteOf } from './context';
 import { elementsUnder } from './elements';
-import { reasonOf } from './pattern';
 import { alternatives, type Env, either, unknown, type Value } from './value';
+import { expressionText, reasonOf } from './words';
 
 export function listed(ctx: Context, place: Place, x: X, e: Expr & { kind: 'list' }): Value {
   const values = e.items.map((item) => ({ value: ctx.evaluate(place, item.x), ...(item.spread ? { spread: true } : {}) }));
@@ -44,7 +44,8 @@ export function elementAt(ctx: Context, place: Place, e: Expr & { kind: 'each' }
     if (pick) return pick;
   }
   const items = ctx.elements(ctx.evaluate(place, e.of));
-  return items ? either(items.map((value) => ({ value }))) : unknown('element of what is not known');
+  if (items) return either(items.map((value) => ({ value })));
+  return unknown(`one of ${expressionText(place.chunk, e.of) ?? 'a list'}, only known at run time`);
 }
 
 export function mapped(ctx: Context, place: Place, item: X, block: number): Value {

@@ -6,7 +6,7 @@ import type { Context } from './context';
 import { externalMember } from './globals';
 import { elementMember, objectMember } from './objects';
 import { isOverridden } from './overrides';
-import { each, NULL, textOf, type Value } from './value';
+import { each, NULL, preset, textOf, type Value } from './value';
 
 export function memberOf(ctx: Context, of: Value, name: string): Value {
   if (of.kind === 'either') return each(of, (v) => memberOf(ctx, v, name));
@@ -113,5 +113,9 @@ function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string
   const open = !of.site && found && ['str', 'cat', 'lit'].includes(found.kind) && ctx.world.head(of.cls.file)?.lang === 'web';
   if (open && isOverridden(ctx, ctx.world.outline(of.cls.file, of.cls.chunk)?.name ?? '', name))
     return { kind: 'member', of, name };
-  return found ?? { kind: 'member', of, name };
+  return (found && (isSettings(ctx, of.cls) ? preset(found) : found)) ?? { kind: 'member', of, name };
 }
+
+/** Pydantic's settings, which the environment may set. */
+const isSettings = (ctx: Context, cls: Class): boolean =>
+  ancestry(ctx, cls).some((base) => base.kind === 'ext' && base.path.endsWith('.BaseSettings'));

@@ -33,21 +33,3 @@ export function patternText(parts: readonly PatternPart[]): { text: string; part
   if (parts.length && parts.every((p) => p.text === undefined)) return null;
   return { text: parts.map((p) => p.text ?? '{?}').join(''), partial: parts.some((p) => p.text === undefined) };
 }
-
-/** Why a value is not known, in words. */
-export function reasonOf(value: Value): string {
-  switch (value.kind) {
-    case 'unknown':
-      return value.why;
-    case 'sym':
-      return `parameter ${value.name}`;
-    case 'ext':
-      return `${value.path.replace(/^global:|^builtins\./, '')} is outside the project`;
-    case 'member':
-      return `${value.name} of ${reasonOf(value.of)}`;
-    case 'made':
-      return `result of ${reasonOf(value.callee)}`;
-    default:
-      return `a computed ${value.kind}`;
-  }
-}

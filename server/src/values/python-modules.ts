@@ -14,7 +14,7 @@ const dirOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/'))
 export function importPython(ctx: Context, from: string, name: string, level: number): Value {
   const at = findModule(ctx.world, from, name, level);
   if (at !== undefined) return moduleAt(at);
-  return level > 0 ? unknown(`no module ${'.'.repeat(level)}${name}`) : ext(name);
+  return level > 0 ? unknown(`no module ${'.'.repeat(level)}${name} is found`) : ext(name);
 }
 
 const moduleAt = (at: string): Value => (at.endsWith('.py') ? { kind: 'module', file: at } : { kind: 'package', dir: at });

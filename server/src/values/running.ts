@@ -1,10 +1,13 @@
 /** What of a chunk runs: the functions inside it, those it hands out, the conditions around its calls. */
 import { own } from '../base/own';
-import type { ChunkId, X } from '../facts/expression';
+import type { Arg, ChunkId, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import { decided } from './branches';
 import type { Context, Place } from './context';
-import type { Effect } from './effect';
+import type { CallSite, Effect } from './effect';
+import type { Value } from './value';
+import { expressionText } from './words';
+import type { Outline } from './world';
 
 /** The expression of this chunk from which an effect comes: its own call, or the call that led to it; -1 for a nested chunk's. */
 export function firstStep<T>(e: Effect<T>, id: ChunkId): X {
@@ -49,6 +52,53 @@ export function conditionTexts(ctx: Context, place: Place, x: X): string[] | nul
     } else if (/__name__\s*==|^True$/.test(test)) {
       if (block.kind === 'else') return null;
     } else out.unshift(block.kind === 'if' ? test : `not ${test}`);
+  }
+  return out;
+}
+
+/**
+ * The conditions of what a function does, told with what this call hands over: `if not readonly` as 'not settings.locked' for
+ * `make(settings.locked)`, as 'not readonly (an argument of make())' where that is not written in a word.
+ */
+export function inCallersWords<T>(
+  ctx: Context,
+  { place, site }: CallSite,
+  fn: Value & { kind: 'fn' },
+  done: Effect<T>[],
+): Effect<T>[] {
+  const call = place.chunk.arena[site.x];
+  const outline = ctx.world.outline(fn.file, fn.chunk);
+  if (call?.kind !== 'call' || !place.file.endsWith('.py') || !outline?.params?.length || !done.some((e) => e.conditions.length))
+    return done;
+  const written = argumentTexts(ctx, place, call.args, fn, outline);
+  const told = (condition: string) => {
+    const words = condition.replace(NAME, (name) => written.get(name) ?? name);
+    const own = outline.params!.find((p) => !written.has(p.name) && namesIn(condition).includes(p.name));
+    return own && !words.includes('(an argument of ') ? `${words} (an argument of ${outline.name || 'a function'}())` : words;
+  };
+  return done.map((e) => (e.conditions.length ? { ...e, conditions: e.conditions.map(told) } : e));
+}
+
+/** Names that stand for themselves: no member of something, nothing in quotes, no keyword of a call. */
+const NAME = /(?<![\w.$"'])[A-Za-z_]\w*(?![\w"'(]|\s*=(?!=))/g;
+const namesIn = (text: string): string[] => text.match(NAME) ?? [];
+
+/** By the names of parameters. */
+function argumentTexts(
+  ctx: Context,
+  place: Place,
+  args: readonly Arg[],
+  fn: Value & { kind: 'fn' },
+  { params, parent }: Outline,
+): Map<string, string> {
+  const isMethod = fn.self !== undefined && parent !== undefined && ctx.world.outline(fn.file, parent)?.kind === 'class';
+  const out = new Map<string, string>();
+  let at = isMethod && fn.file.endsWith('.py') ? 1 : 0;
+  for (const arg of args) {
+    if (arg.spread) break;
+    const name = arg.name ?? params?.[at++]?.name;
+    const text = expressionText(place.chunk, arg.x);
+    if (name !== undefined && text !== undefined) out.set(name, text);
   }
   return out;
 }

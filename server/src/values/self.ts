@@ -14,6 +14,7 @@ export function thisOf(ctx: Context, place: Place): Value {
     const chunk = ctx.world.outline(place.file, id);
     if (!chunk || chunk.parent === undefined) break;
     const outer: Env | null = env?.chunk === id ? env.parent : env;
+    if (chunk.options !== undefined) return objectAt(ctx, place.file, { chunk: chunk.parent, x: chunk.options }, outer);
     const around = ctx.world.outline(place.file, chunk.parent);
     if (chunk.kind === 'function' && around?.kind === 'class') {
       const cls: Value = {

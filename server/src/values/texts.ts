@@ -24,7 +24,9 @@ export function textMethod(ctx: Context, of: Value, name: string, args: Args): V
       return cat([of, ...args.pos]);
     case 'join': {
       const items = first && ctx.elements(first);
-      return items ? cat(items.flatMap((item, i) => (i ? [of, item] : [item]))) : unknown('join of what is not known');
+      return items
+        ? cat(items.flatMap((item, i) => (i ? [of, item] : [item])))
+        : unknown('joined from a list only known at run time');
     }
     case 'format':
       return formatted(of, args);

@@ -42,8 +42,9 @@ export interface Alternative {
 }
 
 export type Value =
-  | { kind: 'str'; text: string; site?: Site }
-  | { kind: 'lit'; value: number | boolean | null }
+  /** `preset`: the default of a setting or an environment variable; conditions that ask for it stay open. */
+  | { kind: 'str'; text: string; site?: Site; preset?: true }
+  | { kind: 'lit'; value: number | boolean | null; preset?: true }
   /** Text with holes; parts are `str` or anything that is not text. */
   | { kind: 'cat'; parts: Value[]; site?: Site }
   /** An object literal, unevaluated. */
@@ -131,6 +132,10 @@ function commonWhen(a: When, b: When | undefined): { when?: When } {
   return Object.keys(common).length ? { when: common } : {};
 }
 
+/** The default of a setting, which may be set to something else where the program runs. */
+export const preset = (value: Value): Value =>
+  each(value, (v) => (v.kind === 'str' || v.kind === 'lit' ? { ...v, preset: true } : v));
+
 /** Applies `f` to every alternative. */
 export function each(value: Value, f: (value: Value) => Value): Value {
   if (value.kind !== 'either') return f(value);
@@ -196,9 +201,9 @@ export function keyOf(value: Value): string {
 function makeKey(v: Value): string {
   switch (v.kind) {
     case 'str':
-      return `s${JSON.stringify(v.text)}@${siteKey(v.site)}`;
+      return `s${JSON.stringify(v.text)}@${siteKey(v.site)}${v.preset ? '~' : ''}`;
     case 'lit':
-      return `l${String(v.value)}`;
+      return `l${String(v.value)}${v.preset ? '~' : ''}`;
     case 'cat':
       return `c(${v.parts.map(keyOf).join()})@${siteKey(v.site)}`;
     case 'obj':

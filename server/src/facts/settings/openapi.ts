@@ -1,7 +1,8 @@
 /**
  * OpenAPI 3.0 and 3.1 and Swagger 2.0, as JSON or YAML: which operations there are, with their parameters, and where the API is served.
- * References within the file are followed; those into other files are not.
+ * References within the file are followed; of a path in another file it is said where, and that file is read as a part of a description.
  */
+import { escapedName, unescapedName } from '../../base/pointer';
 import type { OpenApiFacts, OpenApiOperation } from '../config';
 import { type JsonNode, parseJsonTree } from './json-tree';
 import { none, type Read, type SettingsKind } from './kind';
@@ -16,6 +17,8 @@ export const openapi: SettingsKind = {
     const [error] = errors;
     if (!root) return none(error ? `it cannot be read: ${error.message}` : 'it is empty');
     const version = textOf(get(root, 'openapi')) ?? textOf(get(root, 'swagger'));
+    const part = version === undefined ? new Reader(root, false).readPart() : undefined;
+    if (part) return part;
     if (version === undefined)
       return none(error ? `it cannot be read: ${error.message}` : 'neither "openapi" nor "swagger" is in it');
     return new Reader(root, version.startsWith('2')).read(error?.message);
@@ -30,6 +33,7 @@ const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head'];
 class Reader {
   private readonly operations: OpenApiOperation[] = [];
   private readonly spans: number[] = [];
+  private readonly elsewhere: { path: string; ref: string }[] = [];
 
   constructor(
     private readonly root: JsonNode,
@@ -45,12 +49,29 @@ class Reader {
       ...(title === undefined ? {} : { title }),
       servers: this.isSwagger ? this.swaggerServers() : serversOf(get(this.root, 'servers')),
       operations: this.operations,
+      ...(this.elsewhere.length ? { elsewhere: this.elsewhere } : {}),
       ...(damaged === undefined ? {} : { damaged }),
     };
     return { facts, spans: this.spans };
   }
 
+  /** Path items wherever they stand in the upper floors of the file; undefined where there are none. */
+  readPart(): Read | undefined {
+    this.search(this.root, '', 0);
+    if (!this.operations.length) return undefined;
+    return { facts: { kind: 'settings', of: 'openapi-part', operations: this.operations }, spans: this.spans };
+  }
+
+  private search(node: JsonNode, pointer: string, depth: number): void {
+    const isItem = entries(node).some(({ key, value }) => VERBS.includes(key) && get(value, 'responses') !== undefined);
+    if (isItem) this.pathItem(pointer, node);
+    else if (depth < 3)
+      for (const { key, value } of entries(node)) this.search(value, `${pointer}/${escapedName(key)}`, depth + 1);
+  }
+
   private pathItem(path: string, written: JsonNode): void {
+    const ref = textOf(get(written, '$ref'));
+    if (ref !== undefined && !ref.startsWith('#')) this.elsewhere.push({ path, ref });
     const item = this.resolved(written);
     const verbs = entries(item).filter(({ key }) => VERBS.includes(key));
     for (const { key, from, to, value } of verbs) {
@@ -109,7 +130,7 @@ class Reader {
       if (target === undefined) return here;
       if (!target.startsWith('#/')) return undefined;
       const names = target.slice(2).split('/');
-      here = names.reduce<JsonNode | undefined>((at, name) => get(at, unescaped(name)), this.root);
+      here = names.reduce<JsonNode | undefined>((at, name) => get(at, unescapedName(name)), this.root);
     }
     return undefined;
   }
@@ -147,13 +168,4 @@ const isTrue = (node: JsonNode | undefined) => node?.kind === 'scalar' && node.v
 function textOf(node: JsonNode | undefined): string | undefined {
   if (node?.kind !== 'scalar' || node.value === null || typeof node.value === 'boolean') return undefined;
   return String(node.value);
-}
-
-function unescaped(name: string): string {
-  const plain = name.replaceAll('~1', '/').replaceAll('~0', '~');
-  try {
-    return decodeURIComponent(plain);
-  } catch {
-    return plain; // a stray % stands for itself
-  }
 }

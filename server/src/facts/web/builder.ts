@@ -22,7 +22,10 @@ export class ChunkBuilder {
   readonly yields: X[] = [];
   /** The rest of what a chunk may say, as it becomes known. */
   readonly more: Partial<
-    Pick<Chunk, 'params' | 'async' | 'returnType' | 'typeParams' | 'decorators' | 'getter' | 'static' | 'arrow' | 'bases'>
+    Pick<
+      Chunk,
+      'params' | 'async' | 'returnType' | 'typeParams' | 'decorators' | 'getter' | 'static' | 'arrow' | 'bases' | 'options'
+    >
   > = {};
   readonly children = new Map<string, number>();
   private readonly taken = new Map<string, number>();

@@ -24,6 +24,8 @@ interface Inline {
   chunk: ChunkBuilder;
   text: X;
   parent: ChunkBuilder;
+  /** The object whose members its names are, in the arena of the parent. */
+  options?: X;
   dialect: Dialect;
 }
 
@@ -52,16 +54,20 @@ const ANGULAR: Dialect = {
   text: interpolations,
 };
 
-/** The first of the module; where others are, whose members they name is not known. */
+/** Every object of component options with a template: of the module, of functions that register components. */
 function vue(file: FileBuilder, moduleScope: Scope): Inline[] {
-  const module = moduleScope.chunk;
-  const options = module.arena.findIndex(
-    (e, x) => e.kind === 'obj' && e.entries.some((n) => OPTIONS.has(n.key ?? '')) && templateOf(module, x) !== undefined,
+  if (file.component) return [];
+  const all = [...file.chunks.values()].flatMap((chunk) =>
+    chunk.arena.flatMap((e, options): Inline[] => {
+      const isComponent = e.kind === 'obj' && e.entries.some((n) => OPTIONS.has(n.key ?? ''));
+      const text = isComponent ? templateOf(chunk, options) : undefined;
+      return text === undefined ? [] : [{ chunk, text, parent: chunk, options, dialect: vueDialect(moduleScope) }];
+    }),
   );
-  const text = options < 0 ? undefined : templateOf(module, options);
-  if (text === undefined || file.component) return [];
-  file.component = { options, style: 'options' };
-  return [{ chunk: module, text, parent: module, dialect: vueDialect(moduleScope) }];
+  const ofModule = all.flatMap(({ parent, options }) => (parent === moduleScope.chunk && options !== undefined ? [options] : []));
+  const exported = ofModule.find((options) => options === file.exports.get('default')) ?? ofModule[0];
+  if (exported !== undefined) file.component = { options: exported, style: 'options' };
+  return all;
 }
 
 function templateOf({ arena }: ChunkBuilder, options: X): X | undefined {
@@ -71,12 +77,18 @@ function templateOf({ arena }: ChunkBuilder, options: X): X | undefined {
   return text?.kind === 'str' && /^\s*</.test(text.value) ? x : undefined;
 }
 
-function lower(file: FileBuilder, text: string, language: LanguageId, { chunk, text: x, parent, dialect }: Inline): void {
+function lower(
+  file: FileBuilder,
+  text: string,
+  language: LanguageId,
+  { chunk, text: x, parent, options, dialect }: Inline,
+): void {
   const [from, to] = [chunk.spans[x * 2]! + 1, chunk.spans[x * 2 + 1]! - 1];
   const place = { from, to };
   // Everything stands where it stands in the file.
   const code = ' '.repeat(from) + unescaped(text.slice(from, to));
   const own = file.nested(parent, 'template', '', 'template$', place, { from, to: from }, from);
+  if (options !== undefined) own.more.options = options;
   const c = new Context(file, new FlatTree(code), handlers, own, new Scope(own, undefined, true));
   c.unbound = memberOfThis;
   const template = new Template(c, new Fragments(code, language), dialect);

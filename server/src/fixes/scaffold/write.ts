@@ -231,6 +231,7 @@ function fresh(project: Project, edit: EditBuilder, plan: Plan, text: string, im
   edit.create(
     home.file,
     `${head.trimEnd()}\n\n${router}\n\n\n${models.map((m) => `${m}\n\n`).join('')}${text}`,
+    like.file,
     'no router is about this yet',
   );
   return includeRouter(project, edit, {

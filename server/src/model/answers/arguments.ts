@@ -2,10 +2,10 @@
 import type { Expr, X } from '../../facts/expression';
 import { componentFile } from '../../values/components';
 import { alternatives, type Value } from '../../values/value';
+import { fileIndex } from '../uses';
 import type { Flow } from './flow';
-import { fileIndex } from './flow-index';
 import { calledBy, calleeValue, enter } from './functions';
-import { type Held, leave, siteOfHeld } from './held';
+import { type Held, isItem, leave, REF, siteOfHeld } from './held';
 import { throughLodash } from './lodash';
 import { elementRead } from './reads';
 import { keptIn, keptInState } from './variables';
@@ -39,7 +39,7 @@ function toFunctions(flow: Flow, held: Held, call: X, arg: number): void {
 }
 
 const SAME =
-  /^(Promise\.(all|allSettled|race|any|resolve)|Object\.(freeze|seal|assign)|structuredClone|Array\.from|toRaw|unref|markRaw|toRefs|toRef|reactive|readonly|shallowReactive|cloneDeep|firstValueFrom|lastValueFrom|of|from|asyncComputed)$/;
+  /^(Promise\.(all|race|any|resolve)|Object\.(freeze|seal|assign)|structuredClone|Array\.from|toRaw|unref|markRaw|toRefs|toRef|reactive|readonly|shallowReactive|cloneDeep|firstValueFrom|lastValueFrom|of|from|asyncComputed)$/;
 const SILENT =
   /^(console\.\w+|JSON\.stringify|String|Number|Boolean|parseInt|parseFloat|alert|Date|isNaN|encodeURIComponent|Math\.\w+|useEffect|useLayoutEffect|useDebugValue|typeof)$/;
 
@@ -48,8 +48,9 @@ function known(flow: Flow, held: Held, p: X, callee: X, arg: number): boolean {
   const name = dotted(flow, held, callee);
   const isBody = held.as === 'body' && held.path.length === 0;
   const last = name.split('.').at(-1)!;
-  if (SAME.test(name) || SAME.test(last)) flow.push(held, { x: p });
-  else if (/^(ref|shallowRef|signal)$/.test(name)) flow.push(held, { x: p }, { path: ['value', ...held.path] });
+  if (last === 'allSettled') flow.push(held, { x: p }, { path: settled(held.path) });
+  else if (SAME.test(name) || SAME.test(last)) flow.push(held, { x: p });
+  else if (/^(ref|shallowRef|signal)$/.test(name)) flow.push(held, { x: p }, { path: [REF, ...held.path] });
   else if (/^useState$/.test(last)) flow.push(held, { x: p }, { path: ['0', ...held.path] });
   else if (name === 'Array.isArray') {
     if (isBody) held.read.isList = true;
@@ -65,9 +66,13 @@ function known(flow: Flow, held: Held, p: X, callee: X, arg: number): boolean {
   else if (last === 'resolve' && name !== last) keptOn(flow, held, callee, ['promise', ...held.path]);
   else if (name === 'this.setState') keptInState(flow, held);
   else return false;
-  if (name === 'Array.from' && isBody) elementRead(held.read);
+  if (name === 'Array.from' && isBody) elementRead(held.read, siteOfHeld(held, p));
   return true;
 }
+
+/** Of each promise there is `{ status, value }`. */
+const settled = ([head, ...rest]: readonly string[]): readonly string[] =>
+  isItem(head) ? [head!, 'value', ...rest] : head === undefined ? rest : [head, ...rest];
 
 function keptOn(flow: Flow, held: Held, callee: X, path: readonly string[]): void {
   const e = fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena[callee];
@@ -136,6 +141,7 @@ export function putIntoState(flow: Flow, held: Held, x: X): void {
 
 /** A property of a component; what a plain element is given is only shown. */
 function property(flow: Flow, held: Held, p: X, e: Expr & { kind: 'elem' }): void {
+  if (e.props.some((prop) => prop.x === held.x && prop.key !== undefined && BOUND.test(prop.key))) held.read.isBound = true;
   if (e.component === undefined) return;
   const { ctx } = flow;
   const place = ctx.place(held.file, held.chunk, ctx.genericEnv(held.file, held.chunk));
@@ -149,6 +155,9 @@ function property(flow: Flow, held: Held, p: X, e: Expr & { kind: 'elem' }): voi
   }
   void p;
 }
+
+/** What the page writes back: `v-model="task.title"`. */
+const BOUND = /^(v-model|bind:|ngModel|\[\(ngModel\)\])/;
 
 const camel = (key: string) => key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 

@@ -2,7 +2,7 @@
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
-import { fileIndex } from './flow-index';
+import { fileIndex } from '../uses';
 import type { Held } from './held';
 
 export const isCallOf = (chunk: Chunk | undefined, call: X, callee: X): boolean => {
@@ -12,7 +12,7 @@ export const isCallOf = (chunk: Chunk | undefined, call: X, callee: X): boolean 
 
 const FAILED =
   /^!\s*\(?[\w.$?]*\b(ok|success|isOk)\b\)?$|\bstatus(Code)?\s*(>=?\s*[345]|(!==?|===?)\s*(4|5)\d\d|!==?\s*2)|\.ok\s*===?\s*false/;
-const SUCCEEDED = /^[\w.$?]*\.ok$|\.ok\s*===?\s*true$|\bstatus(Code)?\s*(===?\s*2\d\d|<\s*[34]00)$/;
+const SUCCEEDED = /^[\w.$?]*\.(ok|success)$|\.(ok|success)\s*===?\s*true$|\bstatus(Code)?\s*(===?\s*2\d\d|<\s*[34]00)$/;
 
 /** Whether an expression is only reached after a failure: `if (!response.ok)`, `else` of `if (response.ok)`, what follows its return. */
 export function errorBranch(ctx: Context, { file, chunk: id }: Held, x: X): boolean {

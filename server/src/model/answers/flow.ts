@@ -3,20 +3,20 @@
  * components and returned values to every place that reads a field of it.
  */
 
-import type { TypeForm, X } from '../../facts/expression';
+import type { Entry, TypeForm, X } from '../../facts/expression';
 import type { Context } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
 import type { Call } from '../calls';
 import type { Shape } from '../shapes/shape';
 import { calledName } from '../shapes/state';
 import { says, typeShape } from '../shapes/types';
+import { fileIndex } from '../uses';
 import { given } from './arguments';
 import { type Handing, handingOf, SUCCESS } from './clients';
-import { fileIndex } from './flow-index';
 import { handTo, returned } from './functions';
-import type { Held, Way } from './held';
+import { type Held, REF, type Way } from './held';
 import { indexed, looped, member } from './members';
-import type { Read } from './reads';
+import { type Read, writes } from './reads';
 import { responseIsBody } from './response-interceptors';
 import { assignedTo } from './variables';
 
@@ -82,7 +82,7 @@ export class Flow implements Way {
   pushName(held: Held, file: string, home: string, name: string, path: readonly string[]): void {
     for (const at of fileIndex(this.ctx, file).refs(home, name)) {
       // A template takes refs for what they hold.
-      const unwrapped = at.chunk === '#template' && path[0] === 'value' ? path.slice(1) : path;
+      const unwrapped = at.chunk === '#template' && path[0] === REF ? path.slice(1) : path;
       this.push(held, { file, ...at }, { path: unwrapped });
     }
     const declared = fileIndex(this.ctx, file).chunk(home)?.varTypes?.[name];
@@ -145,8 +145,10 @@ export class Flow implements Way {
           break;
         case 'obj':
           for (const entry of e.entries)
-            if (entry.x === held.x)
+            if (entry.x === held.x) {
+              if (entry.spread && held.path.length === 0) writes(held.read, keysBeside(e.entries, entry));
               this.push(held, { x: p }, { path: entry.spread ? held.path : [entry.key ?? '[]', ...held.path] });
+            }
           break;
         case 'list':
           e.items.forEach((item, i) => {
@@ -161,9 +163,17 @@ export class Flow implements Way {
         default:
       }
     }
+    for (const set of chunk.sets ?? [])
+      if (set.object === held.x && held.path.length === 0) writes(held.read, set.name === undefined ? 'all' : [set.name]);
     assignedTo(this, held);
     returned(this, held);
   }
+}
+
+/** What stands beside a spread: names, or anything where more is spread. */
+function keysBeside(entries: readonly Entry[], spread: Entry): readonly string[] | 'all' {
+  const others = entries.filter((e) => e !== spread);
+  return others.some((e) => e.spread || e.key === undefined) ? 'all' : others.map((e) => e.key!);
 }
 
 export type { Site };

@@ -3,11 +3,11 @@ import type { X } from '../../facts/expression';
 import { alternatives, type Value } from '../../values/value';
 import { CALLBACK_METHODS } from '../shapes/builtins';
 import { usesOf } from '../shapes/callers';
+import { fileIndex } from '../uses';
 import { isSetter, putIntoState } from './arguments';
 import { DIRECT, OPERATORS, SUCCESS } from './clients';
 import type { Flow } from './flow';
-import { fileIndex } from './flow-index';
-import { type Held, leave } from './held';
+import { type Held, leave, REF } from './held';
 
 /** Hands what is held to the function that is an argument of a call, as its parameter `param`. `keys`: or to those entries of an options object. */
 export function handTo(flow: Flow, held: Held, call: X, arg: number, param: number, keys?: ReadonlySet<string>): boolean {
@@ -185,7 +185,7 @@ function resultAt(flow: Flow, held: Held, call: X): void {
   const e = index.chunk(held.chunk)?.arena[call];
   if (e?.kind !== 'call') return;
   const name = calledBy(flow, held, call);
-  if (name === 'computed') return flow.push(held, { x: call }, { path: ['value', ...held.path] });
+  if (name === 'computed') return flow.push(held, { x: call }, { path: [REF, ...held.path] });
   if (!isExternal(flow, held, call) || DIRECT.has(name)) return flow.push(held, { x: call });
   const chunk = index.chunk(held.chunk)!;
   e.args.forEach((arg, i) => {

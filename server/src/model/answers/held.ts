@@ -27,6 +27,9 @@ export interface Way {
   pushName(held: Held, file: string, home: ChunkId, name: string, path: readonly string[]): void;
 }
 
+/** The key under which a ref of Vue holds what it holds: a property may be called `value` too. */
+export const REF = '.value';
+
 export const siteOfHeld = (held: Held, x: X): Site => ({ file: held.file, chunk: held.chunk, x });
 export const isItem = (key: string | undefined): boolean => key !== undefined && /^(\[\]|\d+)$/.test(key);
 

@@ -1,7 +1,7 @@
 /** Lodash and Underscore: what their functions read of the collection or object that they are given first. */
 import type { X } from '../../facts/expression';
+import { fileIndex } from '../uses';
 import type { Flow } from './flow';
-import { fileIndex } from './flow-index';
 import { calleeValue, handTo } from './functions';
 import { type Held, isItem, leave, siteOfHeld } from './held';
 import { elementRead, fieldRead } from './reads';
@@ -43,7 +43,10 @@ function collection(flow: Flow, held: Held, call: X, name: string): void {
   const [head, ...rest] = held.path;
   if (head !== undefined && !isItem(head)) return;
   if (head === undefined && held.as !== 'body') return;
-  const element = head === undefined ? { ...held, read: elementRead(held.read) } : { ...held, path: rest };
+  // Objects too are looped over.
+  if (head === undefined) held.read.isTable = true;
+  const element =
+    head === undefined ? { ...held, read: elementRead(held.read, siteOfHeld(held, call)) } : { ...held, path: rest };
   if (EACH.test(name) && !handTo(flow, element, call, 1, 0)) byName(flow, element, call);
   if (SUBLIST.test(name)) flow.push(held, { x: call });
   if (ELEMENT.test(name)) flow.push(element, { x: call });

@@ -9,13 +9,13 @@ import {
   SUBLIST_METHODS,
   TEXT_METHODS,
 } from '../shapes/builtins';
+import { fileIndex } from '../uses';
 import { errorBranch, isCallOf } from './branches';
 import { OPERATORS, REPLACING, SUCCESS } from './clients';
 import type { Flow } from './flow';
-import { fileIndex } from './flow-index';
 import { handTo } from './functions';
-import { type Held, isItem, leave, siteOfHeld } from './held';
-import { elementRead, fieldRead } from './reads';
+import { type Held, isItem, leave, REF, siteOfHeld } from './held';
+import { elementRead, fieldRead, itemRead } from './reads';
 
 /** `held.name`, at `p`. */
 export function member(flow: Flow, held: Held, p: X, name: string): void {
@@ -25,8 +25,9 @@ export function member(flow: Flow, held: Held, p: X, name: string): void {
   if (head === undefined) return ofItself(flow, held, p, name, calls);
   if (head === name) return flow.push(held, { x: p }, { path: rest });
   if (isItem(head)) return listMethod(flow, held, p, name, calls);
-  if (name === 'value') flow.push(held, { x: p });
-  else if (head === 'value') member(flow, { ...held, path: rest }, p, name);
+  if (name === 'value' && head === REF) flow.push(held, { x: p }, { path: rest });
+  else if (name === 'value') flow.push(held, { x: p });
+  else if (head === REF) member(flow, { ...held, path: rest }, p, name);
 }
 
 function ofItself(flow: Flow, held: Held, p: X, name: string, calls: X[]): void {
@@ -102,12 +103,16 @@ function piped(flow: Flow, held: Held, call: X): void {
 function method(flow: Flow, held: Held, p: X, name: string, calls: X[]): void {
   const { read } = held;
   if (errorBranch(flow.ctx, held, p)) return;
-  if (LIST_METHODS.has(name)) return listMethod(flow, { ...held, path: ['[]'], read: elementRead(read) }, p, name, calls, held);
+  if (LIST_METHODS.has(name))
+    return listMethod(flow, { ...held, path: ['[]'], read: elementRead(read, siteOfHeld(held, p)) }, p, name, calls, held);
   if (TEXT_METHODS.has(name)) read.isText = true;
   else if (NUMBER_METHODS.has(name)) read.isNumber = true;
-  else if (name === 'length') read.hasLength = true;
-  else if (name === 'slice' || name === 'concat') for (const call of calls) flow.push(held, { x: call });
-  else if (name === 'at') for (const call of calls) flow.push(held, { x: call }, { read: elementRead(read) });
+  else if (name === 'length') {
+    read.hasLength = true;
+    read.at ??= siteOfHeld(held, p);
+  } else if (name === 'slice' || name === 'concat') for (const call of calls) flow.push(held, { x: call });
+  else if (name === 'at')
+    for (const call of calls) flow.push(held, { x: call }, { read: elementRead(read, siteOfHeld(held, p)) });
   else if (!ANY_METHODS.has(name)) leave(held);
 }
 
@@ -133,13 +138,13 @@ export function indexed(flow: Flow, held: Held, p: X, index: X): void {
   const [head, ...rest] = held.path;
   if (head !== undefined) {
     if (isItem(head) && (head === '[]' || number === undefined || number === head)) flow.push(held, { x: p }, { path: rest });
-    else if (head === 'value') indexed(flow, { ...held, path: rest }, p, index);
+    else if (head === REF) indexed(flow, { ...held, path: rest }, p, index);
     return;
   }
   if (held.as !== 'body' || errorBranch(flow.ctx, held, p)) return;
-  if (number !== undefined) flow.push(held, { x: p }, { read: elementRead(held.read) });
+  if (number !== undefined) flow.push(held, { x: p }, { read: itemRead(held.read, siteOfHeld(held, p)) });
   else if (by?.kind === 'str') flow.push(held, { x: p }, { read: fieldRead(held.read, by.value, siteOfHeld(held, p)) });
-  else if (held.read.isList) flow.push(held, { x: p }, { read: elementRead(held.read) });
+  else if (held.read.isList) flow.push(held, { x: p }, { read: elementRead(held.read, siteOfHeld(held, p)) });
   else held.read.isTable = true;
 }
 
@@ -147,6 +152,7 @@ export function indexed(flow: Flow, held: Held, p: X, index: X): void {
 export function looped(flow: Flow, held: Held, p: X): void {
   const [head, ...rest] = held.path;
   if (head !== undefined && isItem(head)) flow.push(held, { x: p }, { path: rest });
-  else if (head === 'value') looped(flow, { ...held, path: rest }, p);
-  else if (head === undefined && held.as === 'body') flow.push(held, { x: p }, { read: elementRead(held.read) });
+  else if (head === REF) looped(flow, { ...held, path: rest }, p);
+  else if (head === undefined && held.as === 'body')
+    flow.push(held, { x: p }, { read: elementRead(held.read, siteOfHeld(held, p)) });
 }

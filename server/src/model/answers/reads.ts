@@ -8,6 +8,8 @@ export interface Read {
   /** What is read of each element, where it is used as a list. */
   element?: Read;
   isList?: true;
+  /** Its first use as a list is `[0]`: text has elements too. */
+  isIndexed?: true;
   /** `.length`, `.includes`: a list or a text. */
   hasLength?: true;
   isText?: true;
@@ -19,6 +21,14 @@ export interface Read {
   /** Someone looks at it. */
   used?: true;
   site?: Site;
+  /** Further places where it is read. */
+  also?: Site[];
+  /** Fields that the UI itself puts there; all, where it merges the answer with something else. */
+  written?: Set<string> | 'all';
+  /** The page writes it: `v-model`. */
+  isBound?: true;
+  /** Where it is used as what it is: `.map(…)`, `.length`. */
+  at?: Site;
   /** The type that the code says it has. */
   declared?: Shape;
 }
@@ -30,14 +40,36 @@ export function fieldRead(of: Read, name: string, site: Site): Read {
   if (!field) {
     field = newRead(site);
     of.fields.set(name, field);
+  } else if (!isAt(field, site)) {
+    field.also ??= [];
+    if (field.also.length < MAX_PLACES) field.also.push(site);
   }
   return field;
 }
 
-export function elementRead(of: Read): Read {
+/** Places kept of one field. */
+const MAX_PLACES = 12;
+const same = (a: Site, b: Site): boolean => a.x === b.x && a.chunk === b.chunk && a.file === b.file;
+const isAt = ({ site, also }: Read, at: Site): boolean =>
+  (site !== undefined && same(site, at)) || (also?.some((s) => same(s, at)) ?? false);
+
+/** The UI puts fields beside those of the answer: `task.open = true`, `{ ...task, open: true }`. */
+export function writes(of: Read, names: readonly string[] | 'all'): void {
+  if (names === 'all' || of.written === 'all') of.written = 'all';
+  else of.written = new Set([...(of.written ?? []), ...names]);
+}
+
+export function elementRead(of: Read, at: Site): Read {
   of.isList = true;
+  of.at ??= at;
   of.element ??= newRead();
   return of.element;
+}
+
+/** `[0]`, of a list or of text. */
+export function itemRead(of: Read, at: Site): Read {
+  if (!of.isList) of.isIndexed = true;
+  return elementRead(of, at);
 }
 
 /** The whole answer: what is read of it; nothing, where nobody looks at it. */
@@ -48,7 +80,8 @@ export function shapeOfAnswer(root: Read): Shape {
 
 const ELSEWHERE = 'goes where it is not followed';
 const UNREAD = 'no part of it is read';
-const hasParts = (r: Read): boolean => r.fields.size > 0 || Boolean(r.isList || r.isTable || r.isText || r.isNumber);
+const hasParts = (r: Read): boolean =>
+  r.fields.size > 0 || Boolean(r.isList || r.isTable || r.isText || r.isNumber || r.hasLength);
 
 /** `declared`: what the type of the whole says of this part. */
 function shapeOfRead(read: Read, given: Shape | undefined): Shape {
@@ -56,11 +89,13 @@ function shapeOfRead(read: Read, given: Shape | undefined): Shape {
   const parts: Shape[] = [];
   if (read.isList) {
     const of = declared?.kind === 'list' ? declared.of : undefined;
-    parts.push(list(read.element ? shapeOfRead(read.element, of) : (of && asType(of)) || unknownShape('an element')));
+    parts.push(list(read.element ? shapeOfRead(read.element, of) : (of && asType(of)) || unknownShape('an element'), read.at));
   }
+  if (read.isIndexed && !hasParts(read.element!)) parts.push(STRING);
   if (read.fields.size || read.isTable) parts.push(objectOf(read, declared));
   if (read.isText) parts.push(STRING);
   if (read.isNumber) parts.push(NUMBER);
+  if (read.hasLength && !read.isList && !read.isText) parts.push(list(unknownShape('an element'), read.at), STRING);
   if (parts.length) return union(parts);
   return (declared && asType(declared)) ?? unknownShape(read.open ? ELSEWHERE : UNREAD);
 }
@@ -77,7 +112,8 @@ function objectOf(read: Read, declared: Shape | undefined): Shape {
   const types = declared?.kind === 'object' ? declared : undefined;
   for (const [name, inner] of read.fields) {
     const type = own(types?.fields, name)?.shape ?? types?.values;
-    fields[name] = fieldOf(shapeOfRead(inner, type), inner.site);
+    const isOwn = read.written === 'all' || read.written?.has(name) === true || inner.isBound === true;
+    fields[name] = { ...fieldOf(shapeOfRead(inner, type), inner.site, isOwn), ...(inner.also ? { also: inner.also } : {}) };
   }
   return object(fields, read.open === true || read.isTable === true);
 }

@@ -1,8 +1,8 @@
 /** Where a value is kept: variables, fields of `this`, members of objects. */
 import type { X } from '../../facts/expression';
+import { fileIndex, isThis } from '../uses';
 import type { Flow } from './flow';
-import { fileIndex, isThis } from './flow-index';
-import type { Held } from './held';
+import { type Held, REF } from './held';
 
 /** The names and members that are given what is held. */
 export function assignedTo(flow: Flow, held: Held): void {
@@ -10,7 +10,8 @@ export function assignedTo(flow: Flow, held: Held): void {
   for (const { home, name } of index.names(held.chunk, held.x)) flow.pushName(held, held.file, home, name, held.path);
   for (const set of index.chunk(held.chunk)?.sets ?? []) {
     if (set.x !== held.x) continue;
-    keptIn(flow, held, set.object, [set.name ?? '[]', ...held.path]);
+    // `tasks.value = …` of a ref.
+    keptIn(flow, held, set.object, [set.name === 'value' ? REF : (set.name ?? '[]'), ...held.path]);
   }
 }
 

@@ -1,6 +1,6 @@
 /** openapi-fetch and its hooks: client.GET("/tasks/{id}", …), $api.useQuery("get", "/tasks"). Braces are parameters. */
 import type { CallSite } from '../../values/effects';
-import type { Value } from '../../values/value';
+import { unknown, type Value } from '../../values/value';
 import { type Client, compact, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../request';
 
 export const openapi: Client = {
@@ -20,7 +20,7 @@ export const openapi: Client = {
       compact({
         ...plainRequest('openapi', url, 'GET'),
         method,
-        body: option(ctx, init, 'body'),
+        body: option(ctx, init, 'bodySerializer') ? unknown('what a serializer makes') : option(ctx, init, 'body'),
         query: option(ctx, option(ctx, init, 'params'), 'query'),
         braces: true as const,
         ...(base ? { base } : {}),

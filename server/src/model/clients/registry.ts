@@ -6,6 +6,7 @@ import { elements } from './elements';
 import { fetchClient } from './fetch';
 import { jquery } from './jquery';
 import { ky } from './ky';
+import { mocks } from './mocks';
 import { openapi } from './openapi';
 import { pages } from './pages';
 import { queries } from './queries';
@@ -19,6 +20,7 @@ import { xhr } from './xhr';
 
 export const clients: readonly Client[] = [
   servers,
+  mocks,
   fetchClient,
   axios,
   jquery,

@@ -5,16 +5,12 @@ import { alternatives, textOf, type Value } from '../../values/value';
 import { type Client, externalName, plainRequest, type RequestData, VERBS, verbText } from '../request';
 
 const SERVER =
-  /^(express(\.Router)?|fastify(\.fastify)?|@koa\/router|koa-router|hono\.Hono|hono|polka|restify\.createServer|itty-router(\.\w+)?|find-my-way|msw\.(http|rest))$/;
+  /^(express(\.Router)?|fastify(\.fastify)?|@koa\/router|koa-router|hono\.Hono|hono|polka|restify\.createServer|itty-router(\.\w+)?|find-my-way)$/;
 
 export const servers: Client = {
   id: 'servers',
   names: [...VERBS, 'all', 'use'],
   read({ callee, args }: CallSite): RequestData[] {
-    if (callee.kind === 'ext') {
-      const mock = /^msw\.(http|rest)\.(\w+)$/.exec(callee.path);
-      return mock && args.pos[0] ? [served(mock[2]!, args.pos[0])] : [];
-    }
     if (callee.kind !== 'member' || ![...VERBS, 'all', 'use'].includes(callee.name) || args.pos.length < 2) return [];
     const [path, ...handlers] = args.pos;
     if (!path || !isServer(callee)) return [];

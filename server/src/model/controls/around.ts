@@ -4,7 +4,7 @@ import { basename } from '../../base/uri';
 import type { ChunkId, X } from '../../facts/expression';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
-import { fileIndex } from '../answers/flow-index';
+import { fileIndex } from '../uses';
 import type { Elem } from './elements';
 
 /** `e` stands at `x` of its chunk. */

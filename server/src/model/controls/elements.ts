@@ -33,19 +33,23 @@ export const controlAt = (id: ChunkId, chunk: Chunk, x: X): Control | undefined 
 
 /** The native tag; a component may be named `Button` as well. */
 function kindOf(e: Elem, handled: boolean): Control['kind'] | undefined {
-  const tag = e.tag.toLowerCase();
-  const component = e.component !== undefined || isCustom(e);
-  if (component) return handled || NAMED.test(e.tag) ? 'component' : undefined;
+  if (isCustom(e)) return handled || NAMED.test(e.tag) ? 'component' : undefined;
+  return nativeKind(e, e.tag) ?? (handled ? 'element' : undefined);
+}
+
+/** What an element of this tag is by itself. */
+export function nativeKind(e: Elem, written: string | undefined): 'button' | 'link' | 'form' | undefined {
+  const tag = written?.toLowerCase();
   if (tag === 'button') return 'button';
   if (tag === 'a') return 'link';
   if (tag === 'form') return 'form';
   const type = textProp(e, 'type');
   if (tag === 'input' && (type === undefined ? false : ['submit', 'button', 'image'].includes(type))) return 'button';
-  return handled ? 'element' : undefined;
+  return undefined;
 }
 
-/** A tag of a component library that no file of the project binds: `<v-btn>`, `<q-btn>`, `<Button>` registered elsewhere. */
-const isCustom = (e: Elem): boolean => e.tag.includes('-') || /^[A-Z]/.test(e.tag);
+/** A component, or a tag of a library that no file of the project binds: `<v-btn>`, `<q-btn>`, `<Button>` registered elsewhere. */
+export const isCustom = (e: Elem): boolean => e.component !== undefined || e.tag.includes('-') || /^[A-Z]/.test(e.tag);
 
 const textOf = new WeakMap<Elem, Map<string, string | undefined>>();
 /** Static attributes by name; undefined where absent or not a plain text. Filled by `readTexts`. */
@@ -63,6 +67,18 @@ export function readTexts(chunk: Chunk): void {
     }
     textOf.set(e, texts);
   }
+}
+
+/** The texts of an element that stands for several, those of the first first. */
+export function withTexts(e: Elem, parts: readonly Elem[]): void {
+  textOf.set(e, new Map([...parts].reverse().flatMap((part) => [...(textOf.get(part) ?? [])])));
+}
+
+/** The one outermost element of a component's template; undefined where there are several. */
+export function onlyRoot(chunk: Chunk): X | undefined {
+  const inside = new Set(chunk.arena.flatMap((e) => (e.kind === 'elem' && e.tag !== 'template' ? e.children : [])));
+  const roots = chunk.arena.flatMap((e, x) => (e.kind === 'elem' && e.tag !== 'template' && !inside.has(x) ? [x] : []));
+  return roots.length === 1 ? roots[0] : undefined;
 }
 
 export const hasProp = (e: Elem, test: (key: string) => boolean): boolean =>

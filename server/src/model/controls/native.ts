@@ -27,9 +27,18 @@ export function nameOf(e: Elem): { tag: string; id?: string; classes: string[]; 
   return { tag: e.tag, ...(id ? { id } : {}), classes, keys: e.props.flatMap((p) => (p.key === undefined ? [] : [p.key])) };
 }
 
+/** Of a selector what it says of the element itself: values of attributes and pseudo-classes left out. */
+export const lastOf = (selector: string): string =>
+  selector
+    .replace(/\[([\w-]+)[^\]]*\]/g, '[$1]')
+    .replace(/::?[\w-]+(\([^)]*\))?/g, '')
+    .trim()
+    .split(/[\s>+~]+/)
+    .at(-1) ?? '';
+
 /** The part of a selector by which its elements are looked up. */
 export function keyOfSelector(selector: string): string {
-  const last = selector.split(/[\s>+~]+/).at(-1) ?? '';
+  const last = lastOf(selector);
   return (
     /#[\w-]+/.exec(last)?.[0] ??
     /\.[\w-]+/.exec(last)?.[0] ??

@@ -4,15 +4,21 @@
  */
 import type { ChunkId, Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
-import type { Context, Place } from '../../values/context';
-import { alternatives, type Value } from '../../values/value';
+import { type Context, type Place, siteOf } from '../../values/context';
+import { alternatives, type Site, type Value } from '../../values/value';
 import { usesOf } from '../shapes/callers';
 import { templateMethod } from './angular';
 
 export interface Reach {
-  /** 'file#chunk' of every function that may run. */
-  chunks: Set<string>;
+  /** 'file#chunk' of every function that may run, with what runs it. */
+  chunks: Map<string, Site>;
   does: 'something' | 'nothing' | 'unknown';
+  /** How it does nothing, where it does. */
+  idle: 'empty' | 'none' | 'unset' | 'logs' | 'prevents' | 'quiet';
+  /** It keeps events from what stands around, and does nothing else. */
+  onlyStops: boolean;
+  /** Properties that it calls and that nobody gives. */
+  unset: string[];
   /** Names that are called and that nothing known defines. */
   undefinedNames: string[];
 }
@@ -33,7 +39,7 @@ const BROWSER = new Set(
 );
 
 export class Reaching {
-  readonly reach: Reach = { chunks: new Set(), does: 'nothing', undefinedNames: [] };
+  readonly reach: Reach = { chunks: new Map(), does: 'nothing', idle: 'empty', onlyStops: false, unset: [], undefinedNames: [] };
   private readonly asked = new Set<string>();
   private readonly queue: { file: string; chunk: ChunkId }[] = [];
 
@@ -46,14 +52,20 @@ export class Reaching {
     return this.reach;
   }
 
-  private does(what: 'something' | 'unknown'): void {
+  private does(what: 'something' | 'unknown', stops = false): void {
+    this.reach.onlyStops = stops && (this.reach.does === 'nothing' || this.reach.onlyStops);
     if (this.reach.does !== 'something') this.reach.does = what;
   }
 
-  private enter(file: string, chunk: ChunkId): void {
+  /** What a reader of the code would name first: that it logs, then that it has some code at all. */
+  private idles(how: Reach['idle']): void {
+    if (this.reach.idle === 'empty' || how === 'logs') this.reach.idle = how;
+  }
+
+  private enter(file: string, chunk: ChunkId, place: Place, x: X): void {
     const key = `${file}#${chunk}`;
     if (this.reach.chunks.has(key)) return;
-    this.reach.chunks.add(key);
+    this.reach.chunks.set(key, siteOf(place, x));
     this.queue.push({ file, chunk });
   }
 
@@ -65,22 +77,22 @@ export class Reaching {
   private one(value: Value, place: Place, x: X): void {
     switch (value.kind) {
       case 'fn':
-        return this.enter(value.file, value.chunk);
+        return this.enter(value.file, value.chunk, place, x);
       case 'class': {
         this.does('something');
-        return this.enter(value.file, `${value.chunk}.constructor`);
+        return this.enter(value.file, `${value.chunk}.constructor`, place, x);
       }
       case 'lit':
-        return;
+        return this.idles('none');
       case 'ext':
         return this.external(value.path);
       case 'member':
-        if (PASSIVE.has(value.name)) return;
-        if (STOPPING.has(value.name)) return this.does('something');
+        if (PASSIVE.has(value.name)) return this.idles('prevents');
+        if (STOPPING.has(value.name)) return this.does('something', true);
         return this.member(value, place, x);
       case 'made':
         // debounce(save), handleSubmit(save), useCallback(…): what is given may run; what a hook gives does something.
-        for (const arg of value.args.pos) if (arg.kind === 'fn') this.enter(arg.file, arg.chunk);
+        for (const arg of value.args.pos) if (arg.kind === 'fn') this.enter(arg.file, arg.chunk, place, x);
         return this.does(isEmitter(value.callee) ? 'unknown' : 'something');
       default:
         return this.unresolved(place, x);
@@ -90,7 +102,7 @@ export class Reaching {
   private external(path: string): void {
     const name = path.replace(/^global:(window\.|globalThis\.)?/, '');
     if (path.startsWith('global:')) {
-      if (IDLE.test(name)) return;
+      if (IDLE.test(name)) return this.idles(name.startsWith('console.') ? 'logs' : 'quiet');
       const [root = ''] = name.split('.');
       if (!BROWSER.has(root) && !/^[A-Z]/.test(root)) {
         this.reach.undefinedNames.push(name);
@@ -122,6 +134,10 @@ export class Reaching {
       const prop = e.props.find((p) => p.key === name);
       if (prop) this.called(this.ctx.evaluate(place, prop.x), place, prop.x);
       else if (e.props.some((p) => p.spread)) this.does('unknown');
+      else {
+        this.idles('unset');
+        this.reach.unset.push(name);
+      }
       any = true;
     }
     return any;
@@ -130,7 +146,7 @@ export class Reaching {
   /** `save()` in an Angular template is a method of its component. */
   private unresolved(place: Place, x: X): void {
     const method = templateMethod(this.ctx, place, x);
-    if (method) this.enter(method.file, method.chunk);
+    if (method) this.enter(method.file, method.chunk, place, x);
     else this.does('unknown');
   }
 
@@ -140,17 +156,38 @@ export class Reaching {
     const { chunk } = place;
     if (chunk.sets?.length || chunk.raises || assignsOutside(this.ctx, file, id)) this.does('something');
     chunk.arena.forEach((e, x) => this.expression(place, e, x));
+    if (chunk.arena.some((e) => e.kind !== 'param') && !chunk.arena.some((e) => e.kind === 'call')) this.idles('quiet');
   }
 
   private expression(place: Place, e: Expr, x: X): void {
     if (e.kind === 'fn' && this.ctx.world.chunk(place.file, e.chunk)?.parent === place.id && isUsed(place.chunk, x))
-      this.enter(place.file, e.chunk);
+      this.enter(place.file, e.chunk, place, x);
     if (e.kind === 'new') this.does('something');
     if (e.kind !== 'call' || e.decorator) return;
     const callee = place.chunk.arena[e.callee];
-    if (callee?.kind === 'get' && (PASSIVE.has(callee.name) || isConsole(place.chunk, callee.object))) return;
+    if (callee?.kind === 'get' && PASSIVE.has(callee.name)) return this.idles('prevents');
+    if (callee?.kind === 'get' && isConsole(place.chunk, callee.object)) return this.idles('logs');
     this.called(this.ctx.evaluate(place, e.callee), place, e.callee);
   }
+}
+
+/** One step from a handler to what it runs in the end: `load()` at `site` runs the function of that name. */
+export interface Step {
+  site: Site;
+  name: string;
+}
+
+/** The calls that lead to a function, the handler's first; callbacks without a name are part of the function in which they stand. */
+export function wayTo(ctx: Context, { chunks }: Reach, key: string): Step[] {
+  const way: Step[] = [];
+  const seen = new Set<string>();
+  for (let at = key, site = chunks.get(at); site && !seen.has(at); at = `${site.file}#${site.chunk}`, site = chunks.get(at)) {
+    seen.add(at);
+    const id = at.slice(at.indexOf('#') + 1);
+    const name = ctx.world.chunk(at.slice(0, at.indexOf('#')), id)?.name ?? '';
+    if (name || !at.startsWith(`${site.file}#${site.chunk}/`)) way.unshift({ site, name });
+  }
+  return way;
 }
 
 /** What `emit("done")` comes to depends on who listens. */

@@ -2,12 +2,14 @@
  * Handlers that scripts attach: addEventListener, `element.onclick = f`, jQuery, delegation. Found by the selectors that scripts write:
  * a control whose id, class or data attribute no script mentions is wired by none.
  */
+import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import type { Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { textOf, type Value } from '../../values/value';
+import { lastOf } from './native';
 
 export interface Wire {
   /** '#save', '.delete', 'button'. */
@@ -18,37 +20,21 @@ export interface Wire {
   /** The handler. */
   x: X;
 }
-interface Wires {
-  wires: Wire[];
-  /** Something is wired that no selector names. */
-  open: boolean;
-}
-const NO_WIRES: Wires = { wires: [], open: false };
-
-const queries: (ctx: Context) => { wires: Query<string, Wires>; words: Query<string, Set<string>> } = perContext((ctx) => ({
+const queries: (ctx: Context) => { wires: Query<string, Wire[]> } = perContext((ctx) => ({
   wires: ctx.world.db.query(
     'wires of file',
     (file: string) => wiresIn(ctx, file),
-    (): Wires => NO_WIRES,
-    { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
-  ),
-  words: ctx.world.db.query(
-    'texts of scripts',
-    (file: string) => wordsIn(ctx, file),
-    () => new Set<string>(),
-    { equal: (a, b) => a.size === b.size && [...a].every((w) => b.has(w)) },
+    (): Wire[] => [],
+    { equal: equalData },
   ),
 }));
 
-export const wiresOf = (ctx: Context, file: string): Wires => queries(ctx).wires.get(file, file);
-/** Every word in the texts that a file's scripts write. */
-export const scriptWords = (ctx: Context, file: string): ReadonlySet<string> => queries(ctx).words.get(file, file);
+export const wiresOf = (ctx: Context, file: string): readonly Wire[] => queries(ctx).wires.get(file, file);
 
 const EVENTS = /^(click|submit|mousedown|dblclick|pointerdown|touchstart|keydown)$/;
 
-function wiresIn(ctx: Context, file: string): Wires {
+function wiresIn(ctx: Context, file: string): Wire[] {
   const wires: Wire[] = [];
-  let open = false;
   for (const id of ctx.world.chunkIds(file)) {
     const chunk = id === '#template' ? undefined : ctx.world.chunk(file, id);
     if (!chunk || !mayWire(chunk)) continue;
@@ -56,7 +42,6 @@ function wiresIn(ctx: Context, file: string): Wires {
     const add = (of: Value, event: string, x: X, within?: Value): void => {
       const selectors = within ? [textOf(within)] : selectorsOf(ctx, of);
       if (isWindow(of) && !within) return;
-      if (!selectors.length || selectors.some((s) => s === undefined)) open = true;
       for (const selector of selectors)
         for (const one of (selector ?? '').split(','))
           if (one.trim()) wires.push({ selector: one.trim(), event, file, chunk: id, x });
@@ -67,7 +52,7 @@ function wiresIn(ctx: Context, file: string): Wires {
       if (event && EVENTS.test(event)) add(ctx.evaluate(place, set.object), event, set.x);
     }
   }
-  return { wires, open };
+  return wires;
 }
 
 const mayWire = (chunk: Chunk): boolean =>
@@ -99,7 +84,8 @@ function attached(e: Expr & { kind: 'call' }, chunk: Chunk, worth: (x: X) => Val
 /** '#save' of getElementById("save"), querySelector("#save"), $("#save"), also behind find, closest and the like. */
 function selectorsOf(ctx: Context, of: Value): (string | undefined)[] {
   if (of.kind === 'either') return of.of.flatMap((a) => (a.value.kind === 'lit' ? [] : selectorsOf(ctx, a.value)));
-  if (of.kind === 'member') return selectorsOf(ctx, of.of);
+  // `form.save` is the field of that name.
+  if (of.kind === 'member') return [`#${of.name}`, ...selectorsOf(ctx, of.of)];
   // An element's id is a name that its page's scripts have: `submit.onclick = …`.
   if (of.kind === 'ext' && /^global:\w+$/.test(of.path)) return [`#${of.path.slice('global:'.length)}`];
   if (of.kind !== 'made') return [undefined];
@@ -115,23 +101,12 @@ function selectorsOf(ctx: Context, of: Value): (string | undefined)[] {
 const isWindow = (of: Value): boolean =>
   of.kind === 'ext' && /^global:(window|document(\.body|\.documentElement)?)$/.test(of.path);
 
-function wordsIn(ctx: Context, file: string): Set<string> {
-  const out = new Set<string>();
-  for (const id of ctx.world.chunkIds(file)) {
-    if (id === '#template') continue;
-    for (const e of ctx.world.chunk(file, id)?.arena ?? [])
-      if (e.kind === 'str') for (const word of e.value.match(/[\w-]+/g) ?? []) out.add(word);
-      else if (e.kind === 'get') out.add(e.name);
-  }
-  return out;
-}
-
 /** Whether a selector may mean an element: its last part names the id, a class, an attribute or the tag. */
 export function fits(
   selector: string,
   of: { tag: string; id?: string; classes: readonly string[]; keys: readonly string[] },
 ): boolean {
-  const last = selector.split(/[\s>+~]+/).at(-1) ?? '';
+  const last = lastOf(selector);
   const id = /#([\w-]+)/.exec(last)?.[1];
   const classes = [...last.matchAll(/\.([\w-]+)/g)].map((m) => m[1]!);
   const attributes = [...last.matchAll(/\[([\w-]+)/g)].map((m) => m[1]!);

@@ -154,6 +154,7 @@ function direct(call: CallSite, on: Value, callee: Value & { kind: 'member' }): 
   const framework = 'fastapi';
   const path = argument(args, 'path', 0);
   const handler = argument(args, 'endpoint', 1) ?? argument(args, 'route', 1);
+  const route = { op: 'route', on, path, handler: handler ?? NULL, options: args, call: call.site, framework } as const;
   switch (callee.name) {
     case 'include_router': {
       const child = argument(args, 'router', 0);
@@ -166,38 +167,18 @@ function direct(call: CallSite, on: Value, callee: Value & { kind: 'member' }): 
     case 'add_api_route':
     case 'add_route': {
       const bare = callee.name === 'add_route';
-      const methods = endpointMethods(ctx, handler, verbs(ctx, argument(args, 'methods', bare ? 2 : -1)));
       return [
         {
-          op: 'route',
-          on,
-          path,
-          handler: handler ?? NULL,
-          options: args,
-          call: call.site,
-          framework,
-          methods,
+          ...route,
           ...(bare ? { bare } : {}),
+          methods: endpointMethods(ctx, handler, verbs(ctx, argument(args, 'methods', bare ? 2 : -1))),
         },
       ];
     }
+    case 'add_api_websocket_route':
+      return [{ ...route, methods: ['WS'] }];
     case 'add_websocket_route':
-    case 'add_api_websocket_route': {
-      const bare = callee.name === 'add_websocket_route';
-      return [
-        {
-          op: 'route',
-          on,
-          path,
-          handler: handler ?? NULL,
-          options: args,
-          call: call.site,
-          framework,
-          methods: ['WS'],
-          ...(bare ? { bare } : {}),
-        },
-      ];
-    }
+      return [{ ...route, bare: true, methods: ['WS'] }];
     case 'mount':
       return mounted(ctx, on, path, argument(args, 'app', 1), args);
     case 'frontend':

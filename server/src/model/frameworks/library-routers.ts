@@ -5,6 +5,7 @@
 import type { Context } from '../../values/context';
 import { rootOf } from '../../values/openness';
 import { type Args, alternatives, cat, str, unknown, type Value } from '../../values/value';
+import { reasonOf } from '../../values/words';
 import type { Registration } from '../registration';
 import { roleOf } from '../roles';
 
@@ -55,7 +56,7 @@ export function ofLibrary(
   const route = { op: 'route', on, handler: child, options, framework } as const;
   const below = (path: Value | string) => cat([prefix ?? str(''), typeof path === 'string' ? str(path) : path]);
   if (!known) {
-    const rest = cat([str('/'), unknown('what it includes is not made in this workspace')]);
+    const rest = cat([str('/'), unknown(`any route of what is included here: ${reasonOf(routers[0] ?? child)}`)]);
     return [{ ...route, methods: ['ANY'], path: below(rest) }];
   }
   return known.map(([method, path, name]) => ({ ...route, methods: [method], path: below(path), name: str(name) }));

@@ -1,8 +1,8 @@
 /** Starlette's routes as objects: lists of Route, WebSocketRoute and Mount, class endpoints, mounted applications. */
 import type { Context } from '../../values/context';
 import { elementsUnder } from '../../values/elements';
-import { reasonOf } from '../../values/pattern';
 import { type Args, cat, NULL, str, textOf, unknown, type Value } from '../../values/value';
+import { reasonOf } from '../../values/words';
 import { argument, externalBase, externalClass, type Registration, unwrapped, verbs } from '../registration';
 import { roleOf } from '../roles';
 
@@ -23,7 +23,7 @@ export function listed(ctx: Context, on: Value, list: Value | undefined): Regist
 
 /** Routes of which nobody can say which they are: any address below may be one of them. */
 function notKnown(on: Value, rest: Value): Registration {
-  const below = cat([str('/'), unknown(`a list of routes that is not known: ${reasonOf(rest)}`)]);
+  const below = cat([str('/'), unknown(`any route of a list: ${reasonOf(rest)}`)]);
   return {
     op: 'route',
     on,
@@ -60,7 +60,11 @@ export function mounted(ctx: Context, on: Value, path: Value | undefined, app: V
   if (roleOf(ctx, child)) return [{ op: 'include', on, child, prefix: withoutSlash(path), options, framework }];
   const base = externalBase(ctx, child.kind === 'made' ? child.callee : child.kind === 'inst' ? child.cls : child);
   if (base && FILES.test(base)) return [{ op: 'files', on, path, framework }];
-  const below = cat([withoutSlash(path) ?? str(''), str('/'), unknown('what is mounted cannot be looked into')]);
+  const below = cat([
+    withoutSlash(path) ?? str(''),
+    str('/'),
+    unknown('any path of what is mounted, which cannot be looked into'),
+  ]);
   return [{ op: 'route', on, methods: ['ANY'], path: below, handler: child, options, framework, bare: true }];
 }
 

@@ -48,7 +48,8 @@ function withoutAbsence(shape: Shape): { shape: Shape; absent: boolean } {
 /** `body.title = …` and `body[key] = …` after `const body = {…}`, in the chunk of the literal and those inside it. */
 function setLater(look: Look, place: Place, x: X, before: ObjectShape, depth: number): ObjectShape {
   let out = before;
-  for (const name of variablesOf(place.chunk, x))
+  for (const name of variablesOf(place.chunk, x)) {
+    if (isHandedToSetter(look, place, name)) out = { ...out, open: true };
     for (const { id, chunk, set } of setsOn(look, place, name)) {
       const at = id === place.id ? place : look.ctx.place(place.file, id, genericEnv(look.ctx, place.file, id, place.env));
       if (!at) continue;
@@ -61,7 +62,39 @@ function setLater(look: Look, place: Place, x: X, before: ObjectShape, depth: nu
       const { shape, absent } = withoutAbsence(shapeAt(look, at, set.x, depth + 1));
       out = spreadInto(out, object({ [key]: fieldOf(shape, siteAt(at, set.x), !sure || absent) }));
     }
+  }
   return out;
+}
+
+/** `fill(body, values)` after `const body = {…}`: a function that sets what it is handed may set anything. */
+function isHandedToSetter(look: Look, place: Place, name: string): boolean {
+  return place.chunk.arena.some((e) => {
+    if (e.kind !== 'call') return false;
+    const index = e.args.findIndex((a) => isRefTo(place, a.x, name));
+    return index >= 0 && setsParameter(look, place, e.callee, index);
+  });
+}
+
+const isRefTo = ({ chunk, id }: Place, x: X, name: string): boolean => {
+  const e = chunk.arena[x];
+  return e?.kind === 'ref' && e.chunk === id && e.name === name;
+};
+
+/** Only a function that is called by its name is looked at. */
+function setsParameter(look: Look, place: Place, callee: X, index: number): boolean {
+  const called = place.chunk.arena[callee];
+  if (called?.kind !== 'ref' && called?.kind !== 'get') return false;
+  if (called.kind === 'get' && !['ref', 'import'].includes(place.chunk.arena[called.object]?.kind ?? '')) return false;
+  const fn = look.ctx.evaluate(place, callee);
+  if (fn.kind !== 'fn') return false;
+  const param = look.ctx.world.outline(fn.file, fn.chunk)?.params?.[index]?.name;
+  return within(look, fn.file, fn.chunk).some((id) => {
+    const chunk = id === '' ? undefined : look.ctx.world.chunk(fn.file, id);
+    return (chunk?.sets ?? []).some((set) => {
+      const object = chunk!.arena[set.object];
+      return object?.kind === 'ref' && object.chunk === fn.chunk && object.name === param;
+    });
+  });
 }
 
 export function variablesOf(chunk: Chunk, x: X): string[] {

@@ -1,6 +1,6 @@
 /** What a request asks in its address: keys of the text, what is appended to it, the client's own option. */
 import type { Context } from '../../values/context';
-import { alternatives, type Value } from '../../values/value';
+import { alternatives, type Site, type Value } from '../../values/value';
 import type { Call } from '../calls';
 import type { Look } from './expressions';
 import { formKind, formShape, queryText } from './forms';
@@ -12,7 +12,9 @@ export function queryOf(look: Look, call: Call): ObjectShape {
   let out = object(noFields());
   for (const key of address.queryKeys) out.fields[key] = fieldOf(STRING, call.site);
   let found = false;
-  for (const { value } of alternatives(data.url)) {
+  // Of several addresses only this one's keys are asked: those of the text are known already.
+  const texts = alternatives(data.url);
+  for (const { value } of texts.length === 1 || address.openQuery ? texts : []) {
     const written = inText(look, value);
     found ||= written.resolved;
     out = spreadInto(out, written.shape);
@@ -45,19 +47,23 @@ function inText(look: Look, url: Value): { shape: ObjectShape; resolved: boolean
   let resolved = true;
   let seen = false;
   let key = '';
+  let site: Site | undefined;
   for (const part of url.kind === 'cat' ? url.parts : [url]) {
     if (part.kind === 'str') {
       const text = seen ? part.text : part.text.slice(part.text.indexOf('?') + 1);
       if (!seen && !part.text.includes('?')) continue;
       seen = true;
-      key = /(?:^|[?&])([^=&#]+)=$/.exec(text)?.[1] ?? '';
+      site = part.site;
+      for (const [, name] of text.matchAll(/(?:^|[?&])([^=&#?]+)=/g))
+        out = spreadInto(out, object({ [name!]: fieldOf(STRING, site) }));
+      key = /(?:^|[?&])([^=&#?]+)=$/.exec(text)?.[1] ?? '';
       continue;
     }
     const form = paramsIn(part);
     if (form) {
       out = spreadInto(out, formShape(look, form, 0) ?? object(noFields(), true));
       seen = true;
-    } else if (seen && key) out = spreadInto(out, object({ [key]: fieldOf(shapeOf(look, part)) }));
+    } else if (seen && key) out = spreadInto(out, object({ [key]: fieldOf(shapeOf(look, part), site) }));
     else if (seen) resolved = false;
     key = '';
   }

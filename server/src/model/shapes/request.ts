@@ -23,7 +23,10 @@ export function requestOf(look: Look, call: Call): Sent {
   const { body } = call.data;
   const sends = body && !isAbsent(body);
   if (!sends) return { query, body: NONE, contentType: 'none' };
-  const parts = alternatives(body).map(({ value }) => value);
+  const parts = plausible(
+    call,
+    alternatives(body).map(({ value }) => value),
+  );
   const shapes = parts.filter((v) => !isAbsent(v)).map((v) => shapeOf(look, unpacked(v)));
   const types = new Set(parts.filter((v) => !isAbsent(v)).map((v) => contentTypeOf(look, call, v)));
   const shape = eitherOf(shapes);
@@ -34,6 +37,18 @@ export function requestOf(look: Look, call: Call): Sent {
     body: parts.some(isAbsent) ? union([shape, NONE]) : shape,
     contentType: types.size === 1 ? [...types][0]! : 'unknown',
   };
+}
+
+/** Of `isForm ? body : JSON.stringify(body)` a form is not made JSON, and what is no form does not go as it is. */
+function plausible(call: Call, parts: Value[]): Value[] {
+  const texts = parts.map(stringified);
+  const kept = parts.filter((v, i) => {
+    const text = texts[i];
+    if (text) return !formKind(text);
+    const isPlain = v.kind === 'obj' || v.kind === 'dict' || v.kind === 'list';
+    return !(isPlain && call.client === 'fetch' && texts.some((t) => t !== undefined));
+  });
+  return kept.length ? kept : parts;
 }
 
 const isAbsent = (v: Value): boolean => v.kind === 'lit' && v.value === null;
@@ -81,7 +96,10 @@ function contentTypeOf(look: Look, call: Call, value: Value): ContentType {
 function declaredType(look: Look, call: Call): ContentType | undefined {
   const { headers } = call.data;
   for (const name of ['Content-Type', 'content-type', 'Content-type']) {
-    const text = textOf(option(look.ctx, headers, name));
+    const given = option(look.ctx, headers, name);
+    if (!given) continue;
+    const text = textOf(given);
+    if (text === undefined && (given.kind === 'either' || given.kind === 'lit')) return 'unknown';
     if (text === undefined) continue;
     if (/json/i.test(text)) return 'json';
     if (/x-www-form-urlencoded/i.test(text)) return 'form';

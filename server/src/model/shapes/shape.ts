@@ -7,9 +7,10 @@ import type { Site } from '../../values/value';
 
 /** `At` is how places are named: sites inside the engine, lines and columns outside. */
 export type Shape<At = Site> =
-  /** `values`: what every further field holds, as in `Record<string, number>`. `name`: the declared type's. */
-  | { kind: 'object'; fields: Record<string, Field<At>>; open?: true; values?: Shape<At>; name?: string }
-  | { kind: 'list'; of: Shape<At> }
+  /** `values`: what every further field holds, as in `Record<string, number>`. `name`: the declared type's. `forbids`: no others are accepted. */
+  | { kind: 'object'; fields: Record<string, Field<At>>; open?: true; values?: Shape<At>; name?: string; forbids?: true }
+  /** `site`: where the code uses it as a list. */
+  | { kind: 'list'; of: Shape<At>; site?: At }
   | { kind: 'string' | 'number' | 'boolean' | 'null' | 'file' }
   | { kind: 'literal'; value: string | number | boolean }
   | { kind: 'union'; of: Shape<At>[] }
@@ -19,10 +20,14 @@ export type Shape<At = Site> =
 
 export interface Field<At = Site> {
   shape: Shape<At>;
-  /** Not always sent; of a declared type: may be absent. */
+  /** Not always sent; of a declared type: may be absent; of what is read: the UI puts it there itself. */
   optional?: true;
   /** Where the field is written or read. */
   site?: At;
+  /** Further places where it is read. */
+  also?: At[];
+  /** Other names under which a backend takes it. */
+  names?: string[];
 }
 
 export type ObjectShape<At = Site> = Shape<At> & { kind: 'object' };
@@ -34,7 +39,7 @@ export const NULL: Shape = { kind: 'null' };
 export const FILE: Shape = { kind: 'file' };
 export const NONE: Shape = { kind: 'none' };
 export const unknownShape = (why: string): Shape => ({ kind: 'unknown', why });
-export const list = (of: Shape): Shape => ({ kind: 'list', of });
+export const list = (of: Shape, site?: Site): Shape => (site ? { kind: 'list', of, site } : { kind: 'list', of });
 export const object = (fields: Record<string, Field>, open = false): ObjectShape =>
   open ? { kind: 'object', fields, open: true } : { kind: 'object', fields };
 export const fieldOf = (shape: Shape, site?: Site, optional = false): Field => ({
@@ -147,13 +152,18 @@ export function placed<A, B>(shape: Shape<A>, at: (site: A) => B): Shape<B> {
   switch (shape.kind) {
     case 'object': {
       const fields = noFields<B>();
-      for (const [name, { site, shape: inner, ...more }] of Object.entries(shape.fields))
-        fields[name] = { shape: placed(inner, at), ...more, ...(site === undefined ? {} : { site: at(site) }) };
+      for (const [name, { site, also, shape: inner, ...more }] of Object.entries(shape.fields))
+        fields[name] = {
+          shape: placed(inner, at),
+          ...more,
+          ...(site === undefined ? {} : { site: at(site) }),
+          ...(also ? { also: also.map(at) } : {}),
+        };
       const { values, fields: _fields, ...rest } = shape;
       return { ...rest, fields, ...(values ? { values: placed(values, at) } : {}) };
     }
     case 'list':
-      return { kind: 'list', of: placed(shape.of, at) };
+      return { kind: 'list', of: placed(shape.of, at), ...(shape.site === undefined ? {} : { site: at(shape.site) }) };
     case 'union':
       return { kind: 'union', of: shape.of.map((one) => placed(one, at)) };
     default:

@@ -2,7 +2,7 @@
 import type { CallItem, FindingItem, RouteItem, State, StepItem } from '../../protocol/report';
 import { button, h, labelled } from './dom';
 import { type Links, linkTo, tell } from './host';
-import { type Model, STATUS_WORDS } from './model';
+import { folderOf, type Model, nameOf, STATUS_WORDS } from './model';
 
 export interface Context {
   model: Model;
@@ -26,6 +26,15 @@ export function placeLink({ model, links }: Context, file: number, line: number,
   return link;
 }
 
+/** The same in a narrow column, where the name must not be what is cut off: 'streams.py:44 backend/routers'. */
+export function fillLink(cell: HTMLElement, context: Context, file: number, line: number): void {
+  const link = placeLink(context, file, line);
+  const name = context.model.file(file);
+  link.textContent = `${nameOf(name)}:${line}`;
+  cell.append(link);
+  if (name.includes('/')) cell.append(' ', h('span', { class: 'quiet' }, folderOf(name)));
+}
+
 export function detailOfFinding(context: Context, finding: FindingItem): HTMLElement[] {
   const { model } = context;
   const rule = model.data.rules.find(({ id }) => id === finding.rule);
@@ -46,10 +55,15 @@ export function detailOfFinding(context: Context, finding: FindingItem): HTMLEle
     ...list(context, 'Related', finding.related),
     ...list(context, 'How this was worked out', model.steps(finding.trace)),
     ...(finding.pages.length > 0
-      ? [h('h3', {}, 'Seen on'), h('ul', {}, ...finding.pages.map((page) => h('li', {}, placeLink(context, page, 1))))]
+      ? [h('h3', {}, 'Seen on'), h('ul', {}, ...finding.pages.map((page) => seenOn(context, page)))]
       : []),
     h('p', { class: 'quiet' }, 'Id ', h('code', {}, finding.id)),
   ];
+}
+
+function seenOn(context: Context, page: number): HTMLElement {
+  const at = context.model.addressesOf(page).join(', ');
+  return h('li', {}, ...(at ? [h('code', {}, at), ' '] : []), placeLink(context, page, 1));
 }
 
 function ruleLink(rule: string, help: string | undefined): HTMLElement {

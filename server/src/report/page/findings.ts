@@ -2,7 +2,7 @@
 import type { FindingItem } from '../../protocol/report';
 import { type Context, detailOfFinding, pane } from './detail';
 import { announce, h, search, select, several } from './dom';
-import { Grid } from './grid';
+import { fillPlace, Grid } from './grid';
 import { folderOf, type Model } from './model';
 
 type Row = { finding: FindingItem; group?: undefined } | { group: string; finding?: undefined };
@@ -25,7 +25,7 @@ const SHARED = 4;
 
 function pagesOf(finding: FindingItem, model: Model): string[] {
   if (finding.pages.length === 0) return ['No page of the UI'];
-  return finding.pages.length > SHARED ? ['Shared by many pages'] : finding.pages.map((page) => model.file(page));
+  return finding.pages.length > SHARED ? ['Shared by many pages'] : finding.pages.map((page) => model.page(page));
 }
 
 export class FindingsView {
@@ -68,13 +68,18 @@ export class FindingsView {
       columns: [
         {
           name: 'Severity',
-          width: '10ch',
+          width: '9ch',
           text: of((f) => f.severity),
           fill: (cell, row) => row.finding && marked(cell, row.finding),
         },
         { name: 'Finding', width: 'minmax(0, 3fr)', text: of((f) => f.message) },
-        { name: 'Place', width: 'minmax(0, 1.3fr)', text: of((f) => model.place(f)) },
-        { name: 'Rule', width: 'minmax(0, 1fr)', text: of((f) => f.rule) },
+        {
+          name: 'Place',
+          width: 'minmax(0, 1.5fr)',
+          text: of((f) => model.place(f)),
+          fill: (cell, row) => row.finding && fillPlace(cell, model.place(row.finding)),
+        },
+        { name: 'Rule', width: 'minmax(0, 1.2fr)', text: of((f) => f.rule) },
         { name: 'State', width: '11ch', text: of((f) => f.state) },
       ],
       chosen: ({ finding }) => {

@@ -61,7 +61,12 @@ export function graphOf(model: Model, view: View): Graph {
     const source = left.get(from) ?? { key: from, name: from, calls: 0, kind: 'files' as const };
     left.set(from, source);
     source.calls++;
-    for (const end of new Map(endsOf(model, call, view).map((node) => [node.key, node])).values()) {
+    const ends = new Map(endsOf(model, call, view).map((node) => [node.key, node]));
+    for (const router of new Set([...ends.values()].flatMap(({ kind, key }) => (kind === 'route' ? groupOf(key) : [])))) {
+      const opened = right.get(router);
+      if (opened) opened.calls++;
+    }
+    for (const end of ends.values()) {
       const target = right.get(end.key) ?? end;
       right.set(end.key, target);
       target.calls++;
@@ -74,26 +79,28 @@ export function graphOf(model: Model, view: View): Graph {
   return arranged({ left: [...left.values()], right: [...right.values()], links: [...links.values()] });
 }
 
+/** Of a route its router. */
+const groupOf = (key: string) => key.split('\n')[0] ?? key;
+
 /** What belongs together stands at the same height, so that few lines cross: each side in turn goes to the middle of what it is linked with. */
 function arranged({ left, right, links }: Graph): Graph {
   const special = right.filter(({ kind }) => kind !== 'router' && kind !== 'route');
   const routers = right.filter(({ kind }) => kind === 'router');
   let one = [...left].sort((a, b) => (a.name < b.name ? -1 : 1));
   let other = [...routers].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const group = (key: string) => key.split('\n')[0] ?? key;
   for (let round = 0; round < 6; round++) {
     other = byMiddle(
       other,
-      links.map((l) => [group(l.to), l.from, l.calls]),
+      links.map((l) => [groupOf(l.to), l.from, l.calls]),
       one,
     );
     one = byMiddle(
       one,
-      links.map((l) => [l.from, group(l.to), l.calls]),
+      links.map((l) => [l.from, groupOf(l.to), l.calls]),
       [...special, ...other],
     );
   }
-  const routesOf = (router: Node) => right.filter(({ kind, key }) => kind === 'route' && group(key) === router.key);
+  const routesOf = (router: Node) => right.filter(({ kind, key }) => kind === 'route' && groupOf(key) === router.key);
   return { left: one, right: [...special, ...other.flatMap((router) => [router, ...routesOf(router)])], links };
 }
 

@@ -220,3 +220,10 @@ function cellOf<T>(column: Column<T>, row: T, i: number): HTMLElement {
   else cell.append(text);
   return cell;
 }
+
+/** 'streams.py:44 backend/routers': of a long place its end tells most, and must not be what is cut off. */
+export function fillPlace(cell: HTMLElement, place: string): void {
+  const slash = place.lastIndexOf('/');
+  cell.append(place.slice(slash + 1));
+  if (slash > 0) cell.append(' ', h('span', { class: 'quiet' }, place.slice(0, slash)));
+}

@@ -1,6 +1,6 @@
 /** Views that are one list: coverage per router, guards per route, routes that nothing calls or tests, and what could not be resolved. */
 import type { CallItem, RouteItem } from '../../protocol/report';
-import { type Context, placeLink } from './detail';
+import { type Context, fillLink, placeLink } from './detail';
 import { h, search, select, several } from './dom';
 import { type Column, Grid } from './grid';
 import { STATUS_WORDS } from './model';
@@ -92,7 +92,7 @@ export function guardsView(context: Context): HTMLElement {
         name: 'Place',
         width: 'minmax(0, 1fr)',
         text: (r) => model.place(r),
-        fill: (cell, r) => cell.append(placeLink(context, r.file, r.line)),
+        fill: (cell, r) => fillLink(cell, context, r.file, r.line),
       },
     ],
   });
@@ -109,7 +109,7 @@ export function gapsView(context: Context): HTMLElement {
       name: 'Place',
       width: 'minmax(0, 1fr)',
       text: (r) => model.place(r),
-      fill: (cell, r) => cell.append(placeLink(context, r.file, r.line)),
+      fill: (cell, r) => fillLink(cell, context, r.file, r.line),
     },
   ];
   const textOf = (route: RouteItem) => `${route.method} ${route.path} ${route.handler} ${model.place(route)}`;
@@ -174,7 +174,7 @@ export function unresolvedView(context: Context): HTMLElement {
           name: 'Place',
           width: 'minmax(0, 1fr)',
           text: (row) => model.place(row),
-          fill: (cell, row) => cell.append(placeLink(context, row.file, row.line)),
+          fill: (cell, row) => fillLink(cell, context, row.file, row.line),
         },
       ],
     }),

@@ -4,10 +4,24 @@ import type { CallItem, FindingItem, PageData, RouteItem, StepItem } from '../..
 export class Model {
   private readonly texts = new WeakMap<object, string>();
 
-  constructor(readonly data: PageData) {}
+  private readonly addresses: ReadonlyMap<number, string[]>;
+
+  constructor(readonly data: PageData) {
+    this.addresses = new Map(data.addresses);
+  }
+
+  addressesOf(page: number): readonly string[] {
+    return this.addresses.get(page) ?? [];
+  }
 
   file(i: number): string {
     return this.data.files[i] ?? '?';
+  }
+
+  /** '/tasks/:id (ui/src/tasks/Task.vue)', or the file alone. */
+  page(i: number): string {
+    const at = this.addresses.get(i);
+    return at ? `${at.join(', ')} (${this.file(i)})` : this.file(i);
   }
 
   place(item: { file: number; line: number }): string {
@@ -63,7 +77,7 @@ export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/')
 export const STATUS_WORDS: Record<CallItem['status'], string> = {
   matched: 'matched',
   missing: 'missing',
-  'wrong-method': 'wrong verb',
+  'wrong-method': 'wrong method',
   external: 'external',
   dynamic: 'unknown',
 };

@@ -2,7 +2,7 @@
 import type { CallItem, RouteItem } from '../../protocol/report';
 import { type Context, detailOfCall, detailOfRoute, pane } from './detail';
 import { announce, button, h, search, select, several } from './dom';
-import { type Column, Grid } from './grid';
+import { type Column, fillPlace, Grid } from './grid';
 import { STATUS_WORDS } from './model';
 
 const ROUTE_FILTERS = [
@@ -151,7 +151,7 @@ export function routeColumns({ model }: Context): Column<RouteItem>[] {
     { name: 'Path', width: 'minmax(0, 2fr)', text: (r) => r.path },
     { name: 'Callers', width: '9ch', text: (r) => String(r.callers.length), number: (r) => r.callers.length, numeric: true },
     { name: 'Handler', width: 'minmax(0, 1fr)', text: (r) => r.handler },
-    { name: 'Place', width: 'minmax(0, 1fr)', text: (r) => model.place(r) },
+    { name: 'Place', width: 'minmax(0, 1.2fr)', text: (r) => model.place(r), fill: (cell, r) => fillPlace(cell, model.place(r)) },
   ];
 }
 
@@ -165,6 +165,6 @@ function callColumns({ model }: Context): Column<CallItem>[] {
       text: (c) => STATUS_WORDS[c.status],
       fill: (cell, c) => cell.append(h('span', { class: `status ${c.status}` }, STATUS_WORDS[c.status])),
     },
-    { name: 'Place', width: 'minmax(0, 1.4fr)', text: (c) => model.place(c) },
+    { name: 'Place', width: 'minmax(0, 1.4fr)', text: (c) => model.place(c), fill: (cell, c) => fillPlace(cell, model.place(c)) },
   ];
 }

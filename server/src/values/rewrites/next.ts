@@ -1,4 +1,5 @@
 /** Next's rewrites(), and the handlers that catch every path below them and pass it on: Next, Nuxt, SvelteKit. */
+import { own } from '../../base/own';
 import { configFiles, configObjects, unwrap, valuesAt } from '../bundler-config';
 import { genericEnv } from '../calls';
 import type { Context } from '../context';
@@ -75,6 +76,7 @@ const SENDERS =
 function handler(ctx: Context, dir: string, file: string): Rewrite[] {
   const from = handledPath(dir, file);
   if (from === undefined) return [];
+  const verbs = exportedVerbs(ctx, file);
   const found = ctx.world.chunkIds(file).flatMap((id) => {
     const place = ctx.place(file, id, genericEnv(ctx, file, id));
     return (place?.chunk.arena ?? []).flatMap((e, x): Rewrite[] => {
@@ -87,6 +89,7 @@ function handler(ctx: Context, dir: string, file: string): Rewrite[] {
         from,
         ...patternRule(from, destination(from, t)),
         ...origin(t),
+        ...(verbs ? { verbs } : {}),
         file,
         site: { file, chunk: id, x },
       }));
@@ -103,3 +106,21 @@ function destination(from: string, { path, holes }: Target): string {
   if (at <= 1 && isWholePath(holes[0])) return from;
   return `${path.slice(0, at).replace(/\/?$/, '/')}:path*`;
 }
+
+const VERBS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** The verbs that a handler's file answers: those that it exports, or the one in its name; undefined where it may answer any. */
+export function exportedVerbs(ctx: Context, file: string): string[] | undefined {
+  const named = /\.(get|post|put|patch|delete|head|options)\.[jt]s$/.exec(file)?.[1]?.toUpperCase();
+  if (named !== undefined) return named === 'GET' ? ['GET', 'HEAD'] : [named];
+  const head = /\/(?:route|\+server)\.[mc]?[jt]sx?$/.test(file) ? ctx.world.head(file) : undefined;
+  if (!head?.exports || head.stars || own(head.exports, 'fallback') !== undefined) return undefined;
+  const verbs = VERBS.filter(
+    (verb) => own(head.exports!, verb) !== undefined || (verb === 'HEAD' && own(head.exports!, 'GET') !== undefined),
+  );
+  return verbs.length ? verbs : undefined;
+}
+
+/** 'web/app/api/x/route.ts answers this path, but not PUT' */
+export const notAnswered = (file: string, method: string): string =>
+  `${file.split('/').slice(-4).join('/')} answers this path, but not ${method}`;

@@ -15,6 +15,8 @@ export interface Rewrite {
   to?: string;
   /** What happens to the path, in order; of each table the first that matches. */
   steps: Step[][];
+  /** Only these verbs are passed on; absent: all. */
+  verbs?: string[];
   /** Answered where it is asked: files, a fixed answer. What matches goes to no backend. */
   local?: true;
   file: string;

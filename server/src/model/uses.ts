@@ -1,11 +1,11 @@
 /** One file turned around: what uses an expression, what a name is used by. Answers are followed forward along it. */
 
-import type { Query } from '../../base/query';
-import { dirname, join } from '../../base/uri';
-import type { ChunkId, Expr, X } from '../../facts/expression';
-import type { Chunk } from '../../facts/facts';
-import type { Context } from '../../values/context';
-import { perContext } from '../../values/memo';
+import type { Query } from '../base/query';
+import { dirname, join } from '../base/uri';
+import type { ChunkId, Expr, X } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
+import type { Context } from '../values/context';
+import { perContext } from '../values/memo';
 
 export interface At {
   chunk: ChunkId;
@@ -91,7 +91,7 @@ function add<T>(map: Map<string, T[]>, key: string, value: T): void {
   else map.set(key, [value]);
 }
 
-function partsOf(e: Expr): X[] {
+export function partsOf(e: Expr): X[] {
   switch (e.kind) {
     case 'cat':
       return e.parts;

@@ -1,0 +1,134 @@
+/**
+ * Both sides of the wire for each call: what it sends against what its route takes, what it reads against what the route gives. Remembered
+ * by the kernel call by call, so that an edit compares again what it touches.
+ */
+import { equalData } from '../../base/equal';
+import type { Query } from '../../base/query';
+import type { Context } from '../../values/context';
+import type { CallDetails, CallDetailsTable } from '../call-details';
+import type { Call } from '../calls';
+import { answers } from '../match';
+import { detailsOf } from '../route-details';
+import type { Route } from '../routes';
+import { type Shape, unknownShape } from '../shapes/shape';
+import { compareRead, compareSent, type Difference, inAll } from './compare';
+import { givenBy } from './given';
+import { errorKeys, newReader } from './returned';
+import { type Taken, takenBy } from './taken';
+
+export interface Offered extends Taken {
+  /** What the route gives; `none` where nothing. */
+  answer: Shape;
+  /** What its errors are made of. */
+  errors: string[];
+}
+export interface Contract {
+  query: Difference[];
+  body: Difference[];
+  answer: Difference[];
+  /** How the body is written, where it is read in another way. */
+  content?: { sent: CallDetails['contentType']; read: Taken['content'] };
+}
+
+const NOTHING: Contract = { query: [], body: [], answer: [] };
+
+export class ContractTable {
+  private readonly offered: Query<Route, Offered>;
+  private readonly contracts: Query<{ call: Call; routes: readonly Route[] }, Contract>;
+
+  constructor(
+    ctx: Context,
+    private readonly details: CallDetailsTable,
+  ) {
+    const { db } = ctx.world;
+    const unseen = unknownShape('recursive');
+    this.offered = db.query<Route, Offered>(
+      'what a route takes and gives',
+      (route) => offeredBy(ctx, route),
+      () => ({ query: { kind: 'object', fields: {}, open: true }, body: unseen, content: 'unknown', answer: unseen, errors: [] }),
+      { equal: equalData },
+    );
+    this.contracts = db.query<{ call: Call; routes: readonly Route[] }, Contract>(
+      'contract of call',
+      ({ call, routes }) => this.compared(call, routes),
+      () => NOTHING,
+      { equal: equalData },
+    );
+  }
+
+  /** What a route takes and gives. */
+  offer(route: Route): Offered {
+    return this.offered.get(keyOfRoute(route), route);
+  }
+
+  /** What a call sends, and what is read of its answer. */
+  asked(call: Call): CallDetails {
+    return this.details.of(call);
+  }
+
+  /** The differences between a call and the routes that answer it; empty where one of them agrees. */
+  of(call: Call): Contract {
+    const routes = routesOf(call);
+    if (!routes.length) return NOTHING;
+    return this.contracts.get(`${this.details.keyOf(call)} > ${routes.map(keyOfRoute).join(' | ')}`, { call, routes });
+  }
+
+  private compared(call: Call, routes: readonly Route[]): Contract {
+    const asked = this.asked(call);
+    const all = routes.map((route) => compared(call, asked, this.offer(route)));
+    const every = (part: 'query' | 'body' | 'answer') => inAll(all.map((c) => c[part]));
+    const content = all.every((c) => c.content) ? all[0]!.content : undefined;
+    return { query: every('query'), body: every('body'), answer: every('answer'), ...(content ? { content } : {}) };
+  }
+}
+
+/** The routes that surely answer a call. */
+export function routesOf(call: Call): readonly Route[] {
+  const { match, method } = call;
+  if (match.status !== 'matched' || !match.sure || call.kind === 'socket') return [];
+  return method === null ? [] : match.routes.filter((r) => answers(r, method) && r.method !== 'WS');
+}
+
+/** A route stays one object as long as it says the same (see route-identity.ts): a number for each is key enough. */
+const numbers = new WeakMap<Route, number>();
+let last = 0;
+function keyOfRoute(route: Route): string {
+  const known = numbers.get(route) ?? ++last;
+  numbers.set(route, known);
+  return String(known);
+}
+
+function offeredBy(ctx: Context, route: Route): Offered {
+  const details = detailsOf(ctx, route);
+  const { file, chunk } = route.handler;
+  const handler = file !== undefined && chunk !== undefined ? ctx.place(file, chunk, ctx.genericEnv(file, chunk)) : undefined;
+  const errors = handler ? errorKeys(newReader(ctx), handler) : [];
+  return { ...takenBy(ctx, route, details), answer: givenBy(ctx, route, details), errors };
+}
+
+function compared(call: Call, asked: CallDetails, offered: Offered): Contract {
+  const content = contentOf(asked, offered);
+  // An empty literal is filled elsewhere.
+  const isEmpty = asked.body.kind === 'object' && Object.keys(asked.body.fields).length === 0;
+  const isBody = !content && !isEmpty && asked.body.kind !== 'none' && offered.body.kind !== 'none';
+  return {
+    query: compareSent(asked.query, offered.query, ''),
+    body: isBody ? compareSent(asked.body, offered.body, '') : [],
+    answer:
+      call.kind === 'request'
+        ? compareRead(asked.response, offered.answer, '').filter((d) => d.kind !== 'unknown' || !isOfError(d.path, offered))
+        : [],
+    ...(content ? { content } : {}),
+  };
+}
+
+/** What errors are commonly made of: the same code reads them where the client does not throw. */
+const OF_ERRORS = new Set(['detail', 'error', 'errors', 'message', 'msg']);
+const isOfError = (path: string, { errors }: Offered): boolean => OF_ERRORS.has(path) || errors.includes(path);
+
+/** A form where JSON is read, JSON where a form is. */
+function contentOf({ contentType }: CallDetails, { content }: Offered): Contract['content'] {
+  const isForm = contentType === 'form' || contentType === 'multipart';
+  const wrong = (isForm && content === 'json') || (contentType === 'json' && (content === 'form' || content === 'multipart'));
+  return wrong ? { sent: contentType, read: content } : undefined;
+}

@@ -1,0 +1,55 @@
+/**
+ * What a Flask handler takes: what it reads of the request by name. It may hand the request on, so that there may always be more; only
+ * what it reads in its very body, whatever was sent before, is required.
+ */
+import type { X } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
+import type { Context } from '../../values/context';
+import type { RouteDetails, RouteParameter } from '../route-details';
+import type { Route } from '../routes';
+import { fieldOf, noFields, type ObjectShape, object, unknownShape } from '../shapes/shape';
+import { partsOf } from '../uses';
+import { shapeOfType } from './python-shapes';
+import type { Taken } from './taken';
+
+export function flaskTaken(ctx: Context, route: Route, { parameters, body }: RouteDetails): Taken {
+  const { file, chunk: id } = route.handler;
+  const chunk = file !== undefined && id !== undefined ? ctx.world.chunk(file, id) : undefined;
+  const fields = (list: readonly RouteParameter[]): ObjectShape => {
+    const out = noFields();
+    for (const { name, type, site, required } of list) {
+      const isSure = required && chunk !== undefined && 'x' in site && isAlwaysRead(chunk, site.x);
+      out[name] = fieldOf(shapeOfType(ctx, type, 'in'), 'x' in site ? site : undefined, !isSure);
+    }
+    return object(out, true);
+  };
+  const query = fields(parameters.filter((p) => p.in === 'query'));
+  const forms = parameters.filter((p) => p.in === 'form' || p.in === 'file');
+  if (forms.length && body.length) return { query, body: unknownShape('read in two ways'), content: 'unknown' };
+  if (forms.length) return { query, body: fields(forms), content: 'unknown' };
+  if (body.length) return { query, body: fields(body), content: 'unknown' };
+  return { query, body: unknownShape('nothing is read by name'), content: 'unknown' };
+}
+
+/** Whether it is part of what the function's own body assigns, calls or returns, before anything that may leave it. */
+function isAlwaysRead(chunk: Chunk, x: X): boolean {
+  const whole = new Set(holders(chunk, x));
+  const assigns = Object.values(chunk.vars).flat();
+  const blocks = [
+    ...assigns.filter((a) => a.chunk === undefined && whole.has(a.x)).map((a) => a.block ?? 0),
+    ...[...whole].filter((y) => isCall(chunk, y)).map((y) => chunk.blockOf?.[y] ?? 0),
+    ...(chunk.returns ?? []).filter((r) => whole.has(r.x)).map((r) => r.block ?? 0),
+  ];
+  const isChosen = [...whole].some((y) => chunk.arena[y]?.kind === 'either' || chunk.arena[y]?.kind === 'map');
+  const leaves = (chunk.returns ?? []).some((r) => (r.block ?? 0) !== 0 && r.x < x);
+  return blocks.length > 0 && blocks.every((b) => b === 0) && !isChosen && !leaves;
+}
+
+const isCall = (chunk: Chunk, x: X): boolean => chunk.arena[x]?.kind === 'call';
+
+/** The expression and all that it is a part of. */
+function holders(chunk: Chunk, x: X): X[] {
+  const out = [x];
+  for (const at of out) chunk.arena.forEach((e, y) => !out.includes(y) && partsOf(e).includes(at) && out.push(y));
+  return out;
+}

@@ -1,0 +1,73 @@
+/** What a route gives, as a shape: its model, less what the registration leaves out, or what its handler returns. */
+import type { Context } from '../../values/context';
+import { elementsOf } from '../../values/elements';
+import { textOf, type Value } from '../../values/value';
+import { argument } from '../registration';
+import type { RouteDetails } from '../route-details';
+import type { Route } from '../routes';
+import { NONE, noFields, object, type Shape, union, unknownShape } from '../shapes/shape';
+import { shapeOfType } from './python-shapes';
+import { directResponses, newReader, returnedBy } from './returned';
+
+export function givenBy(ctx: Context, route: Route, details: RouteDetails): Shape {
+  if (details.status === 204) return NONE;
+  const { file, chunk } = route.handler;
+  const handler = file !== undefined && chunk !== undefined ? ctx.place(file, chunk, ctx.genericEnv(file, chunk)) : undefined;
+  const declared = details.response && shapeOfType(ctx, details.response, 'out');
+  if (declared && saysMuch(declared)) {
+    const model = chosen(ctx, route, declared);
+    const direct = handler ? directResponses(newReader(ctx), handler) : [];
+    return direct.length ? union([model, ...direct]) : model;
+  }
+  if (!handler || isWrapped(route, details)) return unknownShape('the handler is not seen, or is wrapped');
+  return returnedBy(newReader(ctx), handler);
+}
+
+/** `-> dict` and `-> Any` say less than the code. */
+function saysMuch(shape: Shape): boolean {
+  if (shape.kind === 'unknown' || shape.kind === 'null') return false;
+  if (shape.kind === 'object')
+    return Object.keys(shape.fields).length > 0 || (shape.values !== undefined && shape.values.kind !== 'unknown');
+  if (shape.kind === 'list') return saysMuch(shape.of);
+  return shape.kind !== 'union' || shape.of.some((s) => s.kind !== 'null' && saysMuch(s));
+}
+
+/** Outside of FastAPI a decorator may make anything of the answer: `@marshal_with`, `@use_kwargs`. */
+const isWrapped = (route: Route, { guards }: RouteDetails): boolean =>
+  route.framework !== 'fastapi' &&
+  guards.some((g) => g.kind === 'decorator' && !/login|auth|permission|admin|require|limit|role|csrf|cache|route/i.test(g.name));
+
+/** response_model_include, response_model_exclude, response_model_by_alias */
+function chosen(ctx: Context, route: Route, shape: Shape): Shape {
+  const { options } = route.source.route;
+  const names = (key: string): Set<string> | undefined | null => {
+    const value = argument(options, key);
+    return value && namesIn(ctx, value);
+  };
+  const [include, exclude] = [names('response_model_include'), names('response_model_exclude')];
+  if (include === null || exclude === null) return opened(shape);
+  const byAlias = argument(options, 'response_model_by_alias');
+  if (byAlias?.kind === 'lit' && byAlias.value === false) return opened(shape);
+  return include || exclude ? kept(shape, (name) => (!include || include.has(name)) && !exclude?.has(name)) : shape;
+}
+
+/** {"title", "done"}; null where it cannot be known. */
+function namesIn(ctx: Context, value: Value): Set<string> | null {
+  const all = elementsOf(ctx, value)?.map(textOf);
+  return all?.every((t) => t !== undefined) ? new Set(all) : null;
+}
+
+function kept(shape: Shape, keeps: (name: string) => boolean): Shape {
+  if (shape.kind === 'list') return { ...shape, of: kept(shape.of, keeps) };
+  if (shape.kind === 'union') return union(shape.of.map((s) => kept(s, keeps)));
+  if (shape.kind !== 'object') return shape;
+  const fields = noFields();
+  for (const [name, field] of Object.entries(shape.fields)) if (keeps(name)) fields[name] = field;
+  return { ...object(fields, shape.open), ...(shape.name === undefined ? {} : { name: shape.name }) };
+}
+
+function opened(shape: Shape): Shape {
+  if (shape.kind === 'list') return { ...shape, of: opened(shape.of) };
+  if (shape.kind === 'union') return union(shape.of.map(opened));
+  return shape.kind === 'object' ? { ...shape, open: true } : shape;
+}

@@ -1,0 +1,127 @@
+/** Python types as shapes on the wire: what a model takes (`in`) and what is made of it in an answer (`out`). */
+import { hash53 } from '../../base/hash';
+import type { Query } from '../../base/query';
+import type { Context } from '../../values/context';
+import { perContext } from '../../values/memo';
+import type { ModelField, PyType } from '../python-types';
+import {
+  BOOLEAN,
+  FILE,
+  type Field,
+  fieldOf,
+  list,
+  NULL,
+  NUMBER,
+  noFields,
+  type ObjectShape,
+  object,
+  type Shape,
+  STRING,
+  union,
+  unknownShape,
+} from '../shapes/shape';
+import { type Model, type ModelType, modelOf } from './models';
+
+export type Way = 'in' | 'out';
+
+/** What crosses the wire as text, whichever value it is to Python. */
+const TEXT =
+  /^(str|bytes|datetime\.(datetime|date|time)|uuid\.UUID|pathlib\.(Pure)?Path|ipaddress\.\w+|pydantic(\.\w+)*\.(EmailStr|AnyUrl|AnyHttpUrl|HttpUrl|SecretStr|constr|UUID[1-5]|FilePath|DirectoryPath|StrictStr|NameEmail))$/;
+const NUMBERS =
+  /^(int|float|pydantic(\.\w+)*\.(PositiveInt|NonNegativeInt|NegativeInt|PositiveFloat|NonNegativeFloat|conint|confloat|StrictInt|StrictFloat))$/;
+
+export function shapeOfType(ctx: Context, type: PyType, way: Way): Shape {
+  const of = (inner: PyType): Shape => shapeOfType(ctx, inner, way);
+  switch (type.kind) {
+    case 'plain':
+      return plain(type.name);
+    case 'model':
+      return models(ctx).get(`${way} ${JSON.stringify(type)}`, { type, way });
+    case 'enum':
+      return type.values.length
+        ? union(type.values.map((value): Shape => ({ kind: 'literal', value })))
+        : unknownShape(type.name);
+    case 'literal':
+      return union(type.values.map((value): Shape => (value === null ? NULL : { kind: 'literal', value })));
+    case 'list':
+      return list(of(type.of));
+    case 'tuple':
+      return list(type.of.length ? union(type.of.map(of)) : unknownShape('a tuple'));
+    case 'dict':
+      return { ...object(noFields(), true), values: of(type.of) };
+    case 'union':
+      return union(type.of.map(of));
+    default:
+      return unknownShape('no type');
+  }
+}
+
+function plain(name: string): Shape {
+  if (name === 'None') return NULL;
+  if (name === 'bool' || name.endsWith('.StrictBool')) return BOOLEAN;
+  if (NUMBERS.test(name)) return NUMBER;
+  if (TEXT.test(name)) return STRING;
+  return name.endsWith('.UploadFile') ? FILE : unknownShape(name);
+}
+
+const models: (ctx: Context) => Query<{ type: ModelType; way: Way }, Shape> = perContext((ctx) =>
+  ctx.world.db.query<{ type: ModelType; way: Way }, Shape>(
+    'shape of model',
+    ({ type, way }) => modelShape(ctx, type, way),
+    ({ type }) => unknownShape(`${type.name} inside of itself`),
+    { equal: sameShape },
+  ),
+);
+
+/** Shapes hold shapes: their texts are compared by a hash that is made once for each. */
+const prints = new WeakMap<Shape, string>();
+function sameShape(a: Shape, b: Shape): boolean {
+  return a === b || printOf(a) === printOf(b);
+}
+function printOf(shape: Shape): string {
+  let print = prints.get(shape);
+  if (print === undefined) {
+    const text = JSON.stringify(shape);
+    print = `${text.length}:${hash53(text, 1)}:${hash53(text, 2)}`;
+    prints.set(shape, print);
+  }
+  return print;
+}
+
+function modelShape(ctx: Context, type: ModelType, way: Way): Shape {
+  const model = modelOf(ctx, type);
+  if (model.kind === 'unknown' || model.renamed) return unknownShape(type.name);
+  if (way === 'out' && model.serialized) return unknownShape(`what ${type.name} makes of itself`);
+  const fields = noFields();
+  for (const field of model.fields.values()) {
+    if (way === 'in' ? field.computed : field.hidden) continue;
+    const { name, ...more } = way === 'in' ? taken(model, field) : given(model, field);
+    const shape = shapeOfType(ctx, field.type, way);
+    fields[name] = { ...fieldOf(shape, field.site, way === 'in' && isFree(model, field)), ...more };
+  }
+  return named(type, model, way, object(fields, model.open || model.extra === 'allow' || (way === 'in' && model.prepared)));
+}
+
+function named({ name }: ModelType, model: Model, way: Way, shape: ObjectShape): Shape {
+  return { ...shape, name, ...(way === 'in' && model.extra === 'forbid' && !shape.open ? { forbids: true as const } : {}) };
+}
+
+/** Whether a request may leave it out. Optional[X] without a default is required by pydantic 2 only: in doubt it is not. */
+function isFree(model: Model, { required, type }: ModelField): boolean {
+  const mayBeNone = type.kind === 'union' && type.of.some((t) => t.kind === 'plain' && t.name === 'None');
+  return !required || model.prepared || mayBeNone || type.kind === 'unknown' || model.kind === 'dict';
+}
+
+interface Named extends Pick<Field, 'names'> {
+  name: string;
+}
+
+function taken(model: Model, { name, alias, takenAs }: ModelField): Named {
+  const [first, ...others] = takenAs ?? [alias ?? model.rename?.(name) ?? name];
+  const more = model.byName && first !== name ? [...others, name] : others;
+  return { name: first!, ...(more.length ? { names: more } : {}) };
+}
+
+function given(model: Model, { name, alias, givenAs }: ModelField): Named {
+  return { name: givenAs ?? alias ?? model.rename?.(name) ?? name };
+}

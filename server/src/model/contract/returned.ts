@@ -1,0 +1,269 @@
+/**
+ * What a Python handler returns without a model, as a shape: dict literals and what is added to them, lists, comprehensions, models made
+ * in place, helpers of the project followed, `jsonify`, `JSONResponse(content=…)`, `(body, status)`.
+ */
+import { own } from '../../base/own';
+import type { Expr, X } from '../../facts/expression';
+import { type Context, type Place, siteOf } from '../../values/context';
+import { unknown, type Value } from '../../values/value';
+import { present, typeAt, typeOfValue } from '../python-types';
+import { statusOf } from '../route-details';
+import {
+  BOOLEAN,
+  FILE,
+  fieldOf,
+  list,
+  NULL,
+  NUMBER,
+  noFields,
+  type ObjectShape,
+  object,
+  type Shape,
+  STRING,
+  spreadInto,
+  union,
+  unknownShape,
+} from '../shapes/shape';
+import { shapeOfType } from './python-shapes';
+import { variable } from './variables';
+
+const MAX_DEPTH = 10;
+/** How many expressions are looked at for one answer. */
+const BUDGET = 600;
+
+export interface Reader {
+  ctx: Context;
+  left: number;
+}
+export const newReader = (ctx: Context): Reader => ({ ctx, left: BUDGET });
+
+/** What a function gives back: all its returns, those that say an error left out. */
+export function returnedBy(reader: Reader, place: Place, depth = 0): Shape {
+  const { chunk } = place;
+  if (depth > MAX_DEPTH || chunk.yields?.length) return unknownShape('a generator');
+  const outer = outerOf(reader.ctx, place);
+  if (depth > 0 && outer && chunk.returnsX !== undefined) {
+    const shape = shapeOfType(reader.ctx, typeAt(reader.ctx, outer, chunk.returnsX).type, 'out');
+    if (isTelling(shape)) return shape;
+  }
+  // A helper may make the errors of its callers.
+  const returns = (chunk.returns ?? []).filter((r) => !isError(reader.ctx, place, r.x));
+  if (!returns.length) return unknownShape(chunk.returns?.length ? 'errors only' : 'nothing is returned');
+  return oneOf(returns.map((r) => shapeOfExpression(reader, place, r.x, depth + 1)));
+}
+
+/** The keys of errors that a handler returns: `return {"errors": …}, 400`. Code that looks at them reads the same answer. */
+export function errorKeys(reader: Reader, place: Place): string[] {
+  const shapes = (place.chunk.returns ?? []).flatMap(({ x }) =>
+    isError(reader.ctx, place, x) ? [shapeOfExpression(reader, place, x, 0)] : [],
+  );
+  return shapes.flatMap((s) => (s.kind === 'object' ? Object.keys(s.fields) : []));
+}
+
+/** What a handler answers past its model: responses that it makes itself. */
+export function directResponses(reader: Reader, place: Place): Shape[] {
+  return (place.chunk.returns ?? []).flatMap(({ x }) => {
+    const e = place.chunk.arena[x];
+    const callee = e?.kind === 'call' ? calleeOf(reader.ctx, place, e) : undefined;
+    const isResponse = callee?.kind === 'ext' && /Response$/.test(callee.path) && !isError(reader.ctx, place, x);
+    return isResponse ? [shapeOfExpression(reader, place, x, 0)] : [];
+  });
+}
+
+const outerOf = (ctx: Context, place: Place): Place | undefined =>
+  ctx.place(place.file, place.chunk.parent ?? '', place.env.parent ?? ctx.moduleEnv(place.file));
+
+export const isTelling = (s: Shape): boolean =>
+  (s.kind === 'object' ? Object.keys(s.fields).length > 0 : s.kind !== 'unknown' && s.kind !== 'list') ||
+  (s.kind === 'list' && isTelling(s.of));
+
+/** Alternatives stay apart: a client that reads one of them is right. Objects of one making become one. */
+const oneOf = (shapes: readonly Shape[]): Shape => union(shapes);
+
+/** `return {"error": …}, 404` · `JSONResponse(…, status_code=404)` */
+function isError(ctx: Context, place: Place, x: X): boolean {
+  const e = place.chunk.arena[x];
+  if (e?.kind === 'list' && e.fixed && e.items.length > 1) {
+    const status = ctx.evaluate(place, e.items[1]!.x);
+    return isFailure(status);
+  }
+  if (e?.kind !== 'call') return false;
+  const status = e.args.find((a) => a.name === 'status_code' || a.name === 'status') ?? undefined;
+  const callee = place.chunk.arena[e.callee];
+  if (callee && 'name' in callee && callee.name === 'abort') return true;
+  return status !== undefined && isFailure(ctx.evaluate(place, status.x));
+}
+
+function isFailure(value: Value): boolean {
+  const code = statusOf(value) ?? (value.kind === 'ext' ? httpStatus(value.path) : undefined);
+  return code !== undefined && code >= 400;
+}
+
+/** HTTPStatus.NOT_FOUND: good ones are few. */
+const httpStatus = (path: string): number | undefined =>
+  /HTTPStatus\.\w+$/.test(path) ? (/\.(OK|CREATED|ACCEPTED|NO_CONTENT)$/.test(path) ? 200 : 400) : undefined;
+
+export function shapeOfExpression(reader: Reader, place: Place, x: X, depth: number): Shape {
+  const e = place.chunk.arena[x];
+  if (!e || depth > MAX_DEPTH || reader.left-- <= 0) return unknownShape('too much to follow');
+  const at = (inner: X): Shape => shapeOfExpression(reader, place, inner, depth + 1);
+  switch (e.kind) {
+    case 'str':
+    case 'cat':
+      return STRING;
+    case 'lit':
+      return e.value === null ? NULL : typeof e.value === 'boolean' ? BOOLEAN : NUMBER;
+    case 'obj':
+      return dict(reader, place, e, depth);
+    case 'list':
+      return e.fixed && isStatus(reader.ctx, place, e) ? at(e.items[0]!.x) : listed(reader, place, e, depth);
+    case 'map':
+      return e.dict ? { ...object(noFields(), true) } : list(at(e.item));
+    case 'await':
+      return at(e.of);
+    case 'either':
+      return e.op === 'or' ? orElse(e.of.map(at)) : oneOf(e.of.map(at));
+    case 'ref':
+      return variable(reader, place, e, depth);
+    case 'call':
+      return called(reader, place, x, e, depth);
+    case 'get':
+      return member(reader, place, e, depth);
+    case 'param':
+      return parameter(reader.ctx, place, e.index);
+    default:
+      return unknownShape(e.kind === 'unknown' ? e.why : e.kind);
+  }
+}
+
+/** `rows or []`: the list is as good as the rows. */
+const orElse = (shapes: readonly Shape[]): Shape => union(shapes.filter((s, i) => i === shapes.length - 1 || s.kind !== 'null'));
+
+/** (body, status), (body, status, headers) */
+function isStatus(ctx: Context, place: Place, e: Expr & { kind: 'list' }): boolean {
+  const second = e.items[1] && ctx.evaluate(place, e.items[1].x);
+  return second !== undefined && (statusOf(second) !== undefined || (second.kind === 'ext' && /HTTPStatus\./.test(second.path)));
+}
+
+function listed(reader: Reader, place: Place, e: Expr & { kind: 'list' }, depth: number): Shape {
+  const items = e.items.map((i) => {
+    const shape = shapeOfExpression(reader, place, i.x, depth + 1);
+    return i.spread ? (shape.kind === 'list' ? shape.of : unknownShape('what is spread')) : shape;
+  });
+  return list(items.length ? union(items) : unknownShape('elements'));
+}
+
+function dict(reader: Reader, place: Place, e: Expr & { kind: 'obj' }, depth: number): Shape {
+  let out: ObjectShape = object(noFields());
+  for (const entry of e.entries) {
+    const shape = shapeOfExpression(reader, place, entry.x, depth + 1);
+    if (entry.key !== undefined) out = spreadInto(out, object({ [entry.key]: fieldOf(shape, siteOf(place, entry.x)) }));
+    else if (entry.spread && shape.kind === 'object') out = spreadInto(out, shape);
+    else out = { ...out, open: true };
+  }
+  return out;
+}
+
+/**
+ * The function that is called, where that is a matter of names: of imports, of the module, of parameters. What is called on the result of
+ * a call is not worked out here, for it costs more than it tells.
+ */
+export function calleeOf(ctx: Context, place: Place, e: Expr & { kind: 'call' }): Value {
+  return isByName(ctx, place, e.callee, 0) ? ctx.evaluate(place, e.callee) : unknown('a result');
+}
+
+function isByName(ctx: Context, place: Place, x: X, depth: number): boolean {
+  const e = place.chunk.arena[x];
+  if (e?.kind === 'get') return depth < 4 && isByName(ctx, place, e.object, depth + 1);
+  if (e?.kind !== 'ref') return e?.kind === 'import' || e?.kind === 'free' || e?.kind === 'param';
+  const home = e.chunk === place.id ? place.chunk : ctx.world.chunk(place.file, e.chunk);
+  return (own(home?.vars, e.name) ?? []).every((a) => {
+    const kind = home?.arena[a.x]?.kind;
+    return (
+      a.chunk === undefined && (e.chunk === '' || kind === 'import' || kind === 'fn' || kind === 'class' || kind === 'param')
+    );
+  });
+}
+
+export const WRAPPERS = /(^|\.)(jsonify|jsonable_encoder|make_response|JSONResponse|ORJSONResponse|UJSONResponse|json_response)$/;
+const FILES = /(^|\.)(FileResponse|StreamingResponse|send_file|send_from_directory)$/;
+const PAGES = /(^|\.)(HTMLResponse|PlainTextResponse|render_template|render_template_string|TemplateResponse)$/;
+const LISTS = /^builtins\.(list|sorted|set|tuple)$/;
+const TEXTS = /^builtins\.(str|repr)$/;
+const NUMBERS = /^builtins\.(int|float|len|sum|round|abs)$/;
+
+function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, depth: number): Shape {
+  const { ctx } = reader;
+  const callee = calleeOf(ctx, place, e);
+  const at = (inner: X): Shape => shapeOfExpression(reader, place, inner, depth + 1);
+  if (callee.kind === 'fn') {
+    const inner = ctx.place(callee.file, callee.chunk, ctx.genericEnv(callee.file, callee.chunk));
+    return inner && !inner.chunk.decorators?.length ? returnedBy(reader, inner, depth + 1) : typedResult(ctx, inner);
+  }
+  if (callee.kind === 'class') return shapeOfType(ctx, typeOfValue(ctx, callee), 'out');
+  const dumped = dump(reader, place, e, depth);
+  if (dumped) return dumped;
+  if (callee.kind !== 'ext') return unknownShape('what a call gives');
+  return library(callee.path, e, at) ?? unknownShape(`what ${callee.path} gives at ${x}`);
+}
+
+/** A decorated helper is what its annotation says. */
+function typedResult(ctx: Context, inner: Place | undefined): Shape {
+  const outer = inner && outerOf(ctx, inner);
+  return outer && inner?.chunk.returnsX !== undefined
+    ? shapeOfType(ctx, typeAt(ctx, outer, inner.chunk.returnsX).type, 'out')
+    : unknownShape('what a decorator makes of it');
+}
+
+function library(path: string, e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape | undefined {
+  const first = e.args.find((a) => a.name === undefined || a.name === 'content');
+  if (WRAPPERS.test(path)) return wrapped(e, first?.x, at);
+  if (FILES.test(path)) return FILE;
+  if (PAGES.test(path) || TEXTS.test(path)) return STRING;
+  if (NUMBERS.test(path)) return NUMBER;
+  if (path === 'builtins.bool') return BOOLEAN;
+  if (LISTS.test(path)) {
+    const of = first && at(first.x);
+    return of?.kind === 'list' ? of : list(unknownShape('elements'));
+  }
+  if (path !== 'builtins.dict') return undefined;
+  return first ? at(first.x) : keywords(e, at);
+}
+
+/** jsonify(data), jsonify(name=…, done=…), jsonify([…]) */
+function wrapped(e: Expr & { kind: 'call' }, first: X | undefined, at: (x: X) => Shape): Shape {
+  const isNamed =
+    e.args.length > 0 && e.args.every((a) => a.name !== undefined && a.name !== 'content' && a.name !== 'status_code');
+  if (isNamed) return keywords(e, at);
+  return first === undefined ? unknownShape('no content') : at(first);
+}
+
+function keywords(e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape {
+  if (e.args.some((a) => a.spread)) return object(noFields(), true);
+  return object(Object.fromEntries(e.args.flatMap((a) => (a.name === undefined ? [] : [[a.name, fieldOf(at(a.x))]]))));
+}
+
+/** `task.model_dump()`, `task.dict()`: all fields; with arguments fewer or under other names. */
+function dump(reader: Reader, place: Place, e: Expr & { kind: 'call' }, depth: number): Shape | undefined {
+  const callee = place.chunk.arena[e.callee];
+  if (callee?.kind !== 'get' || !/^(model_dump|dict)$/.test(callee.name)) return undefined;
+  const shape = shapeOfExpression(reader, place, callee.object, depth + 1);
+  if (shape.kind !== 'object') return undefined;
+  return e.args.length ? { ...shape, open: true } : shape;
+}
+
+function member(reader: Reader, place: Place, e: Expr & { kind: 'get' }, depth: number): Shape {
+  const of = shapeOfExpression(reader, place, e.object, depth + 1);
+  const field = of.kind === 'object' ? own(of.fields, e.name) : undefined;
+  if (field) return field.shape;
+  return unknownShape(`.${e.name}`);
+}
+
+/** A parameter is of the type that it is given: a model's fields are known then. */
+function parameter(ctx: Context, place: Place, index: number): Shape {
+  const outer = outerOf(ctx, place);
+  const annotation = place.chunk.params?.[index]?.annotation;
+  return outer && annotation !== undefined
+    ? shapeOfType(ctx, present(typeAt(ctx, outer, annotation).type), 'out')
+    : unknownShape('a parameter');
+}

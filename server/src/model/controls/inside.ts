@@ -1,0 +1,34 @@
+/** What stands inside of an element, and what that means for the element. */
+import type { Chunk } from '../../facts/facts';
+import { ACTING, type Elem, hasProp, isCustom, isOpen, nativeKind, textProp } from './elements';
+
+function within(chunk: Chunk, e: Elem): Elem[] {
+  const out: Elem[] = [];
+  const queue = [...e.children];
+  for (let x = queue.pop(); x !== undefined; x = queue.pop()) {
+    const one = chunk.arena[x];
+    if (one?.kind === 'either') queue.push(...one.of);
+    if (one?.kind !== 'elem') continue;
+    out.push(one);
+    queue.push(...one.children);
+  }
+  return out;
+}
+
+/** What is drawn inside of a button may act in its stead: `<Button><Link to="/x">`. */
+export function actsInside(chunk: Chunk, e: Elem): boolean {
+  const acts = (one: Elem) => isOpen(one) || hasProp(one, (key) => ACTING.test(key) || /^(to|href|onClick)$/.test(key));
+  return nativeKind(e, e.tag) !== 'form' && within(chunk, e).some(acts);
+}
+
+/** Whether a button is there that sends the form, and has nothing else to do; `isFound`: a script may find it. */
+export const isSubmitted = (chunk: Chunk, form: Elem, isFound: (e: Elem) => boolean): boolean =>
+  within(chunk, form).some((e) => {
+    const isButton = !isCustom(e) && nativeKind(e, e.tag) === 'button' && !hasProp(e, (key) => ACTING.test(key));
+    return isButton && !['button', 'reset'].includes(textProp(e, 'type') ?? '') && !isOpen(e) && !isFound(e);
+  });
+
+/** A component that is pressed as a whole, by its name or by what it is given: `<CollapsibleTrigger asChild>`. */
+export const isPressable = (e: Elem): boolean =>
+  /(trigger|button|btn|link|label|item|option|tab|toggle|summary|upload|close|action|anchor)$/i.test(e.tag) ||
+  hasProp(e, (key) => /^(asChild|as-child|href|to|on[A-Z]?\w*(click|press|select))$/i.test(key));

@@ -1,0 +1,76 @@
+/**
+ * Which files hold the scripts of a page: its own, those that it loads, and those of the templates that it extends, includes and is included
+ * by. Undefined where there may be others: a fragment that anything may draw, a bundle that is built from files of other names.
+ */
+import { equalData } from '../../base/equal';
+import type { Query } from '../../base/query';
+import { basename } from '../../base/uri';
+import type { Context } from '../../values/context';
+import { perContext } from '../../values/memo';
+
+type Files = readonly string[] | undefined;
+
+interface Queries {
+  /** Templates by their file's name, and files by the templates' names that they write. */
+  links: Query<null, { named: ReadonlyMap<string, string[]>; users: ReadonlyMap<string, string[]> }>;
+  reach: Query<string, Files>;
+}
+
+const queries: (ctx: Context) => Queries = perContext((ctx) => ({
+  links: ctx.world.db.query(
+    'links of templates',
+    (_: null) => linksOf(ctx),
+    () => ({ named: new Map<string, string[]>(), users: new Map<string, string[]>() }),
+    { equal: (a, b) => equalData([...a.named], [...b.named]) && equalData([...a.users], [...b.users]) },
+  ),
+  reach: ctx.world.db.query(
+    'scripts of page',
+    (file: string) => reachOf(ctx, file),
+    (): Files => undefined,
+    { equal: equalData },
+  ),
+}));
+
+export const isPage = (file: string): boolean => /\.(?:x?html?|jinja2?|j2)$/.test(file);
+
+export const scriptsOfPage = (ctx: Context, file: string): Files =>
+  isPage(file) ? queries(ctx).reach.get(file, file) : undefined;
+
+function linksOf(ctx: Context) {
+  const named = new Map<string, string[]>();
+  const users = new Map<string, string[]>();
+  const add = (map: Map<string, string[]>, key: string, file: string) => map.set(key, [...(map.get(key) ?? []), file]);
+  for (const file of ctx.world.files('web')) {
+    add(named, basename(file), file);
+    for (const template of ctx.world.head(file)?.templates ?? []) add(users, basename(template), file);
+  }
+  return { named, users };
+}
+
+function reachOf(ctx: Context, file: string): Files {
+  const { named, users } = queries(ctx).links.get('', null);
+  const pages = new Set([file]);
+  for (const page of pages) {
+    for (const template of ctx.world.head(page)?.templates ?? [])
+      for (const one of named.get(basename(template)) ?? []) pages.add(one);
+    for (const user of users.get(basename(page)) ?? []) pages.add(user);
+  }
+  if (![...pages].some((page) => isWhole(ctx, page))) return undefined;
+  const out = new Set(pages);
+  for (const page of pages)
+    for (const source of ctx.world.head(page)?.scripts ?? []) {
+      if (/^(?:https?:)?\/\//.test(source)) continue;
+      const found = named.get(basename(source.replace(/[?#].*$/, '')));
+      if (!found || found.some((script) => importsOthers(ctx, script))) return undefined;
+      for (const script of found) out.add(script);
+    }
+  return [...out].some((one) => isPage(one) && importsOthers(ctx, one)) ? undefined : [...out].sort();
+}
+
+/** A document, not a piece of one. */
+const isWhole = (ctx: Context, file: string): boolean =>
+  ctx.world.chunk(file, '#template')?.arena.some((e) => e.kind === 'elem' && /^(html|body)$/i.test(e.tag)) ?? false;
+
+const importsOthers = (ctx: Context, file: string): boolean =>
+  Boolean(ctx.world.head(file)?.stars) ||
+  ctx.world.chunkIds(file).some((id) => ctx.world.chunk(file, id)?.arena.some((e) => e.kind === 'import' && e.module !== ''));

@@ -1,0 +1,128 @@
+/** What the scripts of all pages say about elements: the handlers that they attach by selectors, and the words by which they may find one. */
+import { equalData } from '../../base/equal';
+import type { Query } from '../../base/query';
+import type { Context, Place } from '../../values/context';
+import { perContext } from '../../values/memo';
+import { fileIndex } from '../uses';
+import { type Elem, hasProp } from './elements';
+import { keyOfSelector, nameOf } from './native';
+import { isPage, scriptsOfPage } from './page-scripts';
+import { fits, type Wire, wiresOf } from './wiring';
+import { isComponentFile, wordsIn } from './words';
+
+interface Queries {
+  wires: Query<null, ReadonlyMap<string, Wire[]>>;
+  ofKey: Query<string, readonly Wire[]>;
+  inFile: Query<string, ReadonlySet<string>>;
+  words: Query<null, ReadonlySet<string>>;
+  hasWord: Query<string, boolean>;
+}
+
+const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => a.size === b.size && [...a].every((word) => b.has(word));
+
+const queries: (ctx: Context) => Queries = perContext((ctx) => {
+  const { db } = ctx.world;
+  const own: Queries = {
+    wires: db.query(
+      'wires',
+      (_: null) => wiresByKey(ctx),
+      () => new Map<string, Wire[]>(),
+    ),
+    ofKey: db.query(
+      'wires of selector',
+      (key: string) => own.wires.get('', null).get(key) ?? [],
+      (): readonly Wire[] => [],
+      { equal: equalData },
+    ),
+    inFile: db.query(
+      'words of scripts in file',
+      (file: string) => wordsIn(ctx, file),
+      (): ReadonlySet<string> => new Set<string>(),
+      { equal: sameSet },
+    ),
+    words: db.query(
+      'words of scripts',
+      (_: null) => new Set(ctx.world.files('web').flatMap((file) => [...own.inFile.get(file, file)])),
+      (): ReadonlySet<string> => new Set<string>(),
+    ),
+    hasWord: db.query(
+      'word of scripts',
+      (word: string) => own.words.get('', null).has(word),
+      () => true,
+    ),
+  };
+  return own;
+});
+
+function wiresByKey(ctx: Context): Map<string, Wire[]> {
+  const wires = new Map<string, Wire[]>();
+  for (const file of ctx.world.files('web'))
+    for (const wire of wiresOf(ctx, file)) {
+      const key = keyOfSelector(wire.selector);
+      const before = wires.get(key);
+      if (before) before.push(wire);
+      else wires.set(key, [wire]);
+    }
+  return wires;
+}
+
+/** The handlers that the scripts of an element's page attach by a selector that fits it. */
+export function wiresOn(ctx: Context, file: string, e: Elem): Wire[] {
+  const of = nameOf(e);
+  const keys = [
+    '*',
+    of.tag.toLowerCase(),
+    ...(of.id ? [`#${of.id}`] : []),
+    ...of.classes.map((c) => `.${c}`),
+    ...of.keys.map((k) => `[${k}`),
+  ];
+  const reach = scriptsOfPage(ctx, file);
+  const isDrawn = isComponentFile(file);
+  const inReach = (wire: Wire) =>
+    // What a framework draws no script finds by its tag alone, and none of another page.
+    isDrawn ? /[#.[]/.test(wire.selector) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
+  return keys.flatMap((key) => queries(ctx).ofKey.get(key, key)).filter((wire) => inReach(wire) && fits(wire.selector, of));
+}
+
+/** Whether a script of the page says the element's id, a class or an attribute of it, so that it may find it. */
+export function isMentioned(ctx: Context, file: string, e: Elem): boolean {
+  const { id, classes, keys, tag } = nameOf(e);
+  const reach = scriptsOfPage(ctx, file);
+  const { inFile, hasWord } = queries(ctx);
+  const says = (word: string) => reach?.some((one) => inFile.get(one, one).has(word)) ?? hasWord.get(word, word);
+  if (hasProp(e, (key) => key === 'id') && id === undefined) return true;
+  const data = keys.filter((k) => k.startsWith('data-'));
+  if ([...(id ? [`#${id}`] : []), ...classes.map((c) => `.${c}`), ...data.map((k) => `[${k}`)].some(says)) return true;
+  if (isComponentFile(file)) return false;
+  if (classes.some((c) => says(`=${c}`))) return true;
+  return says(`<${tag.toLowerCase()}`) || (id !== undefined && partsOf(id).some(says));
+}
+
+/** Ids are put together as well, `"edit-" + name`: the id, what it may begin with and what it may end with. */
+function partsOf(id: string): string[] {
+  const cuts = [...id.matchAll(/[-_]/g)].map((m) => m.index);
+  return [id, ...cuts.flatMap((at) => [id.slice(0, at + 1), id.slice(at)])];
+}
+
+/**
+ * `ref={button}`, `bind:this={button}`: code that holds the element may attach to it whatever it likes. Not where all that is seen of it are members
+ * that listen to nothing: `button.current.focus()`.
+ */
+export function isHeld(ctx: Context, { file, chunk }: Place, e: Elem): boolean {
+  if (hasProp(e, (key) => key === 'bind:this' || key === 'this')) return true;
+  const held = e.props.find((p) => p.key === 'ref');
+  if (!held) return false;
+  const ref = chunk.arena[held.x];
+  if (ref?.kind !== 'ref') return true;
+  const index = fileIndex(ctx, file);
+  return index.refs(ref.chunk, ref.name).some((at) => {
+    const home = index.chunk(at.chunk);
+    return index.parents(at.chunk, at.x).some((x) => {
+      const current = home?.arena[x];
+      if (current?.kind === 'elem') return false;
+      if (current?.kind !== 'get' || current.name !== 'current') return true;
+      const uses = index.parents(at.chunk, x).map((p) => home?.arena[p]);
+      return uses.some((use) => use?.kind !== 'get' || /^(addEventListener|on[a-z]+)$/.test(use.name));
+    });
+  });
+}

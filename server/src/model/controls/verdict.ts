@@ -1,0 +1,238 @@
+/** What one control reaches: what its handler comes to, what scripts attach to it, what the browser and what stands around make of it. */
+import type { X } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
+import type { Context, Place } from '../../values/context';
+import { type Site, siteKey } from '../../values/value';
+import type { Call } from '../calls';
+import { type Around, componentAt, componentsInForms, elementsAround, isForm } from './around';
+import { isPlain, pressed } from './component';
+import {
+  ACTING,
+  type Control,
+  controlAt,
+  type Elem,
+  hasProp,
+  isCustom,
+  isOpen,
+  nativeKind,
+  onlyRoot,
+  readTexts,
+  textProp,
+} from './elements';
+import type { CallsByFunction } from './functions';
+import { actsInside, isPressable, isSubmitted } from './inside';
+import { DECLARED, isSent, leads } from './native';
+import { type Reach, Reaching, type Step, wayTo } from './reach';
+import { isHeld, isMentioned, wiresOn } from './scripts';
+
+export interface Verdict {
+  /** 'click', 'submit'; null where it has no handler. */
+  event: string | null;
+  /** Where the handler is written, or what attaches it. */
+  handler: Site | null;
+  /** request: a call is reached. something: another effect: state, navigation, a library. nothing: surely no effect. */
+  reaches: 'request' | 'something' | 'nothing' | 'unknown';
+  /** The calls that are reached, as far as they are listed. */
+  calls: Call[];
+  /** For each of the calls how its handler comes to it. */
+  ways: Step[][];
+  /** Why it reaches nothing or is not known. */
+  why: string | null;
+  /** Names that its handler calls and that nothing known defines. */
+  undefinedNames: string[];
+  /** The form that it submits, or the element that its component makes: it shares its fate. */
+  through: Site | null;
+}
+
+const RANK = { nothing: 0, unknown: 1, something: 2, request: 3 };
+const NO_HANDLER = { event: null, handler: null, calls: [], ways: [], why: null, undefinedNames: [], through: null };
+const SOMETHING: Verdict = { ...NO_HANDLER, reaches: 'something' };
+const unknown = (why: string): Verdict => ({ ...NO_HANDLER, reaches: 'unknown', why });
+const best = (verdicts: Verdict[]): Verdict | undefined => verdicts.sort((a, b) => RANK[b.reaches] - RANK[a.reaches])[0];
+
+export class Verdicts {
+  constructor(
+    private readonly ctx: Context,
+    private readonly calls: CallsByFunction,
+  ) {}
+
+  of(place: Place, control: Control): Verdict {
+    const own = this.calls.of(siteKey({ file: place.file, chunk: control.chunk, x: control.x }));
+    if (own.length && !control.handlers.length)
+      return { ...NO_HANDLER, reaches: 'request', calls: [...own], ways: own.map(() => []) };
+    const handled = best(control.handlers.map(({ event, x }) => this.handledBy(place, event, x, control.x)));
+    if (own.length && handled) {
+      const others = own.filter((call) => !handled.calls.includes(call));
+      const ways = [...handled.ways, ...others.map(() => [])];
+      return { ...handled, reaches: 'request', calls: [...handled.calls, ...others], ways };
+    }
+    if (handled && handled.reaches !== 'nothing') return handled;
+    const otherwise = this.withoutHandler(place, control);
+    if (!handled) return otherwise;
+    return otherwise.reaches === 'nothing' ? handled : { ...otherwise, event: handled.event, handler: handled.handler };
+  }
+
+  private handledBy(place: Place, event: string, x: X, element?: X): Verdict {
+    const value = this.ctx.evaluate(place, x);
+    const handler: Site = { file: place.file, chunk: place.id, x };
+    // Svelte's `on:click` alone.
+    if (value.kind === 'lit' && value.value === true) return { ...unknown('it passes the event on'), event, handler };
+    const reach = new Reaching(this.ctx).ofValue(value, place, x);
+    if (reach.does === 'nothing' && reach.unset.some((name) => this.dependsOn(place, element, name)))
+      return { ...unknown('it is drawn only where it has a handler'), event, handler };
+    // Keeps the focus where it is, or text from being marked.
+    if (reach.does === 'nothing' && reach.idle === 'prevents' && !/^(click|submit|ngsubmit|dblclick)$/.test(event))
+      return { ...SOMETHING, event, handler };
+    return { event, handler, through: null, ...this.reached(reach) };
+  }
+
+  /** `{onHelp && <button onClick={onHelp}>}`; an element that is no button may have a handler or not. */
+  private dependsOn({ chunk }: Place, element: X | undefined, name: string): boolean {
+    const e = element === undefined ? undefined : chunk.arena[element];
+    if (e?.kind !== 'elem' || !nativeKind(e, e.tag)) return true;
+    const named = new RegExp(`\\b${name}\\b`);
+    return chunk.arena.some((one) => one.kind === 'either' && one.test !== undefined && named.test(one.test));
+  }
+
+  private reached(reach: Reach): Pick<Verdict, 'reaches' | 'calls' | 'ways' | 'why' | 'undefinedNames'> {
+    const found = new Map<Call, string>();
+    for (const key of reach.chunks.keys()) for (const call of this.calls.of(key)) if (!found.has(call)) found.set(call, key);
+    const calls = [...found.keys()];
+    const ways = [...found.values()].map((key) => wayTo(this.ctx, reach, key));
+    const { undefinedNames } = reach;
+    if (calls.length) return { reaches: 'request', calls, ways, why: null, undefinedNames };
+    const why =
+      reach.does === 'nothing' ? IDLE[reach.idle] : reach.does === 'unknown' ? 'what its handler calls is not known' : null;
+    return { reaches: reach.does, calls, ways, why, undefinedNames };
+  }
+
+  /** What an element does that has no handler of its own, or one that does nothing. */
+  private withoutHandler(place: Place, control: Control): Verdict {
+    if (control.kind === 'component') {
+      const inner = pressed(this.ctx, place, control);
+      return inner
+        ? { ...this.natural(place, inner.control), through: inner.inside }
+        : unknown('what the component does with it is not known');
+    }
+    return this.natural(place, control);
+  }
+
+  private natural(place: Place, control: Control): Verdict {
+    const { e, kind } = control;
+    if (isOpen(e)) return unknown('it has properties that are not written here');
+    if (isDisabled(place.chunk, e)) return unknown('it is always disabled');
+    if (isHeld(this.ctx, place, e)) return unknown('a script holds it by a reference');
+    const wired = this.wiredBy(place, e);
+    if (wired) return wired;
+    if (hasProp(e, (key) => DECLARED.test(key) && !ACTING.test(key))) return SOMETHING;
+    const around = elementsAround(this.ctx, place.file, control.chunk, control.x);
+    if (isRoot(place, control.x)) return unknown('it hears what is listened to on its component');
+    const native = this.natively(place, control, around);
+    if (native) return native;
+    const heard = this.handledAround(place, around);
+    if (heard) return heard;
+    if (actsInside(place.chunk, e)) return unknown('something inside of it may act');
+    const isFound = (one: Elem) => wiresOn(this.ctx, place.file, one).length > 0 || isMentioned(this.ctx, place.file, one);
+    if (kind === 'form' && !isSubmitted(place.chunk, e, isFound)) return unknown('it has no button that submits it');
+    // `<PageLink isActive>` is the page that one is on.
+    if (kind === 'link' && !hasProp(e, (key) => key === 'href') && isComponentAt(place.chunk, control.x))
+      return unknown('it is a link that leads nowhere now');
+    if (isMentioned(this.ctx, place.file, e)) return unknown('a script speaks of its id, class or data');
+    return { ...NO_HANDLER, reaches: 'nothing', why: WHY[kind] ?? 'it has no handler' };
+  }
+
+  /** What the browser makes of it. */
+  private natively(place: Place, control: Control, around: readonly Around[]): Verdict | undefined {
+    const { e, kind } = control;
+    if (kind === 'form') return isSent(e) ? SOMETHING : undefined;
+    if (kind !== 'link') return kind === 'button' ? this.inForm(place, control, around) : undefined;
+    const leading = leads(e);
+    return leading && { ...SOMETHING, ...leading };
+  }
+
+  /** A button submits the form around it. */
+  private inForm(place: Place, { e, chunk }: Control, around: readonly Around[]): Verdict | undefined {
+    const type = textProp(e, 'type');
+    if (type === 'reset') return SOMETHING;
+    if (hasProp(e, (key) => key === 'form' || key.toLowerCase() === 'formaction')) return SOMETHING;
+    if (type === 'button' || (hasProp(e, (key) => key === 'type') && type === undefined)) return undefined;
+    const outer = around.find((a) => isForm(a.e));
+    if (!outer) {
+      const may = type === 'submit' || componentsInForms(this.ctx).has(componentAt(this.ctx, place.file, chunk));
+      return may ? unknown('it may submit a form that another component makes') : undefined;
+    }
+    if (outer.e.component !== undefined) return unknown('it submits a form that a component makes');
+    const home = this.ctx.world.chunk(place.file, outer.chunk);
+    const at = this.ctx.place(place.file, outer.chunk, this.ctx.genericEnv(place.file, outer.chunk));
+    if (home) readTexts(home);
+    const found = home && controlAt(outer.chunk, home, outer.x);
+    if (!found || !at) return undefined;
+    return { ...this.of(at, found), event: 'submit', through: { file: place.file, chunk: outer.chunk, x: outer.x } };
+  }
+
+  /** What stands around may hear its clicks, or be a component that adds a handler to it. */
+  private handledAround(place: Place, around: readonly Around[]): Verdict | undefined {
+    const next = around[0];
+    if (next && isCustom(next.e) && !isPlain(this.ctx, place.file, next))
+      return unknown('the component around it may add a handler');
+    if (around.some(({ e }) => hasProp(e, (key) => HIDDEN.test(key)))) return unknown('it is hidden from people');
+    const hears = (a: Around) =>
+      hasProp(a.e, (key) => HEARS.test(key)) ||
+      /^(summary|label|a)$/i.test(a.e.tag) ||
+      (isCustom(a.e) && isPressable(a.e) && !isPlain(this.ctx, place.file, a));
+    const reached = this.untilStopped(place, around);
+    if (reached.some((a) => isOpen(a.e))) return unknown('what stands around it may hear its clicks');
+    const wired = (a: Around) => wiresOn(this.ctx, place.file, a.e).some((wire) => HEARS.test(`on${wire.event}`));
+    if (reached.some(hears) || reached.some(wired)) return unknown('what stands around it hears its clicks');
+    return undefined;
+  }
+
+  /** An element that keeps events to itself hides them from all around it: the frame of a dialog whose background closes it. */
+  private untilStopped({ file }: Place, around: readonly Around[]): readonly Around[] {
+    const end = around.findIndex(({ e, chunk }) => {
+      const handler = e.props.find((p) => p.key !== undefined && HEARS.test(p.key) && p.x >= 0);
+      const at = handler && this.ctx.place(file, chunk, this.ctx.genericEnv(file, chunk));
+      return at && new Reaching(this.ctx).ofValue(this.ctx.evaluate(at, handler.x), at, handler.x).onlyStops;
+    });
+    return end < 0 ? around : around.slice(0, end);
+  }
+
+  /** What a script attaches by a selector that fits. */
+  private wiredBy({ file }: Place, e: Elem): Verdict | undefined {
+    const wired = wiresOn(this.ctx, file, e).flatMap((wire): Verdict[] => {
+      const at = this.ctx.place(wire.file, wire.chunk, this.ctx.genericEnv(wire.file, wire.chunk));
+      return at ? [this.handledBy(at, wire.event, wire.x)] : [];
+    });
+    return best(wired);
+  }
+}
+
+/** The one outermost element of a Vue component gets the listeners of whoever uses it. */
+const isRoot = ({ file, chunk }: Place, x: X): boolean => file.endsWith('.vue') && onlyRoot(chunk) === x;
+
+function isDisabled(chunk: Chunk, e: Elem): boolean {
+  const value = e.props.find((p) => p.key === 'disabled');
+  const x = value && chunk.arena[value.x];
+  return (x?.kind === 'lit' && x.value === true) || x?.kind === 'str';
+}
+
+const isComponentAt = (chunk: Chunk, x: X): boolean => {
+  const e = chunk.arena[x];
+  return e?.kind === 'elem' && isCustom(e);
+};
+
+const HIDDEN = /^(aria-hidden|inert|hidden)$/;
+const HEARS = /^on:?(click|mousedown|pointerdown)/i;
+const WHY: Partial<Record<Control['kind'], string>> = {
+  button: 'it has no handler, and submits no form',
+  link: 'it leads nowhere and has no handler',
+  form: 'it has neither an action nor a handler',
+};
+const IDLE: Record<Reach['idle'], string> = {
+  empty: 'its handler is empty',
+  none: 'its handler is nothing',
+  unset: 'nobody who uses the component gives it a handler',
+  logs: 'its handler only writes to the console',
+  prevents: 'its handler only keeps the browser from acting',
+  quiet: 'its handler has no effect',
+};

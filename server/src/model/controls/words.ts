@@ -1,0 +1,89 @@
+/**
+ * By what words a file's scripts may mean an element. '.save', '#save', '[data-id': in a selector, or asked of an element, '<button' by what hears every click; 'save':
+ * in any other text. A file that draws elements itself is full of names of classes that mean none, so there only selectors count.
+ */
+import type { ChunkId, Expr, X } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
+import type { Context } from '../../values/context';
+
+export function wordsIn(ctx: Context, file: string): ReadonlySet<string> {
+  const out = new Set<string>();
+  const ids = ctx.world.chunkIds(file).filter((id) => id !== '#template');
+  const chunks = ids.flatMap((id) => ctx.world.chunk(file, id) ?? []);
+  const draws = isComponentFile(file) || chunks.some((chunk) => chunk.arena.some((e) => e.kind === 'elem'));
+  const delegates = new Set(chunks.flatMap(heardByAll));
+  for (const id of ids) {
+    const chunk = ctx.world.chunk(file, id);
+    for (const e of chunk?.arena ?? []) {
+      if (e.kind === 'str') inText(e.value, draws, out);
+      else if (e.kind === 'get') ofData(chunk!, e, out);
+      else if (e.kind === 'call') asked(chunk!, e, out);
+      if (e.kind === 'str' && TAGS.test(e.value) && [...delegates].some((one) => id === one || id.startsWith(`${one}/`)))
+        out.add(`<${e.value.toLowerCase()}`);
+    }
+  }
+  return out;
+}
+
+const TAGS = /^(a|button|input|form)$/i;
+
+/** Functions that hear every click of the page: `document.addEventListener("click", f)`, `$(document).on("click", f)`. */
+function heardByAll({ arena }: Chunk): ChunkId[] {
+  return arena.flatMap((e) => {
+    const callee = e.kind === 'call' ? arena[e.callee] : undefined;
+    if (e.kind !== 'call' || callee?.kind !== 'get' || !/^(addEventListener|on|click)$/.test(callee.name)) return [];
+    const event = e.args[0] && arena[e.args[0].x];
+    if (
+      callee.name !== 'click' &&
+      !(event?.kind === 'str' && /\b(click|mousedown|pointerdown|submit|touchstart)\b/.test(event.value))
+    )
+      return [];
+    let of: Expr | undefined = arena[callee.object];
+    if (of?.kind === 'call') of = of.args[0] && arena[of.args[0].x];
+    if (of?.kind === 'get' && /^(body|documentElement)$/.test(of.name)) of = arena[of.object];
+    if (of?.kind !== 'free' || !/^(document|window)$/.test(of.name)) return [];
+    return e.args.flatMap(({ x }) => {
+      const given = arena[x];
+      return given?.kind === 'fn' ? [given.chunk] : given?.kind === 'ref' ? [given.name] : [];
+    });
+  });
+}
+
+/** Drawn by a framework, which finds elements by no selectors. */
+export const isComponentFile = (file: string): boolean => /\.(?:[jt]sx|vue|svelte)$/.test(file);
+
+function inText(text: string, draws: boolean, out: Set<string>): void {
+  for (const found of text.match(/(?:^|(?<=[\s,>+~\w\])]))[#.][A-Za-z_][\w-]*|\[[A-Za-z][\w-]*/g) ?? []) out.add(found);
+  if (draws) return;
+  for (const word of text.match(/[\w-]+/g) ?? []) out.add(word);
+  if (/^[\w-]+$/.test(text)) out.add(`=${text}`);
+}
+
+/** `element.dataset.taskId` */
+function ofData(chunk: Chunk, { object, name }: Expr & { kind: 'get' }, out: Set<string>): void {
+  const of = chunk.arena[object];
+  if (of?.kind === 'get' && of.name === 'dataset') out.add(dataKey(name));
+}
+const dataKey = (name: string): string => `[data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const SIGNS: Readonly<Record<string, (text: string) => string>> = {
+  getElementById: (id) => `#${id}`,
+  getElementsByClassName: (name) => `.${name}`,
+  contains: (name) => `.${name}`,
+  hasClass: (name) => `.${name}`,
+  getAttribute: (key) => `[${key}`,
+  hasAttribute: (key) => `[${key}`,
+  data: (key) => `[data-${key}`,
+};
+
+function asked(chunk: Chunk, { callee, args }: Expr & { kind: 'call' }, out: Set<string>): void {
+  const of = chunk.arena[callee];
+  const sign = of?.kind === 'get' && Object.hasOwn(SIGNS, of.name) ? SIGNS[of.name] : undefined;
+  const text = sign && args[0] ? textAt(chunk, args[0].x) : undefined;
+  if (sign && text !== undefined && /^[\w-]+$/.test(text)) out.add(sign(text));
+}
+
+function textAt(chunk: Chunk, x: X): string | undefined {
+  const e = chunk.arena[x];
+  return e?.kind === 'str' ? e.value : undefined;
+}

@@ -1,0 +1,86 @@
+/** A control whose handler sends a request in which another rule finds an error: told where a person meets it, with the way that leads there. */
+import type { Call } from '../model/calls';
+import type { ControlFact } from '../model/controls/controls';
+import type { Step } from '../model/controls/reach';
+import { type Api, counted, nameOf, sameSite } from './api';
+import { calledInWords, finding } from './control-sites';
+import { named, type RelatedSite, type Rule, type RuleFinding } from './rule';
+
+const PANEL = `import { pause } from "./api";
+
+export function Stream({ name }) {
+  return <button onClick={() => pause(name)}>Pause</button>;
+}
+`;
+const UI = 'export const pause = (name) => fetch("/api/streams/" + name + "/pause", { method: "POST" });\n';
+const server = (path: string) =>
+  `from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.post("/api/streams/{name}${path}")\ndef pause(name: str):\n    return {"name": name}\n`;
+
+export const brokenButton: Rule = {
+  meta: {
+    id: 'broken-button',
+    severity: 'error',
+    summary: 'A button, link or form whose request fails',
+    why: 'The request is wrong in a file that may be far from the button; here is where a person meets it. The finding shows the way from the button over its handler and the functions that this calls to the request, and what is wrong with that.',
+    limits:
+      'What many controls share, such as the request that renews a session, is told at the request alone. A finding that a comment silences, or a rule that is off, breaks no button.',
+    fix: { how: 'Put the request right, or the route that it asks for.', safe: false },
+    examples: {
+      bad: { 'ui/Stream.jsx': PANEL, 'ui/api.js': UI, 'api/main.py': server('') },
+      good: { 'ui/Stream.jsx': PANEL, 'ui/api.js': UI, 'api/main.py': server('/pause') },
+    },
+  },
+  restsOnOthers: true,
+  check: (api) => {
+    const faults = faultsByCall(api);
+    if (!faults.size) return [];
+    const broken = api.controls.flatMap((control) => {
+      const at = control.calls.findIndex((call) => faults.has(call));
+      return at < 0 || isSharing(control, api.controls) ? [] : [{ control, at, call: control.calls[at]! }];
+    });
+    const users = new Map<Call, number>();
+    for (const { call } of broken) users.set(call, (users.get(call) ?? 0) + 1);
+    return broken
+      .filter(({ call }) => users.get(call)! <= MOST)
+      .map(({ control, at, call }) => told(control, control.ways[at] ?? [], call, faults.get(call)!));
+  },
+};
+
+/** Controls beyond this number that reach one request share a helper of which none of them is the place to tell. */
+const MOST = 10;
+
+/** The button that submits a form tells what the form would tell. */
+const isSharing = ({ through }: ControlFact, all: readonly ControlFact[]): boolean =>
+  through !== null && all.some((c) => sameSite(c.site, through));
+
+function faultsByCall(api: Api): Map<Call, RuleFinding> {
+  const out = new Map<Call, RuleFinding>();
+  const bySite = new Map<string, Call[]>();
+  for (const call of api.calls) bySite.set(keyOf(named(call)), [...(bySite.get(keyOf(named(call))) ?? []), call]);
+  for (const fault of api.faults)
+    for (const call of fault.about?.call ? (bySite.get(keyOf(fault.about.call)) ?? []) : [])
+      if (!out.has(call)) out.set(call, fault);
+  return out;
+}
+const keyOf = ({ site, method, path }: ReturnType<typeof named>) => `${site.file}#${site.chunk}#${site.x} ${method} ${path}`;
+
+function told(control: ControlFact, way: readonly Step[], call: Call, fault: RuleFinding): RuleFinding {
+  const { handler } = control;
+  const related: RelatedSite[] = [];
+  const [first, ...rest] = way;
+  const start = handler ?? first?.site;
+  if (start) related.push({ message: first?.name ? `its handler is ${first.name}` : 'its handler', site: start });
+  for (const { site, name } of rest) related.push({ message: name ? `it calls ${name}` : 'it goes on here', site });
+  related.push({
+    message: `the request, ${call.method ?? '?'} ${call.path}, is written in ${nameOf(call.site.file)}`,
+    site: fault.site,
+  });
+  const others = control.calls.length - 1;
+  const what = others > 0 ? `sends ${counted(others + 1, 'request')}, one of which fails` : 'sends a request that fails';
+  return finding(control, `${calledInWords(control)} ${what}. ${fault.message}`, {
+    related,
+    data: { method: call.method, path: call.path },
+    about: fault.about ?? {},
+    because: fault,
+  });
+}

@@ -1,0 +1,54 @@
+/** A form where JSON is read, and the reverse. */
+
+import { compared, contractFinding, refusal } from './contracts';
+import type { Rule } from './rule';
+
+const app = (parameter: string, imports: string) =>
+  `from fastapi import FastAPI${imports}\nfrom pydantic import BaseModel\n\napp = FastAPI()\n\n\nclass Note(BaseModel):\n    text: str\n\n\n@app.post("/api/notes")\ndef add(${parameter}):\n    return None\n`;
+const UI =
+  'export function add(text) {\n  const form = new FormData();\n  form.append("text", text);\n  return fetch("/api/notes", { method: "POST", body: form });\n}\n';
+
+const WORDS = {
+  json: 'JSON',
+  form: 'a form',
+  multipart: 'a form',
+  text: 'plain text',
+  none: 'nothing',
+  unknown: 'something',
+} as const;
+
+export const requestContentType: Rule = {
+  meta: {
+    id: 'request-content-type',
+    severity: 'error',
+    summary: 'A form is sent where JSON is read, or JSON where a form is',
+    why: 'FastAPI reads a model as JSON and `Form` and `File` parameters as a form; it never takes one for the other. The server answers 422 with "field required" for fields that are all there.',
+    limits: 'Nothing is said where the content type is chosen at run time, and of handlers that look at the request themselves.',
+    fix: {
+      how: 'Send JSON where JSON is read: `JSON.stringify(…)` with its content type; a `FormData` where a form is.',
+      safe: false,
+    },
+    examples: {
+      bad: { 'ui/notes.js': UI, 'api/main.py': app('note: Note', '') },
+      good: { 'ui/notes.js': UI, 'api/main.py': app('text: str = Form()', ', Form') },
+    },
+  },
+  check: (api) =>
+    compared(api).flatMap((one) => {
+      const { content } = one.contract;
+      if (!content) return [];
+      const advice =
+        content.read === 'json' ? 'Send JSON, or read a form in the handler.' : 'Send a form, or read JSON in the handler.';
+      return [
+        contractFinding(api, one, {
+          message:
+            `${WORDS[content.sent]} is sent, and ${one.route.handler.name ?? 'the handler'} reads ${WORDS[content.read]}: ${refusal(one.route)}. ${advice}`.replace(
+              /^a/,
+              'A',
+            ),
+          data: { ...content },
+          fields: 'content type',
+        }),
+      ];
+    }),
+};

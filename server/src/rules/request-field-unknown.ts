@@ -1,0 +1,60 @@
+/** A body with a field that the model does not have. */
+import type { Difference } from '../model/contract/compare';
+import type { Api } from './api';
+import { type Compared, compared, contractFinding, declaredHere, knownNames, lastName, refusal } from './contracts';
+import type { Rule, RuleFinding } from './rule';
+
+const MODEL = `from fastapi import FastAPI
+from pydantic import BaseModel
+
+app = FastAPI()
+
+
+class TaskUpdate(BaseModel):
+    title: str | None = None
+    max_retries: int | None = None
+
+
+@app.patch("/api/tasks/{task_id}")
+def update_task(task_id: int, changes: TaskUpdate):
+    return None
+`;
+const call = (field: string) =>
+  `export const allow = (id, times) =>\n  fetch(\`/api/tasks/\${id}\`, {\n    method: "PATCH",\n    headers: { "Content-Type": "application/json" },\n    body: JSON.stringify({ ${field}: times }),\n  });\n`;
+
+export const requestFieldUnknown: Rule = {
+  meta: {
+    id: 'request-field-unknown',
+    severity: 'warning',
+    summary: 'A request body with a field that the backend does not have',
+    why: 'pydantic drops what the model does not name, without a word: the request succeeds and nothing is saved. Where the model forbids extra fields (`extra="forbid"`) the request is refused with 422, which is reported as an error.',
+    limits:
+      'Nothing is said of models that allow extra fields, of handlers that read the request themselves, and of bodies that are handed on as a whole.',
+    fix: { how: 'Use the name of the model, take the field away, or add it to the model.', safe: false },
+    examples: {
+      bad: { 'ui/tasks.js': call('maxRetries'), 'api/main.py': MODEL },
+      good: { 'ui/tasks.js': call('max_retries'), 'api/main.py': MODEL },
+    },
+  },
+  check: (api) =>
+    compared(api).flatMap((one) => one.contract.body.filter((d) => d.kind === 'unknown').map((d) => unknownField(api, one, d))),
+};
+
+function unknownField(api: Api, one: Compared, d: Difference): RuleFinding {
+  const what = d.of ?? 'The backend';
+  const effect = d.forbidden
+    ? `has no ${d.path} and accepts nothing else: ${refusal(one.route)}`
+    : `has no ${d.path} and ignores it`;
+  const advice =
+    d.near === undefined
+      ? `It has ${knownNames(d)}. Take the field away, or add it to the backend.`
+      : `Did you mean ${lastName(d.near)}?`;
+  return contractFinding(api, one, {
+    message: `${what} ${effect}. ${advice}`,
+    ...(d.forbidden ? { severity: 'error' as const } : {}),
+    site: d.site,
+    related: declaredHere([d]),
+    data: { part: 'body', unknown: d.path, ...(d.near === undefined ? {} : { near: d.near }) },
+    fields: d.path,
+  });
+}

@@ -1,0 +1,52 @@
+/** Buttons that reach something are unwired: their attribute is taken away, emptied or made to log, or the id by which a script finds them is changed. */
+import type { ControlRow } from '../../../server/src/analysis/types';
+import type { Kind, Seed } from './seed';
+
+export const unwire: Kind = {
+  name: 'unwired button',
+  seeds: (snapshot, textOf) =>
+    snapshot
+      .controls()
+      .filter((c) => c.handler !== null && c.event !== 'submit' && (c.reaches === 'request' || c.reaches === 'something'))
+      .filter((c) => c.kind === 'button' || (c.kind === 'component' && /button$/i.test(c.tag)))
+      .flatMap((c, i) => seedOf(c, i, textOf(c.file))),
+};
+
+const offsetOf = (text: string, line: number, column: number): number => {
+  let at = 0;
+  for (let n = 1; n < line; n++) at = text.indexOf('\n', at) + 1;
+  return at + column - 1;
+};
+
+function seedOf(control: ControlRow, i: number, text: string): Seed[] {
+  const { file, line, handler } = control;
+  const expected = { at: { file, line }, rules: ['dead-button'], follows: ['orphaned-route', 'broken-button'] };
+  const start = offsetOf(text, line, control.column);
+  const end = offsetOf(text, control.endLine, control.endColumn);
+  const isOutside = (at: number) => at < start || at > end;
+  if (!handler || handler.file !== file || isOutside(offsetOf(text, handler.line, handler.column)))
+    return renamed(text, start, end).map((edit) => ({ ...edit, ...expected, file, what: 'id changed' }));
+  const from = offsetOf(text, handler.line, handler.column);
+  const to = offsetOf(text, handler.endLine, handler.endColumn);
+  const open = /\s(?:on:?click(?:\|\w+)*|onPress|@click(?:\.\w+)*|v-on:click|\(click\))\s*=\s*["'{]\s*$/i.exec(
+    text.slice(start, from),
+  );
+  const close = /^\s*["'}]/.exec(text.slice(to));
+  if (!open || !close) return [];
+  const ways = [
+    { file, from: start + open.index, to: to + close[0].length, text: '', what: 'handler taken away' },
+    { file, from, to, text: '() => {}', what: 'handler emptied' },
+    { file, from, to, text: "() => console.log('clicked')", what: 'handler only logs' },
+  ];
+  const way = ways[i % ways.length]!;
+  return text[from - 1] === "'" && way.text.includes("'") ? [] : [{ ...way, ...expected }];
+}
+
+/** `id="save"`, where it is all by which a script can find the button. */
+function renamed(text: string, start: number, end: number): Pick<Seed, 'from' | 'to' | 'text'>[] {
+  const tag = /^<[^>]*>/.exec(text.slice(start, end))?.[0] ?? '';
+  const id = /\sid=["']([\w-]+)["']/.exec(tag);
+  if (!id || /\son\w+=|\sdata-/.test(tag)) return [];
+  const at = start + id.index + id[0].indexOf(id[1]!);
+  return [{ from: at, to: at + id[1]!.length, text: `unwired${at}` }];
+}
