@@ -3,61 +3,34 @@
  * out/e2e.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { type Browser, type Frame, type Page, type Profile, packaged, type Served, sample, vscodeTools } from '../support/vscode';
+import { readFileSync } from 'node:fs';
+import { type Frame, type Page, unlessElsewhere, Workbench } from '../support/vscode';
 
 describe('the audit in a real VS Code', function () {
-  this.timeout(180_000);
-  let browser: Browser;
-  let server: Served;
-  let home: Profile;
+  this.timeout(300_000);
+  let vscode: Workbench;
   let page: Page;
   let folder: string;
 
-  before(async () => {
-    const tools = await vscodeTools();
-    home = tools.profile({
-      vsix: packaged(),
-      more: { 'workbench.editor.enablePreview': false, 'files.simpleDialog.enable': true },
-    });
-    server = await tools.serve(home);
-    browser = await tools.browse();
-    page = await browser.newPage({ viewport: { width: 1360, height: 860 } });
-    page.setDefaultTimeout(40_000);
-    folder = sample();
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
+  before(async function () {
+    unlessElsewhere(this);
+    vscode = await Workbench.open({ more: { 'files.simpleDialog.enable': true }, viewport: { width: 1360, height: 860 } });
+    ({ page, folder } = vscode);
     await ready();
   });
-  after(async () => {
-    await browser?.close();
-    await server?.end();
-    home?.remove();
-  });
+  after(() => vscode?.close());
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await picture(`failed ${this.currentTest.title}`);
   });
 
-  const ready = () => page.locator('.monaco-workbench .statusbar-item', { hasText: /\d+ routes · \d+ calls/ }).waitFor();
+  const ready = () => vscode.ready();
   const report = (): Frame => page.frameLocator('iframe.webview').frameLocator('#active-frame');
   const problems = (text: string) => page.locator('.markers-panel .monaco-list-row', { hasText: text });
   const backlog = () => readFileSync(`${folder}/.crosswire/backlog.yaml`, 'utf8');
 
-  async function picture(name: string): Promise<void> {
-    mkdirSync('out/e2e', { recursive: true });
-    await page.screenshot({ path: resolve(`out/e2e/audit ${name}.png`) });
-  }
+  const picture = (name: string) => vscode.picture(`audit ${name}`);
 
-  /** Opens a quick input by its key, and takes the entry that the text leads to. */
-  async function quickly(key: string, text: string, entry: string | RegExp): Promise<void> {
-    const input = page.locator('.quick-input-widget');
-    await page.keyboard.press(key);
-    await input.waitFor();
-    await page.keyboard.type(text);
-    await input.locator('.monaco-list-row.focused', { hasText: entry }).waitFor();
-    await page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
-  }
+  const quickly = (key: string, text: string, entry: string | RegExp) => vscode.quickly(key, text, entry);
   /** What the list of problems says of a text; the list is narrowed to it, for only rows in sight exist. */
   async function narrowed(text: string): Promise<void> {
     const field = '.panel input[placeholder^="Filter (e.g. text"]';

@@ -1,52 +1,49 @@
 /** A fix as a person applies it in a real VS Code: the light bulb, the preview with a reason for each part, the squiggle gone. */
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { type Browser, type Page, type Profile, packaged, type Served, sample, vscodeTools } from '../support/vscode';
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Page, unlessElsewhere, Workbench } from '../support/vscode';
 
 describe('fixes in a real VS Code', function () {
-  this.timeout(120_000);
-  let browser: Browser;
-  let server: Served;
-  let home: Profile;
+  this.timeout(300_000);
+  let vscode: Workbench;
   let page: Page;
 
-  before(async () => {
-    const tools = await vscodeTools();
-    home = tools.profile({ vsix: packaged(), more: { 'files.autoSave': 'off', 'workbench.editor.enablePreview': false } });
-    server = await tools.serve(home);
-    browser = await tools.browse();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(40_000);
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(sample())}`);
-    await page.locator('.monaco-workbench .statusbar-item', { hasText: /\d+ routes · \d+ calls · \d+ problems?/ }).waitFor();
+  before(async function () {
+    unlessElsewhere(this);
+    vscode = await Workbench.open({ more: { 'files.autoSave': 'off' } });
+    ({ page } = vscode);
+    await vscode.ready();
   });
 
-  after(async () => {
-    await browser?.close();
-    await server?.end();
-    home?.remove();
-  });
+  after(() => vscode?.close());
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await picture(`failed ${this.currentTest.title}`);
   });
 
-  async function picture(name: string): Promise<void> {
-    mkdirSync('out/e2e', { recursive: true });
-    await page.screenshot({ path: resolve(`out/e2e/${name}.png`) });
+  const picture = (name: string) => vscode.picture(name);
+  const quickly = (key: string, text: string, entry: string | RegExp) => vscode.quickly(key, text, entry);
+
+  /** Every file of the folder as it is on the disk. */
+  const everything = (): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(vscode.folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .map((path) => [path, readFileSync(path, 'latin1')]),
+    );
+
+  async function saveAll(): Promise<void> {
+    await quickly('F1', 'File: Save All', 'File: Save All');
+    await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
   }
 
-  async function quickly(key: string, text: string, entry: string | RegExp): Promise<void> {
-    const input = page.locator('.quick-input-widget');
-    await page.keyboard.press(key);
-    await input.waitFor();
-    await page.keyboard.type(text);
-    await input.locator('.monaco-list-row.focused', { hasText: entry }).waitFor();
-    await page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
-  }
+  /** As it was before anything was done. */
+  let original: Record<string, string> = {};
 
   it('writes the route that a call asks for: offered, looked at, applied, and the squiggle is gone', async () => {
+    original = everything();
     await quickly('Control+p', 'client.js', 'client.js');
     await page.locator('.tab.active', { hasText: 'client.js' }).waitFor();
     await quickly('Control+g', '53:30', /line 53/i);
@@ -71,5 +68,36 @@ describe('fixes in a real VS Code', function () {
       .locator('.view-line', { hasText: /def.pause_stream\(name:.str,.storage:.StorageDep\).->.Stream:/ })
       .first()
       .waitFor();
+  });
+
+  it('is undone as one, to the byte', async () => {
+    await saveAll();
+    assert.notDeepEqual(everything(), original);
+    await page.locator('.tab', { hasText: 'streams.py' }).first().click();
+    await quickly('Control+g', '62:1', /line 62/i);
+    await page.keyboard.press('Control+z');
+    await page.locator('.monaco-dialog-box .monaco-button', { hasText: /Undo in \d+ Files/ }).click();
+    await page.locator('.tab.dirty').first().waitFor();
+    await saveAll();
+    assert.deepEqual(everything(), original);
+  });
+
+  it('renames a part of a path on both sides from the call', async () => {
+    await quickly('Control+p', 'client.js', 'client.js');
+    await page.locator('.tab.active', { hasText: 'client.js' }).waitFor();
+    await quickly('Control+g', '57:41', /line 57/i);
+    await page.keyboard.press('F2');
+    const box = page.locator('.rename-box');
+    await box.waitFor();
+    await picture('rename');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('empty');
+    await page.keyboard.press('Enter');
+    await page.locator('.view-line', { hasText: '/empty`' }).first().waitFor();
+    await saveAll();
+    const changed = Object.entries(everything()).flatMap(([path, text]) => (text === original[path] ? [] : [text]));
+    assert.ok(changed.length >= 2, 'both sides');
+    assert.ok(changed.some((text) => text.includes('@router.post("/{name}/empty", dependencies=[AdminOnly])')));
+    assert.ok(changed.some((text) => /this\.post\(`\/streams\/\$\{name\}\/empty`\)/.test(text)));
   });
 });

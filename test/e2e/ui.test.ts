@@ -3,19 +3,8 @@
  * UPDATE=1 also renews those that the README and the walkthrough show.
  */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
-import {
-  type Browser,
-  type Page,
-  type Profile,
-  packaged,
-  type Served,
-  sample,
-  textOf,
-  unlessElsewhere,
-  vscodeTools,
-} from '../support/vscode';
+import { copyFileSync } from 'node:fs';
+import { COUNTS, type Page, textOf, unlessElsewhere, vscodeTools, Workbench } from '../support/vscode';
 
 const published: Record<string, string> = {
   findings: 'media/walkthrough/findings.png',
@@ -24,73 +13,36 @@ const published: Record<string, string> = {
   completion: 'media/completion.png',
 };
 
-/** Opens a quick input by its key, and takes the entry that the text leads to. */
-async function choose(page: Page, key: string, text: string, entry: string | RegExp): Promise<void> {
-  const input = page.locator('.quick-input-widget');
-  await page.keyboard.press(key);
-  await input.waitFor();
-  await page.keyboard.type(text);
-  await input.locator('.monaco-list-row.focused', { hasText: entry }).waitFor();
-  await page.keyboard.press('Enter');
-  await input.waitFor({ state: 'hidden' });
-}
-
-/** `place`: '53:20', line and column. */
-async function goTo(page: Page, name: string, place: string): Promise<void> {
-  const short = name.slice(name.lastIndexOf('/') + 1);
-  await choose(page, 'Control+p', name, short);
-  await page.locator('.tab.active', { hasText: short }).waitFor();
-  const [line, column] = place.split(':');
-  await choose(page, 'Control+g', place, new RegExp(`line ${line}`, 'i'));
-  await page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
-}
-
-/** What the status bar says: '29 routes · 36 calls · 10 problems'. */
-const COUNTS = /(\d+) routes · (\d+) calls · (\d+) problems?/;
-
 describe('the user interface in a real VS Code', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   // What a person would do when a menu did not open: try again.
   this.retries(2);
-  let browser: Browser;
-  let server: Served;
-  let home: Profile;
+  let vscode: Workbench;
   let page: Page;
   let folder: string;
 
   before(async function () {
     unlessElsewhere(this);
-    const tools = await vscodeTools();
-    home = tools.profile({ vsix: packaged(), more: { 'editor.hover.delay': 100, 'workbench.editor.enablePreview': false } });
-    server = await tools.serve(home);
-    browser = await tools.browse();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(25_000);
-    folder = sample();
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
-    await page.locator('.monaco-workbench .statusbar-item', { hasText: COUNTS }).waitFor();
+    vscode = await Workbench.open({ more: { 'editor.hover.delay': 100 }, timeout: 25_000 });
+    ({ page, folder } = vscode);
+    await vscode.ready();
   });
 
-  after(async () => {
-    await browser?.close();
-    await server?.end();
-    home?.remove();
-  });
+  after(() => vscode?.close());
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await picture(`failed ${this.currentTest.title}`);
   });
 
   async function picture(name: string): Promise<void> {
-    mkdirSync('out/e2e', { recursive: true });
-    const path = resolve(`out/e2e/${name}.png`);
-    await page.screenshot({ path, animations: 'disabled' });
+    const path = await vscode.picture(name);
     const target = published[name];
     if (process.env.UPDATE && target) copyFileSync(path, target);
   }
 
-  const command = (title: string) => choose(page, 'F1', title, title);
-  const openFile = (name: string, place: string) => goTo(page, name, place);
+  const quickly = (key: string, text: string, entry: string | RegExp) => vscode.quickly(key, text, entry);
+  const command = (title: string) => quickly('F1', title, title);
+  const openFile = (name: string, place: string) => vscode.openFile(name, place);
 
   it('counts routes, calls and problems in the status bar', async () => {
     const [text] = await page.locator('.statusbar-item', { hasText: COUNTS }).allInnerTexts();
@@ -236,32 +188,20 @@ describe('the user interface in a real VS Code', function () {
 
 describe('a workspace that nobody trusts yet', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let server: Served;
-  let home: Profile;
-
-  after(async () => {
-    await browser?.close();
-    await server?.end();
-    home?.remove();
-  });
+  let vscode: Workbench;
+  after(() => vscode?.close());
 
   it('is analysed, and the status bar says that nothing writes', async function () {
     unlessElsewhere(this);
-    const tools = await vscodeTools();
     const more = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
-    home = tools.profile({ vsix: packaged(), more });
-    server = await tools.serve(home);
-    browser = await tools.browse();
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(40_000);
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(sample())}`);
+    vscode = await Workbench.open({ more });
+    const { page } = vscode;
     const item = page.locator('.statusbar-item', { hasText: COUNTS });
     await item.waitFor();
     await item.hover();
     await page.locator('.monaco-hover', { hasText: 'Restricted mode' }).first().waitFor();
-    await page.screenshot({ path: resolve('out/e2e/restricted.png'), animations: 'disabled' });
-    await goTo(page, 'ui/src/admin.js', '34:40');
+    await vscode.picture('restricted');
+    await vscode.openFile('ui/src/admin.js', '34:40');
     await page.locator('.view-overlays .squiggly-error').first().waitFor();
     await page.keyboard.press('Control+.');
     const actions = page.locator('.action-widget .monaco-list-row.action');
@@ -270,7 +210,7 @@ describe('a workspace that nobody trusts yet', function () {
       (await actions.allInnerTexts()).map((text) => text.trim()),
       ['Report a false alarm…'],
     );
-    await page.screenshot({ path: resolve('out/e2e/restricted menu.png'), animations: 'disabled' });
+    await vscode.picture('restricted menu');
     await page.keyboard.press('Escape');
     await page.keyboard.press('F1');
     await page.keyboard.type('Crosswire: ');

@@ -40,6 +40,15 @@ describe('edits', () => {
   });
 });
 
+describe('new files', () => {
+  it('take the line ends of the file that they are like', () => {
+    const edit = new EditBuilder((file) => (file === 'a.py' ? 'x\r\ny\r\n' : undefined))
+      .create('b.py', 'one\ntwo\n', 'a.py')
+      .done();
+    assert.equal(edit?.files[0]?.edits[0]?.text, 'one\r\ntwo\r\n');
+  });
+});
+
 describe('imports', () => {
   const own = (module: string) => module.startsWith('app');
   const added = (text: string, module: string, name: string) => applied(text, addImports(text, [{ module, name }], own, 60));
@@ -50,6 +59,13 @@ describe('imports', () => {
       'from fastapi import APIRouter, Depends, HTTPException\n',
     );
     assert.equal(added('from app.models import b\n', 'app.models', 'a'), 'from app.models import a, b\n');
+  });
+
+  it('are broken open with tabs where the file has them', () => {
+    assert.equal(
+      added('from fastapi import APIRouter, BackgroundTasks, Request\n\n\ndef f():\n\tpass\n', 'fastapi', 'HTTPException'),
+      'from fastapi import (\n\tAPIRouter,\n\tBackgroundTasks,\n\tHTTPException,\n\tRequest,\n)\n\n\ndef f():\n\tpass\n',
+    );
   });
 
   it('break open where the line is too long', () => {

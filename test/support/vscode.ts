@@ -1,6 +1,6 @@
 /** A real VS Code for tests: the packaged extension in it, a folder open, and a browser that looks at it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { tempFolder } from './temp';
@@ -102,4 +102,78 @@ export function sample(): string {
 
 export function textOf(folder: string, name: string): string {
   return readFileSync(join(folder, name), 'utf8');
+}
+
+/** What the status bar says: '29 routes · 36 calls · 10 problems'. */
+export const COUNTS = /(\d+) routes · (\d+) calls · (\d+) problems?/;
+
+export interface WorkbenchOptions {
+  /** Settings beside those of every test. */
+  more?: Record<string, unknown>;
+  viewport?: { width: number; height: number };
+  timeout?: number;
+}
+
+/** The packaged extension in a VS Code of its own, a copy of the sample open in it. */
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    readonly folder: string,
+    private readonly end: () => Promise<void>,
+  ) {}
+
+  static async open({ more, viewport, timeout }: WorkbenchOptions = {}): Promise<Workbench> {
+    const tools = await vscodeTools();
+    const home = tools.profile({ vsix: packaged(), more: { 'workbench.editor.enablePreview': false, ...more } });
+    const server = await tools.serve(home);
+    const browser = await tools.browse();
+    const page = await browser.newPage({ viewport: viewport ?? { width: 1280, height: 800 } });
+    page.setDefaultTimeout(timeout ?? 40_000);
+    const folder = sample();
+    const end = async () => {
+      await browser.close();
+      await server.end();
+      home.remove();
+    };
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
+    return new Workbench(page, folder, end);
+  }
+
+  /** The status bar counts: the workspace is known. */
+  ready(): Promise<void> {
+    return this.page.locator('.monaco-workbench .statusbar-item', { hasText: COUNTS }).waitFor();
+  }
+
+  close(): Promise<void> {
+    return this.end();
+  }
+
+  /** Leaves a picture in out/e2e and gives its path. */
+  async picture(name: string): Promise<string> {
+    mkdirSync('out/e2e', { recursive: true });
+    const path = resolve(`out/e2e/${name}.png`);
+    await this.page.screenshot({ path, animations: 'disabled' });
+    return path;
+  }
+
+  /** Opens a quick input by its key, and takes the entry that the text leads to. */
+  async quickly(key: string, text: string, entry: string | RegExp): Promise<void> {
+    const input = this.page.locator('.quick-input-widget');
+    await this.page.keyboard.press(key);
+    await input.waitFor();
+    await this.page.keyboard.type(text);
+    await input.locator('.monaco-list-row.focused', { hasText: entry }).waitFor();
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** `place`: '53:20', line and column. */
+  async openFile(name: string, place: string): Promise<void> {
+    const short = name.slice(name.lastIndexOf('/') + 1);
+    await this.quickly('Control+p', name, short);
+    await this.page.locator('.tab.active', { hasText: short }).waitFor();
+    const [line, column] = place.split(':');
+    await this.quickly('Control+g', place, new RegExp(`line ${line}`, 'i'));
+    await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+  }
 }

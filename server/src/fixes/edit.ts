@@ -64,10 +64,12 @@ export class EditBuilder {
     return this.replace(file, at, at, text, why);
   }
 
-  create(file: string, text: string, why?: string): this {
+  /** `like`: the file whose line ends the new one takes. */
+  create(file: string, text: string, like: string, why?: string): this {
     const own = this.of(file);
     own.isNew = true;
-    own.edits = [{ from: 0, to: 0, text, ...(why ? { why } : {}) }];
+    const fitting = text.replace(/\r\n|\r|\n/g, lineEnd(this.read(like) ?? ''));
+    own.edits = [{ from: 0, to: 0, text: fitting, ...(why ? { why } : {}) }];
     return this;
   }
 

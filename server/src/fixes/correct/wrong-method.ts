@@ -8,14 +8,16 @@ import { alternatives } from '../../values/value';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
 import type { Project, Span } from '../project';
+import { isOwnWord } from '../segments';
 import { addNamedImport } from './web-imports';
 
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
 export const wrongMethod: Fix = {
   rules: ['wrong-method'],
-  offers(project, { about: { call } }) {
+  offers(project, { about: { call, route } }) {
     if (!call?.method) return [];
+    const isOwn = isOwnWord(call.path ?? '', route?.path ?? '');
     const verbs = [...new Set(call.match.routes.map((r) => r.method))].filter((v) => v !== 'WS' && v !== 'ANY');
     const alike = verbs.filter((v) => WITH_BODY.has(v) && WITH_BODY.has(call.method!));
     return (alike.length ? alike : verbs).sort().flatMap((verb, _, all): Offer[] => {
@@ -32,8 +34,8 @@ export const wrongMethod: Fix = {
           title: `Send ${verb} instead`,
           safe: false,
           make,
-          // A verb of another kind is hardly what was meant: a person must say so.
-          ...(!alike.length ? { manual: true } : all.length === 1 ? { preferred: true } : {}),
+          // A verb of another kind, or a path that only happens to fit, is hardly what was meant: a person must say so.
+          ...(!alike.length || isOwn ? { manual: true } : all.length === 1 ? { preferred: true } : {}),
         },
       ];
     });

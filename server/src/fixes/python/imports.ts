@@ -135,7 +135,8 @@ function merged(statement: ImportStatement, more: readonly NewImport[], width: n
   }
   const tall = /\(\s*\n/.test(statement.text) && /,\s*\)/.test(statement.text);
   const end = /\r?\n$/.exec(text.slice(0, statement.to))?.[0] ?? '';
-  return written(statement.module, names, width, tall).replace(/\n$/, '') + end;
+  const plain = written(statement.module, names, width, tall).replace(/\n$/, '') + end;
+  return /^\t/m.test(text) ? plain.replace(/^ {4}/gm, '\t') : plain;
 }
 
 /** `from module import (…)`, broken where it is too wide. */

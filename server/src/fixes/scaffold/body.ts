@@ -10,8 +10,8 @@ import { bracketed, quoted } from './printer';
 import { most } from './siblings';
 
 /** 'Pause task' */
-export const title = ({ handler, affix }: Plan) => {
-  const words = handler.slice(handler.startsWith(affix) ? affix.length : 0).replaceAll('_', ' ');
+export const title = ({ called, affix }: Plan) => {
+  const words = called.slice(called.startsWith(affix) ? affix.length : 0).replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
@@ -50,7 +50,11 @@ function needed(lines: readonly string[], variable: string | undefined, rest: st
     else statements.push(line);
   }
   const kept: string[] = [];
+  const others = statements.flatMap((s) => /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(s)?.[1] ?? []).filter((n) => n !== variable);
   for (const statement of statements.reverse()) {
+    // `if response.errors: return …`: what it looks at is only made for the sibling's answer.
+    const isAnswer = /^if\b/.test(statement) && /\breturn\b/.test(statement) && !mentions(statement, variable);
+    if (isAnswer && others.some((n) => mentions(statement, n) && !mentions(rest, n))) continue;
     const name = /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(statement)?.[1];
     const used = name === undefined || name === variable || mentions(blanked([rest, ...kept].join('\n')), name);
     if (used) kept.unshift(statement);

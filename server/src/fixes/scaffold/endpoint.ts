@@ -6,7 +6,7 @@ import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
 import type { Project } from '../project';
 import { WantedImports } from '../python/wanted-imports';
-import { segmentsOf } from '../segments';
+import { isOwnWord, segmentsOf } from '../segments';
 import { answerFor } from './answer';
 import { formFor } from './forms';
 import { type Home, homeFor, shared } from './home';
@@ -30,7 +30,8 @@ export const scaffold: Fix = {
     if (!call?.method || call.path === null || !VERBS.has(call.method) || call.match.reason) return [];
     if (rule === 'missing-endpoint' && (route || call.match.routes.length)) return [];
     if (/[^/]\{\}|\{\}[^/]/.test(call.path)) return [];
-    const path = wantedPath(project, call, route?.path ?? null);
+    const isOwn = isOwnWord(call.path, route?.path ?? '');
+    const path = wantedPath(project, call, isOwn ? null : (route?.path ?? null));
     const home = homeFor(project, path, route?.framework);
     if (!home) return [];
     const plan = planFor(project, call, home, path);
@@ -38,7 +39,7 @@ export const scaffold: Fix = {
       id: 'scaffold',
       title: `Add ${call.method} ${plan.path} to ${project.short(home.file)}`,
       safe: false,
-      ...(rule === 'missing-endpoint' ? { preferred: true } : {}),
+      ...(rule === 'missing-endpoint' || isOwn ? { preferred: true } : {}),
       make: () => write(project, plan),
     };
     return [offer];
@@ -75,9 +76,11 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   // What paths are about is no affix.
   const things = [...home.siblings.flatMap((s) => segmentsOf(s.route.path)), intent.thing, intent.word ?? ''];
   const affixes = affixesOf(names, things.map(identifier));
+  const called = namedLike(intent, names, taken, affixes);
   return {
     ...{ call, home, method, path, intent, lookup },
-    handler: namedLike(intent, names, taken, affixes),
+    handler: home.siblings[0]!.isView ? method.toLowerCase() : called,
+    called,
     affix: affixes.before,
     details: project.detailsOf(call),
     holes,
@@ -162,7 +165,7 @@ function write(project: Project, plan: Plan) {
   imports.write(project, edit);
   const numeric = made.parameters.findLast((p) => p.kind === 'path');
   const tests = writeTests(project, edit, {
-    handler: plan.handler,
+    handler: plan.called,
     method: plan.method,
     path: plan.path,
     siblings: plan.home.siblings,

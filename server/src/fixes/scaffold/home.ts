@@ -4,6 +4,7 @@
  */
 import { basename, dirname } from '../../base/uri';
 import { siteOfValue } from '../../model/naming';
+import { shapeOf } from '../../rules/api';
 import { keyOf } from '../../values/value';
 import { lineOf, type Project } from '../project';
 import { segmentsOf } from '../segments';
@@ -58,6 +59,9 @@ function groupsOf(project: Project, asked: readonly string[], framework: string 
     if (framework !== undefined && route.framework !== framework) continue;
     const sibling = siblingAt(project, route);
     if (!sibling || project.api.isTestFile(sibling.file)) continue;
+    // A view answers for one path.
+    if (sibling.isView && segmentsOf(shapeOf(route.path)).join('/') !== asked.map((s) => (isParameter(s) ? '{}' : s)).join('/'))
+      continue;
     const key = `${keyOf(route.source.route.on)} ${sibling.prefix} ${sibling.file} ${sibling.chunk.parent}`;
     const group = groups.get(key) ?? { siblings: [], score: 0 };
     if (!group.siblings.some((s) => s.chunkId === sibling.chunkId && s.own === sibling.own)) group.siblings.push(sibling);

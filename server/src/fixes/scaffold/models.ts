@@ -250,7 +250,7 @@ export class Models {
     const style = styleOf(project, file);
     const base = this.base.module ? [] : [{ module: moduleName(project, target, file), name: this.base.name }];
     const head = addImports('', [...this.imports(), ...base], isOwnModule(project, file), style.width).map((e) => e.text);
-    edit.create(target, `${head.join('').trimEnd()}\n\n\n${this.blocks().join('\n\n')}`, 'what the call sends and reads');
+    edit.create(target, `${head.join('').trimEnd()}\n\n\n${this.blocks().join('\n\n')}`, file, 'what the call sends and reads');
   }
 
   blocks(): string[] {

@@ -20,6 +20,8 @@ export interface Plan {
   path: string;
   intent: Intent;
   handler: string;
+  /** What it does, in a name: the handler's own but where that is only its verb. */
+  called: string;
   /** What the names of siblings begin with, whatever they do: 'api_'. */
   affix: string;
   /** What the siblings do, those of the same verb first. */

@@ -36,6 +36,8 @@ export interface Sibling {
   /** A decorator of the project registers it: its name, and its arguments after the path. */
   wrapper?: { name: string; rest: string[] };
   parameters: ParameterText[];
+  /** A method of a view, named for the verb that it answers: the class is registered. */
+  isView?: true;
   /** White space before its decorator. */
   indent: string;
   /** What follows ->. */
@@ -49,21 +51,33 @@ export function siblingAt(project: Project, route: Served): Sibling | undefined 
   const chunk = project.chunk(file, chunkId);
   const text = project.text(file);
   const decl = project.decl(file, chunkId);
-  if (chunk?.kind !== 'function' || !text || !decl || text[decl.from] !== '@') return undefined;
+  if (chunk?.kind !== 'function' || !text || !decl) return undefined;
   const written = textOf(route.source.route.path);
   const own = written ? tidy(written) : '';
   const decorator = route.site.file === file && route.site.chunk === chunk.parent ? decoratorOf(project, route) : undefined;
-  const wrapped = decorator ? undefined : wrapperOf(text.slice(decl.from, decl.nameFrom), route.method, written);
-  if (written === undefined || !route.path.endsWith(own) || !(decorator ?? wrapped)) return undefined;
+  const view = decorator ? undefined : viewOf(project, route, file, chunk);
+  const wrapped = decorator || view ? undefined : wrapperOf(text.slice(decl.from, decl.nameFrom), route.method, written);
+  if (written === undefined || !route.path.endsWith(own) || !(decorator ?? view ?? wrapped)) return undefined;
   const parent = { file, chunk: chunk.parent ?? '' };
   const returns = chunk.returnsX === undefined ? undefined : project.source({ ...parent, x: chunk.returnsX });
   return {
     ...{ route, file, chunkId, chunk, decl, own, returns },
-    ...(decorator ?? wrapped!),
+    ...(decorator ?? view ?? wrapped!),
     prefix: own === '' ? route.path : route.path.slice(0, -own.length),
     parameters: parametersOf(project, route, chunk, file, chunkId),
     indent: lineOf(text, decl.from).indent,
   };
+}
+
+/** `class TaskView(MethodView): def get(self, task_id)` */
+function viewOf(
+  project: Project,
+  route: Route,
+  file: string,
+  chunk: Chunk,
+): Pick<Sibling, 'router' | 'verb' | 'options' | 'isView'> | undefined {
+  const isMethod = project.chunk(file, chunk.parent ?? '')?.kind === 'class' && chunk.name.toUpperCase() === route.method;
+  return isMethod ? { router: '', verb: chunk.name, options: [], isView: true } : undefined;
 }
 
 /** `@protected_route(router.delete, "/{id}", [Scope.WRITE])`: a decorator of the project, which registers what it is given. */

@@ -72,6 +72,9 @@ function exampleAt(
   const segments = segmentsOf(path!.replace(/\?.*$/, '').replace(/^https?:\/\/[^/]+/, ''));
   const of = plan.siblings.find((s) => matches(segmentsOf(s.route.path), segments));
   if (!of) return undefined;
+  // What stands in a block of its own cannot be taken out of it.
+  const step = /^[ \t]+/m.exec(body)?.[0];
+  if (/[ \t]*$/.exec(m[1]!)![0] !== step) return undefined;
   const end = closing(body, m.index + all.length);
   const extra = splitItems(body.slice(m.index + all.length, end - 1)).filter((i) => !/^(json|data|params|content)=/.test(i));
   const own = segmentsOf(of.route.path);

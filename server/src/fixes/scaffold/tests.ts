@@ -64,7 +64,7 @@ export function writeTests(project: Project, edit: EditBuilder, plan: TestPlan):
   else {
     const own = `${dirname(file)}/test_${basename(plan.module)}`;
     if (project.text(own) !== undefined) return undefined;
-    edit.create(own, headFor(text, blocks.join('\n\n')) + blocks.join('\n\n'), why);
+    edit.create(own, headFor(text, blocks.join('\n\n')) + blocks.join('\n\n'), file, why);
   }
   return file;
 }

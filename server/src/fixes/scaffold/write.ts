@@ -76,8 +76,9 @@ function decoratorFor(
 ): string[] {
   const { home, method } = plan;
   const [like] = alike(home.siblings, method, plan.path.includes('{')) as [Sibling];
-  const own = ownPath(plan);
   const fitted = (text: string) => guardFor(project, plan, imports, assume, like, text);
+  if (like.isView) return otherDecorators(project, like).map((o) => like.indent + fitted(o));
+  const own = ownPath(plan);
   const usesRoute = most(home.siblings, (s) => s.verb === 'route');
   const items = [quoted(own, style.quote)];
   if (usesRoute) items.push(`methods=[${quoted(method, style.quote)}]`);
@@ -124,6 +125,7 @@ function otherDecorators(project: Project, like: Sibling): string[] {
     .split(/\r?\n/)
     .map((l) => l.trim());
   const all = head.filter((l) => /^@[\w.]+(\(.*\))?$/.test(l));
+  if (like.isView) return all.filter((l) => !/\.(doc|expect|marshal_with|response)\(/.test(l));
   return all.filter((l) => !l.startsWith(`@${like.router}.`) && !l.startsWith(`@${like.wrapper?.name}(`));
 }
 
@@ -229,6 +231,7 @@ function fresh(project: Project, edit: EditBuilder, plan: Plan, text: string, im
   edit.create(
     home.file,
     `${head.trimEnd()}\n\n${router}\n\n\n${models.map((m) => `${m}\n\n`).join('')}${text}`,
+    like.file,
     'no router is about this yet',
   );
   return includeRouter(project, edit, {
