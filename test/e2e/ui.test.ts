@@ -49,7 +49,7 @@ async function goTo(page: Page, name: string, place: string): Promise<void> {
 const COUNTS = /(\d+) routes · (\d+) calls · (\d+) problems?/;
 
 describe('the user interface in a real VS Code', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   // What a person would do when a menu did not open: try again.
   this.retries(2);
   let browser: Browser;
@@ -65,7 +65,7 @@ describe('the user interface in a real VS Code', function () {
     server = await tools.serve(home);
     browser = await tools.browse();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(25_000);
+    page.setDefaultTimeout(60_000);
     folder = sample();
     await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
     await page.locator('.monaco-workbench .statusbar-item', { hasText: COUNTS }).waitFor();
@@ -100,7 +100,7 @@ describe('the user interface in a real VS Code', function () {
 
   it('underlines a call without a route, and lists every finding', async () => {
     await command('Crosswire: Show Problems');
-    await page.locator('.markers-panel .monaco-list-row', { hasText: 'wrong-method' }).waitFor();
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'path-parameter-mismatch' }).waitFor();
     await openFile('ui/src/client.js', '53:20');
     await page.locator('.view-overlays .squiggly-error').first().waitFor();
     await page.locator('.codelens-decoration', { hasText: 'drain_stream' }).waitFor();
@@ -136,7 +136,7 @@ describe('the user interface in a real VS Code', function () {
   });
 
   it('narrows the tree to what fits some words, says so, and shows all again', async () => {
-    const rows = page.locator('.pane-body .monaco-list-row', { hasText: '/api/' });
+    const rows = page.locator('.sidebar .pane-body .monaco-list-row', { hasText: '/api/' });
     const isNarrow = page.locator('.pane .message', { hasText: 'Filter: post retry' });
     await command('Crosswire: Filter API Map');
     const input = page.locator('.quick-input-widget');
@@ -254,7 +254,7 @@ describe('a workspace that nobody trusts yet', function () {
     server = await tools.serve(home);
     browser = await tools.browse();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(40_000);
+    page.setDefaultTimeout(90_000);
     await page.goto(`${server.url}/?folder=${encodeURIComponent(sample())}`);
     const item = page.locator('.statusbar-item', { hasText: COUNTS });
     await item.waitFor();
