@@ -120,6 +120,23 @@ describe('the audit in a real VS Code', function () {
     await problems('A merge left conflict marks here').first().waitFor({ state: 'detached' });
   });
 
+  it('decides from the page and from the API Map as well', async () => {
+    await command('Crosswire: Run Full Audit');
+    await report().locator('.space .row', { hasText: '/api/config/default' }).click();
+    await report().locator('.detail select').click();
+    await page.keyboard.type('Accepted');
+    await page.keyboard.press('Enter');
+    await report().locator('#states', { hasText: '1 accepted' }).waitFor();
+    assert.match(backlog(), /state: accepted, since: [\d-]+, rule: wrong-path, .*config\/default"/);
+    await command('Explorer: Focus on API Map View');
+    await page.locator('.monaco-list-row', { hasText: 'PUT /api/config' }).click({ button: 'right' });
+    await page.locator('.monaco-menu .action-item', { hasText: 'Triage Finding' }).click();
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Accepted' }).click();
+    await page.locator('.tab', { hasText: 'Audit: sparkqueue' }).click();
+    await report().locator('#states', { hasText: '2 accepted' }).waitFor();
+    await picture('decided');
+  });
+
   it('goes on with the finding of the highest value, and says why', async () => {
     await command('Crosswire: Continue Where I Left Off');
     await page

@@ -241,6 +241,7 @@ describe('reading the code over the protocol', () => {
     ]) {
       assert.ok(text.includes(part), `${part} in\n${text}`);
     }
+    assert.match(text, /^Crosswire \S+: a false alarm\nOn Node [\d.]+, \w+ \w+, an editor that does not say its name$/m);
     const range = { start: positionOf(ui, "'/stop'"), end: positionOf(ui, "'/stop'$0") };
     const params = { textDocument: { uri: place.uri }, range, context: { diagnostics: client.of(tasks) } };
     const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);

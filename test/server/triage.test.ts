@@ -42,6 +42,19 @@ describe('triage over the protocol', () => {
     await client.stop();
   });
 
+  it('answers the audit of an unchanged workspace with the same page, and with another once anything was decided or edited', async () => {
+    const { client, ui, id } = await project();
+    const page = async () => (await client.request<AuditPage>(AUDIT, { record: false })).html;
+    const first = await page();
+    assert.equal(await page(), first);
+    await client.request<Triaged>(TRIAGE, { id, state: 'accepted' });
+    const second = await page();
+    assert.notEqual(second, first);
+    await client.open(ui, `${UI}fetch("/api/more");\n`);
+    assert.match(await page(), /api\/more/);
+    await client.stop();
+  });
+
   it('writes no record before a person has triaged something', async () => {
     const { client, folder, id } = await project();
     await client.request<AuditPage>(AUDIT, { record: true });

@@ -10,6 +10,8 @@ export interface ReportInput {
   /** The messages of the findings there, with their rules. */
   findings: readonly { rule: string; message: string }[];
   version: string;
+  /** 'Node 22.1.0', 'linux x64', 'Visual Studio Code 1.139.1' */
+  on: readonly string[];
   /** 'ui/src/tasks.js' */
   short(file: string): string;
   /** The line of a file, from 1; undefined where it cannot be read. */
@@ -28,6 +30,7 @@ export function reportAt(view: ApiView, input: ReportInput): string {
     ]);
   return [
     `Crosswire ${input.version}: a false alarm`,
+    `On ${input.on.join(', ')}`,
     '',
     ...input.findings.map(({ rule, message }) => `${rule}: ${message}`),
     `${input.short(file)}:${point.line}`,

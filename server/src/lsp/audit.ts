@@ -44,14 +44,27 @@ async function audit(session: Session, { record }: AuditParams, token: Cancellat
   const root = commonFolder(session.folders);
   // Tests and pages are read only where they are shown.
   const ready = await session.answer((snapshot) => {
-    if (!token.isCancellationRequested) evidenceOf(snapshot).pages('');
+    if (!token.isCancellationRequested && !made.has(snapshot)) evidenceOf(snapshot).pages('');
     return snapshot;
   });
   if (!ready || root === '' || token.isCancellationRequested) return null;
   if (record) await recorded(session, ready);
-  const report = reported(session, ready, root);
+  return pageOf(session, ready, root);
+}
+
+const made = new WeakMap<Snapshot, { key: string; page: AuditPage }>();
+
+/** Of a state that is as it was, decisions included, the page is the one that was made. */
+function pageOf(session: Session, snapshot: Snapshot, root: string): AuditPage {
+  const { rules } = session.settings;
+  const key = JSON.stringify([root, rules, [...session.triage.entries()], session.triage.faults(), session.failed]);
+  const known = made.get(snapshot);
+  if (known?.key === key) return known.page;
+  const report = reported(session, snapshot, root);
   const tally = `${findingsInWords(report.counts)} ${circumstances(report.counts)}`;
-  return { html: html(report, { editor: true }), root: toUri(root), title: `Audit: ${report.name}`, tally };
+  const page = { html: html(report, { editor: true }), root: toUri(root), title: `Audit: ${report.name}`, tally };
+  made.set(snapshot, { key, page });
+  return page;
 }
 
 /** '/work' for /work/api and /work/ui. */

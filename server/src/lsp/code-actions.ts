@@ -191,6 +191,7 @@ async function report(
     point,
     findings,
     version: __CROSSWIRE_VERSION__,
+    on: [`Node ${process.versions.node}`, `${process.platform} ${process.arch}`, session.editor],
     short,
     line: (path, n) => session.line(path, n),
   });

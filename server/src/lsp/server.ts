@@ -52,6 +52,7 @@ connection.onInitialize((params: InitializeParams) => {
   client = params.capabilities;
   options = params.initializationOptions ?? {};
   session.cacheFolder = options.cacheFolder;
+  if (params.clientInfo) session.editor = [params.clientInfo.name, params.clientInfo.version].filter(Boolean).join(' ');
   session.hasCommands = options.commands ?? false;
   const root = params.rootUri ?? null;
   folders = (params.workspaceFolders ?? (root ? [{ uri: root }] : [])).flatMap(({ uri }) => fromUri(uri) ?? []);

@@ -38,6 +38,8 @@ export interface OpenBuffer {
 export class Session {
   readonly buffers = new Map<string, OpenBuffer>();
   settings: Settings = defaultSettings;
+  /** 'Visual Studio Code 1.139.1' */
+  editor = 'an editor that does not say its name';
   /** The client has commands of ours: elsewhere nothing is offered that would need one. */
   hasCommands = false;
   /** Instead of the user's own. */

@@ -101,6 +101,7 @@ function additions(name: string): Knowledge<Addition> {
     name: `additions to ${name}`,
     lang: 'python',
     reach: Number.POSITIVE_INFINITY,
+    plainLoops: true,
     words: [name],
     items: (chunk, x) => isNamed(chunk, x, name),
     direct: (chunk, e) => isAdding(chunk, e, name),

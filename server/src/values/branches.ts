@@ -231,13 +231,22 @@ function loopedOver(ctx: Context, place: Place, over: Value): (Value | undefined
   return rest ? [...items, undefined] : items;
 }
 
+/** The elements of a list that is written here or has a name; what is made by a call or filled elsewhere is one that nobody knows. */
+function writtenIn(ctx: Context, place: Place, over: X): Value[] {
+  const form = place.chunk.arena[over]?.kind;
+  const isNamed = form === 'ref' || form === 'get' || form === 'list' || form === 'param';
+  const value = isNamed ? ctx.evaluate(place, over) : undefined;
+  if (value?.kind === 'list' && value.items.length) return value.items;
+  return [{ kind: 'unknown', why: 'one of a list filled elsewhere' }];
+}
+
 /** The activations in which loops run: one for each element; one for all, where what is looped over is not known. Undefined: too many. */
-export function turnsOf(ctx: Context, place: Place, loops: readonly number[]): Place[] | undefined {
+export function turnsOf(ctx: Context, place: Place, loops: readonly number[], plain?: true): Place[] | undefined {
   let places = [place];
   for (const block of loops) {
     const over = place.chunk.blocks[block]?.x;
     places = places.flatMap((p) => {
-      const items = over === undefined ? undefined : loopedOver(ctx, p, ctx.evaluate(p, over));
+      const items = over === undefined ? undefined : plain ? writtenIn(ctx, p, over) : loopedOver(ctx, p, ctx.evaluate(p, over));
       return items ? items.map((item) => (item ? { ...p, env: withPick(p.env, block, item) } : p)) : [p];
     });
     if (places.length > MAX_TURNS) return undefined;

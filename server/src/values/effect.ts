@@ -37,6 +37,11 @@ export interface Knowledge<T> extends DirectInterest {
   mayMatter(call: CallSite): boolean;
   /** How many calls up something is followed that only callers know: a client, a router that is handed down. */
   reach: number;
+  /**
+   * Loops run over lists as they are written, and once over what is filled elsewhere: who asks what is put into one collection must not ask
+   * for the next one, and so on through the whole program.
+   */
+  plainLoops?: true;
   /** The values on which an effect hangs. */
   values(data: T): Value[];
   key(data: T): string;

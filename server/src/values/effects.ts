@@ -97,7 +97,7 @@ export class Effects<T extends object> {
   }
 
   private turns(place: Place, block: number | undefined): Place[] {
-    return turnsOf(this.ctx, place, loopsAround(place, block)) ?? [place];
+    return turnsOf(this.ctx, place, loopsAround(place, block), this.knowledge.plainLoops) ?? [place];
   }
 
   private step(place: Place, x: X, conditions: string[], out: Effect<T>[]): void {
