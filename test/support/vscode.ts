@@ -128,7 +128,7 @@ export class Workbench {
     const server = await tools.serve(home);
     const browser = await tools.browse();
     const page = await browser.newPage({ viewport: viewport ?? { width: 1280, height: 800 } });
-    page.setDefaultTimeout(timeout ?? 40_000);
+    page.setDefaultTimeout(timeout ?? 60_000);
     const folder = sample();
     const end = async () => {
       await browser.close();
