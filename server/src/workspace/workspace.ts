@@ -197,6 +197,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   }
 
   private discover(): Promise<Discovery> {
+    this.extraction.pool.prepare();
     let ahead = 0;
     const onFile = (file: FoundFile) => {
       this.extraction.check();
