@@ -10,6 +10,7 @@ import { patternOf, patternText } from '../values/pattern';
 import { alternatives, keyOf, mergeWhen, NULL, siteKey, textOf, type Value } from '../values/value';
 import { AppNames } from './apps';
 import { openapiRoutes } from './frameworks/openapi';
+import { glanceFor } from './glance';
 import { Imported } from './imported';
 import { type Hosts, Listeners } from './listeners';
 import { isTestPath, objectName, siteOfValue } from './naming';
@@ -31,6 +32,7 @@ export class RouteTable {
   private readonly listeners: Listeners;
   private readonly imported: Imported;
   private readonly table;
+  private readonly glances;
   private readonly known = new KnownRoutes();
 
   constructor(
@@ -47,6 +49,17 @@ export class RouteTable {
       () => [],
       { equal: sameItems },
     );
+    this.glances = ctx.world.db.query<null, RegExp>(
+      'what matters in a text',
+      () => glanceFor(this.effects.words()),
+      () => glanceFor(new Set()),
+      { equal: (a, b) => a.source === b.source },
+    );
+  }
+
+  /** What is in the text of every file that can matter to the table, though others only mention names of it. */
+  glance(): RegExp {
+    return this.glances.get('', null);
   }
 
   all(): Route[] {
