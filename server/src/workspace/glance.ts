@@ -7,9 +7,9 @@ export interface Glanced {
 }
 
 /** Those whose texts the glance fits. What cannot be read is for whoever reads it to tell. */
-export function standing<F extends Glanced & { path: string }>(files: readonly F[], glance: RegExp): F[] {
+export function standing<F extends Glanced & { path: string }>(files: readonly F[], glance: RegExp | undefined): F[] {
   return files.filter((file) => {
-    if (file.glance === glance) return false;
+    if (!glance || file.glance === glance) return false;
     const read = readText(file.path);
     const fits = 'skipped' in read || glance.test(read.text);
     if (!fits) file.glance = glance;

@@ -275,13 +275,12 @@ export class Workspace<S extends Answers> {
     for (;;) {
       this.extraction.check();
       ask?.(this.snapshot);
-      const known = (path: string) => this.known(path) ?? [];
-      const wanted = this.snapshot.wanted().flatMap(known);
-      const mentioned = this.snapshot.mentioned?.();
-      if (mentioned) wanted.push(...standing(mentioned.files.flatMap(known), mentioned.glance));
-      const fresh = [...new Set(wanted)].filter((file) => file.state === 'present');
-      if (fresh.length === 0) return;
-      const changes = await this.extraction.extract(fresh, undefined);
+      const present = (paths: readonly string[]) =>
+        paths.flatMap((path) => this.known(path) ?? []).filter((file) => file.state === 'present');
+      const { files = [], glance } = this.snapshot.mentioned?.() ?? {};
+      const fresh = new Set([...present(this.snapshot.wanted()), ...standing(present(files), glance)]);
+      if (fresh.size === 0) return;
+      const changes = await this.extraction.extract([...fresh], undefined);
       this.current = this.options.engine.apply(changes.sort((a, b) => (a.path < b.path ? -1 : 1)));
     }
   }
