@@ -68,6 +68,34 @@ describe('workspace', () => {
     assert.deepEqual(recorder.take(), ['a.py present, b.py present, c.py present', 'b.py code', 'a.py code']);
   });
 
+  it('reads what is mentioned where a glance at the text says so, and looks once for each glance and text', async () => {
+    const root = tempFolder({ 'a.py': 'x = 1\n', 'b.py': 'mount = 1\n' });
+    const files = ['a.py', 'b.py', 'gone.py'].map((name) => `${root}/${name}`);
+    const rounds: string[] = [];
+    let tests = 0;
+    const glance = new (class extends RegExp {
+      override test(text: string): boolean {
+        tests++;
+        return super.test(text);
+      }
+    })('mount');
+    const engine = {
+      apply(changes: Change[]) {
+        rounds.push(changes.map((c) => `${relative(root, c.path)} ${'present' in c ? 'present' : 'read'}`).join());
+        return { wanted: () => [], mentioned: () => ({ files, glance }) };
+      },
+    };
+    const workspace = await openWorkspace({ engine, roots: [root] });
+    assert.deepEqual(rounds.splice(0), ['a.py present,b.py present', 'b.py read']);
+    assert.equal(tests, 2);
+    await workspace.refresh();
+    assert.equal(tests, 2);
+    writeFiles(root, { 'a.py': 'mount = 22\n' });
+    await workspace.update([`${root}/a.py`]);
+    assert.equal(rounds.at(-1), 'a.py read');
+    await workspace.dispose();
+  });
+
   it('applies only differences when it looks again', async () => {
     const root = tempFolder({ '.env': 'VITE_A=1\n', 'x/.env': 'VITE_B=1\n', 'y/.env': 'VITE_C=1\n' });
     const { recorder, workspace } = await open(root);

@@ -143,6 +143,11 @@ export class Snapshot {
     return this.world.wanted();
   }
 
+  /** Files of which only names are mentioned, and what the text of one that can matter has. */
+  mentioned(): { files: readonly string[]; glance: RegExp } {
+    return { files: this.world.mentioned(), glance: this.tables.routes.glance() };
+  }
+
   /** What one of the rows of `routes()` takes and gives. */
   details(row: RouteRow): DetailedRoute | undefined {
     const route = this.routeOf.get(row);

@@ -50,6 +50,11 @@ export class Pool {
     this.wanted = options.threads ?? Math.max(0, Math.min(availableParallelism(), 4) - 1);
   }
 
+  /** Begins to load the parser, so that it is there when the files are found. Whoever extracts hears of a failure. */
+  prepare(): void {
+    initSyntax().catch(() => undefined);
+  }
+
   /** Starts the workers ahead of need where so much text is coming. */
   warm(size: number): void {
     if (size >= WORTH_A_WORKER) while (this.threads.length < this.wanted) this.start();

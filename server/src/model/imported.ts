@@ -41,7 +41,10 @@ export class Imported {
 
   has(file: string): boolean {
     const all = this.all.get('', null);
-    return all === null || all.has(file);
+    if (all === null || all.has(file)) return true;
+    // Who is not read may import it.
+    this.world.wantMentioned();
+    return false;
   }
 
   private union(): ReadonlySet<string> | null {

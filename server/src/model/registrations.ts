@@ -116,6 +116,12 @@ function importsFramework(imports: ReadonlySet<string>): boolean {
   return false;
 }
 
+/** Text that has none of this registers nothing by its form: it knows no framework, and calls neither such methods nor what a call gives. */
+export const FORM = [
+  String.raw`\)[ \t]*\(|\.routes\b`,
+  String.raw`\b(?:${[...libraries, ...constructors, ...direct].filter((name) => !AMBIGUOUS.has(name)).join('|')})\b`,
+].join('|');
+
 /** An application or router that is given its routes where it is made. */
 const makesRoutes = (name: string, e: Expr & { kind: 'call' }, imports: ReadonlySet<string>): boolean =>
   constructors.has(name) &&

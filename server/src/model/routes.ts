@@ -10,6 +10,7 @@ import { patternOf, patternText } from '../values/pattern';
 import { alternatives, keyOf, mergeWhen, NULL, siteKey, textOf, type Value } from '../values/value';
 import { AppNames } from './apps';
 import { openapiRoutes } from './frameworks/openapi';
+import { glanceFor } from './glance';
 import { Imported } from './imported';
 import { type Hosts, Listeners } from './listeners';
 import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
@@ -34,6 +35,7 @@ export class RouteTable {
   private readonly imported: Imported;
   private readonly table;
   private readonly fronts;
+  private readonly glances;
   private readonly known = new KnownRoutes();
 
   constructor(
@@ -56,6 +58,17 @@ export class RouteTable {
       () => ({}),
       { equal: equalData },
     );
+    this.glances = ctx.world.db.query<null, RegExp>(
+      'what matters in a text',
+      () => glanceFor(this.effects.words()),
+      () => glanceFor(new Set()),
+      { equal: (a, b) => a.source === b.source },
+    );
+  }
+
+  /** What is in the text of every file that can matter to the table, though others only mention names of it. */
+  glance(): RegExp {
+    return this.glances.get('', null);
   }
 
   all(): Route[] {

@@ -62,6 +62,11 @@ export class Effects<T extends object> {
     return this.runs.get(runKey(file, chunk, env), { file, chunk, env });
   }
 
+  /** The words by which something that has effects may be meant. */
+  words(): ReadonlySet<string> {
+    return this.interest.mattering();
+  }
+
   /** Every effect of the workspace. */
   all(): Effect<T>[] {
     return this.interest.files().flatMap((file) => this.ofFile(file));

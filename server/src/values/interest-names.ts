@@ -24,7 +24,8 @@ export function nameResolver(world: World, file: string): (name: string) => stri
 function inModule(world: World, at: string, [name, ...rest]: string[], depth: number): string {
   if (name === undefined || depth > 8) return `@${at}`;
   const isFile = at.endsWith('.py');
-  const assigned = isFile ? own(world.chunk(at, '')?.vars, name)?.[0] : undefined;
+  const isRead = isFile && world.isRead(at);
+  const assigned = isRead ? own(world.chunk(at, '')?.vars, name)?.[0] : undefined;
   if (assigned) {
     const e = world.chunk(at, '')?.arena[assigned.x];
     const onward = rest.length > 0 && e?.kind === 'import' ? findModule(world, at, importedModule(e), e.level ?? 0) : undefined;
@@ -34,6 +35,8 @@ function inModule(world: World, at: string, [name, ...rest]: string[], depth: nu
   const dir = isFile ? at.replace(/\/__init__\.py$/, '') : at;
   const below = dir !== at || !isFile ? findModule(world, `${dir}/__init__.py`, name, 1) : undefined;
   if (below !== undefined) return inModule(world, below, rest, depth + 1);
+  // What is not read may hold the name. Whether it can matter, its text will tell.
+  if (isFile && !isRead) return rest.length === 0 ? `${at}#${name}` : `.${rest.at(-1)}`;
   for (const star of (isFile && world.head(at)?.stars) || []) {
     const from = findModule(world, at, star.module, star.level ?? 0);
     const found = from === undefined ? undefined : inModule(world, from, [name, ...rest], depth + 1);

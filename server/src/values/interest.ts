@@ -131,6 +131,11 @@ export class Interest {
     return this.inFile(file).get(id) ?? NO_CALLS;
   }
 
+  /** The words by which something that matters may be meant. */
+  mattering(): ReadonlySet<string> {
+    return new Set([...this.names.get('', null).names.keys()].map(wordOf));
+  }
+
   /** The files in which anything matters. */
   files(): readonly string[] {
     return this.entered.get('', null);

@@ -28,6 +28,7 @@ export class World {
   private readonly children = new Map<string, Set<string>>();
   private readonly loaded = new Set<string>();
   private readonly wantedFiles = new Set<string>();
+  private readonly mentionedFiles = new Set<string>();
   private readonly chunks: Query<{ file: string; id: ChunkId }, Chunk | undefined>;
   private readonly outlines: Query<{ file: string; id: ChunkId }, Outline | undefined>;
   private readonly ids: Query<string, readonly ChunkId[]>;
@@ -167,8 +168,24 @@ export class World {
     return this.sharedByFile.get(file) ?? [];
   }
   wanted(): string[] {
-    for (const file of this.wantedFiles) if (this.loaded.has(file) || !this.present.get(file)) this.wantedFiles.delete(file);
-    return [...this.wantedFiles];
+    return this.unread(this.wantedFiles);
+  }
+  /** Files that nothing is known of but names that others use. */
+  mentioned(): string[] {
+    return this.unread(this.mentionedFiles);
+  }
+  wantMentioned(): void {
+    for (const file of this.mentioned()) this.read(file);
+  }
+  /** Whether the facts of a file are there. If they are not, it is mentioned, which does not make it wanted. */
+  isRead(file: string): boolean {
+    if (this.facts.get(file) || !this.exists(file) || this.loaded.has(file)) return true;
+    this.mentionedFiles.add(file);
+    return false;
+  }
+  private unread(files: Set<string>): string[] {
+    for (const file of files) if (this.loaded.has(file) || !this.present.get(file)) files.delete(file);
+    return [...files];
   }
 
   /** All facts of a code file: for what looks at every chunk anyway; others ask for the chunks they need. */

@@ -10,6 +10,13 @@ export interface Engine<S> {
   apply(changes: Change[]): S;
 }
 
+/** What an engine's snapshot says of files that are there and not read. */
+export interface Answers {
+  wanted(): readonly string[];
+  /** Not wanted unless the glance fits the text. The same object is the same question. */
+  mentioned?(): { files: readonly string[]; glance: RegExp };
+}
+
 export interface WorkspaceOptions<S> extends Patterns {
   engine: Engine<S>;
   /** Engine paths. */

@@ -13,24 +13,23 @@ import { type Discovery, discover, type FoundFile, type Skipped } from './discov
 import { Documents } from './documents';
 import { LIKELY, weightOf } from './effort';
 import { Extraction, type State } from './extraction';
+import { type Glanced, standing } from './glance';
 import { fileKind } from './kinds';
-import type { WorkspaceOptions } from './options';
+import type { Answers, WorkspaceOptions } from './options';
 import { isFile } from './reader';
 import { type Tally, tallyOf } from './tally';
 
-interface Known extends FoundFile {
+interface Known extends FoundFile, Glanced {
   state: State;
 }
 
-export async function openWorkspace<S extends { wanted(): readonly string[] }>(
-  options: WorkspaceOptions<S>,
-): Promise<Workspace<S>> {
+export async function openWorkspace<S extends Answers>(options: WorkspaceOptions<S>): Promise<Workspace<S>> {
   const workspace = new Workspace(options);
   await workspace.refresh();
   return workspace;
 }
 
-export class Workspace<S extends { wanted(): readonly string[] }> {
+export class Workspace<S extends Answers> {
   readonly documents = new Documents();
   /** By the key of the path. */
   private readonly files = new Map<string, Known>();
@@ -143,7 +142,10 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   /** Files that were changed, made or removed. Where all are known and still there, the rest of the disk is not looked at. */
   update(paths: readonly string[]): Promise<S> {
     const known = paths.flatMap((path) => this.known(path) ?? []);
-    for (const file of known) file.mtime = -1;
+    for (const file of known) {
+      file.mtime = -1;
+      delete file.glance;
+    }
     if (known.length < paths.length || paths.some(decidesWhatIsRead) || known.some((file) => !isFile(file.path)))
       return this.refresh();
     const changed = known.filter((file) => !this.documents.get(file.path));
@@ -197,6 +199,7 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
   }
 
   private discover(): Promise<Discovery> {
+    this.extraction.pool.prepare();
     let ahead = 0;
     const onFile = (file: FoundFile) => {
       this.extraction.check();
@@ -272,10 +275,12 @@ export class Workspace<S extends { wanted(): readonly string[] }> {
     for (;;) {
       this.extraction.check();
       ask?.(this.snapshot);
-      const wanted = this.snapshot.wanted().flatMap((path) => this.known(path) ?? []);
-      const fresh = wanted.filter((file) => file.state === 'present');
-      if (fresh.length === 0) return;
-      const changes = await this.extraction.extract(fresh, undefined);
+      const present = (paths: readonly string[]) =>
+        paths.flatMap((path) => this.known(path) ?? []).filter((file) => file.state === 'present');
+      const { files = [], glance } = this.snapshot.mentioned?.() ?? {};
+      const fresh = new Set([...present(this.snapshot.wanted()), ...standing(present(files), glance)]);
+      if (fresh.size === 0) return;
+      const changes = await this.extraction.extract([...fresh], undefined);
       this.current = this.options.engine.apply(changes.sort((a, b) => (a.path < b.path ? -1 : 1)));
     }
   }

@@ -24,10 +24,7 @@ const READERS: { is: RegExp; read: (text: string) => Started; always?: true }[] 
   { is: /(?:^|\/)setup\.cfg$/, read: readSetupCfg, always: true },
   {
     is: /(?:^|\/)[\w.-]*compose[\w.-]*\.ya?ml$/,
-    read: (text) => {
-      const started = appsOfYaml(text);
-      return { ...started, services: servicesOf(text, started.apps) };
-    },
+    read: readCompose,
     always: true,
   },
   { is: /(?:^|\/)(?:fly|railway|nixpacks)\.toml$|(?:^|\/)Pipfile$/, read: appsOfToml },
@@ -65,6 +62,12 @@ export const start: SettingsKind = {
     return result(reader.read(text), text.length);
   },
 };
+
+/** YAML is dear to read: only where a server is mentioned, or a service is built from what may be its source. */
+function readCompose(text: string): Started {
+  const started = mentionsServer(text) ? appsOfYaml(text) : { apps: [] };
+  return { ...started, services: started.apps.length > 0 || text.includes('build') ? servicesOf(text, started.apps) : [] };
+}
 
 /** supervisord's settings are a `.conf` like many others. */
 export function readStartConf(text: string): Read {
