@@ -48,7 +48,7 @@ export function fieldRead(of: Read, name: string, site: Site): Read {
 }
 
 /** Places kept of one field. */
-const MAX_PLACES = 12;
+const MAX_PLACES = 200;
 const same = (a: Site, b: Site): boolean => a.x === b.x && a.chunk === b.chunk && a.file === b.file;
 const isAt = ({ site, also }: Read, at: Site): boolean =>
   (site !== undefined && same(site, at)) || (also?.some((s) => same(s, at)) ?? false);
