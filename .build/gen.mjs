@@ -49,14 +49,18 @@ function comment({ id, examples }) {
 }
 
 function page(meta) {
-  const { id, severity, summary, why, limits, fix, examples, source } = meta;
+  const { id, summary, why, limits, fix, examples, source } = meta;
+  const usual =
+    meta.byDefault === 'off'
+      ? `Off unless set otherwise; a ${meta.severity} where it is on.`
+      : `Reported as **${meta.severity}** unless set otherwise${meta.inEditor ? ', in the audit alone' : ''}.`;
   const about = /ignore|settings/.test(id)
     ? ''
     : `\nA comment on the line, or on the one above, silences one finding and says why:\n\n    ${comment(meta)}\n`;
   const sections = [
     `<!-- Made from ${source} by \`npm run gen\`. -->`,
     `# ${id}`,
-    `${summary}. Reported as **${severity}** unless set otherwise.`,
+    `${summary}. ${usual}`,
     `## Why it matters\n\n${why}`,
     `## Reported\n\n${example(examples.bad)}`,
     `## Not reported\n\n${example(examples.good)}${limits ? `\n\n${limits}` : ''}`,
@@ -65,6 +69,7 @@ function page(meta) {
   return `${sections.join('\n\n')}\n`;
 }
 
+const levelOf = ({ severity, byDefault }) => byDefault ?? severity;
 const LEVELS = ['error', 'warning', 'hint', 'off'];
 
 /** The same in the schema of crosswire.json, in the order of names. */
@@ -72,7 +77,9 @@ function schema(text, all) {
   const levels = LEVELS.map((level) => JSON.stringify(level)).join(', ');
   const entries = [...all]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, severity, summary }) => {
+    .map((meta) => {
+      const { id, summary } = meta;
+      const severity = levelOf(meta);
       const description = JSON.stringify(`${summary}. ${severity} if not said.`);
       return `        "${id}": {\n          "enum": [${levels}],\n          "description": ${description}\n        }`;
     });
@@ -87,16 +94,21 @@ function settings(text, all) {
   const setting = manifest.contributes.configuration.properties['crosswire.rules'];
   setting.additionalProperties = false;
   setting.properties = Object.fromEntries(
-    all.map(({ id, severity, summary }) => [
+    all.map(({ id, summary, ...meta }) => [
       id,
-      { type: 'string', enum: LEVELS, default: severity, markdownDescription: `${summary}. \`${severity}\` unless set here.` },
+      {
+        type: 'string',
+        enum: LEVELS,
+        default: meta.inEditor ?? levelOf(meta),
+        markdownDescription: `${summary}. \`${meta.inEditor ?? levelOf(meta)}\` unless set here.`,
+      },
     ]),
   );
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 function table(text, all) {
-  const rows = all.map(({ id, severity, summary }) => `| [${id}](${PAGES}/${id}.md) | ${severity} | ${summary} |`);
+  const rows = all.map((meta) => `| [${meta.id}](${PAGES}/${meta.id}.md) | ${levelOf(meta)} | ${meta.summary} |`);
   const made = ['| Rule | Severity | What it reports |', '|---|---|---|', ...rows].join('\n');
   const parts = /(<!-- rules: made by npm run gen -->\n)[\s\S]*?(\n<!-- \/rules -->)/;
   if (!parts.test(text)) throw new Error('README.md has no place for the table of rules');

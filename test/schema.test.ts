@@ -15,7 +15,7 @@ describe('the schema of crosswire.json', () => {
     assert.equal(contributes.jsonValidation[0].url, './server/docs/crosswire.schema.json');
     const all = [...rules.map((r) => r.meta), ...metaRules].sort((a, b) => (a.id < b.id ? -1 : 1));
     const levels = ['error', 'warning', 'hint', 'off'];
-    const told = all.map((m) => [m.id, { enum: levels, description: `${m.summary}. ${m.severity} if not said.` }]);
+    const told = all.map((m) => [m.id, { enum: levels, description: `${m.summary}. ${m.byDefault ?? m.severity} if not said.` }]);
     assert.deepEqual(schema.properties.rules.properties, Object.fromEntries(told), 'npm run gen writes them');
   });
 

@@ -17,7 +17,7 @@ describe('base/query', () => {
     text.set('b', 'three');
     assert.equal(length.get('a', 'a'), 3);
     assert.equal(length.get('a', 'a'), 3);
-    assert.deepEqual(length.counts, { asked: 2, recomputed: 1, unchanged: 0 });
+    assert.deepEqual(length.counts, { asked: 2, recomputed: 1, unchanged: 0, held: 1 });
     text.set('b', 'seven');
     assert.equal(length.get('a', 'a'), 3);
     assert.equal(length.counts.recomputed, 1);
@@ -137,53 +137,91 @@ describe('base/query', () => {
     }
   });
 
-  it('says which answers of a watched query came into doubt', () => {
+  it('finds an answer by a key of two parts', () => {
     const db = new Database();
     const text = db.input<string>();
-    const upper = db.query<string, string>(
-      'upper',
-      (file) => (text.get(file) ?? '').toUpperCase(),
+    const word = db.query<{ file: string; n: number }, string>(
+      'word',
+      ({ file, n }) => (text.get(file) ?? '').split(' ')[n] ?? '',
       () => '',
-      { watch: true },
     );
-    text.set('a', 'x');
-    text.set('b', 'y');
-    upper.get('a', 'a');
-    upper.get('b', 'b');
-    upper.drain();
-    text.set('b', 'z');
-    assert.deepEqual(upper.drain(), ['b']);
-    assert.deepEqual(upper.drain(), []);
+    text.set('a', 'one two');
+    const ask = (file: string, n: number) => word.at(file, String(n), { file, n });
+    assert.deepEqual([ask('a', 0), ask('a', 1), ask('b', 0), ask('a', 1)], ['one', 'two', '', 'two']);
+    assert.equal(word.counts.recomputed, 3);
+    text.set('a', 'one three');
+    assert.equal(ask('a', 1), 'three');
   });
 
-  it('forgets what nothing reads any more', () => {
-    const db = new Database();
-    const text = db.input<string>();
-    const line = db.query<string, string>(
-      'line',
-      (key) => text.get(key) ?? '',
-      () => '',
-    );
-    const page = db.query<null, string>(
-      'page',
-      () => line.get(text.get('wanted') ?? '', text.get('wanted') ?? ''),
-      () => '',
-      { watch: true },
-    );
-    text.set('wanted', 'a');
-    text.set('a', 'A');
-    text.set('b', 'B');
-    assert.equal(page.get('', null), 'A');
-    text.set('wanted', 'b');
-    assert.equal(page.get('', null), 'B');
-    assert.equal(db.sweep(), 1);
+  it('forgets at the next change what nothing reads any more', () => {
+    const { wanted, lines, line, page } = pages();
+    wanted('a');
+    assert.equal(page(), 'A');
+    wanted('b');
+    assert.equal(page(), 'B');
     const before = line.counts.recomputed;
-    assert.equal(page.get('', null), 'B');
+    lines.set('c', 'C');
+    assert.equal(page(), 'B');
     assert.equal(line.counts.recomputed, before);
-    assert.equal(line.get('a', 'a'), 'A');
+    wanted('a');
+    assert.equal(page(), 'A');
     assert.equal(line.counts.recomputed, before + 1);
   });
+
+  it('keeps what is asked for from outside, and forgets it when nobody has asked for long', () => {
+    const { wanted, lines, line, page } = pages();
+    wanted('a');
+    page();
+    line.get('b', 'b');
+    const asked = () => {
+      const before = line.counts.recomputed;
+      line.get('b', 'b');
+      return line.counts.recomputed - before;
+    };
+    lines.set('c', '1');
+    page();
+    assert.equal(asked(), 0);
+    for (let n = 2; n < 100; n++) {
+      lines.set('c', String(n));
+      page();
+    }
+    assert.equal(asked(), 1);
+  });
+
+  it('holds no more after many changes than after a few', () => {
+    const { wanted, lines, line, page } = pages();
+    for (let n = 0; n < 50; n++) {
+      lines.set(`line ${n}`, `text ${n}`);
+      wanted(`line ${n}`);
+      assert.equal(page(), `text ${n}`);
+      lines.set(`line ${n}`, undefined);
+    }
+    page();
+    lines.set('c', 'C');
+    page();
+    assert.equal(line.counts.held, 1);
+  });
 });
+
+/** A page that shows the line that is wanted. */
+function pages() {
+  const db = new Database();
+  const choice = db.input<string>();
+  const lines = db.input<string>();
+  lines.set('a', 'A');
+  lines.set('b', 'B');
+  const line = db.query<string, string>(
+    'line',
+    (key) => lines.get(key) ?? '',
+    () => '',
+  );
+  const shown = db.query<null, string>(
+    'page',
+    () => line.get(choice.get('') ?? '', choice.get('') ?? ''),
+    () => '',
+  );
+  return { wanted: (key: string) => choice.set('', key), lines, line, page: () => shown.get('', null) };
+}
 
 /** Which nodes each node of a graph reaches, itself included: a query that asks itself. */
 function graph(of: Record<string, string[]>) {

@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --repos <folder of checkouts>] [--only routes|audit|many|growth]: how long the tool takes, beside other ways to do the same, in one run.
+ * npm run bench [-- --repos <folder of checkouts>] [--only routes|audit|many|growth|typing]: how long the tool takes, beside other ways to do the same, in one run.
  * Ratios are what counts: machines differ, and what else they do changes by the minute.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { cleanUp, fastapiLsp, inTurn, node, run, scratch, table } from './proces
 
 const CLI = 'dist/cli.js';
 const SCAN = 'out/bench/scan.js';
+const KEYSTROKE = 'out/bench/keystroke.js';
 const COMPARED = ['lnbits', 'frigate', 'vandalizer/backend'];
 /** Nothing new is begun later than this. */
 const LIMIT = 150_000;
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     ['audit', async () => auditBeside(repos ? await largest(repos) : [made])],
     ['many', () => manyFiles()],
     ['growth', () => growth()],
+    ['typing', () => typing()],
   ];
   const only = process.argv.indexOf('--only');
   const chosen = steps.filter(([name]) => only < 0 || name === process.argv[only + 1]);
@@ -173,6 +175,22 @@ function growth(): void {
     ]);
   }
   say(table(rows));
+}
+
+/** From a keystroke to the squiggle, over JSON-RPC: the server waits so long for the next one before it begins. */
+function typing(): void {
+  say('\nedits over JSON-RPC, the wait for the next keystroke included:');
+  for (const [name, sizes] of [
+    ['500', { routes: 200, calls: 600, fillers: 385 }],
+    ['10,000', { routes: 4000, calls: 12_000, fillers: 7780 }],
+  ] as const) {
+    const folder = scratch(`typing-${name}`);
+    write(folder, generate(sizes));
+    const lines = run(node(KEYSTROKE, folder, '60'))
+      .output.trim()
+      .split('\n');
+    say(`  ${name} files: ${lines.at(-1) ?? 'no answer'}`);
+  }
 }
 
 void main();

@@ -10,10 +10,11 @@ import { extract } from '../../server/src/facts/extract';
 import { initSyntax, loadLanguages } from '../../server/src/syntax/parser';
 import { loadFolder } from './engine';
 import { cleanUp, table } from './processes';
+import { contractKinds } from './seeds/contract';
 import type { Kind, Seed } from './seeds/seed';
 import { unwire } from './seeds/unwire';
 
-const KINDS: readonly Kind[] = [unwire];
+const KINDS: readonly Kind[] = [unwire, ...contractKinds];
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const option = (name: string): string | undefined => {
@@ -93,7 +94,9 @@ function tried(analysis: Analysis, texts: ReadonlyMap<string, string>, before: R
   const why = control ? `${control.tag}: ${control.reaches}, ${control.why ?? ''}` : 'no control';
   apply(text);
   const fresh = found.filter((f) => !before.has(f.id));
-  const isIt = (f: Finding) => seed.rules.includes(f.rule) && f.file === seed.at.file && f.line === seed.at.line;
+  const isThere = (f: Finding) =>
+    seed.subject === undefined ? f.file === seed.at.file && f.line === seed.at.line : f.subject.startsWith(seed.subject);
+  const isIt = (f: Finding) => seed.rules.includes(f.rule) && isThere(f);
   return { caught: fresh.some(isIt), why, besides: fresh.filter((f) => !isIt(f) && !seed.follows.includes(f.rule)) };
 }
 

@@ -25,6 +25,7 @@ import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
 import { placedDetails } from './call-details';
+import { type ContractView, contractView } from './contract';
 import { controlRow } from './control-row';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
@@ -32,6 +33,7 @@ import { wholeLiteral } from './literal';
 import { notesOf } from './notes';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
+import { RowOrder } from './row-order';
 import { byPath, callRow, routeRow } from './rows';
 import { settingsFindings } from './settings';
 import type { CallRow, Change, ControlRow, Finding, RouteRow, Span } from './types';
@@ -50,6 +52,7 @@ export class Analysis {
   private readonly controls: ControlTable;
   private readonly judge: Judge;
   private readonly layouts = new Map<string, Layout>();
+  private readonly orders = { routes: new RowOrder<RouteRow>(byPath), calls: new RowOrder<CallRow>(byPath) };
 
   constructor(private readonly options: AnalysisOptions) {
     this.routes = new RouteTable(this.evaluator, options.roots);
@@ -64,7 +67,7 @@ export class Analysis {
         contracts: new ContractTable(this.evaluator, this.details),
         actions: this.controls,
         roots: options.roots,
-        errors: () => this.judge.errors(),
+        refusals: () => this.judge.refusals(),
       }),
       options.roots,
     );
@@ -96,6 +99,7 @@ export class Analysis {
         details: this.details,
         controls: this.controls,
         judge: this.judge,
+        orders: this.orders,
         roots: this.options.roots,
       },
       new Positions(this.layouts),
@@ -114,6 +118,7 @@ interface Tables {
   details: CallDetailsTable;
   controls: ControlTable;
   judge: Judge;
+  orders: { routes: RowOrder<RouteRow>; calls: RowOrder<CallRow> };
   roots: readonly string[];
 }
 
@@ -158,22 +163,18 @@ export class Snapshot {
   }
 
   routes(): RouteRow[] {
-    this.routeRows ??= this.tables.routes
-      .all()
-      .map((r) => {
+    this.routeRows ??= this.tables.orders.routes.sorted(
+      this.tables.routes.all().map((r) => {
         const row = rowsOfRoutes.get(r, this.positions, (positions) => routeRow(r, positions));
         this.routeOf.set(row, r);
         return row;
-      })
-      .sort(byPath);
+      }),
+    );
     return this.routeRows;
   }
 
   calls(): CallRow[] {
-    this.callRows ??= this.tables.calls
-      .all()
-      .map((c) => this.rowOf(c))
-      .sort(byPath);
+    this.callRows ??= this.tables.orders.calls.sorted(this.tables.calls.all().map((c) => this.rowOf(c)));
     return this.callRows;
   }
 
@@ -189,6 +190,12 @@ export class Snapshot {
   callDetails(row: CallRow): CallDetails<Span> | undefined {
     const call = this.callOf.get(row);
     return call && placedDetails(this.tables.details.of(call), this.positions);
+  }
+
+  /** What such a call and its route agree and disagree about; undefined where no route surely answers. */
+  contract(row: CallRow): ContractView | undefined {
+    const call = this.callOf.get(row);
+    return call && contractView(this.tables.judge.model.contracts, call, this.positions);
   }
 
   /** Buttons, links, forms and what else has a handler, with what each reaches. Computed when first asked for. */

@@ -25,6 +25,9 @@ export interface Findings {
 
 const drafts = new RowCache<RuleFinding, Draft>();
 
+/** Rules that say nothing unless they are asked to. */
+const silent: ReadonlySet<string> = new Set(rules.filter((r) => r.meta.byDefault === 'off').map((r) => r.meta.id));
+
 /** A rule is asked anew when something that it read has changed. */
 export class Judge {
   private readonly answers: Query<string, { meta: Meta; said: RuleFinding[] }>;
@@ -46,9 +49,9 @@ export class Judge {
     return this.api;
   }
 
-  /** What rules that rest on no others report as errors. */
-  errors(): RuleFinding[] {
-    const own = rules.filter(({ meta, restsOnOthers }) => meta.severity === 'error' && !restsOnOthers);
+  /** What the server refuses, of what rules report. */
+  refusals(): RuleFinding[] {
+    const own = rules.filter(({ refused }) => refused);
     return own.flatMap(({ meta: { id } }) => this.answers.get(id, id).said);
   }
 
@@ -97,7 +100,7 @@ export class Judge {
   }
 
   private levelOf({ file, rule, severity }: Draft, severities: Severities): Severity | 'off' {
-    return levelFor(this.api.ctx, file, rule) ?? severities[rule] ?? severity;
+    return levelFor(this.api.ctx, file, rule) ?? severities[rule] ?? (silent.has(rule) ? 'off' : severity);
   }
 }
 

@@ -9,208 +9,183 @@
  *
  * Cycles: asking for what is being computed yields the query's `cut` value. An answer that depended on a cut is not remembered,
  * except by the head of the cycle, for otherwise it would depend on who asked first. It is lent out while that head still runs.
+ *
+ * What nothing reads any more is forgotten at the next change, and so is what was last asked for from outside many changes ago.
  */
-type State = 'absent' | 'fresh' | 'doubt';
+import {
+  type Counts,
+  type Frame,
+  type Input,
+  type Lent,
+  leaf,
+  Node,
+  type Owner,
+  type Query,
+  type QueryOptions,
+  Room,
+  type Source,
+} from './node';
 
-interface Node {
-  readonly owner: {
-    readonly name: string;
-    run(node: Node): unknown;
-    same(a: unknown, b: unknown): boolean;
-    readonly counts: Counts;
-    doubted?: Set<string>;
-    readonly early: number;
-  } | null;
-  readonly key: string;
-  arg: unknown;
-  state: State;
-  value: unknown;
-  changed: number;
-  verified: number;
-  deps: Node[];
-  readers: Set<Node>;
-  frame: Frame | null;
-  lent: { value: unknown; deps: Node[]; head: Frame } | null;
-}
-interface Frame {
-  readonly depth: number;
-  readonly deps: Set<Node>;
-  /** The lowest frame that a cut below here reached; own depth or more: none that matters. */
-  cut: number;
-  live: boolean;
-}
-export interface Counts {
-  asked: number;
-  recomputed: number;
-  unchanged: number;
-}
+export type { Counts, Input, Query, QueryOptions, Source } from './node';
 
 const MAX_DEPTH = 80;
 const NONE = Number.POSITIVE_INFINITY;
-
-const newNode = (owner: Node['owner'], key: string, arg: unknown): Node => ({
-  owner,
-  key,
-  arg,
-  state: 'absent',
-  value: undefined,
-  changed: 0,
-  verified: 0,
-  deps: [],
-  readers: new Set(),
-  frame: null,
-  lent: null,
-});
-
-export interface Input<T> {
-  get(key: string): T | undefined;
-  set(key: string, value: T | undefined): void;
-  keys(): Iterable<string>;
-}
-export interface Query<A, T> {
-  /** The answer for `key`; `arg` is what the computation gets, and must be a function of the key. */
-  get(key: string, arg: A): T;
-  readonly counts: Counts;
-  /** Keys whose answers came into doubt, or were first computed, since the last call. Only for queries made with `watch`. */
-  drain(): string[];
-}
-export interface QueryOptions<T> {
-  equal?: (a: T, b: T) => boolean;
-  watch?: boolean;
-  early?: 1 | 2;
-}
+/** For so many changes an answer is kept that is only asked for from outside. */
+const KEPT = 64;
 
 export class Database {
   private revision = 1;
+  private generation = 1;
+  private stamps = 0;
   private readonly stack: Frame[] = [];
-  private readonly tables: Map<string, Node>[] = [];
   /** Early answers in doubt, and when they last changed, by rank. */
   private readonly pending = [new Map<Node, number>(), new Map<Node, number>()] as const;
+  /** What may be forgotten at the next change: what lost its last reader, and what is asked for from outside. */
+  private loose = new Set<Node>();
+  private sweptAt = 1;
   readonly counts = new Map<string, Counts>();
 
   input<T>(equal: (a: T, b: T) => boolean = Object.is): Input<T> {
-    const nodes = new Map<string, Node>();
-    const node = (key: string): Node => {
-      let found = nodes.get(key);
-      if (!found) {
-        found = { ...newNode(null, key, undefined), state: 'fresh' };
-        nodes.set(key, found);
-      }
-      return found;
-    };
+    const nodes = new Room();
+    const node = (key: string): Node => nodes.get(key) ?? leaf(nodes, key, false);
     return {
       get: (key) => {
-        const found = node(key);
-        this.stack.at(-1)?.deps.add(found);
-        return found.value as T | undefined;
+        const found = this.stack.length ? node(key) : nodes.get(key);
+        if (found) this.note(found);
+        return found?.value as T | undefined;
       },
       set: (key, value) => {
         const found = node(key);
         const old = found.value as T | undefined;
         if (old === value || (old !== undefined && value !== undefined && equal(old, value))) return;
-        found.value = value;
-        found.changed = ++this.revision;
-        this.doubt(found);
-        if (value === undefined && found.readers.size === 0) nodes.delete(key);
+        this.replace(found, value);
+        if (value === undefined) this.loose.add(found);
       },
       keys: () => [...nodes.values()].filter((n) => n.value !== undefined).map((n) => n.key),
     };
   }
 
+  source<T>(read: (key: string) => T, equal: (a: T, b: T) => boolean = Object.is): Source<T> {
+    const nodes = new Room();
+    return {
+      get: (key) => {
+        if (this.stack.length === 0) return read(key);
+        let found = nodes.get(key);
+        if (!found) {
+          found = leaf(nodes, key, true);
+          found.value = read(key);
+        }
+        this.note(found);
+        return found.value as T;
+      },
+      touch: (key) => {
+        const found = nodes.get(key);
+        const value = found && read(key);
+        if (found && !equal(found.value as T, value as T)) this.replace(found, value);
+      },
+    };
+  }
+
+  private replace(leaf: Node, value: unknown): void {
+    leaf.value = value;
+    leaf.changed = ++this.revision;
+    this.doubt(leaf);
+  }
+
   query<A, T>(name: string, compute: (arg: A, key: string) => T, cut: (arg: A) => T, options: QueryOptions<T> = {}): Query<A, T> {
-    const nodes = new Map<string, Node>();
-    this.tables.push(nodes);
-    const counts: Counts = { asked: 0, recomputed: 0, unchanged: 0 };
+    const counts: Counts = { asked: 0, recomputed: 0, unchanged: 0, held: 0 };
     this.counts.set(name, counts);
-    const equal = options.equal ?? Object.is;
-    const owner = {
+    const { equal = Object.is, early = 0 } = options;
+    const owner: Owner = {
       name,
       counts,
-      run: (node: Node) => compute(node.arg as A, node.key),
-      same: (a: unknown, b: unknown) => equal(a as T, b as T),
-      ...(options.watch ? { doubted: new Set<string>() } : {}),
-      early: options.early ?? 0,
+      early,
+      run: (node) => compute(node.arg as A, node.key),
+      cut: (node) => cut(node.arg as A),
+      same: (a, b) => equal(a as T, b as T),
+    };
+    const ask = (room: Room, key: string, arg: A): T => {
+      counts.asked++;
+      let node = room.get(key);
+      if (!node) {
+        node = new Node(owner, room, key, arg);
+        room.set(key, node);
+        counts.held++;
+      }
+      return this.ask(node) as T;
+    };
+    const all = new Room();
+    const rooms = new Map<string, Room>();
+    const roomOf = (name: string): Room => {
+      let room = rooms.get(name);
+      if (!room) {
+        room = new Room(rooms, name);
+        rooms.set(name, room);
+      }
+      return room;
     };
     return {
       counts,
-      get: (key, arg) => {
-        if (this.stack.length === 0) this.settle();
-        counts.asked++;
-        let node = nodes.get(key);
-        if (!node) {
-          node = newNode(owner, key, arg);
-          nodes.set(key, node);
-        }
-        return this.ask(node, () => cut(arg)) as T;
-      },
-      drain: () => {
-        this.settle();
-        const keys = [...(owner.doubted ?? [])];
-        owner.doubted?.clear();
-        return keys;
-      },
+      get: (key, arg) => ask(all, key, arg),
+      at: (key, part, arg) => ask(roomOf(key), part, arg),
     };
   }
 
-  /** Forgets answers that nothing reads any more. Watched queries are roots and stay. */
-  sweep(): number {
-    this.settle();
-    let dropped = 0;
-    for (let again = true; again; ) {
-      again = false;
-      for (const nodes of this.tables)
-        for (const [key, node] of nodes) {
-          if (node.readers.size || node.owner?.doubted || node.frame) continue;
-          for (const dep of node.deps) if (dep.readers.delete(node)) again = true;
-          nodes.delete(key);
-          dropped++;
-        }
+  private ask(node: Node): unknown {
+    const reader = this.stack.at(-1);
+    if (!reader) return this.answer(node);
+    if (node.frame) return this.cutAt(node, node.frame.depth);
+    if (node.state !== 'fresh') {
+      if (node.lent?.head.live) return this.lend(node.lent, reader);
+      if (this.stack.length >= MAX_DEPTH) return this.cutAt(node, 0);
+      const lent = this.refresh(node);
+      if (lent) return this.lend(lent, reader);
     }
-    return dropped;
+    this.note(node);
+    return node.value;
   }
 
-  private ask(node: Node, cut: () => unknown): unknown {
-    const reader = this.stack.at(-1);
-    if (node.frame) return this.cutAt(node.frame.depth, cut);
-    if (node.state === 'fresh') {
-      reader?.deps.add(node);
-      return node.value;
-    }
-    if (node.lent?.head.live && reader) return this.lend(node.lent, reader);
-    if (this.stack.length >= MAX_DEPTH) return this.cutAt(0, cut);
-    const lent = this.refresh(node);
-    if (lent && reader) return this.lend(lent, reader);
-    reader?.deps.add(node);
+  /** Asked from outside. */
+  private answer(node: Node): unknown {
+    this.settle();
+    node.asked = this.generation;
+    if (!node.isRead) this.loose.add(node);
+    const lent = node.state === 'fresh' ? null : this.refresh(node);
     return lent ? lent.value : node.value;
   }
 
-  private lend(lent: { value: unknown; deps: Node[]; head: Frame }, reader: Frame): unknown {
-    for (const dep of lent.deps) reader.deps.add(dep);
+  private note(node: Node): void {
+    const reader = this.stack.at(-1);
+    if (!reader || node.stamp === reader.stamp) return;
+    node.stamp = reader.stamp;
+    reader.deps.push(node);
+  }
+
+  private lend(lent: Lent, reader: Frame): unknown {
+    for (const dep of lent.deps) this.note(dep);
     if (lent.head.depth < reader.depth) reader.cut = Math.min(reader.cut, lent.head.depth);
     return lent.value;
   }
 
-  private cutAt(depth: number, cut: () => unknown): unknown {
+  private cutAt(node: Node, depth: number): unknown {
     const reader = this.stack.at(-1);
     if (reader) reader.cut = Math.min(reader.cut, depth);
-    return cut();
+    return node.owner!.cut(node);
   }
 
   /** Brings a node up to date. Answers what can only be lent, if the result hangs on a cycle's head further down. */
-  private refresh(node: Node): { value: unknown; deps: Node[]; head: Frame } | null {
-    const frame: Frame = { depth: this.stack.length, deps: new Set(), cut: NONE, live: true };
+  private refresh(node: Node): Lent | null {
+    const frame: Frame = { depth: this.stack.length, stamp: ++this.stamps, deps: [], cut: NONE, live: true };
+    const owner = node.owner!;
     this.stack.push(frame);
     node.frame = frame;
     try {
       if (node.state === 'doubt' && this.verify(node, frame)) return null;
-      frame.deps.clear();
       frame.cut = NONE;
-      const counts = node.owner!.counts;
-      counts.recomputed++;
-      const value = node.owner!.run(node);
+      owner.counts.recomputed++;
+      const value = owner.run(node);
       if (frame.cut < frame.depth) return this.setAside(node, value, frame);
-      const equal = node.state === 'doubt' && node.owner!.same(node.value, value);
-      if (equal) counts.unchanged++;
+      if (node.state === 'doubt' && owner.same(node.value, value)) owner.counts.unchanged++;
       else {
         node.value = value;
         node.changed = this.revision;
@@ -218,6 +193,7 @@ export class Database {
       this.keep(node, frame);
       return null;
     } finally {
+      if (node.state === 'absent') this.loose.add(node);
       frame.live = false;
       node.frame = null;
       this.stack.pop();
@@ -235,41 +211,85 @@ export class Database {
     return true;
   }
 
+  /** Makes one of what was noted twice, and marks all of it with the newest stamp. */
+  private tidy(deps: Node[]): void {
+    const stamp = ++this.stamps;
+    let count = 0;
+    for (const dep of deps) {
+      if (dep.stamp === stamp) continue;
+      dep.stamp = stamp;
+      deps[count++] = dep;
+    }
+    deps.length = count;
+  }
+
   private keep(node: Node, frame: Frame): void {
-    for (const dep of node.deps) if (!frame.deps.has(dep)) dep.readers.delete(node);
-    node.deps = [...frame.deps];
-    for (const dep of node.deps) dep.readers.add(node);
+    const { deps } = frame;
+    this.tidy(deps);
+    for (const dep of node.deps) if (dep.stamp !== this.stamps) this.leave(dep, node);
+    node.deps = deps;
+    for (const dep of deps) dep.addReader(node);
     node.state = 'fresh';
     node.lent = null;
     node.verified = this.revision;
   }
 
-  private setAside(node: Node, value: unknown, frame: Frame): { value: unknown; deps: Node[]; head: Frame } {
-    for (const dep of node.deps) dep.readers.delete(node);
+  private setAside(node: Node, value: unknown, frame: Frame): Lent {
+    for (const dep of node.deps) this.leave(dep, node);
     node.deps = [];
     node.state = 'absent';
-    node.lent = { value, deps: [...frame.deps], head: this.stack[frame.cut]! };
+    node.lent = { value, deps: frame.deps, head: this.stack[frame.cut]! };
     return node.lent;
   }
 
+  private leave(dep: Node, reader: Node): void {
+    if (dep.dropReader(reader)) this.loose.add(dep);
+  }
+
   private doubt(from: Node): void {
-    const queue = [...from.readers];
+    const queue: Node[] = [];
+    const enqueue = (reader: Node): void => {
+      queue.push(reader);
+    };
+    from.eachReader(enqueue);
     for (let node = queue.pop(); node; node = queue.pop()) {
       if (node.state !== 'fresh') continue;
       node.state = 'doubt';
-      node.owner?.doubted?.add(node.key);
-      const pending = node.owner?.early ? this.pending[node.owner.early - 1] : undefined;
+      const early = node.owner?.early;
+      const pending = early ? this.pending[early - 1] : undefined;
       if (pending) pending.set(node, pending.get(node) ?? node.changed);
-      else queue.push(...node.readers);
+      else node.eachReader(enqueue);
     }
   }
 
+  /** Before anything is asked from outside. */
   private settle(): void {
+    if (this.sweptAt !== this.revision) {
+      this.sweptAt = this.revision;
+      this.generation++;
+      this.forget();
+    }
     for (const pending of this.pending)
       for (const [node, changed] of pending) {
         pending.delete(node);
         if (node.state === 'doubt') this.refresh(node);
         if (node.changed !== changed) this.doubt(node);
       }
+  }
+
+  private forget(): void {
+    const queue = [...this.loose];
+    this.loose = new Set();
+    for (let node = queue.pop(); node; node = queue.pop()) {
+      if (node.isRead || (!node.isKeptElsewhere && node.owner === null && node.value !== undefined)) continue;
+      if (node.asked && node.asked + KEPT >= this.generation) {
+        this.loose.add(node);
+        continue;
+      }
+      node.home.remove(node);
+      if (node.owner) node.owner.counts.held--;
+      for (const pending of this.pending) pending.delete(node);
+      for (const dep of node.deps) if (dep.dropReader(node)) queue.push(dep);
+    }
   }
 }

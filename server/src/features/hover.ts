@@ -1,4 +1,5 @@
 /** What the cursor is over: the resolved call or route, who answers or asks, and how each was worked out, as Markdown. */
+import { contractLines } from './contract';
 import { describe } from './description';
 import {
   type ApiView,
@@ -62,7 +63,9 @@ function aboutCall(view: ApiView, call: CallView, link: Link): string {
   const reason = call.reason ? [sentence(call.reason)] : [];
   const [only] = call.status === 'matched' && routes.length === 1 ? routes : [];
   const described = only ? describe(view, only) : [];
-  return [head, ...answers, ...described, ...reason, ...query, steps(call.trace, link)].filter(Boolean).join('\n\n');
+  const sides = only && view.contract(call);
+  const contract = sides ? contractLines(sides) : [];
+  return [head, ...answers, ...described, ...contract, ...reason, ...query, steps(call.trace, link)].filter(Boolean).join('\n\n');
 }
 
 function aboutRoute(view: ApiView, route: RouteView, link: Link): string {

@@ -1,6 +1,7 @@
 /** What features read: routes and calls as rows, and the questions that several of them ask. Lines and columns from 1. */
 import type { ModelField } from '../model/python-types';
 import type { RouteDetails } from '../model/route-details';
+import type { Sides } from './contract';
 
 export interface Point {
   line: number;
@@ -46,6 +47,8 @@ export interface CallView extends Place {
 export interface ApiView {
   routes(): readonly RouteView[];
   calls(): readonly CallView[];
+  /** Both sides of a call that a route answers. */
+  contract(call: CallView): Sides | undefined;
   /** What one of the routes takes and gives. */
   details(route: RouteView): RouteDetails | undefined;
   /** The fields of a model that details name. */

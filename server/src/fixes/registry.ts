@@ -1,4 +1,7 @@
 /** Every fix, and what they offer about a finding. */
+import { contractCall } from './correct/contract-call';
+import { contractModel } from './correct/contract-model';
+import { contractNames } from './correct/contract-names';
 import { ignore } from './correct/ignore';
 import { orphanedRoute } from './correct/orphaned-route';
 import { pathParameters } from './correct/path-parameters';
@@ -21,6 +24,9 @@ const fixes: readonly Fix[] = [
   scaffold,
   unregisteredRouter,
   pathParameters,
+  contractNames,
+  contractCall,
+  contractModel,
   shadowedRoute,
   unusedIgnore,
   orphanedRoute,

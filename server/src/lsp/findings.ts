@@ -8,7 +8,11 @@ const known = new WeakMap<Snapshot, { rules: Settings['rules']; findings: Findin
 export function findingsOf(snapshot: Snapshot, { rules }: Settings): Finding[] {
   const before = known.get(snapshot);
   if (before?.rules === rules) return before.findings;
-  const findings = snapshot.findings(rules);
+  const findings = snapshot.findings({ ...quiet(snapshot), ...rules });
   known.set(snapshot, { rules, findings });
   return findings;
 }
+
+/** What the audit tells and an editor does not, unless its settings ask for it. */
+const quiet = (snapshot: Snapshot): Settings['rules'] =>
+  Object.fromEntries(snapshot.rules().flatMap(({ id, inEditor }) => (inEditor ? [[id, inEditor]] : [])));

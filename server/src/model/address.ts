@@ -50,11 +50,11 @@ export function addressOf(url: Value, base: Value | undefined, named: Named = ()
 
 /** The path that a hole stands for by name: `url_for("tasks.show")`. */
 export type Named = (hole: Value) => PatternPart[] | undefined;
-const withNames = (parts: PatternPart[], named: Named) =>
-  parts.flatMap((p, i) => {
-    const known = p.hole && named(p.hole);
-    return known ? fitted(known, parts[i + 1]?.text?.startsWith('/') ?? false) : [p];
-  });
+function withNames(parts: PatternPart[], named: Named): PatternPart[] {
+  const known = parts.map((p) => p.hole && named(p.hole));
+  if (known.every((k) => !k)) return parts;
+  return parts.flatMap((p, i) => (known[i] ? fitted(known[i], parts[i + 1]?.text?.startsWith('/') ?? false) : [p]));
+}
 
 /** Of two slashes where what is known meets what follows, one is enough. */
 function fitted(parts: PatternPart[], isFollowed: boolean): PatternPart[] {
@@ -70,6 +70,7 @@ const flat = (parts: readonly PatternPart[]) => parts.map((p) => p.text ?? HOLE)
 
 /** What the browser says of its own address becomes an address of our own. */
 function normalised(parts: PatternPart[]): PatternPart[] {
+  if (!parts.some((part) => part.hole?.kind === 'ext')) return parts;
   return parts.flatMap((part) => {
     const name = part.hole && externalName(part.hole);
     if (name && /^global:\{\{request\}\}\.(script_root|url_root|host_url|root_path|base_url)$/.test(name)) return [];
@@ -152,7 +153,7 @@ function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' 
   return {
     segments: kept.filter((s) => !(s.length === 1 && s[0] === '.')).map(segmentOf),
     slash,
-    queryKeys: [...query.matchAll(/(?:^|[?&])([^=&\ue000#?]+)=?/g)].map((m) => decode(m[1]!)),
+    queryKeys: query === '' ? [] : [...query.matchAll(/(?:^|[?&])([^=&\ue000#?]+)=?/g)].map((m) => decode(m[1]!)),
     openQuery: queryHole,
     ...(trailing ? { trailing } : {}),
     literals: path.filter((p) => p.text !== undefined && p.site),
@@ -160,6 +161,7 @@ function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' 
 }
 
 function decode(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {
@@ -168,6 +170,7 @@ function decode(text: string): string {
 }
 
 function segmentOf(parts: (string | Value)[]): Segment {
+  if (parts.length === 1) return typeof parts[0] === 'string' ? { text: decode(parts[0]) } : { hole: parts[0]! };
   const merged: (string | Value)[] = [];
   for (const part of parts) {
     const last = merged.at(-1);
@@ -175,8 +178,7 @@ function segmentOf(parts: (string | Value)[]): Segment {
     else merged.push(part);
   }
   const [only] = merged;
-  if (merged.length === 1) return typeof only === 'string' ? { text: decode(only) } : { hole: only! };
-  return { glued: merged };
+  return merged.length === 1 && typeof only === 'string' ? { text: decode(only) } : { glued: merged };
 }
 
 /** Splits off what follows '?' or '#', and a hole glued to the end: `/tasks${query}`. */
@@ -209,6 +211,7 @@ const QUERY = /quer|param|search|qs|filter|suffix|hash|args|tostring|stringify|s
 function braced(parts: PatternPart[]): (string | Value)[] {
   return parts.flatMap((part): (string | Value)[] => {
     if (part.text === undefined) return [part.hole!];
+    if (!/[{:]/.test(part.text)) return [part.text];
     return part.text
       .split(/(\{[^{}/]*\}|(?<=\/):[A-Za-z_]\w*)/)
       .flatMap((piece, i): (string | Value)[] =>

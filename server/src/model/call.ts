@@ -24,6 +24,8 @@ export interface Call {
   via: Site[];
   data: RequestData;
   trace: Step[];
+  /** Calls with one key are one, however they are led to. */
+  key: string;
 }
 
 /** A request as one function sees it: the client's own, or what a call of a wrapper amounts to. */

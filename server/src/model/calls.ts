@@ -131,13 +131,11 @@ export class CallTable {
     const out = new Map<string, Call>();
     const twins = new Map<Call, Call[]>();
     for (const call of listed.sort((a, b) => a.via.length - b.via.length)) {
-      const key = keyOfCall(call);
-      const before = out.get(key);
-      if (!before) out.set(key, call);
+      const before = out.get(call.key);
+      if (!before) out.set(call.key, call);
       else twins.set(before, [...(twins.get(before) ?? []), call]);
     }
-    for (const file of this.files.get('', null))
-      for (const call of this.mentioned.get(file, file)) out.set(keyOfCall(call), call);
+    for (const file of this.files.get('', null)) for (const call of this.mentioned.get(file, file)) out.set(call.key, call);
     return { calls: [...out.values()], twins };
   }
 
@@ -146,6 +144,7 @@ export class CallTable {
     const mentions = mentionsOf(this.ctx, file);
     if (!mentions.length) return [];
     return mentions.flatMap(({ site, value, attribute }) => {
+      if (isUsedWhole(value, this.reaches)) return [];
       const verb = attribute === undefined ? undefined : this.reaches.verbOf(attribute);
       const method: Value | undefined = verb === undefined ? undefined : { kind: 'str', text: verb };
       const data: RequestData = { client: 'address', kind: 'address', method, fallback: 'GET', url: value };
@@ -170,7 +169,7 @@ export class CallTable {
   private callOf(effect: Seen['effect'], method: string | null, address: Address, match: Match): Call {
     const outer = effect.via[0] ?? effect.site;
     const site = writtenAt(this.ctx, address, outer, effect.data.url.kind === 'either');
-    return {
+    const call = {
       client: effect.data.client,
       kind: effect.data.kind,
       method,
@@ -184,7 +183,14 @@ export class CallTable {
       data: effect.data,
       trace: traceOf(effect, address, site),
     };
+    return { ...call, key: keyOfCall(call) };
   }
+}
+
+/** Whether a request uses the very beginning of an address, and so all that can be made of it. */
+function isUsedWhole(value: Value, reaches: Reaches): boolean {
+  const first = value.kind === 'cat' ? value.parts[0] : value;
+  return first?.kind === 'str' && first.site !== undefined && first.text.startsWith('/') && reaches.isUsed(first.site);
 }
 
 function ownFiles(ctx: Context, roots: readonly string[]): readonly string[] {
@@ -214,4 +220,4 @@ function traceOf(effect: Effect<RequestData> & { data: RequestData }, address: A
   return steps;
 }
 
-const keyOfCall = (c: Call) => `${c.method} ${c.path} ${siteKey(c.site)} ${c.address.origin} ${c.kind}`;
+const keyOfCall = (c: Omit<Call, 'key'>) => `${c.method} ${c.path} ${siteKey(c.site)} ${c.address.origin} ${c.kind}`;

@@ -20,7 +20,6 @@ import { type Match, Matcher } from './matcher';
 import { hasOpenInclude } from './open-includes';
 import { areaOf } from './other-backends';
 import type { RequestData } from './request';
-import { requests } from './requests';
 import { RouteIndex } from './route-index';
 import type { RouteTable } from './routes';
 import { hasSocketServer } from './socket-servers';
@@ -32,6 +31,10 @@ interface Ask {
   method: string | null;
   address: Address;
   file: string;
+}
+interface Asked {
+  method: string;
+  address: Address;
 }
 interface Sources {
   ctx: Context;
@@ -46,11 +49,13 @@ interface Sources {
 
 export class Matching {
   private readonly answer: Query<Ask, Match | undefined>;
-  private readonly settled: Query<Effect<RequestData>, boolean>;
+  private readonly answered: Query<Asked, boolean>;
+  private readonly named: Sources['named'];
   private readonly around: Surroundings;
 
   constructor(from: Sources) {
     const { ctx, table, roots } = from;
+    this.named = from.named;
     const { db } = ctx.world;
     const index = db.query(
       'routes by path',
@@ -100,17 +105,30 @@ export class Matching {
       () => undefined,
       { equal: sameMatch },
     );
-    this.settled = db.query(
-      'request says all',
-      (effect: Effect<RequestData>) => saysAll(effect, from.named(effect.site.file), index.get('', null)),
+    this.answered = db.query(
+      'path surely answered',
+      ({ method, address: { segments, slash } }: Asked) =>
+        index
+          .get('', null)
+          .trie.find(segments, slash)
+          .some((c) => c.sure && answers(c.route, method)),
       () => false,
       { early: 2 },
     );
     this.around = { ctx, table, roots, areas: () => areas.get('', null), mocked: () => mocked.get('', null) };
   }
 
+  /** Whether a request that still has parameters is surely answered, whatever they are, so that its callers have nothing to add. */
   saysAll(effect: Effect<RequestData>, data: RequestData): boolean {
-    return this.settled.get(`${requests.key(data)}|${JSON.stringify(effect.when)}`, effect);
+    if (data.kind === 'served' || [data.url, data.method].some(hasDefault)) return false;
+    const variants = variantsOf(data, effect, this.named(effect.site.file));
+    return (
+      variants.length > 0 &&
+      variants.every(({ method, address }) => {
+        if (method === null || address.origin !== 'own' || !address.segments.some((s) => !('hole' in s))) return false;
+        return this.answered.at(pathText(address.segments, address.slash), method, { method, address });
+      })
+    );
   }
 
   /** Undefined: not a call worth listing. An address that no request is seen to ask for may be asked by any verb, if no script says by which. */
@@ -120,20 +138,6 @@ export class Matching {
     const found = this.answer.get(keyOfAsk(ask), ask);
     return found && !isUse ? settle(this.around, found, method, address) : found;
   }
-}
-
-/** Whether a request that still has parameters is surely answered, whatever they are, so that its callers have nothing to add. */
-function saysAll(effect: Effect<RequestData>, named: Named, index: RouteIndex): boolean {
-  const { data } = effect;
-  if (!data || data.kind === 'served' || [data.url, data.method].some(hasDefault)) return false;
-  const variants = variantsOf(data, effect, named);
-  return (
-    variants.length > 0 &&
-    variants.every(({ method, address: { origin, segments, slash } }) => {
-      if (method === null || origin !== 'own' || !segments.some((s) => !('hole' in s))) return false;
-      return index.trie.find(segments, slash).some((c) => c.sure && answers(c.route, method));
-    })
-  );
 }
 
 /** What an answer hangs on. */

@@ -57,9 +57,19 @@ export const requests: Knowledge<RequestData> = {
     return [first, second].some((v) => looksLikePath(v) || isOpenText(v) || hasUrl(v));
   },
   values: (r) => [r.url, ...(r.method ? [r.method] : []), ...(r.base ? [r.base] : [])],
+  mapped,
   key: (r) =>
     [r.client, r.kind, r.fallback, ...[r.method, r.url, r.base, r.body, r.query].map((v) => (v ? keyOf(v) : ''))].join('|'),
 };
+
+function mapped(data: RequestData, value: (v: Value) => Value): RequestData {
+  const out = { ...data, url: value(data.url) };
+  for (const field of ['method', 'base', 'body', 'query', 'headers'] as const) {
+    const own = data[field];
+    if (own) out[field] = value(own);
+  }
+  return out;
+}
 
 function readBy(call: CallSite): ReturnType<Client['read']> {
   for (const client of clients) {

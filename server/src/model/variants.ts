@@ -13,29 +13,39 @@ export interface Variant {
   open: boolean;
 }
 
+type Candidate = Variant & { key: string; url: Value };
+
 /** Bases that only differ in being unknown are one. */
 export function variantsOf(data: RequestData, effect: Effect<RequestData>, named: Named): Variant[] {
-  const out: (Variant & { key: string; hasText: boolean })[] = [];
+  const out = candidates(data, effect, named);
+  if (out.length > 1) return distinctOf(out);
+  return out.filter((v) => !isOverride(v.address) || literalsIn(v) >= 3).map(bare);
+}
+
+const bare = ({ method, address, open }: Candidate): Variant => ({ method, address, open });
+const literalsIn = (v: Variant): number => v.address.segments.filter((s) => 'text' in s).length;
+
+function candidates(data: RequestData, effect: Effect<RequestData>, named: Named): Candidate[] {
+  const out: Candidate[] = [];
   for (const url of alternatives(data.url, effect.when))
     for (const base of alternatives(data.base ?? NONE, url.when))
       for (const verb of alternatives(data.method ?? NONE, base.when)) {
         const when = mergeWhen(effect.when, verb.when);
         if (when === null || isNothing(url.value)) continue;
         const address = addressOf(url.value, data.base && !isNothing(base.value) ? base.value : undefined, named);
+        if (!address) continue;
         const method = data.method && !isNothing(verb.value) ? (textOf(verb.value)?.toUpperCase() ?? null) : data.fallback;
-        if (address)
-          out.push({
-            method,
-            address,
-            open: effect.open.length > 0,
-            key: `${method} ${pathText(address.segments, address.slash)}`,
-            hasText: patternOf(url.value).some((p) => p.text && /\w/.test(p.text)),
-          });
+        const key = `${method} ${pathText(address.segments, address.slash)}`;
+        out.push({ method, address, open: effect.open.length > 0, key, url: url.value });
       }
-  const telling = out.filter((v) => v.hasText);
+  return out;
+}
+
+function distinctOf(out: Candidate[]): Variant[] {
+  const telling = out.filter((v) => patternOf(v.url).some((p) => p.text && /\w/.test(p.text)));
   if (telling.length && telling.length < out.length) out.splice(0, out.length, ...telling);
   const known = out.filter((v) => !isOverride(v.address));
-  const base = out.filter((v) => isOverride(v.address) && v.address.segments.filter((s) => 'text' in s).length < 3);
+  const base = out.filter((v) => isOverride(v.address) && literalsIn(v) < 3);
   if (known.length || base.length === out.length) out.splice(0, out.length, ...known);
   // A base that a caller gives is not the '' that stands for its absence; one that the environment gives may well be.
   const given = new Set(
@@ -49,14 +59,15 @@ export function variantsOf(data: RequestData, effect: Effect<RequestData>, named
         (v.key.endsWith(key.slice(key.indexOf(' ') + 1)) && v.key.startsWith(`${key.slice(0, key.indexOf(' '))} `)),
     );
   const distinct = new Map<string, Variant>();
-  for (const { key, hasText: _hasText, ...v } of out) {
+  for (const candidate of out) {
+    const { key, ...v } = candidate;
     if (v.address.origin === 'unknown' && isKnown(key)) continue;
     if (v.address.origin === 'own' && v.address.host === undefined && given.has(key)) continue;
     if (v.method === '' && out.some((o) => o.method)) continue;
     if (v.method === null && out.some((o) => o.method !== null)) continue;
     const at = v.address.literals.at(-1)?.site;
     const whole = `${v.address.origin} ${key} ${at ? siteKey(at) : ''}`;
-    if (!distinct.has(whole)) distinct.set(whole, v);
+    if (!distinct.has(whole)) distinct.set(whole, bare(candidate));
   }
   return [...distinct.values()];
 }

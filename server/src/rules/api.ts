@@ -20,7 +20,7 @@ export interface Model {
   actions: Pick<ControlTable, 'all'>;
   roots: readonly string[];
   /** Errors that other rules find. */
-  errors(): readonly RuleFinding[];
+  refusals(): readonly RuleFinding[];
 }
 
 export class Api {
@@ -47,9 +47,9 @@ export class Api {
   get calls(): readonly Call[] {
     return this.model.requests.all();
   }
-  /** What other rules report as errors. */
+  /** What other rules say that the server refuses. */
   get faults(): readonly RuleFinding[] {
-    return this.model.errors();
+    return this.model.refusals();
   }
   /** What a person can act on, and what that reaches. */
   get controls(): readonly ControlFact[] {

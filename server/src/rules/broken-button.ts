@@ -23,7 +23,7 @@ export const brokenButton: Rule = {
     summary: 'A button, link or form whose request fails',
     why: 'The request is wrong in a file that may be far from the button; here is where a person meets it. The finding shows the way from the button over its handler and the functions that this calls to the request, and what is wrong with that.',
     limits:
-      'What many controls share, such as the request that renews a session, is told at the request alone. A finding that a comment silences, or a rule that is off, breaks no button.',
+      'Told are requests that the server refuses; an answer that is read wrongly breaks something later, and is told where it is read. What many controls share, such as the request that renews a session, is told at the request alone. A finding that a comment silences, or a rule that is off, breaks no button.',
     fix: { how: 'Put the request right, or the route that it asks for.', safe: false },
     examples: {
       bad: { 'ui/Stream.jsx': PANEL, 'ui/api.js': UI, 'api/main.py': server('') },

@@ -6,16 +6,43 @@ import { alternatives, type Site, siteKey } from '../values/value';
 import { type Api, nameOf, sameSite } from './api';
 import { named, type RelatedSite, type RuleFinding } from './rule';
 
-/** Calls of one status, each place once for the same question. Nothing of tests. */
-export function callsOf(api: Api, status: Call['match']['status']): Call[] {
+/** Calls of one status, of them those that are asked about, each place once for the same question. Nothing of tests. */
+export function callsOf(api: Api, status: Call['match']['status'], isAsked: (call: Call) => boolean = () => true): Call[] {
   const seen = new Set<string>();
-  return api.calls.filter((call) => {
-    if (call.match.status !== status || call.path === null || api.isTestFile(call.site.file)) return false;
+  return (byStatus(api.calls).get(status) ?? []).filter((call) => {
+    if (!isAsked(call) || api.isTestFile(call.site.file)) return false;
     const key = `${siteKey(call.site)} ${call.method} ${call.path}`;
-    const beside = status === 'matched' ? [] : (bySite(api.calls).get(siteKey(call.site)) ?? []);
+    const beside = status === 'matched' ? [] : besides(api.calls, call);
     return !isOtherBase(call, beside) && !seen.has(key) && Boolean(seen.add(key));
   });
 }
+
+/** Something made of all calls, once for all rules. */
+function once<T>(make: (calls: readonly Call[]) => T): (calls: readonly Call[]) => T {
+  const made = new WeakMap<readonly Call[], { of: T }>();
+  return (calls) => {
+    const before = made.get(calls) ?? { of: make(calls) };
+    made.set(calls, before);
+    return before.of;
+  };
+}
+
+function grouped<K>(calls: readonly Call[], keyOf: (call: Call) => K | undefined): Map<K, Call[]> {
+  const out = new Map<K, Call[]>();
+  for (const call of calls) {
+    const key = keyOf(call);
+    const list = key === undefined ? undefined : out.get(key);
+    if (list) list.push(call);
+    else if (key !== undefined) out.set(key, [call]);
+  }
+  return out;
+}
+
+const byStatus = once((calls) => grouped(calls, ({ match, path }) => (path === null ? undefined : match.status)));
+const byFile = once((calls) => grouped(calls, (call) => call.site.file));
+/** The calls whose path is written at the same place. */
+const besides = (calls: readonly Call[], { site }: Call): Call[] =>
+  (byFile(calls).get(site.file) ?? []).filter((call) => sameSite(call.site, site));
 
 /**
  * The same path behind another base, as environments give it: `/tasks` beside `/api/tasks`. Wrong is only what no base makes right, and that is
@@ -35,21 +62,6 @@ function isOtherBase(call: Call, all: readonly Call[]): boolean {
 function isWider(path: string, than: string): boolean {
   const [wide, narrow] = [path.split('/'), than.split('/')];
   return wide.length === narrow.length && wide.every((s, i) => s === narrow[i] || s === '{}');
-}
-
-const callsBySite = new WeakMap<readonly Call[], Map<string, Call[]>>();
-function bySite(calls: readonly Call[]): Map<string, Call[]> {
-  let map = callsBySite.get(calls);
-  if (!map) {
-    map = new Map();
-    for (const call of calls) {
-      const list = map.get(siteKey(call.site));
-      if (list) list.push(call);
-      else map.set(siteKey(call.site), [call]);
-    }
-    callsBySite.set(calls, map);
-  }
-  return map;
 }
 
 /** The wrapper through which the call goes, and the base that is put in front of its path. */

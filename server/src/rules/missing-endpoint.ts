@@ -32,21 +32,22 @@ export const missingEndpoint: Rule = {
       },
     },
   },
+  refused: true,
   check: (api) => callsOf(api, 'missing').flatMap((call) => missing(api, call)),
 };
 
 function missing(api: Api, call: Call): RuleFinding[] {
-  const dead = call.match.routes.find((r) => r.app === null) ?? unserved(api, call);
-  if (dead) {
-    const message = `${verb(call)} ${call.path} is written in ${at(servedAt(api, dead).file)}, but no application includes its router: the server answers 404. Include the router.`;
+  const lone = call.match.routes.find((r) => r.app === null) ?? unserved(api, call);
+  if (lone) {
+    const message = `${verb(call)} ${call.path} is written in ${at(servedAt(api, lone).file)}, but no application includes its router: the server answers 404. Include the router.`;
     return [
       finding(
         api,
         call,
         message,
-        [{ message: `${dead.method} ${dead.path} is written here and never included`, site: servedAt(api, dead) }],
+        [{ message: `${lone.method} ${lone.path} is written here and never included`, site: servedAt(api, lone) }],
         {},
-        dead,
+        lone,
       ),
     ];
   }
@@ -88,12 +89,22 @@ function askedOfAnother({ method, path, match }: Call, { app }: Route): string {
   return `No route of ${whom} answers ${method ?? ''} ${path}: the server answers 404. ${app ?? 'Another application'} has it, but is not asked: correct the address, or what crosswire.json or the proxy says of it.`;
 }
 
-/** A route without an application, of which only the end of the path is known: `/stats/throughput`, called as `/api/stats/throughput`. */
+const dead = new WeakMap<readonly Route[], { route: Route; end: string }[]>();
+/** Routes without an application of which only the end of the path is known, with that end. */
+function unregistered({ routes }: Api): { route: Route; end: string }[] {
+  const before = dead.get(routes);
+  if (before) return before;
+  const found = routes.flatMap((route) => {
+    if (route.app !== null || route.path === null || route.partial) return [];
+    const end = shapeOf(route.path);
+    return /\/[^/{}]/.test(end) ? [{ route, end }] : [];
+  });
+  dead.set(routes, found);
+  return found;
+}
+
+/** Such a route that the call may mean: `/stats/throughput`, called as `/api/stats/throughput`. */
 function unserved(api: Api, { method, path }: Call): Route | undefined {
   const asked = shapeOf(path ?? '');
-  return api.routes.find((r) => {
-    if (r.app !== null || r.path === null || r.partial || (method !== null && !answers(r, method))) return false;
-    const own = shapeOf(r.path);
-    return /\/[^/{}]/.test(own) && asked.endsWith(own);
-  });
+  return unregistered(api).find(({ route, end }) => (method === null || answers(route, method)) && asked.endsWith(end))?.route;
 }

@@ -78,15 +78,19 @@ function said(api: Api, route: Served, others: readonly Served[]): RuleFinding {
 /** Routes that a call reaches or, as far as is known, may reach. Registrations count: one that serves two verbs or paths is alive by either. */
 function usedRoutes(api: Api): (route: Served) => boolean {
   const used = new Set<string>();
-  const use = (r: { site: Served['site']; method: string; path: string | null }) => used.add(`${siteKey(r.site)} ${titleOf(r)}`);
+  const reached = new Set<Registered>();
   const trie = new RouteTrie(api.served);
   for (const call of api.calls) {
-    for (const route of call.match.routes) if (call.match.status === 'matched') use(route);
+    for (const route of call.match.routes) if (call.match.status === 'matched') reached.add(route);
     if (call.match.status === 'dynamic' || call.match.status === 'external')
-      for (const route of mayReach(api, trie, call)) use(route);
+      for (const route of mayReach(api, trie, call)) reached.add(route);
   }
-  return (route) => used.has(`${siteKey(route.site)} ${titleOf(route)}`);
+  for (const route of reached) used.add(registration(route));
+  return (route) => used.has(registration(route));
 }
+
+type Registered = Pick<Served, 'site' | 'method'> & { path: string | null };
+const registration = (route: Registered) => `${siteKey(route.site)} ${titleOf(route)}`;
 
 function mayReach(api: Api, trie: RouteTrie, call: Call): Served[] {
   const { segments, slash } = call.address;

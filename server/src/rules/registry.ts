@@ -11,11 +11,13 @@ import { requestFieldMissing } from './request-field-missing';
 import { requestFieldUnknown } from './request-field-unknown';
 import { requestTypeMismatch } from './request-type-mismatch';
 import { responseFieldMissing } from './response-field-missing';
+import { responseFieldUnused } from './response-field-unused';
 import { responseShape } from './response-shape';
 import type { Rule } from './rule';
 import { shadowedRoute } from './shadowed-route';
 import { trailingSlash } from './trailing-slash';
 import { unregisteredRouter } from './unregistered-router';
+import { untypedResponse } from './untyped-response';
 import { wrongMethod } from './wrong-method';
 import { wrongPath } from './wrong-path';
 
@@ -32,6 +34,8 @@ export const rules: readonly Rule[] = [
   queryParameter,
   responseFieldMissing,
   responseShape,
+  responseFieldUnused,
+  untypedResponse,
   unregisteredRouter,
   duplicateRoute,
   shadowedRoute,

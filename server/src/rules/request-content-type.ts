@@ -33,6 +33,7 @@ export const requestContentType: Rule = {
       good: { 'ui/notes.js': UI, 'api/main.py': app('text: str = Form()', ', Form') },
     },
   },
+  refused: true,
   check: (api) =>
     compared(api).flatMap((one) => {
       const { content } = one.contract;

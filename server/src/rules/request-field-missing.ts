@@ -43,6 +43,7 @@ export const requestFieldMissing: Rule = {
       },
     },
   },
+  refused: true,
   check: (api) => compared(api).flatMap((one) => inBody(api, one)),
 };
 

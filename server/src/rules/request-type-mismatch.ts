@@ -35,7 +35,7 @@ function mismatch(api: Api, one: Compared, d: Difference, part: string): RuleFin
     message: `${what} is sent as ${kindOf(d.here)}, and the backend takes ${kindOf(d.there)}: ${refusal(one.route)}.`,
     site: d.site,
     related: declaredHere([d]),
-    data: { part, path: d.path },
+    data: { part, field: d.path },
     fields: d.path || 'body',
   });
 }

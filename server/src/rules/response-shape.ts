@@ -33,7 +33,7 @@ function other(api: Api, one: Compared, d: Difference): RuleFinding {
     message: `${what} ${is}, and is read here as ${kindOf(d.here)}.${advice(d)}`,
     site: d.site,
     related: declaredHere([d]),
-    data: { part: 'answer', path: d.path },
+    data: { part: 'answer', field: d.path },
     fields: d.path || 'answer',
   });
 }

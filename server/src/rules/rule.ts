@@ -11,6 +11,9 @@ export interface Meta {
   /** 'missing-endpoint': also the name of its file, its page and its fixture. */
   id: string;
   severity: Severity;
+  /** Silent unless somebody asks for it: everywhere, or in the editor alone. */
+  byDefault?: 'off';
+  inEditor?: 'off';
   /** One line, for tables. */
   summary: string;
   /** Why it matters: a paragraph or two of Markdown. */
@@ -72,7 +75,9 @@ export const named = ({ site, method, path }: Named): Named => ({ site, method, 
 
 export interface Rule {
   meta: Meta;
-  /** It reads what the others report as errors. */
+  /** The server refuses what it reports: the request as a whole fails. */
+  refused?: true;
+  /** It reads which requests the others say that the server refuses. */
   restsOnOthers?: true;
   check(api: Api): RuleFinding[];
 }

@@ -27,12 +27,11 @@ export const trailingSlash: Rule = {
     },
   },
   check: (api) =>
-    callsOf(api, 'matched').flatMap((call) => {
+    callsOf(api, 'matched', ({ match }) => match.slash !== 'same').flatMap((call) => {
       const { match } = call;
       const route = match.routes[0];
       if (
         !route ||
-        match.slash === 'same' ||
         !match.sure ||
         match.reason ||
         call.method === 'WS' ||

@@ -30,6 +30,7 @@ export const wrongMethod: Rule = {
       },
     },
   },
+  refused: true,
   check: (api) =>
     callsOf(api, 'wrong-method').flatMap((call) => {
       if (nearRoute(api, call)) return [];

@@ -27,6 +27,7 @@ export const wrongPath: Rule = {
       },
     },
   },
+  refused: true,
   check: (api) =>
     [...callsOf(api, 'missing'), ...callsOf(api, 'wrong-method')].flatMap((call) => {
       const near = nearRoute(api, call);

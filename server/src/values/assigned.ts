@@ -4,9 +4,9 @@ import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import { assigned, presumed } from './branches';
 import { genericEnv } from './calls';
-import type { Context, Place } from './context';
+import type { Context } from './context';
 import { perContext } from './memo';
-import { type Env, either, NULL, RECURSIVE, sameValue, type Value } from './value';
+import { type Env, either, NULL, RECURSIVE, runKey, type Site, sameValue, type Value } from './value';
 
 /** Without a name: everything that the value has. */
 interface SetAt {
@@ -28,7 +28,10 @@ const queries = perContext((ctx) => ({
   /** A question of its own, since what is set may be made of what was there: `query.tags = [t.lower() for t in query.tags]`. */
   value: ctx.world.db.query(
     'member set',
-    ({ place, x }: { place: Place; x: X }) => ctx.evaluate(place, x),
+    ({ file, chunk, env, x }: Site & { env: Env }) => {
+      const place = ctx.place(file, chunk, env);
+      return place ? ctx.evaluate(place, x) : NULL;
+    },
     (): Value => RECURSIVE,
     { equal: sameValue },
   ),
@@ -71,8 +74,10 @@ export function assignedMember(ctx: Context, of: Holder, name: string, initial?:
   if (!home || !sets || Object.keys(sets).length === 0) return undefined;
   const found = variablesOf(ctx, of, home.file, home.chunk).flatMap((v) => own(sets, `${home.chunk}#${v}`) ?? []);
   const worth = (set: SetAt): Value | undefined => {
-    const place = ctx.place(home.file, set.chunk, genericEnv(ctx, home.file, set.chunk, home.env));
-    return place && queries(ctx).value.get(`${place.file}#${place.id}#${set.x}~${place.env.id}`, { place, x: set.x });
+    const { file } = home;
+    const { chunk, x } = set;
+    const env = genericEnv(ctx, file, chunk, home.env);
+    return ctx.world.chunk(file, chunk) && queries(ctx).value.at(runKey(file, chunk, env), String(x), { file, chunk, env, x });
   };
   const byName = found.filter((set) => set.name === name);
   const later = of.kind === 'obj' ? setLater(ctx, of, byName, initial, worth) : undefined;
@@ -95,7 +100,7 @@ function setLater(
 ): Value | undefined {
   const place = ctx.place(of.site.file, of.site.chunk, of.env);
   const here = sets.filter((set) => set.chunk === of.site.chunk);
-  if (!place || here.length === 0 || here.length < sets.length || ctx.world.head(place.file)?.lang !== 'web') return undefined;
+  if (!place || here.length === 0 || here.length < sets.length || ctx.world.lang(place.file) !== 'web') return undefined;
   const taken = ({ block }: SetAt): boolean | undefined => {
     const branch = place.chunk.blocks[block ?? 0];
     return branch?.kind === 'if' && branch.test !== undefined ? presumed(ctx, place, branch.test) : !block || undefined;

@@ -4,7 +4,7 @@ import { builtinCall } from './builtins';
 import type { Context } from './context';
 import { isConstructor } from './prototypes';
 import { hasDecorator } from './self';
-import { type Args, type Env, each, makeEnv, type Site, unknown, type Value } from './value';
+import { type Args, type Env, each, genericChild, makeEnv, type Site, unknown, type Value } from './value';
 import type { Outline } from './world';
 
 /** How deep calls may nest before their result is unknown: generated clients need six, from the page to where the address is put together. */
@@ -59,7 +59,7 @@ export function withoutPartial(callee: Value, args: Args): { callee: Value; args
 export function activation(ctx: Context, fn: Value & { kind: 'fn' }, args: Args, caller: Env, newSelf?: Value): Env | undefined {
   const chunk = ctx.world.outline(fn.file, fn.chunk);
   if (!chunk || caller.depth >= MAX_CALLS) return undefined;
-  const python = ctx.world.head(fn.file)?.lang === 'python';
+  const python = ctx.world.lang(fn.file) === 'python';
   const self = fn.self ?? newSelf;
   const all = fn.bound ? { ...args, pos: [...fn.bound.pos, ...args.pos], named: { ...fn.bound.named, ...args.named } } : args;
   const passed = python && self && isMethod(ctx, fn, chunk) ? { ...all, pos: [self, ...all.pos] } : all;
@@ -103,5 +103,6 @@ export function genericEnv(ctx: Context, file: string, id: ChunkId, within?: Env
 
 /** The activation of a function that nobody called: its parameters are symbols. */
 export function genericActivation(fn: { file: string; chunk: string; env: Env; self?: Value }): Env {
-  return makeEnv({ file: fn.file, chunk: fn.chunk, parent: fn.env, depth: fn.env.depth, ...(fn.self ? { self: fn.self } : {}) });
+  const { file, chunk, env, self } = fn;
+  return self ? makeEnv({ file, chunk, parent: env, depth: env.depth, self }) : genericChild(env, file, chunk);
 }

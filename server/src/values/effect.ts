@@ -1,7 +1,8 @@
 /** Effects as data, and the knowledge by which calls are read as such. */
+import type { ChunkId } from '../facts/expression';
 import type { Context, Place } from './context';
 import type { DirectInterest } from './interest-knowledge';
-import type { Args, Site, Value, When } from './value';
+import type { Args, Env, Site, Value, When } from './value';
 
 export interface CallSite {
   ctx: Context;
@@ -45,4 +46,12 @@ export interface Knowledge<T> extends DirectInterest {
   /** The values on which an effect hangs. */
   values(data: T): Value[];
   key(data: T): string;
+  /** The same with other values. Where it is given, what functions only hand on is not looked at (see carried.ts). */
+  mapped?(data: T, value: (v: Value) => Value): T;
+}
+/** A chunk in one of its activations. */
+export interface Run {
+  file: string;
+  chunk: ChunkId;
+  env: Env;
 }

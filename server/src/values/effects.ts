@@ -9,29 +9,37 @@ import { sameItems } from '../base/equal';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
-import { loopsAround, turnsOf } from './branches';
 import { activation, withoutPartial } from './calls';
+import { CARRIED, LOOKED } from './carried';
 import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
 import { type Context, type Place, siteOf } from './context';
-import type { CallSite, Effect, Invoke, Knowledge } from './effect';
+import type { CallSite, Effect, Invoke, Knowledge, Run } from './effect';
+import { HandedOn } from './handed-on';
 import { Interest } from './interest';
 import { ownersOf, rootOf } from './openness';
 import { isTooFar, passedOn } from './passed-on';
-import { childrenOf, conditionTexts, firstStep, inCallersWords, returnedInObjects } from './running';
-import { type Args, alternatives, type Env, keyOf, makeEnv, mergeWhen, type Site, siteKey, type Value, type When } from './value';
+import { childrenOf, conditionTexts, firstStep, inCallersWords, returnedInObjects, turnsAround } from './running';
+import {
+  type Args,
+  alternatives,
+  type Env,
+  genericChild,
+  keyOf,
+  mergeWhen,
+  runKey,
+  type Site,
+  siteKey,
+  type Value,
+  type When,
+} from './value';
 
 export type { CallSite, Effect, Invoke, Knowledge } from './effect';
-
-interface Run {
-  file: string;
-  chunk: ChunkId;
-  env: Env;
-}
 
 export class Effects<T extends object> {
   private readonly interest: Interest;
   private readonly runs: Query<Run, Effect<T>[]>;
+  private readonly handedOn: HandedOn<T>;
 
   constructor(
     private readonly ctx: Context,
@@ -47,10 +55,11 @@ export class Effects<T extends object> {
       () => [],
       { equal: same },
     );
+    this.handedOn = new HandedOn(ctx, knowledge, this, same);
   }
 
   of(file: string, chunk: ChunkId, env: Env): Effect<T>[] {
-    return this.runs.get(`${file}#${chunk}~${env.id}`, { file, chunk, env });
+    return this.runs.get(runKey(file, chunk, env), { file, chunk, env });
   }
 
   /** Every effect of the workspace. */
@@ -84,20 +93,16 @@ export class Effects<T extends object> {
     const out: Effect<T>[] = [];
     for (const x of this.interest.callsOf(file, id)) {
       if (only && !only.has(x)) continue;
-      for (const turn of this.turns(place, place.chunk.blockOf?.[x])) {
+      for (const turn of turnsAround(this.ctx, place, place.chunk.blockOf?.[x], this.knowledge.plainLoops)) {
         const conditions = conditionTexts(this.ctx, turn, x);
         if (conditions !== null) this.step(turn, x, conditions, out);
       }
     }
     for (const set of place.chunk.sets ?? [])
       if ((!only || only.has(set.x)) && this.isAssignment(place, set))
-        for (const turn of this.turns(place, set.block)) this.assignment(turn, set, out);
+        for (const turn of turnsAround(this.ctx, place, set.block, this.knowledge.plainLoops)) this.assignment(turn, set, out);
     this.nested(place, only, out);
     return this.distinct(out);
-  }
-
-  private turns(place: Place, block: number | undefined): Place[] {
-    return turnsOf(this.ctx, place, loopsAround(place, block), this.knowledge.plainLoops) ?? [place];
   }
 
   private step(place: Place, x: X, conditions: string[], out: Effect<T>[]): void {
@@ -239,7 +244,10 @@ export class Effects<T extends object> {
 
   /** What a function does when it is called so. */
   private done(fn: Value & { kind: 'fn' }, { args, place }: Pick<CallSite, 'args' | 'place'>): Effect<T>[] {
-    const env = this.worthArguments(fn) ? activation(this.ctx, fn, args, place.env) : undefined;
+    if (!this.worthArguments(fn)) return [];
+    const handedOn = this.handedOn.by(fn, args, place.env);
+    if (handedOn) return handedOn;
+    const env = activation(this.ctx, fn, args, place.env);
     return env ? this.of(fn.file, fn.chunk, env) : [];
   }
 
@@ -264,10 +272,12 @@ export class Effects<T extends object> {
       const generic = this.of(place.file, id, this.ctx.genericEnv(place.file, id));
       const own = `${place.file}#${id}`;
       if (!generic.some((e) => e.open.length && !e.open.includes(own))) continue;
-      const env = makeEnv({ file: place.file, chunk: id, parent: place.env, depth: place.env.depth });
+      const env = genericChild(place.env, place.file, id);
       const inner = env.id === this.ctx.genericEnv(place.file, id).id ? generic : this.of(place.file, id, env);
+      // What is given for a stand-in tells whether this says all there is to say.
       for (const e of inner)
-        if ((only || e.open.length) && !e.open.includes(own)) out.push(handedOut?.has(id) ? { ...e, latent: true } : e);
+        if (e.open.includes(own) && e.open.includes(CARRIED)) throw LOOKED;
+        else if ((only || e.open.length) && !e.open.includes(own)) out.push(handedOut?.has(id) ? { ...e, latent: true } : e);
     }
   }
 
@@ -275,8 +285,13 @@ export class Effects<T extends object> {
     const seen = new Map<string, Effect<T>>();
     for (const e of effects) {
       const key = this.keyOf(e);
-      if (!seen.has(key)) seen.set(key, e.open.length && e.data && this.isSettled(e, e.data) ? { ...e, open: [] } : e);
+      if (!seen.has(key)) seen.set(key, this.isClosed(e) ? { ...e, open: [] } : e);
     }
     return [...seen.values()];
+  }
+
+  /** Where stand-ins are in it, that is asked once they are gone. */
+  private isClosed(e: Effect<T>): boolean {
+    return e.data !== null && e.open.length > 0 && !e.open.includes(CARRIED) && this.isSettled(e, e.data);
   }
 }

@@ -29,6 +29,7 @@ import {
   makeEnv,
   NULL,
   RECURSIVE,
+  runKey,
   type Site,
   sameValue,
   str,
@@ -108,15 +109,15 @@ export class Evaluator implements Context {
   }
 
   field(cls: Value & { kind: 'class' }, self: Value & { kind: 'inst' }, name: string): Value | undefined {
-    const found = this.fields.get(`${keyOf(cls)}#${name}~${keyOf(self)}`, { cls, self, name });
+    const found = this.fields.at(keyOf(self), `${keyOf(cls)}#${name}`, { cls, self, name });
     return found === NO_FIELD ? undefined : found;
   }
 
   binding(file: string, chunk: ChunkId, name: string, env: Env): Value {
-    return this.bindings.get(`${file}#${chunk}#${name}~${env.id}`, { file, chunk, name, env });
+    return this.bindings.at(runKey(file, chunk, env), name, { file, chunk, name, env });
   }
   exported(file: string, name: string): Value {
-    return this.exports.get(`${file}#${name}`, { file, name });
+    return this.exports.at(file, name, { file, name });
   }
   member(of: Value, name: string): Value {
     return memberOf(this, of, name);
@@ -128,7 +129,7 @@ export class Evaluator implements Context {
     return elementsOf(this, value);
   }
   returnOf(fn: Value & { kind: 'fn' }, env: Env): Value {
-    return this.returned.get(`${fn.file}#${fn.chunk}~${env.id}`, { fn, env });
+    return this.returned.get(runKey(fn.file, fn.chunk, env), { fn, env });
   }
 
   evaluate(place: Place, x: X): Value {
@@ -194,7 +195,21 @@ export class Evaluator implements Context {
     let env: Env | null = place.env;
     while (env && env.chunk !== chunk) env = env.parent;
     if (!env && chunk !== '') return unknown(`no activation of ${chunk}`);
-    return this.binding(place.file, chunk, name, env ?? this.moduleEnv(place.file));
+    return (
+      (env === place.env ? this.plain(place, name) : undefined) ??
+      this.binding(place.file, chunk, name, env ?? this.moduleEnv(place.file))
+    );
+  }
+
+  /** What is worked out faster than it is remembered: a parameter without default, a function, a class that has the name to itself. */
+  private plain(from: Place, name: string): Value | undefined {
+    const place = outsideLoops(from, undefined);
+    const assigns = own(place.chunk.vars, name);
+    const only = assigns?.length === 1 && assigns[0]!.chunk === undefined && !assigns[0]!.block ? assigns[0] : undefined;
+    const e = only && place.chunk.arena[only.x];
+    if (e?.kind === 'param')
+      return place.chunk.params?.[e.index]?.default === undefined ? this.parameter(place, e.index) : undefined;
+    return e?.kind === 'fn' || e?.kind === 'class' ? this.evaluate(place, only!.x) : undefined;
   }
 
   /** Those assignments of this chunk that can hold here; all of them are written before, so this ends. */

@@ -15,7 +15,7 @@ const CONSTRUCTORS = ['__init__', 'constructor'];
 /** self.name = … in the methods of one class of the instance's ancestry. */
 export function fieldValue(ctx: Context, cls: Class, self: Instance, name: string): Value | undefined {
   const found: Alternative[] = [];
-  const python = ctx.world.head(cls.file)?.lang === 'python';
+  const python = ctx.world.lang(cls.file) === 'python';
   for (const [id, method] of methodsOf(ctx, cls)) {
     const sets = method.sets?.filter((s) => s.name === name && isSelf(method, id, s.object, python));
     if (!sets?.length) continue;
@@ -68,7 +68,7 @@ function methodEnv(ctx: Context, cls: Class, self: Instance, id: ChunkId, method
   const isConstructor = id === cls.chunk || CONSTRUCTORS.some((name) => id === `${cls.chunk}.${name}`);
   const args = isConstructor ? constructorArgs(ctx, cls, self) : undefined;
   if (!args) return makeEnv({ ...base, depth: parent.depth });
-  const withSelf = ctx.world.head(cls.file)?.lang === 'python' && method.params?.length;
+  const withSelf = ctx.world.lang(cls.file) === 'python' && method.params?.length;
   return runningEnv(base, method, withSelf ? { ...args, pos: [self, ...args.pos] } : args, (self.env?.depth ?? 0) + 1);
 }
 

@@ -8,9 +8,9 @@ import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk, CodeFacts } from '../facts/facts';
 import type { DirectInterest } from './interest-knowledge';
-import { CONSTRUCTORS, type Mention, Nodes, plain, type Scope } from './interest-mentions';
+import { CONSTRUCTORS, type Mention, Nodes, type Scope } from './interest-mentions';
 import { Taint } from './interest-taint';
-import { importsOf } from './interest-words';
+import { importsOf, plain } from './interest-words';
 
 /** A node and a level; `from` matters at its level where `to` does. An exact edge holds for its levels alone, others above them too. */
 export type Edge = [from: number, fromLevel: number, to: number, toLevel: number, exact: boolean];

@@ -3,10 +3,10 @@ import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk, CodeFacts } from '../facts/facts';
 import type { DirectInterest } from './interest-knowledge';
+import { plain } from './interest-words';
 
 export const MAX_LEVEL = 2;
 export const CONSTRUCTORS = new Set(['__init__', 'constructor', '__new__']);
-export const plain = (name: string) => name.replace(/~\d+$/, '');
 
 export interface Scope {
   id: ChunkId;

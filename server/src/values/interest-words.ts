@@ -3,19 +3,24 @@ import type { Expr, X } from '../facts/expression';
 import type { Chunk, CodeFacts, SetMember } from '../facts/facts';
 import type { DirectInterest } from './interest-knowledge';
 
-/** Every word by which something in a file may be meant; most files need no more than this glance. */
+/** Every word by which something in a file may be meant, or by which others may mean it; most files need no more than this glance. */
 export function wordsOf(facts: CodeFacts): ReadonlySet<string> {
   const words = new Set<string>();
   for (const chunk of Object.values(facts.chunks)) {
     words.add(chunk.name);
+    for (const name in chunk.vars) words.add(plain(name));
     for (const e of chunk.arena) {
-      if ('name' in e && e.name !== undefined) words.add(e.name);
+      if ('name' in e && e.name !== undefined) words.add(plain(e.name));
       if (e.kind === 'obj') for (const entry of e.entries) if (entry.key !== undefined) words.add(entry.key);
     }
     for (const set of chunk.sets ?? []) if (set.name !== undefined) words.add(set.name);
   }
+  for (const name in facts.exports) words.add(name);
   return words;
 }
+
+/** The name as written: of 'load~2', a variable of a block inside, it is 'load'. */
+export const plain = (name: string): string => (name.includes('~') ? name.replace(/~\d+$/, '') : name);
 
 /** Whether anything in a file matters by its form. */
 export function isSeeded(facts: CodeFacts, words: ReadonlySet<string>, knowledge: DirectInterest): boolean {

@@ -11,7 +11,8 @@ import { Closure } from './interest-closure';
 import { type FileGraph, type FileInterest, fileInterest } from './interest-graph';
 import type { DirectInterest } from './interest-knowledge';
 import { nameResolver } from './interest-names';
-import { isSeeded, wordOf, wordsOf } from './interest-words';
+import { NO_SHARE, type Share, shareOf } from './interest-share';
+import { isSeeded, wordOf } from './interest-words';
 import { resolveWeb } from './web-files';
 import type { World } from './world';
 
@@ -22,11 +23,13 @@ const NOTHING: FileInterest = { graph: { names: [], nodes: 0, edges: [], seeds: 
 
 export class Interest {
   private readonly world: World;
-  private readonly words: Query<string, ReadonlySet<string>>;
   private readonly seeded: Query<string, boolean>;
+  private readonly allSeeded: Query<null, readonly string[]>;
+  private readonly begins: Query<null, readonly string[]>;
   private readonly ofFile: Query<string, FileInterest>;
   private readonly graphs: Query<string, FileGraph>;
   private readonly canonical: Query<string, readonly string[]>;
+  private readonly shares: Query<string, Share>;
   private readonly names: Query<null, Matters>;
   private readonly relevant: Query<string, readonly number[] | null>;
   private readonly entered: Query<null, readonly string[]>;
@@ -40,15 +43,26 @@ export class Interest {
     const { db } = world;
     this.world = world;
     const { name } = knowledge;
-    this.words = sharedWords(world);
     this.seeded = db.query(
       `seeds of ${name}`,
       (file) => {
         const facts = world.code(file);
-        return facts ? isSeeded(facts, this.words.get(file, file), knowledge) : false;
+        return facts ? isSeeded(facts, world.words.of(file), knowledge) : false;
       },
       () => false,
       { early: 1 },
+    );
+    this.allSeeded = db.query(
+      `files with seeds of ${name}`,
+      () => world.files(knowledge.lang).filter((file) => this.seeded.get(file, file)),
+      () => [],
+      { equal: equalData },
+    );
+    this.begins = db.query(
+      `files that others feel of ${name}`,
+      () => this.allSeeded.get('', null).filter((file) => this.shares.get(file, file).graph.nodes > 0),
+      () => [],
+      { equal: equalData },
     );
     this.ofFile = db.query(
       `interest of ${name}`,
@@ -70,6 +84,12 @@ export class Interest {
       () => [],
       { equal: equalData },
     );
+    this.shares = db.query(
+      `what others feel of ${name} in file`,
+      (file) => shareOf(this.graphs.get(file, file), this.canonical.get(file, file), (one) => this.isFelt(one)),
+      () => NO_SHARE,
+      { equal: equalData, early: 2 },
+    );
     this.names = db.query(
       `names of ${name}`,
       () => this.close(),
@@ -85,14 +105,16 @@ export class Interest {
       `names in file of ${name}`,
       (file) => {
         const { names, files } = this.names.get('', null);
-        return files.has(file) ? this.canonical.get(file, file).map((one) => names.get(one) ?? 0) : null;
+        return files.has(file) || this.seeded.get(file, file)
+          ? this.canonical.get(file, file).map((one) => names.get(one) ?? 0)
+          : null;
       },
       () => null,
       { equal: equalData },
     );
     this.entered = db.query(
       `files of ${name}`,
-      () => [...this.names.get('', null).files].sort(),
+      () => [...new Set([...this.allSeeded.get('', null), ...this.names.get('', null).files])].sort(),
       () => [],
       { equal: equalData },
     );
@@ -157,7 +179,7 @@ export class Interest {
     return found && 'file' in found ? `${found.file}#default` : name;
   }
 
-  /** Starts from the files in which something matters by its form, and goes on to those that have a word for it. */
+  /** Starts from the files in which something matters by its form that others can feel, and goes on to those that have a word for it. */
   private close(): Matters {
     const names = new Map<string, number>();
     const words = new Set<string>();
@@ -169,8 +191,8 @@ export class Interest {
       files.add(file);
       queue.push(this.enter(file, names, users));
     };
-    const having = this.filesByWord();
-    for (const file of this.world.files(this.knowledge.lang)) if (this.seeded.get(file, file)) read(file);
+    const { lang } = this.knowledge;
+    this.begins.get('', null).forEach(read);
     for (let closure = queue.pop(); closure; closure = queue.pop()) {
       closure.queued = false;
       for (const [name, mask] of closure.run((one) => names.get(one) ?? 0)) {
@@ -180,26 +202,24 @@ export class Interest {
           user.queued = true;
         }
         const word = wordOf(name);
-        if (!words.has(word)) having.get(word)?.forEach(read);
+        if (!words.has(word)) this.world.words.filesWith(lang, word).forEach(read);
         words.add(word);
       }
     }
     return { names, files };
   }
 
-  private filesByWord(): ReadonlyMap<string, readonly string[]> {
-    const out = new Map<string, string[]>();
-    for (const file of this.world.files(this.knowledge.lang))
-      for (const word of this.words.get(file, file)) {
-        const list = out.get(word);
-        if (list) list.push(file);
-        else out.set(word, [file]);
-      }
-    return out;
+  /** A name of this file alone neither matters to others nor because of them. */
+  private isFelt(name: string): boolean {
+    const { lang, callees } = this.knowledge;
+    const word = wordOf(name);
+    if (name.startsWith('@')) return callees?.includes(word) === true;
+    return name.endsWith('#default') || this.world.words.isShared(lang, word);
   }
 
   private enter(file: string, names: Map<string, number>, users: Map<string, Closure[]>): Closure {
-    const closure = new Closure(this.graphs.get(file, file), this.canonical.get(file, file));
+    const share = this.shares.get(file, file);
+    const closure = new Closure(share.graph, share.names);
     for (const name of closure.names) {
       const list = users.get(name);
       if (list) list.push(closure);
@@ -210,28 +230,9 @@ export class Interest {
   }
 }
 
-const words = new WeakMap<World, Query<string, ReadonlySet<string>>>();
-
-/** The words of each file, the same for all that is asked of them. */
-function sharedWords(world: World): Query<string, ReadonlySet<string>> {
-  const before = words.get(world);
-  if (before) return before;
-  const made = world.db.query<string, ReadonlySet<string>>(
-    'words',
-    (file) => {
-      const facts = world.code(file);
-      return facts ? wordsOf(facts) : new Set<string>();
-    },
-    () => new Set<string>(),
-    { equal: (a, b) => a.size === b.size && [...a].every((w) => b.has(w)), early: 1 },
-  );
-  words.set(world, made);
-  return made;
-}
-
 /** For every name that matters, its levels as bits. */
 interface Matters {
   names: ReadonlyMap<string, number>;
-  /** The files in which something matters by its form, or that have a word by which such a name may be meant. */
+  /** The files that the names come from, or that have a word by which one may be meant. */
   files: ReadonlySet<string>;
 }

@@ -110,7 +110,7 @@ function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string
     if (chunk?.kind === 'class' && own(chunk.vars, name)?.length) break;
   }
   const found = classMember(ctx, of.cls, name, of);
-  const open = !of.site && found && ['str', 'cat', 'lit'].includes(found.kind) && ctx.world.head(of.cls.file)?.lang === 'web';
+  const open = !of.site && found && ['str', 'cat', 'lit'].includes(found.kind) && ctx.world.lang(of.cls.file) === 'web';
   if (open && isOverridden(ctx, ctx.world.outline(of.cls.file, of.cls.chunk)?.name ?? '', name))
     return { kind: 'member', of, name };
   return (found && (isSettings(ctx, of.cls) ? preset(found) : found)) ?? { kind: 'member', of, name };

@@ -7,7 +7,7 @@ import { textOf, unknown, type Value } from './value';
 import { exportedWeb, importWeb } from './web-modules';
 
 export function importedValue(ctx: Context, file: string, e: Expr & { kind: 'import' }, of?: Value): Value {
-  const python = ctx.world.head(file)?.lang === 'python';
+  const python = ctx.world.lang(file) === 'python';
   const name = e.of === undefined ? e.module : e.module || textOf(of);
   if (name === undefined) return unknown('import of a computed name');
   const module = python ? importPython(ctx, file, name, e.level ?? 0) : importWeb(ctx, file, name);
@@ -36,7 +36,7 @@ function namedPython(ctx: Context, file: string, e: Expr & { kind: 'import' }, m
 }
 
 export function exportedValue(ctx: Context, file: string, name: string): Value {
-  const lang = ctx.world.head(file)?.lang;
+  const lang = ctx.world.lang(file);
   if (lang === 'web') return exportedWeb(ctx, file, name);
   return exportedPython(ctx, file, name);
 }

@@ -9,11 +9,12 @@ import { memberElsewhere, sharedGlobal } from './page-globals';
 import { COMPONENT_GLOBALS } from './page-names';
 import { COMPONENT_SECTIONS } from './self';
 import { initialState } from './state';
-import { type Alternative, each, either, keyOf, NULL, RECURSIVE, sameValue, unknown, type Value } from './value';
+import { type Alternative, each, either, NULL, RECURSIVE, runKey, sameValue, unknown, type Value } from './value';
 
 /** An entry of an object literal, the last one winning; undefined if it surely has none. Functions get the object as `this`. */
 export function objectMember(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value | undefined {
-  const found = queries(ctx).entry.get(`${keyOf(of)}.${name}`, { of, name });
+  const { site, env } = of;
+  const found = queries(ctx).entry.at(runKey(site.file, site.chunk, env), `${site.x}.${name}`, { of, name });
   return found === ABSENT ? undefined : found;
 }
 

@@ -1,4 +1,5 @@
 /** Which activations a value hangs on: the functions whose parameters it contains. */
+import { CARRIED } from './carried';
 import type { Context } from './context';
 import { type Env, type Site, siteKey, type Value } from './value';
 
@@ -53,6 +54,10 @@ const MAX_DEPTH = 8;
 
 function visit(search: Search, v: Value, depth: number): void {
   if (depth > MAX_DEPTH) return;
+  if ('carried' in v && v.carried) {
+    search.out.add(CARRIED);
+    return;
+  }
   const more = (value: Value) => visit(search, value, depth + 1);
   switch (v.kind) {
     case 'sym':

@@ -20,7 +20,7 @@ export function parameterValue(ctx: Context, place: Place, index: number): Value
   const given = own(args.named, param.name) ?? (param.kind === 'keyword' ? undefined : args.pos[index]);
   if (
     given &&
-    !(given.kind === 'lit' && given.value === null && ctx.world.head(place.file)?.lang === 'web' && param.default !== undefined)
+    !(given.kind === 'lit' && given.value === null && ctx.world.lang(place.file) === 'web' && param.default !== undefined)
   )
     return given;
   return fallback() ?? (args.open ? unknown(`argument ${param.name} is not known`) : NULL);
@@ -33,7 +33,7 @@ function genericParameter(ctx: Context, place: Place, index: number, fallback: V
   const param = place.chunk.params![index]!;
   if (param.kind === 'rest') return { kind: 'list', items: [], open: true };
   if (param.kind === 'keywords') return { kind: 'dict', entries: {}, open: true };
-  if (index === 0 && SELF.test(param.name) && ctx.world.head(place.file)?.lang === 'python') {
+  if (index === 0 && SELF.test(param.name) && ctx.world.lang(place.file) === 'python') {
     const self = thisOf(ctx, place);
     if (self.kind === 'inst' || self.kind === 'class') return self;
   }

@@ -2,7 +2,7 @@
 import { own } from '../base/own';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import { decided } from './branches';
+import { decided, loopsAround, turnsOf } from './branches';
 import type { Context, Place } from './context';
 import type { CallSite, Effect } from './effect';
 import type { Value } from './value';
@@ -21,6 +21,10 @@ export function childrenOf(ctx: Context, place: Place): ChunkId[] {
     if ((e.kind === 'fn' || e.kind === 'class') && ctx.world.outline(place.file, e.chunk)?.parent === place.id) out.add(e.chunk);
   return [...out];
 }
+
+/** A place once for each turn of the loops around a block, as far as these are known. */
+export const turnsAround = (ctx: Context, place: Place, block: number | undefined, plain?: true): Place[] =>
+  turnsOf(ctx, place, loopsAround(place, block), plain) ?? [place];
 
 /** The functions in objects that a function returns: `return { list: () => …, remove }`. */
 export function returnedInObjects({ arena, vars, returns }: Chunk): Set<ChunkId> {

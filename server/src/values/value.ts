@@ -2,8 +2,10 @@
  * What an expression can be worth. Unknown is a value: every evaluation ends in one of these, and what is not known says why.
  * Objects, functions and instances stay unevaluated: they name where they are written and in which activation (`Env`).
  */
-import { hash53 } from '../base/hash';
 import type { ChunkId, X } from '../facts/expression';
+import { keyOf } from './keys';
+
+export { argsKey, genericChild, keyOf, makeEnv, runKey, sameValue, setKey, siteKey } from './keys';
 
 /** Where an expression is written. Stable under edits that only move code. */
 export interface Site {
@@ -41,14 +43,19 @@ export interface Alternative {
   when?: When;
 }
 
+/** Marks what stands for an argument that is handed on (see carried.ts): nothing but its kind may be looked at. */
+export interface StandIn {
+  carried?: true;
+}
+
 export type Value =
   /** `preset`: the default of a setting or an environment variable; conditions that ask for it stay open. */
-  | { kind: 'str'; text: string; site?: Site; preset?: true }
+  | ({ kind: 'str'; text: string; site?: Site; preset?: true } & StandIn)
   | { kind: 'lit'; value: number | boolean | null; preset?: true }
   /** Text with holes; parts are `str` or anything that is not text. */
-  | { kind: 'cat'; parts: Value[]; site?: Site }
+  | ({ kind: 'cat'; parts: Value[]; site?: Site } & StandIn)
   /** An object literal, unevaluated. */
-  | { kind: 'obj'; site: Site; env: Env }
+  | ({ kind: 'obj'; site: Site; env: Env } & StandIn)
   /** An object whose entries are already values: merged keywords, computed tables. */
   | { kind: 'dict'; entries: Record<string, Value>; open?: true; site?: Site }
   /**
@@ -56,7 +63,7 @@ export type Value =
    * is an `either` of one.
    */
   | { kind: 'list'; items: Value[]; open?: true; why?: string; alike?: true; site?: Site; env?: Env }
-  | { kind: 'fn'; file: string; chunk: ChunkId; env: Env; self?: Value; bound?: Args }
+  | ({ kind: 'fn'; file: string; chunk: ChunkId; env: Env; self?: Value; bound?: Args } & StandIn)
   | { kind: 'class'; file: string; chunk: ChunkId; env: Env }
   /** An instance of a class of the project; without `site` any instance, as `self` is in a method nobody called. */
   | { kind: 'inst'; cls: Value & { kind: 'class' }; site?: Site; env?: Env; args?: Args }
@@ -67,12 +74,12 @@ export type Value =
   /** Something of a library or the platform: 'fastapi.APIRouter', 'axios.create', 'global:fetch'. `from`: the file whose environment it is. */
   | { kind: 'ext'; path: string; from?: string }
   /** What calling or instantiating something external gives: APIRouter(prefix="/x"), axios.create({…}), router.get("/x"). */
-  | { kind: 'made'; callee: Value; args: Args; site: Site; env: Env; isNew?: true }
+  | ({ kind: 'made'; callee: Value; args: Args; site: Site; env: Env; isNew?: true } & StandIn)
   /** A member of something external or unknown: router.get, options.url. */
   /** `index`: which member is not known, `axios[method]`; its name is '[]'. */
-  | { kind: 'member'; of: Value; name: string; viaSuper?: true; index?: Value }
+  | ({ kind: 'member'; of: Value; name: string; viaSuper?: true; index?: Value } & StandIn)
   /** A parameter of an activation that nobody specified. */
-  | { kind: 'sym'; file: string; chunk: ChunkId; index: number; name: string; fallback?: Value }
+  | ({ kind: 'sym'; file: string; chunk: ChunkId; index: number; name: string; fallback?: Value } & StandIn)
   | { kind: 'elem'; site: Site; env: Env }
   | { kind: 'either'; of: Alternative[] }
   | { kind: 'unknown'; why: string; site?: Site };
@@ -152,7 +159,8 @@ export function cat(values: Value[], site?: Site): Value {
       for (const alternative of alternatives(value)) {
         const when = mergeWhen(row.when, alternative.when);
         if (when === null) continue;
-        const parts = alternative.value.kind === 'cat' ? alternative.value.parts : [alternative.value];
+        const parts =
+          alternative.value.kind === 'cat' && !alternative.value.carried ? alternative.value.parts : [alternative.value];
         next.push({ parts: [...row.parts, ...parts], ...(when ? { when } : {}) });
       }
     rows = next.slice(0, MAX_ALTERNATIVES);
@@ -161,13 +169,18 @@ export function cat(values: Value[], site?: Site): Value {
 }
 
 function catOne(parts: Value[], site?: Site): Value {
-  if (parts.some((p) => p.kind === 'lit' && typeof p.value === 'number') && !parts.some((p) => p.kind === 'str'))
+  if (
+    parts.some((p) => p.kind === 'lit' && typeof p.value === 'number') &&
+    !parts.some((p) => p.kind === 'str' || p.kind === 'cat')
+  )
     return unknown('a sum', site);
-  const kept = parts.map(textOfLiteral).filter((p) => !(p.kind === 'str' && p.text === ''));
+  const kept = parts.map(textOfLiteral).filter((p) => !isEmptyText(p));
   if (kept.length === 0) return str('', site);
   if (kept.length === 1 && kept[0]!.kind === 'str') return kept[0]!;
   return site ? { kind: 'cat', parts: kept, site } : { kind: 'cat', parts: kept };
 }
+
+const isEmptyText = (v: Value): boolean => v.kind === 'str' && !v.carried && v.text === '';
 
 /** 5 and true in text are their text; null and None are no text we would want to see in a path, so they stay holes. */
 function textOfLiteral(value: Value): Value {
@@ -184,90 +197,9 @@ export function textOf(value: Value | undefined): string | undefined {
   return undefined;
 }
 
-/** One text for one place in the facts; of no place the empty one. */
-export const siteKey = (s: Site | undefined): string => (s ? `${s.file}#${s.chunk}#${s.x}` : '');
-const keys = new WeakMap<Value, string>();
-
-/** Equal values have equal keys, and only those. */
-export function keyOf(value: Value): string {
-  let key = keys.get(value);
-  if (key === undefined) {
-    key = shrink(makeKey(value));
-    keys.set(value, key);
-  }
-  return key;
-}
-
-function makeKey(v: Value): string {
-  switch (v.kind) {
-    case 'str':
-      return `s${JSON.stringify(v.text)}@${siteKey(v.site)}${v.preset ? '~' : ''}`;
-    case 'lit':
-      return `l${String(v.value)}${v.preset ? '~' : ''}`;
-    case 'cat':
-      return `c(${v.parts.map(keyOf).join()})@${siteKey(v.site)}`;
-    case 'obj':
-      return `o${siteKey(v.site)}~${v.env.id}`;
-    case 'elem':
-      return `e${siteKey(v.site)}~${v.env.id}`;
-    case 'dict':
-      return `d{${Object.entries(v.entries)
-        .map(([k, x]) => `${k}:${keyOf(x)}`)
-        .join()}${v.open ? '…' : ''}}`;
-    case 'list':
-      return `[${v.items.map(keyOf).join()}${v.open ? `…${v.why ?? ''}` : ''}]${v.env ? `@${siteKey(v.site)}~${v.env.id}` : ''}`;
-    case 'fn':
-      return `f${v.file}#${v.chunk}~${v.env.id}~${v.self ? keyOf(v.self) : ''}~${v.bound ? argsKey(v.bound) : ''}`;
-    case 'class':
-      return `k${v.file}#${v.chunk}~${v.env.id}`;
-    case 'inst':
-      return `i${keyOf(v.cls)}@${siteKey(v.site)}~${v.env?.id ?? ''}${v.args ? `(${argsKey(v.args)})` : ''}`;
-    case 'super':
-      return `^${keyOf(v.cls)}~${keyOf(v.self)}`;
-    case 'module':
-      return `m${v.file}`;
-    case 'package':
-      return `p${v.dir}`;
-    case 'ext':
-      return `x${v.path}`;
-    case 'made':
-      return `M${siteKey(v.site)}~${v.env.id}~${keyOf(v.callee)}(${argsKey(v.args)})`;
-    case 'member':
-      return `.${v.viaSuper ? '^' : ''}${v.name}(${keyOf(v.of)})${v.index ? keyOf(v.index) : ''}`;
-    case 'sym':
-      return `$${v.file}#${v.chunk}#${v.index}${v.fallback ? `=${keyOf(v.fallback)}` : ''}`;
-    case 'either':
-      return `|${v.of.map((a) => keyOf(a.value) + (a.when ? JSON.stringify(a.when) : '')).join('|')}`;
-    case 'unknown':
-      return `?${v.why}@${siteKey(v.site)}`;
-  }
-}
-
-export function argsKey(args: Args): string {
-  return `${args.pos.map(keyOf).join()};${Object.entries(args.named)
-    .map(([k, x]) => `${k}=${keyOf(x)}`)
-    .join()}${args.open ? '…' : ''}`;
-}
-
-/** Long keys are hashed so that keys of nested things do not grow without bound. */
-function shrink(key: string): string {
-  return key.length <= 120 ? key : `#${hash53(key, 1).toString(36)}${hash53(key, 2).toString(36)}`;
-}
-
-export const sameValue = (a: Value, b: Value): boolean => a === b || keyOf(a) === keyOf(b);
-
-/** Makes an activation; its id is its content, so equal activations are one and ids never grow old. */
-export function makeEnv(e: Omit<Env, 'id'>): Env {
-  const picks = e.picks ? [...e.picks].map(([block, v]) => `${block}=${keyOf(v)}`).join() : '';
-  const id = shrink(
-    `${e.file}#${e.chunk}<${e.parent?.id ?? ''}>${e.args ? `(${argsKey(e.args)})${e.depth}` : ''}${e.self ? `!${keyOf(e.self)}` : ''}${picks ? `[${picks}]` : ''}`,
-  );
-  return { ...e, id };
-}
-
-export const isFalsy = (v: Value): boolean => (v.kind === 'lit' && !v.value) || (v.kind === 'str' && v.text === '');
+export const isFalsy = (v: Value): boolean => (v.kind === 'lit' && !v.value) || isEmptyText(v);
 export const isTruthy = (v: Value): boolean =>
   (v.kind === 'lit' && !!v.value) ||
-  (v.kind === 'str' && v.text !== '') ||
+  (v.kind === 'str' && !isEmptyText(v)) ||
   ['obj', 'fn', 'class', 'inst', 'list', 'dict', 'module', 'elem'].includes(v.kind) ||
-  (v.kind === 'cat' && v.parts.some((p) => p.kind === 'str'));
+  (v.kind === 'cat' && (v.carried === true || v.parts.some((p) => p.kind === 'str' || p.kind === 'cat')));

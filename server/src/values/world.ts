@@ -4,12 +4,12 @@
  */
 
 import { equalData } from '../base/equal';
-import { Keys } from '../base/keys';
 import { own } from '../base/own';
 import { Database, type Input, type Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
 import type { Chunk, CodeFacts, FileFacts, FileKind, SettingsFacts } from '../facts/facts';
 import { type SharedName, sharedNames } from './page-names';
+import { WordIndex } from './word-index';
 
 /** Where a name that the scripts of a page share gets its value. */
 export interface SharedAt extends SharedName {
@@ -21,16 +21,17 @@ export type Outline = Omit<Chunk, 'arena' | 'vars' | 'sets' | 'blockOf' | 'block
 
 export class World {
   readonly db = new Database();
+  readonly words = new WordIndex(this.db);
   private readonly facts: Input<FileFacts> = this.db.input<FileFacts>(equalData);
   private readonly present: Input<true> = this.db.input<true>();
   private readonly listings: Input<readonly string[]> = this.db.input<readonly string[]>(equalData);
   private readonly children = new Map<string, Set<string>>();
   private readonly loaded = new Set<string>();
   private readonly wantedFiles = new Set<string>();
-  private readonly keys = new Keys();
   private readonly chunks: Query<{ file: string; id: ChunkId }, Chunk | undefined>;
   private readonly outlines: Query<{ file: string; id: ChunkId }, Outline | undefined>;
   private readonly ids: Query<string, readonly ChunkId[]>;
+  private readonly langs: Query<string, CodeFacts['lang'] | undefined>;
   private readonly heads: Query<string, Omit<CodeFacts, 'chunks'> | undefined>;
   private readonly sharedByName: Input<readonly SharedAt[]> = this.db.input<readonly SharedAt[]>(equalData);
   private readonly sharedByFile: Input<readonly SharedName[]> = this.db.input<readonly SharedName[]>(equalData);
@@ -72,6 +73,12 @@ export class World {
       () => undefined,
       { equal: equalData, early: 1 },
     );
+    this.langs = this.db.query(
+      'language',
+      (file) => this.code(file)?.lang,
+      () => undefined,
+      { early: 1 },
+    );
     this.heads = this.db.query(
       'head',
       (file) => {
@@ -97,6 +104,7 @@ export class World {
     this.facts.set(file, facts);
     this.enlist(file, facts.kind === 'settings' ? 'settings' : facts.lang);
     this.share(file, facts.kind === 'code' ? sharedNames(file, facts) : []);
+    this.words.set(file, facts.kind === 'code' ? facts : undefined);
   }
 
   remove(file: string): void {
@@ -105,12 +113,14 @@ export class World {
     this.loaded.delete(file);
     this.enlist(file, null);
     this.share(file, []);
+    this.words.set(file, undefined);
     this.unlink(file);
   }
 
   /** Publishes the lists of files and folders; to be called once after a batch of changes. */
   private readonly stale = new Set<string>();
   flush(): void {
+    this.words.flush();
     for (const kind of ['python', 'web', 'settings'] as const) this.lists.get(kind)!.set('', [...this.members[kind]].sort());
     for (const dir of this.stale) {
       const names = this.children.get(dir);
@@ -130,14 +140,17 @@ export class World {
     return this.listings.get(dir);
   }
   chunk(file: string, id: ChunkId): Chunk | undefined {
-    return this.chunks.get(this.keys.of(file, id), { file, id });
+    return this.chunks.at(file, id, { file, id });
   }
   outline(file: string, id: ChunkId): Outline | undefined {
-    return this.outlines.get(this.keys.of(file, id), { file, id });
+    return this.outlines.at(file, id, { file, id });
   }
   /** A file's facts without its chunks. */
   head(file: string): Omit<CodeFacts, 'chunks'> | undefined {
     return this.heads.get(file, file);
+  }
+  lang(file: string): CodeFacts['lang'] | undefined {
+    return this.langs.get(file, file);
   }
   chunkIds(file: string): readonly ChunkId[] {
     return this.ids.get(file, file);

@@ -10,6 +10,8 @@ export interface Seed {
   what: string;
   /** Where the finding must stand, and of which rules it may be. */
   at: { file: string; line: number };
+  /** Instead, what the finding must be about, wherever it stands: 'GET /api/tasks'. */
+  subject?: string;
   rules: readonly string[];
   /** Rules of which more findings may come with it, wherever they are: what the fault itself orphans. */
   follows: readonly string[];

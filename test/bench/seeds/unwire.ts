@@ -8,6 +8,8 @@ export const unwire: Kind = {
     snapshot
       .controls()
       .filter((c) => c.handler !== null && c.event !== 'submit' && (c.reaches === 'request' || c.reaches === 'something'))
+      // What is always disabled cannot be pressed, wired or not.
+      .filter((c) => !/^<[^>]*\sdisabled[\s>/]/.test(textOf(c.file).slice(offsetOf(textOf(c.file), c.line, c.column))))
       .filter((c) => c.kind === 'button' || (c.kind === 'component' && /button$/i.test(c.tag)))
       .flatMap((c, i) => seedOf(c, i, textOf(c.file))),
 };
@@ -46,7 +48,9 @@ function seedOf(control: ControlRow, i: number, text: string): Seed[] {
 function renamed(text: string, start: number, end: number): Pick<Seed, 'from' | 'to' | 'text'>[] {
   const tag = /^<[^>]*>/.exec(text.slice(start, end))?.[0] ?? '';
   const id = /\sid=["']([\w-]+)["']/.exec(tag);
-  if (!id || /\son\w+=|\sdata-/.test(tag)) return [];
+  // What a script does not find may still send the form around it.
+  const isInForm = text.lastIndexOf('<form', start) > text.lastIndexOf('</form', start);
+  if (!id || /\son\w+=|\sdata-/.test(tag) || (isInForm && !/type=["']button/.test(tag))) return [];
   const at = start + id.index + id[0].indexOf(id[1]!);
   return [{ from: at, to: at + id[1]!.length, text: `unwired${at}` }];
 }

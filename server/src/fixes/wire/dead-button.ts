@@ -9,7 +9,7 @@ import { componentOf, namesAt, wireJsx } from './jsx';
 import { feedbackIn, mannerOf } from './manner';
 import { wirePage } from './page';
 import { type Spot, spotOf, valuesFor } from './place';
-import type { Plan } from './request';
+import { camel, type Plan } from './request';
 import { namesInSetup, wireVue } from './vue';
 
 export const deadButton: Fix = {
@@ -74,8 +74,4 @@ const labelOf = (project: Project, { label, kind, site }: ControlFact): string =
 
 /** What a page's element carries: `data-task-id`. */
 const dataNames = ({ e }: Spot): Set<string> =>
-  new Set(
-    e.props.flatMap(({ key }) =>
-      key?.startsWith('data-') ? [key.slice(5).replace(/-(\w)/g, (_, l: string) => l.toUpperCase())] : [],
-    ),
-  );
+  new Set(e.props.flatMap(({ key }) => (key?.startsWith('data-') ? [camel(key.slice(5))] : [])));

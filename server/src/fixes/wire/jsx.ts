@@ -3,7 +3,7 @@ import type { ChunkId } from '../../facts/expression';
 import { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { afterTag, attribute, type Spot, submitButton } from './place';
-import { actionOf, indented, type Plan, requestLines } from './request';
+import { actionOf, camel, indented, type Plan, requestLines } from './request';
 
 export interface Component {
   id: ChunkId;
@@ -52,70 +52,73 @@ export function namesAt(project: Project, { control }: Spot, component: Componen
   return { all, own };
 }
 
+/** What the handler and its state are called, and what of the path's parameters a callback hands to it: `task.id` as `taskId`. */
+interface Names {
+  handler: string;
+  pending: string;
+  setter: string;
+  given: ReadonlyMap<string, string>;
+}
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+function namesFor(plan: Plan, own: ReadonlySet<string>): Names {
+  const action = capital(actionOf(plan));
+  const pending = unique(`is${action}Pending`, own);
+  const local = [...plan.values].filter(([, value]) => !own.has(value.split('.')[0]!));
+  const given = new Map(local.map(([key, value]) => [value, camel(key)]));
+  return { handler: unique(`handle${action}`, own), pending, setter: `set${capital(pending)}`, given };
+}
+
 export function wireJsx(project: Project, spot: Spot, plan: Plan, component: Component) {
   const { file } = spot.control.site;
   const { text } = spot;
-  const { manner, isForm } = plan;
-  const { own } = namesAt(project, spot, component);
-  const action = actionOf(plan);
-  const name = unique(`handle${action.charAt(0).toUpperCase()}${action.slice(1)}`, own);
-  const pending = unique(`is${action.charAt(0).toUpperCase()}${action.slice(1)}Pending`, own);
-  const setter = `set${pending.charAt(0).toUpperCase()}${pending.slice(1)}`;
+  const names = namesFor(plan, namesAt(project, spot, component).own);
   const edit = new EditBuilder(project.text);
-  const { indent } = lineOf(text, component.back);
-  // What a callback binds is handed to the handler.
-  const local = [...plan.values.values()].filter((value) => !own.has(value.split('.')[0]!));
-  const given = new Map(
-    local.map((value) => [
-      value,
-      [...plan.values].find(([, v]) => v === value)![0].replace(/_(\w)/g, (_, l: string) => l.toUpperCase()),
-    ]),
-  );
+  const { indent, start } = lineOf(text, component.back);
+  const why = `calls ${plan.route.method} ${plan.route.path}`;
+  edit.insert(file, start, `${indented(handlerLines(plan, names), indent)}\n`, why);
+  const state = `const [${names.pending}, ${names.setter}] = useState(false)${plan.manner.semi}`;
+  edit.insert(file, component.body, `\n${indent}${state}`);
+  importName(edit, project, file, 'useState', 'react', false, plan);
+  const { from } = plan.feedback;
+  if (from) importName(edit, project, file, from.name, from.module, from.isDefault, plan);
+  const button = plan.isForm ? submitButton(project, spot) : undefined;
+  if (button !== undefined) edit.insert(file, button, ` disabled={${names.pending}}`);
+  const code = attributes(spot, plan, names, button !== undefined);
+  const written = attribute(spot, plan.isForm ? /^onSubmit$/ : /^onClick$/);
+  if (written) edit.replace(file, written.from, written.to, code);
+  else edit.insert(file, afterTag(spot), ` ${code}`);
+  return edit.done();
+}
+
+function handlerLines(plan: Plan, { handler, setter, given }: Names): string[] {
+  const { manner, isForm, route } = plan;
+  const { semi, step, isTyped } = manner;
+  const typed = (name: string, type: string) => (isTyped ? `${name}: ${type}` : name);
+  const event = typed('event', '{ preventDefault(): void; currentTarget: HTMLFormElement }');
+  const params = [...(isForm ? [event] : []), ...[...given.values()].map((name) => typed(name, 'string | number'))];
   const inner: Plan = { ...plan, values: new Map([...plan.values].map(([key, value]) => [key, given.get(value) ?? value])) };
-  const type = manner.isTyped ? ': { preventDefault(): void; currentTarget: HTMLFormElement }' : '';
-  const params = isForm
-    ? `event${type}`
-    : [...given.values()].map((p) => (manner.isTyped ? `${p}: string | number` : p)).join(', ');
-  const { semi, step } = manner;
-  const lines = [
-    `const ${name} = async (${params}) => {`,
-    ...(isForm
-      ? [
-          `${step}event.preventDefault()${semi}`,
-          ...(/^(POST|PUT|PATCH)$/.test(plan.route.method) ? [`${step}const form = event.currentTarget${semi}`] : []),
-        ]
-      : []),
+  const form = /^(POST|PUT|PATCH)$/.test(route.method) ? [`${step}const form = event.currentTarget${semi}`] : [];
+  return [
+    `const ${handler} = async (${params.join(', ')}) => {`,
+    ...(isForm ? [`${step}event.preventDefault()${semi}`, ...form] : []),
     `${step}${setter}(true)${semi}`,
     ...requestLines(inner, `${setter}(false)`).map((line) => step + line),
     `}${semi}`,
   ];
-  edit.insert(
-    file,
-    lineOf(text, component.back).start,
-    `${indented(lines, indent)}\n`,
-    `calls ${plan.route.method} ${plan.route.path}`,
-  );
-  edit.insert(file, component.body, `\n${indent}const [${pending}, ${setter}] = useState(false)${semi}`);
-  importName(edit, project, file, 'useState', 'react', false, plan);
-  const { from } = plan.feedback;
-  if (from) importName(edit, project, file, from.name, from.module, from.isDefault, plan);
+}
+
+/** `onClick={handlePause} disabled={isPausePending}`; a link would go to the top of the page. */
+function attributes(spot: Spot, { isForm, manner }: Plan, { handler, pending, given }: Names, isShown: boolean): string {
   const isLink = spot.control.kind === 'link';
-  const call = `${name}(${[...given.keys()].join(', ')})`;
-  const called = isLink
-    ? `{(event) => { event.preventDefault(); ${call}${semi} }}`
-    : given.size
-      ? `{() => ${call}}`
-      : `{${name}}`;
-  const button = isForm ? submitButton(project, spot) : undefined;
-  if (button !== undefined) edit.insert(file, button, ` disabled={${pending}}`);
-  const isTaken = attribute(spot, /^disabled$/) !== undefined;
-  const shown =
-    isForm && button !== undefined ? '' : isForm || isLink || isTaken ? ` aria-busy={${pending}}` : ` disabled={${pending}}`;
-  const event = isForm ? 'onSubmit' : 'onClick';
-  const written = attribute(spot, new RegExp(`^${event}$`));
-  if (written) edit.replace(file, written.from, written.to, `${event}=${called}${shown}`);
-  else edit.insert(file, afterTag(spot), ` ${event}=${called}${shown}`);
-  return edit.done();
+  const args = [...(isForm ? ['event'] : []), ...given.keys()].join(', ');
+  const call = `${handler}(${args})`;
+  const wrapped = given.size ? `${isForm ? '(event)' : '()'} => ${call}` : handler;
+  const called = isLink ? `(event) => { event.preventDefault(); ${call}${manner.semi} }` : wrapped;
+  const isBusy = isForm || isLink || attribute(spot, /^disabled$/) !== undefined;
+  const shown = isForm && isShown ? '' : ` ${isBusy ? 'aria-busy' : 'disabled'}={${pending}}`;
+  return `${isForm ? 'onSubmit' : 'onClick'}={${called}}${shown}`;
 }
 
 export function unique(name: string, taken: ReadonlySet<string>): string {

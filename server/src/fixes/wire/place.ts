@@ -4,7 +4,7 @@ import type { Chunk } from '../../facts/facts';
 import type { ControlFact } from '../../model/controls/controls';
 import type { Project, Span } from '../project';
 import { singular } from '../scaffold/names';
-import { parametersOf } from './request';
+import { camel, parametersOf } from './request';
 
 export interface Spot {
   control: ControlFact;
@@ -88,7 +88,6 @@ export function valuesFor(
 ): Map<string, string> | undefined {
   const out = new Map<string, string>();
   for (const parameter of parametersOf(path)) {
-    const camel = parameter.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
     const last = /(id|name|slug|key)$/i.exec(parameter)?.[1]?.toLowerCase();
     const before =
       path
@@ -101,7 +100,7 @@ export function valuesFor(
     );
     const owner = (of: ReadonlySet<string>) => last && [...of].find((name) => things.includes(name.toLowerCase()));
     const held = (name: string | undefined | '') => (name ? `${name}.${last}` : undefined);
-    const value = held(owner(near)) ?? [parameter, camel].find((name) => names.has(name)) ?? held(owner(names));
+    const value = held(owner(near)) ?? [parameter, camel(parameter)].find((name) => names.has(name)) ?? held(owner(names));
     if (value === undefined) return undefined;
     out.set(parameter, value);
   }

@@ -57,5 +57,8 @@ export function requestLines(plan: Plan, done: string): string[] {
   ];
 }
 
+/** 'task_id' as 'taskId'. */
+export const camel = (name: string): string => name.replace(/[_-](\w)/g, (_, letter: string) => letter.toUpperCase());
+
 export const indented = (lines: readonly string[], indent: string): string =>
   lines.map((line) => (line ? indent + line : '')).join('\n');

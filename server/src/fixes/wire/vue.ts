@@ -3,7 +3,7 @@ import { EditBuilder } from '../edit';
 import { lineOf, type Project, type Span } from '../project';
 import { importName, unique } from './jsx';
 import { afterTag, attribute, type Spot, submitButton } from './place';
-import { actionOf, indented, type Plan, requestLines } from './request';
+import { actionOf, camel, indented, type Plan, requestLines } from './request';
 
 function scriptOf(text: string): Span | undefined {
   const open = /<script\b[^>]*\bsetup\b[^>]*>/.exec(text);
@@ -29,7 +29,7 @@ export function wireVue(project: Project, spot: Spot, plan: Plan) {
   const taken = new Set(Object.keys(project.chunk(file, '')?.vars ?? {}));
   const action = unique(actionOf(plan), taken);
   const pending = unique(`${action}Pending`, taken);
-  const params = [...plan.values].map(([name]) => name.replace(/_(\w)/g, (_, l: string) => l.toUpperCase()));
+  const params = [...plan.values.keys()].map(camel);
   const inner: Plan = { ...plan, values: new Map([...plan.values.keys()].map((name, i) => [name, params[i]!])) };
   const typed = (name: string, type: string) => (manner.isTyped ? `${name}: ${type}` : name);
   const sends = isForm && /^(POST|PUT|PATCH)$/.test(plan.route.method);

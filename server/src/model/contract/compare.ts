@@ -19,7 +19,7 @@ export interface Difference {
   near?: string;
   /** Of unknown: the other side refuses what it does not know. */
   forbidden?: true;
-  /** Of mismatch: what this side has, what the other wants or gives. */
+  /** What this side has, what the other wants or gives: of a mismatch both, else of the field the side that has it. */
   here?: Shape;
   there?: Shape;
   /** Where the UI writes or reads it; where the backend declares it, or the near one. */
@@ -28,6 +28,8 @@ export interface Difference {
   declared?: Site;
   /** Where the near one is written in the UI, for missing ones. */
   nearSite?: Site;
+  /** Of what is not there: the last field that its holder declares. */
+  beside?: Site;
   /** The names that the other side has, and the declared type that holds them. */
   known?: string[];
   of?: string;
@@ -36,16 +38,21 @@ export interface Difference {
 type Compare = (here: Shape, there: Shape, path: string) => Difference[];
 
 export const compareSent: Compare = (here, there, path) => sides(here, there, path, sentObject);
-/**
- * A field that is read of a plain value is no difference: helpers that take this and that look at what they got first (`typeof id === "object"`).
- */
+
 export const compareRead: Compare = (here, there, path) =>
   isNothing(there) && present(here).some(isWhole) && present(here).every(isWhole)
     ? [{ kind: 'mismatch', path, here, there, ...where(firstSite(here), undefined) }]
-    : sides(here, there, path, readObject).filter((d) => d.kind !== 'mismatch' || !isPlain(d.there) || d.here?.kind === 'list');
+    : sides(here, there, path, readObject).filter((d) => d.kind !== 'mismatch' || isTold(d));
 
-const isPlain = (s: Shape | undefined): boolean =>
-  s !== undefined && s.kind !== 'object' && s.kind !== 'list' && s.kind !== 'none' && s.kind !== 'null';
+/**
+ * A field that is read of a plain value is no difference: helpers that take this and that look at what they got first (`typeof id === "object"`).
+ * Nor is what a type alone says of a value that nobody looks into.
+ */
+function isTold({ here, there }: Difference): boolean {
+  const read = here ? present(here).filter(isWhole) : [];
+  const isPlain = there !== undefined && !present(there).some(isWhole) && !isNothing(there);
+  return read.length > 0 && (!isPlain || read.every((s) => s.kind === 'list'));
+}
 export const isNothing = (s: Shape): boolean => s.kind === 'none' || s.kind === 'null';
 
 type Objects = (here: ObjectShape, there: ObjectShape, path: string) => Difference[];
@@ -143,6 +150,7 @@ function sentObject(here: ObjectShape, there: ObjectShape, path: string): Differ
       return {
         kind: 'missing',
         path: below(path, name),
+        there: field.shape,
         ...where(undefined, field.site),
         ...(near === undefined ? {} : { near }),
         ...(nearSite ? { nearSite } : {}),
@@ -191,13 +199,20 @@ function strangeField(
   return {
     kind: 'unknown',
     path,
+    here: field.shape,
     ...where(field.site, meant?.site),
     ...(field.also ? { also: field.also } : {}),
     ...(near === undefined ? {} : { near }),
     ...(there.forbids ? { forbidden: true as const } : {}),
     known,
+    ...besides(there),
     ...modelOf(there),
   };
+}
+
+function besides({ fields }: ObjectShape): { beside?: Site } {
+  const site = Object.values(fields).findLast((f) => f.site)?.site;
+  return site ? { beside: site } : {};
 }
 
 const modelOf = ({ name }: ObjectShape): { of?: string } => (name === undefined ? {} : { of: name });

@@ -8,7 +8,7 @@ import { componentEnv, componentFile } from '../../values/components';
 import type { Context, Place } from '../../values/context';
 import { alternatives, makeEnv, type Site, type Value } from '../../values/value';
 import { type Around, elementsAround } from './around';
-import { type Control, controlsIn, type Elem, hasProp, nativeKind, onlyRoot, readTexts, withTexts } from './elements';
+import { type Control, controlsIn, type Elem, HEARS, hasProp, nativeKind, onlyRoot, readTexts, withTexts } from './elements';
 
 const MAX_DEPTH = 4;
 /** Wrappers that leave a component what it is. */
@@ -139,7 +139,7 @@ export function isPlain(ctx: Context, file: string, { e, chunk, x }: Around, dep
 /** Neither hears what happens in it nor adds to it. */
 function isQuiet(ctx: Context, file: string, a: Around, depth: number): boolean {
   if (a.e.component !== undefined) return isPlain(ctx, file, a, depth + 1);
-  return !hasProp(a.e, (key) => /^on:?(click|mousedown|pointerdown)/i.test(key)) && !/^(label|summary|button|a)$/i.test(a.e.tag);
+  return !hasProp(a.e, (key) => HEARS.test(key)) && !/^(label|summary|button|a)$/i.test(a.e.tag);
 }
 
 function holdsChildren(chunk: Chunk, e: Elem): boolean {

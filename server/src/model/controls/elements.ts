@@ -14,6 +14,8 @@ export interface Control {
 
 /** Events by which a person acts. */
 export const ACTING = /^on:?(click|submit|ngsubmit|dblclick|press|mousedown|pointerdown|tap|touchstart|finish)$/i;
+/** Attributes by which what stands around hears a click. */
+export const HEARS = /^on:?(click|mousedown|pointerdown)/i;
 const PROPS = /^on(Click|Press|Submit|Finish|Ok|Confirm|Tap|DoubleClick|MouseDown|ValidSubmit|Trigger)$/;
 const NAMED = /(button|btn|link)$/i;
 
@@ -111,7 +113,11 @@ function labelOf(chunk: Chunk, e: Elem): string {
     else if (one.kind === 'str') parts.push(one.value);
   };
   if (e.tag.toLowerCase() !== 'form') visit(e, 0);
-  const seen = parts.join(' ').replace(/\s+/g, ' ').trim();
+  // Of a text that is looked up the last word of its key, of any other expression that there is one.
+  const shown = parts
+    .join(' ')
+    .replace(/\{\{(?:\s*\$?t\(['"][\w.-]*?([\w-]+)['"]\)\s*\}\}|.*?\}\})/g, (_, key?: string) => key ?? '…');
+  const seen = shown.replace(/\s+/g, ' ').trim();
   const named = ['aria-label', 'title', 'value', 'label', 'alt', 'name', 'id'].map((n) => textProp(e, n)).find((t) => t);
   return (seen || named || '').slice(0, MAX_LABEL);
 }

@@ -14,6 +14,8 @@ interface Queries {
   /** Templates by their file's name, and files by the templates' names that they write. */
   links: Query<null, { named: ReadonlyMap<string, string[]>; users: ReadonlyMap<string, string[]> }>;
   reach: Query<string, Files>;
+  /** The page itself, the templates that it extends and includes, and those that do so with it. */
+  together: Query<string, readonly string[]>;
 }
 
 const queries: (ctx: Context) => Queries = perContext((ctx) => ({
@@ -22,6 +24,12 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
     (_: null) => linksOf(ctx),
     () => ({ named: new Map<string, string[]>(), users: new Map<string, string[]>() }),
     { equal: (a, b) => equalData([...a.named], [...b.named]) && equalData([...a.users], [...b.users]) },
+  ),
+  together: ctx.world.db.query(
+    'templates of page',
+    (file: string) => templatesWith(ctx, file),
+    (file): readonly string[] => [file],
+    { equal: equalData },
   ),
   reach: ctx.world.db.query(
     'scripts of page',
@@ -47,7 +55,9 @@ function linksOf(ctx: Context) {
   return { named, users };
 }
 
-function reachOf(ctx: Context, file: string): Files {
+export const pagesWith = (ctx: Context, file: string): readonly string[] => queries(ctx).together.get(file, file);
+
+function templatesWith(ctx: Context, file: string): readonly string[] {
   const { named, users } = queries(ctx).links.get('', null);
   const pages = new Set([file]);
   for (const page of pages) {
@@ -55,7 +65,13 @@ function reachOf(ctx: Context, file: string): Files {
       for (const one of named.get(basename(template)) ?? []) pages.add(one);
     for (const user of users.get(basename(page)) ?? []) pages.add(user);
   }
-  if (![...pages].some((page) => isWhole(ctx, page))) return undefined;
+  return [...pages].sort();
+}
+
+function reachOf(ctx: Context, file: string): Files {
+  const { named } = queries(ctx).links.get('', null);
+  const pages = pagesWith(ctx, file);
+  if (!pages.some((page) => isWhole(ctx, page))) return undefined;
   const out = new Set(pages);
   for (const page of pages)
     for (const source of ctx.world.head(page)?.scripts ?? []) {

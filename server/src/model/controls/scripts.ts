@@ -4,9 +4,9 @@ import type { Query } from '../../base/query';
 import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { fileIndex } from '../uses';
-import { type Elem, hasProp } from './elements';
-import { keyOfSelector, nameOf } from './native';
-import { isPage, scriptsOfPage } from './page-scripts';
+import { type Elem, hasProp, readTexts } from './elements';
+import { keyOfSelector, lastOf, nameOf } from './native';
+import { isPage, pagesWith, scriptsOfPage } from './page-scripts';
 import { fits, type Wire, wiresOf } from './wiring';
 import { isComponentFile, wordsIn } from './words';
 
@@ -16,7 +16,9 @@ interface Queries {
   inFile: Query<string, ReadonlySet<string>>;
   words: Query<null, ReadonlySet<string>>;
   hasWord: Query<string, boolean>;
+  names: Query<string, Name[]>;
 }
+type Name = ReturnType<typeof nameOf>;
 
 const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => a.size === b.size && [...a].every((word) => b.has(word));
 
@@ -44,6 +46,12 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => {
       'words of scripts',
       (_: null) => new Set(ctx.world.files('web').flatMap((file) => [...own.inFile.get(file, file)])),
       (): ReadonlySet<string> => new Set<string>(),
+    ),
+    names: db.query(
+      'names of elements in page',
+      (file: string) => namesIn(ctx, file),
+      (): Name[] => [],
+      { equal: equalData },
     ),
     hasWord: db.query(
       'word of scripts',
@@ -80,8 +88,32 @@ export function wiresOn(ctx: Context, file: string, e: Elem): Wire[] {
   const isDrawn = isComponentFile(file);
   const inReach = (wire: Wire) =>
     // What a framework draws no script finds by its tag alone, and none of another page.
-    isDrawn ? /[#.[]/.test(wire.selector) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
-  return keys.flatMap((key) => queries(ctx).ofKey.get(key, key)).filter((wire) => inReach(wire) && fits(wire.selector, of));
+    isDrawn
+      ? /[#.[]/.test(lastOf(wire.selector)) && !isPage(wire.file)
+      : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
+  return keys
+    .flatMap((key) => queries(ctx).ofKey.get(key, key))
+    .filter((wire) => inReach(wire) && fits(wire.selector, of) && stands(ctx, file, wire.selector));
+}
+
+/** Whether the page has what the selector asks for around the element; what a framework draws may stand in anything. */
+function stands(ctx: Context, file: string, selector: string): boolean {
+  const around = selector
+    .replace(/\[([\w-]+)[^\]]*\]/g, '[$1]')
+    .trim()
+    .split(/[\s>+~]+/)
+    .slice(0, -1);
+  if (!around.length || !isPage(file)) return true;
+  const names = pagesWith(ctx, file).flatMap((page) => queries(ctx).names.get(page, page));
+  return around.every((one) => names.some((name) => fits(one, name)));
+}
+
+/** By what selectors can mean the elements of a page. */
+function namesIn(ctx: Context, page: string): Name[] {
+  const chunk = ctx.world.chunk(page, '#template');
+  if (!chunk) return [];
+  readTexts(chunk);
+  return chunk.arena.flatMap((e) => (e.kind === 'elem' ? [nameOf(e)] : []));
 }
 
 /** Whether a script of the page says the element's id, a class or an attribute of it, so that it may find it. */

@@ -11,6 +11,7 @@ import {
   type Control,
   controlAt,
   type Elem,
+  HEARS,
   hasProp,
   isCustom,
   isOpen,
@@ -222,7 +223,6 @@ const isComponentAt = (chunk: Chunk, x: X): boolean => {
 };
 
 const HIDDEN = /^(aria-hidden|inert|hidden)$/;
-const HEARS = /^on:?(click|mousedown|pointerdown)/i;
 const WHY: Partial<Record<Control['kind'], string>> = {
   button: 'it has no handler, and submits no form',
   link: 'it leads nowhere and has no handler',

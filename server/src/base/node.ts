@@ -1,0 +1,137 @@
+/** Nodes of the kernel (see query.ts): one for each remembered answer or input, with what it read and who read it. */
+
+export interface Counts {
+  asked: number;
+  recomputed: number;
+  unchanged: number;
+  /** Answers that are remembered now. */
+  held: number;
+}
+
+/** What the answers of one query have in common. */
+export interface Owner {
+  readonly name: string;
+  readonly counts: Counts;
+  /** 0: not early. */
+  readonly early: number;
+  run(node: Node): unknown;
+  cut(node: Node): unknown;
+  same(a: unknown, b: unknown): boolean;
+}
+
+/** A computation that runs. */
+export interface Frame {
+  readonly depth: number;
+  /** Tells what this frame has read already, unless another one has read it since: what is noted twice is made one in the end. */
+  readonly stamp: number;
+  deps: Node[];
+  /** The lowest frame that a cut below here reached; own depth or more: none that matters. */
+  cut: number;
+  live: boolean;
+}
+export interface Lent {
+  value: unknown;
+  deps: readonly Node[];
+  head: Frame;
+}
+
+const NOTHING: readonly Node[] = [];
+
+/** Where nodes are found by a key; where their key has two parts, one room for each first part. */
+export class Room extends Map<string, Node> {
+  constructor(
+    private readonly house?: Map<string, Room>,
+    private readonly name = '',
+  ) {
+    super();
+  }
+
+  remove(node: Node): void {
+    this.delete(node.key);
+    if (this.size === 0) this.house?.delete(this.name);
+  }
+}
+
+export class Node {
+  state: 'absent' | 'fresh' | 'doubt' = 'absent';
+  value: unknown = undefined;
+  changed = 0;
+  verified = 0;
+  deps: readonly Node[] = NOTHING;
+  frame: Frame | null = null;
+  lent: Lent | null = null;
+  /** The frame or pass that saw it last. */
+  stamp = 0;
+  /** The last generation in which it was asked for from outside. */
+  asked = 0;
+  /** Mostly there is one; a set is made for the second. */
+  private readers: Node | Set<Node> | null = null;
+
+  constructor(
+    /** Null: an input. */
+    readonly owner: Owner | null,
+    readonly home: Room,
+    readonly key: string,
+    readonly arg: unknown,
+    /** It can be read again when it is asked for again. */
+    readonly isKeptElsewhere = false,
+  ) {}
+
+  get isRead(): boolean {
+    return this.readers !== null;
+  }
+
+  addReader(reader: Node): void {
+    const { readers } = this;
+    if (readers === null) this.readers = reader;
+    else if (readers instanceof Set) readers.add(reader);
+    else if (readers !== reader) this.readers = new Set([readers, reader]);
+  }
+
+  /** Answers whether nobody is left. */
+  dropReader(reader: Node): boolean {
+    const { readers } = this;
+    if (readers instanceof Set) {
+      readers.delete(reader);
+      if (readers.size === 0) this.readers = null;
+    } else if (readers === reader) this.readers = null;
+    return this.readers === null;
+  }
+
+  eachReader(visit: (reader: Node) => void): void {
+    const { readers } = this;
+    if (readers instanceof Set) readers.forEach(visit);
+    else if (readers) visit(readers);
+  }
+}
+
+/** What is not worked out: an input, or what is kept elsewhere. */
+export function leaf(home: Room, key: string, isKeptElsewhere: boolean): Node {
+  const node = new Node(null, home, key, undefined, isKeptElsewhere);
+  node.state = 'fresh';
+  home.set(key, node);
+  return node;
+}
+
+/** What is given. */
+export interface Input<T> {
+  get(key: string): T | undefined;
+  set(key: string, value: T | undefined): void;
+  keys(): Iterable<string>;
+}
+/** What is kept elsewhere: read when it is first asked for, and again when it is said to have changed. */
+export interface Source<T> {
+  get(key: string): T;
+  touch(key: string): void;
+}
+export interface Query<A, T> {
+  /** The answer for `key`; `arg` is what the computation gets, and must be a function of the key. */
+  get(key: string, arg: A): T;
+  /** The same for a key of two parts, which is found without putting a text together. */
+  at(key: string, part: string, arg: A): T;
+  readonly counts: Counts;
+}
+export interface QueryOptions<T> {
+  equal?: (a: T, b: T) => boolean;
+  early?: 1 | 2;
+}
