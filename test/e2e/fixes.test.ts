@@ -64,7 +64,6 @@ describe('fixes in a real VS Code', function () {
     await picture('refactor-preview');
     await preview.locator('.monaco-button', { hasText: 'Apply' }).click();
     await page.locator('.view-overlays .squiggly-error').first().waitFor({ state: 'detached' });
-    await page.locator('.codelens-decoration', { hasText: 'pause_stream' }).first().waitFor();
     await picture('fixed');
     await vscode.openFile('routers/streams.py', '62:1');
     await page
