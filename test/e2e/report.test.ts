@@ -2,54 +2,13 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { CallRow, RouteRow } from '../../server/src/analysis/types';
 import { html } from '../../server/src/report/html';
-import type { Report } from '../../server/src/report/summary';
-import { finding, hostile, report } from '../report/reports';
+import { hostile, large } from '../report/reports';
 import { crosswire } from '../support/cli';
 import { tempFolder } from '../support/temp';
 import { type Browser, type Page, sample, vscodeTools } from '../support/vscode';
 
 const TABS = ['Findings', 'Routes and calls', 'Who calls what', 'Coverage', 'Guards', 'Uncalled and untested', 'Unresolved'];
-const place = { column: 1, endLine: 1, endColumn: 9 };
-
-/** So many routes in routers of ten, and calls that each ask for one of them. */
-function large(routes: number, calls: number): Report {
-  const rows = Array.from(
-    { length: routes },
-    (_, i): RouteRow => ({
-      ...{
-        method: 'GET',
-        path: `/api/r${i}/{id}`,
-        handler: `handler_${i}`,
-        file: `api/routers/r${Math.floor(i / 10)}.py`,
-        line: 1 + (i % 10),
-        ...place,
-      },
-      ...{ handlerAt: null, app: 'main:app', registered: true, test: false, condition: null, partial: false, reason: null },
-      trace: [{ text: 'registered here', file: `api/routers/r${Math.floor(i / 10)}.py`, line: 1 + (i % 10) }],
-    }),
-  );
-  const asks = Array.from({ length: calls }, (_, i): CallRow => {
-    const route = rows[(i * 7) % routes]!;
-    const missing = i % 50 === 0;
-    return {
-      ...{
-        method: 'GET',
-        path: route.path,
-        status: missing ? 'missing' : 'matched',
-        file: `ui/src/area${i % 37}/file${i % 211}.ts`,
-        line: i,
-        ...place,
-      },
-      ...{ callLine: null, client: 'fetch', kind: 'request', reason: null, queryKeys: [] },
-      routes: missing ? [] : [{ method: 'GET', path: route.path ?? '', file: route.file, line: route.line }],
-      trace: [{ text: 'the request is sent here, by fetch', file: 'ui/src/client.ts', line: 12 }],
-    };
-  });
-  return report([finding()], { routes: rows, calls: asks });
-}
-
 describe('the page of the report', function () {
   this.timeout(120_000);
   let browser: Browser;

@@ -1,4 +1,5 @@
-/** Reports for tests of the formats: an ordinary one, and one whose every text is hostile. */
+/** Reports for tests of the formats: an ordinary one, and one whose every text is hostile, and a large one. */
+import type { CallRow, RouteRow } from '../../server/src/analysis/types';
 import type { Report, Told } from '../../server/src/report/summary';
 import { metaRules } from '../../server/src/rules/meta-rules';
 import { rules } from '../../server/src/rules/registry';
@@ -66,4 +67,43 @@ export function hostile(): Report {
     notes,
     lines: () => ['', '', ATTACK],
   });
+}
+
+const at = { column: 1, endLine: 1, endColumn: 9 };
+
+/** So many routes in routers of ten, and calls that each ask for one of them. */
+export function large(routes: number, calls: number): Report {
+  const rows = Array.from(
+    { length: routes },
+    (_, i): RouteRow => ({
+      ...{
+        method: 'GET',
+        path: `/api/r${i}/{id}`,
+        handler: `handler_${i}`,
+        file: `api/routers/r${Math.floor(i / 10)}.py`,
+        line: 1 + (i % 10),
+        ...at,
+      },
+      ...{ handlerAt: null, app: 'main:app', registered: true, test: false, condition: null, partial: false, reason: null },
+      trace: [{ text: 'registered here', file: `api/routers/r${Math.floor(i / 10)}.py`, line: 1 + (i % 10) }],
+    }),
+  );
+  const asks = Array.from({ length: calls }, (_, i): CallRow => {
+    const route = rows[(i * 7) % routes]!;
+    const missing = i % 50 === 0;
+    return {
+      ...{
+        method: 'GET',
+        path: route.path,
+        status: missing ? 'missing' : 'matched',
+        file: `ui/src/area${i % 37}/file${i % 211}.ts`,
+        line: i,
+        ...at,
+      },
+      ...{ callLine: null, client: 'fetch', kind: 'request', reason: null, queryKeys: [] },
+      routes: missing ? [] : [{ method: 'GET', path: route.path ?? '', file: route.file, line: route.line }],
+      trace: [{ text: 'the request is sent here, by fetch', file: 'ui/src/client.ts', line: 12 }],
+    };
+  });
+  return report([finding()], { routes: rows, calls: asks });
 }

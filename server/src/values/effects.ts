@@ -287,12 +287,9 @@ export class Effects<T extends object> {
   }
 
   private distinct(effects: Effect<T>[]): Effect<T>[] {
-    const seen = new Map<string, Effect<T>>();
-    for (const e of effects) {
-      const key = this.keyOf(e);
-      if (!seen.has(key)) seen.set(key, this.isClosed(e) ? { ...e, open: [] } : e);
-    }
-    return [...seen.values()];
+    const keys = new Set<string>();
+    const first = effects.filter((e) => keys.size < keys.add(this.keyOf(e)).size);
+    return first.map((e) => (this.isClosed(e) ? { ...e, open: [] } : e));
   }
 
   /** Where stand-ins are in it, that is asked once they are gone. */

@@ -33,6 +33,7 @@ export class Interest {
   private readonly names: Query<null, Matters>;
   private readonly relevant: Query<string, readonly number[] | null>;
   private readonly entered: Query<null, readonly string[]>;
+  private readonly words: Query<string, readonly string[]>;
   private readonly calls: Query<string, ChunkCalls>;
 
   constructor(
@@ -118,6 +119,12 @@ export class Interest {
       () => [],
       { equal: equalData },
     );
+    this.words = db.query(
+      `words of ${name} in file`,
+      (file) => this.wordsIn(file),
+      () => [],
+      { equal: equalData },
+    );
     this.calls = db.query(
       `calls of ${name}`,
       (file) => this.interesting(file),
@@ -133,7 +140,7 @@ export class Interest {
 
   /** The words by which something that matters may be meant. */
   mattering(): ReadonlySet<string> {
-    return new Set([...this.names.get('', null).names.keys()].map(wordOf));
+    return new Set(this.files().flatMap((file) => this.words.get(file, file)));
   }
 
   /** The files in which anything matters. */
@@ -144,6 +151,16 @@ export class Interest {
   /** Chunks in which nothing matters, nor in any inside, are absent. */
   inFile(file: string): ChunkCalls {
     return this.calls.get(file, file);
+  }
+
+  /** The words of a file by which what matters in it may be meant elsewhere, in what is not read as well. */
+  private wordsIn(file: string): string[] {
+    const known = this.relevant.get(file, file);
+    if (!known) return [];
+    const names = this.canonical.get(file, file);
+    const closure = new Closure(this.graphs.get(file, file), names);
+    closure.run((_, node) => known[node] ?? 0);
+    return [...new Set(names.flatMap((name, node) => (closure.masks[node] && !name.startsWith('@') ? [wordOf(name)] : [])))];
   }
 
   private interesting(file: string): ChunkCalls {
