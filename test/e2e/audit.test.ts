@@ -37,12 +37,9 @@ describe('the audit in a real VS Code', function () {
   const quickly = (key: string, text: string, entry: string | RegExp) => vscode.quickly(key, text, entry);
   /** What the list of problems says of a text; the list is narrowed to it, for only rows in sight exist. */
   async function narrowed(text: string): Promise<void> {
-    const field = '.panel input[placeholder^="Filter (e.g. text"]';
-    await page.locator(field).waitFor();
-    // A badge may lie over it.
-    await page.evaluate(`document.querySelector('${field}').focus()`);
-    await page.keyboard.press('Control+a');
-    await page.keyboard.type(text);
+    const field = page.locator('.panel input[placeholder^="Filter (e.g. text"]');
+    await field.fill('');
+    await field.fill(text);
   }
 
   const command = (title: string) => quickly('F1', title, title);
@@ -110,6 +107,8 @@ describe('the audit in a real VS Code', function () {
     await page.keyboard.type('state: open');
     await page.keyboard.press('Control+Alt+Enter');
     await page.keyboard.press('Escape');
+    // A list that was filtered to nothing shows what is new once it is filtered anew.
+    await narrowed('POST /api/streams is');
     await problems('POST /api/streams is called as').first().waitFor();
     await picture('edited');
     await page.locator('.view-lines').first().click();
