@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Analysis, type Snapshot } from '../../server/src/analysis/analysis';
 import type { Change } from '../../server/src/analysis/types';
 import { extract } from '../../server/src/facts/extract';
-import { Matcher } from '../../server/src/model/matcher';
+import { Matcher } from '../../server/src/model/matching/matcher';
 import { discover } from '../../server/src/workspace/discovery';
 
 export interface Stages {

@@ -1,8 +1,8 @@
 /** What routes take and give: parameters, bodies, answers, guards, statuses, tags. */
 import assert from 'node:assert/strict';
 import type { DetailedRoute } from '../../server/src/analysis/details';
-import type { PyType } from '../../server/src/model/python-types';
-import type { RouteDetails } from '../../server/src/model/route-details';
+import type { PyType } from '../../server/src/model/details/python-types';
+import type { RouteDetails } from '../../server/src/model/details/route-details';
 import { snapshotOf } from '../support/analyse';
 
 describe('model/route-details', () => {

@@ -18,6 +18,7 @@ export interface Served {
 export interface Locator {
   click(options?: { button?: 'right'; modifiers?: string[] }): Promise<void>;
   hover(): Promise<void>;
+  fill(text: string): Promise<void>;
   count(): Promise<number>;
   first(): Locator;
   nth(n: number): Locator;

@@ -1,6 +1,6 @@
 /** Imports of JavaScript: which file a specifier means. */
 import assert from 'node:assert/strict';
-import { resolveWeb } from '../../server/src/values/web-files';
+import { resolveWeb } from '../../server/src/values/modules/web-files';
 import { ROOT, textWorld } from '../support/world';
 
 async function resolved(files: Record<string, string>, from: string, specifier: string): Promise<string> {

@@ -1,5 +1,5 @@
 /** Details of calls as plain data: their sites as lines and columns. */
-import type { CallDetails } from '../model/call-details';
+import type { CallDetails } from '../model/details/call-details';
 import { type ObjectShape, placed } from '../model/shapes/shape';
 import type { Site } from '../values/value';
 import type { Positions } from './positions';

@@ -1,8 +1,9 @@
 /** Both sides of a call as plain data: what it sends and reads, what its route takes and gives, and where they differ. */
-import type { CallDetails } from '../model/call-details';
-import type { Call } from '../model/calls';
+
+import type { Call } from '../model/calls/calls';
 import type { Difference } from '../model/contract/compare';
 import { type ContractTable, type Offered, routesOf } from '../model/contract/contract';
+import type { CallDetails } from '../model/details/call-details';
 import { type ObjectShape, placed, type Shape } from '../model/shapes/shape';
 import type { Site } from '../values/value';
 import { placedDetails } from './call-details';

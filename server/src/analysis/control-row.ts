@@ -1,5 +1,5 @@
 /** Controls as rows: plain data with lines and columns. */
-import type { Call } from '../model/calls';
+import type { Call } from '../model/calls/calls';
 import type { ControlFact } from '../model/controls/controls';
 import type { Site } from '../values/value';
 import type { Positions } from './positions';

@@ -1,6 +1,6 @@
 /** Details of routes and models with their places: what hovers show and fixes edit. */
-import { type Parameter, type RouteDetails, detailsOf as read } from '../model/route-details';
-import type { Route } from '../model/routes';
+import { type Parameter, type RouteDetails, detailsOf as read } from '../model/details/route-details';
+import type { Route } from '../model/routes/routes';
 import type { Context } from '../values/context';
 import type { Site } from '../values/value';
 import { wholeLiteral } from './literal';

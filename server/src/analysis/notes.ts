@@ -3,9 +3,9 @@
  * much of the error bar is due to which cause.
  */
 import { basename, relative } from '../base/uri';
-import { hasOpenInclude } from '../model/open-includes';
-import { otherBackends } from '../model/other-backends';
-import type { RouteTable } from '../model/routes';
+import { otherBackends } from '../model/matching/other-backends';
+import { hasOpenInclude } from '../model/routes/open-includes';
+import type { RouteTable } from '../model/routes/routes';
 import type { Context } from '../values/context';
 import type { CallRow, RouteRow } from './types';
 

@@ -1,6 +1,6 @@
 /** Routes and calls as rows: plain data with lines and columns, in a stable order. */
-import type { Call } from '../model/calls';
-import type { Route, Step } from '../model/routes';
+import type { Call } from '../model/calls/calls';
+import type { Route, Step } from '../model/routes/routes';
 import type { Place, Positions } from './positions';
 import type { CallRow, RouteRow, TraceStep } from './types';
 

@@ -1,7 +1,7 @@
 /** What a call sends and what is read of its answer, for people and as JSON. */
 import type { Span } from '../analysis/types';
 import { relative } from '../base/uri';
-import type { CallDetails } from '../model/call-details';
+import type { CallDetails } from '../model/details/call-details';
 import { describe, placed, type Shape } from '../model/shapes/shape';
 import type { Paint } from './terminal';
 

@@ -1,7 +1,7 @@
 /** `crosswire calls`: every request that a folder's UI side makes to its own backend, with the route that answers. */
 import type { CallRow, Span } from '../analysis/types';
 import { relative } from '../base/uri';
-import type { CallDetails } from '../model/call-details';
+import type { CallDetails } from '../model/details/call-details';
 import { detailLines, detailsForJson } from './call-details';
 import { type Arguments, type Command, UsageError } from './command';
 import { folderOptions, openFolder, tellSettings } from './open';

@@ -2,7 +2,7 @@
 import type { Snapshot } from '../analysis/analysis';
 import type { RouteRow } from '../analysis/types';
 import { typeText } from '../features/description';
-import type { RouteParameter } from '../model/route-details';
+import type { RouteParameter } from '../model/details/route-details';
 
 export function detailsIn(snapshot: Snapshot, row: RouteRow): object {
   const found = snapshot.details(row);

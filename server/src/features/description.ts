@@ -1,6 +1,6 @@
 /** What a route takes, gives and asks for, in a few lines of Markdown for a hover. */
-import type { ModelField, PyType } from '../model/python-types';
-import type { Guard, RouteParameter } from '../model/route-details';
+import type { ModelField, PyType } from '../model/details/python-types';
+import type { Guard, RouteParameter } from '../model/details/route-details';
 import type { ApiView, RouteView } from './view';
 
 /** More fields than this are cut: a hover is no page. */

@@ -1,6 +1,6 @@
 /** What features read: routes and calls as rows, and the questions that several of them ask. Lines and columns from 1. */
-import type { ModelField } from '../model/python-types';
-import type { RouteDetails } from '../model/route-details';
+import type { ModelField } from '../model/details/python-types';
+import type { RouteDetails } from '../model/details/route-details';
 import type { Sides } from './contract';
 
 export interface Point {

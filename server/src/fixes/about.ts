@@ -1,6 +1,6 @@
 /** What a finding speaks of, found again in the model as it is now. */
-import type { Call } from '../model/calls';
-import type { Route } from '../model/routes';
+import type { Call } from '../model/calls/calls';
+import type { Route } from '../model/routes/routes';
 import { type Api, sameSite } from '../rules/api';
 import type { About, Named } from '../rules/rule';
 import type { Site } from '../values/value';

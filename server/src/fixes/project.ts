@@ -1,8 +1,8 @@
 /** What fixes read: the model, texts and positions. A text that is not the one the model was made from is no text here. */
 import { lineStarts } from '../base/range';
 import type { Chunk, Layout } from '../facts/facts';
-import type { CallDetails } from '../model/call-details';
-import type { Call } from '../model/calls';
+import type { Call } from '../model/calls/calls';
+import type { CallDetails } from '../model/details/call-details';
 import type { Api } from '../rules/api';
 import type { Site } from '../values/value';
 

@@ -1,6 +1,6 @@
 /** What only the page of the report shows, and so is asked for only then: guards, what tests ask for, and which pages of the UI hold a file. */
 import type { Snapshot } from '../analysis/analysis';
-import type { Guard } from '../model/route-details';
+import type { Guard } from '../model/details/route-details';
 
 /** By the place of the route in the snapshot's list, and by file. */
 export interface Evidence {

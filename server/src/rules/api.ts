@@ -1,9 +1,9 @@
 /** What rules read of the model: routes and calls, without tests, and the questions that several rules ask. */
-import type { Call, CallTable } from '../model/calls';
+import type { Call, CallTable } from '../model/calls/calls';
 import type { ContractTable } from '../model/contract/contract';
 import type { ControlFact, ControlTable } from '../model/controls/controls';
-import { isTestPath } from '../model/naming';
-import type { Route, RouteTable } from '../model/routes';
+import { isTestPath } from '../model/routes/naming';
+import type { Route, RouteTable } from '../model/routes/routes';
 import type { Context } from '../values/context';
 import type { Site } from '../values/value';
 import type { RuleFinding } from './rule';

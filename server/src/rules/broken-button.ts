@@ -1,5 +1,5 @@
 /** A control whose handler sends a request in which another rule finds an error: told where a person meets it, with the way that leads there. */
-import type { Call } from '../model/calls';
+import type { Call } from '../model/calls/calls';
 import type { ControlFact } from '../model/controls/controls';
 import type { Step } from '../model/controls/reach';
 import { type Api, counted, nameOf, sameSite } from './api';

@@ -1,6 +1,6 @@
 /** What findings about calls share: which calls can be wrong, where their finding stands, and what led there. */
-import type { Call } from '../model/calls';
-import type { Route } from '../model/routes';
+import type { Call } from '../model/calls/calls';
+import type { Route } from '../model/routes/routes';
 import { patternOf } from '../values/pattern';
 import { alternatives, type Site, siteKey } from '../values/value';
 import { type Api, nameOf, sameSite } from './api';

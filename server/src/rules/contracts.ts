@@ -1,8 +1,8 @@
 /** What rules about the contract share: each matched call with its differences, and how a difference is worded and shown. */
-import type { Call } from '../model/calls';
+import type { Call } from '../model/calls/calls';
 import type { Difference } from '../model/contract/compare';
 import { type Contract, routesOf } from '../model/contract/contract';
-import type { Route } from '../model/routes';
+import type { Route } from '../model/routes/routes';
 import { describe, type Shape } from '../model/shapes/shape';
 import { type Site, siteKey } from '../values/value';
 import { type Api, listed } from './api';

@@ -3,10 +3,10 @@
  * the `dependencies=[…]` of route, router, include and application. 'anything' where it cannot be told.
  */
 import type { X } from '../facts/expression';
-import { argument, externalClass } from '../model/registration';
-import type { Route } from '../model/routes';
+import { argument, externalClass } from '../model/routes/registration';
+import type { Route } from '../model/routes/routes';
 import type { Place } from '../values/context';
-import { findModule } from '../values/python-modules';
+import { findModule } from '../values/modules/python-modules';
 import { textOf, type Value } from '../values/value';
 import type { Api } from './api';
 

@@ -1,6 +1,6 @@
 /** What rules read of a route's handler: its parameters, what it answers with. */
 import type { Chunk } from '../facts/facts';
-import type { Route } from '../model/routes';
+import type { Route } from '../model/routes/routes';
 import { patternOf } from '../values/pattern';
 import { type Site, siteKey, type Value } from '../values/value';
 import { type Api, listed } from './api';

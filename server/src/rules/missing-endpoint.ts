@@ -1,7 +1,7 @@
 /** A call that no route answers. Where a near route was probably meant it is wrong-path's to say so. */
-import type { Call } from '../model/calls';
-import { answers } from '../model/match';
-import type { Route } from '../model/routes';
+import type { Call } from '../model/calls/calls';
+import { answers } from '../model/matching/match';
+import type { Route } from '../model/routes/routes';
 import { type Api, shapeOf, titleOf } from './api';
 import { at, callsOf, finding, verb } from './call-sites';
 import { servedAt } from './handlers';

@@ -9,8 +9,8 @@
  * Also where a route of another verb takes a word of the path as its parameter. A whole last segment more or less is another resource, not a slip.
  */
 import { isTypo } from '../base/distance';
-import type { Call } from '../model/calls';
-import { answers } from '../model/match';
+import type { Call } from '../model/calls/calls';
+import { answers } from '../model/matching/match';
 import type { Api, Served } from './api';
 
 export interface Near {

@@ -2,7 +2,7 @@
  * Which of two routes of one application is registered first. Known where the two ways from the application part within one body of
  * code; what other files register on the same object may come before or after.
  */
-import type { Route, Step } from '../model/routes';
+import type { Route, Step } from '../model/routes/routes';
 import { sameSite } from './api';
 
 /** Negative: `a` comes first. Undefined: it cannot be told. `place`: index of each in the table, for what one loop includes in turn. */

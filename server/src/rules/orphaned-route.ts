@@ -1,8 +1,8 @@
 /** A route that no call of the workspace reaches. */
 
-import { pathText } from '../model/address';
-import type { Call } from '../model/calls';
-import { answers, RouteTrie } from '../model/match';
+import type { Call } from '../model/calls/calls';
+import { answers, RouteTrie } from '../model/matching/match';
+import { pathText } from '../model/requests/address';
 import { siteKey } from '../values/value';
 import { type Api, type Served, titleOf } from './api';
 import { isPage, routeSite, servedAt } from './handlers';

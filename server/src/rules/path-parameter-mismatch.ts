@@ -1,9 +1,9 @@
 /** Decorator and handler disagree about the parameters of the path. */
 
 import { isTypo } from '../base/distance';
-import { externalClass } from '../model/registration';
-import { roleOf } from '../model/roles';
-import type { Route } from '../model/routes';
+import { externalClass } from '../model/routes/registration';
+import { roleOf } from '../model/routes/roles';
+import type { Route } from '../model/routes/routes';
 import { rootOf } from '../values/openness';
 import { siteKey, textOf } from '../values/value';
 import { type Api, listed, titleOf } from './api';

@@ -1,7 +1,7 @@
 /** Fields of an answer that no call of the workspace reads. */
-import type { Call } from '../model/calls';
+import type { Call } from '../model/calls/calls';
 import { routesOf } from '../model/contract/contract';
-import type { Route } from '../model/routes';
+import type { Route } from '../model/routes/routes';
 import { type Shape, unknownShape } from '../model/shapes/shape';
 import { type Api, listed, titleOf } from './api';
 import { callsOf } from './call-sites';

@@ -1,9 +1,9 @@
 /** A router with routes that no application includes. */
 
-import { siteOfValue } from '../model/naming';
-import { hasOpenInclude } from '../model/open-includes';
-import { roleOf } from '../model/roles';
-import type { Route } from '../model/routes';
+import { siteOfValue } from '../model/routes/naming';
+import { hasOpenInclude } from '../model/routes/open-includes';
+import { roleOf } from '../model/routes/roles';
+import type { Route } from '../model/routes/routes';
 import { keyOf, type Value } from '../values/value';
 import { type Api, listed, nameOf, titleOf } from './api';
 import { servedAt } from './handlers';

@@ -1,6 +1,6 @@
 /** A route whose answer is read by the UI and described nowhere. */
 import { routesOf } from '../model/contract/contract';
-import type { Route } from '../model/routes';
+import type { Route } from '../model/routes/routes';
 import { knowledgeOf } from '../model/shapes/shape';
 import { type Api, titleOf } from './api';
 import { callsOf } from './call-sites';

@@ -1,6 +1,6 @@
 /** A call whose path is served, but not for its verb. */
 
-import type { Call } from '../model/calls';
+import type { Call } from '../model/calls/calls';
 import { listed } from './api';
 import { callsOf, finding, verb } from './call-sites';
 import { servedHere } from './handlers';

@@ -1,7 +1,7 @@
 /** Effects as data, and the knowledge by which calls are read as such. */
 import type { ChunkId } from '../facts/expression';
 import type { Context, Place } from './context';
-import type { DirectInterest } from './interest-knowledge';
+import type { DirectInterest } from './interest/interest-knowledge';
 import type { Args, Env, Site, Value, When } from './value';
 
 export interface CallSite {

@@ -16,7 +16,7 @@ import { componentEnv, componentFile } from './components';
 import { type Context, type Place, siteOf } from './context';
 import type { CallSite, Effect, Invoke, Knowledge, Run } from './effect';
 import { HandedOn } from './handed-on';
-import { Interest } from './interest';
+import { Interest } from './interest/interest';
 import { ownersOf, rootOf } from './openness';
 import { isTooFar, passedOn } from './passed-on';
 import { childrenOf, conditionTexts, firstStep, inCallersWords, returnedInObjects, turnsAround } from './running';

@@ -16,7 +16,7 @@ import { globalValue } from './globals';
 import { fieldValue } from './instances';
 import { elementAt, joinedLists, listed, mapped } from './lists';
 import { memberOf } from './members';
-import { exportedValue, importedValue } from './modules';
+import { exportedValue, importedValue } from './modules/modules';
 import { ownersOf } from './openness';
 import { parameterValue } from './parameters';
 import { superOf, thisOf } from './self';

@@ -4,9 +4,9 @@ import { isConfig } from './bundler-config';
 import { bareProperty } from './components';
 import type { Context, Place } from './context';
 import { defined, environmentValue } from './environment';
+import { importPython } from './modules/python-modules';
+import { isPlace, moduleAttribute, placeMember } from './modules/python-packages';
 import { sharedGlobal } from './page-globals';
-import { importPython } from './python-modules';
-import { isPlace, moduleAttribute, placeMember } from './python-packages';
 import { ext, type Value } from './value';
 
 /** Globals that mean something else in every file; the value remembers which. */

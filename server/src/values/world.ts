@@ -8,8 +8,8 @@ import { own } from '../base/own';
 import { Database, type Input, type Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
 import type { Chunk, CodeFacts, FileFacts, FileKind, SettingsFacts } from '../facts/facts';
+import { WordIndex } from './interest/word-index';
 import { type SharedName, sharedNames } from './page-names';
-import { WordIndex } from './word-index';
 
 /** Where a name that the scripts of a page share gets its value. */
 export interface SharedAt extends SharedName {

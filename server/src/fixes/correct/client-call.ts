@@ -3,9 +3,9 @@
  * done with the answer), typed where they are.
  */
 
-import type { Call } from '../../model/calls';
-import type { Route } from '../../model/route';
-import { detailsOf } from '../../model/route-details';
+import type { Call } from '../../model/calls/calls';
+import { detailsOf } from '../../model/details/route-details';
+import type { Route } from '../../model/routes/route';
 import { EditBuilder } from '../edit';
 import type { Offer } from '../fix';
 import { lineOf, type Project } from '../project';

@@ -1,5 +1,5 @@
 /** The text of a new call, made from that of a neighbour: its name, parameters, verb, path, what it sends and its types by others. */
-import type { Route } from '../../model/route';
+import type { Route } from '../../model/routes/route';
 import { segmentsOf } from '../segments';
 import type { Model } from './client-call';
 import type { Typed } from './client-types';

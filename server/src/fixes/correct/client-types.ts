@@ -1,7 +1,7 @@
 /** The types of a route as TypeScript writes them: what is sent, what is answered, what its path takes. */
-import { fieldsOf, type PyType } from '../../model/python-types';
-import type { Route } from '../../model/route';
-import { detailsOf } from '../../model/route-details';
+import { fieldsOf, type PyType } from '../../model/details/python-types';
+import { detailsOf } from '../../model/details/route-details';
+import type { Route } from '../../model/routes/route';
 import type { Project } from '../project';
 import { segmentsOf } from '../segments';
 import type { Model } from './client-call';

@@ -1,5 +1,5 @@
 /** Writes or removes the slash at the end of a call's path. */
-import type { Call } from '../../model/calls';
+import type { Call } from '../../model/calls/calls';
 import { type Edit, EditBuilder } from '../edit';
 import type { Fix } from '../fix';
 import type { Project } from '../project';

@@ -1,7 +1,7 @@
 /** Includes a router beside its siblings, as they are included; without siblings, where the application is made. */
 
-import { siteOfValue } from '../../model/naming';
-import { roleOf } from '../../model/roles';
+import { siteOfValue } from '../../model/routes/naming';
+import { roleOf } from '../../model/routes/roles';
 import { outermostOf } from '../../rules/includes';
 import type { Site } from '../../values/value';
 import { EditBuilder } from '../edit';

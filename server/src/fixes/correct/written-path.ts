@@ -1,5 +1,5 @@
 /** The path of a call as it is written: which text of which literal each of its segments is, so that a change is made where it stands. */
-import type { Call } from '../../model/calls';
+import type { Call } from '../../model/calls/calls';
 import type { Site } from '../../values/value';
 import type { Edit, EditBuilder } from '../edit';
 import type { Project } from '../project';

@@ -3,7 +3,7 @@
  * (`client.put`, `putJson`) another of its kind is called, and where nothing says it an option is added.
  */
 import type { X } from '../../facts/expression';
-import type { Call } from '../../model/calls';
+import type { Call } from '../../model/calls/calls';
 import { alternatives } from '../../values/value';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';

@@ -3,8 +3,8 @@
  * one that is missing is put in, one too many is taken out. A missing parameter is put in where a variable of its name is at hand.
  */
 
-import type { Call } from '../../model/calls';
-import { answers } from '../../model/match';
+import type { Call } from '../../model/calls/calls';
+import { answers } from '../../model/matching/match';
 import { EditBuilder } from '../edit';
 import type { Fix } from '../fix';
 import type { Project } from '../project';

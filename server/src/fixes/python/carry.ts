@@ -1,5 +1,5 @@
 /** Takes an annotation from one Python file to another: the imports that it needs there. */
-import { findModule } from '../../values/python-modules';
+import { findModule } from '../../values/modules/python-modules';
 import type { Project } from '../project';
 import { importsOf, type NewImport } from './imports';
 import { isOwnModule, moduleName } from './modules';

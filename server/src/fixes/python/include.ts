@@ -2,9 +2,9 @@
 import { basename, dirname } from '../../base/uri';
 import type { Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
-import { siteOfValue } from '../../model/naming';
-import { roleOf } from '../../model/roles';
-import type { Route } from '../../model/routes';
+import { siteOfValue } from '../../model/routes/naming';
+import { roleOf } from '../../model/routes/roles';
+import type { Route } from '../../model/routes/routes';
 import { type Site, siteKey } from '../../values/value';
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';

@@ -1,7 +1,7 @@
 /** How a Python file is named where another imports it: absolute or relative, as that file imports its own modules. */
 import { dirname } from '../../base/uri';
-import { findModule } from '../../values/python-modules';
-import { dottedName } from '../../values/python-packages';
+import { findModule } from '../../values/modules/python-modules';
+import { dottedName } from '../../values/modules/python-packages';
 import type { Project } from '../project';
 import { type ImportStatement, importsOf } from './imports';
 

@@ -1,6 +1,6 @@
 /** A parameter of a path by another name: in the path, in the handler, and where `url_for` is given it. */
-import { filesBelow, isPython, isWeb } from '../../model/below';
-import type { Route } from '../../model/route';
+import { filesBelow, isPython, isWeb } from '../../model/requests/below';
+import type { Route } from '../../model/routes/route';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { renamedIn } from '../python/rename';

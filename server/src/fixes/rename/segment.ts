@@ -1,8 +1,8 @@
 /** A segment of a path by another name: where routes write it, where calls and tests do. */
 
-import type { Call } from '../../model/calls';
-import type { Route } from '../../model/route';
-import { testRequests } from '../../model/tested';
+import type { Call } from '../../model/calls/calls';
+import { testRequests } from '../../model/matching/tested';
+import type { Route } from '../../model/routes/route';
 import type { Site } from '../../values/value';
 import { rewriteSegment } from '../correct/written-path';
 import type { EditBuilder } from '../edit';

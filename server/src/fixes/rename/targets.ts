@@ -1,6 +1,6 @@
 /** What the cursor is on: a segment of a path, or a parameter of one, seen from either side of the wire. */
-import type { Call } from '../../model/calls';
-import type { Route } from '../../model/route';
+import type { Call } from '../../model/calls/calls';
+import type { Route } from '../../model/routes/route';
 import { shapeOf } from '../../rules/api';
 import { type WrittenPath, writtenPath } from '../correct/written-path';
 import type { Project } from '../project';

@@ -1,5 +1,5 @@
 /** Where the segments of a route's path are written: in its decorator, and in the prefixes of the routers that lead to it. */
-import type { Route } from '../../model/route';
+import type { Route } from '../../model/routes/route';
 import type { Project, Span } from '../project';
 import { segmentsOf } from '../segments';
 

@@ -1,6 +1,6 @@
 /** What the new handler answers with: what was found, where it has all that the call reads; else a model of its own. */
-import { fieldsOf, type PyType } from '../../model/python-types';
-import { detailsOf } from '../../model/route-details';
+import { fieldsOf, type PyType } from '../../model/details/python-types';
+import { detailsOf } from '../../model/details/route-details';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import { listed as inWords } from '../../rules/api';
 import type { Project } from '../project';

@@ -1,5 +1,5 @@
 /** Writes the route that a call asks for and nobody serves: handler, models and test, as the siblings of the route are written. */
-import type { Call } from '../../model/calls';
+import type { Call } from '../../model/calls/calls';
 import type { ObjectShape } from '../../model/shapes/shape';
 import { sameSite } from '../../rules/api';
 import { EditBuilder } from '../edit';

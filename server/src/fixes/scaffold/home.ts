@@ -3,7 +3,7 @@
  * thing and each thing has a module of its own, a new module beside them.
  */
 import { basename, dirname } from '../../base/uri';
-import { siteOfValue } from '../../model/naming';
+import { siteOfValue } from '../../model/routes/naming';
 import { shapeOf } from '../../rules/api';
 import { keyOf } from '../../values/value';
 import { lineOf, type Project } from '../project';

@@ -4,7 +4,7 @@
  */
 import { basename } from '../../base/uri';
 import type { ChunkId, X } from '../../facts/expression';
-import { present, typeAt } from '../../model/python-types';
+import { present, typeAt } from '../../model/details/python-types';
 import { type Class, classEnv } from '../../values/classes';
 import type { Place } from '../../values/context';
 import type { Value } from '../../values/value';

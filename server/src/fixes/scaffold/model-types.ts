@@ -1,5 +1,5 @@
 /** The models that a type of Python is made of. */
-import type { PyType } from '../../model/python-types';
+import type { PyType } from '../../model/details/python-types';
 
 export function modelsIn(type: PyType): (PyType & { kind: 'model' })[] {
   switch (type.kind) {

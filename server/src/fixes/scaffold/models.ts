@@ -1,8 +1,8 @@
 /** Pydantic models for what a call sends and reads: one that is there already, else new ones where the project keeps its models. */
 
 import { basename, dirname } from '../../base/uri';
-import { fieldsOf, type ModelField } from '../../model/python-types';
-import { detailsOf } from '../../model/route-details';
+import { fieldsOf, type ModelField } from '../../model/details/python-types';
+import { detailsOf } from '../../model/details/route-details';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';

@@ -1,6 +1,7 @@
 /** What is decided about a new route before a line of it is written. */
-import type { CallDetails } from '../../model/call-details';
-import type { Call } from '../../model/calls';
+
+import type { Call } from '../../model/calls/calls';
+import type { CallDetails } from '../../model/details/call-details';
 import type { Shape } from '../../model/shapes/shape';
 import type { WantedImports } from '../python/wanted-imports';
 import type { Answer } from './answer';

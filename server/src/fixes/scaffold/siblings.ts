@@ -1,8 +1,8 @@
 /** Handlers that are there already, as text: what the new one is modelled on. */
 import type { Chunk } from '../../facts/facts';
-import { typeAt } from '../../model/python-types';
-import { tidy } from '../../model/route-rows';
-import type { Route } from '../../model/routes';
+import { typeAt } from '../../model/details/python-types';
+import { tidy } from '../../model/routes/route-rows';
+import type { Route } from '../../model/routes/routes';
 import type { Served } from '../../rules/api';
 import { textOf } from '../../values/value';
 import { lineOf, type Project, type Span } from '../project';

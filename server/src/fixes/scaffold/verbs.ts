@@ -1,5 +1,5 @@
 /** What stands for a verb in the names of a project: a guard that lets read is not the one that lets delete. */
-import { findModule } from '../../values/python-modules';
+import { findModule } from '../../values/modules/python-modules';
 import type { Project } from '../project';
 import { importsOf, type NewImport } from '../python/imports';
 

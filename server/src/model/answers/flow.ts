@@ -6,7 +6,7 @@
 import type { Entry, TypeForm, X } from '../../facts/expression';
 import type { Context } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
-import type { Call } from '../calls';
+import type { Call } from '../calls/calls';
 import type { Shape } from '../shapes/shape';
 import { calledName } from '../shapes/state';
 import { says, typeShape } from '../shapes/types';

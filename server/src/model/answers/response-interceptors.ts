@@ -3,7 +3,7 @@ import type { X } from '../../facts/expression';
 import type { Context, Place } from '../../values/context';
 import { gathered } from '../../values/memo';
 import { alternatives, sameValue, type Value } from '../../values/value';
-import { interceptedBy } from '../interceptors';
+import { interceptedBy } from '../requests/interceptors';
 
 const instances = gathered<Value>('instances that give bodies', 'web', instancesIn, sameValue);
 

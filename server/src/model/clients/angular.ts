@@ -1,7 +1,7 @@
 /** Angular's HttpClient, injected by type or by inject(HttpClient): verbs and request(method, url). */
 import type { CallSite } from '../../values/effects';
 import type { Value } from '../../values/value';
-import { type Client, compact, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../request';
+import { type Client, compact, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../requests/request';
 
 const WITH_BODY = ['post', 'put', 'patch'];
 

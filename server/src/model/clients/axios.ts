@@ -5,9 +5,9 @@ import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { externalArgs } from '../../values/instances';
 import type { Value } from '../../values/value';
-import { intercepted } from '../interceptors';
-import { assigned } from '../library-fields';
-import { type Client, compact, externalName, option, type RequestData, VERBS, verbText } from '../request';
+import { intercepted } from '../requests/interceptors';
+import { assigned } from '../requests/library-fields';
+import { type Client, compact, externalName, option, type RequestData, VERBS, verbText } from '../requests/request';
 
 const WITH_BODY = ['post', 'put', 'patch', 'postForm', 'putForm', 'patchForm'];
 const MEMBERS = [...VERBS, 'postForm', 'putForm', 'patchForm', 'request'];

@@ -1,7 +1,7 @@
 /** What elements request by themselves: forms, links, images and media, frames, htmx attributes, data attributes that hold addresses. */
 import type { CallSite } from '../../values/effects';
 import type { Value } from '../../values/value';
-import { type Client, compact, externalName, option, plainRequest, type RequestData, verbText } from '../request';
+import { type Client, compact, externalName, option, plainRequest, type RequestData, verbText } from '../requests/request';
 
 const MEDIA: Record<string, string[]> = {
   img: ['src'],

@@ -1,7 +1,7 @@
 /** fetch, Request, ofetch, $fetch and Nuxt's useFetch, sendBeacon: an address and an options object. */
 import type { CallSite } from '../../values/effects';
 import type { Value } from '../../values/value';
-import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../request';
+import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../requests/request';
 
 const FETCH =
   /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch)(\.raw|\.native)?$/;

@@ -3,7 +3,7 @@ import { own } from '../../base/own';
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
 import { textOf } from '../../values/value';
-import { type Client, compact, externalName, option, plainRequest, type RequestData, verbText } from '../request';
+import { type Client, compact, externalName, option, plainRequest, type RequestData, verbText } from '../requests/request';
 
 const SHORT: Record<string, string> = { get: 'GET', getJSON: 'GET', getScript: 'GET', post: 'POST' };
 

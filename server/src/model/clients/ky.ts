@@ -2,7 +2,7 @@
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { cat, str, type Value } from '../../values/value';
-import { type Client, compact, externalName, option, type RequestData, VERBS, verbText } from '../request';
+import { type Client, compact, externalName, option, type RequestData, VERBS, verbText } from '../requests/request';
 
 export const ky: Client = {
   id: 'ky',

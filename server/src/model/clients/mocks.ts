@@ -2,7 +2,7 @@
 import type { CallSite } from '../../values/effects';
 import { regexOf } from '../../values/regex';
 import { alternatives, str, textOf, type Value } from '../../values/value';
-import { type Client, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../request';
+import { type Client, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../requests/request';
 
 export const MOCKS = 'mocks';
 const ON = /^on(Get|Post|Put|Patch|Delete|Head|Options|Any)$/;

@@ -1,7 +1,7 @@
 /** openapi-fetch and its hooks: client.GET("/tasks/{id}", …), $api.useQuery("get", "/tasks"). Braces are parameters. */
 import type { CallSite } from '../../values/effects';
 import { unknown, type Value } from '../../values/value';
-import { type Client, compact, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../request';
+import { type Client, compact, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../requests/request';
 
 export const openapi: Client = {
   id: 'openapi',

@@ -1,7 +1,7 @@
 /** Navigation and media from code: window.open, location, and the src, href and action that code sets on elements. */
 import type { CallSite } from '../../values/effects';
 import type { Value } from '../../values/value';
-import { type Client, externalName, plainRequest, type RequestData } from '../request';
+import { type Client, externalName, plainRequest, type RequestData } from '../requests/request';
 
 const LOCATION = /^global:(document\.)?location$/;
 const MEDIA = /^global:(Image|Audio)$/;

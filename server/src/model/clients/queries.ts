@@ -1,8 +1,8 @@
 /** SWR and TanStack Query: hooks that call a fetcher with a key. The request is the fetcher's. */
 import type { CallSite, Invoke } from '../../values/effects';
 import { type Args, alternatives, type Value } from '../../values/value';
-import { provided } from '../library-defaults';
-import { type Client, externalName, option } from '../request';
+import { provided } from '../requests/library-defaults';
+import { type Client, externalName, option } from '../requests/request';
 
 export const queries: Client = {
   id: 'queries',

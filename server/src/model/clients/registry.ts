@@ -1,5 +1,5 @@
 /** The clients whose calls are understood, most specific first. A new one is a file, a line here and a fixture. */
-import type { Client } from '../request';
+import type { Client } from '../requests/request';
 import { angular } from './angular';
 import { axios } from './axios';
 import { elements } from './elements';

@@ -3,7 +3,7 @@
 import type { CallSite } from '../../values/effects';
 import { entriesOf } from '../../values/elements';
 import { alternatives, ext, unknown, type Value } from '../../values/value';
-import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../request';
+import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../requests/request';
 
 export const rtkQuery: Client = {
   id: 'rtk-query',

@@ -2,7 +2,7 @@
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
 import { alternatives, textOf, type Value } from '../../values/value';
-import { type Client, externalName, plainRequest, type RequestData, VERBS, verbText } from '../request';
+import { type Client, externalName, plainRequest, type RequestData, VERBS, verbText } from '../requests/request';
 
 const SERVER =
   /^(express(\.Router)?|fastify(\.fastify)?|@koa\/router|koa-router|hono\.Hono|hono|polka|restify\.createServer|itty-router(\.\w+)?|find-my-way)$/;

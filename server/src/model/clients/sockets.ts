@@ -1,7 +1,7 @@
 /** EventSource, WebSocket, hooks around it, and Socket.IO's path. */
 import type { CallSite } from '../../values/effects';
 import { str, type Value } from '../../values/value';
-import { type Client, externalName, option, plainRequest, type RequestData } from '../request';
+import { type Client, externalName, option, plainRequest, type RequestData } from '../requests/request';
 
 export const sockets: Client = {
   id: 'sockets',

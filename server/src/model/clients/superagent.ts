@@ -1,6 +1,6 @@
 /** superagent: request.get(url), request("GET", url), agents. */
 import type { CallSite } from '../../values/effects';
-import { type Client, externalName, plainRequest, type RequestData, VERBS, verbText } from '../request';
+import { type Client, externalName, plainRequest, type RequestData, VERBS, verbText } from '../requests/request';
 
 export const superagent: Client = {
   id: 'superagent',

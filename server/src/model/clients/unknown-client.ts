@@ -14,7 +14,7 @@ import {
   type RequestData,
   VERBS,
   verbText,
-} from '../request';
+} from '../requests/request';
 
 /** Things of the platform that have a get or delete of their own. */
 const PLATFORM = /^global:(Map|Set|WeakMap|WeakSet|Headers|FormData|URL|URLSearchParams|Date|Proxy|DOMParser)$/;

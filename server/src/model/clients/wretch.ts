@@ -1,7 +1,7 @@
 /** wretch: a chain that collects the address, ended by a verb: wretch("/api").url("/tasks").get("/1"), api.post(body, "/tasks"). */
 import type { CallSite } from '../../values/effects';
 import { cat, type Value } from '../../values/value';
-import { type Client, compact, externalName, type RequestData, verbText } from '../request';
+import { type Client, compact, externalName, type RequestData, verbText } from '../requests/request';
 
 const WITHOUT_BODY = ['get', 'delete', 'head', 'opts'];
 const WITH_BODY = ['post', 'put', 'patch'];

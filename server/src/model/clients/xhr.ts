@@ -1,6 +1,6 @@
 /** XMLHttpRequest: the verb and the address are given to open(). */
 import type { CallSite } from '../../values/effects';
-import { type Client, externalName, type RequestData } from '../request';
+import { type Client, externalName, type RequestData } from '../requests/request';
 
 export const xhr: Client = {
   id: 'xhr',

@@ -5,8 +5,8 @@
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
-import type { RouteDetails, RouteParameter } from '../route-details';
-import type { Route } from '../routes';
+import type { RouteDetails, RouteParameter } from '../details/route-details';
+import type { Route } from '../routes/routes';
 import { fieldOf, noFields, type ObjectShape, object, unknownShape } from '../shapes/shape';
 import { partsOf } from '../uses';
 import { shapeOfType } from './python-shapes';

@@ -2,9 +2,9 @@
 import type { Context } from '../../values/context';
 import { elementsOf } from '../../values/elements';
 import { textOf, type Value } from '../../values/value';
-import { argument } from '../registration';
-import type { RouteDetails } from '../route-details';
-import type { Route } from '../routes';
+import type { RouteDetails } from '../details/route-details';
+import { argument } from '../routes/registration';
+import type { Route } from '../routes/routes';
 import { NONE, noFields, object, type Shape, union, unknownShape } from '../shapes/shape';
 import { shapeOfType } from './python-shapes';
 import { directResponses, newReader, returnedBy } from './returned';

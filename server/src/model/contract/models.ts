@@ -6,7 +6,7 @@ import type { X } from '../../facts/expression';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { entriesOf } from '../../values/elements';
 import { textOf, type Value } from '../../values/value';
-import { type ModelField, ownFields, type PyType, typeAt, UNKNOWN, union } from '../python-types';
+import { type ModelField, ownFields, type PyType, typeAt, UNKNOWN, union } from '../details/python-types';
 
 export type ModelType = PyType & { kind: 'model' };
 export interface Model {

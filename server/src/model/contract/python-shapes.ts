@@ -3,7 +3,7 @@ import { hash53 } from '../../base/hash';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
-import type { ModelField, PyType } from '../python-types';
+import type { ModelField, PyType } from '../details/python-types';
 import {
   BOOLEAN,
   FILE,

@@ -6,8 +6,8 @@ import { own } from '../../base/own';
 import type { Expr, X } from '../../facts/expression';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { unknown, type Value } from '../../values/value';
-import { present, typeAt, typeOfValue } from '../python-types';
-import { statusOf } from '../route-details';
+import { present, typeAt, typeOfValue } from '../details/python-types';
+import { statusOf } from '../details/route-details';
 import {
   BOOLEAN,
   FILE,

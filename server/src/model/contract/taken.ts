@@ -1,7 +1,7 @@
 /** What a route takes, as shapes: the keys of its query and its body, with the content type that it reads. */
 import type { Context } from '../../values/context';
-import type { RouteDetails, RouteParameter } from '../route-details';
-import type { Route } from '../routes';
+import type { RouteDetails, RouteParameter } from '../details/route-details';
+import type { Route } from '../routes/routes';
 import {
   eitherOf,
   type Field,

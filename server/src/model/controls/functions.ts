@@ -3,7 +3,7 @@ import { sameItems } from '../../base/equal';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
-import type { Call, CallTable } from '../calls';
+import type { Call, CallTable } from '../calls/calls';
 
 export class CallsByFunction {
   private readonly all: Query<null, Map<string, Call[]>>;

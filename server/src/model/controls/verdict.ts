@@ -3,7 +3,7 @@ import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
-import type { Call } from '../calls';
+import type { Call } from '../calls/calls';
 import { type Around, componentAt, componentsInForms, elementsAround, isForm } from './around';
 import { isPlain, pressed } from './component';
 import {

@@ -11,7 +11,7 @@ import {
   type Registration,
   type Role,
   verbs,
-} from '../registration';
+} from '../routes/registration';
 import { ofLibrary } from './library-routers';
 import { endpointMethods, listed, mounted } from './starlette-routes';
 

@@ -12,8 +12,8 @@ import {
   type Role,
   unwrapped,
   verbs,
-} from '../registration';
-import { roleOf } from '../roles';
+} from '../routes/registration';
+import { roleOf } from '../routes/roles';
 import { ofLibrary } from './library-routers';
 
 const LIBRARY = '^(flask|quart|apiflask|flask_smorest|flask_openapi3)(\\.\\w+)*\\.';

@@ -6,8 +6,8 @@ import type { Context } from '../../values/context';
 import { rootOf } from '../../values/openness';
 import { type Args, alternatives, cat, str, unknown, type Value } from '../../values/value';
 import { reasonOf } from '../../values/words';
-import type { Registration } from '../registration';
-import { roleOf } from '../roles';
+import type { Registration } from '../routes/registration';
+import { roleOf } from '../routes/roles';
 
 /** What FastAPI Users' factories answer, below the prefix that they are included with. */
 const FASTAPI_USERS: Record<string, [method: string, path: string, name: string][]> = {

@@ -1,5 +1,5 @@
 /** The frameworks whose routes are understood. A new one is a file, a line here and a fixture. */
-import type { Framework } from '../registration';
+import type { Framework } from '../routes/registration';
 import { fastapi } from './fastapi';
 import { flask } from './flask';
 import { restful } from './restful';

@@ -10,7 +10,7 @@ import {
   type Framework,
   type Registration,
   type Role,
-} from '../registration';
+} from '../routes/registration';
 
 const API = /^flask_rest(x|plus|ful)(\.\w+)*\.Api$/;
 const NAMESPACE = /^flask_rest(x|plus)(\.\w+)*\.Namespace$/;

@@ -3,8 +3,8 @@ import type { Context } from '../../values/context';
 import { elementsUnder } from '../../values/elements';
 import { type Args, cat, NULL, str, textOf, unknown, type Value } from '../../values/value';
 import { reasonOf } from '../../values/words';
-import { argument, externalBase, externalClass, type Registration, unwrapped, verbs } from '../registration';
-import { roleOf } from '../roles';
+import { argument, externalBase, externalClass, type Registration, unwrapped, verbs } from '../routes/registration';
+import { roleOf } from '../routes/roles';
 
 const ROUTE = /^(fastapi|starlette)\.routing\.(Route|APIRoute)$/;
 const SOCKET = /^(fastapi|starlette)\.routing\.(WebSocketRoute|APIWebSocketRoute)$/;

@@ -2,7 +2,7 @@
 import type { Expr, X } from '../../facts/expression';
 import type { Place } from '../../values/context';
 import { textOf, type Value } from '../../values/value';
-import type { Call } from '../calls';
+import type { Call } from '../calls/calls';
 import type { Look } from './expressions';
 import type { Sent } from './request';
 import { FILE, type Field, fieldOf, NONE, NUMBER, noFields, object, type Shape, STRING } from './shape';

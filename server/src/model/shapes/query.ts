@@ -1,7 +1,7 @@
 /** What a request asks in its address: keys of the text, what is appended to it, the client's own option. */
 import type { Context } from '../../values/context';
 import { alternatives, type Site, type Value } from '../../values/value';
-import type { Call } from '../calls';
+import type { Call } from '../calls/calls';
 import type { Look } from './expressions';
 import { formKind, formShape, queryText } from './forms';
 import { fieldOf, noFields, type ObjectShape, object, type Shape, STRING, spreadInto } from './shape';

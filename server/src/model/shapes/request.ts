@@ -1,7 +1,7 @@
 /** What a call sends: the keys of its query, the shape and the type of its body. */
 import { alternatives, textOf, type Value } from '../../values/value';
-import type { Call } from '../calls';
-import { option } from '../request';
+import type { Call } from '../calls/calls';
+import { option } from '../requests/request';
 import { elementForm } from './element-form';
 import type { Look } from './expressions';
 import { formKind } from './forms';

@@ -2,7 +2,7 @@
 import { own } from '../../base/own';
 import type { TypeForm } from '../../facts/expression';
 import type { Context } from '../../values/context';
-import { resolveWeb } from '../../values/web-files';
+import { resolveWeb } from '../../values/modules/web-files';
 import {
   BOOLEAN,
   FILE,

@@ -1,0 +1,223 @@
+/**
+ * The calls of the workspace: every request of the UI side, what it asks for and which route answers. File by file, so that an edit
+ * costs what it touches: what requests of a file are, which routes answer them, which of them are listed where (see listing.ts).
+ */
+import { sameItems } from '../../base/equal';
+import { hash53 } from '../../base/hash';
+import type { Query } from '../../base/query';
+import type { Context } from '../../values/context';
+import { type Effect, Effects } from '../../values/effects';
+import { type Site, siteKey, type Value } from '../../values/value';
+import type { Call, Matched, Seen } from '../matching/call';
+import { answers } from '../matching/match';
+import type { Match } from '../matching/matcher';
+import { Matching } from '../matching/matching';
+import { namedPath } from '../names/route-names';
+import { type Address, type Named, pathText } from '../requests/address';
+import { mentionsOf } from '../requests/mentions';
+import type { RequestData } from '../requests/request';
+import { requests } from '../requests/requests';
+import { saidOf } from '../requests/said-urls';
+import { variantsOf } from '../requests/variants';
+import { writtenAt } from '../requests/written';
+import { isTestPath } from '../routes/naming';
+import type { RouteTable, Step } from '../routes/routes';
+import { listedOf } from './listing';
+import { Reaches } from './reach';
+
+export type { Call } from '../matching/call';
+
+type NamedIn = (file: string) => Named;
+
+interface Table {
+  calls: Call[];
+  twins: ReadonlyMap<Call, readonly Call[]>;
+}
+
+export class CallTable {
+  private readonly effects: Effects<RequestData>;
+  private readonly matching: Matching;
+  private readonly reaches: Reaches;
+  private readonly files: Query<null, readonly string[]>;
+  private readonly seen: Query<string, Seen[]>;
+  private readonly matched: Query<string, Matched[]>;
+  private readonly listed: Query<string, Call[]>;
+  private readonly mentioned: Query<string, Call[]>;
+  private readonly table: Query<null, Table>;
+
+  constructor(
+    private readonly ctx: Context,
+    routes: RouteTable,
+    roots: readonly string[],
+  ) {
+    const { db } = ctx.world;
+    const named: NamedIn = (file) => (hole) => namedPath(ctx, routes, hole) ?? saidOf(ctx, file, hole);
+    this.effects = new Effects(ctx, requests, (effect, data) => this.matching.saysAll(effect, data));
+    const keys = (all: readonly Seen[]) => all.map((s) => this.effects.keyOf(s.effect));
+    this.files = db.query(
+      'files with calls',
+      () => ownFiles(ctx, roots),
+      (): readonly string[] => [],
+    );
+    this.seen = db.query(
+      'requests of file',
+      (file) => this.seenIn(file, named),
+      () => [],
+      {
+        equal: (a, b) => sameItems(keys(a), keys(b)),
+      },
+    );
+    const sources = { files: () => this.files.get('', null), seen: (file: string) => this.seen.get(file, file) };
+    this.matching = new Matching({ ctx, table: routes, roots, named, ...sources });
+    this.reaches = new Reaches(db, sources);
+    this.matched = db.query(
+      'calls matched in file',
+      (file) => this.matchedIn(file),
+      () => [],
+    );
+    this.listed = db.query(
+      'calls through clients of file',
+      (file) => this.listedThrough(file),
+      () => [],
+      { equal: sameItems },
+    );
+    this.mentioned = db.query(
+      'addresses used in file',
+      (file) => this.mentionedIn(file, named),
+      () => [],
+      { equal: sameItems },
+    );
+    this.table = db.query(
+      'calls',
+      () => this.assemble(),
+      (): Table => ({ calls: [], twins: new Map() }),
+    );
+  }
+
+  all(): Call[] {
+    return this.table.get('', null).calls;
+  }
+
+  /** The same request as others make it, with what they send: one path that a wrapper writes for several callers. */
+  twinsOf(call: Call): readonly Call[] {
+    return this.table.get('', null).twins.get(call) ?? [];
+  }
+
+  private seenIn(file: string, named: NamedIn): Seen[] {
+    return this.effects.ofFile(file).flatMap((effect): Seen[] => {
+      if (!effect.data) return [];
+      return [
+        {
+          effect: { ...effect, data: effect.data },
+          ways: waysOf(effect),
+          variants: variantsOf(effect.data, effect, named(file)),
+        },
+      ];
+    });
+  }
+
+  private matchedIn(file: string): Matched[] {
+    return this.seen.get(file, file).map((one) => ({ one, calls: this.callsOf(one) }));
+  }
+
+  private listedThrough(file: string): Call[] {
+    const callers = this.reaches.callersOf(file);
+    const all = callers.flatMap((caller) => this.matched.get(caller, caller));
+    return listedOf(all.filter(({ one }) => one.effect.site.file === file));
+  }
+
+  private assemble(): Table {
+    const listed = [...this.reaches.clientFiles()].flatMap((file) => this.listed.get(file, file));
+    const out = new Map<string, Call>();
+    const twins = new Map<Call, Call[]>();
+    for (const call of listed.sort((a, b) => a.via.length - b.via.length)) {
+      const before = out.get(call.key);
+      if (!before) out.set(call.key, call);
+      else twins.set(before, [...(twins.get(before) ?? []), call]);
+    }
+    for (const file of this.files.get('', null)) for (const call of this.mentioned.get(file, file)) out.set(call.key, call);
+    return { calls: [...out.values()], twins };
+  }
+
+  /** Addresses that are written and that no request is seen to use. */
+  private mentionedIn(file: string, named: NamedIn): Call[] {
+    const mentions = mentionsOf(this.ctx, file);
+    if (!mentions.length) return [];
+    return mentions.flatMap(({ site, value, attribute }) => {
+      if (isUsedWhole(value, this.reaches)) return [];
+      const verb = attribute === undefined ? undefined : this.reaches.verbOf(attribute);
+      const method: Value | undefined = verb === undefined ? undefined : { kind: 'str', text: verb };
+      const data: RequestData = { client: 'address', kind: 'address', method, fallback: 'GET', url: value };
+      const effect: Seen['effect'] = { data, site, via: [], conditions: [], open: [] };
+      const variants = variantsOf(data, effect, named(file)).filter(
+        (v) => !v.address.literals.some((l) => this.reaches.isUsed(l.site!)),
+      );
+      return this.callsOf({ effect, ways: [], variants }).map((c) => c.call);
+    });
+  }
+
+  private callsOf({ effect, variants }: Seen): Matched['calls'] {
+    return variants.flatMap((variant) => {
+      const { method: asked, address } = variant;
+      const match = this.matching.matchOf(effect.data, asked, address, effect.site.file);
+      if (!match || (effect.latent && (match.status === 'missing' || match.status === 'wrong-method'))) return [];
+      const method = effect.data.kind === 'address' ? likelyMethod(match, effect.data.method && asked) : asked;
+      return [{ variant, call: this.callOf(effect, method, address, match) }];
+    });
+  }
+
+  private callOf(effect: Seen['effect'], method: string | null, address: Address, match: Match): Call {
+    const outer = effect.via[0] ?? effect.site;
+    const site = writtenAt(this.ctx, address, outer, effect.data.url.kind === 'either');
+    const call = {
+      client: effect.data.client,
+      kind: effect.data.kind,
+      method,
+      address,
+      path: match.path,
+      match,
+      site,
+      callSite: callIn(site.file, effect) ?? outer,
+      origin: effect.site,
+      via: effect.via,
+      data: effect.data,
+      trace: traceOf(effect, address, site),
+    };
+    return { ...call, key: keyOfCall(call) };
+  }
+}
+
+/** Whether a request uses the very beginning of an address, and so all that can be made of it. */
+function isUsedWhole(value: Value, reaches: Reaches): boolean {
+  const first = value.kind === 'cat' ? value.parts[0] : value;
+  return first?.kind === 'str' && first.site !== undefined && first.text.startsWith('/') && reaches.isUsed(first.site);
+}
+
+function ownFiles(ctx: Context, roots: readonly string[]): readonly string[] {
+  return ctx.world.files('web').filter((file) => !roots.some((root) => file.startsWith(`${root}/`) && isTestPath(file, root)));
+}
+
+function waysOf({ via, site }: Effect<RequestData>): number[] {
+  let rest = 0;
+  return [site, ...[...via].reverse()].map((at) => (rest = hash53(`${siteKey(at)}>${rest}`, 1))).reverse();
+}
+
+/** What an address without a request is probably asked by. */
+function likelyMethod({ routes, status }: Match, wanted: string | null | undefined): string {
+  if (wanted && (status === 'wrong-method' || !routes.length || routes.some((r) => answers(r, wanted)))) return wanted;
+  return routes.some((r) => r.method === 'GET') ? 'GET' : (routes[0]?.method ?? 'GET');
+}
+
+/** The outermost call of the request in a file. */
+const callIn = (file: string, effect: Effect<RequestData>): Site | undefined =>
+  [...effect.via, effect.site].find((s) => s.file === file);
+
+function traceOf(effect: Effect<RequestData> & { data: RequestData }, address: Address, site: Site): Step[] {
+  const text = pathText(address.segments, address.slash);
+  const steps: Step[] = [{ text: `the path ${text} is written here`, site }];
+  for (const via of effect.via) steps.push({ text: 'it is passed on by this call', site: via });
+  steps.push({ text: `${effect.data.client} sends the request`, site: effect.site });
+  return steps;
+}
+
+const keyOfCall = (c: Omit<Call, 'key'>) => `${c.method} ${c.path} ${siteKey(c.site)} ${c.address.origin} ${c.kind}`;

@@ -1,0 +1,300 @@
+/**
+ * What a route takes and gives: parameters by where they come from, models of body and answer, guards, statuses, tags. Computed from the
+ * handler's facts and the options of registration and includes, when somebody asks for one route.
+ */
+import type { Context, Place } from '../../values/context';
+import { elementsOf } from '../../values/elements';
+import { type PatternPart, patternOf, patternText } from '../../values/pattern';
+import { type Args, alternatives, type Site, textOf, type Value } from '../../values/value';
+import { originalsOf } from '../routes/naming';
+import { argument, externalClass } from '../routes/registration';
+import { roleOf } from '../routes/roles';
+import type { Route } from '../routes/routes';
+import { dependenciesOf, parametersOf, type Reading } from './fastapi-parameters';
+import { requestReads } from './flask-reads';
+import { type PyType, typeAt, typeOfValue, UNKNOWN } from './python-types';
+
+export interface RouteDetails {
+  parameters: RouteParameter[];
+  /** Models and values that the body is made of; several: each under its name. */
+  body: RouteParameter[];
+  /** The model of the answer, of `response_model` or the annotation behind ->. */
+  response: PyType | null;
+  /** More may be read of the request than parameters and body say. */
+  open?: true;
+  /** What a handler without a model returns. */
+  returns: Returned[];
+  status: number | null;
+  /** Statuses of the errors that the handler itself raises. */
+  errors: number[];
+  tags: string[];
+  guards: Guard[];
+  /** The decorator or call that registers, and the literals of the path from the outermost prefix on. */
+  site: Site;
+  pathSites: Site[];
+}
+export interface RouteParameter {
+  in: 'path' | 'query' | 'header' | 'cookie' | 'form' | 'file' | 'body';
+  /** As sent. */
+  name: string;
+  type: PyType;
+  required: boolean;
+  default?: string | number | boolean | null;
+  /** Of a body: it stands under its name even where it is the only one. */
+  embed?: true;
+  /** Another handler's parameter: the function given to Depends. */
+  of?: { file: string; chunk: string };
+  /** The parameter of the function, or where the request is read; of a path's, where the path is written. */
+  site: Site | Parameter;
+}
+export interface Parameter {
+  file: string;
+  chunk: string;
+  /** Its place among the parameters. */
+  param: number;
+}
+/** Something that must agree before the handler runs. */
+export interface Guard {
+  kind: 'dependency' | 'decorator';
+  name: string;
+  from: 'signature' | 'route' | 'router' | 'include' | 'app';
+  scopes: string[];
+  site?: Site;
+}
+export interface Returned {
+  kind: 'dict' | 'list' | 'call' | 'other';
+  /** Keys of a dict; `open` where there may be more. */
+  keys: string[];
+  open?: true;
+  site: Site;
+}
+
+export function detailsOf(ctx: Context, route: Route): RouteDetails {
+  const handler = handlerPlace(ctx, route);
+  const declared = route.framework === 'fastapi' ? fastapiParts(ctx, route, handler) : flaskParts(ctx, route, handler);
+  const { route: registration } = route.source;
+  return {
+    ...declared,
+    response: responseOf(ctx, route, handler),
+    returns: handler ? returnsOf(handler) : [],
+    status: statusOf(argument(registration.options, 'status_code')) ?? null,
+    errors: handler ? errorsOf(ctx, handler) : [],
+    tags: tagsOf(ctx, route),
+    guards: [...guardsOf(ctx, route, handler), ...decoratorsOf(ctx, route)],
+    site: route.site,
+    pathSites: route.pathSites,
+  };
+}
+
+/** The handler's chunk, that of the function inside where a wrapper stands around it. */
+function handlerPlace(ctx: Context, route: Route): Place | undefined {
+  const { file, chunk } = route.handler;
+  return file === undefined || chunk === undefined ? undefined : ctx.place(file, chunk, ctx.genericEnv(file, chunk));
+}
+
+type Parts = Pick<RouteDetails, 'parameters' | 'body' | 'open'>;
+
+function fastapiParts(ctx: Context, route: Route, handler: Place | undefined): Parts {
+  const inPath = pathParameters(ctx, route);
+  const reading: Reading = { inPath: new Set(inPath.map((p) => p.name)) };
+  const all = parametersOf(ctx, handler, reading);
+  for (const { value } of dependenciesAround(ctx, route))
+    all.push(...(value.kind === 'fn' ? parametersOf(ctx, placeOf(ctx, value), reading) : []));
+  const declared = new Map(all.filter((p) => p.in === 'path').map((p) => [p.name, p]));
+  const rest = all.filter((p) => p.in !== 'path' && p.in !== 'body');
+  const typed = inPath.map((p) => {
+    const own = declared.get(p.name);
+    return own?.type.kind === 'unknown' ? { ...own, type: p.type } : (own ?? p);
+  });
+  const open = reading.open ? { open: true as const } : {};
+  return { parameters: [...typed, ...rest], body: all.filter((p) => p.in === 'body'), ...open };
+}
+
+function flaskParts(ctx: Context, route: Route, handler: Place | undefined): Parts {
+  const reads = handler ? requestReads(ctx, handler) : [];
+  return {
+    parameters: [...pathParameters(ctx, route), ...reads.filter((p) => p.in !== 'body')],
+    body: reads.filter((p) => p.in === 'body'),
+  };
+}
+
+const placeOf = (ctx: Context, fn: Value & { kind: 'fn' }): Place | undefined =>
+  ctx.place(fn.file, fn.chunk, ctx.genericEnv(fn.file, fn.chunk));
+
+const CONVERTERS: Record<string, string> = {
+  int: 'int',
+  float: 'float',
+  uuid: 'uuid.UUID',
+  path: 'str',
+  string: 'str',
+  str: 'str',
+};
+
+/** {id:int}, <int:id>, {name}: with the converter's type, str without one. */
+function pathParameters(ctx: Context, route: Route): RouteParameter[] {
+  const out = new Map<string, RouteParameter>();
+  for (const part of rawParts(ctx, route)) {
+    for (const [, flask, a, b, fastapi] of (part.text ?? '').matchAll(/<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>|\{(\w+)(?::(\w+))?\}/g)) {
+      const name = (a ?? b)!;
+      const converter = flask ?? fastapi ?? 'str';
+      const type: PyType = { kind: 'plain', name: CONVERTERS[converter] ?? 'str' };
+      out.set(name, { in: 'path', name, type, required: true, site: part.site ?? route.site });
+    }
+  }
+  return [...out.values()];
+}
+
+/** The path with its converters: prefixes of includes and routers, then the route's own. */
+function rawParts(ctx: Context, route: Route): PatternPart[] {
+  const { route: registration, includes } = route.source;
+  const values = [...includes].reverse().flatMap((i) => [i.prefix, roleOf(ctx, i.child)?.prefix]);
+  return [...values, registration.path].flatMap((v) => (v ? alternatives(v).flatMap((a) => patternOf(a.value)) : []));
+}
+
+function responseOf(ctx: Context, route: Route, handler: Place | undefined): PyType | null {
+  const { options, call } = route.source.route;
+  const given = argument(options, 'response_model');
+  if (given) {
+    const place = call && ctx.place(call.file, call.chunk, ctx.genericEnv(call.file, call.chunk));
+    const e = place?.chunk.arena[call!.x];
+    const arg = e?.kind === 'call' ? e.args.find((a) => a.name === 'response_model') : undefined;
+    const written = place && arg ? typeAt(ctx, place, arg.x).type : UNKNOWN;
+    return written.kind === 'unknown' ? typeOfValue(ctx, given) : written;
+  }
+  const outer = handler && ctx.place(handler.file, handler.chunk.parent ?? '', handler.env.parent ?? ctx.moduleEnv(handler.file));
+  return outer && handler?.chunk.returnsX !== undefined ? typeAt(ctx, outer, handler.chunk.returnsX).type : null;
+}
+
+function returnsOf({ file, id, chunk }: Place): Returned[] {
+  return (chunk.returns ?? []).map(({ x }): Returned => {
+    const site = { file, chunk: id, x };
+    const e = chunk.arena[x];
+    if (e?.kind === 'list') return { kind: 'list', keys: [], site };
+    if (e?.kind === 'call') return { kind: 'call', keys: [], site };
+    if (e?.kind !== 'obj') return { kind: 'other', keys: [], site };
+    const keys = e.entries.flatMap((n) => (n.key === undefined ? [] : [n.key]));
+    return { kind: 'dict', keys, ...(keys.length < e.entries.length ? { open: true } : {}), site };
+  });
+}
+
+/** 201, status.HTTP_201_CREATED, HTTPStatus.CREATED by its number only. */
+export function statusOf(value: Value | undefined): number | undefined {
+  if (value?.kind === 'lit' && typeof value.value === 'number') return value.value;
+  const digits = value?.kind === 'ext' ? /(?:^|\.)(?:HTTP|WS)_(\d{3,4})\w*$/.exec(value.path)?.[1] : undefined;
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** raise HTTPException(404), abort(403) */
+function errorsOf(ctx: Context, handler: Place): number[] {
+  const raised = (handler.chunk.raises ?? []).map((x) => ctx.evaluate(handler, x));
+  const aborted = handler.chunk.arena.flatMap((e, x) => {
+    const callee = e.kind === 'call' ? handler.chunk.arena[e.callee] : undefined;
+    return callee && 'name' in callee && callee.name === 'abort' ? [ctx.evaluate(handler, x)] : [];
+  });
+  const codes = [...raised, ...aborted].flatMap((v) =>
+    v.kind === 'made' && v.callee.kind === 'ext' && /(HTTPException|\.abort)$/.test(v.callee.path)
+      ? (statusOf(argument(v.args, 'status_code', 0) ?? argument(v.args, 'code')) ?? [])
+      : [],
+  );
+  return [...new Set(codes)].sort((a, b) => a - b);
+}
+
+interface Layer {
+  from: Guard['from'];
+  args: Args;
+}
+
+/** The arguments that add to a route: its own, those of its router, of each include, of the application. */
+function layersOf(ctx: Context, route: Route): Layer[] {
+  const { route: registration, includes } = route.source;
+  const out: Layer[] = [{ from: 'route', args: registration.options }];
+  const made = (value: Value, from: Layer['from']) => {
+    const args = externalClass(ctx, value)?.args;
+    if (args) out.push({ from, args });
+  };
+  made(registration.on, includes.length ? 'router' : 'app');
+  includes.forEach((include, i) => {
+    out.push({ from: 'include', args: include.options });
+    made(include.on, i === includes.length - 1 ? 'app' : 'router');
+  });
+  return out;
+}
+
+function tagsOf(ctx: Context, route: Route): string[] {
+  const lists = layersOf(ctx, route).flatMap(({ args }) => argument(args, 'tags') ?? []);
+  return [...new Set(lists.flatMap((list) => elementsOf(ctx, list) ?? []).flatMap((tag) => textOf(tag) ?? []))];
+}
+
+/** The functions of `dependencies=[Depends(f)]` around a route. */
+function dependenciesAround(ctx: Context, route: Route) {
+  return layersOf(ctx, route).flatMap(({ from, args }) => {
+    const list = argument(args, 'dependencies');
+    return (list ? (elementsOf(ctx, list) ?? []) : []).flatMap((item) => dependenciesOf(ctx, item).map((d) => ({ ...d, from })));
+  });
+}
+
+function guardsOf(ctx: Context, route: Route, handler: Place | undefined): Guard[] {
+  const signature = handler ? signatureDependencies(ctx, handler) : [];
+  return [...signature.map((d) => ({ ...d, from: 'signature' as const })), ...dependenciesAround(ctx, route)].map(
+    ({ value, scopes, site, from }) => ({
+      kind: 'dependency',
+      name: nameOf(ctx, value),
+      from,
+      scopes,
+      ...(site ? { site } : {}),
+    }),
+  );
+}
+
+function signatureDependencies(ctx: Context, handler: Place) {
+  const outer = ctx.place(handler.file, handler.chunk.parent ?? '', handler.env.parent ?? ctx.moduleEnv(handler.file));
+  return (handler.chunk.params ?? []).flatMap((param) => {
+    const extras = outer && param.annotation !== undefined ? typeAt(ctx, outer, param.annotation).extras : [];
+    const given = param.default === undefined ? [] : [ctx.evaluate(handler, param.default)];
+    return [...extras, ...given].flatMap((v) => dependenciesOf(ctx, v));
+  });
+}
+
+/** Further decorators of the handler: `@login_required`, `@server.restrict("admin")`. */
+function decoratorsOf(ctx: Context, route: Route): Guard[] {
+  return originalsOf(ctx, route.source.route.handler).flatMap((fn): Guard[] => {
+    const chunk = fn.kind === 'fn' ? ctx.world.outline(fn.file, fn.chunk) : undefined;
+    const place = fn.kind === 'fn' && chunk?.parent !== undefined ? ctx.place(fn.file, chunk.parent, fn.env) : undefined;
+    return (place && chunk?.decorators ? chunk.decorators : []).flatMap((x): Guard[] => {
+      const site = { file: place!.file, chunk: place!.id, x };
+      const name = writtenName(place!, x);
+      if (!name || PLAIN.has(name) || isRegistration(ctx, place!, x, route.site)) return [];
+      return [{ kind: 'decorator', name, from: 'route', scopes: [], site }];
+    });
+  });
+}
+
+const PLAIN = new Set(['wraps', 'staticmethod', 'classmethod', 'property']);
+
+/** 'restrict' of `@server.restrict("admin")` */
+function writtenName({ chunk }: Place, x: number): string | undefined {
+  const e = chunk.arena[x];
+  const named = e?.kind === 'call' ? chunk.arena[e.callee] : e;
+  return named && 'name' in named ? named.name : undefined;
+}
+
+/** Whether a decorator is what registers, by itself or handed a router's method: `@app.get("/x")`, `@protect(app.get, "/x")`. */
+function isRegistration(ctx: Context, place: Place, x: number, site: Site): boolean {
+  const decorating = site.file === place.file && site.chunk === place.id ? place.chunk.arena[site.x] : undefined;
+  if (decorating?.kind === 'call' && decorating.callee === x) return true;
+  const value = ctx.evaluate(place, x);
+  const e = place.chunk.arena[x];
+  const given = e?.kind === 'call' ? e.args.map((a) => ctx.evaluate(place, a.x)) : [];
+  return [...(value.kind === 'made' ? [value.callee] : []), ...given].some(
+    (v) => v.kind === 'member' && roleOf(ctx, v.of) !== undefined,
+  );
+}
+
+function nameOf(ctx: Context, value: Value): string {
+  if (value.kind === 'fn' || value.kind === 'class') return ctx.world.outline(value.file, value.chunk)?.name || '?';
+  if (value.kind === 'inst') return nameOf(ctx, value.cls);
+  if (value.kind === 'ext') return value.path.split('.').at(-1)!;
+  if (value.kind === 'member') return value.name;
+  if (value.kind === 'made') return nameOf(ctx, value.callee);
+  return patternText(patternOf(value))?.text ?? '?';
+}

@@ -1,0 +1,241 @@
+/** Which route answers a call: proxies applied, every application tried, unknown bases matched by their known end. Three-valued. */
+import { dirname } from '../../base/uri';
+import { type Rewrite, rulesFor } from '../../values/rewrites';
+import { notAnswered } from '../../values/rewrites/next';
+import { type Address, mayBePath, parsePath, pathText, type Segment } from '../requests/address';
+import type { RequestData } from '../requests/request';
+import type { Route } from '../routes/routes';
+import { type Bases, baseKey } from './bases';
+import type { Aim, Directions } from './directions';
+import { answers, type Candidate, type RouteTrie } from './match';
+import { type RouteIndex, withoutNames } from './route-index';
+
+export interface Match {
+  /** unlisted calls have no match at all: links to pages, static files. */
+  status: 'matched' | 'missing' | 'wrong-method' | 'external' | 'dynamic';
+  /** The path as the backend sees it. */
+  path: string | null;
+  /** Routes that answer, or, for a wrong method, that have the path. */
+  routes: Route[];
+  /** Literals meet literals and holes meet parameters. */
+  sure: boolean;
+  slash: Candidate['slash'];
+  /** Why it is dynamic or external, in words. */
+  reason: string | null;
+  /** Who is asked, where that is told: 'localhost:8001'. */
+  asked?: string;
+  /** Routes of applications that are not asked, which would have answered. */
+  elsewhere?: readonly Route[];
+  /** Whose routes may be meant, where not everybody's. */
+  among?: (route: Route) => boolean;
+}
+/** What else there is that answers, or may. */
+export interface Others {
+  /** Handlers that are written in JavaScript. */
+  elsewhere: RouteTrie;
+  hasSockets: boolean;
+  hasOpenInclude: boolean;
+  /** Who else may answer what is addressed by a name, in words. */
+  foreign: string | undefined;
+}
+
+export class Matcher {
+  constructor(
+    private readonly index: RouteIndex,
+    private readonly others: Others,
+    private readonly bases: Bases,
+    private readonly rewrites: (file: string) => readonly Rewrite[],
+    private readonly directions: Directions,
+  ) {}
+
+  /** Who else answers a path that no route does: files beside a proxy, another server behind it, JavaScript of the workspace. */
+  private other(method: string | null, address: Address, text: string, file: string): string | undefined {
+    const here = this.others.elsewhere
+      .find(address.segments, address.slash)
+      .find((c) => method === null || answers(c.route, method));
+    if (here) return `served by ${here.route.site.file}`;
+    for (const rule of rulesFor(text, this.rewrites(file))) {
+      if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from)) return `served as files: ${rule.from}`;
+      const known = this.bases.upstreams.get(rule.file);
+      if (rule.to && known?.size && !known.has(rule.to)) return `passed on to ${rule.to}`;
+    }
+    return undefined;
+  }
+
+  /** A handler of the user interface passes the path on, though not for this verb. */
+  private notPassedOn(method: string, text: string, file: string): string | undefined {
+    const [only, ...more] = rulesFor(text, this.rewrites(file));
+    return only?.verbs && !more.length && !only.verbs.includes(method) ? notAnswered(only.file, method) : undefined;
+  }
+
+  /** Undefined: not a call worth listing (a link to a page, a static file, an address of which nothing is known). */
+  match(data: RequestData, method: string | null, address: Address, file: string): Match | undefined {
+    const weak = data.kind === 'page' || data.kind === 'media' || data.kind === 'address';
+    const text = pathText(address.segments, address.slash);
+    const base = baseKey(address);
+    const ours = base !== undefined && this.bases.ours.has(base);
+    const sure = base !== undefined && this.bases.sure.has(base);
+    const { aims, told } = this.directions.aims(dirname(file), file, address, text);
+    if (address.origin === 'external' && !ours && !told)
+      return weak ? undefined : none('external', null, `another host: ${address.host}`);
+    if (!address.segments.some((s) => 'text' in s || 'glued' in s)) {
+      if (address.segments.length || weak || address.origin === 'unknown')
+        return weak || address.origin === 'unknown' ? undefined : none('dynamic', null, 'the path is not known');
+    }
+    const isOpen = address.origin === 'unknown' || (base !== undefined && !told);
+    if (isOpen && !sure) return this.partly(method, address, text, weak, (route) => this.directions.mayAsk(dirname(file), route));
+    const tries = aims.map((aim) => this.aimed(method, aim.path === text ? address.segments : parsePath(aim.path), aim));
+    const best =
+      tries.find((t) => t.status === 'matched') ??
+      tries.find((t) => t.status === 'wrong-method') ??
+      tries.find((t) => t.status === 'dynamic') ??
+      tries[0]!;
+    const foreign = best.status === 'missing' ? this.others.foreign : undefined;
+    if (foreign && data.kind === 'address' && data.url.kind === 'made') return none('dynamic', text, foreign);
+    if (data.kind === 'address') {
+      const isUse = best.status === 'matched' || (best.status === 'wrong-method' && method !== null);
+      return isUse && best.sure && (literals(address) >= 2 || data.url.kind === 'made') ? best : undefined;
+    }
+    const shut = method !== null && best.asked === undefined ? this.notPassedOn(method, text, file) : undefined;
+    if (shut !== undefined) return none('dynamic', text, shut);
+    if (weak) return this.weak(best, data.kind);
+    if (best.status === 'missing' || best.status === 'wrong-method') {
+      const other = best.asked === undefined && this.other(method, address, text, file);
+      if (other) return none('external', text, other);
+      if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
+        return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
+      if (data.guess) return none('dynamic', text, 'what sends the request is not known');
+      if (address.trailing && mayBePath(address.trailing) && this.index.hasBelow(best.path ?? text))
+        return none('dynamic', text, 'more of the path may follow, which is not known');
+    }
+    return best;
+  }
+
+  /** What those answer who are asked; where they do not, who else would. */
+  private aimed(method: string | null, segments: readonly Segment[], { path, of }: Aim): Match {
+    const slash = path.endsWith('/') && path !== '/';
+    const found = this.verdict(method, segments, slash, path, of?.has);
+    if (!of) return found;
+    const asked = { ...found, among: of.has, ...(of.words === undefined ? {} : { asked: of.words }) };
+    if (found.status !== 'missing') return asked;
+    const anyone = this.verdict(method, segments, slash, path);
+    return anyone.status === 'matched' && anyone.sure ? { ...asked, elsewhere: anyone.routes } : asked;
+  }
+
+  private verdict(
+    method: string | null,
+    segments: readonly Segment[],
+    slash: boolean,
+    path: string,
+    isAsked: (route: Route) => boolean = () => true,
+  ): Match {
+    const found = this.index.trie.find(segments, slash).filter((c) => isAsked(c.route));
+    const right = found.filter((c) => method === null || answers(c.route, method));
+    const best = right.filter((c) => c.sure);
+    const chosen = best.length ? best : right;
+    if (chosen.length) {
+      const same = chosen.filter((c) => c.slash === 'same');
+      const first = same.length ? same : chosen;
+      return {
+        status: 'matched',
+        path,
+        routes: first.map((c) => c.route),
+        sure: first[0]!.sure,
+        slash: first[0]!.slash,
+        reason: null,
+      };
+    }
+    const open = this.index.trie.mayBeOpen(path) ?? this.index.unregistered.mayBegin(path);
+    if (open && isAsked(open)) return none('dynamic', path, `${open.path} may answer it`);
+    const sure = found.filter((c) => c.sure);
+    if (sure.length)
+      return { status: 'wrong-method', path, routes: sure.map((c) => c.route), sure: true, slash: 'same', reason: null };
+    if (found.length || (segments[0] && !('text' in segments[0])))
+      return none('dynamic', path, 'a part of the path is not known');
+    const late =
+      this.others.hasOpenInclude &&
+      this.index
+        .endingAs(path.replace(/\/$/, ''))
+        .find(
+          (r) =>
+            r.app === null &&
+            r.path !== null &&
+            (method === null || answers(r, method)) &&
+            literalCount(r.path) > 0 &&
+            endsLike(path.replace(/\/$/, ''), withoutNames(r.path)),
+        );
+    if (late) return none('dynamic', path, `${late.path}, whose router is included at run time, may answer it`);
+    const dead = this.index.unregistered.find(segments, slash).filter((c) => method === null || answers(c.route, method));
+    return { status: 'missing', path, routes: dead.map((c) => c.route), sure: true, slash: 'same', reason: null };
+  }
+
+  /** The base is not known: a route that ends so may answer; nothing is ever wrong. */
+  private partly(
+    method: string | null,
+    address: Address,
+    text: string,
+    weak: boolean,
+    isAsked: (route: Route) => boolean,
+  ): Match | undefined {
+    const exact = this.verdict(method, address.segments, address.slash, text, isAsked);
+    if (exact.status === 'matched') return exact;
+    const tail = text.replace(/\/$/, '');
+    const ending = this.index
+      .endingAs(tail)
+      .filter(
+        (r) =>
+          r.app !== null &&
+          r.path !== null &&
+          !r.partial &&
+          isAsked(r) &&
+          (method === null || answers(r, method)) &&
+          endsLike(r.path, tail),
+      );
+    if (ending.length)
+      return {
+        status: 'matched',
+        path: ending[0]!.path!.replace(/\{[^{}]*\}/g, '{}'),
+        routes: ending,
+        sure: false,
+        slash: 'same',
+        reason: 'its base is not known',
+      };
+    return weak ? undefined : none('dynamic', text, 'its base is not known');
+  }
+
+  /** A link or picture is a call only if a route answers it, or if it lies where only routes lie. */
+  private weak(best: Match, kind: RequestData['kind']): Match | undefined {
+    if (best.status === 'matched') return best.routes.some((r) => r.path !== '/') && best.sure ? best : undefined;
+    // What ends in a slash is the beginning of an address, for code to go on with.
+    if (
+      best.status !== 'missing' ||
+      best.path === null ||
+      best.path.endsWith('/') ||
+      !this.index.isOfApi(best.path, kind === 'media')
+    )
+      return undefined;
+    return OWN_PAGE.test(best.path) ? none('dynamic', best.path, "the framework's own page") : best;
+  }
+}
+
+const literals = (address: Address) => address.segments.filter((s) => 'text' in s).length;
+const OWN_PAGE = /\/(docs|redoc|openapi\.json|swagger(\.json)?)(\/|$)/;
+
+const none = (status: Match['status'], path: string | null, reason: string): Match => ({
+  status,
+  path,
+  routes: [],
+  sure: false,
+  slash: 'same',
+  reason,
+});
+
+const literalCount = (path: string) => path.split('/').filter((p) => p && !p.startsWith('{')).length;
+function endsLike(route: string, tail: string): boolean {
+  const path = withoutNames(route);
+  return (
+    tail.split('/').filter((p) => p && p !== '{}').length > 0 &&
+    path.endsWith(tail) &&
+    (path.length === tail.length || tail.startsWith('/'))
+  );
+}

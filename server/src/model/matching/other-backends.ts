@@ -1,0 +1,94 @@
+/**
+ * Servers of the workspace that are not understood: Django, aiohttp, Go, Rails, Nest… What they serve is not known, so a call that one of them may
+ * answer is unknown, not missing.
+ */
+
+import { equalData } from '../../base/equal';
+import type { Query } from '../../base/query';
+import { dirname } from '../../base/uri';
+import type { Context } from '../../values/context';
+import { perContext } from '../../values/memo';
+
+export interface OtherBackend {
+  /** 'Django', 'Gin (Go)' */
+  framework: string;
+  /** Where it lies. */
+  folder: string;
+}
+
+const PYTHON: [RegExp, string][] = [
+  [/^django(\.|$)/, 'Django'],
+  [/^aiohttp\.web(\.|$)/, 'aiohttp'],
+  [/^tornado\.web(\.|$)/, 'Tornado'],
+  [/^sanic(\.|$)/, 'Sanic'],
+  [/^bottle(\.|$)/, 'Bottle'],
+  [/^falcon(\.|$)/, 'Falcon'],
+  [/^pyramid\.config(\.|$)/, 'Pyramid'],
+  [/^litestar(\.|$)/, 'Litestar'],
+  [/^cherrypy(\.|$)/, 'CherryPy'],
+];
+const NODE: [string, string][] = [
+  ['@nestjs/core', 'Nest'],
+  ['@hapi/hapi', 'hapi'],
+  ['@adonisjs/core', 'AdonisJS'],
+  ['@feathersjs/feathers', 'Feathers'],
+  ['sails', 'Sails'],
+  ['json-server', 'json-server'],
+  ['miragejs', 'Mirage'],
+];
+
+const queries: (ctx: Context) => { all: Query<null, OtherBackend[]> } = perContext((ctx) => ({
+  all: ctx.world.db.query<null, OtherBackend[]>(
+    'other backends',
+    () => found(ctx),
+    () => [],
+    { equal: equalData },
+  ),
+}));
+
+/** One for each framework, where it was first seen. */
+export const otherBackends = (ctx: Context): OtherBackend[] => queries(ctx).all.get('', null);
+
+function found(ctx: Context): OtherBackend[] {
+  const { world } = ctx;
+  const all: OtherBackend[] = [];
+  for (const file of world.files('settings')) {
+    const facts = world.settings(file);
+    if (facts?.of === 'backend') all.push({ framework: facts.framework, folder: dirname(file) });
+    if (facts?.of !== 'package') continue;
+    for (const [name, framework] of NODE) if (facts.dependencies.includes(name)) all.push({ framework, folder: dirname(file) });
+  }
+  for (const file of world.files('python')) {
+    const chunk = world.chunk(file, '');
+    const modules = chunk?.arena.flatMap((e) => (e.kind === 'import' && !e.level ? [`${e.module}.${e.name ?? ''}`] : [])) ?? [];
+    for (const [test, framework] of PYTHON) {
+      // Django's models and forms are used without its server; its table of addresses is not.
+      const serves = framework === 'Django' ? chunk?.vars.urlpatterns !== undefined : true;
+      if (serves && modules.some((m) => test.test(m))) all.push({ framework, folder: dirname(file) });
+    }
+  }
+  return [...new Map(all.reverse().map((b) => [b.framework, b])).values()].reverse();
+}
+
+/**
+ * Why a call that no known route answers may be answered all the same; undefined where it is known that it is not. Below the first two
+ * segments of what is understood, what is understood is all there is.
+ */
+export function mayAnswer(others: readonly OtherBackend[], areas: readonly string[], path: string): string | undefined {
+  if (areas.length === 0)
+    return others.length
+      ? `the backend is ${namesOf(others)}, which is not understood yet`
+      : 'no FastAPI or Flask application is known here';
+  if (!others.length || areas.includes(areaOf(path))) return undefined;
+  return `${namesOf(others)}, which is not understood yet, may answer it`;
+}
+
+const namesOf = (others: readonly OtherBackend[]): string => others.map((o) => o.framework).join(' and ');
+
+/** '/api/tasks' of '/api/tasks/{}/retry' */
+export const areaOf = (path: string) =>
+  path
+    .split('/')
+    .slice(0, 3)
+    .map((s) => (s.startsWith('{') ? '{}' : s))
+    .join('/');

@@ -1,0 +1,139 @@
+/**
+ * Who else answers a path: handlers that a framework of the user interface finds by the names of their files (Next, SvelteKit, Nuxt), files in
+ * `public` and `static`, folders that a Python application serves.
+ */
+
+import { equalData } from '../../base/equal';
+import type { Query } from '../../base/query';
+import { basename, dirname } from '../../base/uri';
+import type { Context } from '../../values/context';
+import { perContext } from '../../values/memo';
+import { rewritesFor } from '../../values/rewrites';
+import { exportedVerbs, notAnswered } from '../../values/rewrites/next';
+import { textOf } from '../../values/value';
+import type { RouteTable } from '../routes/routes';
+
+interface Served {
+  /** As an expression, anchored. */
+  test: string;
+  /** 'ui/app/api/x/route.ts' */
+  by: string;
+  /** Absent: any. */
+  verbs?: string[];
+}
+export interface Other {
+  /** `dynamic`: something answers the path, though not this verb. */
+  status: 'external' | 'dynamic';
+  reason: string;
+}
+
+const queries: (ctx: Context) => {
+  handlers: Query<null, Served[]>;
+  assets: Query<readonly string[], string[]>;
+  folders: Query<RouteTable, Served[]>;
+} = perContext((ctx) => ({
+  handlers: ctx.world.db.query<null, Served[]>(
+    'handlers by file',
+    () => handlers(ctx),
+    () => [],
+    { equal: equalData },
+  ),
+  assets: ctx.world.db.query<readonly string[], string[]>(
+    'assets',
+    (roots) => roots.flatMap((root) => assets(ctx, root, false)),
+    () => [],
+    { equal: equalData },
+  ),
+  folders: ctx.world.db.query<RouteTable, Served[]>(
+    'served folders',
+    (table) => folders(ctx, table),
+    () => [],
+    { equal: equalData },
+  ),
+}));
+
+/** Undefined where nothing is known to answer. */
+export function servedBy(
+  ctx: Context,
+  table: RouteTable,
+  roots: readonly string[],
+  method: string | null,
+  path: string,
+): Other | undefined {
+  const { handlers, assets, folders } = queries(ctx);
+  const fitting = handlers.get('', null).filter((h) => new RegExp(h.test).test(path));
+  const handler = fitting.find((h) => method === null || !h.verbs || h.verbs.includes(method));
+  if (handler) return external(`served by ${handler.by}`);
+  if (fitting[0] && method !== null) return { status: 'dynamic', reason: notAnswered(fitting[0].by, method) };
+  if (method !== 'GET' && method !== 'HEAD' && method !== null) return undefined;
+  const folder = folders.get('', table).find((f) => new RegExp(f.test).test(path));
+  if (folder) return external(`a file of the folder that ${basename(folder.by)} serves`);
+  const wanted = new RegExp(
+    `/(?:public|static|assets)${escaped(path)}$|${path.startsWith('/static/') ? escaped(path) : '(?!)'}$`,
+  );
+  const file = assets.get(roots.join('\n'), roots).find((a) => wanted.test(a));
+  return file === undefined ? undefined : external(`the file ${file.slice(dirname(dirname(file)).length + 1)}`);
+}
+
+const external = (reason: string): Other => ({ status: 'external', reason });
+
+/** `{}` of a path stands for any text within a segment. */
+const escaped = (path: string) =>
+  path
+    .split('{}')
+    .map((p) => p.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[^/]*');
+
+const NEXT_APP = /\/(?:src\/)?app\/((?:.+\/)?)route\.[jt]sx?$/;
+const NEXT_PAGES = /\/(?:src\/)?pages\/(api\/.+)\.[jt]sx?$/;
+const SVELTE = /\/src\/routes\/((?:.+\/)?)\+server\.[jt]s$/;
+const NUXT = /\/server\/(api\/.+|routes\/.+)\.[jt]s$/;
+
+function handlers(ctx: Context): Served[] {
+  return ctx.world.files('web').flatMap((file) => {
+    const path = handled(file);
+    if (path === undefined || rewritesFor(ctx, file).some((rule) => rule.file === file)) return [];
+    const verbs = exportedVerbs(ctx, file);
+    return [{ test: path, by: file.split('/').slice(-4).join('/'), ...(verbs ? { verbs } : {}) }];
+  });
+}
+
+function handled(file: string): string | undefined {
+  const nuxt = NUXT.exec(file)?.[1]
+    ?.replace(/^routes\//, '')
+    .replace(/\.(?:get|post|put|patch|delete|head|options)$/, '');
+  const own = NEXT_APP.exec(file)?.[1] ?? NEXT_PAGES.exec(file)?.[1] ?? SVELTE.exec(file)?.[1] ?? nuxt;
+  if (own === undefined) return undefined;
+  const segments = own.split('/').filter((s) => s !== '' && s !== 'index' && !/^(?:\(.*\)|@.*)$/.test(s));
+  return `^${segments.map(segment).join('')}/?$`;
+}
+
+/** '[id]', '[...rest]', '[[...rest]]', 'plain' */
+function segment(text: string): string {
+  if (/^\[\[?\.\.\./.test(text)) return '(?:/.*)?';
+  if (/^\[.*\]$/.test(text)) return '/[^/]+';
+  return `/${text.replace(/[.*+?^${}()|\\]/g, '\\$&')}`;
+}
+
+/** Files below folders of these names, whatever they are; the names are all that is known of them. */
+function assets(ctx: Context, folder: string, inside: boolean): string[] {
+  return (ctx.world.listing(folder) ?? []).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    if (ctx.world.listing(path)) return assets(ctx, path, inside || name === 'public' || name === 'static');
+    return inside ? [path] : [];
+  });
+}
+
+/** StaticFiles that are mounted below a path, and the static folder of every Flask application. */
+function folders(ctx: Context, table: RouteTable): Served[] {
+  const mounted = ctx.world.files('python').flatMap((file) =>
+    table.effects.ofFile(file).flatMap(({ data }): Served[] => {
+      const path = data?.op === 'files' ? textOf(data.path)?.replace(/\/+$/, '') : undefined;
+      return path ? [{ test: `^${escaped(path)}/`, by: file }] : [];
+    }),
+  );
+  const flask = table
+    .all()
+    .find((r) => r.app !== null && r.appFile !== null && (r.framework === 'flask' || r.framework === 'restful'));
+  return flask ? [...mounted, { test: '^/static/', by: flask.appFile! }] : mounted;
+}

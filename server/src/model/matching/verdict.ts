@@ -1,0 +1,42 @@
+/** The last word on a match: slashes as the server sees them, who else answers, and who else may. */
+import type { Context } from '../../values/context';
+import { type Address, parsePath } from '../requests/address';
+import type { RouteTable } from '../routes/routes';
+import { answers, type RouteTrie } from './match';
+import type { Match } from './matcher';
+import { areaOf, mayAnswer, otherBackends } from './other-backends';
+import { servedBy } from './served';
+import { isWritten, settleSlash } from './slashes';
+
+export interface Surroundings {
+  ctx: Context;
+  table: RouteTable;
+  roots: readonly string[];
+  /** Where what applications serve lies. */
+  areas(): readonly string[];
+  /** What mocks answer. */
+  mocked(): RouteTrie;
+}
+
+export function settle(
+  { ctx, table, roots, areas, mocked }: Surroundings,
+  found: Match,
+  method: string | null,
+  address: Address,
+): Match {
+  const match = settleSlash(ctx, found, address);
+  const { path } = match;
+  if ((match.status !== 'missing' && match.status !== 'wrong-method') || path === null || match.slash !== 'same') return match;
+  if (match.asked !== undefined) return match;
+  const other = servedBy(ctx, table, roots, method, path);
+  if (other !== undefined) return { ...match, ...other, routes: [], sure: false };
+  if (address.slash && !isWritten(ctx, address) && address.literals.length)
+    return { ...match, status: 'dynamic', routes: [], sure: false, reason: 'what follows the slash is not known' };
+  const mock = mocked()
+    .find(parsePath(path), false)
+    .find((c) => method === null || answers(c.route, method));
+  if (mock && !areas().includes(areaOf(path)))
+    return { ...match, status: 'external', routes: [], sure: false, reason: `only a mock answers it: ${mock.route.site.file}` };
+  const maybe = mayAnswer(otherBackends(ctx), areas(), path);
+  return maybe === undefined ? match : { ...match, status: 'dynamic', routes: [], sure: false, reason: maybe };
+}

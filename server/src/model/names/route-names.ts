@@ -1,0 +1,86 @@
+/** Routes by the names under which templates ask for their paths: `url_for("auth.login", next=page)` is the path of that endpoint. */
+import type { Query } from '../../base/query';
+import type { Context } from '../../values/context';
+import { perContext } from '../../values/memo';
+import type { PatternPart } from '../../values/pattern';
+import { patternOf } from '../../values/pattern';
+import { textOf, type Value } from '../../values/value';
+import { externalName } from '../requests/request';
+import { roleOf } from '../routes/roles';
+import type { Route, RouteTable } from '../routes/routes';
+import { djangoPath } from './django-names';
+
+/** The paths of each name: an endpoint may have several, with more parameters and with fewer. */
+type Names = ReadonlyMap<string, readonly string[]>;
+
+const queries: (ctx: Context) => { names: Query<RouteTable, Names> } = perContext((ctx) => ({
+  names: ctx.world.db.query(
+    'names of routes',
+    (table: RouteTable) => namesOf(ctx, table.all()),
+    (): Names => new Map(),
+    { equal: (a, b) => a.size === b.size && [...a].every(([name, paths]) => b.get(name)?.join() === paths.join()) },
+  ),
+}));
+
+/** The path that a call of url_for stands for; undefined for any other value, or a name that no route has. */
+export function namedPath(ctx: Context, table: RouteTable, value: Value): PatternPart[] | undefined {
+  if (value.kind === 'made' && externalName(value.callee) === 'global:url') return urlTag(ctx, value);
+  if (value.kind !== 'made' || !/^(?:global:|flask\.|quart\.)(?:request\.)?url_for$/.test(externalName(value.callee) ?? ''))
+    return undefined;
+  const first = value.args.pos[0];
+  const name = textOf(first);
+  const path = name === undefined ? undefined : fitting(queries(ctx).names.get('', table).get(name), value.args.named);
+  if (path === undefined) return undefined;
+  const site = first?.kind === 'str' ? first.site : value.site;
+  return path.split(/(\{[^{}]*\})/).flatMap((piece, i): PatternPart[] => {
+    if (i % 2 === 0) return piece === '' ? [] : [{ text: piece, ...(site ? { site } : {}) }];
+    const given = value.args.named[piece.slice(1, -1).replace(/:path$/, '')];
+    const parts = given ? patternOf(given) : [];
+    return parts.length === 1 && parts[0]!.text !== undefined
+      ? parts
+      : [{ hole: given ?? { kind: 'unknown', why: `parameter ${piece}` } }];
+  });
+}
+
+/** Django's `{% url 'name' a b=c %}`: arguments by position or by name. */
+function urlTag(ctx: Context, { args, site }: Value & { kind: 'made' }): PatternPart[] | undefined {
+  const [first, ...rest] = args.pos;
+  const name = textOf(first);
+  const path = name === undefined ? undefined : djangoPath(ctx, name);
+  let next = 0;
+  const at = first?.kind === 'str' ? (first.site ?? site) : site;
+  return path?.split(/(\{[^{}]*\})/).flatMap((piece, i): PatternPart[] => {
+    if (i % 2 === 0) return piece === '' ? [] : [{ text: piece, site: at }];
+    const given = args.named[piece.slice(1, -1)] ?? rest[next++];
+    const parts = given ? patternOf(given) : [];
+    return parts.length === 1 && parts[0]!.text !== undefined
+      ? parts
+      : [{ hole: given ?? { kind: 'unknown', why: `parameter ${piece}` } }];
+  });
+}
+
+/** Of several paths the one whose parameters are all given, the longest such; else the one with the fewest. */
+function fitting(paths: readonly string[] | undefined, given: Readonly<Record<string, Value>>): string | undefined {
+  const parameters = (path: string) => [...path.matchAll(/\{(\w+)(?::path)?\}/g)].map((m) => m[1]!);
+  const sorted = [...(paths ?? [])].sort((a, b) => parameters(b).length - parameters(a).length);
+  return sorted.find((path) => parameters(path).every((p) => Object.hasOwn(given, p))) ?? sorted.at(-1);
+}
+
+function namesOf(ctx: Context, routes: readonly Route[]): Names {
+  const out = new Map<string, string[]>();
+  for (const route of routes) {
+    const name = route.path === null || route.partial || route.app === null ? undefined : nameOf(ctx, route);
+    const paths = name === undefined ? undefined : (out.get(name) ?? []);
+    if (paths && !paths.includes(route.path!)) out.set(name!, [...paths, route.path!]);
+  }
+  return out;
+}
+
+/** Flask: the blueprints' names and the endpoint's, dotted; FastAPI and Starlette: name= or the handler's own. */
+function nameOf(ctx: Context, { source, handler }: Route): string | undefined {
+  const given = textOf(source.route.name ?? source.route.options.named.name);
+  const own = given ?? handler.name?.split('.')[0];
+  if (own === undefined || source.route.framework === 'fastapi') return own;
+  const blueprints = source.includes.map((include) => textOf(roleOf(ctx, include.child)?.name)).filter((n) => n !== undefined);
+  return own.includes('.') ? own : [...blueprints, own].join('.');
+}

@@ -1,0 +1,155 @@
+/** What of JavaScript code sends a request: the knowledge by which the effects of functions are read. */
+import { own } from '../../base/own';
+import type { Expr, X } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
+import type { CallSite, Knowledge } from '../../values/effects';
+import { rootOf } from '../../values/openness';
+import { keyOf, type Value } from '../../values/value';
+import { clients } from '../clients/registry';
+import { type Client, looksLikePath, type RequestData, VERBS } from './request';
+
+const names = new Set(clients.flatMap((c) => c.names).filter((n) => !n.startsWith('=')));
+const fields = new Set(
+  clients
+    .flatMap((c) => c.names)
+    .filter((n) => n.startsWith('='))
+    .map((n) => n.slice(1)),
+);
+const MEDIA_TAGS = new Set(['a', 'area', 'form', 'img', 'video', 'audio', 'source', 'iframe', 'embed', 'object', 'track']);
+/** Names that many things have: only an address as first argument makes a call of one worth a look. */
+const COMMON = new Set([
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'head',
+  'options',
+  'open',
+  'load',
+  'request',
+  'replace',
+  'assign',
+  'connect',
+  'all',
+  'raw',
+  'mutate',
+  'fetch',
+]);
+
+/** Attributes whose value is an address. */
+const ADDRESSES = new Set(['src', 'href', 'action', 'poster']);
+
+export const requests: Knowledge<RequestData> = {
+  name: 'requests',
+  lang: 'web',
+  reach: 2,
+  fields,
+  direct: mattersByForm,
+  read: (call) => {
+    const { callee } = call;
+    return callee.kind === 'member' && callee.index ? readByVerb(call, callee.of, callee.index) : readBy(call);
+  },
+  mayMatter: ({ callee, args }) => {
+    const root = rootOf(callee);
+    if (root.kind === 'inst') return false;
+    const [first, second] = args.pos;
+    return [first, second].some((v) => looksLikePath(v) || isOpenText(v) || hasUrl(v));
+  },
+  values: (r) => [r.url, ...(r.method ? [r.method] : []), ...(r.base ? [r.base] : [])],
+  mapped,
+  key: (r) =>
+    [r.client, r.kind, r.fallback, ...[r.method, r.url, r.base, r.body, r.query].map((v) => (v ? keyOf(v) : ''))].join('|'),
+};
+
+function mapped(data: RequestData, value: (v: Value) => Value): RequestData {
+  const out = { ...data, url: value(data.url) };
+  for (const field of ['method', 'base', 'body', 'query', 'headers'] as const) {
+    const own = data[field];
+    if (own) out[field] = value(own);
+  }
+  return out;
+}
+
+function readBy(call: CallSite): ReturnType<Client['read']> {
+  for (const client of clients) {
+    const found = client.read(call);
+    if (found.length) return found;
+  }
+  return [];
+}
+
+/** `axios[method](url)`: read as a verb with a body, and the verb put in. */
+function readByVerb(call: CallSite, of: Value, method: Value): ReturnType<Client['read']> {
+  const callee: Value = of.kind === 'ext' ? { ...of, path: `${of.path}.post` } : { kind: 'member', of, name: 'post' };
+  return readBy({ ...call, callee }).map((found) => ('invoke' in found ? found : { ...found, method }));
+}
+
+const isOpenText = (v: Value | undefined): boolean =>
+  v?.kind === 'sym' || (v?.kind === 'cat' && v.parts.some((p) => p.kind === 'str' && p.text.includes('/')));
+const hasUrl = (v: Value | undefined): boolean => v?.kind === 'obj';
+
+/** Calls of clients by name, elements that request by themselves, and functions that came as parameters and are given an address. */
+function mattersByForm(chunk: Chunk, e: Expr): boolean {
+  if (e.kind === 'elem')
+    return e.component === undefined ? isRequestElement(e) : e.props.some((p) => p.key === 'src' || p.key === 'href');
+  if (e.kind !== 'call' && e.kind !== 'new') return false;
+  const callee = chunk.arena[e.callee];
+  if (callee?.kind === 'at') return e.args.some((a) => mayBeAddress(chunk, a.x));
+  const name =
+    callee?.kind === 'get' || callee?.kind === 'free' || callee?.kind === 'ref' ? callee.name.replace(/~\d+$/, '') : undefined;
+  if (name === undefined) return false;
+  const first = e.args[0] && chunk.arena[e.args[0].x];
+  const text = first?.kind === 'str' ? first.value : undefined;
+  if (name === 'attr' || name === 'prop') return text !== undefined && e.args.length === 2 && ADDRESSES.has(text);
+  if (name === '$' || name === 'jQuery') return text?.startsWith('<form') === true && e.args.length === 2;
+  if (callee?.kind === 'get' && VERBS.includes(name))
+    return !e.args.length || e.args.some((a) => mayBeAddress(chunk, a.x) || isWord(chunk, a.x));
+  if (names.has(name)) return !COMMON.has(name) || e.args.some((a) => mayBeAddress(chunk, a.x));
+  if (callee?.kind !== 'ref') return false;
+  const bound = own(chunk.vars, callee.name);
+  if (bound?.some((a) => isMethodOfClient(chunk, a.x))) return true;
+  const given = !bound || bound.some((a) => ['import', 'param', 'call'].includes(chunk.arena[a.x]?.kind ?? ''));
+  return given && e.args.some((a) => isPathText(chunk, a.x));
+}
+
+/** `const send = isNew ? axios.post : axios.put` */
+function isMethodOfClient(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x];
+  if (e?.kind === 'either') return e.of.some((o) => isMethodOfClient(chunk, o));
+  return e?.kind === 'get' && names.has(e.name);
+}
+
+function isRequestElement(e: Expr & { kind: 'elem' }): boolean {
+  const custom = e.tag.includes('-') && e.props.some((p) => p.key === 'src' || p.key === 'href');
+  return (
+    custom ||
+    MEDIA_TAGS.has(e.tag.toLowerCase()) ||
+    e.props.some((p) => p.key?.startsWith('hx-') || p.key?.startsWith('data-hx-'))
+  );
+}
+
+/** `api.get("tasks")`, of a client that has a base. */
+function isWord(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x];
+  return e?.kind === 'str' && /^[a-z][\w.-]*$/.test(e.value);
+}
+
+/** Not a plain word such as the key of a Map. */
+function mayBeAddress(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x];
+  if (e?.kind === 'str') return e.value.includes('/') || e.value === '' || /^[A-Z]{3,7}$/.test(e.value);
+  return e !== undefined && e.kind !== 'lit' && e.kind !== 'fn' && e.kind !== 'list';
+}
+
+function isPathText(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x];
+  if (e?.kind === 'str') return e.value.startsWith('/');
+  return (
+    e?.kind === 'cat' &&
+    e.parts.some((p) => {
+      const part = chunk.arena[p];
+      return part?.kind === 'str' && part.value.includes('/');
+    })
+  );
+}

@@ -1,0 +1,152 @@
+/** What of Python code can register a route: the knowledge by which the effects of functions are read. */
+import type { Expr } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
+import type { Knowledge } from '../../values/effects';
+import { rootOf } from '../../values/openness';
+import { argsKey, keyOf, type Value } from '../../values/value';
+import { frameworks } from '../frameworks/registry';
+import type { Registration } from './registration';
+
+const factories = new Set(frameworks.flatMap((f) => f.factories));
+const direct = new Set(frameworks.flatMap((f) => f.direct));
+const names = new Set([...factories, ...direct]);
+const constructors = new Set(frameworks.flatMap((f) => f.constructors));
+const makers = new Set([...constructors, 'Flask', 'Quart', 'Blueprint', 'Namespace', 'Route', 'WebSocketRoute', 'APIRoute']);
+/** Arguments of constructors on which paths and includes hang. */
+const SHAPING = new Set(['prefix', 'url_prefix', 'routes', 'lifespan', 'path', 'app', 'blueprint', 'endpoint', 'name']);
+/** What other things than applications have too. */
+const AMBIGUOUS = new Set(['mount', 'host', 'frontend', 'namespace']);
+/** Names of attributes of many other things. */
+const COMMON = new Set(['options', 'head', 'trace', 'route', 'websocket']);
+const LIST = new Set(['append', 'extend', 'insert']);
+
+export const registrations: Knowledge<Registration> = {
+  name: 'registrations',
+  lang: 'python',
+  reach: Number.POSITIVE_INFINITY,
+  direct: mattersByForm,
+  returned: returnsDecorator,
+  stored: isDecorator,
+  callees: ['Api'],
+  factories,
+  taken: howTaken,
+  shapes: (name) => (makers.has(name) ? SHAPING : undefined),
+  read: (call) => {
+    for (const framework of frameworks) {
+      const found = framework.read(call);
+      if (found.length) return found;
+    }
+    return [];
+  },
+  mayMatter: ({ callee, args }) => {
+    if (callee.kind === 'sym') return true;
+    if (callee.kind === 'member')
+      return names.has(callee.name) && (callee.of.kind === 'sym' || rootOf(callee).kind === 'inst' || args.pos.length > 0);
+    if (callee.kind !== 'made') return false;
+    return callee.callee.kind === 'sym' || (callee.callee.kind === 'member' && names.has(callee.callee.name));
+  },
+  values: (r) =>
+    r.op === 'include'
+      ? [r.on, r.child, ...(r.prefix ? [r.prefix] : [])]
+      : r.op === 'route'
+        ? [r.on, r.handler, ...(r.path ? [r.path] : [])]
+        : [r.on],
+  key: keyOfRegistration,
+};
+
+/** `get = router.get`, `include = app.include_router` */
+function howTaken(name: string, imports: ReadonlySet<string>): 'factory' | 'direct' | undefined {
+  if (!names.has(name) || COMMON.has(name) || AMBIGUOUS.has(name) || !importsFramework(imports)) return undefined;
+  return factories.has(name) ? 'factory' : 'direct';
+}
+
+/** All that is read of it later, the options of routes and includes too. */
+function keyOfRegistration(r: Registration): string {
+  const key = (value: Value | undefined) => (value ? keyOf(value) : '');
+  const on = `${r.op}|${key(r.on)}`;
+  switch (r.op) {
+    case 'route':
+      return `${on}|${key(r.path)}|${r.methods.join()}|${key(r.handler)}|${argsKey(r.options)}`;
+    case 'include':
+      return `${on}|${key(r.child)}|${key(r.prefix)}|${argsKey(r.options)}`;
+    case 'endpoint':
+      return `${on}|${key(r.name)}|${key(r.handler)}`;
+    case 'files':
+      return `${on}|${key(r.path)}`;
+  }
+}
+
+const libraries = new Set([
+  'fastapi',
+  'starlette',
+  'flask',
+  'quart',
+  'flask_restx',
+  'flask_restful',
+  'flask_restplus',
+  'apiflask',
+  'flask_smorest',
+  'flask_openapi3',
+]);
+
+/** Registering methods by their names, factories of decorators only where their result is called, constructors that are given routes. */
+function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: ReadonlySet<string>): boolean {
+  if (e.kind !== 'call') return false;
+  const callee = chunk.arena[e.callee];
+  if (callee?.kind === 'get') {
+    if (factories.has(callee.name)) return called;
+    if (LIST.has(callee.name)) return isRoutes(chunk.arena[callee.object]);
+    if (AMBIGUOUS.has(callee.name)) return importsFramework(imports);
+    return direct.has(callee.name) || makesRoutes(callee.name, e, imports);
+  }
+  if (callee?.kind === 'call') {
+    const inner = chunk.arena[callee.callee];
+    return inner?.kind === 'get'
+      ? names.has(inner.name)
+      : isGetattr(inner) || (inner?.kind === 'call' && isGetattr(chunk.arena[inner.callee]));
+  }
+  return callee?.kind === 'ref' && makesRoutes(callee.name, e, imports);
+}
+
+const isGetattr = (e: Expr | undefined): boolean => e?.kind === 'free' && e.name === 'getattr';
+const isRoutes = (e: Expr | undefined): boolean => e?.kind === 'get' && e.name === 'routes';
+
+function importsFramework(imports: ReadonlySet<string>): boolean {
+  for (const name of imports) if (libraries.has(name)) return true;
+  return false;
+}
+
+/** Text that has none of this registers nothing by its form: it knows no framework, and calls neither such methods nor what a call gives. */
+export const FORM = [
+  String.raw`\)[ \t]*\(|\.routes\b`,
+  String.raw`\b(?:${[...libraries, ...constructors, ...direct].filter((name) => !AMBIGUOUS.has(name)).join('|')})\b`,
+].join('|');
+
+/** An application or router that is given its routes where it is made. */
+const makesRoutes = (name: string, e: Expr & { kind: 'call' }, imports: ReadonlySet<string>): boolean =>
+  constructors.has(name) &&
+  (e.args.length > 1 ||
+    (name === 'Router' && e.args.length > 0 && imports.has('starlette')) ||
+    e.args.some((a) => a.name === 'routes' || a.name === 'lifespan' || a.spread));
+
+/** `return router.get(f"/v1/{name}")`, `return super().get("/read" + path)`, `return getattr(router, verb)(path)`; not `return rows.get(key)`. */
+function returnsDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean {
+  const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
+  if (e.kind !== 'call' || (callee?.kind !== 'call' && callee?.kind !== 'get')) return false;
+  if (callee.kind === 'call') {
+    const inner = chunk.arena[callee.callee];
+    return isGetattr(inner) && importsFramework(imports);
+  }
+  if (!names.has(callee.name) || !importsFramework(imports)) return false;
+  const path = e.args.find((a) => !a.spread && (a.name === undefined || a.name === 'path' || a.name === 'rule'));
+  const form = path && chunk.arena[path.x];
+  if (form?.kind === 'str') return form.value === '' || form.value.includes('/');
+  return form?.kind === 'cat' || (form !== undefined && (e.args.length > 1 || chunk.arena[callee.object]?.kind === 'super'));
+}
+
+/** `register = router.get("/x")`; not `limit = rows.get(key, 5)`. */
+function isDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean {
+  const first = e.kind === 'call' ? chunk.arena[e.args[0]?.x ?? -1] : undefined;
+  const start = first?.kind === 'cat' ? chunk.arena[first.parts[0] ?? -1] : first;
+  return start?.kind === 'str' && start.value.startsWith('/') && returnsDecorator(chunk, e, imports);
+}

@@ -1,0 +1,103 @@
+/** Rows of the route table: the full path of a registration, its place, its conditions in words. */
+import type { Context } from '../../values/context';
+import { type PatternPart, patternOf, patternText } from '../../values/pattern';
+import { alternatives, keyOf, type Site, siteKey, type Value, type When } from '../../values/value';
+import { reasonOf } from '../../values/words';
+import { callsTo, handlerName, originalsOf } from './naming';
+import type { Registration } from './registration';
+import type { Route, Step } from './route';
+import type { Done, Walk } from './route-walk';
+
+/** Answered by the frameworks by themselves, so no row of their own. */
+const UNLISTED = new Set(['HEAD', 'OPTIONS']);
+
+export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: Done, at: Walk): Omit<Route, 'test'>[] {
+  const out: Omit<Route, 'test'>[] = [];
+  const before = route.bare ? at.prefix : joined(at.prefix, at.own, route.framework);
+  const site = route.written ?? handedOver(ctx, e, route.handler);
+  const via = callsTo(ctx, e).filter((step) => siteKey(step.site) !== siteKey(site));
+  for (const { value, when } of alternatives(route.path ?? { kind: 'unknown', why: 'no path is given' })) {
+    const conditions = allConditions(at.conditions, when);
+    if (!conditions) continue;
+    const parts = joined(before, patternOf(value), route.framework);
+    const text = route.path ? (patternText(parts) ?? (parts.length ? null : { text: '', partial: false })) : null;
+    const hole = parts.find((p) => p.hole)?.hole;
+    const [path, typed] = [text && tidy(text.text), text ? tidy(text.text, true) : ''];
+    for (const method of route.methods) {
+      if (UNLISTED.has(method)) continue;
+      const handler = handlerName(ctx, route.handler, method);
+      const own: Step = {
+        text: `${handler.name ?? (hole ? 'what is not known' : 'a handler')} answers ${method}${shown(patternOf(value))}`,
+        site,
+        via,
+      };
+      out.push({
+        method,
+        path,
+        ...(text && typed !== path ? { typedPath: typed } : {}),
+        partial: text?.partial ?? false,
+        reason: hole ? reasonOf(hole) : at.app === null ? 'no application includes it' : null,
+        framework: route.framework,
+        handler,
+        site,
+        pathSites: parts.flatMap((p) => (p.site && p.text ? [p.site] : [])),
+        app: at.app,
+        appFile: at.appSite?.file ?? null,
+        appSite: at.appSite,
+        appRoot: at.appRoot,
+        conditions,
+        trace: [own, ...at.trace],
+        source: { route, includes: at.includes },
+      });
+    }
+  }
+  return out;
+}
+
+/** Where a person would look for the route: the outermost call that is given the handler by name, else the decorator that makes it. */
+function handedOver(ctx: Context, e: Done, handler: Value): Site {
+  const wanted = new Set(originalsOf(ctx, handler).map(keyOf));
+  let decorator: Site | undefined;
+  for (const site of e.via) {
+    const place = ctx.place(site.file, site.chunk, ctx.genericEnv(site.file, site.chunk));
+    const call = place?.chunk.arena[site.x];
+    if (!place || call?.kind !== 'call') continue;
+    if (call.decorator) decorator ??= site;
+    if (call.args.some((arg) => alternatives(ctx.evaluate(place, arg.x)).some((a) => wanted.has(keyOf(a.value))))) return site;
+  }
+  return decorator ?? e.site;
+}
+
+/** Flask puts exactly one slash where a prefix and a rule meet; the others put nothing. */
+export function joined(before: PatternPart[], after: PatternPart[], framework: string): PatternPart[] {
+  if (framework === 'fastapi' || before.length === 0 || after.length === 0) return [...before, ...after];
+  const touch = before.at(-1)!.text?.endsWith('/') !== false || after[0]!.text?.startsWith('/') !== false;
+  return touch ? [...before, ...after] : [...before, { text: '/' }, ...after];
+}
+
+/** Conditions in words, those under which a value holds included; null where two contradict each other. */
+export function allConditions(texts: readonly string[], when: When | undefined): string[] | null {
+  const all = new Set(texts);
+  for (const [key, holds] of Object.entries(when ?? {})) {
+    if (key.startsWith('[')) continue;
+    const test = key.slice(key.indexOf('|') + 1);
+    all.add(holds ? test : `not ${test}`);
+  }
+  for (const text of all) if (text.startsWith('not ') && all.has(text.slice(4))) return null;
+  return [...all];
+}
+
+export const shown = (parts: PatternPart[]): string => (parts.length ? ` at ${patternText(parts)?.text ?? '{?}'}` : '');
+
+/** Flask's <int:id> as {id}, <path:p> as {p:path}; with `typed` as {id:int}; one slash where prefixes meet. */
+export function tidy(path: string, typed = false): string {
+  const braces = path
+    .replace(/<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>/g, (_all, kind: string | undefined, name: string) =>
+      kind === undefined || kind === 'string' || kind === 'default' ? `{${name}}` : `{${name}:${kind}}`,
+    )
+    .replace(/\{(\w+):(\w+)\}/g, (all, name: string, kind: string) =>
+      kind === 'path' || (typed && kind !== 'str') ? all : `{${name}}`,
+    )
+    .replace(/\/{2,}/g, '/');
+  return braces === '' ? '/' : braces.startsWith('/') || braces.startsWith('{?}') ? braces : `/${braces}`;
+}

@@ -1,0 +1,73 @@
+/** From an application down to its routes: what is collected on the way, and the activations that are one. */
+import type { Effect } from '../../values/effect';
+import type { PatternPart } from '../../values/pattern';
+import { type Env, makeEnv, mergeWhen, type Site, type Value, type When } from '../../values/value';
+import type { Registration } from './registration';
+import type { Step } from './route';
+import { allConditions } from './route-rows';
+
+export type Done = Effect<Registration> & { data: Registration };
+export interface Table {
+  by: Map<string, { object: Value; done: Done[] }>;
+  included: Set<string>;
+  /** Flask's endpoints by their full names. */
+  endpoints: Map<string, Value>;
+  /** What routers are called in traces, by their keys. */
+  labels: Map<string, string>;
+}
+export interface Walk {
+  app: string | null;
+  /** Where it is made. */
+  appSite: Site | null;
+  appRoot: string | null;
+  /** What stands before a path, the router's own prefix apart. */
+  prefix: PatternPart[];
+  own: PatternPart[];
+  conditions: string[];
+  when?: When;
+  /** Outermost last. */
+  trace: Step[];
+  includes: (Registration & { op: 'include' })[];
+  path: string[];
+  /** Whether what tests register is theirs alone: the application has routes without them. */
+  apart: boolean;
+}
+
+export const NOWHERE: Walk = {
+  app: null,
+  appSite: null,
+  appRoot: null,
+  prefix: [],
+  own: [],
+  conditions: [],
+  trace: [],
+  includes: [],
+  path: [],
+  apart: false,
+};
+
+/** The same place under further conditions; null where they contradict each other. */
+export function under(at: Walk | null, conditions: readonly string[], when: When | undefined): Walk | null {
+  if (!at) return null;
+  const both = mergeWhen(at.when, when);
+  if (both === null) return null;
+  const all = allConditions([...at.conditions, ...conditions], when);
+  return all && { ...at, conditions: all, ...(both ? { when: both } : {}) };
+}
+
+/** The same thing made in activations that nobody specified: on the same instance, on one made by nobody in particular, on any. */
+export function unspecified(object: Value): Value[] {
+  if ((object.kind !== 'made' && object.kind !== 'inst') || !object.env || object.env.chunk === '') return [];
+  const { env } = object;
+  return [(self: Value) => self, anyonesInstance, () => undefined].map((of) => ({ ...object, env: withoutArgs(env, of) }));
+}
+
+type SelfOf = (self: Value) => Value | undefined;
+function withoutArgs({ id: _id, args: _args, self, ...env }: Env, of: SelfOf): Env {
+  const parent = env.parent && withoutArgs(env.parent, of);
+  const kept = self && of(self);
+  return makeEnv({ ...env, parent, depth: parent?.depth ?? 0, ...(kept ? { self: kept } : {}) });
+}
+
+const anyonesInstance: SelfOf = (self) =>
+  self.kind === 'inst' && self.env ? { ...self, env: withoutArgs(self.env, () => undefined) } : self;

@@ -1,0 +1,238 @@
+/**
+ * The route table: every registration of the workspace, followed from the applications down through includes and mounts.
+ * What no application reaches is unregistered; what is only partly known stays as an open pattern.
+ */
+import { equalData, sameItems } from '../../base/equal';
+import type { Context } from '../../values/context';
+import { Effects } from '../../values/effects';
+import { supersededBy } from '../../values/openness';
+import { patternOf, patternText } from '../../values/pattern';
+import { alternatives, keyOf, mergeWhen, NULL, siteKey, textOf, type Value } from '../../values/value';
+import { openapiRoutes } from '../frameworks/openapi';
+import { AppNames } from './apps';
+import { glanceFor } from './glance';
+import { Imported } from './imported';
+import { type Hosts, Listeners } from './listeners';
+import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
+import { isOutOfSight, outOfSight } from './open-includes';
+import type { Registration } from './registration';
+import { registrations } from './registrations';
+import { roleOf } from './roles';
+import { type RootPaths, rootPathsOf } from './root-paths';
+import type { Route, Step } from './route';
+import { dedupe, KnownRoutes } from './route-identity';
+import { joined, rowsOf, shown } from './route-rows';
+import { type Done, NOWHERE, type Table, under, unspecified, type Walk } from './route-walk';
+
+export type { Route, RouteSource, Step } from './route';
+
+const MAX_INCLUDES = 12;
+
+export class RouteTable {
+  readonly effects: Effects<Registration>;
+  private readonly names: AppNames;
+  private readonly listeners: Listeners;
+  private readonly imported: Imported;
+  private readonly table;
+  private readonly fronts;
+  private readonly glances;
+  private readonly known = new KnownRoutes();
+
+  constructor(
+    private readonly ctx: Context,
+    private readonly roots: readonly string[],
+  ) {
+    this.effects = new Effects(ctx, registrations);
+    this.names = new AppNames(ctx);
+    this.listeners = new Listeners(ctx, this.names);
+    this.imported = new Imported(ctx.world);
+    this.table = ctx.world.db.query<null, Route[]>(
+      'routes',
+      () => this.assemble(),
+      () => [],
+      { equal: sameItems },
+    );
+    this.fronts = ctx.world.db.query<null, RootPaths>(
+      'root paths',
+      () => rootPathsOf(ctx, this.all(), this.names.commands()),
+      () => ({}),
+      { equal: equalData },
+    );
+    this.glances = ctx.world.db.query<null, RegExp>(
+      'what matters in a text',
+      () => glanceFor(this.effects.words()),
+      () => glanceFor(new Set()),
+      { equal: (a, b) => a.source === b.source },
+    );
+  }
+
+  /** What is in the text of every file that can matter to the table, though others only mention names of it. */
+  glance(): RegExp {
+    return this.glances.get('', null);
+  }
+
+  all(): Route[] {
+    return this.table.get('', null);
+  }
+
+  /** Hosts under which each application is known to answer. Routes themselves do not hang on that. */
+  hosts(): Hosts {
+    return this.listeners.hosts();
+  }
+
+  /** What proxies in front of applications take away. */
+  rootPaths(): RootPaths {
+    return this.fronts.get('', null);
+  }
+
+  private assemble(): Route[] {
+    const table = this.collect();
+    const out: Route[] = [];
+    const reached = new Set<string>();
+    const apps = [...table.by].filter(([, { object }]) => object.kind !== 'sym' && roleOf(this.ctx, object)?.kind === 'app');
+    for (const [key, { object }] of apps) if (!table.included.has(key)) this.fromApp(table, key, object, reached, out);
+    for (const [key, { object }] of apps) if (!reached.has(key)) this.fromApp(table, key, object, reached, out);
+    for (const [key, { object, done }] of table.by) {
+      if (reached.has(key)) continue;
+      for (const { value: prefix } of alternatives(roleOf(this.ctx, object)?.prefix ?? NULL)) {
+        const at = { ...NOWHERE, own: patternOf(prefix), path: [key] };
+        for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
+      }
+    }
+    return this.known.keep([...dedupe(out), ...openapiRoutes(this.ctx)]);
+  }
+
+  private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
+    const named = this.names.of(object);
+    const apart = this.doneTo(table, object, new Set()).some((e) => !this.isTest((e.via[0] ?? e.site).file));
+    const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
+    this.walk(table, object, { ...from, appSite: siteOfValue(object) ?? null }, reached, out);
+  }
+
+  private isTest(file: string): boolean {
+    return this.roots.some((root) => file.startsWith(`${root}/`) && isTestPath(file, root));
+  }
+
+  /** Registrations by what they are made on. What depends on parameters counts only where no call says what they are. */
+  private collect(): Table {
+    const all = this.effects.all();
+    const superseded = supersededBy(all.filter((e) => e.data));
+    const table: Table = { by: new Map(), included: new Set(), endpoints: new Map(), labels: new Map() };
+    const seen = new Set<string>();
+    for (const e of all) {
+      if (!e.data || superseded(e)) continue;
+      const identity = `${siteKey(e.site)}|${registrations.key(e.data)}|${e.conditions.join('&')}`;
+      if (seen.has(identity)) continue;
+      seen.add(identity);
+      for (const { value: on, when } of alternatives(e.data.on)) {
+        const both = mergeWhen(e.when, when);
+        if (both === null) continue;
+        const entry = table.by.get(keyOf(on)) ?? { object: on, done: [] };
+        entry.done.push({ ...e, data: { ...e.data, on } as Registration, ...(both ? { when: both } : {}) });
+        table.by.set(keyOf(on), entry);
+        this.note(table, on, e.data);
+      }
+    }
+    return table;
+  }
+
+  private note(table: Table, on: Value, data: Registration): void {
+    if (data.op === 'include' && on.kind !== 'sym')
+      for (const child of alternatives(data.child)) table.included.add(keyOf(child.value));
+    if ((data.op !== 'route' && data.op !== 'endpoint') || data.framework !== 'flask') return;
+    const { handler } = data;
+    if (handler.kind !== 'fn') return;
+    const blueprint = textOf(roleOf(this.ctx, on)?.name);
+    const name = data.name ? textOf(data.name) : this.ctx.world.outline(handler.file, handler.chunk)?.name;
+    if (name !== undefined) table.endpoints.set(blueprint === undefined ? name : `${blueprint}.${name}`, handler);
+  }
+
+  private walk(table: Table, object: Value, at: Walk, reached: Set<string>, out: Route[]): void {
+    reached.add(keyOf(object));
+    for (const e of this.doneTo(table, object, reached)) {
+      const here = under(at, e.conditions, e.when);
+      if (!here) continue;
+      if (e.data.op === 'route')
+        this.rows(table, e.data, e, this.runs(object, e, at) ? here : { ...NOWHERE, own: at.own, path: [] }, out);
+      else if (e.data.op === 'include' && this.runs(object, e, at)) this.descend(table, e.data, e, here, reached, out);
+    }
+  }
+
+  /** What is registered on an object, also by the function that made it where no caller has a say in that. */
+  private doneTo(table: Table, object: Value, reached: Set<string>): Done[] {
+    const done: Done[] = [];
+    for (const key of new Set([keyOf(object), ...unspecified(object).map(keyOf)])) {
+      reached.add(key);
+      done.push(...(table.by.get(key)?.done ?? []));
+    }
+    return done;
+  }
+
+  /** What stands at the top of a module that nobody imports or starts never happens to a variable of another module. */
+  private runs(object: Value, e: Done, at: Walk): boolean {
+    const { file, chunk } = e.via[0] ?? e.site;
+    const home = siteOfValue(object);
+    if (home?.chunk !== '' || chunk !== '' || file === home.file || file === at.appSite?.file) return true;
+    return this.imported.has(file) || this.names.starts(file);
+  }
+
+  private descend(
+    table: Table,
+    include: Registration & { op: 'include' },
+    e: Done,
+    at: Walk,
+    reached: Set<string>,
+    out: Route[],
+  ): void {
+    for (const child of alternatives(include.child)) {
+      const key = keyOf(child.value);
+      if (at.path.includes(key) || at.path.length > MAX_INCLUDES) continue;
+      const role = roleOf(this.ctx, child.value);
+      if (!role && isOutOfSight(child.value)) {
+        const inner = under(at, [], child.when);
+        if (inner) this.rows(table, outOfSight(include, child.value), e, inner, out);
+        continue;
+      }
+      const replaced = include.replaces && include.prefix;
+      for (const given of alternatives(include.prefix ?? NULL))
+        for (const made of alternatives((!replaced && role?.prefix) || NULL)) {
+          const inner = under(under(under(at, [], child.when), [], given.when), [], made.when);
+          if (!inner) continue;
+          const own = patternOf(made.value);
+          const step: Step = {
+            text: `${this.label(table, key, child.value)} is included${shown(patternOf(given.value))}${own.length ? `, its own prefix ${patternText(own)?.text ?? '{?}'}` : ''}`,
+            site: e.site,
+            via: callsTo(this.ctx, e),
+          };
+          const prefix = joined(joined(at.prefix, at.own, include.framework), patternOf(given.value), include.framework);
+          const next = {
+            ...inner,
+            prefix,
+            own,
+            path: [...at.path, key],
+            trace: [step, ...at.trace],
+            includes: [include, ...at.includes],
+          };
+          this.walk(table, child.value, next, reached, out);
+        }
+    }
+  }
+
+  private label(table: Table, key: string, object: Value): string {
+    const known = table.labels.get(key) ?? routerName(this.ctx, object) ?? 'a router';
+    table.labels.set(key, known);
+    return known;
+  }
+
+  private rows(table: Table, route: Registration & { op: 'route' }, e: Done, at: Walk, out: Route[]): void {
+    const name = route.handler.kind === 'lit' ? textOf(route.name) : undefined;
+    const handler = (name !== undefined && table.endpoints.get(name)) || route.handler;
+    const files = [
+      at.appSite?.file ?? null,
+      ...at.trace.map((s) => s.site.file),
+      ...(at.apart ? [(e.via[0] ?? e.site).file] : []),
+    ];
+    for (const row of rowsOf(this.ctx, { ...route, handler }, e, at))
+      out.push({ ...row, test: [row.site.file, ...files].some((file) => file !== null && this.isTest(file)) });
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * What callers of a function can influence: expressions made of its parameters, through its variables and those of functions around.
+ * What a function does that no caller can influence happens once, whoever calls it.
+ */
+import type { ChunkId, Expr, X } from '../../facts/expression';
+import type { Chunk, CodeFacts } from '../../facts/facts';
+import type { DirectInterest } from './interest-knowledge';
+
+export class Taint {
+  private readonly variables = new Map<ChunkId, Set<string>>();
+
+  constructor(
+    private readonly facts: CodeFacts,
+    private readonly knowledge: DirectInterest,
+  ) {}
+
+  /** Whether what happens at an expression depends on who calls: by the expression, or by a condition or loop around it. */
+  reaches(id: ChunkId, x: X): boolean {
+    const chunk = this.facts.chunks[id];
+    if (!chunk || !this.hasParameters(id)) return false;
+    if (this.facts.lang !== 'python' || this.expression(id, chunk, x, 0)) return true;
+    for (let b = chunk.blockOf?.[x] ?? 0; b > 0; b = chunk.blocks[b]?.parent ?? 0) {
+      const over = chunk.blocks[b]?.x;
+      if (over !== undefined && this.expression(id, chunk, over, 0)) return true;
+    }
+    return false;
+  }
+
+  private hasParameters(id: ChunkId): boolean {
+    for (let at: ChunkId | undefined = id; at !== undefined; at = this.facts.chunks[at]?.parent)
+      if (this.facts.chunks[at]?.params?.length || (this.facts.lang !== 'python' && at !== '')) return true;
+    return false;
+  }
+
+  private of(id: ChunkId): Set<string> {
+    const before = this.variables.get(id);
+    if (before) return before;
+    const out = new Set<string>();
+    this.variables.set(id, out);
+    const chunk = this.facts.chunks[id];
+    if (!chunk) return out;
+    for (let grown = true; grown; ) {
+      grown = false;
+      for (const [name, assigns] of Object.entries(chunk.vars)) {
+        if (out.has(name)) continue;
+        const tainted = assigns.some((a) => {
+          const from = this.facts.chunks[a.chunk ?? id];
+          return from !== undefined && this.expression(a.chunk ?? id, from, a.x, 0);
+        });
+        if (tainted) out.add(name);
+        grown ||= tainted;
+      }
+    }
+    return out;
+  }
+
+  private expression(id: ChunkId, chunk: Chunk, x: X, depth: number): boolean {
+    const e = chunk.arena[x];
+    if (!e || depth > 20) return false;
+    const any = (xs: readonly X[]) => xs.some((child) => this.expression(id, chunk, child, depth + 1));
+    if (e.kind === 'param') return true;
+    if (e.kind === 'ref') return this.of(e.chunk).has(e.name);
+    return any(childrenOf(e, this.knowledge, chunk));
+  }
+}
+
+function childrenOf(e: Expr, knowledge: DirectInterest, chunk: Chunk): X[] {
+  switch (e.kind) {
+    case 'cat':
+      return e.parts;
+    case 'get':
+      return [e.object];
+    case 'at':
+      return [e.object, e.index];
+    case 'call':
+    case 'new': {
+      const callee = chunk.arena[e.callee];
+      const only = callee && 'name' in callee && callee.name !== undefined ? knowledge.shapes?.(callee.name) : undefined;
+      return [e.callee, ...e.args.filter((a) => !only || a.spread || (a.name !== undefined && only.has(a.name))).map((a) => a.x)];
+    }
+    case 'obj':
+      return e.entries.flatMap((n) => (n.keyX === undefined ? [n.x] : [n.keyX, n.x]));
+    case 'list':
+      return e.items.map((i) => i.x);
+    case 'either':
+      return e.of;
+    case 'each':
+    case 'await':
+      return [e.of];
+    case 'map':
+      return [e.item];
+    default:
+      return [];
+  }
+}

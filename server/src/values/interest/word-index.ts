@@ -1,0 +1,71 @@
+/**
+ * In which files a word stands by which something may be meant. Kept by word, so that a word which someone types is felt only by who asks
+ * for that word.
+ */
+import type { Database, Source } from '../../base/query';
+import type { CodeFacts } from '../../facts/facts';
+import { wordsOf } from './interest-words';
+
+type Language = CodeFacts['lang'];
+const NONE: ReadonlySet<string> = new Set();
+
+export class WordIndex {
+  /** By 'python word': the files. */
+  private readonly files = new Map<string, Set<string>>();
+  private readonly ofFile = new Map<string, { lang: Language; words: ReadonlySet<string> }>();
+  private readonly touched = new Set<string>();
+  private readonly lists: Source<readonly string[]>;
+  private readonly several: Source<boolean>;
+
+  constructor(db: Database) {
+    this.lists = db.source(
+      (key) => [...(this.files.get(key) ?? NONE)].sort(),
+      (a, b) => a.length === b.length && a.every((file, i) => file === b[i]),
+    );
+    this.several = db.source((key) => (this.files.get(key)?.size ?? 0) > 1);
+  }
+
+  /** The words of a file; a function of its facts. */
+  of(file: string): ReadonlySet<string> {
+    return this.ofFile.get(file)?.words ?? NONE;
+  }
+
+  /** The files with a word, sorted. */
+  filesWith(lang: Language, word: string): readonly string[] {
+    return this.lists.get(`${lang} ${word}`);
+  }
+
+  /** Whether more than one file has it. */
+  isShared(lang: Language, word: string): boolean {
+    return this.several.get(`${lang} ${word}`);
+  }
+
+  set(file: string, facts: CodeFacts | undefined): void {
+    const before = this.ofFile.get(file);
+    const words = facts ? wordsOf(facts) : NONE;
+    const isSameLanguage = before?.lang === facts?.lang;
+    for (const word of before?.words ?? NONE)
+      if (!isSameLanguage || !words.has(word)) this.change(`${before!.lang} ${word}`, (files) => files.delete(file));
+    for (const word of words)
+      if (!isSameLanguage || !before!.words.has(word)) this.change(`${facts!.lang} ${word}`, (files) => files.add(file));
+    if (facts) this.ofFile.set(file, { lang: facts.lang, words });
+    else this.ofFile.delete(file);
+  }
+
+  /** Tells those who asked; to be called once after a batch of changes. */
+  flush(): void {
+    for (const key of this.touched) {
+      this.lists.touch(key);
+      this.several.touch(key);
+    }
+    this.touched.clear();
+  }
+
+  private change(key: string, how: (files: Set<string>) => void): void {
+    const files = this.files.get(key) ?? new Set();
+    how(files);
+    if (files.size) this.files.set(key, files);
+    else this.files.delete(key);
+    this.touched.add(key);
+  }
+}
