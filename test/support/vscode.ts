@@ -19,6 +19,7 @@ export interface Locator {
   click(options?: { button?: 'right'; modifiers?: string[] }): Promise<void>;
   hover(): Promise<void>;
   fill(text: string): Promise<void>;
+  selectOption(value: string): Promise<unknown>;
   count(): Promise<number>;
   first(): Locator;
   nth(n: number): Locator;
