@@ -105,6 +105,30 @@ describe('base/query', () => {
     assert.ok(reach.counts.recomputed > 3);
   });
 
+  it('notices a change in what a lent answer has read, however many ways lead to it', () => {
+    const TOP = 30;
+    const db = new Database();
+    const text = db.input<string>();
+    const layer: Query<number, number> = db.query<number, number>(
+      'layer',
+      (k) => {
+        if (k === 0) return (text.get('a') ?? '').length + layer.get(`${TOP}`, TOP);
+        const below = layer.get(`${k - 1}`, k - 1);
+        return below + beside.get(`${k}`, k) + layer.get(`${k - 1}`, k - 1) - below;
+      },
+      () => 0,
+    );
+    const beside = db.query<number, number>(
+      'beside',
+      (k) => layer.get(`${k - 1}`, k - 1) * 0,
+      () => 0,
+    );
+    text.set('a', 'one');
+    assert.equal(layer.get(`${TOP}`, TOP), 3);
+    text.set('a', 'three');
+    assert.equal(layer.get(`${TOP}`, TOP), 5);
+  });
+
   it('opens and closes cycles as inputs change', () => {
     const { edges, reach } = graph({ a: ['b'], b: ['a'] });
     assert.deepEqual(reach.get('a', 'a'), ['a', 'b']);

@@ -24,15 +24,44 @@ export interface Frame {
   readonly depth: number;
   /** Tells what this frame has read already, unless another one has read it since: what is noted twice is made one in the end. */
   readonly stamp: number;
-  deps: Node[];
+  readonly deps: Dep[];
   /** The lowest frame that a cut below here reached; own depth or more: none that matters. */
   cut: number;
   live: boolean;
 }
-export interface Lent {
-  value: unknown;
-  deps: readonly Node[];
-  head: Frame;
+
+/** An answer that only stands while the head of its cycle runs. What it read is read by whoever takes it: as one, until an answer is kept. */
+export class Lent {
+  stamp = 0;
+
+  constructor(
+    readonly value: unknown,
+    readonly deps: readonly Dep[],
+    readonly head: Frame,
+  ) {}
+}
+export type Dep = Node | Lent;
+
+/** Each once, in the order of reading. */
+export function distinct(deps: readonly Dep[], stamp: number): Dep[] {
+  return deps.filter((dep) => {
+    if (dep.stamp === stamp) return false;
+    dep.stamp = stamp;
+    return true;
+  });
+}
+
+/** The same, with what lent answers read in their place. */
+export function opened(deps: readonly Dep[], stamp: number): Node[] {
+  const out: Node[] = [];
+  const todo = deps.toReversed();
+  for (let dep = todo.pop(); dep; dep = todo.pop()) {
+    if (dep.stamp === stamp) continue;
+    dep.stamp = stamp;
+    if (dep instanceof Node) out.push(dep);
+    else for (const one of dep.deps.toReversed()) todo.push(one);
+  }
+  return out;
 }
 
 const NOTHING: readonly Node[] = [];

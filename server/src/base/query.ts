@@ -14,12 +14,15 @@
  */
 import {
   type Counts,
+  type Dep,
+  distinct,
   type Frame,
   type Input,
-  type Lent,
+  Lent,
   leaf,
   Node,
   type Owner,
+  opened,
   type Query,
   type QueryOptions,
   Room,
@@ -154,15 +157,15 @@ export class Database {
     return lent ? lent.value : node.value;
   }
 
-  private note(node: Node): void {
+  private note(dep: Dep): void {
     const reader = this.stack.at(-1);
-    if (!reader || node.stamp === reader.stamp) return;
-    node.stamp = reader.stamp;
-    reader.deps.push(node);
+    if (!reader || dep.stamp === reader.stamp) return;
+    dep.stamp = reader.stamp;
+    reader.deps.push(dep);
   }
 
   private lend(lent: Lent, reader: Frame): unknown {
-    for (const dep of lent.deps) this.note(dep);
+    this.note(lent);
     if (lent.head.depth < reader.depth) reader.cut = Math.min(reader.cut, lent.head.depth);
     return lent.value;
   }
@@ -211,21 +214,8 @@ export class Database {
     return true;
   }
 
-  /** Makes one of what was noted twice, and marks all of it with the newest stamp. */
-  private tidy(deps: Node[]): void {
-    const stamp = ++this.stamps;
-    let count = 0;
-    for (const dep of deps) {
-      if (dep.stamp === stamp) continue;
-      dep.stamp = stamp;
-      deps[count++] = dep;
-    }
-    deps.length = count;
-  }
-
   private keep(node: Node, frame: Frame): void {
-    const { deps } = frame;
-    this.tidy(deps);
+    const deps = opened(frame.deps, ++this.stamps);
     for (const dep of node.deps) if (dep.stamp !== this.stamps) this.leave(dep, node);
     node.deps = deps;
     for (const dep of deps) dep.addReader(node);
@@ -238,7 +228,7 @@ export class Database {
     for (const dep of node.deps) this.leave(dep, node);
     node.deps = [];
     node.state = 'absent';
-    node.lent = { value, deps: frame.deps, head: this.stack[frame.cut]! };
+    node.lent = new Lent(value, distinct(frame.deps, ++this.stamps), this.stack[frame.cut]!);
     return node.lent;
   }
 
