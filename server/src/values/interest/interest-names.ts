@@ -3,7 +3,7 @@ import { own } from '../../base/own';
 import { findModule } from '../modules/python-modules';
 import type { World } from '../world';
 
-/** '@fastapi.APIRouter' for what is in no file; '.load' for the member of something that is no module. */
+/** '@fastapi.APIRouter' for what is in no file; '.load' for the member of something that is no module; any other name as it is. */
 export function nameResolver(world: World, file: string): (name: string) => string {
   const modules = new Map<string, string | undefined>();
   const find = (level: string, module: string): string | undefined => {
@@ -12,14 +12,16 @@ export function nameResolver(world: World, file: string): (name: string) => stri
     return modules.get(key);
   };
   return (name) => {
-    const bracket = name.indexOf('(');
-    const parameter = bracket < 0 ? '' : name.slice(bracket);
-    const [level, module, path] = (bracket < 0 ? name : name.slice(0, bracket)).split('|');
-    const at = find(level!, module!);
+    const [, level, module, path, parameter = ''] = (name.includes('|') && IMPORTED.exec(name)) || [];
+    if (level === undefined || module === undefined || path === undefined) return name;
+    const at = find(level, module);
     if (at === undefined) return `@${module}.${path}${parameter}`;
-    return `${inModule(world, at, path === '' ? [] : path!.split('.'), 0)}${parameter}`;
+    return `${inModule(world, at, path === '' ? [] : path.split('.'), 0)}${parameter}`;
   };
 }
+
+/** '1|pkg.api|users.load', of a parameter '1|pkg.api|users.load(0)'. A member may have any text as its name, `getattr(module, 'a|b')`. */
+const IMPORTED = /^(\d+)\|([^|]*)\|([^(]*)(\(.*)?$/s;
 
 function inModule(world: World, at: string, [name, ...rest]: string[], depth: number): string {
   if (name === undefined || depth > 8) return `@${at}`;

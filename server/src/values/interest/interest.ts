@@ -188,10 +188,7 @@ export class Interest {
   private canonicalNames(file: string): string[] {
     const resolve =
       this.knowledge.lang === 'python' ? nameResolver(this.world, file) : (name: string) => this.ofModule(file, name);
-    return this.graphs.get(file, file).names.map((name) => {
-      if (name.startsWith('#')) return `${file}${name}`;
-      return name.includes('|') ? resolve(name) : name;
-    });
+    return this.graphs.get(file, file).names.map((name) => (name.startsWith('#') ? `${file}${name}` : resolve(name)));
   }
 
   /** '0|./http|default' to '/w/src/http.ts#default' */
