@@ -46,7 +46,7 @@ function queryFor(ctx: Context, name: string): Query<null, Addition[]> {
   const made = ctx.world.db.query<null, Addition[]>(
     `additions to ${name}`,
     () => {
-      const all = effects.all();
+      const all = effects.all().filter((e) => e.data);
       const superseded = supersededBy(all);
       return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [conditional(e.data, e)] : []));
     },

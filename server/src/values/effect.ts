@@ -2,7 +2,7 @@
 import type { ChunkId } from '../facts/expression';
 import type { Context, Place } from './context';
 import type { DirectInterest } from './interest/interest-knowledge';
-import type { Args, Env, Site, Value, When } from './value';
+import { type Args, type Env, keyOf as keyOfValue, type Site, siteKey, type Value, type When } from './value';
 
 export interface CallSite {
   ctx: Context;
@@ -54,4 +54,23 @@ export interface Run {
   file: string;
   chunk: ChunkId;
   env: Env;
+}
+
+/**
+ * Each once. What nobody can tell before the parameters are known is one question for each call that a function makes, however many ways
+ * go on from there: who knows the parameters goes all of them again.
+ */
+export function distinctEffects<T extends object>(effects: readonly Effect<T>[], keyOf: (e: Effect<T>) => string): Effect<T>[] {
+  const first = new Map<string, Effect<T>>();
+  for (const e of effects) {
+    const key = e.data ? keyOf(e) : questionOf(e);
+    const before = first.get(key);
+    if (!before || (!e.data && e.via.length < before.via.length)) first.set(key, e);
+  }
+  return [...first.values()];
+}
+
+function questionOf({ site, via, open, root, when, latent }: Effect<object>): string {
+  const asked = root && `${root.kind}|${keyOfValue(root)}`;
+  return `${siteKey(via[0] ?? site)}|${open.join()}|${asked}${when ? '|when' : ''}${latent ? '|latent' : ''}`;
 }

@@ -14,7 +14,7 @@ import { CARRIED, LOOKED } from './carried';
 import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
 import { type Context, type Place, siteOf } from './context';
-import type { CallSite, Effect, Invoke, Knowledge, Run } from './effect';
+import { type CallSite, distinctEffects, type Effect, type Invoke, type Knowledge, type Run } from './effect';
 import { HandedOn } from './handed-on';
 import { Interest } from './interest/interest';
 import { ownersOf, rootOf } from './openness';
@@ -287,9 +287,8 @@ export class Effects<T extends object> {
   }
 
   private distinct(effects: Effect<T>[]): Effect<T>[] {
-    const keys = new Set<string>();
-    const first = effects.filter((e) => keys.size < keys.add(this.keyOf(e)).size);
-    return first.map((e) => (this.isClosed(e) ? { ...e, open: [] } : e));
+    const distinct = distinctEffects(effects, (e) => this.keyOf(e));
+    return distinct.map((e) => (this.isClosed(e) ? { ...e, open: [] } : e));
   }
 
   /** Where stand-ins are in it, that is asked once they are gone. */
