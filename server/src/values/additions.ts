@@ -11,7 +11,7 @@ import type { Context } from './context';
 import { type CallSite, type Effect, Effects, type Knowledge } from './effects';
 import { perContext } from './memo';
 import { rootOf, supersededBy } from './openness';
-import { keyOf, mergeWhen, type Site, type Value, type When } from './value';
+import { keyOf, mergeWhen, type Site, unknown, type Value, type When } from './value';
 
 export interface Addition {
   to: Value;
@@ -26,32 +26,40 @@ export interface Addition {
 const ADDING = new Set(['append', 'add', 'insert', 'appendleft']);
 const SPREADING = new Set(['extend', 'update']);
 
-const byName = perContext(() => new Map<string, Query<null, Addition[]>>());
+/**
+ * Calls that may lead to something of a name. Registries have a few hundred at most; where there are more, the name is one of those that
+ * stand everywhere, `_items`, and following it would mean to follow all that the program does.
+ */
+const MANY = 1000;
+const ANYTHING: Value = unknown('filled from too many places to follow');
+
+const byName = perContext(() => new Map<string, Query<null, Addition[] | null>>());
 
 /** Additions to a list, table or collection of the project, in no order that matters. */
 export function additionsTo(ctx: Context, collection: Value): Addition[] {
   const wanted = keyOf(collection);
-  return holders(ctx, collection).flatMap((name) =>
-    queryFor(ctx, name)
-      .get('', null)
-      .filter((a) => keyOf(a.to) === wanted),
-  );
+  return holders(ctx, collection).flatMap((name) => {
+    const all = queryFor(ctx, name).get('', null);
+    return all ? all.filter((a) => keyOf(a.to) === wanted) : [{ to: collection, key: ANYTHING, value: ANYTHING }];
+  });
 }
 
-function queryFor(ctx: Context, name: string): Query<null, Addition[]> {
+/** Null: too many to follow. */
+function queryFor(ctx: Context, name: string): Query<null, Addition[] | null> {
   const queries = byName(ctx);
   const before = queries.get(name);
   if (before) return before;
   const effects = new Effects(ctx, additions(name));
-  const made = ctx.world.db.query<null, Addition[]>(
+  const made = ctx.world.db.query<null, Addition[] | null>(
     `additions to ${name}`,
     () => {
+      if (effects.interest.isMoreThan(MANY)) return null;
       const all = effects.all().filter((e) => e.data);
       const superseded = supersededBy(all);
       return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [conditional(e.data, e)] : []));
     },
     () => [],
-    { equal: (a, b) => sameItems(a, b, (x, y) => additionKey(x) === additionKey(y)) },
+    { equal: (a, b) => (a && b ? sameItems(a, b, (x, y) => additionKey(x) === additionKey(y)) : a === b) },
   );
   queries.set(name, made);
   return made;

@@ -37,7 +37,8 @@ import {
 export type { CallSite, Effect, Invoke, Knowledge } from './effect';
 
 export class Effects<T extends object> {
-  private readonly interest: Interest;
+  /** The calls that may have effects. */
+  readonly interest: Interest;
   private readonly runs: Query<Run, Effect<T>[]>;
   private readonly handedOn: HandedOn<T>;
 
@@ -60,11 +61,6 @@ export class Effects<T extends object> {
 
   of(file: string, chunk: ChunkId, env: Env): Effect<T>[] {
     return this.runs.get(runKey(file, chunk, env), { file, chunk, env });
-  }
-
-  /** The words by which something that has effects may be meant. */
-  words(): ReadonlySet<string> {
-    return this.interest.mattering();
   }
 
   /** Every effect of the workspace. */

@@ -60,7 +60,7 @@ export class RouteTable {
     );
     this.glances = ctx.world.db.query<null, RegExp>(
       'what matters in a text',
-      () => glanceFor(this.effects.words()),
+      () => glanceFor(this.effects.interest.mattering()),
       () => glanceFor(new Set()),
       { equal: (a, b) => a.source === b.source },
     );

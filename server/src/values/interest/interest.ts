@@ -148,6 +148,15 @@ export class Interest {
     return this.entered.get('', null);
   }
 
+  /** Whether more calls than so many are worth evaluating. */
+  isMoreThan(many: number): boolean {
+    let left = many;
+    return this.files().some((file) => {
+      for (const calls of this.inFile(file).values()) left -= calls.length;
+      return left < 0;
+    });
+  }
+
   /** Chunks in which nothing matters, nor in any inside, are absent. */
   inFile(file: string): ChunkCalls {
     return this.calls.get(file, file);
