@@ -1,4 +1,4 @@
-/** What only the page of the report shows, and so is asked for only then: guards, what tests ask for, and which pages of the UI hold a file. */
+/** What is asked for only where it is shown, on the page, in Markdown and JSON: guards, what tests ask for, and which pages of the UI hold a file. */
 import type { Snapshot } from '../analysis/analysis';
 import type { Guard } from '../model/details/route-details';
 
