@@ -74,7 +74,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
   try {
     // Tests and pages are read only where they are shown.
-    if (WITH_EVIDENCE.has(format)) {
+    if (!isCheck && WITH_EVIDENCE.has(format)) {
       opened.snapshot = await opened.workspace.answer((snapshot) => {
         evidenceOf(snapshot).pages('');
         return snapshot;

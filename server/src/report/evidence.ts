@@ -30,8 +30,8 @@ export function evidenceOf(snapshot: Snapshot): Evidence {
   };
 }
 
-/** 'require_role (router)', 'current_user [admin]' */
-function nameOf({ name, from, scopes }: Guard): string {
+/** 'require_role("admin") (router)', 'current_user [admin]' */
+function nameOf({ shown, from, scopes }: Guard): string {
   const where = FROM[from];
-  return `${name}${scopes.length > 0 ? ` [${scopes.join(', ')}]` : ''}${where ? ` (${where})` : ''}`;
+  return `${shown}${scopes.length > 0 ? ` [${scopes.join(', ')}]` : ''}${where ? ` (${where})` : ''}`;
 }
