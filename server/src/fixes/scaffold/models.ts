@@ -48,7 +48,7 @@ export class Models {
       for (const type of [...body.map((b) => b.type), ...(response ? [response] : [])])
         for (const model of modelsIn(type)) counts.set(model.file, (counts.get(model.file) ?? 0) + 1);
     }
-    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? this.home.file;
+    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? this.home.siblings[0]!.file;
   }
 
   private baseClass(): { name: string; module: string | undefined } {
