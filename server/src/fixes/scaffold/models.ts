@@ -7,6 +7,7 @@ import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { carried } from '../python/carry';
+import { isCount } from '../python/counts';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
 import type { WantedImports } from '../python/wanted-imports';
@@ -14,7 +15,7 @@ import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import type { Home } from './home';
 import { modelsIn } from './model-types';
-import { identifier, isCount, pascal, singular, unique } from './names';
+import { identifier, pascal, singular, unique } from './names';
 
 interface NewClass {
   name: string;

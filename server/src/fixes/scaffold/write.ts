@@ -136,7 +136,8 @@ function guardFor(
 ): string {
   const found = forVerb(project, like.file, text, plan.method);
   imports.add(plan.home.file, found.imports);
-  for (const name of found.foreign)
+  const unlike = plan.home.fresh ? (found.text.match(/\b[A-Z][A-Z\d]*_[A-Z\d_]+\b/g) ?? []) : [];
+  for (const name of [...found.foreign, ...unlike])
     assume(`${name} guards ${like.route.method} ${like.route.path}; whether it is right here is not known.`);
   return found.text;
 }
