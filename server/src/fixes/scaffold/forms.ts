@@ -1,6 +1,8 @@
 /** What a form sends: each field a parameter of the handler, files among them. */
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
+import { isCount } from '../python/counts';
+import { plainType } from '../python/plain-types';
 import { requirementsOf } from '../python/requirements';
 import type { Parts, Plan } from './plan';
 import { quoted } from './printer';
@@ -37,7 +39,8 @@ export function formFor(project: Project, plan: Plan, { imports, assume }: Pick<
   const used = (names: readonly string[], module: string) =>
     names.filter((n) => new RegExp(`\\b${n}\\b`).test(code)).map((name) => ({ module, name }));
   imports.add(plan.home.file, [...used(['File', 'Form', 'UploadFile'], 'fastapi'), ...used(['Annotated', 'Optional'], 'typing')]);
-  for (const [name, { shape }] of Object.entries(fields)) if (shape.kind === 'number') assume(`${name} is a whole number.`);
+  for (const [name, { shape }] of Object.entries(fields))
+    if (shape.kind === 'number' && !isCount(name)) assume(`${name} may have a fraction.`);
   if (!/multipart|fastapi\[(all|standard)/.test(requirementsOf(project, file)))
     assume('FastAPI reads forms with python-multipart, which the requirements do not name.');
   return { parameters, fields, files };
@@ -49,20 +52,13 @@ function parameter(
   optional: boolean,
   style: { isAnnotated: boolean; isOld: boolean },
 ): ParameterText {
-  const plain = typeOf(shape);
+  const plain = plainType(shape, name);
   const type = !optional ? plain : style.isOld ? `Optional[${plain}]` : `${plain} | None`;
   const marker = isFile(shape) ? 'File' : 'Form';
   const text = style.isAnnotated
     ? `${name}: Annotated[${type}, ${marker}()]${optional ? ' = None' : ''}`
     : `${name}: ${type} = ${marker}(${optional ? 'None' : '...'})`;
   return { name, text, annotation: type, hasDefault: optional || !style.isAnnotated, kind: 'query' };
-}
-
-function typeOf(shape: Shape): string {
-  if (shape.kind === 'union') return typeOf(shape.of.find((s) => s.kind !== 'null' && s.kind !== 'none') ?? { kind: 'string' });
-  if (shape.kind === 'list') return `list[${typeOf(shape.of)}]`;
-  const kind = shape.kind === 'literal' ? typeof shape.value : shape.kind;
-  return kind === 'file' ? 'UploadFile' : kind === 'number' ? 'int' : kind === 'boolean' ? 'bool' : 'str';
 }
 
 /** What a test sends: 'data={…}' and 'files={…}'. */

@@ -8,7 +8,7 @@ import { moduleName } from '../python/modules';
 import { segmentsOf } from '../segments';
 import { readsBody } from './body';
 import { shared } from './home';
-import { existingCall, type Passed } from './layer-existing';
+import { existingCall, type Passed, type Sent } from './layer-existing';
 import { layerName } from './layer-names';
 import { type Work, writeFunction } from './layer-write';
 import { boundParameter, callsIn, type Layer, type LayerCall, layerBelow } from './layers';
@@ -62,16 +62,11 @@ export function handDown(
   parts: Parts,
   path: readonly ParameterText[],
 ): Handing | undefined {
+  if (plan.home.fresh) return undefined;
   const levels = levelsBelow(project, plan);
   const [top] = levels;
   if (!top) return undefined;
-  const known = existingCall(
-    project,
-    plan,
-    parts,
-    { layer: top.layer, names: functionsOf(project, top.layer), leads: top.leads },
-    path,
-  );
+  const known = knownIn(project, plan, parts, top, path);
   if (known) importBare(project, parts, plan.home.file, { layer: top.layer, name: known.name });
   if (known) return handing(plan, { ...top, ...known }, known.passes, true);
   const change = (found: string | undefined) => changeIn(project, plan, parts, levels.at(-1)!, found);
@@ -82,7 +77,7 @@ export function handDown(
   const { answer } = parts;
   const gives = answer.borrowed
     ? entityType(project, plan)
-    : { annotation: answer.head === undefined || answer.isSaid ? 'None' : answer.type, from: plan.home.file };
+    : { annotation: answer.head === undefined || answer.isSaid ? 'None' : answer.type, from: plan.home.siblings[0]!.file };
   const works = levels.map((level): Work => {
     const names = functionsOf(project, level.layer);
     const taken = level.layer.receiver === '' ? [...names, plan.handler] : names;
@@ -95,6 +90,18 @@ export function handDown(
     writeFunction(project, edit, plan, parts, { ...work, ...rest });
   });
   return handing(plan, works[0]!, passes, false);
+}
+
+const knownIn = (project: Project, plan: Plan, parts: Sent, { layer, leads }: Level, path: readonly ParameterText[]) =>
+  existingCall(project, plan, parts, { layer, names: functionsOf(project, layer), leads }, path);
+
+/** Whether siblings hand their work to a layer. */
+export const handsDown = (project: Project, plan: Plan): boolean => levelsBelow(project, plan).length > 0;
+
+/** Whether the layer below has a function for this already. */
+export function isKnownBelow(project: Project, plan: Plan, sent: Sent, path: readonly ParameterText[]): boolean {
+  const [top] = levelsBelow(project, plan);
+  return top !== undefined && knownIn(project, plan, sent, top, path) !== undefined;
 }
 
 function changeIn(project: Project, plan: Plan, parts: Parts, { layer, leads }: Level, found: string | undefined) {
@@ -128,16 +135,15 @@ function importBare(project: Project, { imports }: Parts, file: string, { layer,
 }
 
 /** 'await crud.cancel_order(session, order)' */
-function callOf({ name, layer, leads, isNamed, isAsync }: { name: string } & Level, passes: readonly Passed[]): string {
+export function callOf({ name, layer, leads, isNamed, isAsync }: { name: string } & Level, passes: readonly Passed[]): string {
   const all = [...leads.map((l): Passed => [l.parameter.name, l.text]), ...passes];
   const args = all.map(([parameter, text, byName]) => (isNamed || byName ? `${parameter}=${text}` : text));
   return `${isAsync ? 'await ' : ''}${layer.receiver}${name}(${args.join(', ')})`;
 }
 
-function levelsBelow(project: Project, plan: Plan): Level[] {
-  const { home } = plan;
+/** `plan` may be another of the same siblings: what they are about is what its intent says. */
+export function levelsBelow(project: Project, plan: Plan): Level[] {
   const out: Level[] = [];
-  if (home.fresh) return out;
   let next = topLayer(project, plan);
   while (next && out.length < MOST_LAYERS) {
     const layer: Layer = next;
@@ -209,22 +215,22 @@ function parameterFor(project: Project, { fn }: LayerCall, at: string | number):
   return typeof at === 'string' ? all.find((p) => p.name === at) : all.find((p) => p.index === at + bound);
 }
 
-function functionsOf(project: Project, { file, owner, calls }: Layer): string[] {
+export function functionsOf(project: Project, { file, owner, calls }: Layer): string[] {
   const vars = Object.keys(project.chunk(file, owner)?.vars ?? {});
   const own = vars.filter((n) => project.chunk(file, owner ? `${owner}.${n}` : n)?.kind === 'function' && !n.startsWith('__'));
   const inherited = calls.map((c) => project.chunk(c.fn.file, c.fn.chunk)?.name ?? '');
   return [...new Set([...own, ...inherited])].filter((n) => n !== '');
 }
 
-function carriedBy(
+export function carriedBy(
   project: Project,
   plan: Plan,
-  { bodyType, body }: Parts,
+  { bodyType, body, form }: Parts,
   path: readonly ParameterText[],
   byKey: boolean,
 ): Carried[] {
   const { home, lookup } = plan;
-  const from = home.file;
+  const from = home.siblings[0]!.file;
   const out: Carried[] = [];
   const found = byKey ? undefined : lookup?.variable;
   if (found !== undefined) out.push({ name: found, ...entityType(project, plan) });
@@ -236,7 +242,7 @@ function carriedBy(
       out.push({ name: p.name, from, ...(annotation ? { annotation } : {}) });
     }
   if (bodyType) out.push({ name: bodyParameterName(plan), annotation: bodyType, from });
-  else if (readsBody(plan, body)) out.push({ name: 'payload', annotation: 'dict', from });
+  else if (readsBody(plan, body, form)) out.push({ name: 'payload', annotation: 'dict', from });
   return out;
 }
 

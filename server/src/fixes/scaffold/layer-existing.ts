@@ -5,6 +5,7 @@ import { readsBody } from './body';
 import type { Lead } from './layer-call';
 import { existingName } from './layer-names';
 import { boundParameter, type Layer } from './layers';
+import { VERBS } from './names';
 import { bodyParameterName } from './parameters';
 import type { Parts, Plan } from './plan';
 import { quoted } from './printer';
@@ -27,20 +28,20 @@ interface Below {
   leads: readonly Lead[];
 }
 
+/** What the call sends. */
+export type Sent = Pick<Parts, 'body' | 'bodyType' | 'form'>;
+
 /** Undefined where there is none all of whose parameters the handler has. */
 export function existingCall(
   project: Project,
   plan: Plan,
-  parts: Parts,
+  parts: Sent,
   { layer, names, leads }: Below,
   path: readonly ParameterText[],
 ): Existing | undefined {
   const called = new Set(layer.calls.map((c) => project.chunk(c.fn.file, c.fn.chunk)?.name));
-  const name = existingName(
-    plan.intent,
-    names,
-    names.filter((n) => !called.has(n)),
-  );
+  const free = names.filter((n) => !called.has(n));
+  const name = existingName(plan.intent, names, free) ?? takingJust(project, plan, layer, free);
   if (name === undefined) return undefined;
   const fn = { file: layer.file, chunk: layer.owner ? `${layer.owner}.${name}` : name };
   const chunk = project.chunk(fn.file, fn.chunk);
@@ -61,10 +62,29 @@ export function existingCall(
   return { name, leads: given, isAsync: chunk?.async === true, passes };
 }
 
+/** `remove_exclusion(exclusion_type, exclusion_value)` for DELETE /exclude/{exclusion_type}/{exclusion_value}: nothing else takes these. */
+function takingJust(
+  project: Project,
+  { intent, path }: Plan,
+  { file, owner }: Layer,
+  free: readonly string[],
+): string | undefined {
+  const asked = [...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!);
+  const verbs = intent.kind === 'action' ? [intent.word ?? ''] : VERBS[intent.kind];
+  const fitting = free.filter((name) => {
+    const fn = { file, chunk: owner ? `${owner}.${name}` : name };
+    const bound = boundParameter(project, fn) === undefined ? 0 : 1;
+    const takes = writtenParameters(project, fn.file, fn.chunk).filter((p) => p.index >= bound);
+    return verbs.includes(name.split('_')[0]!) && takes.length === asked.length && takes.every((p) => asked.includes(p.name));
+  });
+  // A single number may be that of anything.
+  return asked.length > 1 && fitting.length === 1 ? fitting[0] : undefined;
+}
+
 /** By its name, as a field of what is sent, or as the one thing that the path still names. */
 function valueFor(
   plan: Plan,
-  { body, bodyType }: Parts,
+  { body, bodyType, form }: Sent,
   p: WrittenParameter,
   path: ParameterText[],
   quote: '"' | "'",
@@ -75,9 +95,10 @@ function valueFor(
     named.length === 1 && /(^|_)(id|uuid|key|name|slug)$/.test(p.name) && sameType(named[0]!, p) ? path.indexOf(named[0]!) : -1;
   const found = at >= 0 ? at : only;
   if (found >= 0) return path.splice(found, 1)[0]!.name;
-  const sent = bodyType || readsBody(plan, body) ? bodyParameterName(plan) : undefined;
+  const sent = bodyType || readsBody(plan, body, form) ? bodyParameterName(plan) : undefined;
   if (sent !== undefined && bodyType !== undefined && p.annotation === bodyType) return sent;
-  const isField = body?.kind === 'object' && Object.hasOwn(body.fields, p.name) && sent !== undefined;
+  const fields = form?.fields ?? (body?.kind === 'object' ? body.fields : {});
+  const isField = Object.hasOwn(fields, p.name) && sent !== undefined;
   if (isField) return bodyType === undefined ? `${sent}[${quoted(p.name, quote)}]` : `${sent}.${p.name}`;
   return plan.lookup?.variable === p.name ? p.name : undefined;
 }

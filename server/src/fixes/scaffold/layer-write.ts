@@ -3,7 +3,7 @@ import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { carried } from '../python/carry';
 import { blanked } from '../python/rename';
-import { styleOf } from '../style';
+import { type Style, styleOf } from '../style';
 import { returned, title, todoOf } from './body';
 import type { Carried, Level } from './layer-call';
 import { boundParameter, type FunctionAt, type Layer } from './layers';
@@ -25,9 +25,28 @@ export interface Work extends Level {
 export function writeFunction(project: Project, edit: EditBuilder, plan: Plan, parts: Parts, work: Work): void {
   const { file } = work.layer;
   const text = project.text(file);
+  const written = functionText(project, plan, parts, work);
+  if (text === undefined || !written) return;
+  const at = lineOf(text, Math.max(0, written.after - 1)).end;
+  const gap = `${text.slice(0, at).endsWith('\n') ? '' : '\n'}${written.indent ? '\n' : '\n\n'}`;
+  const why = work.below === undefined ? 'where the work is done' : 'the layer below the route';
+  edit.insert(file, at, `${gap}${written.text}`, why);
+}
+
+export interface WrittenFunction {
+  text: string;
+  indent: string;
+  /** Past the last function of the layer. */
+  after: number;
+}
+
+/** As the functions around it are written; what it needs is added to the imports of its file. */
+export function functionText(project: Project, plan: Plan, parts: Parts, work: Work): WrittenFunction | undefined {
+  const { file } = work.layer;
+  const text = project.text(file);
   const like = modelsIn(project, work.layer);
   const last = like.reduce<FunctionAt | undefined>((a, b) => (a && endOf(project, a) > endOf(project, b) ? a : b), undefined);
-  if (text === undefined || !last) return;
+  if (text === undefined || !last) return undefined;
   const decl = project.decl(file, last.chunk)!;
   const { indent } = lineOf(text, decl.from);
   const style = styleOf(project, file);
@@ -38,17 +57,10 @@ export function writeFunction(project: Project, edit: EditBuilder, plan: Plan, p
     ...bracketed(indent, head.open, head.parameters, head.close, style.width, style.indent).split('\n'),
     ...indented(body, indent + style.indent),
   ];
-  const at = lineOf(text, Math.max(0, decl.to - 1)).end;
-  const gap = `${text.slice(0, at).endsWith('\n') ? '' : '\n'}${indent ? '\n' : '\n\n'}`;
-  edit.insert(
-    file,
-    at,
-    `${gap}${lines.join('\n')}\n`,
-    work.below === undefined ? 'where the work is done' : 'the layer below the route',
-  );
   const code = blanked(lines.join('\n'));
   for (const name of ['Any', 'Literal', 'Optional', 'List', 'Dict', 'Union'])
-    if (new RegExp(`(?<![.\\w])${name}X`).test(code)) parts.imports.add(file, [{ module: 'typing', name }]);
+    if (new RegExp(`(?<![.\\w])${name}\\b`).test(code)) parts.imports.add(file, [{ module: 'typing', name }]);
+  return { text: `${lines.join('\n')}\n`, indent, after: decl.to };
 }
 
 /** Functions of the layer that are written in it, those that siblings call first. */
@@ -103,7 +115,7 @@ function importFor(project: Project, { imports, models }: Parts, { layer: { file
   const { annotation, from } = type;
   if (annotation === undefined) return undefined;
   const wanted = from === file ? undefined : models.carriedTo(file, annotation);
-  const plain = wanted ? undefined : carried(project, from, file, annotation);
+  const plain = wanted ? undefined : carried(project, from, file, annotation, imports.of(from));
   imports.add(file, wanted?.imports ?? plain ?? []);
   return wanted?.annotation ?? (plain && annotation);
 }
@@ -114,22 +126,23 @@ function headOf(project: Project, { file, chunk }: FunctionAt): string {
 }
 
 function bodyLines(project: Project, plan: Plan, parts: Parts, work: Work, like: readonly FunctionAt[], width: number): string[] {
+  const { indent } = styleOf(project, work.layer.file);
   const doc = most(like, (fn) => project.chunk(fn.file, fn.chunk)?.doc !== undefined) ? [`"""${title(plan)}."""`] : [];
   const { below, storing } = work;
   const gives = parts.answer.head !== undefined && !parts.answer.isSaid;
-  if (below !== undefined) return [...doc, ...bracketedCall(gives ? `return ${below}` : below, width)];
+  if (below !== undefined) return [...doc, ...bracketedCall(gives ? `return ${below}` : below, { width, indent })];
   const todo = storing ? undefined : todoOf(plan, parts.answer);
   const out = [...doc, ...(storing?.lines ?? []), ...(todo && project.options.todos ? [`# TODO(crosswire): ${todo}`] : [])];
   const model = /^((?:\w+\.)*[A-Z]\w*)\($/.exec(parts.answer.head ?? '')?.[1];
   const named = importFor(project, parts, work, { annotation: model, from: plan.home.file });
   const answer = named === undefined ? parts.answer : { ...parts.answer, head: `${named}(` };
-  if (gives) out.push(...returned(answer, storing?.variable ?? plan.lookup?.variable, width));
+  if (gives) out.push(...returned(answer, storing?.variable ?? plan.lookup?.variable, { width, indent }));
   else if (!storing) out.push('pass');
   return out;
 }
 
-function bracketedCall(line: string, width: number): string[] {
+function bracketedCall(line: string, { width, indent }: Pick<Style, 'width' | 'indent'>): string[] {
   const open = line.indexOf('(');
   if (line.length <= width || open < 0) return [line];
-  return bracketed('', line.slice(0, open + 1), line.slice(open + 1, -1).split(', '), ')', width).split('\n');
+  return bracketed('', line.slice(0, open + 1), line.slice(open + 1, -1).split(', '), ')', width, indent).split('\n');
 }

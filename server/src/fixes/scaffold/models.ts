@@ -7,9 +7,11 @@ import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { carried } from '../python/carry';
+import { isCount } from '../python/counts';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
 import type { WantedImports } from '../python/wanted-imports';
+import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import type { Home } from './home';
 import { modelsIn } from './model-types';
@@ -47,7 +49,7 @@ export class Models {
       for (const type of [...body.map((b) => b.type), ...(response ? [response] : [])])
         for (const model of modelsIn(type)) counts.set(model.file, (counts.get(model.file) ?? 0) + 1);
     }
-    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? this.home.file;
+    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? this.home.siblings[0]!.file;
   }
 
   private baseClass(): { name: string; module: string | undefined } {
@@ -74,6 +76,7 @@ export class Models {
         return this.number(field);
       case 'literal':
         // One value alone is what this call happens to send.
+        if (typeof shape.value === 'number') return this.number(field, Number.isInteger(shape.value));
         return this.annotation({ kind: typeof shape.value as 'string' | 'number' | 'boolean' }, name, field);
       case 'list':
         return `${this.generic('list')}[${this.annotation(shape.of, `${name}${pascal(singular(field)) || 'Item'}`, singular(field))}]`;
@@ -88,13 +91,17 @@ export class Models {
     }
   }
 
-  private number(field: string): string {
-    const isWhole =
-      /(^|_)(id|ids|count|page|limit|offset|size|total|index|year|age|quantity|number|priority|position|port|minutes|seconds|attempts|version|order)$/i.test(
-        field.replace(/([a-z])([A-Z])/g, '$1_$2'),
-      );
-    if (!isWhole) this.assume(`${field || 'A number'} is a whole number.`);
-    return 'int';
+  /** A fraction does no harm where a whole number comes; the other way round the answer or the request is refused. */
+  private number(field: string, isWhole = false): string {
+    if (isCount(field) || this.isThing(field)) return 'int';
+    this.assume(isWhole ? `${field || 'A number'} is a whole number.` : `${field || 'A number'} may have a fraction.`);
+    return isWhole ? 'int' : 'float';
+  }
+
+  /** A number under the name of something that the API has is its id. */
+  private isThing(field: string): boolean {
+    const word = identifier(field);
+    return this.project.api.served.some((r) => segmentsOf(r.path).some((s) => s !== word && singular(identifier(s)) === word));
   }
 
   private literal(values: readonly (string | number | boolean)[]): string {

@@ -55,8 +55,8 @@ export interface Intent {
 const ACTIONS =
   /^(start|stop|pause|resume|retry|run|cancel|archive|restore|reset|close|open|publish|approve|reject|enable|disable|purge|send|sync|refresh|clone|copy|move|merge|export|import|upload|login|logout|register|toggle|activate|deactivate|complete|assign|share|lock|unlock|rename|bulk|search|test|check|validate|preview|duplicate|(?:set|clear|abort|apply|submit|save|load|mark|join|leave|invite|accept|connect|disconnect|verify)(?=_|$))/;
 
-/** `segments`: '{name}' for parameters. */
-export function intentOf(method: string, segments: readonly string[]): Intent {
+/** `segments`: '{name}' for parameters; `sends`: a body comes with it. */
+export function intentOf(method: string, segments: readonly string[], sends: boolean): Intent {
   const isParameter = (s: string | undefined) => s?.startsWith('{') ?? false;
   const last = segments.at(-1);
   const literals = segments.filter((s) => !isParameter(s));
@@ -82,9 +82,15 @@ export function intentOf(method: string, segments: readonly string[]): Intent {
         ? singular(word) === word
           ? 'get'
           : 'list'
-        : method === 'POST' && singular(word) !== word
-          ? 'create'
-          : 'action';
+        : method === 'POST'
+          ? singular(word) !== word
+            ? 'create'
+            : 'action'
+          : method === 'DELETE'
+            ? 'delete'
+            : sends
+              ? 'update'
+              : 'action';
     return { kind, thing: owner, word: kind === 'create' ? singular(word) : word };
   }
   if (method === 'GET') return { kind: singular(word) === word ? 'get' : 'list', thing: word, word: null };

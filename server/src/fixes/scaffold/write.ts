@@ -5,13 +5,15 @@ import { addImports, importsOf, type NewImport } from '../python/imports';
 import { includeRouter } from '../python/include';
 import { isOwnModule } from '../python/modules';
 import type { WantedImports } from '../python/wanted-imports';
+import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import type { Answer } from './answer';
-import { bodyOf, title } from './body';
+import { bodyOf, flaskNothing, title } from './body';
+import { intentOf } from './names';
 import { parametersFor } from './parameters';
 import type { Parts, Plan } from './plan';
 import { bracketed, indented, quoted } from './printer';
-import { alike, most, type ParameterText, type Sibling } from './siblings';
+import { alike, most, type ParameterText, type Sibling, siblingAt } from './siblings';
 import { forVerb, statusText } from './verbs';
 
 export interface Made {
@@ -34,7 +36,14 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   const text = `${lines.join('\n')}\n`;
   const imports = importsFor(project, plan, parts, text);
   if (home.fresh)
-    return fresh(project, edit, plan, text, imports, parts.models.inline ? parts.models.blocks() : [])
+    return fresh(
+      project,
+      edit,
+      plan,
+      text,
+      preferred(parts.imports.of(home.file), imports),
+      parts.models.inline ? parts.models.blocks() : [],
+    )
       ? { parameters, status: status.code }
       : undefined;
   const source = project.text(home.file)!;
@@ -47,7 +56,9 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
 
 function statusFor(project: Project, plan: Plan, answer: Answer): { code: number; text: string | undefined } {
   if (plan.home.framework !== 'fastapi') return { code: flaskCode(project, plan, answer), text: undefined };
-  const same = plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s));
+  const same =
+    plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s)) ??
+    (plan.intent.kind === 'create' ? otherCreator(project, plan) : undefined);
   const text = same?.options.find(([n]) => n === 'status_code')?.[1];
   const code = Number(/(\d{3})/.exec(text ?? '')?.[1] ?? 200);
   if (text !== undefined && !(code === 204 && plan.method !== 'DELETE')) return { code, text };
@@ -56,13 +67,23 @@ function statusFor(project: Project, plan: Plan, answer: Answer): { code: number
   return isDelete ? { code: 204, text: statusText(texts, 204) } : { code: 200, text: undefined };
 }
 
+/** A route of another router that makes one more: what all of them say of their status. */
+function otherCreator(project: Project, { home }: Plan): Sibling | undefined {
+  const routes = project.api.served.filter((r) => r.method === 'POST' && r.framework === home.framework && !r.path.endsWith('}'));
+  const all = routes
+    .flatMap((r) => siblingAt(project, r) ?? [])
+    .filter((s) => intentOf('POST', segmentsOf(s.route.path), true).kind === 'create');
+  const status = (s: Sibling) => s.options.find(([n]) => n === 'status_code')?.[1];
+  return most(all, (s) => status(s) !== undefined) && new Set(all.map(status)).size === 1 ? all[0] : undefined;
+}
+
 const isSameKind = (plan: Plan, s: Sibling) =>
   (plan.intent.kind === 'create') === (s.route.method === 'POST' && !s.own.includes('{')) || plan.method !== 'POST';
 
 /** What follows the answer of a sibling of the same verb: `return jsonify(task), 201`. */
 function flaskCode(project: Project, plan: Plan, answer: Answer): number {
   const same = plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s));
-  if (!same) return plan.method === 'DELETE' && answer.head === undefined ? 204 : 200;
+  if (!same) return answer.head === undefined ? Number(/,\s*(2\d\d)$/.exec(flaskNothing(plan, project))?.[1] ?? 200) : 200;
   const text = project.text(same.file)!.slice(same.decl.bodyFrom, same.decl.to).trimEnd();
   return Number(/,\s*(2\d\d)$/.exec(text)?.[1] ?? 200);
 }
@@ -88,7 +109,7 @@ function decoratorFor(
     else if (name === 'status_code' && status) items.push(`status_code=${status}`);
     else if (name === 'tags' || name === 'include_in_schema') items.push(`${name}=${text}`);
     else if (name === 'dependencies') items.push(`${name}=${fitted(text)}`);
-    else if (name === 'summary') items.push(`summary=${quoted(title(plan), style.quote)}`);
+    else if (name === 'summary' || (name === 'name' && / /.test(text))) items.push(`${name}=${quoted(title(plan), style.quote)}`);
   }
   const has = (name: string) => items.some((i) => i.startsWith(`${name}=`));
   if (model && !has('response_model') && most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model')))
@@ -98,7 +119,10 @@ function decoratorFor(
   if (wrapper) items.unshift(`${like.router}.${method.toLowerCase()}`, items.shift()!, ...wrapper.rest.map(fitted));
   const head = wrapper ? `@${wrapper.name}(` : `@${like.router}.${usesRoute ? 'route' : method.toLowerCase()}(`;
   const others = otherDecorators(project, like);
-  return [...bracketed(like.indent, head, items, ')', style.width).split('\n'), ...others.map((o) => like.indent + fitted(o))];
+  return [
+    ...bracketed(like.indent, head, items, ')', style.width, style.indent).split('\n'),
+    ...others.map((o) => like.indent + fitted(o)),
+  ];
 }
 
 /** What guards a sibling, under the name that it has for this verb. */
@@ -112,7 +136,8 @@ function guardFor(
 ): string {
   const found = forVerb(project, like.file, text, plan.method);
   imports.add(plan.home.file, found.imports);
-  for (const name of found.foreign)
+  const unlike = plan.home.fresh ? (found.text.match(/\b[A-Z][A-Z\d]*_[A-Z\d_]+\b/g) ?? []) : [];
+  for (const name of [...found.foreign, ...unlike])
     assume(`${name} guards ${like.route.method} ${like.route.path}; whether it is right here is not known.`);
   return found.text;
 }
@@ -157,7 +182,7 @@ function signature(
   const { home, handler, isAsync } = plan;
   const typed = most(home.siblings, (s) => s.returns !== undefined);
   const usesModel = most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model'));
-  const like = plan.lookup?.sibling;
+  const like = plan.lookup?.shows;
   const type = answer.borrowed
     ? (like?.returns ?? undefined)
     : usesModel && answer.type !== 'None' && !typed
@@ -208,6 +233,12 @@ function importsFor(project: Project, plan: Plan, { models, answer, bodyType }: 
         : [],
   );
   return [...out, ...used];
+}
+
+/** Of two imports under one name the first kind. */
+function preferred(first: readonly NewImport[], others: readonly NewImport[]): NewImport[] {
+  const known = new Set(first.map((i) => i.as ?? i.name));
+  return [...first, ...others.filter((i) => i.name === undefined || !known.has(i.as ?? i.name))];
 }
 
 /** A module of its own: a router made like the siblings', the route, and the line that includes it. */
