@@ -1,6 +1,7 @@
 /** Guards as people know them: with what they are given, `requires("authenticated")`, and by the function that made them, `require_role("admin")`. */
 import type { Context, Place } from '../../values/context';
 import { elementsOf } from '../../values/elements';
+import { patternOf, patternText } from '../../values/pattern';
 import { type Args, textOf, type Value } from '../../values/value';
 
 /** Of a function that another one makes, the maker tells what is asked: `def require_role(name): def check(): …; return check`. */
@@ -38,3 +39,12 @@ function textsIn(ctx: Context, value: Value, name?: string): string[] {
 }
 
 const called = (name: string, texts: readonly string[]): string => (texts.length > 0 ? `${name}(${texts.join(', ')})` : name);
+
+export function guardName(ctx: Context, value: Value): string {
+  if (value.kind === 'fn' || value.kind === 'class') return ctx.world.outline(value.file, value.chunk)?.name || '?';
+  if (value.kind === 'inst') return guardName(ctx, value.cls);
+  if (value.kind === 'ext') return value.path.split('.').at(-1)!;
+  if (value.kind === 'member') return value.name;
+  if (value.kind === 'made') return guardName(ctx, value.callee);
+  return patternText(patternOf(value))?.text ?? '?';
+}

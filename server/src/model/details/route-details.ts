@@ -4,15 +4,15 @@
  */
 import type { Context, Place } from '../../values/context';
 import { elementsOf } from '../../values/elements';
-import { type PatternPart, patternOf, patternText } from '../../values/pattern';
+import { type PatternPart, patternOf } from '../../values/pattern';
 import { type Args, alternatives, type Site, textOf, type Value } from '../../values/value';
-import { originalsOf } from '../routes/naming';
 import { argument, externalClass } from '../routes/registration';
 import { roleOf } from '../routes/roles';
 import type { Route } from '../routes/routes';
+import { decoratorsOf } from './decorators';
 import { dependenciesOf, parametersOf, type Reading } from './fastapi-parameters';
 import { requestReads } from './flask-reads';
-import { shownDecorator, shownDependency } from './guard-text';
+import { guardName, shownDependency } from './guard-text';
 import { type PyType, typeAt, typeOfValue, UNKNOWN } from './python-types';
 
 export interface RouteDetails {
@@ -56,7 +56,8 @@ export interface Parameter {
 }
 /** Something that must agree before the handler runs. */
 export interface Guard {
-  kind: 'dependency' | 'decorator';
+  /** `view`: of a class-based view or its method. */
+  kind: 'dependency' | 'decorator' | 'view';
   name: string;
   /** With what it is given: 'require_role("admin")'. */
   shown: string;
@@ -240,7 +241,7 @@ function guardsOf(ctx: Context, route: Route, handler: Place | undefined): Guard
   const signature = handler ? signatureDependencies(ctx, handler) : [];
   return [...signature.map((d) => ({ ...d, from: 'signature' as const })), ...dependenciesAround(ctx, route)].map(
     ({ value, scopes, site, from }) => {
-      const name = nameOf(ctx, value);
+      const name = guardName(ctx, value);
       return { kind: 'dependency', name, shown: shownDependency(ctx, value, name), from, scopes, ...(site ? { site } : {}) };
     },
   );
@@ -253,48 +254,4 @@ function signatureDependencies(ctx: Context, handler: Place) {
     const given = param.default === undefined ? [] : [ctx.evaluate(handler, param.default)];
     return [...extras, ...given].flatMap((v) => dependenciesOf(ctx, v));
   });
-}
-
-/** Further decorators of the handler: `@login_required`, `@server.restrict("admin")`. */
-function decoratorsOf(ctx: Context, route: Route): Guard[] {
-  return originalsOf(ctx, route.source.route.handler).flatMap((fn): Guard[] => {
-    const chunk = fn.kind === 'fn' ? ctx.world.outline(fn.file, fn.chunk) : undefined;
-    const place = fn.kind === 'fn' && chunk?.parent !== undefined ? ctx.place(fn.file, chunk.parent, fn.env) : undefined;
-    return (place && chunk?.decorators ? chunk.decorators : []).flatMap((x): Guard[] => {
-      const site = { file: place!.file, chunk: place!.id, x };
-      const name = writtenName(place!, x);
-      if (!name || PLAIN.has(name) || isRegistration(ctx, place!, x, route.site)) return [];
-      return [{ kind: 'decorator', name, shown: shownDecorator(ctx, place!, x, name), from: 'route', scopes: [], site }];
-    });
-  });
-}
-
-const PLAIN = new Set(['wraps', 'staticmethod', 'classmethod', 'property']);
-
-/** 'restrict' of `@server.restrict("admin")` */
-function writtenName({ chunk }: Place, x: number): string | undefined {
-  const e = chunk.arena[x];
-  const named = e?.kind === 'call' ? chunk.arena[e.callee] : e;
-  return named && 'name' in named ? named.name : undefined;
-}
-
-/** Whether a decorator is what registers, by itself or handed a router's method: `@app.get("/x")`, `@protect(app.get, "/x")`. */
-function isRegistration(ctx: Context, place: Place, x: number, site: Site): boolean {
-  const decorating = site.file === place.file && site.chunk === place.id ? place.chunk.arena[site.x] : undefined;
-  if (decorating?.kind === 'call' && decorating.callee === x) return true;
-  const value = ctx.evaluate(place, x);
-  const e = place.chunk.arena[x];
-  const given = e?.kind === 'call' ? e.args.map((a) => ctx.evaluate(place, a.x)) : [];
-  return [...(value.kind === 'made' ? [value.callee] : []), ...given].some(
-    (v) => v.kind === 'member' && roleOf(ctx, v.of) !== undefined,
-  );
-}
-
-function nameOf(ctx: Context, value: Value): string {
-  if (value.kind === 'fn' || value.kind === 'class') return ctx.world.outline(value.file, value.chunk)?.name || '?';
-  if (value.kind === 'inst') return nameOf(ctx, value.cls);
-  if (value.kind === 'ext') return value.path.split('.').at(-1)!;
-  if (value.kind === 'member') return value.name;
-  if (value.kind === 'made') return nameOf(ctx, value.callee);
-  return patternText(patternOf(value))?.text ?? '?';
 }
