@@ -1,5 +1,6 @@
 /** What elements do of themselves: links that lead somewhere, forms that are sent, attributes that libraries and the browser act on. */
 import { type Elem, hasProp, textProp } from './elements';
+import type { Names } from './selector';
 
 /** Attributes by which libraries and the browser give an element something to do. */
 export const DECLARED =
@@ -21,30 +22,10 @@ export function isSent(e: Elem): boolean {
 }
 
 /** By what a selector can mean an element. */
-export function nameOf(e: Elem): { tag: string; id?: string; classes: string[]; keys: string[] } {
+export function nameOf(e: Elem): Names {
   const id = textProp(e, 'id');
   const classes = (textProp(e, 'class') ?? textProp(e, 'classname') ?? '').split(/\s+/).filter(Boolean);
   return { tag: e.tag, ...(id ? { id } : {}), classes, keys: e.props.flatMap((p) => (p.key === undefined ? [] : [p.key])) };
-}
-
-/** Of a selector what it says of the element itself: values of attributes and pseudo-classes left out. */
-export const lastOf = (selector: string): string =>
-  selector
-    .replace(/\[([\w-]+)[^\]]*\]/g, '[$1]')
-    .replace(/::?[\w-]+(\([^)]*\))?/g, '')
-    .trim()
-    .split(/[\s>+~]+/)
-    .at(-1) ?? '';
-
-/** The part of a selector by which its elements are looked up. */
-export function keyOfSelector(selector: string): string {
-  const last = lastOf(selector);
-  return (
-    /#[\w-]+/.exec(last)?.[0] ??
-    /\.[\w-]+/.exec(last)?.[0] ??
-    /\[[\w-]+/.exec(last)?.[0] ??
-    (/^[a-z][\w-]*/i.exec(last)?.[0].toLowerCase() || '*')
-  );
 }
 
 export const camel = (key: string) => key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -5,9 +5,10 @@ import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { fileIndex } from '../uses';
 import { type Elem, hasProp, readTexts } from './elements';
-import { keyOfSelector, lastOf, nameOf } from './native';
+import { nameOf } from './native';
 import { isPage, pagesWith, scriptsOfPage } from './page-scripts';
-import { fits, type Wire, wiresOf } from './wiring';
+import { fits, hasSuch, type Index, indexOf, isNarrow, keyOf, keysOf } from './selector';
+import { type Wire, wiresOf } from './wiring';
 import { isComponentFile, wordsIn } from './words';
 
 interface Queries {
@@ -16,9 +17,10 @@ interface Queries {
   inFile: Query<string, ReadonlySet<string>>;
   words: Query<null, ReadonlySet<string>>;
   hasWord: Query<string, boolean>;
-  names: Query<string, Name[]>;
+  elements: Query<string, Index>;
+  /** Whether a page, or one that it is part of, has what a part of a selector says. */
+  holds: Query<{ file: string; part: string }, boolean>;
 }
-type Name = ReturnType<typeof nameOf>;
 
 const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => a.size === b.size && [...a].every((word) => b.has(word));
 
@@ -47,11 +49,20 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => {
       (_: null) => new Set(ctx.world.files('web').flatMap((file) => [...own.inFile.get(file, file)])),
       (): ReadonlySet<string> => new Set<string>(),
     ),
-    names: db.query(
-      'names of elements in page',
-      (file: string) => namesIn(ctx, file),
-      (): Name[] => [],
+    elements: db.query(
+      'elements of page',
+      (file: string) => elementsIn(ctx, file),
+      (): Index => ({}),
       { equal: equalData },
+    ),
+    holds: db.query(
+      'selector in page',
+      ({ file, part }: { file: string; part: string }) =>
+        hasSuch(
+          pagesWith(ctx, file).map((page) => own.elements.get(page, page)),
+          part,
+        ),
+      () => true,
     ),
     hasWord: db.query(
       'word of scripts',
@@ -66,7 +77,7 @@ function wiresByKey(ctx: Context): Map<string, Wire[]> {
   const wires = new Map<string, Wire[]>();
   for (const file of ctx.world.files('web'))
     for (const wire of wiresOf(ctx, file)) {
-      const key = keyOfSelector(wire.selector);
+      const key = keyOf(wire.selector.last);
       const before = wires.get(key);
       if (before) before.push(wire);
       else wires.set(key, [wire]);
@@ -77,43 +88,27 @@ function wiresByKey(ctx: Context): Map<string, Wire[]> {
 /** The handlers that the scripts of an element's page attach by a selector that fits it. */
 export function wiresOn(ctx: Context, file: string, e: Elem): Wire[] {
   const of = nameOf(e);
-  const keys = [
-    '*',
-    of.tag.toLowerCase(),
-    ...(of.id ? [`#${of.id}`] : []),
-    ...of.classes.map((c) => `.${c}`),
-    ...of.keys.map((k) => `[${k}`),
-  ];
   const reach = scriptsOfPage(ctx, file);
   const isDrawn = isComponentFile(file);
   const inReach = (wire: Wire) =>
     // What a framework draws no script finds by its tag alone, and none of another page.
-    isDrawn
-      ? /[#.[]/.test(lastOf(wire.selector)) && !isPage(wire.file)
-      : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
-  return keys
+    isDrawn ? isNarrow(wire.selector.last) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
+  return keysOf(of)
     .flatMap((key) => queries(ctx).ofKey.get(key, key))
-    .filter((wire) => inReach(wire) && fits(wire.selector, of) && stands(ctx, file, wire.selector));
+    .filter((wire) => inReach(wire) && fits(wire.selector.last, of) && stands(ctx, file, wire));
 }
 
 /** Whether the page has what the selector asks for around the element; what a framework draws may stand in anything. */
-function stands(ctx: Context, file: string, selector: string): boolean {
-  const around = selector
-    .replace(/\[([\w-]+)[^\]]*\]/g, '[$1]')
-    .trim()
-    .split(/[\s>+~]+/)
-    .slice(0, -1);
-  if (!around.length || !isPage(file)) return true;
-  const names = pagesWith(ctx, file).flatMap((page) => queries(ctx).names.get(page, page));
-  return around.every((one) => names.some((name) => fits(one, name)));
+function stands(ctx: Context, file: string, { selector }: Wire): boolean {
+  const { holds } = queries(ctx);
+  return !isPage(file) || selector.around.every((part) => holds.at(file, part, { file, part }));
 }
 
-/** By what selectors can mean the elements of a page. */
-function namesIn(ctx: Context, page: string): Name[] {
+function elementsIn(ctx: Context, page: string): Index {
   const chunk = ctx.world.chunk(page, '#template');
-  if (!chunk) return [];
+  if (!chunk) return {};
   readTexts(chunk);
-  return chunk.arena.flatMap((e) => (e.kind === 'elem' ? [nameOf(e)] : []));
+  return indexOf(chunk.arena.flatMap((e) => (e.kind === 'elem' ? [nameOf(e)] : [])));
 }
 
 /** Whether a script of the page says the element's id, a class or an attribute of it, so that it may find it. */

@@ -1,4 +1,5 @@
 /** What one control reaches: what its handler comes to, what scripts attach to it, what the browser and what stands around make of it. */
+import type { Query } from '../../base/query';
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
@@ -25,6 +26,7 @@ import { actsInside, isPressable, isSubmitted } from './inside';
 import { DECLARED, isSent, leads } from './native';
 import { type Reach, Reaching, type Step, wayTo } from './reach';
 import { isHeld, isMentioned, wiresOn } from './scripts';
+import type { Wire } from './wiring';
 
 export interface Verdict {
   /** 'click', 'submit'; null where it has no handler. */
@@ -52,10 +54,22 @@ const unknown = (why: string): Verdict => ({ ...NO_HANDLER, reaches: 'unknown', 
 const best = (verdicts: Verdict[]): Verdict | undefined => verdicts.sort((a, b) => RANK[b.reaches] - RANK[a.reaches])[0];
 
 export class Verdicts {
+  /** Many elements have one wire. */
+  private readonly wired: Query<Wire, Verdict[]>;
+
   constructor(
     private readonly ctx: Context,
     private readonly calls: CallsByFunction,
-  ) {}
+  ) {
+    this.wired = ctx.world.db.query(
+      'what a wire reaches',
+      ({ file, chunk, event, x }) => {
+        const at = ctx.place(file, chunk, ctx.genericEnv(file, chunk));
+        return at ? [this.handledBy(at, event, x)] : [];
+      },
+      () => [],
+    );
+  }
 
   of(place: Place, control: Control): Verdict {
     const own = this.calls.of(siteKey({ file: place.file, chunk: control.chunk, x: control.x }));
@@ -200,10 +214,9 @@ export class Verdicts {
 
   /** What a script attaches by a selector that fits. */
   private wiredBy({ file }: Place, e: Elem): Verdict | undefined {
-    const wired = wiresOn(this.ctx, file, e).flatMap((wire): Verdict[] => {
-      const at = this.ctx.place(wire.file, wire.chunk, this.ctx.genericEnv(wire.file, wire.chunk));
-      return at ? [this.handledBy(at, wire.event, wire.x)] : [];
-    });
+    const wired = wiresOn(this.ctx, file, e).flatMap((wire) =>
+      this.wired.at(`${wire.file}#${wire.chunk}`, `${wire.x}:${wire.event}`, wire),
+    );
     return best(wired);
   }
 }

@@ -9,11 +9,10 @@ import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { textOf, type Value } from '../../values/value';
-import { lastOf } from './native';
+import { parseSelector, type Selector } from './selector';
 
 export interface Wire {
-  /** '#save', '.delete', 'button'. */
-  selector: string;
+  selector: Selector;
   event: string;
   file: string;
   chunk: string;
@@ -44,7 +43,7 @@ function wiresIn(ctx: Context, file: string): Wire[] {
       if (isWindow(of) && !within) return;
       for (const selector of selectors)
         for (const one of (selector ?? '').split(','))
-          if (one.trim()) wires.push({ selector: one.trim(), event, file, chunk: id, x });
+          if (one.trim()) wires.push({ selector: parseSelector(one.trim()), event, file, chunk: id, x });
     };
     for (const e of chunk.arena) if (e.kind === 'call') attached(e, chunk, (x) => ctx.evaluate(place, x), add);
     for (const set of chunk.sets ?? []) {
@@ -100,22 +99,3 @@ function selectorsOf(ctx: Context, of: Value): (string | undefined)[] {
 
 const isWindow = (of: Value): boolean =>
   of.kind === 'ext' && /^global:(window|document(\.body|\.documentElement)?)$/.test(of.path);
-
-/** Whether a selector may mean an element: its last part names the id, a class, an attribute or the tag. */
-export function fits(
-  selector: string,
-  of: { tag: string; id?: string; classes: readonly string[]; keys: readonly string[] },
-): boolean {
-  const last = lastOf(selector);
-  const id = /#([\w-]+)/.exec(last)?.[1];
-  const classes = [...last.matchAll(/\.([\w-]+)/g)].map((m) => m[1]!);
-  const attributes = [...last.matchAll(/\[([\w-]+)/g)].map((m) => m[1]!);
-  const tag = /^[a-z][\w-]*/i.exec(last)?.[0];
-  if (id === undefined && !classes.length && !attributes.length && tag === undefined) return last === '*';
-  return (
-    (id === undefined || id === of.id) &&
-    classes.every((c) => of.classes.includes(c)) &&
-    attributes.every((a) => of.keys.includes(a)) &&
-    (tag === undefined || tag.toLowerCase() === of.tag.toLowerCase())
-  );
-}
