@@ -16,6 +16,7 @@ import { testedRoutes } from '../model/matching/tested';
 import { Pages } from '../model/requests/pages';
 import { type Route, RouteTable } from '../model/routes/routes';
 import { Api } from '../rules/api';
+import { ComparedCalls } from '../rules/compared';
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
 import type { Meta } from '../rules/rule';
@@ -59,14 +60,17 @@ export class Analysis {
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
     this.controls = new ControlTable(this.evaluator, this.calls, options.roots);
+    const contracts = new ContractTable(this.evaluator, this.details);
+    const { roots } = options;
     this.judge = new Judge(
       new Api({
         ctx: this.evaluator,
         table: this.routes,
         requests: this.calls,
-        contracts: new ContractTable(this.evaluator, this.details),
+        contracts,
+        compared: new ComparedCalls(this.world.db, this.calls, contracts, roots),
         actions: this.controls,
-        roots: options.roots,
+        roots,
         refusals: () => this.judge.refusals(),
       }),
       options.roots,

@@ -82,11 +82,12 @@ export class Judge {
   early(positions: Positions, severities: Severities): Finding[] {
     const found = rules.flatMap(({ meta, check }) => {
       let waits = false;
-      const none = () => {
+      const none = (): never[] => {
         waits = true;
         return [];
       };
-      const said = check(new Api({ ...this.api.model, requests: { all: none }, actions: { all: none } }));
+      const compared = { all: none, differences: none, readers: () => new Map<string, number>(none()) };
+      const said = check(new Api({ ...this.api.model, requests: { all: none }, compared, actions: { all: none } }));
       return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
     });
     const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));

@@ -2,10 +2,11 @@
 import type { Call, CallTable } from '../model/calls/calls';
 import type { ContractTable } from '../model/contract/contract';
 import type { ControlFact, ControlTable } from '../model/controls/controls';
-import { isTestPath } from '../model/routes/naming';
+import { isTestIn } from '../model/routes/naming';
 import type { Route, RouteTable } from '../model/routes/routes';
 import type { Context } from '../values/context';
 import type { Site } from '../values/value';
+import type { ComparedCalls } from './compared';
 import type { RuleFinding } from './rule';
 
 /** A route that an application serves, of which the whole path is known. */
@@ -17,6 +18,7 @@ export interface Model {
   table: RouteTable;
   requests: Pick<CallTable, 'all'>;
   contracts: ContractTable;
+  compared: Pick<ComparedCalls, 'all' | 'differences' | 'readers'>;
   actions: Pick<ControlTable, 'all'>;
   roots: readonly string[];
   /** Errors that other rules find. */
@@ -36,6 +38,10 @@ export class Api {
   }
   get contracts(): ContractTable {
     return this.model.contracts;
+  }
+  /** What calls and the routes that answer them disagree about. */
+  get compared(): Model['compared'] {
+    return this.model.compared;
   }
   /** Every route of the workspace, those of tests left out. */
   get routes(): readonly Route[] {
@@ -66,7 +72,7 @@ export class Api {
   }
 
   isTestFile(file: string): boolean {
-    return isTestPath(file, this.model.roots.find((dir) => file.startsWith(`${dir}/`)) ?? '');
+    return isTestIn(file, this.model.roots);
   }
 }
 

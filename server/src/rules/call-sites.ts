@@ -1,4 +1,5 @@
 /** What findings about calls share: which calls can be wrong, where their finding stands, and what led there. */
+import { grouped } from '../base/grouped';
 import type { Call } from '../model/calls/calls';
 import type { Route } from '../model/routes/routes';
 import { patternOf } from '../values/pattern';
@@ -25,17 +26,6 @@ function once<T>(make: (calls: readonly Call[]) => T): (calls: readonly Call[]) 
     made.set(calls, before);
     return before.of;
   };
-}
-
-function grouped<K>(calls: readonly Call[], keyOf: (call: Call) => K | undefined): Map<K, Call[]> {
-  const out = new Map<K, Call[]>();
-  for (const call of calls) {
-    const key = keyOf(call);
-    const list = key === undefined ? undefined : out.get(key);
-    if (list) list.push(call);
-    else if (key !== undefined) out.set(key, [call]);
-  }
-  return out;
 }
 
 const byStatus = once((calls) => grouped(calls, ({ match, path }) => (path === null ? undefined : match.status)));

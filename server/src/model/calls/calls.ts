@@ -3,6 +3,7 @@
  * costs what it touches: what requests of a file are, which routes answer them, which of them are listed where (see listing.ts).
  */
 import { sameItems } from '../../base/equal';
+import { grouped } from '../../base/grouped';
 import { hash53 } from '../../base/hash';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
@@ -31,8 +32,17 @@ type NamedIn = (file: string) => Named;
 
 interface Table {
   calls: Call[];
+  /** By the file in which their path is written. */
+  byFile: ReadonlyMap<string, Call[]>;
   twins: ReadonlyMap<Call, readonly Call[]>;
 }
+
+/** The calls of which the path is written in one file, and for each the same request as others make it. */
+interface Written {
+  calls: readonly Call[];
+  twins: readonly (readonly Call[])[];
+}
+const NOTHING: Written = { calls: [], twins: [] };
 
 export class CallTable {
   private readonly effects: Effects<RequestData>;
@@ -44,6 +54,8 @@ export class CallTable {
   private readonly listed: Query<string, Call[]>;
   private readonly mentioned: Query<string, Call[]>;
   private readonly table: Query<null, Table>;
+  private readonly written: Query<string, Written>;
+  private readonly homes: Query<null, readonly string[]>;
 
   constructor(
     private readonly ctx: Context,
@@ -90,7 +102,19 @@ export class CallTable {
     this.table = db.query(
       'calls',
       () => this.assemble(),
-      (): Table => ({ calls: [], twins: new Map() }),
+      (): Table => ({ calls: [], byFile: new Map(), twins: new Map() }),
+    );
+    this.written = db.query(
+      'calls written in file',
+      (file) => this.writtenAt(file),
+      () => NOTHING,
+      { equal: (a, b) => sameItems(a.calls, b.calls) && sameItems(a.twins, b.twins, sameItems) },
+    );
+    this.homes = db.query(
+      'files where calls are written',
+      () => [...this.table.get('', null).byFile.keys()],
+      () => [],
+      { equal: sameItems },
     );
   }
 
@@ -98,9 +122,18 @@ export class CallTable {
     return this.table.get('', null).calls;
   }
 
+  /** Files in which a path of a call is written, and the calls of one. */
+  writtenIn(): readonly string[] {
+    return this.homes.get('', null);
+  }
+  inFile(file: string): readonly Call[] {
+    return this.written.get(file, file).calls;
+  }
+
   /** The same request as others make it, with what they send: one path that a wrapper writes for several callers. */
   twinsOf(call: Call): readonly Call[] {
-    return this.table.get('', null).twins.get(call) ?? [];
+    const { calls, twins } = this.written.get(call.site.file, call.site.file);
+    return twins[calls.indexOf(call)] ?? [];
   }
 
   private seenIn(file: string, named: NamedIn): Seen[] {
@@ -136,7 +169,14 @@ export class CallTable {
       else twins.set(before, [...(twins.get(before) ?? []), call]);
     }
     for (const file of this.files.get('', null)) for (const call of this.mentioned.get(file, file)) out.set(call.key, call);
-    return { calls: [...out.values()], twins };
+    const calls = [...out.values()];
+    return { calls, byFile: grouped(calls, (call) => call.site.file), twins };
+  }
+
+  private writtenAt(file: string): Written {
+    const { byFile, twins } = this.table.get('', null);
+    const calls = byFile.get(file) ?? [];
+    return { calls, twins: calls.map((call) => twins.get(call) ?? []) };
   }
 
   /** Addresses that are written and that no request is seen to use. */
