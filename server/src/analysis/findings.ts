@@ -87,7 +87,7 @@ export class Judge {
         return [];
       };
       const compared = { all: none, differences: none, readers: () => new Map<string, number>(none()) };
-      const said = check(new Api({ ...this.api.model, requests: { all: none }, compared, actions: { all: none } }));
+      const said = check(new Api({ ...this.api.model, requests: { all: none, inFile: none }, compared, actions: { all: none } }));
       return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
     });
     const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));

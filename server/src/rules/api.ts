@@ -16,7 +16,7 @@ export type Served = Route & { path: string; app: string };
 export interface Model {
   ctx: Context;
   table: RouteTable;
-  requests: Pick<CallTable, 'all'>;
+  requests: Pick<CallTable, 'all' | 'inFile'>;
   contracts: ContractTable;
   compared: Pick<ComparedCalls, 'all' | 'differences' | 'readers'>;
   actions: Pick<ControlTable, 'all'>;
@@ -52,6 +52,10 @@ export class Api {
   }
   get calls(): readonly Call[] {
     return this.model.requests.all();
+  }
+  /** Those of which the path is written in a file. */
+  callsIn(file: string): readonly Call[] {
+    return this.model.requests.inFile(file);
   }
   /** What other rules say that the server refuses. */
   get faults(): readonly RuleFinding[] {

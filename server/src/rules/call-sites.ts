@@ -10,29 +10,24 @@ import { named, type RelatedSite, type RuleFinding } from './rule';
 /** Calls of one status, of them those that are asked about, each place once for the same question. Nothing of tests. */
 export function callsOf(api: Api, status: Call['match']['status'], isAsked: (call: Call) => boolean = () => true): Call[] {
   const seen = new Set<string>();
-  return (byStatus(api.calls).get(status) ?? []).filter((call) => {
+  return ofStatus(api.calls, status).filter((call) => {
     if (!isAsked(call) || api.isTestFile(call.site.file)) return false;
     const key = `${siteKey(call.site)} ${call.method} ${call.path}`;
-    const beside = status === 'matched' ? [] : besides(api.calls, call);
+    const beside = status === 'matched' ? [] : besides(api, call);
     return !isOtherBase(call, beside) && !seen.has(key) && Boolean(seen.add(key));
   });
 }
 
-/** Something made of all calls, once for all rules. */
-function once<T>(make: (calls: readonly Call[]) => T): (calls: readonly Call[]) => T {
-  const made = new WeakMap<readonly Call[], { of: T }>();
-  return (calls) => {
-    const before = made.get(calls) ?? { of: make(calls) };
-    made.set(calls, before);
-    return before.of;
-  };
+const byStatus = new WeakMap<readonly Call[], Map<string, Call[]>>();
+/** Made of all calls, once for all rules. */
+function ofStatus(calls: readonly Call[], status: Call['match']['status']): readonly Call[] {
+  const before = byStatus.get(calls) ?? grouped(calls, ({ match, path }) => (path === null ? undefined : match.status));
+  byStatus.set(calls, before);
+  return before.get(status) ?? [];
 }
 
-const byStatus = once((calls) => grouped(calls, ({ match, path }) => (path === null ? undefined : match.status)));
-const byFile = once((calls) => grouped(calls, (call) => call.site.file));
 /** The calls whose path is written at the same place. */
-const besides = (calls: readonly Call[], { site }: Call): Call[] =>
-  (byFile(calls).get(site.file) ?? []).filter((call) => sameSite(call.site, site));
+const besides = (api: Api, { site }: Call): Call[] => api.callsIn(site.file).filter((call) => sameSite(call.site, site));
 
 /**
  * The same path behind another base, as environments give it: `/tasks` beside `/api/tasks`. Wrong is only what no base makes right, and that is

@@ -3,7 +3,6 @@
  * costs what it touches: what requests of a file are, which routes answer them, which of them are listed where (see listing.ts).
  */
 import { sameItems } from '../../base/equal';
-import { grouped } from '../../base/grouped';
 import { hash53 } from '../../base/hash';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
@@ -23,19 +22,13 @@ import { variantsOf } from '../requests/variants';
 import { writtenAt } from '../requests/written';
 import { isTestPath } from '../routes/naming';
 import type { RouteTable, Step } from '../routes/routes';
-import { listedOf } from './listing';
+import { Listing } from './listing';
 import { Reaches } from './reach';
+import { type Table, tableOf } from './table';
 
 export type { Call } from '../matching/call';
 
 type NamedIn = (file: string) => Named;
-
-interface Table {
-  calls: Call[];
-  /** By the file in which their path is written. */
-  byFile: ReadonlyMap<string, Call[]>;
-  twins: ReadonlyMap<Call, readonly Call[]>;
-}
 
 /** The calls of which the path is written in one file, and for each the same request as others make it. */
 interface Written {
@@ -51,7 +44,7 @@ export class CallTable {
   private readonly files: Query<null, readonly string[]>;
   private readonly seen: Query<string, Seen[]>;
   private readonly matched: Query<string, Matched[]>;
-  private readonly listed: Query<string, Call[]>;
+  private readonly listing: Listing;
   private readonly mentioned: Query<string, Call[]>;
   private readonly table: Query<null, Table>;
   private readonly written: Query<string, Written>;
@@ -87,12 +80,10 @@ export class CallTable {
       (file) => this.matchedIn(file),
       () => [],
     );
-    this.listed = db.query(
-      'calls through clients of file',
-      (file) => this.listedThrough(file),
-      () => [],
-      { equal: sameItems },
-    );
+    this.listing = new Listing(db, {
+      matched: (file) => this.matched.get(file, file),
+      callersOf: this.reaches.callersOf,
+    });
     this.mentioned = db.query(
       'addresses used in file',
       (file) => this.mentionedIn(file, named),
@@ -108,7 +99,7 @@ export class CallTable {
       'calls written in file',
       (file) => this.writtenAt(file),
       () => NOTHING,
-      { equal: (a, b) => sameItems(a.calls, b.calls) && sameItems(a.twins, b.twins, sameItems) },
+      { equal: (a, b) => sameItems(a.calls, b.calls) && sameItems(a.twins, b.twins, sameItems), early: 4 },
     );
     this.homes = db.query(
       'files where calls are written',
@@ -153,24 +144,12 @@ export class CallTable {
     return this.seen.get(file, file).map((one) => ({ one, calls: this.callsOf(one) }));
   }
 
-  private listedThrough(file: string): Call[] {
-    const callers = this.reaches.callersOf(file);
-    const all = callers.flatMap((caller) => this.matched.get(caller, caller));
-    return listedOf(all.filter(({ one }) => one.effect.site.file === file));
-  }
-
   private assemble(): Table {
-    const listed = [...this.reaches.clientFiles()].flatMap((file) => this.listed.get(file, file));
-    const out = new Map<string, Call>();
-    const twins = new Map<Call, Call[]>();
-    for (const call of listed.sort((a, b) => a.via.length - b.via.length)) {
-      const before = out.get(call.key);
-      if (!before) out.set(call.key, call);
-      else twins.set(before, [...(twins.get(before) ?? []), call]);
-    }
-    for (const file of this.files.get('', null)) for (const call of this.mentioned.get(file, file)) out.set(call.key, call);
-    const calls = [...out.values()];
-    return { calls, byFile: grouped(calls, (call) => call.site.file), twins };
+    const parts = this.files.get('', null).map((file) => ({
+      listed: this.listing.of(file),
+      mentioned: this.mentioned.get(file, file),
+    }));
+    return tableOf(parts, this.reaches.clientFiles());
   }
 
   private writtenAt(file: string): Written {
