@@ -66,7 +66,7 @@ export interface Chunk {
   /** Python return annotation, an expression of the parent's arena. */
   returnsX?: X;
   returnType?: TypeForm;
-  /** TypeScript: `function send<T>()`. */
+  /** `function send<T>()`; Python's `class Page[T]` and `type Many[T] = list[T]`, which is a function of its parameters. */
   typeParams?: string[];
   /** Python: decorators from the top down, expressions of the parent's arena. `@staticmethod`, `@property` and so on are here too. */
   decorators?: X[];

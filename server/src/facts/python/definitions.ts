@@ -63,6 +63,8 @@ function lowerClass(parent: Body, n: N, whole: N, decorators: X[]): X {
     else keywords.push({ name: source.textOf(source.child(c, 'name')), x: lower(parent, source.child(c, 'value')) });
   }
   const body = open(parent, 'class', n, whole, NONE, code);
+  const typeParams = typeParameters(source, source.child(n, 'type_parameters'));
+  if (typeParams.length > 0) body.chunk.typeParams = typeParams;
   if (bases.length > 0) body.chunk.bases = bases;
   if (keywords.length > 0) body.chunk.keywords = keywords;
   finish(body, code, decorators);
@@ -91,9 +93,31 @@ export function lowerLambda(parent: Body, n: N): X {
   return parent.addFor(n, { kind: 'fn', chunk: body.id });
 }
 
-function open(parent: Body, kind: 'function' | 'class', n: N, whole: N, parameters: N, code: N): Body {
+/** `type Many[T] = list[T]` → a function that has the parameters and returns the type. */
+export function lowerGenericAlias(parent: Body, n: N, left: N, name: N): X {
+  const { source } = parent.file;
+  if (isTooDeep(parent)) return parent.addFor(n, { kind: 'unknown', why: 'too deep' });
+  const right = source.child(n, 'right');
+  const body = open(parent, 'function', n, n, NONE, right, name);
+  body.chunk.typeParams = typeParameters(source, source.children(left).find((c) => source.kind(c) === 'type_parameter') ?? NONE);
+  parent.file.queue.push(() => {
+    body.chunk.returns = [{ x: lower(body, right) }];
+  });
+  return parent.addFor(n, { kind: 'fn', chunk: body.id });
+}
+
+/** The names in `[T, *Ts, K: str]`. */
+function typeParameters(source: Source, list: N): string[] {
+  if (list === NONE) return [];
+  return source.children(list).flatMap((one) => {
+    for (let n = one; n < source.after(one); n++) if (source.kind(n) === 'identifier') return [source.textOf(n)];
+    return [];
+  });
+}
+
+function open(parent: Body, kind: 'function' | 'class', n: N, whole: N, parameters: N, code: N, named?: N): Body {
   const { source, decls } = parent.file;
-  const nameNode = source.child(n, 'name');
+  const nameNode = named ?? source.child(n, 'name');
   const name = nameNode === NONE ? '' : source.textOf(nameNode);
   const id = parent.childId(name || (parent.hint ?? 'lambda'), name === '');
   decls.set(id, {

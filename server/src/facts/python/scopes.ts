@@ -54,7 +54,7 @@ function visit(source: Source, n: N, found: Names, add: (n: N) => void): N {
       add(source.child(n, 'name'));
       break;
     case 'type_alias_statement':
-      for (const c of source.children(source.child(n, 'left'))) add(c);
+      for (const c of source.children(source.child(n, 'left'))) add(source.kind(c) === 'generic_type' ? source.firstChild(c) : c);
       break;
     case 'as_pattern_target':
       add(n);

@@ -2,7 +2,7 @@
 import type { X } from '../expression';
 import type { Body } from './body';
 import { lowerFor, lowerIf, lowerMatch, lowerTry, lowerWhile, lowerWith } from './control';
-import { lowerDefinition } from './definitions';
+import { lowerDefinition, lowerGenericAlias } from './definitions';
 import { isExpression, lower, MAX_DEPTH } from './expressions';
 import { lowerFromImport, lowerImport } from './imports';
 import { type N, NONE } from './source';
@@ -60,8 +60,10 @@ const lowerParts: Statement = (body, n) => {
 const lowerTypeAlias: Statement = (body, n) => {
   const { source } = body.file;
   const left = source.child(n, 'left');
-  const name = left === NONE ? NONE : source.firstChild(left);
-  const x = lower(body, source.child(n, 'right'));
+  const whole = left === NONE ? NONE : source.firstChild(left);
+  const isGeneric = whole !== NONE && source.kind(whole) === 'generic_type';
+  const name = isGeneric ? source.firstChild(whole) : whole;
+  const x = isGeneric ? lowerGenericAlias(body, n, whole, name) : lower(body, source.child(n, 'right'));
   if (name !== NONE && source.kind(name) === 'identifier') bindName(body, source.textOf(name), x);
 };
 

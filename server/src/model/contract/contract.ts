@@ -14,6 +14,7 @@ import type { Route } from '../routes/routes';
 import { type Shape, unknownShape } from '../shapes/shape';
 import { compareRead, compareSent, type Difference, inAll } from './compare';
 import { givenBy } from './given';
+import { problemKeys } from './problems';
 import { errorKeys, newReader } from './returned';
 import { type Taken, takenBy } from './taken';
 
@@ -110,7 +111,7 @@ function offeredBy(ctx: Context, route: Route): Offered {
   const details = detailsOf(ctx, route);
   const { file, chunk } = route.handler;
   const handler = file !== undefined && chunk !== undefined ? ctx.place(file, chunk, ctx.genericEnv(file, chunk)) : undefined;
-  const errors = handler ? errorKeys(newReader(ctx), handler) : [];
+  const errors = [...new Set([...(handler ? errorKeys(newReader(ctx), handler) : []), ...problemKeys(ctx)])];
   return { ...takenBy(ctx, route, details), answer: givenBy(ctx, route, details), errors };
 }
 

@@ -7,8 +7,9 @@ import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
 import type { RouteDetails, RouteParameter } from '../details/route-details';
 import type { Route } from '../routes/routes';
-import { fieldOf, noFields, type ObjectShape, object, unknownShape } from '../shapes/shape';
+import { fieldOf, noFields, type ObjectShape, object, type Shape, spreadInto, unknownShape } from '../shapes/shape';
 import { partsOf } from '../uses';
+import { declaredTaken } from './flask-declared';
 import { shapeOfType } from './python-shapes';
 import type { Taken } from './taken';
 
@@ -23,12 +24,22 @@ export function flaskTaken(ctx: Context, route: Route, { parameters, body }: Rou
     }
     return object(out, true);
   };
-  const query = fields(parameters.filter((p) => p.in === 'query'));
+  const handler = chunk && ctx.place(file!, id!, ctx.genericEnv(file!, id!));
+  const said = handler ? declaredTaken(ctx, handler) : {};
+  const query = withDeclared(fields(parameters.filter((p) => p.in === 'query')), said.query);
+  if (said.body && !body.length) return { query, body: said.body, content: 'json' };
+  if (said.body) return { query, body: withDeclared(fields(body), said.body), content: 'json' };
+  if (said.form ?? said.file) return { query, body: withDeclared(object({}, true), said.form, said.file), content: 'unknown' };
   const forms = parameters.filter((p) => p.in === 'form' || p.in === 'file');
   if (forms.length && body.length) return { query, body: unknownShape('read in two ways'), content: 'unknown' };
   if (forms.length) return { query, body: fields(forms), content: 'unknown' };
   if (body.length) return { query, body: fields(body), content: 'unknown' };
   return { query, body: unknownShape('nothing is read by name'), content: 'unknown' };
+}
+
+/** What is read by name, and what is said to be read: where that is all, it says so itself. */
+function withDeclared(read: ObjectShape, ...said: (Shape | undefined)[]): ObjectShape {
+  return said.reduce<ObjectShape>((all, one) => (one?.kind === 'object' ? { ...spreadInto(all, one), open: true } : all), read);
 }
 
 /** Whether it is part of what the function's own body assigns, calls or returns, before anything that may leave it. */

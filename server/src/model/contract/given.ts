@@ -5,7 +5,8 @@ import { textOf, type Value } from '../../values/value';
 import type { RouteDetails } from '../details/route-details';
 import { argument } from '../routes/registration';
 import type { Route } from '../routes/routes';
-import { NONE, noFields, object, type Shape, union, unknownShape } from '../shapes/shape';
+import { type Field, NONE, noFields, type Shape, union, unknownShape } from '../shapes/shape';
+import { declaredGiven } from './flask-declared';
 import { shapeOfType } from './python-shapes';
 import { directResponses, newReader, returnedBy } from './returned';
 
@@ -13,12 +14,14 @@ export function givenBy(ctx: Context, route: Route, details: RouteDetails): Shap
   if (details.status === 204) return NONE;
   const { file, chunk } = route.handler;
   const handler = file !== undefined && chunk !== undefined ? ctx.place(file, chunk, ctx.genericEnv(file, chunk)) : undefined;
-  const declared = details.response && shapeOfType(ctx, details.response, 'out');
+  const declared = details.response && shapeOfType(ctx, details.response, isNamed(route) ? 'named' : 'out');
   if (declared && saysMuch(declared)) {
     const model = chosen(ctx, route, declared);
     const direct = handler ? directResponses(newReader(ctx), handler) : [];
     return direct.length ? union([model, ...direct]) : model;
   }
+  const said = handler && route.framework !== 'fastapi' ? declaredGiven(ctx, handler) : undefined;
+  if (said) return said;
   if (!handler || isWrapped(route, details)) return unknownShape('the handler is not seen, or is wrapped');
   return returnedBy(newReader(ctx), handler);
 }
@@ -37,7 +40,13 @@ const isWrapped = (route: Route, { guards }: RouteDetails): boolean =>
   route.framework !== 'fastapi' &&
   guards.some((g) => g.kind === 'decorator' && !/login|auth|permission|admin|require|limit|role|csrf|cache|route/i.test(g.name));
 
-/** response_model_include, response_model_exclude, response_model_by_alias */
+const isOn = (route: Route, key: string, value = true): boolean => {
+  const given = argument(route.source.route.options, key);
+  return given?.kind === 'lit' && given.value === value;
+};
+const isNamed = (route: Route): boolean => isOn(route, 'response_model_by_alias', false);
+
+/** response_model_include, response_model_exclude; with response_model_exclude_unset and the like any field may be left out. */
 function chosen(ctx: Context, route: Route, shape: Shape): Shape {
   const { options } = route.source.route;
   const names = (key: string): Set<string> | undefined | null => {
@@ -46,9 +55,13 @@ function chosen(ctx: Context, route: Route, shape: Shape): Shape {
   };
   const [include, exclude] = [names('response_model_include'), names('response_model_exclude')];
   if (include === null || exclude === null) return opened(shape);
-  const byAlias = argument(options, 'response_model_by_alias');
-  if (byAlias?.kind === 'lit' && byAlias.value === false) return opened(shape);
-  return include || exclude ? kept(shape, (name) => (!include || include.has(name)) && !exclude?.has(name)) : shape;
+  const isSparse = isOn(route, 'response_model_exclude_unset') || isOn(route, 'response_model_exclude_defaults');
+  const mayLack = ({ shape: of }: Field) =>
+    isSparse || (isOn(route, 'response_model_exclude_none') && of.kind === 'union' && of.of.some((s) => s.kind === 'null'));
+  return kept(shape, (name, field) => {
+    if ((include && !include.has(name)) || exclude?.has(name)) return undefined;
+    return mayLack(field) ? { ...field, optional: true } : field;
+  });
 }
 
 /** {"title", "done"}; null where it cannot be known. */
@@ -57,13 +70,16 @@ function namesIn(ctx: Context, value: Value): Set<string> | null {
   return all?.every((t) => t !== undefined) ? new Set(all) : null;
 }
 
-function kept(shape: Shape, keeps: (name: string) => boolean): Shape {
-  if (shape.kind === 'list') return { ...shape, of: kept(shape.of, keeps) };
-  if (shape.kind === 'union') return union(shape.of.map((s) => kept(s, keeps)));
+function kept(shape: Shape, keep: (name: string, field: Field) => Field | undefined): Shape {
+  if (shape.kind === 'list') return { ...shape, of: kept(shape.of, keep) };
+  if (shape.kind === 'union') return union(shape.of.map((s) => kept(s, keep)));
   if (shape.kind !== 'object') return shape;
   const fields = noFields();
-  for (const [name, field] of Object.entries(shape.fields)) if (keeps(name)) fields[name] = field;
-  return { ...object(fields, shape.open), ...(shape.name === undefined ? {} : { name: shape.name }) };
+  for (const [name, field] of Object.entries(shape.fields)) {
+    const mine = keep(name, field);
+    if (mine) fields[name] = mine;
+  }
+  return { ...shape, fields };
 }
 
 function opened(shape: Shape): Shape {

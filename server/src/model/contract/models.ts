@@ -6,7 +6,8 @@ import type { X } from '../../facts/expression';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { entriesOf } from '../../values/elements';
 import { textOf, type Value } from '../../values/value';
-import { type ModelField, ownFields, type PyType, typeAt, UNKNOWN, union } from '../details/python-types';
+import { type ModelField, ownFields, type PyType, resultOf, typeAt, UNKNOWN } from '../details/python-types';
+import { filled, variablesIn } from '../details/type-parameters';
 
 export type ModelType = PyType & { kind: 'model' };
 export interface Model {
@@ -23,8 +24,17 @@ export interface Model {
   renamed?: true;
   /** Code sees the data first and may fill in what is missing. */
   prepared: boolean;
-  /** Code makes what is given. */
+  /** Code makes what is given; that code, where it is known. */
   serialized: boolean;
+  serializer?: Method;
+  /** What makes single fields of it. */
+  serializers: Map<string, Method>;
+}
+/** A function of the class, with what stands behind its ->. */
+export interface Method {
+  file: string;
+  chunk: string;
+  type: PyType;
 }
 
 const MODELS = /^(pydantic(\.\w+)*\.(BaseModel|GenericModel|BaseSettings)|sqlmodel(\.\w+)*\.SQLModel)$/;
@@ -41,6 +51,7 @@ const empty = (): Model => ({
   byName: false,
   prepared: false,
   serialized: false,
+  serializers: new Map(),
 });
 
 const MAX_BASES = 12;
@@ -54,7 +65,12 @@ export function modelOf(ctx: Context, type: ModelType, depth = 0): Model {
   if (!outer || !body || depth > MAX_BASES) return { ...model, open: true };
   const bound = bindings(ctx, outer, body, type.args ?? []);
   for (const base of [...(body.chunk.bases ?? [])].reverse())
-    inherit(ctx, model, { place: outer, x: base, type: filled(typeAt(ctx, outer, base).type, bound) }, depth);
+    inherit(
+      ctx,
+      model,
+      { place: outer, x: base, type: filled(typeAt(ctx, outer, base, 0, body.chunk.typeParams).type, bound) },
+      depth,
+    );
   for (const x of body.chunk.decorators ?? []) if (isCalled(ctx.evaluate(outer, x), DATACLASS)) model.kind = 'dataclass';
   configure(ctx, model, body, outer);
   for (const field of ownFields(ctx, file, chunk))
@@ -74,8 +90,10 @@ function inherit(ctx: Context, model: Model, { place: outer, x: base, type }: Ba
   if (type.kind === 'model') {
     const other = modelOf(ctx, type, depth + 1);
     for (const [name, field] of other.fields) model.fields.set(name, field);
+    for (const [name, method] of other.serializers) model.serializers.set(name, method);
     model.open ||= other.open;
-    if (other.kind !== 'unknown') Object.assign(model, { ...other, fields: model.fields, open: model.open });
+    if (other.kind !== 'unknown')
+      Object.assign(model, { ...other, fields: model.fields, serializers: model.serializers, open: model.open });
     return;
   }
   const e = outer.chunk.arena[base];
@@ -142,6 +160,7 @@ function generated(ctx: Context, value: Value): Pick<Model, 'rename' | 'renamed'
 const BEFORE = /^pydantic(\.\w+)*\.(model_validator|root_validator)$/;
 const COMPUTED = /^pydantic(\.\w+)*\.computed_field$/;
 const SERIALIZER = /^pydantic(\.\w+)*\.model_serializer$/;
+const FIELD_SERIALIZER = /^pydantic(\.\w+)*\.field_serializer$/;
 
 /** Methods that take part: validators, serializers, computed fields. */
 function methods(ctx: Context, model: Model, body: Place): void {
@@ -152,10 +171,15 @@ function methods(ctx: Context, model: Model, body: Place): void {
     const outline = ctx.world.outline(body.file, fn);
     const decorators = (outline?.decorators ?? []).map((x) => ctx.evaluate(body, x));
     if (decorators.some((d) => isBefore(d))) model.prepared = true;
-    if (decorators.some((d) => isCalled(d, SERIALIZER)) || name === 'model_dump' || name === 'dict') model.serialized = true;
+    const type = resultOf(ctx, { file: body.file, chunk: fn });
+    if (decorators.some((d) => isCalled(d, SERIALIZER)))
+      Object.assign(model, { serialized: true, serializer: { file: body.file, chunk: fn, type } });
+    if (name === 'model_dump' || name === 'dict') model.serialized = true;
+    for (const d of decorators)
+      if (d.kind === 'made' && isCalled(d, FIELD_SERIALIZER))
+        for (const field of d.args.pos) model.serializers.set(textOf(field) ?? '', { file: body.file, chunk: fn, type });
     if (name === '__init__' || name === 'model_validate' || name === '__get_validators__') model.prepared = true;
     if (!decorators.some((d) => isCalled(d, COMPUTED))) continue;
-    const type = outline?.returnsX === undefined ? UNKNOWN : typeAt(ctx, body, outline.returnsX).type;
     model.fields.set(name, { name, type, required: false, computed: true, site: siteOf(body, assigns.at(-1)!.x) });
   }
 }
@@ -173,13 +197,13 @@ const isBefore = (value: Value): boolean => {
   return textOf(named.mode) !== 'after' && (value.kind !== 'made' || named.mode !== undefined || isTrue(named.pre));
 };
 
-/** What the parameters of a generic class stand for: `Generic[T]`, or those of its bases in order. */
+/** What the parameters of a generic class stand for: `class Page[T]`, `Generic[T]`, or those of its bases in order. */
 function bindings(ctx: Context, outer: Place, body: Place, args: readonly PyType[]): ReadonlyMap<string, PyType> {
-  const generic: string[] = [];
+  const generic: string[] = [...(body.chunk.typeParams ?? [])];
   const others: string[] = [];
   for (const base of body.chunk.bases ?? []) {
     const e = outer.chunk.arena[base];
-    if (e?.kind !== 'at') continue;
+    if (e?.kind !== 'at' || body.chunk.typeParams) continue;
     const of = ctx.evaluate(outer, e.object);
     const index = outer.chunk.arena[e.index];
     const parts = index?.kind === 'list' ? index.items.map((i) => i.x) : [e.index];
@@ -188,31 +212,4 @@ function bindings(ctx: Context, outer: Place, body: Place, args: readonly PyType
   }
   const names = [...new Set(generic.length ? generic : others)];
   return new Map(names.map((name, i) => [name, args[i] ?? UNKNOWN]));
-}
-
-function variablesIn(type: PyType): string[] {
-  if (type.kind === 'variable') return [type.name];
-  if (type.kind === 'list' || type.kind === 'dict') return variablesIn(type.of);
-  return type.kind === 'union' || type.kind === 'tuple' ? type.of.flatMap(variablesIn) : [];
-}
-
-/** The type with the parameters filled in. */
-export function filled(type: PyType, bound: ReadonlyMap<string, PyType>): PyType {
-  if (!bound.size) return type;
-  const of = (inner: PyType) => filled(inner, bound);
-  switch (type.kind) {
-    case 'variable':
-      return bound.get(type.name) ?? UNKNOWN;
-    case 'list':
-    case 'dict':
-      return { ...type, of: of(type.of) };
-    case 'tuple':
-      return { ...type, of: type.of.map(of) };
-    case 'union':
-      return union(type.of.map(of));
-    case 'model':
-      return type.args ? { ...type, args: type.args.map(of) } : type;
-    default:
-      return type;
-  }
 }

@@ -5,24 +5,22 @@ import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import type { ModelField, PyType } from '../details/python-types';
 import {
-  BOOLEAN,
-  FILE,
   type Field,
   fieldOf,
   list,
-  NULL,
-  NUMBER,
   noFields,
   type ObjectShape,
   object,
+  PLAIN,
   type Shape,
-  STRING,
   union,
   unknownShape,
 } from '../shapes/shape';
-import { type Model, type ModelType, modelOf } from './models';
+import { type Method, type Model, type ModelType, modelOf } from './models';
+import { isTelling, newReader, returnedBy } from './returned';
 
-export type Way = 'in' | 'out';
+/** `named`: given under the fields' own names, `response_model_by_alias=False`. */
+export type Way = 'in' | 'out' | 'named';
 
 /** What crosses the wire as text, whichever value it is to Python. */
 const TEXT =
@@ -42,7 +40,7 @@ export function shapeOfType(ctx: Context, type: PyType, way: Way): Shape {
         ? union(type.values.map((value): Shape => ({ kind: 'literal', value })))
         : unknownShape(type.name);
     case 'literal':
-      return union(type.values.map((value): Shape => (value === null ? NULL : { kind: 'literal', value })));
+      return union(type.values.map((value): Shape => (value === null ? PLAIN.null : { kind: 'literal', value })));
     case 'list':
       return list(of(type.of));
     case 'tuple':
@@ -57,11 +55,11 @@ export function shapeOfType(ctx: Context, type: PyType, way: Way): Shape {
 }
 
 function plain(name: string): Shape {
-  if (name === 'None') return NULL;
-  if (name === 'bool' || name.endsWith('.StrictBool')) return BOOLEAN;
-  if (NUMBERS.test(name)) return NUMBER;
-  if (TEXT.test(name)) return STRING;
-  return name.endsWith('.UploadFile') ? FILE : unknownShape(name);
+  if (name === 'None') return PLAIN.null;
+  if (name === 'bool' || name.endsWith('.StrictBool')) return PLAIN.boolean;
+  if (NUMBERS.test(name)) return PLAIN.number;
+  if (TEXT.test(name)) return PLAIN.string;
+  return name.endsWith('.UploadFile') ? PLAIN.file : unknownShape(name);
 }
 
 const models: (ctx: Context) => Query<{ type: ModelType; way: Way }, Shape> = perContext((ctx) =>
@@ -91,15 +89,28 @@ function printOf(shape: Shape): string {
 function modelShape(ctx: Context, type: ModelType, way: Way): Shape {
   const model = modelOf(ctx, type);
   if (model.kind === 'unknown' || model.renamed) return unknownShape(type.name);
-  if (way === 'out' && model.serialized) return unknownShape(`what ${type.name} makes of itself`);
+  if (way !== 'in' && model.serializer) return madeBy(ctx, model.serializer);
+  if (way !== 'in' && model.serialized) return unknownShape(`what ${type.name} makes of itself`);
   const fields = noFields();
   for (const field of model.fields.values()) {
     if (way === 'in' ? field.computed : field.hidden) continue;
-    const { name, ...more } = way === 'in' ? taken(model, field) : given(model, field);
-    const shape = shapeOfType(ctx, field.type, way);
+    const { name, ...more } = way === 'in' ? taken(model, field) : way === 'out' ? given(model, field) : { name: field.name };
+    const shape = way === 'in' ? shapeOfType(ctx, field.type, way) : givenShape(ctx, model, field, way);
     fields[name] = { ...fieldOf(shape, field.site, way === 'in' && isFree(model, field)), ...more };
   }
   return named(type, model, way, object(fields, model.open || model.extra === 'allow' || (way === 'in' && model.prepared)));
+}
+
+function givenShape(ctx: Context, { serializers }: Model, { name, type, givenType }: ModelField, way: Way): Shape {
+  const serializer = serializers.get(name) ?? serializers.get('*');
+  return serializer ? madeBy(ctx, serializer) : shapeOfType(ctx, givenType ?? type, way);
+}
+
+/** What a method of the class makes: what it says, else what it returns. */
+function madeBy(ctx: Context, { file, chunk, type }: Method): Shape {
+  const said = shapeOfType(ctx, type, 'out');
+  const place = isTelling(said) ? undefined : ctx.place(file, chunk, ctx.genericEnv(file, chunk));
+  return place ? returnedBy(newReader(ctx), place) : said;
 }
 
 function named({ name }: ModelType, model: Model, way: Way, shape: ObjectShape): Shape {

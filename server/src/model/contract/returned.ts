@@ -9,21 +9,18 @@ import { unknown, type Value } from '../../values/value';
 import { present, typeAt, typeOfValue } from '../details/python-types';
 import { statusOf } from '../details/route-details';
 import {
-  BOOLEAN,
-  FILE,
   fieldOf,
   list,
-  NULL,
-  NUMBER,
   noFields,
   type ObjectShape,
   object,
+  PLAIN,
   type Shape,
-  STRING,
   spreadInto,
   union,
   unknownShape,
 } from '../shapes/shape';
+import { dumpedBy } from './flask-declared';
 import { shapeOfType } from './python-shapes';
 import { variable } from './variables';
 
@@ -110,9 +107,9 @@ export function shapeOfExpression(reader: Reader, place: Place, x: X, depth: num
   switch (e.kind) {
     case 'str':
     case 'cat':
-      return STRING;
+      return PLAIN.string;
     case 'lit':
-      return e.value === null ? NULL : typeof e.value === 'boolean' ? BOOLEAN : NUMBER;
+      return e.value === null ? PLAIN.null : typeof e.value === 'boolean' ? PLAIN.boolean : PLAIN.number;
     case 'obj':
       return dict(reader, place, e, depth);
     case 'list':
@@ -201,7 +198,7 @@ function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, 
     return inner && !inner.chunk.decorators?.length ? returnedBy(reader, inner, depth + 1) : typedResult(ctx, inner);
   }
   if (callee.kind === 'class') return shapeOfType(ctx, typeOfValue(ctx, callee), 'out');
-  const dumped = dump(reader, place, e, depth);
+  const dumped = dump(reader, place, e, depth) ?? dumpedBy(ctx, place, x);
   if (dumped) return dumped;
   if (callee.kind !== 'ext') return unknownShape('what a call gives');
   return library(callee.path, e, at) ?? unknownShape(`what ${callee.path} gives at ${x}`);
@@ -218,10 +215,10 @@ function typedResult(ctx: Context, inner: Place | undefined): Shape {
 function library(path: string, e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape | undefined {
   const first = e.args.find((a) => a.name === undefined || a.name === 'content');
   if (WRAPPERS.test(path)) return wrapped(e, first?.x, at);
-  if (FILES.test(path)) return FILE;
-  if (PAGES.test(path) || TEXTS.test(path)) return STRING;
-  if (NUMBERS.test(path)) return NUMBER;
-  if (path === 'builtins.bool') return BOOLEAN;
+  if (FILES.test(path)) return PLAIN.file;
+  if (PAGES.test(path) || TEXTS.test(path)) return PLAIN.string;
+  if (NUMBERS.test(path)) return PLAIN.number;
+  if (path === 'builtins.bool') return PLAIN.boolean;
   if (LISTS.test(path)) {
     const of = first && at(first.x);
     return of?.kind === 'list' ? of : list(unknownShape('elements'));

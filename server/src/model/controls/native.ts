@@ -1,10 +1,12 @@
 /** What elements do of themselves: links that lead somewhere, forms that are sent, attributes that libraries and the browser act on. */
 import { type Elem, hasProp, textProp } from './elements';
-import type { Names } from './selector';
 
 /** Attributes by which libraries and the browser give an element something to do. */
 export const DECLARED =
   /^(data-bs-|data-toggle|data-target|data-dismiss|data-action|data-controller|data-turbo|data-method|data-confirm|data-remote|data-href|data-url|hx-|data-hx-|up-|x-(?!show|text|html|cloak|transition|ref|bind|if|for)|v-(?!show|text|html|cloak|bind|else|once|memo|slot)|wire:|_$|popovertarget|command|commandfor|routerlink|\[?routerlink|use:|on:|to$|:to$|matdialog|mat|cdk|ng|uisref|ui-sref|download|formaction|v-bind:to|data-fancybox|data-modal|data-dropdown|aria-haspopup)/i;
+
+/** `data-toggle="tooltip"` is only shown. */
+export const isTooltip = (e: Elem, key: string): boolean => /^data-(bs-)?toggle$/.test(key) && textProp(e, key) === 'tooltip';
 
 /** Undefined: nothing. */
 export function leads(e: Elem): { why: string | null } | undefined {
@@ -20,12 +22,3 @@ export function isSent(e: Elem): boolean {
   // Without an action a form goes to the page that it stands on.
   return hasProp(e, (key) => key === 'action' || key === 'method');
 }
-
-/** By what a selector can mean an element. */
-export function nameOf(e: Elem): Names {
-  const id = textProp(e, 'id');
-  const classes = (textProp(e, 'class') ?? textProp(e, 'classname') ?? '').split(/\s+/).filter(Boolean);
-  return { tag: e.tag, ...(id ? { id } : {}), classes, keys: e.props.flatMap((p) => (p.key === undefined ? [] : [p.key])) };
-}
-
-export const camel = (key: string) => key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

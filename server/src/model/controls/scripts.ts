@@ -3,13 +3,15 @@ import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
+import type { Site } from '../../values/value';
 import { fileIndex } from '../uses';
+import { elementsAround } from './around';
 import { type Elem, hasProp, readTexts } from './elements';
-import { nameOf } from './native';
+import { isTooltip } from './native';
 import { isPage, pagesWith, scriptsOfPage } from './page-scripts';
-import { fits, hasSuch, type Index, indexOf, isNarrow, keyOf, keysOf } from './selector';
+import { fits, hasSuch, type Index, indexOf, isSpecific, keyOf, keysOf, nameOf } from './selectors';
 import { type Wire, wiresOf } from './wiring';
-import { isComponentFile, wordsIn } from './words';
+import { isComponentFile, listens, wordsIn } from './words';
 
 interface Queries {
   wires: Query<null, ReadonlyMap<string, Wire[]>>;
@@ -17,9 +19,12 @@ interface Queries {
   inFile: Query<string, ReadonlySet<string>>;
   words: Query<null, ReadonlySet<string>>;
   hasWord: Query<string, boolean>;
+  /** The same for what a framework draws: a script finds it only to listen to it. */
+  heard: Query<null, ReadonlySet<string>>;
+  isHeard: Query<string, boolean>;
   elements: Query<string, Index>;
-  /** Whether a page, or one that it is part of, has what a part of a selector says. */
-  holds: Query<{ file: string; part: string }, boolean>;
+  /** Whether a page that has this one in itself, or is in it, has what a part of a selector says. */
+  besides: Query<{ file: string; part: string }, boolean>;
 }
 
 const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => a.size === b.size && [...a].every((word) => b.has(word));
@@ -49,19 +54,29 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => {
       (_: null) => new Set(ctx.world.files('web').flatMap((file) => [...own.inFile.get(file, file)])),
       (): ReadonlySet<string> => new Set<string>(),
     ),
+    heard: db.query(
+      'words of scripts that listen',
+      (_: null) => new Set(ctx.world.files('web').flatMap((file) => (listens(ctx, file) ? [...own.inFile.get(file, file)] : []))),
+      (): ReadonlySet<string> => new Set<string>(),
+    ),
+    isHeard: db.query(
+      'word of scripts that listen',
+      (word: string) => own.heard.get('', null).has(word),
+      () => true,
+    ),
     elements: db.query(
       'elements of page',
       (file: string) => elementsIn(ctx, file),
       (): Index => ({}),
       { equal: equalData },
     ),
-    holds: db.query(
-      'selector in page',
-      ({ file, part }: { file: string; part: string }) =>
-        hasSuch(
-          pagesWith(ctx, file).map((page) => own.elements.get(page, page)),
-          part,
-        ),
+    besides: db.query(
+      'selector in pages around',
+      ({ file, part }: { file: string; part: string }) => {
+        const others = pagesWith(ctx, file).filter((page) => page !== file);
+        const indexes = others.map((page) => own.elements.get(page, page));
+        return hasSuch(indexes, part);
+      },
       () => true,
     ),
     hasWord: db.query(
@@ -85,23 +100,29 @@ function wiresByKey(ctx: Context): Map<string, Wire[]> {
   return wires;
 }
 
-/** The handlers that the scripts of an element's page attach by a selector that fits it. */
-export function wiresOn(ctx: Context, file: string, e: Elem): Wire[] {
+/** The handlers that the scripts of an element's page attach by a selector that fits it; `e` is what stands at `site`. */
+export function wiresOn(ctx: Context, site: Site, e: Elem): Wire[] {
+  const { file } = site;
   const of = nameOf(e);
   const reach = scriptsOfPage(ctx, file);
   const isDrawn = isComponentFile(file);
   const inReach = (wire: Wire) =>
     // What a framework draws no script finds by its tag alone, and none of another page.
-    isDrawn ? isNarrow(wire.selector.last) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
+    isDrawn ? isSpecific(wire.selector.last) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
   return keysOf(of)
     .flatMap((key) => queries(ctx).ofKey.get(key, key))
-    .filter((wire) => inReach(wire) && fits(wire.selector.last, of) && stands(ctx, file, wire));
+    .filter((wire) => inReach(wire) && fits(wire.selector.last, of) && stands(ctx, site, wire));
 }
 
-/** Whether the page has what the selector asks for around the element; what a framework draws may stand in anything. */
-function stands(ctx: Context, file: string, { selector }: Wire): boolean {
-  const { holds } = queries(ctx);
-  return !isPage(file) || selector.around.every((part) => holds.at(file, part, { file, part }));
+/**
+ * Whether what the selector asks for stands around the element, in its page or where a page that has it in itself may put it; what a framework
+ * draws may stand in anything.
+ */
+function stands(ctx: Context, { file, chunk, x }: Site, { selector: { around } }: Wire): boolean {
+  if (!around.length || !isPage(file)) return true;
+  const { besides } = queries(ctx);
+  const isAround = (part: string) => hasSuch([indexOf(elementsAround(ctx, file, chunk, x).map(({ e }) => nameOf(e)))], part);
+  return around.every((part) => /^(html|body)\b/i.test(part) || besides.at(file, part, { file, part }) || isAround(part));
 }
 
 function elementsIn(ctx: Context, page: string): Index {
@@ -115,18 +136,19 @@ function elementsIn(ctx: Context, page: string): Index {
 export function isMentioned(ctx: Context, file: string, e: Elem): boolean {
   const { id, classes, keys, tag } = nameOf(e);
   const reach = scriptsOfPage(ctx, file);
-  const { inFile, hasWord } = queries(ctx);
-  const says = (word: string) => reach?.some((one) => inFile.get(one, one).has(word)) ?? hasWord.get(word, word);
+  const { inFile, hasWord, isHeard } = queries(ctx);
+  const anywhere = isComponentFile(file) ? isHeard : hasWord;
+  const says = (word: string) => reach?.some((one) => inFile.get(one, one).has(word)) ?? anywhere.get(word, word);
   if (hasProp(e, (key) => key === 'id') && id === undefined) return true;
-  const data = keys.filter((k) => k.startsWith('data-'));
+  const data = keys.filter((k) => k.startsWith('data-') && !isTooltip(e, k));
   if ([...(id ? [`#${id}`] : []), ...classes.map((c) => `.${c}`), ...data.map((k) => `[${k}`)].some(says)) return true;
   if (isComponentFile(file)) return false;
   if (classes.some((c) => says(`=${c}`))) return true;
-  return says(`<${tag.toLowerCase()}`) || (id !== undefined && partsOf(id).some(says));
+  return says(`<${tag.toLowerCase()}`) || (id !== undefined && piecesOf(id).some(says));
 }
 
 /** Ids are put together as well, `"edit-" + name`: the id, what it may begin with and what it may end with. */
-function partsOf(id: string): string[] {
+function piecesOf(id: string): string[] {
   const cuts = [...id.matchAll(/[-_]/g)].map((m) => m.index);
   return [id, ...cuts.flatMap((at) => [id.slice(0, at + 1), id.slice(at)])];
 }

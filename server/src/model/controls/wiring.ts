@@ -9,7 +9,7 @@ import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { textOf, type Value } from '../../values/value';
-import { parseSelector, type Selector } from './selector';
+import { parseSelector, type Selector } from './selectors';
 
 export interface Wire {
   selector: Selector;
@@ -90,12 +90,26 @@ function selectorsOf(ctx: Context, of: Value): (string | undefined)[] {
   if (of.kind !== 'made') return [undefined];
   const name = of.callee.kind === 'ext' ? of.callee.path.split('.').at(-1)! : of.callee.kind === 'member' ? of.callee.name : '';
   const text = textOf(of.args.pos[0]);
-  if (name === 'getElementById') return [text === undefined ? undefined : `#${text}`];
-  if (name === 'getElementsByClassName') return [text === undefined ? undefined : `.${text}`];
-  if (/^(querySelector(All)?|getElementsByTagName|find|closest|children|filter)$/.test(name)) return [text];
-  if (/^(global:)?(\$|jQuery)$|^jquery$/.test(of.callee.kind === 'ext' ? of.callee.path : '')) return [text];
-  return of.callee.kind === 'member' ? selectorsOf(ctx, of.callee.of) : [undefined];
+  if (/^(global:)?(\$|jQuery)$|^jquery$/.test(of.callee.kind === 'ext' ? of.callee.path : ''))
+    // `$("<p>…</p>")` makes an element: whatever is found in it is none that a page has.
+    return text?.trimStart().startsWith('<') ? [] : [text];
+  const asked = SELECTING.get(name)?.(text);
+  const receiver = of.callee.kind === 'member' ? of.callee.of : undefined;
+  if (!SELECTING.has(name)) return receiver ? selectorsOf(ctx, receiver) : [undefined];
+  if (asked === undefined || !receiver || isWindow(receiver) || /^(closest|filter)$/.test(name)) return [asked];
+  return selectorsOf(ctx, receiver).map((outer) =>
+    outer === undefined || /,/.test(`${outer}${asked}`) ? asked : `${outer} ${asked}`,
+  );
 }
+
+const asWritten = (text: string | undefined) => text;
+const SELECTING = new Map<string, (text: string | undefined) => string | undefined>([
+  ['getElementById', (text) => (text === undefined ? undefined : `#${text}`)],
+  ['getElementsByClassName', (text) => (text === undefined ? undefined : `.${text}`)],
+  ...['querySelector', 'querySelectorAll', 'getElementsByTagName', 'find', 'closest', 'children', 'filter'].map(
+    (name) => [name, asWritten] as const,
+  ),
+]);
 
 const isWindow = (of: Value): boolean =>
   of.kind === 'ext' && /^global:(window|document(\.body|\.documentElement)?)$/.test(of.path);

@@ -15,6 +15,7 @@ const SOURCES: Record<string, RouteParameter['in']> = {
   values: 'query',
 };
 const REQUEST = /^(flask|quart)(\.\w+)*\.request\.(args|form|files|headers|cookies|json|values)$/;
+const RESTX = /^(flask_restx|flask_restplus)(\.\w+)*\.(Api|Namespace)$/;
 const JSON_CALL = /^(flask|quart)(\.\w+)*\.request\.get_json$/;
 
 export function requestReads(ctx: Context, handler: Place): RouteParameter[] {
@@ -77,10 +78,16 @@ function sourceOf(ctx: Context, handler: Place, object: X): RouteParameter['in']
   return undefined;
 }
 
-function sourceOfValue(value: Value): RouteParameter['in'] | undefined {
+/** What of the request a value is: `request.args`, `request.get_json()`, `api.payload` of flask-restx. */
+export function sourceOfValue(value: Value): RouteParameter['in'] | undefined {
   if (value.kind === 'ext') return SOURCES[REQUEST.exec(value.path)?.[3] ?? ''];
+  if (value.kind === 'member') return value.name === 'payload' && isRestx(value.of) ? 'body' : undefined;
   return value.kind === 'made' && value.callee.kind === 'ext' && JSON_CALL.test(value.callee.path) ? 'body' : undefined;
 }
+
+/** An API or namespace of flask-restx. */
+export const isRestx = (value: Value): boolean =>
+  value.kind === 'made' && value.callee.kind === 'ext' && RESTX.test(value.callee.path);
 
 function typeOfLiteral(value: string | number | boolean | null | undefined): PyType {
   if (typeof value === 'boolean') return { kind: 'plain', name: 'bool' };

@@ -4,7 +4,8 @@ import type { X } from '../../facts/expression';
 import { ancestry } from '../../values/classes';
 import { type Context, type Place, siteOf as siteIn } from '../../values/context';
 import { findModule } from '../../values/modules/python-modules';
-import { type Site, textOf, type Value } from '../../values/value';
+import { type Args, type Site, textOf, type Value } from '../../values/value';
+import { genericAlias } from './type-parameters';
 
 export type PyType =
   /** 'str', 'int', 'None', 'datetime.datetime', 'fastapi.UploadFile': a builtin by its name, anything else outside the project by its path. */
@@ -35,6 +36,8 @@ export interface ModelField {
   /** Where both directions have their own: names under which it is taken, the name under which it is given. */
   takenAs?: string[];
   givenAs?: string;
+  /** What a serializer makes of it. */
+  givenType?: PyType;
   /** Never given. */
   hidden?: true;
   /** Made by a method: given and never taken. */
@@ -56,12 +59,12 @@ const DICTS =
   /^(builtins|typing|collections\.abc|collections)\.(dict|Dict|Mapping|MutableMapping|OrderedDict|defaultdict|DefaultDict)$/;
 const TRANSPARENT = /^typing(_extensions)?\.(Required|NotRequired|ReadOnly|Final|ClassVar|Awaitable|Coroutine)$/;
 
-/** The type that an expression in an annotation names. */
-export function typeAt(ctx: Context, place: Place, x: X, depth = 0): TypedValue {
+/** The type that an expression in an annotation names. `params`: those of the class or alias that it belongs to. */
+export function typeAt(ctx: Context, place: Place, x: X, depth = 0, params = place.chunk.typeParams ?? []): TypedValue {
   const e = place.chunk.arena[x];
   const none: TypedValue = { type: UNKNOWN, extras: [] };
   if (!e || depth > 8) return none;
-  const more = (child: X) => typeAt(ctx, place, child, depth + 1);
+  const more = (child: X) => typeAt(ctx, place, child, depth + 1, params);
   switch (e.kind) {
     case 'lit':
       return { type: e.value === null ? NONE : UNKNOWN, extras: [] };
@@ -70,11 +73,13 @@ export function typeAt(ctx: Context, place: Place, x: X, depth = 0): TypedValue 
     case 'either':
       return { type: union(e.of.map((one) => more(one).type)), extras: [] };
     case 'at':
-      return subscripted(ctx, place, e.object, e.index, depth);
+      return subscripted(ctx, place, e.object, e.index, depth, more);
     case 'ref':
+    case 'free':
+      if (params.includes(e.name)) return { type: { kind: 'variable', name: e.name }, extras: [] };
+      return aliased(ctx, place, x, depth) ?? { type: typeOfValue(ctx, ctx.evaluate(place, x)), extras: [] };
     case 'import':
     case 'get':
-    case 'free':
       return aliased(ctx, place, x, depth) ?? { type: typeOfValue(ctx, ctx.evaluate(place, x)), extras: [] };
     default:
       return none;
@@ -115,17 +120,17 @@ function assigned(ctx: Context, home: Place | undefined, name: string, depth: nu
   return kind === 'import' || kind === 'ref' ? definition(ctx, home, only.x, depth + 1) : { place: home, x: only.x };
 }
 
-function subscripted(ctx: Context, place: Place, object: X, index: X, depth: number): TypedValue {
+function subscripted(ctx: Context, place: Place, object: X, index: X, depth: number, at: (x: X) => TypedValue): TypedValue {
   const of = ctx.evaluate(place, object);
   const listed = place.chunk.arena[index];
   const parts = listed?.kind === 'list' ? listed.items.map((i) => i.x) : [index];
-  const types = () => parts.map((x) => typeAt(ctx, place, x, depth + 1));
+  const types = () => parts.map(at);
   const path = of.kind === 'ext' ? of.path : '';
   const as = (type: PyType): TypedValue => ({ type, extras: [] });
   if (/^typing(_extensions)?\.Annotated$/.test(path)) {
     const [first, ...more] = parts;
     if (first === undefined) return as(UNKNOWN);
-    const inner = typeAt(ctx, place, first, depth + 1);
+    const inner = at(first);
     return { type: inner.type, extras: [...inner.extras, ...more.map((x) => ctx.evaluate(place, x))] };
   }
   if (path === 'typing.Optional') return as(union([...types().map((t) => t.type), NONE]));
@@ -136,6 +141,7 @@ function subscripted(ctx: Context, place: Place, object: X, index: X, depth: num
   if (DICTS.test(path)) return as({ kind: 'dict', of: types().at(-1)?.type ?? UNKNOWN });
   if (path === 'builtins.tuple' || path === 'typing.Tuple') return as({ kind: 'tuple', of: types().map((t) => t.type) });
   if (TRANSPARENT.test(path)) return types().at(-1) ?? as(UNKNOWN);
+  if (of.kind === 'fn') return genericAlias(ctx, of, types(), depth);
   const generic = typeOfValue(ctx, of);
   return as(generic.kind === 'model' ? { ...generic, args: types().map((t) => t.type) } : generic);
 }
@@ -236,6 +242,7 @@ export function ownFields(ctx: Context, file: string, chunk: string): ModelField
     const taken = choicesOf(named('validation_alias'));
     const givenAs = textOf(named('serialization_alias'));
     const excluded = named('exclude');
+    const serializer = extras.find((v) => v.kind === 'made' && v.callee.kind === 'ext' && SERIALIZER.test(v.callee.path));
     const given = value === undefined ? undefined : defaultOf(value);
     const site = siteIn(body!, assign?.x ?? x);
     return [
@@ -247,11 +254,28 @@ export function ownFields(ctx: Context, file: string, chunk: string): ModelField
         ...(alias === undefined ? {} : { alias }),
         ...(taken.length ? { takenAs: taken } : {}),
         ...(givenAs === undefined ? {} : { givenAs }),
+        ...(serializer?.kind === 'made' ? { givenType: serializedAs(ctx, serializer.args) } : {}),
         ...(excluded?.kind === 'lit' && excluded.value === true ? { hidden: true as const } : {}),
         ...(typeof given === 'object' && given.length ? { default: given[0]! } : {}),
       },
     ];
   });
+}
+
+const SERIALIZER = /^pydantic(\.\w+)*\.(Plain|Wrap)Serializer$/;
+
+/** `PlainSerializer(f, return_type=str)`: what is said there, or behind the -> of its function. */
+function serializedAs(ctx: Context, { pos, named }: Args): PyType {
+  const given = named.return_type && typeOfValue(ctx, named.return_type);
+  const fn = named.func ?? pos[0];
+  return given ?? (fn?.kind === 'fn' ? resultOf(ctx, fn) : UNKNOWN);
+}
+
+/** What stands behind the -> of a function. */
+export function resultOf(ctx: Context, { file, chunk }: { file: string; chunk: string }): PyType {
+  const outline = ctx.world.outline(file, chunk);
+  const outer = ctx.place(file, outline?.parent ?? '', ctx.genericEnv(file, outline?.parent ?? ''));
+  return outer && outline?.returnsX !== undefined ? typeAt(ctx, outer, outline.returnsX).type : UNKNOWN;
 }
 
 /** "user" · AliasChoices("user", "owner") */

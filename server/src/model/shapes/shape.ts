@@ -37,6 +37,8 @@ export const NUMBER: Shape = { kind: 'number' };
 export const BOOLEAN: Shape = { kind: 'boolean' };
 export const NULL: Shape = { kind: 'null' };
 export const FILE: Shape = { kind: 'file' };
+/** Those that have no parts, by what they are called. */
+export const PLAIN = { string: STRING, number: NUMBER, boolean: BOOLEAN, null: NULL, file: FILE } as const;
 export const NONE: Shape = { kind: 'none' };
 export const unknownShape = (why: string): Shape => ({ kind: 'unknown', why });
 export const list = (of: Shape, site?: Site): Shape => (site ? { kind: 'list', of, site } : { kind: 'list', of });

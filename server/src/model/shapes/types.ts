@@ -4,19 +4,15 @@ import type { TypeForm } from '../../facts/expression';
 import type { Context } from '../../values/context';
 import { resolveWeb } from '../../values/modules/web-files';
 import {
-  BOOLEAN,
-  FILE,
   type Field,
   fieldOf,
   list,
   NONE,
-  NULL,
-  NUMBER,
   noFields,
   type ObjectShape,
   object,
+  PLAIN,
   type Shape,
-  STRING,
   spreadInto,
   union,
   unknownShape,
@@ -58,13 +54,10 @@ export const says = (shape: Shape | undefined): shape is Shape => shape !== unde
 function primitive(name: (TypeForm & { kind: 'prim' })['name']): Shape {
   switch (name) {
     case 'string':
-      return STRING;
     case 'number':
-      return NUMBER;
     case 'boolean':
-      return BOOLEAN;
     case 'null':
-      return NULL;
+      return PLAIN[name];
     case 'undefined':
     case 'void':
     case 'never':
@@ -114,7 +107,14 @@ const TRANSPARENT = new Set(
     ' ',
   ),
 );
-const PLAIN: Record<string, Shape> = { Date: STRING, File: FILE, Blob: FILE, String: STRING, Number: NUMBER, Boolean: BOOLEAN };
+const GLOBAL: Record<string, Shape> = {
+  Date: PLAIN.string,
+  File: PLAIN.file,
+  Blob: PLAIN.file,
+  String: PLAIN.string,
+  Number: PLAIN.number,
+  Boolean: PLAIN.boolean,
+};
 
 function named(ctx: Context, file: string, form: TypeForm & { kind: 'name' }, bound: Bound, depth: number): Shape {
   const given = own(bound, form.name);
@@ -132,7 +132,7 @@ function named(ctx: Context, file: string, form: TypeForm & { kind: 'name' }, bo
   }
   const [first, second] = args();
   if (first && TRANSPARENT.has(form.name)) return first;
-  return own(PLAIN, form.name) ?? (first && utility(form.name, first, second)) ?? unknownShape(`type ${form.name}`);
+  return own(GLOBAL, form.name) ?? (first && utility(form.name, first, second)) ?? unknownShape(`type ${form.name}`);
 }
 
 function utility(name: string, first: Shape, second: Shape | undefined): Shape | undefined {

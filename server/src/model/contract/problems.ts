@@ -1,0 +1,28 @@
+/** What errors are made of by code that answers for all routes: `@app.exception_handler(…)`, `@app.errorhandler(404)`. */
+import type { Context } from '../../values/context';
+import { gathered } from '../../values/memo';
+import { newReader, shapeOfExpression } from './returned';
+
+const HANDLERS = /^(exception_handler|errorhandler|app_errorhandler)$/;
+
+/** Their keys; code that reads an answer may look for them where its client does not throw. */
+export const problemKeys = gathered<string>('keys of errors', 'python', keysIn, (a, b) => a === b);
+
+function keysIn(ctx: Context, file: string): string[] {
+  const keys = new Set<string>();
+  for (const id of ctx.world.chunkIds(file)) {
+    const chunk = ctx.world.chunk(file, id);
+    const outer = chunk?.parent === undefined ? undefined : ctx.world.chunk(file, chunk.parent);
+    const isOne = chunk?.decorators?.some((x) => {
+      const e = outer?.arena[x];
+      const callee = e?.kind === 'call' ? outer?.arena[e.callee] : e;
+      return callee?.kind === 'get' && HANDLERS.test(callee.name);
+    });
+    const place = isOne ? ctx.place(file, id, ctx.genericEnv(file, id)) : undefined;
+    for (const { x } of place?.chunk.returns ?? []) {
+      const shape = shapeOfExpression(newReader(ctx), place!, x, 0);
+      if (shape.kind === 'object') for (const key of Object.keys(shape.fields)) keys.add(key);
+    }
+  }
+  return [...keys];
+}
