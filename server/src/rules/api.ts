@@ -6,7 +6,9 @@ import { isTestIn } from '../model/routes/naming';
 import type { Route, RouteTable } from '../model/routes/routes';
 import type { Context } from '../values/context';
 import type { Site } from '../values/value';
+import type { AskedCalls, Fault } from './asked';
 import type { ComparedCalls } from './compared';
+import type { ReachedRoutes } from './reached';
 import type { RuleFinding } from './rule';
 
 /** A route that an application serves, of which the whole path is known. */
@@ -18,6 +20,8 @@ export interface Model {
   table: RouteTable;
   requests: Pick<CallTable, 'all' | 'inFile'>;
   contracts: ContractTable;
+  reached: Pick<ReachedRoutes, 'has'>;
+  asked: Pick<AskedCalls, 'of'>;
   compared: Pick<ComparedCalls, 'all' | 'differences' | 'readers'>;
   actions: Pick<ControlTable, 'all'>;
   roots: readonly string[];
@@ -38,6 +42,14 @@ export class Api {
   }
   get contracts(): ContractTable {
     return this.model.contracts;
+  }
+  /** Whether a call reaches the route, or may. */
+  isReached(route: Served): boolean {
+    return this.model.reached.has(route);
+  }
+  /** Calls that may be wrong. */
+  faulty(kind: Fault): readonly Call[] {
+    return this.model.asked.of(kind);
   }
   /** What calls and the routes that answer them disagree about. */
   get compared(): Model['compared'] {

@@ -1,41 +1,25 @@
 /** What findings about calls share: which calls can be wrong, where their finding stands, and what led there. */
-import { grouped } from '../base/grouped';
 import type { Call } from '../model/calls/calls';
 import type { Route } from '../model/routes/routes';
 import { patternOf } from '../values/pattern';
-import { alternatives, type Site, siteKey } from '../values/value';
+import { alternatives, type Site } from '../values/value';
 import { type Api, nameOf, sameSite } from './api';
 import { named, type RelatedSite, type RuleFinding } from './rule';
-
-/** Calls of one status, of them those that are asked about, each place once for the same question. Nothing of tests. */
-export function callsOf(api: Api, status: Call['match']['status'], isAsked: (call: Call) => boolean = () => true): Call[] {
-  const seen = new Set<string>();
-  return ofStatus(api.calls, status).filter((call) => {
-    if (!isAsked(call) || api.isTestFile(call.site.file)) return false;
-    const key = `${siteKey(call.site)} ${call.method} ${call.path}`;
-    const beside = status === 'matched' ? [] : besides(api, call);
-    return !isOtherBase(call, beside) && !seen.has(key) && Boolean(seen.add(key));
-  });
-}
-
-const byStatus = new WeakMap<readonly Call[], Map<string, Call[]>>();
-/** Made of all calls, once for all rules. */
-function ofStatus(calls: readonly Call[], status: Call['match']['status']): readonly Call[] {
-  const before = byStatus.get(calls) ?? grouped(calls, ({ match, path }) => (path === null ? undefined : match.status));
-  byStatus.set(calls, before);
-  return before.get(status) ?? [];
-}
-
-/** The calls whose path is written at the same place. */
-const besides = (api: Api, { site }: Call): Call[] => api.callsIn(site.file).filter((call) => sameSite(call.site, site));
 
 /**
  * The same path behind another base, as environments give it: `/tasks` beside `/api/tasks`. Wrong is only what no base makes right, and that is
  * said once.
  */
-function isOtherBase(call: Call, all: readonly Call[]): boolean {
-  return all.some((other) => {
-    if (other === call || other.method !== call.method || other.path === null || other.path === call.path) return false;
+export function isOtherBase(call: Call, inFile: readonly Call[]): boolean {
+  return inFile.some((other) => {
+    if (
+      other === call ||
+      !sameSite(other.site, call.site) ||
+      other.method !== call.method ||
+      other.path === null ||
+      other.path === call.path
+    )
+      return false;
     if (isWider(other.path, call.path!)) return true;
     const [long, short] = other.path.length > call.path!.length ? [other, call] : [call, other];
     if (!long.path!.endsWith(short.path!)) return false;

@@ -2,8 +2,9 @@
  * The calls of the workspace: every request of the UI side, what it asks for and which route answers. File by file, so that an edit
  * costs what it touches: what requests of a file are, which routes answer them, which of them are listed where (see listing.ts).
  */
-import { sameItems } from '../../base/equal';
+import { equalData, sameItems } from '../../base/equal';
 import { hash53 } from '../../base/hash';
+import { own } from '../../base/own';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
 import { type Effect, Effects } from '../../values/effects';
@@ -24,18 +25,14 @@ import { isTestPath } from '../routes/naming';
 import type { RouteTable, Step } from '../routes/routes';
 import { Listing } from './listing';
 import { Reaches } from './reach';
-import { type Table, tableOf } from './table';
+import { NOTHING, together, type Written } from './written';
 
 export type { Call } from '../matching/call';
 
 type NamedIn = (file: string) => Named;
 
-/** The calls of which the path is written in one file, and for each the same request as others make it. */
-interface Written {
-  calls: readonly Call[];
-  twins: readonly (readonly Call[])[];
-}
-const NOTHING: Written = { calls: [], twins: [] };
+/** By the files in which paths are written, the files whose requests ask for them. */
+type Homes = Readonly<Record<string, string[]>>;
 
 export class CallTable {
   private readonly effects: Effects<RequestData>;
@@ -46,9 +43,11 @@ export class CallTable {
   private readonly matched: Query<string, Matched[]>;
   private readonly listing: Listing;
   private readonly mentioned: Query<string, Call[]>;
-  private readonly table: Query<null, Table>;
+  private readonly places: Query<string, readonly string[]>;
+  private readonly homes: Query<null, Homes>;
+  private readonly askers: Query<string, readonly string[]>;
   private readonly written: Query<string, Written>;
-  private readonly homes: Query<null, readonly string[]>;
+  private readonly table: Query<null, Call[]>;
 
   constructor(
     private readonly ctx: Context,
@@ -90,32 +89,44 @@ export class CallTable {
       () => [],
       { equal: sameItems },
     );
-    this.table = db.query(
-      'calls',
-      () => this.assemble(),
-      (): Table => ({ calls: [], byFile: new Map(), twins: new Map() }),
+    this.places = db.query(
+      'where calls of file are written',
+      (file) => [...new Set([...this.listing.of(file), ...this.mentioned.get(file, file)].map((call) => call.site.file))],
+      (): readonly string[] => [],
+      { equal: sameItems, early: 4 },
+    );
+    this.homes = db.query(
+      'files where calls are written',
+      () => this.gathered(),
+      (): Homes => ({}),
+      { equal: equalData },
+    );
+    this.askers = db.query(
+      'files that ask for paths of file',
+      (file) => own(this.homes.get('', null), file) ?? [],
+      (): readonly string[] => [],
+      { equal: sameItems },
     );
     this.written = db.query(
       'calls written in file',
       (file) => this.writtenAt(file),
       () => NOTHING,
-      { equal: (a, b) => sameItems(a.calls, b.calls) && sameItems(a.twins, b.twins, sameItems), early: 4 },
+      { equal: (a, b) => sameItems(a.calls, b.calls) && sameItems(a.twins, b.twins, sameItems) },
     );
-    this.homes = db.query(
-      'files where calls are written',
-      () => [...this.table.get('', null).byFile.keys()],
-      () => [],
-      { equal: sameItems },
+    this.table = db.query(
+      'calls',
+      () => this.writtenIn().flatMap((file) => this.inFile(file)),
+      (): Call[] => [],
     );
   }
 
   all(): Call[] {
-    return this.table.get('', null).calls;
+    return this.table.get('', null);
   }
 
   /** Files in which a path of a call is written, and the calls of one. */
   writtenIn(): readonly string[] {
-    return this.homes.get('', null);
+    return Object.keys(this.homes.get('', null));
   }
   inFile(file: string): readonly Call[] {
     return this.written.get(file, file).calls;
@@ -144,18 +155,24 @@ export class CallTable {
     return this.seen.get(file, file).map((one) => ({ one, calls: this.callsOf(one) }));
   }
 
-  private assemble(): Table {
-    const parts = this.files.get('', null).map((file) => ({
-      listed: this.listing.of(file),
-      mentioned: this.mentioned.get(file, file),
-    }));
-    return tableOf(parts, this.reaches.clientFiles());
+  private gathered(): Homes {
+    const out: Record<string, string[]> = {};
+    for (const file of this.files.get('', null))
+      for (const home of this.places.get(file, file)) {
+        const before = own(out, home);
+        if (before) before.push(file);
+        else out[home] = [file];
+      }
+    return out;
   }
 
-  private writtenAt(file: string): Written {
-    const { byFile, twins } = this.table.get('', null);
-    const calls = byFile.get(file) ?? [];
-    return { calls, twins: calls.map((call) => twins.get(call) ?? []) };
+  private writtenAt(home: string): Written {
+    const isHere = (call: Call) => call.site.file === home;
+    const parts = this.askers.get(home, home).map((file) => ({
+      listed: this.listing.of(file).filter(isHere),
+      mentioned: this.mentioned.get(file, file).filter(isHere),
+    }));
+    return together(parts, (client) => this.reaches.rankOf(client));
   }
 
   /** Addresses that are written and that no request is seen to use. */

@@ -23,7 +23,8 @@ interface Sources {
 }
 
 interface Merged {
-  clients: Set<string>;
+  /** Each with its place in their order. */
+  clients: Map<string, number>;
   callers: Map<string, string[]>;
   texts: Map<string, Set<string>>;
 }
@@ -31,6 +32,7 @@ interface Merged {
 export class Reaches {
   private readonly ofFile: Query<string, Reach>;
   private readonly merged: Query<null, Merged>;
+  private readonly ranks: Query<string, number>;
   private readonly callers: Query<string, string[]>;
   private readonly texts: Query<string, ReadonlySet<string>>;
   private readonly read: Query<null, Record<string, string>>;
@@ -50,7 +52,12 @@ export class Reaches {
     this.merged = db.query(
       'who reaches what',
       () => this.merge(),
-      (): Merged => ({ clients: new Set(), callers: new Map(), texts: new Map() }),
+      (): Merged => ({ clients: new Map(), callers: new Map(), texts: new Map() }),
+    );
+    this.ranks = db.query(
+      'rank of client',
+      (file: string) => this.merged.get('', null).clients.get(file) ?? -1,
+      () => -1,
     );
     this.callers = db.query(
       'files that call into file',
@@ -86,16 +93,16 @@ export class Reaches {
     return Object.hasOwn(verbs, attribute) ? verbs[attribute] : undefined;
   }
 
-  /** Files in which clients send requests. */
-  clientFiles = (): Iterable<string> => this.merged.get('', null).clients;
+  /** The place of a file in the order of those in which clients send requests. */
+  rankOf = (client: string): number => this.ranks.get(client, client);
 
   private merge(): Merged {
-    const clients = new Set<string>();
+    const clients = new Map<string, number>();
     const callers = new Map<string, string[]>();
     const texts = new Map<string, Set<string>>();
     for (const file of this.from.files()) {
       const reach = this.ofFile.get(file, file);
-      for (const client of reach.clients) clients.add(client);
+      for (const client of reach.clients) if (!clients.has(client)) clients.set(client, clients.size);
       for (const one of reach.through) {
         const list = callers.get(one);
         if (list) list.push(file);
