@@ -7,7 +7,6 @@ import { type FixOptions, Project } from '../fixes/project';
 import { offersFor } from '../fixes/registry';
 import { type Renamable, type Renamed, renamableAt, rename } from '../fixes/rename/rename';
 import { type Call, CallTable } from '../model/calls/calls';
-import { ContractTable } from '../model/contract/contract';
 import { ControlTable } from '../model/controls/controls';
 import { type CallDetails, CallDetailsTable } from '../model/details/call-details';
 import { fieldsOf, type ModelField } from '../model/details/python-types';
@@ -30,6 +29,7 @@ import { controlRow } from './control-row';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
+import { modelOf } from './model';
 import { notesOf } from './notes';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
@@ -59,18 +59,10 @@ export class Analysis {
     this.calls = new CallTable(this.evaluator, this.routes, options.roots);
     this.details = new CallDetailsTable(this.evaluator, this.calls);
     this.controls = new ControlTable(this.evaluator, this.calls, options.roots);
-    this.judge = new Judge(
-      new Api({
-        ctx: this.evaluator,
-        table: this.routes,
-        requests: this.calls,
-        contracts: new ContractTable(this.evaluator, this.details),
-        actions: this.controls,
-        roots: options.roots,
-        refusals: () => this.judge.refusals(),
-      }),
-      options.roots,
-    );
+    const { routes, calls, details, controls, evaluator: ctx } = this;
+    const { roots } = options;
+    const model = modelOf({ ctx, routes, calls, details, controls, roots }, () => this.judge);
+    this.judge = new Judge(new Api(model), roots);
   }
 
   /** How often each kind of answer was asked for and worked out so far: what the tests of work compare. */

@@ -5,7 +5,7 @@ import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { About, Meta, RuleFinding, Severity } from '../rules/rule';
 import { identify } from '../triage/identity';
-import { levelFor } from '../values/config';
+import { isRuled, levelFor } from '../values/config';
 import type { Site } from '../values/value';
 import { silence } from './ignores';
 import type { Place, Positions } from './positions';
@@ -58,6 +58,7 @@ export class Judge {
   findings(positions: Positions, severities: Severities): Findings {
     const byFinding = new Map<RuleFinding, Draft>();
     const found = rules.flatMap((rule) => {
+      if (this.isUnheard(rule.meta, positions, severities)) return [];
       const { meta, said } = this.answers.get(rule.meta.id, rule.meta.id);
       return said.map((one) => {
         const draft = drafts.get(one, positions, (at) => placed(one, meta.id, meta.severity, at));
@@ -78,15 +79,25 @@ export class Judge {
     return { findings: pick(false), silenced: pick(true) };
   }
 
+  /** Off wherever it may find something, and spoken of by no comment: then nobody needs its answer. */
+  private isUnheard({ id }: Meta, positions: Positions, severities: Severities): boolean {
+    const { ctx } = this.api;
+    if ((severities[id] ?? (silent.has(id) ? 'off' : 'on')) !== 'off' || isRuled(ctx, id)) return false;
+    return !positions.ignores().some(([, all]) => all.some(({ rules: named }) => !named.length || named.includes(id)));
+  }
+
   /** As far as no calls are asked for; a rule that asks for them waits until they are known. */
   early(positions: Positions, severities: Severities): Finding[] {
     const found = rules.flatMap(({ meta, check }) => {
       let waits = false;
-      const none = () => {
+      const none = (): never[] => {
         waits = true;
         return [];
       };
-      const said = check(new Api({ ...this.api.model, requests: { all: none }, actions: { all: none } }));
+      const compared = { all: none, differences: none, readers: () => new Map<string, number>(none()) };
+      const reached = { has: () => none().length > 0 };
+      const unseen = { requests: { all: none, inFile: none }, reached, asked: { of: none }, compared, actions: { all: none } };
+      const said = check(new Api({ ...this.api.model, ...unseen }));
       return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
     });
     const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));

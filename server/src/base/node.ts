@@ -162,5 +162,5 @@ export interface Query<A, T> {
 }
 export interface QueryOptions<T> {
   equal?: (a: T, b: T) => boolean;
-  early?: 1 | 2;
+  early?: 1 | 2 | 3 | 4;
 }

@@ -33,6 +33,7 @@ export type { Counts, Input, Query, QueryOptions, Source } from './node';
 
 const MAX_DEPTH = 80;
 const NONE = Number.POSITIVE_INFINITY;
+const RANKS = [1, 2, 3, 4];
 /** For so many changes an answer is kept that is only asked for from outside. */
 const KEPT = 64;
 
@@ -42,7 +43,7 @@ export class Database {
   private stamps = 0;
   private readonly stack: Frame[] = [];
   /** Early answers in doubt, and when they last changed, by rank. */
-  private readonly pending = [new Map<Node, number>(), new Map<Node, number>()] as const;
+  private readonly pending = RANKS.map(() => new Map<Node, number>());
   /** What may be forgotten at the next change: what lost its last reader, and what is asked for from outside. */
   private loose = new Set<Node>();
   private sweptAt = 1;

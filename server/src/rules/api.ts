@@ -2,10 +2,13 @@
 import type { Call, CallTable } from '../model/calls/calls';
 import type { ContractTable } from '../model/contract/contract';
 import type { ControlFact, ControlTable } from '../model/controls/controls';
-import { isTestPath } from '../model/routes/naming';
+import { isTestIn } from '../model/routes/naming';
 import type { Route, RouteTable } from '../model/routes/routes';
 import type { Context } from '../values/context';
 import type { Site } from '../values/value';
+import type { AskedCalls, Fault } from './asked';
+import type { ComparedCalls } from './compared';
+import type { ReachedRoutes } from './reached';
 import type { RuleFinding } from './rule';
 
 /** A route that an application serves, of which the whole path is known. */
@@ -15,8 +18,11 @@ export type Served = Route & { path: string; app: string };
 export interface Model {
   ctx: Context;
   table: RouteTable;
-  requests: Pick<CallTable, 'all'>;
+  requests: Pick<CallTable, 'all' | 'inFile'>;
   contracts: ContractTable;
+  reached: Pick<ReachedRoutes, 'has'>;
+  asked: Pick<AskedCalls, 'of'>;
+  compared: Pick<ComparedCalls, 'all' | 'differences' | 'readers'>;
   actions: Pick<ControlTable, 'all'>;
   roots: readonly string[];
   /** Errors that other rules find. */
@@ -37,6 +43,18 @@ export class Api {
   get contracts(): ContractTable {
     return this.model.contracts;
   }
+  /** Whether a call reaches the route, or may. */
+  isReached(route: Served): boolean {
+    return this.model.reached.has(route);
+  }
+  /** Calls that may be wrong. */
+  faulty(kind: Fault): readonly Call[] {
+    return this.model.asked.of(kind);
+  }
+  /** What calls and the routes that answer them disagree about. */
+  get compared(): Model['compared'] {
+    return this.model.compared;
+  }
   /** Every route of the workspace, those of tests left out. */
   get routes(): readonly Route[] {
     return this.current().routes;
@@ -46,6 +64,10 @@ export class Api {
   }
   get calls(): readonly Call[] {
     return this.model.requests.all();
+  }
+  /** Those of which the path is written in a file. */
+  callsIn(file: string): readonly Call[] {
+    return this.model.requests.inFile(file);
   }
   /** What other rules say that the server refuses. */
   get faults(): readonly RuleFinding[] {
@@ -66,7 +88,7 @@ export class Api {
   }
 
   isTestFile(file: string): boolean {
-    return isTestPath(file, this.model.roots.find((dir) => file.startsWith(`${dir}/`)) ?? '');
+    return isTestIn(file, this.model.roots);
   }
 }
 

@@ -4,7 +4,7 @@ import type { ControlFact } from '../model/controls/controls';
 import type { Step } from '../model/controls/reach';
 import { type Api, counted, nameOf, sameSite } from './api';
 import { calledInWords, finding } from './control-sites';
-import { named, type RelatedSite, type Rule, type RuleFinding } from './rule';
+import type { RelatedSite, Rule, RuleFinding } from './rule';
 
 const PANEL = `import { pause } from "./api";
 
@@ -61,14 +61,14 @@ const isSharing = (control: ControlFact, all: readonly ControlFact[]): boolean =
 
 function faultsByCall(api: Api): Map<Call, RuleFinding> {
   const out = new Map<Call, RuleFinding>();
-  const bySite = new Map<string, Call[]>();
-  for (const call of api.calls) bySite.set(keyOf(named(call)), [...(bySite.get(keyOf(named(call))) ?? []), call]);
-  for (const fault of api.faults)
-    for (const call of fault.about?.call ? (bySite.get(keyOf(fault.about.call)) ?? []) : [])
-      if (!out.has(call)) out.set(call, fault);
+  for (const fault of api.faults) {
+    const about = fault.about?.call;
+    if (!about) continue;
+    const isIt = (call: Call) => sameSite(call.site, about.site) && call.method === about.method && call.path === about.path;
+    for (const call of api.callsIn(about.site.file)) if (isIt(call) && !out.has(call)) out.set(call, fault);
+  }
   return out;
 }
-const keyOf = ({ site, method, path }: ReturnType<typeof named>) => `${site.file}#${site.chunk}#${site.x} ${method} ${path}`;
 
 function told(control: ControlFact, way: readonly Step[], call: Call, fault: RuleFinding): RuleFinding {
   const { handler } = control;

@@ -2,55 +2,24 @@
 import type { Call } from '../model/calls/calls';
 import type { Route } from '../model/routes/routes';
 import { patternOf } from '../values/pattern';
-import { alternatives, type Site, siteKey } from '../values/value';
+import { alternatives, type Site } from '../values/value';
 import { type Api, nameOf, sameSite } from './api';
 import { named, type RelatedSite, type RuleFinding } from './rule';
-
-/** Calls of one status, of them those that are asked about, each place once for the same question. Nothing of tests. */
-export function callsOf(api: Api, status: Call['match']['status'], isAsked: (call: Call) => boolean = () => true): Call[] {
-  const seen = new Set<string>();
-  return (byStatus(api.calls).get(status) ?? []).filter((call) => {
-    if (!isAsked(call) || api.isTestFile(call.site.file)) return false;
-    const key = `${siteKey(call.site)} ${call.method} ${call.path}`;
-    const beside = status === 'matched' ? [] : besides(api.calls, call);
-    return !isOtherBase(call, beside) && !seen.has(key) && Boolean(seen.add(key));
-  });
-}
-
-/** Something made of all calls, once for all rules. */
-function once<T>(make: (calls: readonly Call[]) => T): (calls: readonly Call[]) => T {
-  const made = new WeakMap<readonly Call[], { of: T }>();
-  return (calls) => {
-    const before = made.get(calls) ?? { of: make(calls) };
-    made.set(calls, before);
-    return before.of;
-  };
-}
-
-function grouped<K>(calls: readonly Call[], keyOf: (call: Call) => K | undefined): Map<K, Call[]> {
-  const out = new Map<K, Call[]>();
-  for (const call of calls) {
-    const key = keyOf(call);
-    const list = key === undefined ? undefined : out.get(key);
-    if (list) list.push(call);
-    else if (key !== undefined) out.set(key, [call]);
-  }
-  return out;
-}
-
-const byStatus = once((calls) => grouped(calls, ({ match, path }) => (path === null ? undefined : match.status)));
-const byFile = once((calls) => grouped(calls, (call) => call.site.file));
-/** The calls whose path is written at the same place. */
-const besides = (calls: readonly Call[], { site }: Call): Call[] =>
-  (byFile(calls).get(site.file) ?? []).filter((call) => sameSite(call.site, site));
 
 /**
  * The same path behind another base, as environments give it: `/tasks` beside `/api/tasks`. Wrong is only what no base makes right, and that is
  * said once.
  */
-function isOtherBase(call: Call, all: readonly Call[]): boolean {
-  return all.some((other) => {
-    if (other === call || other.method !== call.method || other.path === null || other.path === call.path) return false;
+export function isOtherBase(call: Call, inFile: readonly Call[]): boolean {
+  return inFile.some((other) => {
+    if (
+      other === call ||
+      !sameSite(other.site, call.site) ||
+      other.method !== call.method ||
+      other.path === null ||
+      other.path === call.path
+    )
+      return false;
     if (isWider(other.path, call.path!)) return true;
     const [long, short] = other.path.length > call.path!.length ? [other, call] : [call, other];
     if (!long.path!.endsWith(short.path!)) return false;

@@ -1,44 +1,31 @@
 /** What rules about the contract share: each matched call with its differences, and how a difference is worded and shown. */
 import type { Call } from '../model/calls/calls';
 import type { Difference } from '../model/contract/compare';
-import { type Contract, routesOf } from '../model/contract/contract';
 import type { Route } from '../model/routes/routes';
 import { describe, type Shape } from '../model/shapes/shape';
 import { type Site, siteKey } from '../values/value';
 import { type Api, listed } from './api';
-import { callsOf, finding } from './call-sites';
+import { finding } from './call-sites';
+import { type Differing, placesOf } from './compared';
 import { servedHere } from './handlers';
 import type { RelatedSite, RuleFinding } from './rule';
-
-export interface Compared {
-  call: Call;
-  /** The route that answers; of several the first. */
-  route: Route;
-  contract: Contract;
-}
-
-/** Every call that a route surely answers. */
-export function compared(api: Api): Compared[] {
-  return callsOf(api, 'matched').flatMap((call) => {
-    const [route] = routesOf(call);
-    return route ? [{ call, route, contract: api.contracts.of(call) }] : [];
-  });
-}
 
 /**
  * The differences of answers of one kind. Where several answers come to one place (a component that shows this and that), there is only a
  * difference if all of them have it; it is said once.
  */
-export function ofAnswers(api: Api, kind: Difference['kind'], say: (one: Compared, d: Difference) => RuleFinding): RuleFinding[] {
-  const all = compared(api);
-  const readers = new Map<string, Set<Call>>();
+export function ofAnswers(
+  api: Api,
+  kind: Difference['kind'],
+  say: (one: Differing, d: Difference) => RuleFinding,
+): RuleFinding[] {
+  const all = api.compared.differences();
   const differing = new Map<string, Set<Call>>();
-  for (const one of all) {
-    for (const site of readPlaces(api.contracts.asked(one.call).response)) add(readers, siteKey(site), one.call);
+  for (const one of all)
     for (const d of one.contract.answer) for (const site of placesOf(d)) add(differing, siteKey(site), one.call);
-  }
+  const readers = api.compared.readers(new Set(differing.keys()));
   const isSure = (site: Site) =>
-    !api.isTestFile(site.file) && (readers.get(siteKey(site))?.size ?? 0) <= (differing.get(siteKey(site))?.size ?? 0);
+    !api.isTestFile(site.file) && (readers.get(siteKey(site)) ?? 0) <= (differing.get(siteKey(site))?.size ?? 0);
   const said = new Map<string, RuleFinding>();
   for (const one of all)
     for (const d of one.contract.answer) {
@@ -51,25 +38,9 @@ export function ofAnswers(api: Api, kind: Difference['kind'], say: (one: Compare
   return [...said.values()];
 }
 
-const placesOf = ({ site, also }: Difference): Site[] => [...(site ? [site] : []), ...(also ?? [])];
-
 function add(map: Map<string, Set<Call>>, key: string, call: Call): void {
   const calls = map.get(key) ?? new Set<Call>();
   map.set(key, calls.add(call));
-}
-
-/** Every place where a part of an answer is read. */
-function readPlaces(shape: Shape): Site[] {
-  switch (shape.kind) {
-    case 'object':
-      return Object.values(shape.fields).flatMap((f) => [...(f.site ? [f.site] : []), ...(f.also ?? []), ...readPlaces(f.shape)]);
-    case 'list':
-      return [...(shape.site ? [shape.site] : []), ...readPlaces(shape.of)];
-    case 'union':
-      return shape.of.flatMap(readPlaces);
-    default:
-      return [];
-  }
 }
 
 /** What the server does with a request that does not fit. */
@@ -88,7 +59,7 @@ export interface Said {
 }
 
 /** A finding about a call and its route, with where the route is served. */
-export function contractFinding(api: Api, { call, route }: Compared, said: Said): RuleFinding {
+export function contractFinding(api: Api, { call, route }: Differing, said: Said): RuleFinding {
   const related = [...(said.related ?? []), ...servedHere(api, [route])];
   const found = finding(api, call, said.message, related, said.data, route);
   const here = said.site ?? found.site;

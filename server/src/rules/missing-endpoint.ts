@@ -3,7 +3,7 @@ import type { Call } from '../model/calls/calls';
 import { answers } from '../model/matching/match';
 import type { Route } from '../model/routes/routes';
 import { type Api, shapeOf, titleOf } from './api';
-import { at, callsOf, finding, verb } from './call-sites';
+import { at, finding, verb } from './call-sites';
 import { servedAt } from './handlers';
 import { nearRoute } from './near';
 import type { Rule, RuleFinding } from './rule';
@@ -33,7 +33,7 @@ export const missingEndpoint: Rule = {
     },
   },
   refused: true,
-  check: (api) => callsOf(api, 'missing').flatMap((call) => missing(api, call)),
+  check: (api) => api.faulty('missing').flatMap((call) => missing(api, call)),
 };
 
 function missing(api: Api, call: Call): RuleFinding[] {

@@ -1,8 +1,5 @@
 /** A route that no call of the workspace reaches. */
 
-import type { Call } from '../model/calls/calls';
-import { answers, RouteTrie } from '../model/matching/match';
-import { pathText } from '../model/requests/address';
 import { siteKey } from '../values/value';
 import { type Api, type Served, titleOf } from './api';
 import { isPage, routeSite, servedAt } from './handlers';
@@ -33,7 +30,7 @@ export const orphanedRoute: Rule = {
     },
   },
   check: (api) => {
-    const used = usedRoutes(api);
+    const used = (route: Served) => api.isReached(route);
     const alive = new Set(api.served.filter((r) => used(r)).map((r) => r.app));
     const seen = new Set<string>();
     const orphaned = api.served.filter((route) => {
@@ -73,31 +70,4 @@ function said(api: Api, route: Served, others: readonly Served[]): RuleFinding {
     data: { method: route.method, path: route.path },
     about: { route: named(route) },
   };
-}
-
-/** Routes that a call reaches or, as far as is known, may reach. Registrations count: one that serves two verbs or paths is alive by either. */
-function usedRoutes(api: Api): (route: Served) => boolean {
-  const used = new Set<string>();
-  const reached = new Set<Registered>();
-  const trie = new RouteTrie(api.served);
-  for (const call of api.calls) {
-    for (const route of call.match.routes) if (call.match.status === 'matched') reached.add(route);
-    if (call.match.status === 'dynamic' || call.match.status === 'external')
-      for (const route of mayReach(api, trie, call)) reached.add(route);
-  }
-  for (const route of reached) used.add(registration(route));
-  return (route) => used.has(registration(route));
-}
-
-type Registered = Pick<Served, 'site' | 'method'> & { path: string | null };
-const registration = (route: Registered) => `${siteKey(route.site)} ${titleOf(route)}`;
-
-function mayReach(api: Api, trie: RouteTrie, call: Call): Served[] {
-  const { segments, slash } = call.address;
-  if (!segments.some((s) => 'text' in s)) return [];
-  const right = (r: { method: string }) => call.method === null || r.method === call.method || r.method === 'ANY';
-  const found = trie.find(segments, slash).map((c) => c.route as Served);
-  if (call.address.origin !== 'unknown') return found.filter((r) => call.method === null || answers(r, call.method));
-  const tail = pathText(segments, false);
-  return [...found, ...api.served.filter((r) => r.path.replace(/\{[^{}]*\}/g, '{}').endsWith(tail))].filter(right);
 }

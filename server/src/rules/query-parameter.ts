@@ -1,7 +1,8 @@
 /** Keys of the address after the question mark: one that the handler requires and never gets, one that it never reads. */
 import type { Difference } from '../model/contract/compare';
 import { type Api, listed } from './api';
-import { type Compared, compared, contractFinding, declaredHere, knownNames, refusal } from './contracts';
+import type { Differing } from './compared';
+import { contractFinding, declaredHere, knownNames, refusal } from './contracts';
 import type { Rule, RuleFinding } from './rule';
 
 const APP =
@@ -22,7 +23,7 @@ export const queryParameter: Rule = {
     },
   },
   check: (api) =>
-    compared(api).flatMap((one) => {
+    api.compared.differences().flatMap((one) => {
       const missing = one.contract.query.filter((d) => d.kind === 'missing');
       const unread = one.contract.query.filter((d) => d.kind === 'unknown' && !(BUSTERS.test(d.path) && d.near === undefined));
       return [...(missing.length ? [absent(api, one, missing)] : []), ...unread.map((d) => ignored(api, one, d))];
@@ -32,7 +33,7 @@ export const queryParameter: Rule = {
 /** Keys that only make an address another one, so that no cache answers. */
 const BUSTERS = /^(_+|_?t|ts|_?v|ver|version|r|_?rand(om)?|no_?cache|cache_?bust(er)?|timestamp|time|now|_ts|hash|rev)$/i;
 
-function absent(api: Api, one: Compared, missing: Difference[]): RuleFinding {
+function absent(api: Api, one: Differing, missing: Difference[]): RuleFinding {
   const names = missing.map((d) => d.path);
   const near = missing.flatMap((d) => (d.near === undefined ? [] : [`${d.near} is sent; is ${d.path} meant?`]));
   const advice = near.length
@@ -47,7 +48,7 @@ function absent(api: Api, one: Compared, missing: Difference[]): RuleFinding {
   });
 }
 
-function ignored(api: Api, one: Compared, d: Difference): RuleFinding {
+function ignored(api: Api, one: Differing, d: Difference): RuleFinding {
   const { handler } = one.route;
   const advice =
     d.near === undefined

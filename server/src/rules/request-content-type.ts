@@ -1,6 +1,6 @@
 /** A form where JSON is read, and the reverse. */
 
-import { compared, contractFinding, refusal } from './contracts';
+import { contractFinding, refusal } from './contracts';
 import type { Rule } from './rule';
 
 const app = (parameter: string, imports: string) =>
@@ -35,7 +35,7 @@ export const requestContentType: Rule = {
   },
   refused: true,
   check: (api) =>
-    compared(api).flatMap((one) => {
+    api.compared.differences().flatMap((one) => {
       const { content } = one.contract;
       if (!content) return [];
       const advice =

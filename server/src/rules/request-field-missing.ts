@@ -1,7 +1,8 @@
 /** A body without a field that the model requires. */
 import type { Difference } from '../model/contract/compare';
 import { type Api, listed } from './api';
-import { type Compared, compared, contractFinding, declaredHere, lastName, refusal } from './contracts';
+import type { Differing } from './compared';
+import { contractFinding, declaredHere, lastName, refusal } from './contracts';
 import type { Rule, RuleFinding } from './rule';
 
 const MODEL = `from fastapi import FastAPI
@@ -44,17 +45,17 @@ export const requestFieldMissing: Rule = {
     },
   },
   refused: true,
-  check: (api) => compared(api).flatMap((one) => inBody(api, one)),
+  check: (api) => api.compared.differences().flatMap((one) => inBody(api, one)),
 };
 
-function inBody(api: Api, one: Compared): RuleFinding[] {
+function inBody(api: Api, one: Differing): RuleFinding[] {
   const missing = one.contract.body.filter((d) => d.kind === 'missing');
   const renamed = missing.filter((d) => d.near !== undefined);
   const absent = missing.filter((d) => d.near === undefined);
   return [...renamed.map((d) => misnamed(api, one, d)), ...(absent.length ? [lacking(api, one, absent)] : [])];
 }
 
-function misnamed(api: Api, one: Compared, d: Difference): RuleFinding {
+function misnamed(api: Api, one: Differing, d: Difference): RuleFinding {
   return contractFinding(api, one, {
     message: `${d.of ?? 'The backend'} requires ${d.path}, and ${d.near} is sent: ${refusal(one.route)}. Name it ${lastName(d.path)}.`,
     site: d.nearSite,
@@ -64,7 +65,7 @@ function misnamed(api: Api, one: Compared, d: Difference): RuleFinding {
   });
 }
 
-function lacking(api: Api, one: Compared, absent: Difference[]): RuleFinding {
+function lacking(api: Api, one: Differing, absent: Difference[]): RuleFinding {
   const names = absent.map((d) => d.path);
   const by = absent[0]!.of ?? 'the backend';
   const them = names.length > 1 ? 'them' : 'it';

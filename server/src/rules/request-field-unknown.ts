@@ -1,7 +1,8 @@
 /** A body with a field that the model does not have. */
 import type { Difference } from '../model/contract/compare';
 import type { Api } from './api';
-import { type Compared, compared, contractFinding, declaredHere, knownNames, lastName, refusal } from './contracts';
+import type { Differing } from './compared';
+import { contractFinding, declaredHere, knownNames, lastName, refusal } from './contracts';
 import type { Rule, RuleFinding } from './rule';
 
 const MODEL = `from fastapi import FastAPI
@@ -37,10 +38,12 @@ export const requestFieldUnknown: Rule = {
     },
   },
   check: (api) =>
-    compared(api).flatMap((one) => one.contract.body.filter((d) => d.kind === 'unknown').map((d) => unknownField(api, one, d))),
+    api.compared
+      .differences()
+      .flatMap((one) => one.contract.body.filter((d) => d.kind === 'unknown').map((d) => unknownField(api, one, d))),
 };
 
-function unknownField(api: Api, one: Compared, d: Difference): RuleFinding {
+function unknownField(api: Api, one: Differing, d: Difference): RuleFinding {
   const what = d.of ?? 'The backend';
   const effect = d.forbidden
     ? `has no ${d.path} and accepts nothing else: ${refusal(one.route)}`

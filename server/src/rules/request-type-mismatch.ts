@@ -1,7 +1,8 @@
 /** A value of another kind than the backend takes: a list for an object, text for a list, a word that the enum does not have. */
 import type { Difference } from '../model/contract/compare';
 import type { Api } from './api';
-import { type Compared, compared, contractFinding, declaredHere, kindOf, refusal } from './contracts';
+import type { Differing } from './compared';
+import { contractFinding, declaredHere, kindOf, refusal } from './contracts';
 import type { Rule, RuleFinding } from './rule';
 
 const APP =
@@ -24,12 +25,12 @@ export const requestTypeMismatch: Rule = {
     },
   },
   check: (api) =>
-    compared(api).flatMap((one) => [
-      ...one.contract.body.filter((d) => d.kind === 'mismatch').map((d) => mismatch(api, one, d, 'body')),
-    ]),
+    api.compared
+      .differences()
+      .flatMap((one) => [...one.contract.body.filter((d) => d.kind === 'mismatch').map((d) => mismatch(api, one, d, 'body'))]),
 };
 
-function mismatch(api: Api, one: Compared, d: Difference, part: string): RuleFinding {
+function mismatch(api: Api, one: Differing, d: Difference, part: string): RuleFinding {
   const what = d.path === '' ? 'The body' : d.path;
   return contractFinding(api, one, {
     message: `${what} is sent as ${kindOf(d.here)}, and the backend takes ${kindOf(d.there)}: ${refusal(one.route)}.`,

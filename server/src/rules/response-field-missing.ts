@@ -1,7 +1,8 @@
 /** A field that the UI reads of an answer which never has it. */
 import type { Difference } from '../model/contract/compare';
 import type { Api } from './api';
-import { type Compared, contractFinding, declaredHere, knownNames, lastName, ofAnswers } from './contracts';
+import type { Differing } from './compared';
+import { contractFinding, declaredHere, knownNames, lastName, ofAnswers } from './contracts';
 import type { Rule, RuleFinding } from './rule';
 
 const app = (field: string) => `from fastapi import FastAPI
@@ -40,7 +41,7 @@ export const responseFieldMissing: Rule = {
   check: (api) => ofAnswers(api, 'unknown', (one, d) => absent(api, one, d)),
 };
 
-function absent(api: Api, one: Compared, d: Difference): RuleFinding {
+function absent(api: Api, one: Differing, d: Difference): RuleFinding {
   const what = d.of ?? `The answer of ${one.route.handler.name ?? 'the route'}`;
   const name = lastName(d.path);
   const inner = d.path === name ? '' : ` (${d.path} of the answer)`;

@@ -1,10 +1,8 @@
 /** Fields of an answer that no call of the workspace reads. */
-import type { Call } from '../model/calls/calls';
-import { routesOf } from '../model/contract/contract';
 import type { Route } from '../model/routes/routes';
 import { type Shape, unknownShape } from '../model/shapes/shape';
 import { type Api, listed, titleOf } from './api';
-import { callsOf } from './call-sites';
+import type { Compared } from './compared';
 import { routeSite, servedAt } from './handlers';
 import { named, type Rule, type RuleFinding } from './rule';
 
@@ -31,15 +29,18 @@ export const responseFieldUnused: Rule = {
   },
   check: (api) => {
     const read = new Map<Route, Shape[]>();
-    for (const call of callsOf(api, 'matched'))
-      for (const route of routesOf(call)) read.set(route, [...(read.get(route) ?? []), readOf(api, call)]);
+    for (const one of api.compared.all())
+      for (const route of one.routes) {
+        const before = read.get(route);
+        if (before) before.push(readOf(one));
+        else read.set(route, [readOf(one)]);
+      }
     return [...read].flatMap(([route, shapes]) => unread(api, route, shapes));
   },
 };
 
 /** What is read in a wrong way says nothing of what is needed. */
-const readOf = (api: Api, call: Call): Shape =>
-  api.contracts.of(call).answer.length ? unknownShape('read otherwise') : api.contracts.asked(call).response;
+const readOf = ({ contract, read }: Compared): Shape => (contract.answer.length ? unknownShape('read otherwise') : read);
 
 function unread(api: Api, route: Route, shapes: readonly Shape[]): RuleFinding[] {
   const given = fieldsOf(api.contracts.offer(route).answer);

@@ -1,7 +1,8 @@
 /** An answer of another kind than the UI takes it for: a page for a list, a list for an object, nothing for data. */
 import { type Difference, isNothing } from '../model/contract/compare';
 import type { Api } from './api';
-import { type Compared, contractFinding, declaredHere, kindOf, ofAnswers } from './contracts';
+import type { Differing } from './compared';
+import { contractFinding, declaredHere, kindOf, ofAnswers } from './contracts';
 import type { Rule, RuleFinding } from './rule';
 
 const app = (answer: string) =>
@@ -25,7 +26,7 @@ export const responseShape: Rule = {
   check: (api) => ofAnswers(api, 'mismatch', (one, d) => other(api, one, d)),
 };
 
-function other(api: Api, one: Compared, d: Difference): RuleFinding {
+function other(api: Api, one: Differing, d: Difference): RuleFinding {
   const what = d.path === '' ? `${one.call.method} ${one.call.path}` : d.path;
   const is =
     d.there && isNothing(d.there) ? 'answers with nothing' : `${d.path === '' ? 'answers with' : 'is'} ${kindOf(d.there)}`;

@@ -1,5 +1,5 @@
 /** A call that reaches its route only by way of a redirect, for the sake of a slash. */
-import { callsOf, finding, verb } from './call-sites';
+import { finding, verb } from './call-sites';
 import { servedHere } from './handlers';
 import type { Rule } from './rule';
 
@@ -27,7 +27,7 @@ export const trailingSlash: Rule = {
     },
   },
   check: (api) =>
-    callsOf(api, 'matched', ({ match }) => match.slash !== 'same').flatMap((call) => {
+    api.faulty('slash').flatMap((call) => {
       const { match } = call;
       const route = match.routes[0];
       if (

@@ -1,9 +1,8 @@
 /** A route whose answer is read by the UI and described nowhere. */
-import { routesOf } from '../model/contract/contract';
 import type { Route } from '../model/routes/routes';
 import { knowledgeOf } from '../model/shapes/shape';
-import { type Api, titleOf } from './api';
-import { callsOf } from './call-sites';
+import { titleOf } from './api';
+import type { Compared } from './compared';
 import { routeSite, servedAt } from './handlers';
 import { named, type Rule } from './rule';
 
@@ -29,7 +28,7 @@ export const untypedResponse: Rule = {
   },
   check: (api) => {
     const read = new Set<Route>();
-    for (const call of callsOf(api, 'matched')) if (isRead(api, call)) for (const route of routesOf(call)) read.add(route);
+    for (const one of api.compared.all()) if (isRead(one)) for (const route of one.routes) read.add(route);
     return [...read]
       .filter((route) => knowledgeOf(api.contracts.offer(route).answer) === 'unknown')
       .map((route) => ({
@@ -44,7 +43,4 @@ export const untypedResponse: Rule = {
   },
 };
 
-const isRead = (api: Api, call: Parameters<typeof routesOf>[0]): boolean => {
-  const { kind } = api.contracts.asked(call).response;
-  return kind === 'object' || kind === 'list';
-};
+const isRead = ({ read }: Compared): boolean => read.kind === 'object' || read.kind === 'list';

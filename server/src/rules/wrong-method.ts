@@ -2,7 +2,7 @@
 
 import type { Call } from '../model/calls/calls';
 import { listed } from './api';
-import { callsOf, finding, verb } from './call-sites';
+import { finding, verb } from './call-sites';
 import { servedHere } from './handlers';
 import { nearRoute } from './near';
 import type { Rule } from './rule';
@@ -32,7 +32,7 @@ export const wrongMethod: Rule = {
   },
   refused: true,
   check: (api) =>
-    callsOf(api, 'wrong-method').flatMap((call) => {
+    api.faulty('wrong-method').flatMap((call) => {
       if (nearRoute(api, call)) return [];
       const verbs = [...new Set(call.match.routes.map((r) => r.method))].sort();
       const only = verbs.filter((v) => v !== 'WS');

@@ -1,6 +1,6 @@
 /** A call that no route answers, beside a route that was probably meant. */
 import { listed } from './api';
-import { callsOf, finding, verb } from './call-sites';
+import { finding, verb } from './call-sites';
 import { servedHere } from './handlers';
 import { nearRoute } from './near';
 import type { Rule } from './rule';
@@ -29,7 +29,7 @@ export const wrongPath: Rule = {
   },
   refused: true,
   check: (api) =>
-    [...callsOf(api, 'missing'), ...callsOf(api, 'wrong-method')].flatMap((call) => {
+    [...api.faulty('missing'), ...api.faulty('wrong-method')].flatMap((call) => {
       const near = nearRoute(api, call);
       if (!near) return [];
       const { routes, difference, names } = near;

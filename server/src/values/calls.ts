@@ -15,13 +15,15 @@ export function callValue(ctx: Context, callee: Value, args: Args, site: Site, e
   switch (callee.kind) {
     case 'fn': {
       if (isNew && isConstructor(ctx, callee.file, callee.chunk)) {
-        return { kind: 'inst', cls: { kind: 'class', file: callee.file, chunk: callee.chunk, env: callee.env }, site, env, args };
+        return callValue(ctx, { kind: 'class', file: callee.file, chunk: callee.chunk, env: callee.env }, args, site, env, true);
       }
       const inner = activation(ctx, callee, args, env, isNew ? { kind: 'unknown', why: 'constructor function' } : undefined);
       return inner ? ctx.returnOf(callee, inner) : unknown('calls too deep', site);
     }
     case 'class':
-      return env.depth >= MAX_CALLS ? { kind: 'inst', cls: callee } : { kind: 'inst', cls: callee, site, env, args };
+      return env.depth >= MAX_CALLS || isOneOfMany(site, env)
+        ? { kind: 'inst', cls: callee }
+        : { kind: 'inst', cls: callee, site, env, args };
     case 'inst': {
       const call = ctx.member(callee, '__call__');
       return call.kind === 'fn' ? callValue(ctx, call, args, site, env, false) : { kind: 'made', callee, args, site, env };
@@ -46,6 +48,22 @@ export function callValue(ctx: Context, callee: Value, args: Args, site: Site, e
     }
   }
 }
+
+/** `block() { return new Parser(this.tokens).block() }`: each instance is made by a method of the one before, without an end. */
+function isOneOfMany(site: Site, within: Env): boolean {
+  let before = 0;
+  for (let env: Env | null | undefined = within; env && before < MAX_CALLS; ) {
+    const { self }: Env = env;
+    if (self?.kind !== 'inst') env = env.parent;
+    else {
+      if (self.site && sameSite(self.site, site)) before++;
+      env = self.env;
+    }
+  }
+  return before >= MAX_CALLS;
+}
+
+const sameSite = (a: Site, b: Site): boolean => a.x === b.x && a.chunk === b.chunk && a.file === b.file;
 
 /** What is called through functools.partial, with all its arguments: `get = partial(router.api_route, methods=["GET"])`. */
 export function withoutPartial(callee: Value, args: Args): { callee: Value; args: Args } | undefined {

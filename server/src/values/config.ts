@@ -123,6 +123,10 @@ export function levelFor(ctx: Context, file: string, rule: string): Level | unde
   return undefined;
 }
 
+/** Whether any file says how severe the rule is. */
+export const isRuled = (ctx: Context, rule: string): boolean =>
+  configFiles(ctx).some(({ config }) => config.rules.some((one) => one.rule === rule));
+
 /**
  * The address that is said for one of these expressions. 'VITE_API_URL' and 'config.apiUrl' also mean what is written with more in front of it:
  * import.meta.env.VITE_API_URL, window.config.apiUrl.

@@ -2,8 +2,9 @@
  * The calls of the workspace: every request of the UI side, what it asks for and which route answers. File by file, so that an edit
  * costs what it touches: what requests of a file are, which routes answer them, which of them are listed where (see listing.ts).
  */
-import { sameItems } from '../../base/equal';
+import { equalData, sameItems } from '../../base/equal';
 import { hash53 } from '../../base/hash';
+import { own } from '../../base/own';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
 import { type Effect, Effects } from '../../values/effects';
@@ -22,17 +23,16 @@ import { variantsOf } from '../requests/variants';
 import { writtenAt } from '../requests/written';
 import { isTestPath } from '../routes/naming';
 import type { RouteTable, Step } from '../routes/routes';
-import { listedOf } from './listing';
+import { Listing } from './listing';
 import { Reaches } from './reach';
+import { NOTHING, together, type Written } from './written';
 
 export type { Call } from '../matching/call';
 
 type NamedIn = (file: string) => Named;
 
-interface Table {
-  calls: Call[];
-  twins: ReadonlyMap<Call, readonly Call[]>;
-}
+/** By the files in which paths are written, the files whose requests ask for them. */
+type Homes = Readonly<Record<string, string[]>>;
 
 export class CallTable {
   private readonly effects: Effects<RequestData>;
@@ -41,9 +41,13 @@ export class CallTable {
   private readonly files: Query<null, readonly string[]>;
   private readonly seen: Query<string, Seen[]>;
   private readonly matched: Query<string, Matched[]>;
-  private readonly listed: Query<string, Call[]>;
+  private readonly listing: Listing;
   private readonly mentioned: Query<string, Call[]>;
-  private readonly table: Query<null, Table>;
+  private readonly places: Query<string, readonly string[]>;
+  private readonly homes: Query<null, Homes>;
+  private readonly askers: Query<string, readonly string[]>;
+  private readonly written: Query<string, Written>;
+  private readonly table: Query<null, Call[]>;
 
   constructor(
     private readonly ctx: Context,
@@ -75,32 +79,63 @@ export class CallTable {
       (file) => this.matchedIn(file),
       () => [],
     );
-    this.listed = db.query(
-      'calls through clients of file',
-      (file) => this.listedThrough(file),
-      () => [],
-      { equal: sameItems },
-    );
+    this.listing = new Listing(db, {
+      matched: (file) => this.matched.get(file, file),
+      callersOf: this.reaches.callersOf,
+    });
     this.mentioned = db.query(
       'addresses used in file',
       (file) => this.mentionedIn(file, named),
       () => [],
       { equal: sameItems },
     );
+    this.places = db.query(
+      'where calls of file are written',
+      (file) => [...new Set([...this.listing.of(file), ...this.mentioned.get(file, file)].map((call) => call.site.file))],
+      (): readonly string[] => [],
+      { equal: sameItems, early: 4 },
+    );
+    this.homes = db.query(
+      'files where calls are written',
+      () => this.gathered(),
+      (): Homes => ({}),
+      { equal: equalData },
+    );
+    this.askers = db.query(
+      'files that ask for paths of file',
+      (file) => own(this.homes.get('', null), file) ?? [],
+      (): readonly string[] => [],
+      { equal: sameItems },
+    );
+    this.written = db.query(
+      'calls written in file',
+      (file) => this.writtenAt(file),
+      () => NOTHING,
+      { equal: (a, b) => sameItems(a.calls, b.calls) && sameItems(a.twins, b.twins, sameItems) },
+    );
     this.table = db.query(
       'calls',
-      () => this.assemble(),
-      (): Table => ({ calls: [], twins: new Map() }),
+      () => this.writtenIn().flatMap((file) => this.inFile(file)),
+      (): Call[] => [],
     );
   }
 
   all(): Call[] {
-    return this.table.get('', null).calls;
+    return this.table.get('', null);
+  }
+
+  /** Files in which a path of a call is written, and the calls of one. */
+  writtenIn(): readonly string[] {
+    return Object.keys(this.homes.get('', null));
+  }
+  inFile(file: string): readonly Call[] {
+    return this.written.get(file, file).calls;
   }
 
   /** The same request as others make it, with what they send: one path that a wrapper writes for several callers. */
   twinsOf(call: Call): readonly Call[] {
-    return this.table.get('', null).twins.get(call) ?? [];
+    const { calls, twins } = this.written.get(call.site.file, call.site.file);
+    return twins[calls.indexOf(call)] ?? [];
   }
 
   private seenIn(file: string, named: NamedIn): Seen[] {
@@ -120,23 +155,24 @@ export class CallTable {
     return this.seen.get(file, file).map((one) => ({ one, calls: this.callsOf(one) }));
   }
 
-  private listedThrough(file: string): Call[] {
-    const callers = this.reaches.callersOf(file);
-    const all = callers.flatMap((caller) => this.matched.get(caller, caller));
-    return listedOf(all.filter(({ one }) => one.effect.site.file === file));
+  private gathered(): Homes {
+    const out: Record<string, string[]> = {};
+    for (const file of this.files.get('', null))
+      for (const home of this.places.get(file, file)) {
+        const before = own(out, home);
+        if (before) before.push(file);
+        else out[home] = [file];
+      }
+    return out;
   }
 
-  private assemble(): Table {
-    const listed = [...this.reaches.clientFiles()].flatMap((file) => this.listed.get(file, file));
-    const out = new Map<string, Call>();
-    const twins = new Map<Call, Call[]>();
-    for (const call of listed.sort((a, b) => a.via.length - b.via.length)) {
-      const before = out.get(call.key);
-      if (!before) out.set(call.key, call);
-      else twins.set(before, [...(twins.get(before) ?? []), call]);
-    }
-    for (const file of this.files.get('', null)) for (const call of this.mentioned.get(file, file)) out.set(call.key, call);
-    return { calls: [...out.values()], twins };
+  private writtenAt(home: string): Written {
+    const isHere = (call: Call) => call.site.file === home;
+    const parts = this.askers.get(home, home).map((file) => ({
+      listed: this.listing.of(file).filter(isHere),
+      mentioned: this.mentioned.get(file, file).filter(isHere),
+    }));
+    return together(parts, (client) => this.reaches.rankOf(client));
   }
 
   /** Addresses that are written and that no request is seen to use. */

@@ -4,43 +4,95 @@
  * that the routes have as parameters too, else at each call that gives text for them.
  */
 
-import type { Call, Matched, Seen } from '../matching/call';
+import { sameItems } from '../../base/equal';
+import type { Database, Query } from '../../base/query';
+import type { Site } from '../../values/value';
+import { type Call, chainOf, type Matched, type Seen } from '../matching/call';
 import { pathText, type Segment } from '../requests/address';
 import { hasDefault, type Variant } from '../requests/variants';
 
-/** The calls of requests that clients of one file send, whoever leads there. */
-export function listedOf(all: readonly Matched[]): Call[] {
-  const above = byInner(all);
-  const settled = new Map<number, Call[]>();
-  const out: Call[] = [];
-  // Inner functions first: what is listed there is not listed again in their callers.
-  for (const { one, calls } of [...all].sort((a, b) => a.one.ways.length - b.one.ways.length)) {
-    if (one.effect.data.kind === 'served') continue;
-    const [key, ...rest] = one.ways;
-    const inner = rest.flatMap((way) => settled.get(way) ?? []);
-    const own = calls.filter(({ variant }) => !inner.length || differs(variant, inner)).map((c) => c.call);
-    if (key === undefined || !isOwn(one, own, above.get(key) ?? [])) continue;
-    if (one.effect.open.length) settled.set(key, own);
-    out.push(...own);
+interface Sources {
+  /** The requests of a file, with the calls that they are. */
+  matched(file: string): readonly Matched[];
+  /** Files with requests that functions of a file hand on, in order. */
+  callersOf(file: string): readonly string[];
+}
+/** A request as the function sees it from which this way leads on. */
+interface Inner {
+  site: Site;
+  way: number;
+}
+
+/** File by file; of a wrapper only what its callers hang on: what is listed in it already, so that they need not be. */
+export class Listing {
+  private readonly inFile: Query<string, readonly Call[]>;
+  private readonly inWrapper: Query<Inner, readonly Call[]>;
+
+  constructor(
+    db: Database,
+    private readonly from: Sources,
+  ) {
+    this.inFile = db.query(
+      'calls listed in file',
+      (file: string) => from.matched(file).flatMap((one) => this.own(one) ?? []),
+      (): readonly Call[] => [],
+      { equal: sameItems },
+    );
+    this.inWrapper = db.query<Inner, readonly Call[]>(
+      'calls listed in wrapper',
+      ({ site, way }) => this.settled(site.file, way),
+      () => [],
+      { equal: sameItems },
+    );
   }
-  return out;
+
+  of(file: string): readonly Call[] {
+    return this.inFile.get(file, file);
+  }
+
+  /** The calls that are listed where the request stands; undefined where it is listed further in or further out. */
+  private own({ one, calls }: Matched): readonly Call[] | undefined {
+    if (one.effect.data.kind === 'served') return undefined;
+    const inner = innerOf(one).flatMap((at) => this.inWrapper.at(at.site.file, String(at.way), at));
+    const own = calls.filter(({ variant }) => !inner.length || differs(variant, inner)).map((c) => c.call);
+    return isOwn(one, own, () => this.callers(one)) ? own : undefined;
+  }
+
+  private settled(file: string, way: number): readonly Call[] {
+    const here = this.from.matched(file).filter(({ one }) => one.ways[0] === way && one.effect.open.length > 0);
+    return here.reduce<readonly Call[]>((last, one) => this.own(one) ?? last, []);
+  }
+
+  /** The same request as callers further out see it: asked one after the other, as far as somebody wants to know. */
+  private *callers(one: Seen): Generator<Matched> {
+    for (const file of this.from.callersOf(chainOf(one)[0]!.file))
+      for (const caller of this.from.matched(file)) if (caller.one.ways.includes(one.ways[0]!, 1)) yield caller;
+  }
+}
+
+/** Where its way leads on, from the next function to the client's own. */
+function innerOf(one: Seen): Inner[] {
+  const chain = chainOf(one);
+  return one.ways.slice(1).map((way, i) => ({ site: chain[i + 1]!, way }));
+}
+
+function every<T>(items: Iterable<T>, test: (item: T) => boolean): boolean {
+  for (const item of items) if (!test(item)) return false;
+  return true;
 }
 
 /** Whether a request is listed where it stands, not at the calls that fill it in. */
-function isOwn(one: Seen, calls: readonly Call[], callers: readonly Matched[]): boolean {
+function isOwn(one: Seen, calls: readonly Call[], callers: () => Iterable<Matched>): boolean {
   if (!calls.length) return false;
   if (!one.effect.open.length) return true;
   const hasText = calls.some((c) => c.address.segments.some((s) => 'text' in s || 'glued' in s));
   if (!hasText || calls.some((c) => c.method === null)) return false;
   if (calls.every((c) => c.address.origin !== 'unknown' && c.match.status === 'matched' && c.match.sure)) return true;
-  if (calls.every(isWrong) && callers.every((c) => c.calls.every((v) => isSameFault(v.call, calls)))) return true;
+  if (calls.every(isWrong) && every(callers(), (c) => c.calls.every((v) => isSameFault(v.call, calls)))) return true;
   const shapes = new Set(calls.map((c) => pathText(c.address.segments, false)));
-  return !callers.some((c) =>
-    c.one.variants.some(
-      (v) =>
-        !shapes.has(pathText(v.address.segments, false)) ||
-        (v.address.origin !== 'unknown' && calls.some((x) => x.address.origin === 'unknown')),
-    ),
+  const isKnown = calls.every((x) => x.address.origin !== 'unknown');
+  return every(callers(), (c) =>
+    c.one.variants.every((v) => shapes.has(pathText(v.address.segments, false)) && (v.address.origin === 'unknown' || isKnown)),
   );
 }
 
@@ -53,18 +105,6 @@ const isWrong = ({ match, address }: Call): boolean =>
 
 const isSameFault = (caller: Call, calls: readonly Call[]): boolean =>
   calls.some((c) => c.match.status === caller.match.status && c.address.segments.length === caller.address.segments.length);
-
-/** By way: the requests of callers further out that come along it. */
-function byInner(all: readonly Matched[]): Map<number, Matched[]> {
-  const out = new Map<number, Matched[]>();
-  for (const caller of all)
-    for (const way of caller.one.ways.slice(1)) {
-      const list = out.get(way);
-      if (list) list.push(caller);
-      else out.set(way, [caller]);
-    }
-  return out;
-}
 
 /** Whether a caller says something else than the default with which a request is listed already. */
 function differs(variant: Variant, inner: readonly Call[]): boolean {

@@ -5,12 +5,14 @@
 import { equalData } from '../../base/equal';
 import type { Database, Query } from '../../base/query';
 import { type Site, siteKey, textOf } from '../../values/value';
-import type { Seen } from '../matching/call';
+import { chainOf, type Seen } from '../matching/call';
 import { attributeRead } from '../requests/mentions';
 
 /** Plain data, lists in a stable order. */
 interface Reach {
   clients: string[];
+  /** Files of functions through which they go. */
+  through: string[];
   /** Texts of addresses, by the file that holds them. */
   texts: [file: string, keys: string[]][];
   verbs: [attribute: string, verb: string][];
@@ -20,9 +22,17 @@ interface Sources {
   seen(file: string): readonly Seen[];
 }
 
+interface Merged {
+  /** Each with its place in their order. */
+  clients: Map<string, number>;
+  callers: Map<string, string[]>;
+  texts: Map<string, Set<string>>;
+}
+
 export class Reaches {
   private readonly ofFile: Query<string, Reach>;
-  private readonly merged: Query<null, { callers: Map<string, string[]>; texts: Map<string, Set<string>> }>;
+  private readonly merged: Query<null, Merged>;
+  private readonly ranks: Query<string, number>;
   private readonly callers: Query<string, string[]>;
   private readonly texts: Query<string, ReadonlySet<string>>;
   private readonly read: Query<null, Record<string, string>>;
@@ -31,18 +41,23 @@ export class Reaches {
     db: Database,
     private readonly from: Sources,
   ) {
-    const none: Reach = { clients: [], texts: [], verbs: [] };
+    const none: Reach = { clients: [], through: [], texts: [], verbs: [] };
     const equal = { equal: equalData };
     this.ofFile = db.query(
       'what requests of file reach',
       (file: string) => reachOf(from.seen(file)),
       () => none,
-      equal,
+      { ...equal, early: 3 },
     );
     this.merged = db.query(
       'who reaches what',
       () => this.merge(),
-      () => ({ callers: new Map(), texts: new Map() }),
+      (): Merged => ({ clients: new Map(), callers: new Map(), texts: new Map() }),
+    );
+    this.ranks = db.query(
+      'rank of client',
+      (file: string) => this.merged.get('', null).clients.get(file) ?? -1,
+      () => -1,
     );
     this.callers = db.query(
       'files that call into file',
@@ -64,7 +79,7 @@ export class Reaches {
     );
   }
 
-  /** Files with requests that end in clients of this file, in order. */
+  /** Files with requests that functions of this file hand on, in order. */
   callersOf = (file: string): readonly string[] => this.callers.get(file, file);
 
   /** Whether a request uses the text for its address. */
@@ -78,18 +93,20 @@ export class Reaches {
     return Object.hasOwn(verbs, attribute) ? verbs[attribute] : undefined;
   }
 
-  /** Files in which clients send requests. */
-  clientFiles = (): Iterable<string> => this.merged.get('', null).callers.keys();
+  /** The place of a file in the order of those in which clients send requests. */
+  rankOf = (client: string): number => this.ranks.get(client, client);
 
-  private merge() {
+  private merge(): Merged {
+    const clients = new Map<string, number>();
     const callers = new Map<string, string[]>();
     const texts = new Map<string, Set<string>>();
     for (const file of this.from.files()) {
       const reach = this.ofFile.get(file, file);
-      for (const client of reach.clients) {
-        const list = callers.get(client);
+      for (const client of reach.clients) if (!clients.has(client)) clients.set(client, clients.size);
+      for (const one of reach.through) {
+        const list = callers.get(one);
         if (list) list.push(file);
-        else callers.set(client, [file]);
+        else callers.set(one, [file]);
       }
       for (const [target, keys] of reach.texts) {
         const all = texts.get(target) ?? new Set();
@@ -97,7 +114,7 @@ export class Reaches {
         texts.set(target, all);
       }
     }
-    return { callers, texts };
+    return { clients, callers, texts };
   }
 
   private readVerbs(): Record<string, string> {
@@ -124,6 +141,15 @@ function reachOf(seen: readonly Seen[]): Reach {
   }
   return {
     clients: [...new Set(seen.map((s) => s.effect.site.file))],
+    through: [
+      ...new Set(
+        seen.flatMap((s) =>
+          chainOf(s)
+            .slice(1)
+            .map((at) => at.file),
+        ),
+      ),
+    ],
     texts: [...texts].map(([file, keys]) => [file, [...keys]]),
     verbs,
   };

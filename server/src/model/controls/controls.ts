@@ -22,6 +22,7 @@ export interface ControlFact extends Verdict {
 export class ControlTable {
   private readonly inFile: Query<string, ControlFact[]>;
   private readonly files: Query<null, readonly string[]>;
+  private readonly whole: Query<null, readonly ControlFact[]>;
   private readonly verdicts: Verdicts;
 
   constructor(
@@ -42,10 +43,15 @@ export class ControlTable {
       (file) => this.controlsOf(file),
       () => [],
     );
+    this.whole = world.db.query(
+      'controls',
+      () => this.files.get('', null).flatMap((file) => this.inFile.get(file, file)),
+      () => [],
+    );
   }
 
-  all(): ControlFact[] {
-    return this.files.get('', null).flatMap((file) => this.inFile.get(file, file));
+  all(): readonly ControlFact[] {
+    return this.whole.get('', null);
   }
 
   private controlsOf(file: string): ControlFact[] {

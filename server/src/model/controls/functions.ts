@@ -1,12 +1,24 @@
 /** Which calls the functions of the workspace make: by the function of the outermost call, and by the element that makes it itself. */
-import { sameItems } from '../../base/equal';
+import { equalData, sameItems } from '../../base/equal';
+import { grouped } from '../../base/grouped';
+import { own } from '../../base/own';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
 import type { Call, CallTable } from '../calls/calls';
 
+interface Part {
+  key: string;
+  call: Call;
+}
+
+/** By the files of functions, and of elements, the files in which their calls are written. */
+type Homes = Readonly<Record<string, string[]>>;
+
 export class CallsByFunction {
-  private readonly all: Query<null, Map<string, Call[]>>;
+  private readonly inFile: Query<string, readonly Part[]>;
+  private readonly homes: Query<null, Homes>;
+  private readonly ofHome: Query<string, ReadonlyMap<string, readonly Call[]>>;
   private readonly ofKey: Query<string, readonly Call[]>;
 
   constructor(
@@ -14,14 +26,26 @@ export class CallsByFunction {
     private readonly calls: CallTable,
   ) {
     const { db } = ctx.world;
-    this.all = db.query(
-      'calls by function',
+    this.inFile = db.query(
+      'functions of calls in file',
+      (file: string) => this.partsOf(file),
+      (): readonly Part[] => [],
+      { equal: (a, b) => sameItems(a, b, (x, y) => x.key === y.key && x.call === y.call) },
+    );
+    this.homes = db.query(
+      'where calls of functions are written',
       () => this.gathered(),
-      () => new Map<string, Call[]>(),
+      (): Homes => ({}),
+      { equal: equalData },
+    );
+    this.ofHome = db.query(
+      'calls by function of file',
+      (home: string) => this.byFunction(home),
+      (): ReadonlyMap<string, readonly Call[]> => new Map(),
     );
     this.ofKey = db.query(
       'calls of function',
-      (key: string) => this.all.get('', null).get(key) ?? [],
+      (key: string) => this.ofHome.get(homeOf(key), homeOf(key)).get(key) ?? [],
       (): readonly Call[] => [],
       { equal: sameItems },
     );
@@ -32,20 +56,31 @@ export class CallsByFunction {
     return this.ofKey.get(key, key);
   }
 
-  private gathered(): Map<string, Call[]> {
-    const out = new Map<string, Call[]>();
-    for (const call of this.calls.all()) {
-      if (call.kind === 'served' || call.kind === 'address') continue;
-      for (const one of [call, ...this.calls.twinsOf(call)]) {
+  private partsOf(file: string): Part[] {
+    return this.calls.inFile(file).flatMap((call) => {
+      if (call.kind === 'served' || call.kind === 'address') return [];
+      return [call, ...this.calls.twinsOf(call)].flatMap((one) => {
         const outer = this.outermost(one);
-        for (const key of [`${outer.file}#${outer.chunk}`, siteKey(outer)]) {
-          const before = out.get(key);
-          if (!before) out.set(key, [call]);
-          else if (!before.includes(call)) before.push(call);
-        }
+        return [`${outer.file}#${outer.chunk}`, siteKey(outer)].map((key) => ({ key, call }));
+      });
+    });
+  }
+
+  private gathered(): Homes {
+    const out: Record<string, string[]> = {};
+    for (const file of this.calls.writtenIn())
+      for (const home of new Set(this.inFile.get(file, file).map((part) => homeOf(part.key)))) {
+        const before = own(out, home);
+        if (before) before.push(file);
+        else out[home] = [file];
       }
-    }
     return out;
+  }
+
+  private byFunction(home: string): Map<string, Call[]> {
+    const files = own(this.homes.get('', null), home) ?? [];
+    const parts = files.flatMap((file) => this.inFile.get(file, file)).filter((part) => homeOf(part.key) === home);
+    return new Map([...grouped(parts, (part) => part.key)].map(([key, all]) => [key, [...new Set(all.map((p) => p.call))]]));
   }
 
   /** The call in the function that a handler runs: not the loop or the element by which that function came to be. */
@@ -63,3 +98,5 @@ export class CallsByFunction {
     return chain[at]!;
   }
 }
+
+const homeOf = (key: string): string => key.slice(0, key.indexOf('#'));

@@ -9,7 +9,7 @@ import { elementsAround } from './around';
 import { type Elem, hasProp, readTexts } from './elements';
 import { isTooltip } from './native';
 import { isPage, pagesWith, scriptsOfPage } from './page-scripts';
-import { fits, isSpecific, keyOfSelector, type Named, nameOf, partsOf } from './selectors';
+import { fits, hasSuch, type Index, indexOf, isSpecific, keyOf, keysOf, nameOf } from './selectors';
 import { type Wire, wiresOf } from './wiring';
 import { isComponentFile, listens, wordsIn } from './words';
 
@@ -22,7 +22,9 @@ interface Queries {
   /** The same for what a framework draws: a script finds it only to listen to it. */
   heard: Query<null, ReadonlySet<string>>;
   isHeard: Query<string, boolean>;
-  names: Query<string, Named[]>;
+  elements: Query<string, Index>;
+  /** Whether a page that has this one in itself, or is in it, has what a part of a selector says. */
+  besides: Query<{ file: string; part: string }, boolean>;
 }
 
 const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => a.size === b.size && [...a].every((word) => b.has(word));
@@ -62,11 +64,20 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => {
       (word: string) => own.heard.get('', null).has(word),
       () => true,
     ),
-    names: db.query(
-      'names of elements in page',
-      (file: string) => namesIn(ctx, file),
-      (): Named[] => [],
+    elements: db.query(
+      'elements of page',
+      (file: string) => elementsIn(ctx, file),
+      (): Index => ({}),
       { equal: equalData },
+    ),
+    besides: db.query(
+      'selector in pages around',
+      ({ file, part }: { file: string; part: string }) => {
+        const others = pagesWith(ctx, file).filter((page) => page !== file);
+        const indexes = others.map((page) => own.elements.get(page, page));
+        return hasSuch(indexes, part);
+      },
+      () => true,
     ),
     hasWord: db.query(
       'word of scripts',
@@ -81,7 +92,7 @@ function wiresByKey(ctx: Context): Map<string, Wire[]> {
   const wires = new Map<string, Wire[]>();
   for (const file of ctx.world.files('web'))
     for (const wire of wiresOf(ctx, file)) {
-      const key = keyOfSelector(wire.selector);
+      const key = keyOf(wire.selector.last);
       const before = wires.get(key);
       if (before) before.push(wire);
       else wires.set(key, [wire]);
@@ -93,44 +104,32 @@ function wiresByKey(ctx: Context): Map<string, Wire[]> {
 export function wiresOn(ctx: Context, site: Site, e: Elem): Wire[] {
   const { file } = site;
   const of = nameOf(e);
-  const keys = [
-    '*',
-    of.tag.toLowerCase(),
-    ...(of.id ? [`#${of.id}`] : []),
-    ...of.classes.map((c) => `.${c}`),
-    ...of.keys.map((k) => `[${k}`),
-  ];
   const reach = scriptsOfPage(ctx, file);
   const isDrawn = isComponentFile(file);
   const inReach = (wire: Wire) =>
     // What a framework draws no script finds by its tag alone, and none of another page.
-    isDrawn ? isSpecific(wire.selector) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
-  return keys
+    isDrawn ? isSpecific(wire.selector.last) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
+  return keysOf(of)
     .flatMap((key) => queries(ctx).ofKey.get(key, key))
-    .filter((wire) => inReach(wire) && fits(wire.selector, of) && stands(ctx, site, wire.selector));
+    .filter((wire) => inReach(wire) && fits(wire.selector.last, of) && stands(ctx, site, wire));
 }
 
 /**
  * Whether what the selector asks for stands around the element, in its page or where a page that has it in itself may put it; what a framework
  * draws may stand in anything.
  */
-function stands(ctx: Context, { file, chunk, x }: Site, selector: string): boolean {
-  const around = partsOf(selector).slice(0, -1);
+function stands(ctx: Context, { file, chunk, x }: Site, { selector: { around } }: Wire): boolean {
   if (!around.length || !isPage(file)) return true;
-  const own = elementsAround(ctx, file, chunk, x).map(({ e }) => nameOf(e));
-  const others = pagesWith(ctx, file).filter((page) => page !== file);
-  const is = (one: string, names: readonly Named[]) => names.some((name) => fits(one, name));
-  return around.every(
-    (one) => /^(html|body)\b/i.test(one) || is(one, own) || others.some((page) => is(one, queries(ctx).names.get(page, page))),
-  );
+  const { besides } = queries(ctx);
+  const isAround = (part: string) => hasSuch([indexOf(elementsAround(ctx, file, chunk, x).map(({ e }) => nameOf(e)))], part);
+  return around.every((part) => /^(html|body)\b/i.test(part) || besides.at(file, part, { file, part }) || isAround(part));
 }
 
-/** By what selectors can mean the elements of a page. */
-function namesIn(ctx: Context, page: string): Named[] {
+function elementsIn(ctx: Context, page: string): Index {
   const chunk = ctx.world.chunk(page, '#template');
-  if (!chunk) return [];
+  if (!chunk) return {};
   readTexts(chunk);
-  return chunk.arena.flatMap((e) => (e.kind === 'elem' ? [nameOf(e)] : []));
+  return indexOf(chunk.arena.flatMap((e) => (e.kind === 'elem' ? [nameOf(e)] : [])));
 }
 
 /** Whether a script of the page says the element's id, a class or an attribute of it, so that it may find it. */

@@ -1,4 +1,5 @@
 /** What one control reaches: what its handler comes to, what scripts attach to it, what the browser and what stands around make of it. */
+import type { Query } from '../../base/query';
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import { type Context, type Place, siteOf } from '../../values/context';
@@ -27,6 +28,7 @@ import { DECLARED, isSent, isTooltip, leads } from './native';
 import { type Reach, Reaching, type Step, wayTo } from './reach';
 import { isHeld, isMentioned, wiresOn } from './scripts';
 import { onlyStyles } from './styling';
+import type { Wire } from './wiring';
 import { addsNone } from './wrappers';
 
 export interface Verdict {
@@ -55,10 +57,22 @@ const unknown = (why: string): Verdict => ({ ...NO_HANDLER, reaches: 'unknown', 
 const best = (verdicts: Verdict[]): Verdict | undefined => verdicts.sort((a, b) => RANK[b.reaches] - RANK[a.reaches])[0];
 
 export class Verdicts {
+  /** Many elements have one wire. */
+  private readonly wired: Query<Wire, Verdict[]>;
+
   constructor(
     private readonly ctx: Context,
     private readonly calls: CallsByFunction,
-  ) {}
+  ) {
+    this.wired = ctx.world.db.query(
+      'what a wire reaches',
+      ({ file, chunk, event, x }) => {
+        const at = ctx.place(file, chunk, ctx.genericEnv(file, chunk));
+        return at ? [this.handledBy(at, event, x)] : [];
+      },
+      () => [],
+    );
+  }
 
   of(place: Place, control: Control): Verdict {
     const own = this.calls.of(siteKey({ file: place.file, chunk: control.chunk, x: control.x }));
@@ -234,10 +248,9 @@ export class Verdicts {
 
   /** What a script attaches by a selector that fits. */
   private wiredBy(site: Site, e: Elem): Verdict | undefined {
-    const wired = wiresOn(this.ctx, site, e).flatMap((wire): Verdict[] => {
-      const at = this.ctx.place(wire.file, wire.chunk, this.ctx.genericEnv(wire.file, wire.chunk));
-      return at ? [this.handledBy(at, wire.event, wire.x)] : [];
-    });
+    const wired = wiresOn(this.ctx, site, e).flatMap((wire) =>
+      this.wired.at(`${wire.file}#${wire.chunk}`, `${wire.x}:${wire.event}`, wire),
+    );
     return best(wired);
   }
 }

@@ -9,10 +9,10 @@ import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { textOf, type Value } from '../../values/value';
+import { parseSelector, type Selector } from './selectors';
 
 export interface Wire {
-  /** '#save', '.delete', 'button'. */
-  selector: string;
+  selector: Selector;
   event: string;
   file: string;
   chunk: string;
@@ -43,7 +43,7 @@ function wiresIn(ctx: Context, file: string): Wire[] {
       if (isWindow(of) && !within) return;
       for (const selector of selectors)
         for (const one of (selector ?? '').split(','))
-          if (one.trim()) wires.push({ selector: one.trim(), event, file, chunk: id, x });
+          if (one.trim()) wires.push({ selector: parseSelector(one.trim()), event, file, chunk: id, x });
     };
     for (const e of chunk.arena) if (e.kind === 'call') attached(e, chunk, (x) => ctx.evaluate(place, x), add);
     for (const set of chunk.sets ?? []) {

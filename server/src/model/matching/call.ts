@@ -36,6 +36,9 @@ export interface Seen {
   variants: Variant[];
 }
 
+/** From the outermost call that leads to a request to the client's own. */
+export const chainOf = ({ effect }: Seen): Site[] => [...effect.via, effect.site];
+
 /** A request with the call that each of its variants is, where it is one. */
 export interface Matched {
   one: Seen;

@@ -35,7 +35,7 @@ export function elsewhereQuery(
       ...more(file),
     ],
     () => [],
-    { equal: equalData },
+    { equal: equalData, early: 3 },
   );
   const all = db.query<null, Route[]>(
     name,

@@ -179,7 +179,7 @@ function basesQuery({ ctx, files, seen }: Sources, index: Query<null, RouteIndex
       return evidenceOf(variants, index.get('', null), rewritesFor(ctx, file));
     },
     () => ({ asked: [], upstreams: [] }),
-    { equal: equalData },
+    { equal: equalData, early: 3 },
   );
   return db.query<null, Bases>(
     'bases',

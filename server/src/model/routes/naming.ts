@@ -122,3 +122,6 @@ const TEST_PATH =
 /** In tests, examples or documentation, seen from the workspace's root. */
 export const isTestPath = (path: string, root: string): boolean =>
   TEST_PATH.test(path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);
+/** The same, seen from the root that holds it. */
+export const isTestIn = (path: string, roots: readonly string[]): boolean =>
+  isTestPath(path, roots.find((root) => path.startsWith(`${root}/`)) ?? '');
