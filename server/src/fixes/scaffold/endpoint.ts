@@ -13,6 +13,7 @@ import { type Home, homeFor, shared } from './home';
 import { handDown, handsDown, isKnownBelow } from './layer-call';
 import { handDownFresh } from './layer-fresh';
 import { lookupFor } from './lookup';
+import { lookupBelow } from './lookup-below';
 import { lookupElsewhere } from './lookup-others';
 import { Models } from './models';
 import { affixesOf, type Intent, identifier, intentOf, namedLike, pascal, singular } from './names';
@@ -43,7 +44,7 @@ export const scaffold: Fix = {
       title: `Add ${call.method} ${plan.path} to ${project.short(home.file)}`,
       safe: false,
       ...(rule === 'missing-endpoint' || isOwn ? { preferred: true } : {}),
-      make: () => write(project, plan),
+      make: () => write(project, withLookup(project, plan)),
     };
     return [offer];
   },
@@ -91,6 +92,12 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
     holes,
     isAsync: most(home.siblings, (s) => s.chunk.async === true),
   };
+}
+
+/** Where no handler finds what the path names, a function of the layer below may. */
+function withLookup(project: Project, plan: Plan): Plan {
+  if (plan.lookup || plan.home.fresh) return plan;
+  return { ...plan, lookup: lookupBelow(project, plan, lastThing(segmentsOf(plan.path), plan.intent)) };
 }
 
 /** 'task' of the last parameter: /tasks/{task_id}/pause. */
