@@ -6,6 +6,7 @@ import { blanked } from '../python/rename';
 import { type Style, styleOf } from '../style';
 import type { Answer } from './answer';
 import type { Form } from './forms';
+import type { Handing } from './layer-call';
 import { commonest } from './layers';
 import type { Parts, Plan } from './plan';
 import { bracketed, quoted } from './printer';
@@ -32,7 +33,7 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   if (todo && project.options.todos) out.push(`# TODO(crosswire): ${todo}`);
   // Flask's status stands beside the answer.
   const status = flask && code !== 200 ? `, ${code}` : '';
-  if (handing) out.push(...handed(plan, answer, handing.call, status, { width, indent }));
+  if (handing) out.push(...handed(plan, answer, handing, status, { width, indent }));
   if (answer.head === undefined) {
     if (flask) out.push(withStatus(flaskNothing(plan, project), status));
     else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""'))) out.push('return None');
@@ -81,7 +82,13 @@ const written = (answer: Answer, head: string, tail: string, { width, indent }: 
     : `return ${head}${tail}`.split('\n');
 
 /** What the layer below answers, as siblings hand it back. */
-function handed({ lookup }: Plan, answer: Answer, call: string, status: string, { width, indent }: Lines): string[] {
+function handed(
+  { lookup, intent }: Plan,
+  answer: Answer,
+  { call, orNone }: Handing,
+  status: string,
+  { width, indent }: Lines,
+): string[] {
   const { variable } = lookup ?? {};
   const fitted = (head: string, tail = '') => {
     const open = (head + call).lastIndexOf('(', (head + call).length - 2);
@@ -95,6 +102,14 @@ function handed({ lookup }: Plan, answer: Answer, call: string, status: string, 
   if (answer.borrowed && variable !== undefined && answer.head !== variable)
     return [...fitted(`${variable} = `), `return ${answer.head}${status}`];
   const isWrapped = /^jsonify\(/.test(answer.head);
+  const { thing } = intent;
+  if (orNone)
+    return [
+      ...fitted(`${thing} = `),
+      `if ${thing} is None:`,
+      ...orNone,
+      `return ${isWrapped ? `jsonify(${thing})` : thing}${status}`,
+    ];
   return isWrapped ? fitted('return jsonify(', `)${status}`) : fitted('return ', status);
 }
 

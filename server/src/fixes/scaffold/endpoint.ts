@@ -13,6 +13,7 @@ import { type Home, homeFor, shared } from './home';
 import { handDown, handsDown, isKnownBelow } from './layer-call';
 import { handDownFresh } from './layer-fresh';
 import { lookupFor } from './lookup';
+import { lookupBelow } from './lookup-below';
 import { lookupElsewhere } from './lookup-others';
 import { Models } from './models';
 import { affixesOf, type Intent, identifier, intentOf, namedLike, pascal, singular } from './names';
@@ -21,9 +22,9 @@ import type { Parts, Plan } from './plan';
 import { sample } from './samples';
 import { most, type ParameterText } from './siblings';
 import { changeOf, storingByKey, storingInSession } from './storage';
-import { writeTests } from './tests';
+import { type TestPlan, writeTests } from './tests';
 import { oneOf, wholeOf } from './whole';
-import { writeHandler } from './write';
+import { type Made, writeHandler } from './write';
 
 const VERBS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -43,7 +44,7 @@ export const scaffold: Fix = {
       title: `Add ${call.method} ${plan.path} to ${project.short(home.file)}`,
       safe: false,
       ...(rule === 'missing-endpoint' || isOwn ? { preferred: true } : {}),
-      make: () => write(project, plan),
+      make: () => write(project, withLookup(project, plan)),
     };
     return [offer];
   },
@@ -91,6 +92,12 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
     holes,
     isAsync: most(home.siblings, (s) => s.chunk.async === true),
   };
+}
+
+/** Where no handler finds what the path names, a function of the layer below may. */
+function withLookup(project: Project, plan: Plan): Plan {
+  if (plan.lookup || plan.home.fresh) return plan;
+  return { ...plan, lookup: lookupBelow(project, plan, lastThing(segmentsOf(plan.path), plan.intent)) };
 }
 
 /** 'task' of the last parameter: /tasks/{task_id}/pause. */
@@ -183,27 +190,32 @@ function write(project: Project, plan: Plan) {
   if (!made) return undefined;
   models.write(edit, imports);
   imports.write(project, edit);
-  const numeric = made.parameters.findLast((p) => p.kind === 'path');
-  const tests = writeTests(project, edit, {
+  const tests = writeTests(project, edit, testFor(plan, parts, made));
+  if (!tests) assume('No test is written: the project has none for a sibling to follow.');
+  for (const sentence of assumed) edit.assume(sentence);
+  return edit.done();
+}
+
+function testFor(plan: Plan, { answer, body, form }: Parts, { parameters, status }: Made): TestPlan {
+  const { home, lookup } = plan;
+  const numeric = parameters.findLast((p) => p.kind === 'path');
+  return {
     handler: plan.called,
     method: plan.method,
     path: plan.path,
-    siblings: plan.home.siblings,
-    item: plan.lookup?.path,
-    status: made.status,
+    siblings: home.siblings,
+    item: lookup?.path,
+    status,
     body: body && ((quote) => sample(body, plan.intent.thing, quote, true)),
     keys: answer.keys,
     isList: answer.isList,
     form,
     hasRequired: hasRequired(form?.fields ?? (body?.kind === 'object' ? body.fields : {})),
     numeric: /\b(int|UUID)\b/.test(numeric?.annotation ?? ''),
-    isGuarded: /\b404\b|not.?found/i.test(plan.lookup?.lines.join('\n') ?? ''),
-    framework: plan.home.framework,
-    module: plan.home.fresh && plan.home.file,
-  });
-  if (!tests) assume('No test is written: the project has none for a sibling to follow.');
-  for (const sentence of assumed) edit.assume(sentence);
-  return edit.done();
+    isGuarded: /\b404\b|not.?found/i.test(lookup?.lines.join('\n') ?? ''),
+    framework: home.framework,
+    module: home.fresh && home.file,
+  };
 }
 
 const hasRequired = (fields: ObjectShape['fields']) => Object.values(fields).some((f) => !f.optional);

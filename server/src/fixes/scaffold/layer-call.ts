@@ -11,7 +11,8 @@ import { shared } from './home';
 import { existingCall, type Passed, type Sent } from './layer-existing';
 import { layerName } from './layer-names';
 import { type Work, writeFunction } from './layer-write';
-import { boundParameter, callsIn, type Layer, type LayerCall, layerBelow } from './layers';
+import { boundParameter, callsIn, functionIn, type Layer, type LayerCall, layerBelow, mayBeNone } from './layers';
+import { notFound } from './not-found';
 import { bodyParameterName } from './parameters';
 import type { Parts, Plan } from './plan';
 import { type ParameterText, type WrittenParameter, writtenParameters } from './siblings';
@@ -26,6 +27,8 @@ export interface Handing {
   passes: readonly string[];
   /** The function was there. */
   isKnown: boolean;
+  /** It gives None where there is no such thing: what is said then. */
+  orNone?: readonly string[];
 }
 
 /** What goes from the handler down to where the work is done. */
@@ -68,7 +71,11 @@ export function handDown(
   if (!top) return undefined;
   const known = knownIn(project, plan, parts, top, path);
   if (known) importBare(project, parts, plan.home.file, { layer: top.layer, name: known.name });
-  if (known) return handing(plan, { ...top, ...known }, known.passes, true);
+  if (known)
+    return {
+      ...handing(plan, { ...top, ...known }, known.passes, true),
+      ...orNotFound(project, plan, parts, top.layer, known.name),
+    };
   const change = (found: string | undefined) => changeIn(project, plan, parts, levels.at(-1)!, found);
   const byKey = storingByKey(project, change(undefined));
   const storing = byKey ?? storingInSession(project, change(plan.lookup?.variable));
@@ -102,6 +109,20 @@ export const handsDown = (project: Project, plan: Plan): boolean => levelsBelow(
 export function isKnownBelow(project: Project, plan: Plan, sent: Sent, path: readonly ParameterText[]): boolean {
   const [top] = levelsBelow(project, plan);
   return top !== undefined && knownIn(project, plan, sent, top, path) !== undefined;
+}
+
+/** What a handler says of a thing that the function does not find. */
+function orNotFound(
+  project: Project,
+  { home, intent }: Plan,
+  { imports }: Parts,
+  layer: Layer,
+  name: string,
+): Pick<Handing, 'orNone'> {
+  if (intent.kind !== 'get' || intent.word !== null || !mayBeNone(project, functionIn(layer, name))) return {};
+  const said = notFound(project, home, intent.thing);
+  imports.add(home.file, said.imports);
+  return { orNone: said.lines };
 }
 
 function changeIn(project: Project, plan: Plan, parts: Parts, { layer, leads }: Level, found: string | undefined) {

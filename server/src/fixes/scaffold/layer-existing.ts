@@ -4,7 +4,7 @@ import { styleOf } from '../style';
 import { readsBody } from './body';
 import type { Lead } from './layer-call';
 import { existingName } from './layer-names';
-import { boundParameter, type Layer } from './layers';
+import { boundParameter, functionIn, type Layer } from './layers';
 import { VERBS } from './names';
 import { bodyParameterName } from './parameters';
 import type { Parts, Plan } from './plan';
@@ -43,7 +43,7 @@ export function existingCall(
   const free = names.filter((n) => !called.has(n));
   const name = existingName(plan.intent, names, free) ?? takingJust(project, plan, layer, free);
   if (name === undefined) return undefined;
-  const fn = { file: layer.file, chunk: layer.owner ? `${layer.owner}.${name}` : name };
+  const fn = functionIn(layer, name);
   const chunk = project.chunk(fn.file, fn.chunk);
   const bound = boundParameter(project, fn) === undefined ? 0 : 1;
   const own = writtenParameters(project, fn.file, fn.chunk).filter((p) => p.index >= bound);
@@ -62,23 +62,28 @@ export function existingCall(
   return { name, leads: given, isAsync: chunk?.async === true, passes };
 }
 
-/** `remove_exclusion(exclusion_type, exclusion_value)` for DELETE /exclude/{exclusion_type}/{exclusion_value}: nothing else takes these. */
-function takingJust(
-  project: Project,
-  { intent, path }: Plan,
-  { file, owner }: Layer,
-  free: readonly string[],
-): string | undefined {
+/**
+ * `remove_exclusion(exclusion_type, exclusion_value)` for DELETE /exclude/{exclusion_type}/{exclusion_value}, `delete_account(user_id)` for
+ * DELETE /user/{user_id}: nothing else takes these.
+ */
+function takingJust(project: Project, { intent, path }: Plan, layer: Layer, free: readonly string[]): string | undefined {
   const asked = [...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!);
   const verbs = intent.kind === 'action' ? [intent.word ?? ''] : VERBS[intent.kind];
+  const isOne = asked.length === 1 && asked[0] === `${intent.thing}_id` && intent.word === null;
   const fitting = free.filter((name) => {
-    const fn = { file, chunk: owner ? `${owner}.${name}` : name };
+    const fn = functionIn(layer, name);
     const bound = boundParameter(project, fn) === undefined ? 0 : 1;
-    const takes = writtenParameters(project, fn.file, fn.chunk).filter((p) => p.index >= bound);
-    return verbs.includes(name.split('_')[0]!) && takes.length === asked.length && takes.every((p) => asked.includes(p.name));
+    const takes = writtenParameters(project, fn.file, fn.chunk).filter((p) => p.index >= bound && !p.hasDefault);
+    const words = name.split('_');
+    // A longer name is about a part of the thing.
+    return (
+      verbs.includes(words[0]!) &&
+      (!isOne || words.length === 2) &&
+      takes.length === asked.length &&
+      takes.every((p) => asked.includes(p.name))
+    );
   });
-  // A single number may be that of anything.
-  return asked.length > 1 && fitting.length === 1 ? fitting[0] : undefined;
+  return (isOne || asked.length > 1) && fitting.length === 1 ? fitting[0] : undefined;
 }
 
 /** By its name, as a field of what is sent, or as the one thing that the path still names. */

@@ -179,3 +179,18 @@ export function boundParameter(project: Project, { file, chunk }: FunctionAt): s
   const isStatic = text && decl && /@staticmethod\b/.test(text.slice(decl.from, decl.nameFrom));
   return outer?.kind === 'class' && !isStatic ? own?.params?.[0]?.name : undefined;
 }
+
+export const functionIn = ({ file, owner }: Layer, name: string): FunctionAt => ({
+  file,
+  chunk: owner ? `${owner}.${name}` : name,
+});
+
+/** As it says, else as far as it does not raise itself. */
+export function mayBeNone(project: Project, { file, chunk }: FunctionAt): boolean {
+  const own = project.chunk(file, chunk);
+  const decl = project.decl(file, chunk);
+  if (!own || !decl) return false;
+  if (own.returnsX !== undefined)
+    return /\bNone\b|\bOptional\[/.test(project.source({ file, chunk: own.parent ?? '', x: own.returnsX }) ?? '');
+  return !/\braise\b|\babort\(|_or_404\(/.test((project.text(file) ?? '').slice(decl.bodyFrom, decl.to));
+}

@@ -37,19 +37,23 @@ export function lookupElsewhere(project: Project, home: Home, { path, thing }: A
 const GUARD =
   /^if (?:not )?(\w+)(?: (?:is None|== None|not in [\w.]+))?:(?: *#[^\n]*)?\n\s+(?:raise|return|abort|flask\.abort)\b/;
 
+/** `task = task_or_404(task_id)` */
+const HELPED = /^(\w+)\s*(?::[^=]+)?=\s*[^\n]*_or_404\(/;
+
 /** `task = find(task_id)` and `if task is None: raise …` of a sibling that goes on with the task. */
 function asOneThatChanges(project: Project, home: Home, sibling: Sibling, path: string): Lookup | undefined {
   const statements = statementsOf(project, sibling);
-  const at = statements.findIndex((s) => GUARD.test(s) && /\b404\b|not.?found/i.test(s));
+  const at = statements.findIndex((s) => HELPED.test(s) || (GUARD.test(s) && /\b404\b|not.?found/i.test(s)));
   if (at < 0 || at > MOST) return undefined;
-  const name = GUARD.exec(statements[at]!)![1]!;
+  const name = (HELPED.exec(statements[at]!) ?? GUARD.exec(statements[at]!))![1]!;
   const isKey = sibling.parameters.some((p) => p.name === name && p.kind === 'path');
   const kept = [statements[at]!];
   for (const statement of statements.slice(0, at).reverse()) {
     const assigned = /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(statement)?.[1];
     if (assigned !== undefined && new RegExp(`(?<![\\w.])${assigned}\\b`).test(blanked(kept.join('\n')))) kept.unshift(statement);
   }
-  if ((!isKey && kept.length < 2) || (isKey && kept.length > 1)) return undefined;
+  const isHelped = HELPED.test(statements[at]!);
+  if (isHelped ? isKey : isKey !== kept.length < 2) return undefined;
   const variable = isKey ? undefined : name;
   const code = kept.join('\n');
   const shows = variable === undefined ? undefined : showing(project, home, path, variable);
@@ -65,7 +69,7 @@ function asOneThatChanges(project: Project, home: Home, sibling: Sibling, path: 
 }
 
 /** The sibling that answers with one of these things, and how it says so. */
-function showing(
+export function showing(
   project: Project,
   { siblings }: Home,
   path: string,

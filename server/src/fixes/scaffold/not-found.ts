@@ -29,7 +29,7 @@ export function notFound(project: Project, { file, framework, siblings }: Home, 
   for (const from of filesOf(project, framework, siblings[0]!.file)) {
     const text = (project.text(from) ?? '').replace(/\r\n/g, '\n');
     for (const said of isFast ? text.matchAll(RAISED) : [...text.matchAll(ABORTED), ...text.matchAll(RETURNED)]) {
-      const [all, head, args, tail = ')'] = said as unknown as [string, string, string, string?];
+      const [all, head = '', args = '', tail = ')'] = said;
       if (!/\b404\b|NOT_FOUND/.test(all)) continue;
       const items = splitItems(tail === ')' ? args : args.slice(1, -1)).map((item) => reworded(item, thing, message, quote));
       const imports = items.some((i) => i === undefined)
