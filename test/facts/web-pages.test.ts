@@ -37,7 +37,7 @@ describe('web pages', () => {
       `<a href="{% url 'b' c d='e' %}?f={{ g|urlencode }}"></a>`,
       '<a href: cat(call free url("b", free {{c}}, d="e"), "?f=", free {{g}})>',
     ],
-    ['<a {% if b %}class="c"{% else %}id=d{% endif %} {{ e }}></a>', '<a class: "c" id: "d">'],
+    ['<a {% if b %}class="c"{% else %}id=d{% endif %} {{ e }}></a>', '<a class: "c" id: "d" **free {{e}}>'],
     [
       `<a href="{{ '/x' ~ y if z else w|default('/v') }}"></a>`,
       '<a href: if(cat("/x", free {{y}}), or(free {{w}}, "/v") ; template)>',

@@ -39,7 +39,7 @@ export const brokenButton: Rule = {
       return at < 0 || isSharing(control, api.controls) ? [] : [{ control, at, call: control.calls[at]! }];
     });
     const isToldAtUse = ({ control, call }: (typeof broken)[number]) =>
-      broken.some((b) => b.call === call && isGiven(b.control) && b.control.through && sameSite(b.control.through, control.site));
+      control.isGiven && broken.some((b) => b.call === call && gives(b.control));
     const users = new Map<Call, number>();
     for (const { call } of broken) users.set(call, (users.get(call) ?? 0) + 1);
     return broken
@@ -52,12 +52,12 @@ export const brokenButton: Rule = {
 const MOST = 10;
 
 /** A component that gets its handler where it is used: told there, and not at the button in it. */
-const isGiven = ({ kind, handler, site }: ControlFact): boolean =>
+const gives = ({ kind, handler, site }: ControlFact): boolean =>
   kind === 'component' && handler !== null && handler.file === site.file && handler.chunk === site.chunk;
 
 /** The button that submits a form tells what the form would tell; a component tells what the button in it would. */
 const isSharing = (control: ControlFact, all: readonly ControlFact[]): boolean =>
-  control.through !== null && !isGiven(control) && all.some((c) => sameSite(c.site, control.through!));
+  control.through !== null && !gives(control) && all.some((c) => sameSite(c.site, control.through!));
 
 function faultsByCall(api: Api): Map<Call, RuleFinding> {
   const out = new Map<Call, RuleFinding>();

@@ -5,7 +5,7 @@ import type { Template } from './template';
 import { bindNames, enterEach } from './vue-directives';
 
 export function looksAngular(text: string): boolean {
-  return /\s(?:\([a-zA-Z.]+\)|\[\(?[a-zA-Z.-]+\)?\]|\*ng[A-Z]\w*)\s*=/.test(text);
+  return /\s(?:\([a-zA-Z.]+\)|\[\(?[a-zA-Z.-]+\)?\]|\*ng[A-Z]\w*)\s*=\s*["']/.test(text);
 }
 
 export function enterAngular(t: Template, tag: OpenTag): void {

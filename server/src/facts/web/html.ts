@@ -151,8 +151,11 @@ function elements(page: Page, c: Context, isAlpine: boolean): void {
 
 function entriesOf(page: Page, t: Template, tag: OpenTag, attribute: Attribute, isAngular: boolean): Entry[] {
   const name = attribute.name.toLowerCase();
-  // A tag of the server's among the attributes.
-  if (/^_{4,}$/.test(name)) return [];
+  // A tag of the server's among the attributes may be any of them.
+  if (/^_{4,}$/.test(name)) {
+    const [hole] = page.holes?.within(attribute.nameFrom, attribute.nameTo) ?? [];
+    return hole ? [{ x: hole.lower(t.c), spread: true }] : [];
+  }
   if (name === 'src' && tag.name.toLowerCase() === 'script' && attribute.from !== undefined) {
     const source = plainSource(page.text, attribute.from, attribute.to!);
     if (source) page.file.scripts.push(source);

@@ -4,13 +4,17 @@ import { type Served, sameSite } from '../../rules/api';
 import type { Edit } from '../edit';
 import type { Fix, Offer } from '../fix';
 import type { Project } from '../project';
+import { angularOf, namesInClass, wireAngular } from './angular';
 import { candidatesFor } from './candidates';
+import { clientFor } from './client';
 import { componentOf, namesAt, wireJsx } from './jsx';
 import { feedbackIn, mannerOf } from './manner';
 import { wirePage } from './page';
 import { type Spot, spotOf, valuesFor } from './place';
 import { camel, type Plan } from './request';
+import { namesInSvelte, wireSvelte } from './svelte';
 import { namesInSetup, wireVue } from './vue';
+import { optionsOf, wireVueOptions } from './vue-options';
 
 export const deadButton: Fix = {
   rules: ['dead-button'],
@@ -43,12 +47,14 @@ function wiring(project: Project, spot: Spot, route: Served): (() => Edit | unde
     const values = valuesFor(route.path, names, near);
     if (!values) return undefined;
     const feedback = feedbackIn(project, file);
+    const client = clientFor(project, file, route.path);
     return {
       route,
       label: labelOf(project, control),
       isForm: control.kind === 'form',
       values,
       feedback,
+      ...(client ? { client } : {}),
       manner: mannerOf(project, file),
     };
   };
@@ -58,6 +64,20 @@ function wiring(project: Project, spot: Spot, route: Served): (() => Edit | unde
     const near = new Set([...(names?.all ?? [])].filter((name) => !names?.own.has(name)));
     const made = names && plan(names.all, near);
     return made && component && (() => wireJsx(project, spot, made, component));
+  }
+  if (file.endsWith('.svelte')) {
+    const made = plan(namesInSvelte(project, spot));
+    return made && (() => wireSvelte(project, spot, made));
+  }
+  const options = file.endsWith('.vue') ? optionsOf(project, spot) : undefined;
+  if (options) {
+    const made = plan(options.names);
+    return made && (() => wireVueOptions(project, spot, made, options));
+  }
+  const component = file.endsWith('.html') ? angularOf(project, spot) : undefined;
+  if (component) {
+    const made = plan(namesInClass(spot, component));
+    return made && (() => wireAngular(project, spot, made, component));
   }
   if (file.endsWith('.vue')) {
     const names = namesInSetup(project, spot);

@@ -3,7 +3,7 @@ import type { ChunkId } from '../../facts/expression';
 import { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { afterTag, attribute, type Spot, submitButton } from './place';
-import { actionOf, camel, indented, type Plan, requestLines } from './request';
+import { actionOf, camel, importsOf, indented, type Plan, requestLines } from './request';
 
 export interface Component {
   id: ChunkId;
@@ -81,8 +81,7 @@ export function wireJsx(project: Project, spot: Spot, plan: Plan, component: Com
   const state = `const [${names.pending}, ${names.setter}] = useState(false)${plan.manner.semi}`;
   edit.insert(file, component.body, `\n${indent}${state}`);
   importName(edit, project, file, 'useState', 'react', false, plan);
-  const { from } = plan.feedback;
-  if (from) importName(edit, project, file, from.name, from.module, from.isDefault, plan);
+  for (const one of importsOf(plan)) importName(edit, project, file, one.name, one.module, one.isDefault, plan);
   const button = plan.isForm ? submitButton(project, spot) : undefined;
   if (button !== undefined) edit.insert(file, button, ` disabled={${names.pending}}`);
   const code = attributes(spot, plan, names, button !== undefined);

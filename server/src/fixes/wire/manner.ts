@@ -1,5 +1,5 @@
 /** How a file of the interface is written, and how its project tells people that something went well or wrong. */
-import { dirname } from '../../base/uri';
+import { dirname, join } from '../../base/uri';
 import type { Chunk } from '../../facts/facts';
 import type { Project } from '../project';
 
@@ -29,11 +29,17 @@ export function mannerOf(project: Project, file: string): Manner {
 
 const shortest = (indents: readonly string[]): number => Math.min(4, ...indents.map((i) => i.length).filter((n) => n > 1)) || 2;
 
+export interface Imported {
+  name: string;
+  module: string;
+  isDefault: boolean;
+}
+
 export interface Feedback {
   good: string;
   bad: string;
   /** `import { toast } from "sonner"`, where the file does not have the name already. */
-  from?: { name: string; module: string; isDefault: boolean };
+  from?: Imported;
 }
 
 interface Told {
@@ -61,8 +67,11 @@ export function feedbackIn(project: Project, file: string): Feedback {
   const bad = has('error') ? `${best.name}.error` : has('') ? best.name : `${best.name}.${[...best.members][0]}`;
   const good = has('success') ? `${best.name}.success` : has('error') ? '' : bad;
   const isBound = project.chunk(file, '')?.vars[best.name] !== undefined;
-  const module = best.module.startsWith('/') ? specifier(file, best.module) : best.module;
-  return { good, bad, ...(isBound ? {} : { from: { name: best.name, module, isDefault: best.isDefault } }) };
+  return {
+    good,
+    bad,
+    ...(isBound ? {} : { from: { name: best.name, module: moduleFrom(file, best.module), isDefault: best.isDefault } }),
+  };
 }
 
 /** Calls with a text of functions that come from a module, in code that catches or follows an `await`. */
@@ -77,11 +86,11 @@ function tellings(file: string, head: Chunk, chunk: Chunk, weight: number, told:
     const from = head.arena[head.vars[of.name]?.[0]?.x ?? -1];
     if (from?.kind !== 'import' || !/toast|notif|message|alert|snack|flash|banner|swal/i.test(`${of.name} ${from.module}`))
       continue;
-    const module = from.module.startsWith('.') ? `${dirname(file)}/${from.module}` : from.module;
+    const module = from.module.startsWith('.') ? join(dirname(file), from.module) : from.module;
     const key = `${of.name} ${module}`;
     const before = told.get(key) ?? {
       name: of.name,
-      module: absolute(module),
+      module,
       isDefault: from.name === 'default',
       count: 0,
       members: new Set(),
@@ -92,17 +101,9 @@ function tellings(file: string, head: Chunk, chunk: Chunk, weight: number, told:
   }
 }
 
-function absolute(module: string): string {
-  if (!module.startsWith('/')) return module;
-  const out: string[] = [];
-  for (const part of module.split('/')) {
-    if (part === '..') out.pop();
-    else if (part !== '.') out.push(part);
-  }
-  return out.join('/');
-}
-
-function specifier(file: string, target: string): string {
+/** What a file writes to import this, the path of a file or the name of a package. */
+export function moduleFrom(file: string, target: string): string {
+  if (!target.startsWith('/')) return target;
   const from = dirname(file).split('/');
   const to = target.split('/');
   while (from.length && from[0] === to[0]) {

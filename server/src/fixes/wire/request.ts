@@ -2,7 +2,8 @@
 import type { Served } from '../../rules/api';
 import { pascal } from '../scaffold/names';
 import { wordsOf } from './candidates';
-import type { Feedback, Manner } from './manner';
+import { type Client, clientCall } from './client';
+import type { Feedback, Imported, Manner } from './manner';
 
 export interface Plan {
   route: Served;
@@ -11,6 +12,8 @@ export interface Plan {
   /** What stands for the parameters of the path: `name`, `task.id`; a parameter of which nothing is known is missing. */
   values: ReadonlyMap<string, string>;
   feedback: Feedback;
+  /** By what the project sends requests; absent where that is `fetch`. */
+  client?: Client;
   manner: Manner;
 }
 
@@ -23,32 +26,51 @@ export function actionOf({ label, route }: Plan): string {
 
 export const parametersOf = (path: string): string[] => [...path.matchAll(/\{([^}:]+)(?::[^}]*)?\}/g)].map((m) => m[1]!);
 
-/** `'/api/tasks'`, `` `/api/tasks/${id}` `` */
-function address({ route, values, manner: { quote } }: Plan): string {
-  if (!/\{/.test(route.path)) return `${quote}${route.path}${quote}`;
-  return `\`${route.path.replace(/\{([^}:]+)(?::[^}]*)?\}/g, (_, name: string) => `\${encodeURIComponent(${values.get(name) ?? `String(${name})`})}`)}\``;
+/** `'/api/tasks'`, `` `/api/tasks/${id}` ``, without what the client puts before it. */
+export function addressOf({ route, values, client, manner: { quote } }: Plan): string {
+  const path = route.path.slice(client?.base.length ?? 0);
+  if (!/\{/.test(path)) return `${quote}${path}${quote}`;
+  return `\`${path.replace(/\{([^}:]+)(?::[^}]*)?\}/g, (_, name: string) => `\${encodeURIComponent(${values.get(name) ?? `String(${name})`})}`)}\``;
 }
+
+/** The request itself: by the project's own client, else by `fetch`. */
+function sentBy(plan: Plan): string[] {
+  const { route, isForm, client, manner } = plan;
+  const { quote: q, semi, step } = manner;
+  const sends = isForm && route.method !== 'GET' && route.method !== 'DELETE';
+  if (client) {
+    const code = clientCall(client, route.method, addressOf(plan), sends ? FIELDS : undefined, q);
+    return [`${client.throws ? '' : 'const response = '}await ${code}${semi}`];
+  }
+  const options = route.method === 'GET' ? '' : `, { method: ${q}${route.method}${q} }`;
+  if (!sends) return [`const response = await fetch(${addressOf(plan)}${options})${semi}`];
+  return [
+    `const response = await fetch(${addressOf(plan)}, {`,
+    `${step}method: ${q}${route.method}${q},`,
+    `${step}headers: { ${q}Content-Type${q}: ${q}application/json${q} },`,
+    `${step}body: JSON.stringify(${FIELDS}),`,
+    `})${semi}`,
+  ];
+}
+const FIELDS = 'Object.fromEntries(new FormData(form))';
+
+/** What the handler needs that its file may not have. */
+export const importsOf = ({ feedback, client }: Plan): Imported[] => [
+  ...(feedback.from ? [feedback.from] : []),
+  ...(client?.from ? [client.from] : []),
+];
 
 /** Lines without indentation but their own: the body of `try`, and what comes after it. `done` runs at the end, whatever happened. */
 export function requestLines(plan: Plan, done: string): string[] {
-  const { route, isForm, manner, feedback, label } = plan;
+  const { manner, feedback, label } = plan;
   const { quote: q, semi, step } = manner;
   const what = (label || 'The request').replace(/[`'"\\$]/g, '').trim();
-  const sends = isForm && route.method !== 'GET' && route.method !== 'DELETE';
-  const options = route.method === 'GET' ? '' : sends ? ', {' : `, { method: ${q}${route.method}${q} }`;
-  const call = [`const response = await fetch(${address(plan)}${options}${sends ? '' : `)${semi}`}`];
-  if (sends)
-    call.push(
-      `${step}method: ${q}${route.method}${q},`,
-      `${step}headers: { ${q}Content-Type${q}: ${q}application/json${q} },`,
-      `${step}body: JSON.stringify(Object.fromEntries(new FormData(form))),`,
-      `})${semi}`,
-    );
+  const call = sentBy(plan);
   const failed = `throw new Error(\`${what} failed (\${response.status})\`)${semi}`;
   const good = feedback.good ? [`${feedback.good}(${q}${what}: done${q})${semi}`] : [];
   return [
     'try {',
-    ...[...call, `if (!response.ok) ${failed}`, ...good].map((line) => step + line),
+    ...[...call, ...(plan.client?.throws ? [] : [`if (!response.ok) ${failed}`]), ...good].map((line) => step + line),
     '} catch (error) {',
     `${step}${feedback.bad}(error instanceof Error ? error.message : ${q}${what} failed${q})${semi}`,
     '} finally {',

@@ -2,8 +2,9 @@
 import { EditBuilder } from '../edit';
 import { lineOf, type Project, type Span } from '../project';
 import { importName, unique } from './jsx';
-import { afterTag, attribute, type Spot, submitButton } from './place';
-import { actionOf, camel, indented, type Plan, requestLines } from './request';
+import type { Spot } from './place';
+import { actionOf, camel, importsOf, indented, type Plan, requestLines } from './request';
+import { mark } from './vue-options';
 
 function scriptOf(text: string): Span | undefined {
   const open = /<script\b[^>]*\bsetup\b[^>]*>/.exec(text);
@@ -51,21 +52,9 @@ export function wireVue(project: Project, spot: Spot, plan: Plan) {
     `calls ${plan.route.method} ${plan.route.path}`,
   );
   importName(edit, project, file, 'ref', 'vue', false, plan, { from: afterBreak(text, script.from), to: script.to });
-  const { from } = plan.feedback;
-  if (from)
-    importName(edit, project, file, from.name, from.module, from.isDefault, plan, {
-      from: afterBreak(text, script.from),
-      to: script.to,
-    });
-  const args = [...(sends && params.length ? ['$event'] : []), ...plan.values.values()].join(', ');
-  const event = isForm ? '@submit.prevent' : '@click';
-  const written = attribute(spot, isForm ? /^(@|v-on:)submit/ : /^(@|v-on:)click/);
-  const button = isForm ? submitButton(project, spot) : undefined;
-  if (button !== undefined) edit.insert(file, button, ` :disabled="${pending}"`);
-  const disabled = isForm || attribute(spot, /^(:|v-bind:)?disabled$/) ? '' : ` :disabled="${pending}"`;
-  const code = `${event}="${action}${args ? `(${args})` : ''}"${disabled}`;
-  if (written) edit.replace(file, written.from, written.to, code);
-  else edit.insert(file, afterTag(spot), ` ${code}`);
+  const within = { from: afterBreak(text, script.from), to: script.to };
+  for (const one of importsOf(plan)) importName(edit, project, file, one.name, one.module, one.isDefault, plan, within);
+  mark(edit, project, spot, plan, { action, pending, sends });
   return edit.done();
 }
 

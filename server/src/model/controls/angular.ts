@@ -30,11 +30,14 @@ function ownersIn(ctx: Context, file: string): Owner[] {
   });
 }
 
+/** The class of a template that stands in a file of its own. */
+export const ownerOf = (ctx: Context, template: string): Owner | undefined => owners(ctx).find((o) => o.template === template);
+
 /** The method that `this.name` means in the template of an Angular component. */
 export function templateMethod(ctx: Context, place: Place, x: X): { file: string; chunk: ChunkId } | undefined {
   const e = place.chunk.arena[x];
   if (e?.kind !== 'get' || place.chunk.arena[e.object]?.kind !== 'this') return undefined;
-  const owner = owners(ctx).find((o) => o.template === place.file);
+  const owner = ownerOf(ctx, place.file);
   const chunk = owner && `${owner.cls}.${e.name}`;
   return owner && chunk !== undefined && ctx.world.chunk(owner.file, chunk) ? { file: owner.file, chunk } : undefined;
 }

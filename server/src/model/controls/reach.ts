@@ -8,6 +8,9 @@ import { type Context, type Place, siteOf } from '../../values/context';
 import { alternatives, type Site, type Value } from '../../values/value';
 import { usesOf } from '../shapes/callers';
 import { templateMethod } from './angular';
+import { BROWSER, OF_ELEMENT } from './browser';
+import { nowhere } from './nowhere';
+import { isPage } from './page-scripts';
 
 export interface Reach {
   /** 'file#chunk' of every function that may run, with what runs it. */
@@ -17,10 +20,13 @@ export interface Reach {
   idle: 'empty' | 'none' | 'unset' | 'logs' | 'prevents' | 'quiet';
   /** It keeps events from what stands around, and does nothing else. */
   onlyStops: boolean;
+  /** It calls what those hand over who use its component. */
+  isGiven: boolean;
   /** Properties that it calls and that nobody gives. */
   unset: string[];
-  /** Names that are called and that nothing known defines. */
+  /** Names that are called and that nothing known defines; `nowhere`: those of them that surely nothing defines, called by the handler itself. */
   undefinedNames: string[];
+  nowhere: string[];
 }
 
 const MAX_CHUNKS = 300;
@@ -28,18 +34,21 @@ const MAX_CHUNKS = 300;
 /** What is called for its result, or for whoever reads the console. */
 const IDLE =
   /^(console\.\w+|JSON\.\w+|Math\.\w+|String|Number|Boolean|parseInt|parseFloat|Array(\.\w+)?|Object\.(keys|values|entries|fromEntries)|Date(\.now)?|Symbol|encodeURIComponent)$/;
+const OF_TEMPLATES = /^(url_for|url_path_for|url|static|csrf_token|gettext)$/;
 /** Stopping an event keeps what stands around from hearing it, which may be all that is meant; preventing its default does nothing more. */
 const STOPPING = new Set(['stopPropagation', 'stopImmediatePropagation']);
 const PASSIVE = new Set(['preventDefault', 'persist']);
-/** What the browser has, as far as pages use it; any other global that nobody defines is not known. */
-const BROWSER = new Set(
-  'window document location history navigator alert confirm prompt open close print scrollTo scroll focus blur setTimeout setInterval clearTimeout clearInterval requestAnimationFrame fetch localStorage sessionStorage Event CustomEvent FormData URLSearchParams URL Promise XMLHttpRequest WebSocket EventSource FileReader Blob File Audio Image Notification navigate dispatchEvent postMessage queueMicrotask structuredClone event this self globalThis top parent $ jQuery htmx bootstrap Swal toastr moment axios Vue React angular _ gtag grecaptcha goto $emit emit $router $store $refs $nextTick $set'.split(
-    ' ',
-  ),
-);
-
 export class Reaching {
-  readonly reach: Reach = { chunks: new Map(), does: 'nothing', idle: 'empty', onlyStops: false, unset: [], undefinedNames: [] };
+  readonly reach: Reach = {
+    chunks: new Map(),
+    does: 'nothing',
+    idle: 'empty',
+    onlyStops: false,
+    isGiven: false,
+    unset: [],
+    undefinedNames: [],
+    nowhere: [],
+  };
   private readonly asked = new Set<string>();
   private readonly queue: { file: string; chunk: ChunkId }[] = [];
 
@@ -77,15 +86,18 @@ export class Reaching {
   private one(value: Value, place: Place, x: X): void {
     switch (value.kind) {
       case 'fn':
+        // Of another page's script, which this page does not load.
+        if (isPage(place.file) && value.file !== place.file && this.isNowhere(place, x)) return;
         return this.enter(value.file, value.chunk, place, x);
       case 'class': {
         this.does('something');
         return this.enter(value.file, `${value.chunk}.constructor`, place, x);
       }
       case 'lit':
+        if (isOfThis(place, x) && !this.isNowhere(place, x) && place.file.endsWith('.vue')) this.does('unknown');
         return this.idles('none');
       case 'ext':
-        return this.external(value.path);
+        return this.external(value.path, place, x);
       case 'member':
         if (PASSIVE.has(value.name)) return this.idles('prevents');
         if (STOPPING.has(value.name)) return this.does('something', true);
@@ -99,14 +111,17 @@ export class Reaching {
     }
   }
 
-  private external(path: string): void {
+  private external(path: string, place: Place, x: X): void {
     const name = path.replace(/^global:(window\.|globalThis\.)?/, '');
     if (path.startsWith('global:')) {
       if (IDLE.test(name)) return this.idles(name.startsWith('console.') ? 'logs' : 'quiet');
       const [root = ''] = name.split('.');
+      // What a template of the server writes in before the page is sent.
+      if (isPage(place.file) && OF_TEMPLATES.test(name)) return;
+      if (isPage(place.file) && OF_ELEMENT.has(name)) return this.does('something');
       if (!BROWSER.has(root) && !/^[A-Z]/.test(root)) {
         this.reach.undefinedNames.push(name);
-        return this.does('unknown');
+        return this.isNowhere(place, x) ? undefined : this.does('unknown');
       }
     }
     const last = path.split('.').at(-1)!;
@@ -132,6 +147,7 @@ export class Reaching {
       const e = place.chunk.arena[call];
       if (role !== 'element' || e?.kind !== 'elem') continue;
       const prop = e.props.find((p) => p.key === name);
+      this.reach.isGiven = true;
       if (prop) this.called(this.ctx.evaluate(place, prop.x), place, prop.x);
       else if (e.props.some((p) => p.spread)) this.does('unknown');
       else {
@@ -147,7 +163,14 @@ export class Reaching {
   private unresolved(place: Place, x: X): void {
     const method = templateMethod(this.ctx, place, x);
     if (method) this.enter(method.file, method.chunk, place, x);
-    else this.does('unknown');
+    else if (!isOfThis(place, x) || !this.isNowhere(place, x)) this.does('unknown');
+  }
+
+  /** Of what the handler itself calls; a function further away may be called in another way. */
+  private isNowhere(place: Place, x: X): boolean {
+    const name = this.reach.chunks.size > 1 ? undefined : nowhere(this.ctx, place, x);
+    if (name !== undefined) this.reach.nowhere.push(name);
+    return name !== undefined;
   }
 
   private body(file: string, id: ChunkId): void {
@@ -193,6 +216,12 @@ export function wayTo(ctx: Context, { chunks }: Reach, key: string): Step[] {
 /** What `emit("done")` comes to depends on who listens. */
 const isEmitter = (callee: Value): boolean =>
   callee.kind === 'ext' && /(^global:|\.)(defineEmits|createEventDispatcher)$/.test(callee.path);
+
+/** `this.save`, as templates have it for `save`. */
+const isOfThis = ({ chunk }: Place, x: X): boolean => {
+  const e = chunk.arena[x];
+  return e?.kind === 'get' && chunk.arena[e.object]?.kind === 'this';
+};
 
 const isConsole = (chunk: Chunk, x: X): boolean => {
   const e = chunk.arena[x];

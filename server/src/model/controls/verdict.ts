@@ -25,6 +25,7 @@ import type { CallsByFunction } from './functions';
 import { mayHear } from './given';
 import { actsInside, isPressable, isSubmitted } from './inside';
 import { DECLARED, isSent, isTooltip, leads } from './native';
+import { isPage } from './page-scripts';
 import { type Reach, Reaching, type Step, wayTo } from './reach';
 import { isHeld, isMentioned, wiresOn } from './scripts';
 import { onlyStyles } from './styling';
@@ -46,12 +47,23 @@ export interface Verdict {
   why: string | null;
   /** Names that its handler calls and that nothing known defines. */
   undefinedNames: string[];
+  /** Its handler is what those hand over who use its component. */
+  isGiven: boolean;
   /** The form that it submits, or the element that its component makes: it shares its fate. */
   through: Site | null;
 }
 
 const RANK = { nothing: 0, unknown: 1, something: 2, request: 3 };
-const NO_HANDLER = { event: null, handler: null, calls: [], ways: [], why: null, undefinedNames: [], through: null };
+const NO_HANDLER = {
+  event: null,
+  handler: null,
+  calls: [],
+  ways: [],
+  why: null,
+  undefinedNames: [],
+  isGiven: false,
+  through: null,
+};
 const SOMETHING: Verdict = { ...NO_HANDLER, reaches: 'something' };
 const unknown = (why: string): Verdict => ({ ...NO_HANDLER, reaches: 'unknown', why });
 const best = (verdicts: Verdict[]): Verdict | undefined => verdicts.sort((a, b) => RANK[b.reaches] - RANK[a.reaches])[0];
@@ -93,6 +105,8 @@ export class Verdicts {
   private handledBy(place: Place, event: string, x: X, element?: X): Verdict {
     const value = this.ctx.evaluate(place, x);
     const handler: Site = { file: place.file, chunk: place.id, x };
+    if (value.kind === 'str' && value.text.trim() === '')
+      return { ...NO_HANDLER, event, handler, reaches: 'nothing', why: IDLE.empty };
     // Svelte's `on:click` alone.
     if (value.kind === 'lit' && value.value === true) return { ...unknown('it passes the event on'), event, handler };
     const reach = new Reaching(this.ctx).ofValue(value, place, x);
@@ -101,7 +115,7 @@ export class Verdicts {
     // Keeps the focus where it is, or text from being marked.
     if (reach.does === 'nothing' && reach.idle === 'prevents' && !/^(click|submit|ngsubmit|dblclick)$/.test(event))
       return { ...SOMETHING, event, handler };
-    return { event, handler, through: null, ...this.reached(reach) };
+    return { event, handler, through: null, ...this.reached(reach, place) };
   }
 
   /** `{onHelp && <button onClick={onHelp}>}`; an element that is no button may have a handler or not. */
@@ -112,16 +126,20 @@ export class Verdicts {
     return chunk.arena.some((one) => one.kind === 'either' && one.test !== undefined && named.test(one.test));
   }
 
-  private reached(reach: Reach): Pick<Verdict, 'reaches' | 'calls' | 'ways' | 'why' | 'undefinedNames'> {
+  private reached(
+    reach: Reach,
+    { file }: Place,
+  ): Pick<Verdict, 'reaches' | 'calls' | 'ways' | 'why' | 'undefinedNames' | 'isGiven'> {
     const found = new Map<Call, string>();
     for (const key of reach.chunks.keys()) for (const call of this.calls.of(key)) if (!found.has(call)) found.set(call, key);
     const calls = [...found.keys()];
     const ways = [...found.values()].map((key) => wayTo(this.ctx, reach, key));
-    const { undefinedNames } = reach;
-    if (calls.length) return { reaches: 'request', calls, ways, why: null, undefinedNames };
-    const why =
-      reach.does === 'nothing' ? IDLE[reach.idle] : reach.does === 'unknown' ? 'what its handler calls is not known' : null;
-    return { reaches: reach.does, calls, ways, why, undefinedNames };
+    const { undefinedNames, isGiven } = reach;
+    if (calls.length) return { reaches: 'request', calls, ways, why: null, undefinedNames, isGiven };
+    const undefinedIn = isPage(file) ? 'which no script of the page defines' : 'which is defined nowhere';
+    const idle = reach.nowhere.length ? `its handler calls ${reach.nowhere.join(', ')}, ${undefinedIn}` : IDLE[reach.idle];
+    const why = reach.does === 'nothing' ? idle : reach.does === 'unknown' ? 'what its handler calls is not known' : null;
+    return { reaches: reach.does, calls, ways, why, undefinedNames, isGiven };
   }
 
   /** What an element does that has no handler of its own, or one that does nothing. */
