@@ -127,3 +127,9 @@ function labelOf(chunk: Chunk, e: Elem): string {
   const named = ['aria-label', 'title', 'value', 'label', 'alt', 'name', 'id'].map((n) => textProp(e, n)).find((t) => t);
   return (seen || named || '').slice(0, MAX_LABEL);
 }
+
+export function isDisabled(chunk: Chunk, e: Elem): boolean {
+  const value = e.props.find((p) => p.key === 'disabled');
+  const x = value && chunk.arena[value.x];
+  return (x?.kind === 'lit' && x.value === true) || x?.kind === 'str';
+}

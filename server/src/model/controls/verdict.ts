@@ -15,6 +15,7 @@ import {
   HEARS,
   hasProp,
   isCustom,
+  isDisabled,
   isOpen,
   nativeKind,
   onlyRoot,
@@ -275,12 +276,6 @@ export class Verdicts {
 
 /** The one outermost element of a Vue component gets the listeners of whoever uses it. */
 const isRoot = ({ file, chunk }: Place, x: X): boolean => file.endsWith('.vue') && onlyRoot(chunk) === x;
-
-function isDisabled(chunk: Chunk, e: Elem): boolean {
-  const value = e.props.find((p) => p.key === 'disabled');
-  const x = value && chunk.arena[value.x];
-  return (x?.kind === 'lit' && x.value === true) || x?.kind === 'str';
-}
 
 const isComponentAt = (chunk: Chunk, x: X): boolean => {
   const e = chunk.arena[x];
