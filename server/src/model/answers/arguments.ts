@@ -2,12 +2,13 @@
 import type { Expr, X } from '../../facts/expression';
 import { componentFile } from '../../values/components';
 import { alternatives, type Value } from '../../values/value';
+import { parsing } from '../shapes/schemas';
 import { fileIndex } from '../uses';
 import type { Flow } from './flow';
 import { calledBy, calleeValue, enter } from './functions';
 import { type Held, isItem, leave, REF, siteOfHeld } from './held';
 import { throughLodash } from './lodash';
-import { elementRead } from './reads';
+import { elementRead, required } from './reads';
 import { keptIn, keptInState } from './variables';
 
 /** What is held is a part of a call or an element, at `p`. */
@@ -21,7 +22,7 @@ export function given(flow: Flow, held: Held, p: X, e: Expr & { kind: 'call' | '
   e.args.forEach((arg, i) => {
     if (arg.x !== held.x) return;
     if (isSetter(flow, held, callee)) putIntoState(flow, held, callee);
-    else if (resolves(flow, held, callee)) return;
+    else if (resolves(flow, held, callee) || isParsed(flow, held, p, callee)) return;
     else if (!throughLodash(flow, held, p, i) && !known(flow, held, p, callee, i)) toFunctions(flow, held, p, i);
   });
 }
@@ -97,6 +98,18 @@ function resolves(flow: Flow, held: Held, callee: X): boolean {
   const made = at && index.parents(at.chunk, at.x).find((p) => index.chunk(at.chunk)?.arena[p]?.kind === 'new');
   if (!at || made === undefined || calledBy(flow, { ...held, chunk: at.chunk }, made) !== 'Promise') return false;
   flow.push(held, { chunk: at.chunk, x: made });
+  return true;
+}
+
+/** `schema.parse(data)`: what the schema requires is read, and what comes out of it is the data. */
+function isParsed(flow: Flow, held: Held, p: X, callee: X): boolean {
+  const e = fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena[callee];
+  if (e?.kind !== 'get' || !/parse/i.test(e.name)) return false;
+  const place = flow.ctx.place(held.file, held.chunk, flow.ctx.genericEnv(held.file, held.chunk));
+  const found = place && parsing(flow.ctx, flow.ctx.evaluate(place, callee));
+  if (!found) return false;
+  if (held.as === 'body' && held.path.length === 0) required(held.read, found.takes, siteOfHeld(held, p));
+  flow.push(held, { x: p }, found.isWrapped ? { path: ['data', ...held.path] } : {});
   return true;
 }
 
