@@ -113,7 +113,9 @@ function typeOf(c: Context, text: string): TypeForm | undefined {
   const plain = text
     .replace(/^[?!]/, '')
     .replace(/\b(Object|Array)\.</g, '$1<')
-    .replace(/\bObject</g, 'Record<');
+    .replace(/\bObject</g, 'Record<')
+    // The grammar stumbles over brackets behind an import.
+    .replace(/(\bimport\([^)]*\)\.\w+)\[\]/g, 'Array<$1>');
   const tree = parseFlat('tsx', `type T = ${SAID[plain] ?? plain};`);
   const alias = tree.ofType(0, 'type_alias_declaration');
   const value = alias && tree.errors === 0 ? tree.child(alias, 'value') : 0;

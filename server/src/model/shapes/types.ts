@@ -176,12 +176,11 @@ function keysOf(shape: Shape): Set<string> | undefined {
   return all.every((s) => s.kind === 'literal') ? new Set(all.map((s) => String(s.value))) : undefined;
 }
 
-/** import('./types').Task, import('./types').Task[] */
+/** import('./types').Task */
 function imported(ctx: Context, file: string, text: string, depth: number): Shape | undefined {
-  const [, , specifier, name, brackets] = /^import\((["'])(.+?)\1\)\.(\w+)((?:\[\])?)$/.exec(text) ?? [];
+  const [, , specifier, name] = /^import\((["'])(.+?)\1\)\.(\w+)$/.exec(text) ?? [];
   const found = specifier !== undefined && name !== undefined ? exportedType(ctx, file, specifier, name, new Set()) : undefined;
-  const shape = found && typeShape(ctx, found.file, found.form, {}, depth + 1);
-  return shape && brackets ? list(shape) : shape;
+  return found && typeShape(ctx, found.file, found.form, {}, depth + 1);
 }
 
 /** Task['status'] */
