@@ -44,10 +44,10 @@ export const isSchemaValue = (ctx: Context, value: Value): boolean => {
 const isSchema = (value: Value): boolean =>
   (value.kind === 'ext' && (SCHEMA.test(value.path) || AUTOMATIC.test(value.path))) || isOfExtension(value);
 const isAutomatic = (value: Value): boolean =>
-  value.kind === 'ext' ? AUTOMATIC.test(value.path) : value.kind === 'member' && /^SQLAlchemy/.test(value.name);
+  value.kind === 'ext' ? AUTOMATIC.test(value.path) : isOfExtension(value) && value.name !== 'Schema';
 
 /** `ma.Schema` of `ma = Marshmallow(app)` */
-const isOfExtension = (value: Value): boolean =>
+const isOfExtension = (value: Value): value is Value & { kind: 'member' } =>
   value.kind === 'member' &&
   /Schema$/.test(value.name) &&
   value.of.kind === 'made' &&

@@ -99,7 +99,7 @@ function made(look: Look, value: Value & { kind: 'made' }, depth: number): Shape
     const path = callee.path.replace(/^global:(window\.)?/, '');
     if (path === 'JSON.parse' || path === 'toRaw') return args.pos[0] ? shapeOf(look, args.pos[0], depth + 1) : NONE;
     if (path === 'Array.from') return args.pos[0] ? shapeOf(look, args.pos[0], depth + 1) : list(unknownShape('elements'));
-    if (path === 'Object.fromEntries') return object(noFields(), true);
+    if (path === 'Object.fromEntries') return fromEntries(look, args.pos[0], depth);
     if (callee.path.endsWith('.toRaw') && args.pos[0]) return shapeOf(look, args.pos[0], depth + 1);
     return functionResult(callee.path) ?? unknownShape(`what ${path} gives`);
   }
@@ -110,6 +110,13 @@ function made(look: Look, value: Value & { kind: 'made' }, depth: number): Shape
   if (callee.name === 'val' && args.pos.length === 0) return STRING;
   if (callee.name === 'stringify') return STRING;
   return builtinResult(callee.name, 'method') ?? unknownShape(`what ${callee.name} gives`);
+}
+
+/** `Object.fromEntries(form)`, `Object.fromEntries(form.entries())`: all that the form has. */
+function fromEntries(look: Look, given: Value | undefined, depth: number): Shape {
+  const isCalled = given?.kind === 'made' && given.callee.kind === 'member' && given.callee.name === 'entries';
+  const form = isCalled && given.callee.kind === 'member' ? given.callee.of : given;
+  return (form?.kind === 'made' ? formShape(look, form, depth) : undefined) ?? object(noFields(), true);
 }
 
 /** The fields of an object of the project's own class: those it declares and those its constructor sets. */
