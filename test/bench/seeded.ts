@@ -1,6 +1,7 @@
 /**
- * npm run bench:seeded -- --repos <folder of checkouts> [--only <names, by comma>] [--each 25]: puts faults into copies of the texts of real projects, one
- * at a time, and counts how many are found, and what is found besides that was not there before. Nothing is written to the checkouts.
+ * npm run bench:seeded -- --repos <folder of checkouts> [--only <names, by comma>] [--faults <words, by comma>] [--each 25]: puts faults into copies
+ * of the texts of real projects, one at a time, and counts how many are found, and what is found besides that was not there before. Nothing is
+ * written to the checkouts.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -33,10 +34,12 @@ async function main(): Promise<void> {
   const folder = resolve(option('repos') ?? '.');
   const only = option('only')?.split(',');
   const each = Number(option('each') ?? 25);
+  const faults = option('faults')?.split(',');
+  const kinds = KINDS.filter(({ name }) => !faults || faults.some((word) => name.includes(word)));
   await initSyntax(resolve('dist/wasm'));
   await loadLanguages(['python', 'javascript', 'typescript', 'tsx', 'vue', 'svelte', 'html']);
   const repos = readdirSync(folder).filter((name) => (only ? only.includes(name) : statSync(join(folder, name)).isDirectory()));
-  const tallies = new Map<Kind, Tally>(KINDS.map((kind) => [kind, { tried: 0, caught: 0, missed: [], besides: [] }]));
+  const tallies = new Map<Kind, Tally>(kinds.map((kind) => [kind, { tried: 0, caught: 0, missed: [], besides: [] }]));
   const rows: string[][] = [];
   for (const name of repos) {
     const { analysis, snapshot, texts } = await loadFolder(join(folder, name));

@@ -4,7 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { type Frame, type Page, unlessElsewhere, Workbench } from '../support/vscode';
+import { type Page, unlessElsewhere } from '../support/vscode';
+import { COUNTS, Workbench } from '../support/workbench';
 
 describe('the audit in a real VS Code', function () {
   this.timeout(400_000);
@@ -20,35 +21,38 @@ describe('the audit in a real VS Code', function () {
       timeout: 90_000,
     });
     ({ page, folder } = vscode);
-    await ready();
+    await vscode.ready();
   });
   after(() => vscode?.close());
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await picture(`failed ${this.currentTest.title}`);
   });
 
-  const ready = () => vscode.ready();
-  const report = (): Frame => page.frameLocator('iframe.webview').frameLocator('#active-frame');
-  const problems = (text: string) => page.locator('.markers-panel .monaco-list-row', { hasText: text });
+  const report = () => vscode.webview;
+  const problems = (text: string) => page.locator('.markers-panel .monaco-list-row', { hasText: text }).first();
   const backlog = () => readFileSync(`${folder}/.crosswire/backlog.yaml`, 'utf8');
-
   const picture = (name: string) => vscode.picture(`audit ${name}`);
+  const command = (title: string) => vscode.command(`Crosswire: ${title}`);
 
-  const quickly = (key: string, text: string, entry: string | RegExp) => vscode.quickly(key, text, entry);
-  /** What the list of problems says of a text; the list is narrowed to it, for only rows in sight exist. */
+  /** Narrows the list of problems to a text, for only rows in sight exist. */
   async function narrowed(text: string): Promise<void> {
     const field = page.locator('.panel input[placeholder^="Filter (e.g. text"]');
     await field.fill('');
     await field.fill(text);
   }
 
-  const command = (title: string) => quickly('F1', title, title);
+  /** The problems that the status bar counts: they follow every change at once. */
+  async function counted(): Promise<number> {
+    const [text = ''] = await page.locator('.statusbar-item', { hasText: COUNTS }).allInnerTexts();
+    return Number(COUNTS.exec(text)?.[3]);
+  }
+  const countsNow = (problems: number) =>
+    page.locator('.statusbar-item', { hasText: new RegExp(`calls · ${problems} problem`) }).waitFor();
 
   it('shows the page in a tab, filtered as one likes', async () => {
-    await command('Crosswire: Run Full Audit');
+    await command('Run Full Audit');
     await report().locator('.error-bar', { hasText: '28 routes, 36 calls' }).waitFor();
-    await report().locator('input[type=search]').first().click();
-    await page.keyboard.type('trailing-slash');
+    await report().locator('input[type=search]').first().fill('trailing-slash');
     await report()
       .locator('.count', { hasText: /1 finding of \d+/ })
       .waitFor();
@@ -59,26 +63,23 @@ describe('the audit in a real VS Code', function () {
 
   it('goes from a finding to its code', async () => {
     await report().locator('.detail a.place', { hasText: 'ui/src/client.js:49' }).first().click();
-    await page.locator('.tab.active', { hasText: 'client.js' }).waitFor();
-    await page.locator('.statusbar-item', { hasText: /Ln 49, Col \d+/ }).waitFor();
+    await vscode.tab('client.js').waitFor();
+    await vscode.cursorAt('49:22');
     await picture('code');
   });
 
   it('takes what is intentional out of the problems, with its reason in the backlog', async () => {
-    await command('Crosswire: Show Problems');
+    const before = await counted();
+    await command('Show Problems');
     await narrowed('is called as');
-    await problems('POST /api/streams is called as').first().waitFor();
-    await command('Crosswire: Triage Finding');
-    const input = page.locator('.quick-input-widget');
-    await input.locator('.monaco-list-row', { hasText: 'Intentional' }).click();
-    await input.locator('.quick-input-message', { hasText: 'Why is it meant to be so' }).waitFor();
-    await page.keyboard.type('the gateway answers it');
-    await page.keyboard.press('Enter');
-    await problems('POST /api/streams is called as').first().waitFor({ state: 'detached' });
+    await problems('POST /api/streams is called as').waitFor();
+    await command('Triage Finding…');
+    await vscode.choose('What becomes of this finding?', 'Intentional…');
+    await vscode.answer('the gateway answers it', 'the gateway answers it');
+    await problems('POST /api/streams is called as').waitFor({ state: 'detached' });
+    await countsNow(before - 1);
     assert.match(backlog(), /state: intentional, since: [\d-]+, rule: trailing-slash, .*reason: "the gateway answers it"/);
     await picture('problems');
-    await narrowed('config/default');
-    await problems('/api/config/default').first().waitFor();
     await page.locator('.tab', { hasText: 'Audit: sparkqueue' }).click();
     await report()
       .locator('#states', { hasText: /\d+ open, 0 accepted, 1 intentional/ })
@@ -86,49 +87,65 @@ describe('the audit in a real VS Code', function () {
   });
 
   it('keeps it so when the window is loaded anew', async () => {
+    const before = await counted();
     await page.reload();
-    await ready();
-    await command('Crosswire: Show Problems');
+    await countsNow(before);
+    await command('Show Problems');
     await narrowed('config/default');
-    await problems('/api/config/default').first().waitFor();
+    await problems('/api/config/default').waitFor();
     await narrowed('is called as');
-    await problems('/api/config/default').first().waitFor({ state: 'detached' });
+    await problems('/api/config/default').waitFor({ state: 'detached' });
     assert.equal(await problems('POST /api/streams is called as').count(), 0);
     await picture('reloaded');
   });
 
-  it('follows a backlog that is edited by hand, and one that is broken gets a problem of its own', async () => {
-    await quickly('Control+p', 'backlog.yaml', 'backlog.yaml');
-    await page.locator('.tab.active', { hasText: 'backlog.yaml' }).waitFor();
-    await page.locator('.view-lines').first().click();
-    await page.keyboard.press('Control+h');
-    await page.keyboard.type('state: intentional');
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('state: open');
-    await page.keyboard.press('Control+Alt+Enter');
-    await page.keyboard.press('Escape');
-    // A list that was filtered to nothing shows what is new once it is filtered anew.
+  it('follows a backlog that is edited by hand', async () => {
+    const before = await counted();
+    await vscode.openFile('.crosswire/backlog.yaml', '1:1');
+    await vscode.press('Control+h');
+    const widget = vscode.editor.locator('.find-widget');
+    await vscode.fill(widget.locator('textarea[aria-label="Find"]'), 'state: intentional');
+    await widget.locator('.matchesCount', { hasText: 'of 1' }).waitFor();
+    await widget.locator('textarea[aria-label="Replace"]').fill('state: open');
+    await widget.locator('[aria-label^="Replace All"]').click();
+    await countsNow(before + 1);
     await narrowed('POST /api/streams is');
-    await problems('POST /api/streams is called as').first().waitFor();
+    await problems('POST /api/streams is called as').waitFor();
     await picture('edited');
-    await page.locator('.view-lines').first().click();
+    await vscode.text.focus();
+    await vscode.save('backlog.yaml');
+  });
+
+  it('gives a backlog that is broken a problem of its own, and leaves it as it is', async () => {
+    const before = await counted();
+    await vscode.openFile('.crosswire/backlog.yaml', '1:1');
+    await vscode.type('<<<<<<< ours');
+    await vscode.cursorAt('1:13');
+    await vscode.press('Enter');
+    await countsNow(before + 1);
     await narrowed('conflict');
-    await page.locator('.view-lines').first().click();
-    await page.keyboard.press('Control+Home');
-    await page.keyboard.type('<<<<<<< ours');
-    await page.keyboard.press('Enter');
-    await problems('A merge left conflict marks here').first().waitFor();
+    await problems('A merge left conflict marks here').waitFor();
     await picture('broken');
-    await page.keyboard.press('Control+z');
-    await page.keyboard.press('Control+z');
-    await problems('A merge left conflict marks here').first().waitFor({ state: 'detached' });
+    await vscode.text.focus();
+    await vscode.save('backlog.yaml');
+    const broken = backlog();
+    await vscode.openFile('ui/src/client.js', '49:22');
+    await command('Triage Finding…');
+    await vscode.choose('What becomes of this finding?', 'Accepted');
+    const told = page.locator('.notification-toast', { hasText: 'Nothing was written' });
+    await told.waitFor();
+    await picture('refused');
+    assert.equal(backlog(), broken);
+    await vscode.openFile('.crosswire/backlog.yaml', '1:1');
+    await vscode.press('Control+Shift+k');
+    await countsNow(before);
+    await problems('A merge left conflict marks here').waitFor({ state: 'detached' });
     // While it is not saved, nothing is decided elsewhere.
-    await page.keyboard.press('Control+s');
-    await page.locator('.tab.dirty', { hasText: 'backlog.yaml' }).waitFor({ state: 'detached' });
+    await vscode.save('backlog.yaml');
   });
 
   it('decides from the page as well', async () => {
-    await command('Crosswire: Run Full Audit');
+    await command('Run Full Audit');
     await report()
       .locator('.space .row', { hasText: /config\/default.*wrong-path/ })
       .click();
@@ -138,13 +155,19 @@ describe('the audit in a real VS Code', function () {
     await picture('decided');
   });
 
+  it('decides from the API Map as well', async () => {
+    await vscode.command('Explorer: Focus on API Map View');
+    await vscode.fromMenuOf(page.locator('.pane-body .monaco-list-row', { hasText: 'PUT /api/config' }), 'Triage Finding…');
+    await vscode.choose('What becomes of this finding?', 'Accepted');
+    await page.locator('.tab', { hasText: 'Audit: sparkqueue' }).click();
+    await report().locator('#states', { hasText: '2 accepted' }).waitFor();
+    await picture('decided from the API Map');
+  });
+
   it('goes on with the finding of the highest value, and says why', async () => {
-    await command('Crosswire: Continue Where I Left Off');
-    await page
-      .locator('.notification-toast, .notifications-toasts', { hasText: 'It fails for whoever uses it' })
-      .first()
-      .waitFor();
-    await page.locator('.tab.active', { hasText: 'index.html' }).waitFor();
+    await command('Continue Where I Left Off');
+    await page.locator('.notification-toast', { hasText: 'It fails for whoever uses it' }).first().waitFor();
+    await vscode.tab('index.html').waitFor();
     await picture('continue');
   });
 });

@@ -1,6 +1,6 @@
-/** A real VS Code for tests: the packaged extension in it, a folder open, and a browser that looks at it. */
+/** A real VS Code for tests: the packaged extension in it, and a browser that looks at it. How it is driven: workbench.ts. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { tempFolder } from './temp';
@@ -18,11 +18,16 @@ export interface Served {
 export interface Locator {
   click(options?: { button?: 'right'; modifiers?: string[] }): Promise<void>;
   hover(): Promise<void>;
+  focus(): Promise<void>;
   fill(text: string): Promise<void>;
   selectOption(value: string): Promise<unknown>;
   count(): Promise<number>;
+  isVisible(): Promise<boolean>;
   first(): Locator;
   nth(n: number): Locator;
+  /** What both mean; what either means. */
+  and(other: Locator): Locator;
+  or(other: Locator): Locator;
   innerText(): Promise<string>;
   allInnerTexts(): Promise<string[]>;
   waitFor(options?: { state?: 'visible' | 'hidden' | 'attached' | 'detached' }): Promise<void>;
@@ -95,6 +100,44 @@ export function packaged(): string {
 }
 let vsix: string | undefined;
 
+export interface StartOptions {
+  /** Settings beside those of every test. */
+  more?: Record<string, unknown>;
+  viewport?: { width: number; height: number };
+  timeout?: number;
+  /** For a suite in the extension host. */
+  driver?: boolean;
+  environment?: Record<string, string>;
+}
+export interface Started {
+  page: Page;
+  url: string;
+  /** The browser, the server with all its children, and what it wrote. */
+  end(): Promise<void>;
+}
+
+/** A VS Code of its own with the packaged extension, and a page that shows nothing yet. */
+export async function startVscode({ more, viewport, timeout, driver, environment }: StartOptions = {}): Promise<Started> {
+  const tools = await vscodeTools();
+  const home = tools.profile({ vsix: packaged(), ...(more && { more }) });
+  const ends = [async () => home.remove()];
+  const end = async () => {
+    for (const one of ends.splice(0).reverse()) await one();
+  };
+  try {
+    const server = await tools.serve(home, { driver: driver ?? false, ...(environment && { more: environment }) });
+    ends.push(() => server.end());
+    const browser = await tools.browse();
+    ends.push(() => browser.close());
+    const page = await browser.newPage({ viewport: viewport ?? { width: 1280, height: 800 } });
+    page.setDefaultTimeout(timeout ?? 60_000);
+    return { page, url: server.url, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
 /** A copy of the bundled sample, to be edited. */
 export function sample(): string {
   const folder = `${tempFolder()}/sparkqueue`;
@@ -104,78 +147,4 @@ export function sample(): string {
 
 export function textOf(folder: string, name: string): string {
   return readFileSync(join(folder, name), 'utf8');
-}
-
-/** What the status bar says: '29 routes · 36 calls · 10 problems'. */
-export const COUNTS = /(\d+) routes · (\d+) calls · (\d+) problems?/;
-
-export interface WorkbenchOptions {
-  /** Settings beside those of every test. */
-  more?: Record<string, unknown>;
-  viewport?: { width: number; height: number };
-  timeout?: number;
-}
-
-/** The packaged extension in a VS Code of its own, a copy of the sample open in it. */
-export class Workbench {
-  private constructor(
-    readonly page: Page,
-    readonly folder: string,
-    private readonly end: () => Promise<void>,
-  ) {}
-
-  static async open({ more, viewport, timeout }: WorkbenchOptions = {}): Promise<Workbench> {
-    const tools = await vscodeTools();
-    const home = tools.profile({ vsix: packaged(), more: { 'workbench.editor.enablePreview': false, ...more } });
-    const server = await tools.serve(home);
-    const browser = await tools.browse();
-    const page = await browser.newPage({ viewport: viewport ?? { width: 1280, height: 800 } });
-    page.setDefaultTimeout(timeout ?? 60_000);
-    const folder = sample();
-    const end = async () => {
-      await browser.close();
-      await server.end();
-      home.remove();
-    };
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
-    return new Workbench(page, folder, end);
-  }
-
-  /** The status bar counts: the workspace is known. */
-  ready(): Promise<void> {
-    return this.page.locator('.monaco-workbench .statusbar-item', { hasText: COUNTS }).waitFor();
-  }
-
-  close(): Promise<void> {
-    return this.end();
-  }
-
-  /** Leaves a picture in out/e2e and gives its path. */
-  async picture(name: string): Promise<string> {
-    mkdirSync('out/e2e', { recursive: true });
-    const path = resolve(`out/e2e/${name}.png`);
-    await this.page.screenshot({ path, animations: 'disabled' });
-    return path;
-  }
-
-  /** Opens a quick input by its key, and takes the entry that the text leads to. */
-  async quickly(key: string, text: string, entry: string | RegExp): Promise<void> {
-    const input = this.page.locator('.quick-input-widget');
-    await this.page.keyboard.press(key);
-    await input.waitFor();
-    await this.page.keyboard.type(text);
-    await input.locator('.monaco-list-row.focused', { hasText: entry }).waitFor();
-    await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
-  }
-
-  /** `place`: '53:20', line and column. */
-  async openFile(name: string, place: string): Promise<void> {
-    const short = name.slice(name.lastIndexOf('/') + 1);
-    await this.quickly('Control+p', name, short);
-    await this.page.locator('.tab.active', { hasText: short }).waitFor();
-    const [line, column] = place.split(':');
-    await this.quickly('Control+g', place, new RegExp(`line ${line}`, 'i'));
-    await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
-  }
 }

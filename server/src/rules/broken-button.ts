@@ -38,10 +38,12 @@ export const brokenButton: Rule = {
       const at = control.calls.findIndex((call) => faults.has(call));
       return at < 0 || isSharing(control, api.controls) ? [] : [{ control, at, call: control.calls[at]! }];
     });
+    const isToldAtUse = ({ control, call }: (typeof broken)[number]) =>
+      broken.some((b) => b.call === call && isGiven(b.control) && b.control.through && sameSite(b.control.through, control.site));
     const users = new Map<Call, number>();
     for (const { call } of broken) users.set(call, (users.get(call) ?? 0) + 1);
     return broken
-      .filter(({ call }) => users.get(call)! <= MOST)
+      .filter((b) => users.get(b.call)! <= MOST && !isToldAtUse(b))
       .map(({ control, at, call }) => told(control, control.ways[at] ?? [], call, faults.get(call)!));
   },
 };
@@ -49,9 +51,13 @@ export const brokenButton: Rule = {
 /** Controls beyond this number that reach one request share a helper of which none of them is the place to tell. */
 const MOST = 10;
 
-/** The button that submits a form tells what the form would tell. */
-const isSharing = ({ through }: ControlFact, all: readonly ControlFact[]): boolean =>
-  through !== null && all.some((c) => sameSite(c.site, through));
+/** A component that gets its handler where it is used: told there, and not at the button in it. */
+const isGiven = ({ kind, handler, site }: ControlFact): boolean =>
+  kind === 'component' && handler !== null && handler.file === site.file && handler.chunk === site.chunk;
+
+/** The button that submits a form tells what the form would tell; a component tells what the button in it would. */
+const isSharing = (control: ControlFact, all: readonly ControlFact[]): boolean =>
+  control.through !== null && !isGiven(control) && all.some((c) => sameSite(c.site, control.through!));
 
 function faultsByCall(api: Api): Map<Call, RuleFinding> {
   const out = new Map<Call, RuleFinding>();

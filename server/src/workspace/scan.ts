@@ -15,7 +15,7 @@ const python = new RegExp(
     String.raw`\b(?:FastAPI|Starlette|Flask|Quart|APIRouter|Blueprint|WebSocketRoute|MethodView|HTTPEndpoint|urlpatterns)\b`,
     String.raw`\b(?:Router|Mount|Route|Namespace|Api|API)\s*\(`,
     String.raw`\(\s*(?:\w+\.)?(?:Resource|View)\b`,
-    String.raw`\b(?:socketio|flask_socketio|engineio)\b`,
+    String.raw`\b(?:socketio|flask_socketio|engineio|flask\.ext)\b`,
     // servers of other frameworks
     String.raw`^[ \t]*(?:from|import)[ \t]+(?:aiohttp\.web|tornado\.web|sanic|bottle|falcon|pyramid\.config|litestar|cherrypy)\b|from aiohttp import web\b`,
     // register(self, chat_router): a helper is handed a router

@@ -1,6 +1,10 @@
-/** Buttons that reach something are unwired: their attribute is taken away, emptied or made to log, or the id by which a script finds them is changed. */
+/**
+ * Buttons that reach something are unwired: their attribute is taken away, emptied or made to log, or the id by which a script finds them is changed.
+ * Left out are those that would do something all the same, so that it would be no fault: see `stillActs`.
+ */
 import type { ControlRow } from '../../../server/src/analysis/types';
 import type { Kind, Seed } from './seed';
+import { isHeardAround, openTag } from './tags';
 
 export const unwire: Kind = {
   name: 'unwired button',
@@ -8,11 +12,29 @@ export const unwire: Kind = {
     snapshot
       .controls()
       .filter((c) => c.handler !== null && c.event !== 'submit' && (c.reaches === 'request' || c.reaches === 'something'))
-      // What is always disabled cannot be pressed, wired or not.
-      .filter((c) => !/^<[^>]*\sdisabled[\s>/]/.test(textOf(c.file).slice(offsetOf(textOf(c.file), c.line, c.column))))
       .filter((c) => c.kind === 'button' || (c.kind === 'component' && /button$/i.test(c.tag)))
+      .filter((c) => !stillActs(textOf(c.file), offsetOf(textOf(c.file), c.line, c.column)))
       .flatMap((c, i) => seedOf(c, i, textOf(c.file))),
 };
+
+/**
+ * Without its handler it would still do something, or nobody could tell, as far as its tag and the tags around it say: it submits the form around
+ * it, a row, label, link or trigger around it hears its clicks, it listens to more than clicks, what is spread into it may have a handler, or it is
+ * always disabled.
+ */
+function stillActs(text: string, start: number): boolean {
+  const tag = openTag(text, start);
+  const isDisabled = /\sdisabled[\s>/]/.test(tag);
+  const isOpen = /\{\s*\.\.\.|\sv-bind=|\{\$\$?(rest)?[pP]rops/.test(tag);
+  const listeners = tag.match(/\s(on[A-Z]\w+|@[a-z][\w-]*|on:[a-z]+|\([a-z]+\))(\.[\w.]+)?\s*=/g) ?? [];
+  const others = listeners.filter((one) => !/^\s(on|@|on:|\()(click|press)\b/i.test(one) && !isLook(tag, one));
+  return isDisabled || isOpen || others.length > 0 || isHeardAround(text, start, /type=["']button/.test(tag));
+}
+
+/** `onMouseEnter={(e) => (e.currentTarget.style.color = "red")}` */
+const isLook = (tag: string, listener: string): boolean =>
+  /^\s(onMouse(Enter|Leave|Over|Out)|on(Focus|Blur))/.test(listener) &&
+  /^[^}]*(currentTarget|target)\b[^}]*\.style\b/.test(tag.slice(tag.indexOf(listener)));
 
 const offsetOf = (text: string, line: number, column: number): number => {
   let at = 0;

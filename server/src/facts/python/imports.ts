@@ -34,6 +34,7 @@ export function lowerFromImport(body: Body, n: N): void {
   }
 }
 
+/** Flask once served every extension under a second name: `flask.ext.restful` is flask_restful. */
 function dotted(text: string): string {
-  return text.replace(/\s+/g, '');
+  return text.replace(/\s+/g, '').replace(/^flask\.ext\.(?=\w)/, 'flask_');
 }

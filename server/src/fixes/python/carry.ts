@@ -6,14 +6,21 @@ import { isOwnModule, moduleName } from './modules';
 
 const BUILTIN = /^(int|str|float|bool|bytes|dict|list|set|tuple|frozenset|object|type|None)$/;
 
-/** Undefined where one of its names cannot be had there without a circle of imports. */
-export function carried(project: Project, from: string, to: string, annotation: string): NewImport[] | undefined {
+/** Undefined where one of its names cannot be had there without a circle of imports. `coming`: imports that `from` gets by the same edit. */
+export function carried(
+  project: Project,
+  from: string,
+  to: string,
+  annotation: string,
+  coming: readonly NewImport[] = [],
+): NewImport[] | undefined {
   if (from === to) return [];
   const known = project.chunk(to, '')?.vars ?? {};
   const out: NewImport[] = [];
   for (const [name] of annotation.matchAll(/(?<![\w.'"])[A-Za-z_]\w*/g)) {
     if (BUILTIN.test(name) || Object.hasOwn(known, name)) continue;
-    const found = importOf(project, from, to, name);
+    const found =
+      importOf(project, from, to, name) ?? coming.find((i) => (i.as ?? i.name) === name && !isOwnModule(project, from)(i.module));
     if (!found) return undefined;
     out.push(found);
   }

@@ -12,6 +12,10 @@ export class WantedImports {
     if (imports.length) this.files.set(file, [...(this.files.get(file) ?? []), ...imports]);
   }
 
+  of(file: string): readonly NewImport[] {
+    return this.files.get(file) ?? [];
+  }
+
   write(project: Project, edit: EditBuilder): void {
     for (const [file, imports] of this.files) {
       const text = project.text(file);

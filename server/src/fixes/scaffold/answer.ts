@@ -5,6 +5,7 @@ import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import { listed as inWords } from '../../rules/api';
 import type { Project } from '../project';
 import { styleOf } from '../style';
+import type { Lookup } from './lookup';
 import { modelsIn } from './model-types';
 import type { Models } from './models';
 import { pascal } from './names';
@@ -43,8 +44,17 @@ const NOTHING: Answer = {
   open: [],
 };
 
-export function answerFor(project: Project, plan: Plan, models: Models, assume: (s: string) => void): Answer {
+/** `made`: the layer below or the handler itself makes what is asked for; `all`: where all of the things are. */
+export function answerFor(
+  project: Project,
+  plan: Plan,
+  models: Models,
+  assume: (s: string) => void,
+  { made: isMade, all }: { made: boolean; all?: string | undefined },
+): Answer {
   const read = readShape(plan);
+  if (isMade && plan.one && has(project, plan, plan.one, read))
+    return borrowed({ ...plan, lookup: plan.one }, read.kind === 'object' ? Object.keys(read.fields) : []);
   const entity = entityOf(project, plan);
   const wanted = read.kind === 'object' ? Object.keys(read.fields) : [];
   if (plan.method === 'DELETE' && !(read.kind === 'object' && Object.keys(read.fields).length)) return deleted(plan);
@@ -52,7 +62,7 @@ export function answerFor(project: Project, plan: Plan, models: Models, assume: 
   if (same) return same;
   const isNew = plan.intent.kind === 'create' && plan.intent.word !== null;
   if (
-    plan.lookup &&
+    plan.lookup?.shows &&
     !(isNew && wanted.length === 0) &&
     read.kind !== 'list' &&
     plan.intent.kind !== 'list' &&
@@ -60,7 +70,7 @@ export function answerFor(project: Project, plan: Plan, models: Models, assume: 
   )
     return borrowed(plan, wanted);
   if (read.kind === 'list' || plan.intent.kind === 'list')
-    return listed(project, plan, models, read.kind === 'list' ? read.of : undefined, assume);
+    return listed(project, plan, models, { of: read.kind === 'list' ? read.of : undefined, whole: all }, assume);
   if (read.kind === 'object' && wanted.length) return made(project, plan, models, read, entity, assume);
   return { ...NOTHING, type: typed(plan) ? 'None' : undefined };
 }
@@ -100,7 +110,7 @@ export interface Entity {
 export function entityOf(project: Project, { lookup, home }: Plan): Entity | undefined {
   if (!lookup?.variable) return undefined;
   const { ctx } = project.api;
-  const { response, returns } = detailsOf(ctx, lookup.sibling.route);
+  const { response, returns } = detailsOf(ctx, (lookup.shows ?? lookup.sibling).route);
   const [model] = response ? modelsIn(response as PyType) : [];
   const text = project.text(home.file) ?? '';
   const isDict =
@@ -111,11 +121,23 @@ export function entityOf(project: Project, { lookup, home }: Plan): Entity | und
   return { names: new Set(names), isDict };
 }
 
-function borrowed({ lookup, home }: Plan, keys: string[]): Answer {
-  const { sibling, result } = lookup!;
-  const model = sibling.options.find(([n]) => n === 'response_model')?.[1];
-  const type = home.framework === 'fastapi' ? (model ?? sibling.returns) : sibling.returns;
-  return { ...NOTHING, type, borrowed: true, head: result, keys };
+/** The type of what a sibling answers with. */
+function answeredAs({ shows }: Lookup, { home }: Pick<Plan, 'home'>): string | undefined {
+  const model = shows?.options.find(([n]) => n === 'response_model')?.[1];
+  return home.framework === 'fastapi' ? (model ?? shows?.returns) : shows?.returns;
+}
+
+/** Whether what siblings answer with has all that is read here. */
+export function has(project: Project, plan: Plan, lookup: Lookup, read: Shape | undefined): boolean {
+  const wanted = read?.kind === 'object' ? Object.keys(read.fields) : [];
+  const entity = entityOf(project, { ...plan, lookup });
+  return wanted.every((w) => entity?.names.has(w) ?? false);
+}
+
+/** The thing itself, as a sibling answers with it. */
+export function borrowed({ lookup, home }: Pick<Plan, 'lookup' | 'home'>, keys: readonly string[]): Answer {
+  const { result } = lookup!;
+  return { ...NOTHING, type: lookup && answeredAs(lookup, { home }), borrowed: true, head: result, keys: [...keys] };
 }
 
 function deleted(plan: Plan): Answer {
@@ -124,32 +146,40 @@ function deleted(plan: Plan): Answer {
   return { ...NOTHING, type: typed(plan) ? 'None' : undefined };
 }
 
-function listed(project: Project, plan: Plan, models: Models, of: Shape | undefined, assume: (s: string) => void): Answer {
+interface Listed {
+  of: Shape | undefined;
+  /** Where they all are, as code. */
+  whole: string | undefined;
+}
+
+function listed(project: Project, plan: Plan, models: Models, { of, whole }: Listed, assume: (s: string) => void): Answer {
   const isFast = plan.home.framework === 'fastapi';
   const name = pascal(
     plan.intent.word ? `${plan.intent.thing}_${plan.intent.word.replace(/s$/, '')}` : plan.intent.thing.replace(/s$/, ''),
   );
   const wants = isFast && (typed(plan) || usesModels(plan));
-  const inner = wants ? models.annotation(of ?? { kind: 'unknown', why: '' }, responseName(plan, models, name)) : undefined;
-  assume('Where the list comes from is not known.');
-  const type = inner && (inner.startsWith('dict[') || /^[A-Z]/.test(inner) ? inner : inner);
+  const like = wants && plan.one && has(project, plan, plan.one, of) ? answeredAs(plan.one, plan) : undefined;
+  const inner = wants ? (like ?? models.annotation(of ?? { kind: 'unknown', why: '' }, responseName(plan, name))) : undefined;
+  if (whole === undefined) assume('Where the list comes from is not known.');
   return {
     ...NOTHING,
-    type: type && listOf(project, models, type),
+    type: inner && listOf(project, plan, models, inner),
     isList: true,
-    head: isFast ? '[]' : wrapped(plan, project, '[]'),
-    open: ['read the list'],
+    head: isFast ? (whole ?? '[]') : wrapped(plan, project, whole ?? '[]'),
+    open: whole === undefined ? ['read the list'] : [],
   };
 }
 
-function listOf(project: Project, models: Models, type: string): string {
-  const text = project.text(models.file) ?? '';
+/** As the routes write it, else as the models do. */
+function listOf(project: Project, { home }: Plan, models: Models, type: string): string {
+  const texts = [home.siblings[0]!.file, models.file].map((file) => project.text(file) ?? '');
+  const says = texts.find((text) => /\b[lL]ist\[/.test(text)) ?? '';
   const ref = models.reference(type).text;
-  return /\bList\[/.test(text) && !/\blist\[/.test(text) ? `List[${ref}]` : `list[${ref}]`;
+  return /\bList\[/.test(says) && !/\blist\[/.test(says) ? `List[${ref}]` : `list[${ref}]`;
 }
 
 /** 'TaskPauseOut' where siblings' models end in Out. */
-function responseName({ home }: Plan, _models: Models, base: string): string {
+function responseName({ home }: Plan, base: string): string {
   const texts = home.siblings
     .flatMap((s) => [s.returns ?? '', ...s.options.filter(([n]) => n === 'response_model').map(([, t]) => t)])
     .join(' ');
@@ -176,9 +206,9 @@ function made(
     if (variable && entity?.names.has(key))
       return [[key, entity.isDict ? `${variable}[${quoted(key, quote)}]` : `${variable}.${key}`]];
     if (!wants && plan.path.includes(`{${key}}`)) return [[key, key]];
-    if (optional) return [];
-    if (Object.hasOwn(sent, key) && !sent[key]!.optional && isFast && sent[key]!.shape.kind === shape.kind)
-      return [[key, `${bodyParameterName(plan)}.${key}`]];
+    const given = isFast && Object.hasOwn(sent, key) && sent[key]!.shape.kind === shape.kind ? sent[key] : undefined;
+    if (optional && !given) return [];
+    if (given && (optional || !given.optional)) return [[key, `${bodyParameterName(plan)}.${key}`]];
     open.push(key);
     return [[key, sample(shape, key, quote, false)]];
   });
@@ -198,7 +228,7 @@ function made(
   }
   const { thing, word, kind } = plan.intent;
   const action = word ? `${thing}_${word}` : kind === 'get' ? thing : `${thing}_${kind}`;
-  const name = models.annotation(read, responseName(plan, models, pascal(action)));
+  const name = models.annotation(read, responseName(plan, pascal(action)));
   const type = models.reference(name).text;
   return { ...NOTHING, type, head: `${type}(`, items: values.map(([k, v]) => `${k}=${v}`), tail: ')', keys, open: what };
 }

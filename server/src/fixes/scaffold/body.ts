@@ -3,8 +3,9 @@
 import type { Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
 import { blanked } from '../python/rename';
-import { styleOf } from '../style';
+import { type Style, styleOf } from '../style';
 import type { Answer } from './answer';
+import type { Form } from './forms';
 import type { Parts, Plan } from './plan';
 import { bracketed, quoted } from './printer';
 import { most } from './siblings';
@@ -16,7 +17,8 @@ export const title = ({ called, affix }: Plan) => {
 };
 
 export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number, code: number): string[] {
-  const { answer, handing, storing } = parts;
+  const { indent } = styleOf(project, plan.home.siblings[0]!.file);
+  const { answer, handing, storing, whole } = parts;
   const out: string[] = [];
   if (most(plan.home.siblings, (s) => s.chunk.doc !== undefined)) out.push(`"""${title(plan)}."""`);
   const flask = plan.home.framework !== 'fastapi';
@@ -24,16 +26,16 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   const { lookup } = plan;
   if (lookup)
     out.push(...unusedGone(needed(lookup.lines, lookup.variable, after(parts)), lookup.variable, usesFound(plan, parts)));
-  if (storing) out.push(...storing.lines);
-  const todo = handing || (storing && !answer.open.length) ? undefined : todoOf(plan, answer);
+  out.push(...(storing?.lines ?? []), ...(whole?.lines ?? []));
+  const todo = handing || ((storing || whole) && !answer.open.length) ? undefined : todoOf(plan, answer);
   if (todo && project.options.todos) out.push(`# TODO(crosswire): ${todo}`);
   // Flask's status stands beside the answer.
   const status = flask && code !== 200 ? `, ${code}` : '';
-  if (handing) out.push(...handed(plan, answer, handing.call, status, width));
+  if (handing) out.push(...handed(plan, answer, handing.call, status, { width, indent }));
   if (answer.head === undefined) {
     if (flask) out.push(withStatus(flaskNothing(plan, project), status));
     else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""'))) out.push('return None');
-  } else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, width));
+  } else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, { width, indent }));
   return out;
 }
 
@@ -64,25 +66,28 @@ function needed(lines: readonly string[], variable: string | undefined, rest: st
 
 function usesFound({ lookup }: Plan, { answer, handing, storing }: Parts): boolean {
   const { variable } = lookup ?? {};
-  if (handing || storing) return [...(handing?.passes ?? []), ...(storing?.lines ?? [])].some((l) => mentions(l, variable));
+  if (handing) return handing.passes.some((l) => mentions(l, variable));
+  if (storing?.lines.some((l) => mentions(l, variable))) return true;
   return answer.head !== undefined && (answer.borrowed || answer.items.some((i) => mentions(i, variable)));
 }
 const mentions = (code: string, name: string | undefined) => name !== undefined && new RegExp(`(?<![.\\w])${name}\\b`).test(code);
 
-const written = (answer: Answer, head: string, tail: string, width: number): string[] =>
+type Lines = Pick<Style, 'width' | 'indent'>;
+
+const written = (answer: Answer, head: string, tail: string, { width, indent }: Lines): string[] =>
   answer.items.length
-    ? bracketed('', `return ${head}`, answer.items, tail, width - 4).split('\n')
+    ? bracketed('', `return ${head}`, answer.items, tail, width - indent.length, indent).split('\n')
     : `return ${head}${tail}`.split('\n');
 
 /** What the layer below answers, as siblings hand it back. */
-function handed({ lookup }: Plan, answer: Answer, call: string, status: string, width: number): string[] {
+function handed({ lookup }: Plan, answer: Answer, call: string, status: string, { width, indent }: Lines): string[] {
   const { variable } = lookup ?? {};
   const fitted = (head: string, tail = '') => {
     const open = (head + call).lastIndexOf('(', (head + call).length - 2);
     const all = head + call;
     return all.length + tail.length <= width
       ? [all + tail]
-      : bracketed('', all.slice(0, open + 1), all.slice(open + 1, -1).split(', '), `)${tail}`, width).split('\n');
+      : bracketed('', all.slice(0, open + 1), all.slice(open + 1, -1).split(', '), `)${tail}`, width, indent).split('\n');
   };
   if (answer.head === undefined) return fitted('');
   if (answer.isSaid) return [...fitted(''), `return ${answer.head}${status}`];
@@ -93,11 +98,12 @@ function handed({ lookup }: Plan, answer: Answer, call: string, status: string, 
 }
 
 /** What a function below the handler answers: the thing itself, not what the framework makes of it. */
-export function returned(answer: Answer, found: string | undefined, width: number): string[] {
+export function returned(answer: Answer, found: string | undefined, { width, indent }: Lines): string[] {
   if (answer.borrowed && found !== undefined) return [`return ${found}`];
   const head = answer.head!.replace(/^jsonify\(/, '');
   const isWrapped = head !== answer.head;
-  if (answer.items.length) return written(answer, head, isWrapped ? answer.tail.slice(0, -1) : answer.tail, width + 4);
+  if (answer.items.length)
+    return written(answer, head, isWrapped ? answer.tail.slice(0, -1) : answer.tail, { width: width + indent.length, indent });
   return [`return ${isWrapped ? head.slice(0, -1) : head}`];
 }
 
@@ -128,18 +134,20 @@ export function todoOf({ intent, method }: Plan, answer: Answer): string | undef
 const requiredOf = (body: Shape | undefined): string[] =>
   body?.kind === 'object' ? Object.keys(body.fields).filter((k) => !body.fields[k]!.optional) : [];
 
+/** The fields of a form that a handler of Flask looks for: files are not among them. */
+const requiredInForm = ({ fields, files }: Form): string[] =>
+  Object.keys(fields).filter((k) => !fields[k]!.optional && !files.includes(k));
+
 /** Flask's handlers read what is sent where something of it is required. */
-export const readsBody = ({ home }: Plan, body: Shape | undefined): boolean =>
-  home.framework !== 'fastapi' && requiredOf(body).length > 0;
+export const readsBody = ({ home }: Plan, body: Shape | undefined, form: Form | undefined): boolean =>
+  home.framework !== 'fastapi' && (form ? requiredInForm(form) : requiredOf(body)).length > 0;
 
 function flaskBody(project: Project, { home }: Plan, { body, form }: Parts): string[] {
   const text = project.text(home.siblings[0]!.file)!;
   const json = /request\.(get_json\([^)]*\)|json\b)/.exec(text)?.[0] ?? 'request.get_json()';
   const read = form ? 'request.form' : json;
-  const { quote } = styleOf(project, home.siblings[0]!.file);
-  const required = form
-    ? Object.keys(form.fields).filter((k) => !form.fields[k]!.optional && !form.files.includes(k))
-    : requiredOf(body);
+  const { quote, indent } = styleOf(project, home.siblings[0]!.file);
+  const required = form ? requiredInForm(form) : requiredOf(body);
   if (!required.length) return [];
   const test =
     required.length === 1
@@ -152,7 +160,7 @@ function flaskBody(project: Project, { home }: Plan, { body, form }: Parts): str
     : /\babort\(/.test(text)
       ? 'abort(400)'
       : `return ${/\bjsonify\(/.test(text) ? `jsonify({${quoted('error', quote)}: ${message}})` : `{${quoted('error', quote)}: ${message}}`}, 400`;
-  return [`payload = ${read}${read.includes('silent') ? ' or {}' : ''}`, test, `    ${fail}`];
+  return [`payload = ${read}${read.includes('silent') ? ' or {}' : ''}`, test, indent + fail];
 }
 
 const withStatus = (line: string, status: string) => (/,\s*\d{3}$/.test(line) ? line : line + status);

@@ -8,18 +8,20 @@ import type { Project } from '../project';
 import { WantedImports } from '../python/wanted-imports';
 import { isOwnWord, segmentsOf } from '../segments';
 import { answerFor } from './answer';
-import { formFor } from './forms';
+import { type Form, formFor } from './forms';
 import { type Home, homeFor, shared } from './home';
-import { handDown } from './layer-call';
+import { handDown, handsDown, isKnownBelow } from './layer-call';
 import { lookupFor } from './lookup';
+import { lookupElsewhere } from './lookup-others';
 import { Models } from './models';
 import { affixesOf, type Intent, identifier, intentOf, namedLike, pascal, singular } from './names';
 import { pathParametersFor, queryParameters } from './parameters';
 import type { Parts, Plan } from './plan';
 import { sample } from './samples';
-import { most } from './siblings';
+import { most, type ParameterText } from './siblings';
 import { changeOf, storingByKey, storingInSession } from './storage';
 import { writeTests } from './tests';
+import { oneOf, wholeOf } from './whole';
 import { writeHandler } from './write';
 
 const VERBS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
@@ -67,10 +69,12 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   const method = call.method!;
   const { segments, holes } = named(project, call, home, asked);
   const path = `/${segments.join('/')}${asked.length > 1 && asked.endsWith('/') ? '/' : ''}`;
-  const intent = intentOf(method, segments);
+  const details = project.detailsOf(call);
+  const intent = intentOf(method, segments, details.body.kind === 'object' || details.body.kind === 'list');
+  const owner = { path, thing: lastThing(segments, intent) };
   const lookup = home.fresh
     ? undefined
-    : lookupFor(project, { method, path, siblings: home.siblings, thing: lastThing(segments, intent) });
+    : (lookupFor(project, { method, siblings: home.siblings, ...owner }) ?? lookupElsewhere(project, home, owner));
   const taken = home.fresh ? [] : Object.keys(project.chunk(home.file, home.siblings[0]!.chunk.parent ?? '')?.vars ?? {});
   const names = home.siblings.map((s) => s.chunk.name);
   // What paths are about is no affix.
@@ -78,11 +82,11 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   const affixes = affixesOf(names, things.map(identifier));
   const called = namedLike(intent, names, taken, affixes);
   return {
-    ...{ call, home, method, path, intent, lookup },
+    ...{ call, home, method, path, intent, lookup, one: oneOf(project, { intent, path, home }) },
     handler: home.siblings[0]!.isView ? method.toLowerCase() : called,
     called,
     affix: affixes.before,
-    details: project.detailsOf(call),
+    details,
     holes,
     isAsync: most(home.siblings, (s) => s.chunk.async === true),
   };
@@ -152,14 +156,28 @@ function write(project: Project, plan: Plan) {
   const models = new Models(project, plan.home, assume);
   const { details } = plan;
   const imports = new WantedImports();
+  imports.add(plan.home.file, plan.lookup?.imports ?? []);
   const form = formFor(project, plan, { imports, assume });
   const sends = details.body.kind === 'object' || details.body.kind === 'list';
   const body = sends && !form ? details.body : undefined;
-  const answer = answerFor(project, plan, models, assume);
-  const bodyType = body && isFast ? models.referenced(models.annotation(body, bodyName(plan))) : undefined;
-  const parts: Parts = { models, answer, body, bodyType, imports, assume, ...(form ? { form } : {}) };
-  if (!form) handOn(project, edit, plan, parts);
-  const made = writeHandler(project, edit, plan, parts);
+  const typed = (own: Models) => (body && isFast ? own.referenced(own.annotation(body, bodyName(plan))) : undefined);
+  const drafted = { body, ...(form ? { form } : {}) };
+  const isKnown =
+    plan.one &&
+    isKnownBelow(
+      project,
+      plan,
+      { ...drafted, bodyType: typed(new Models(project, plan.home, () => {})) },
+      given(plan, form, () => {}),
+    );
+  const whole = isKnown || handsDown(project, plan) ? undefined : wholeOf(project, plan, { ...drafted, models });
+  const isMade = plan.intent.kind === 'create' && (isKnown || whole !== undefined);
+  const answer = answerFor(project, plan, models, assume, { made: isMade === true, all: whole?.all });
+  const parts: Parts = { ...drafted, models, answer, bodyType: typed(models), imports, assume, ...(whole ? { whole } : {}) };
+  if (!whole) handOn(project, edit, plan, parts);
+  imports.add(plan.home.file, whole?.imports ?? []);
+  const shown = isMade && answer.borrowed ? { ...plan, lookup: plan.one } : plan;
+  const made = writeHandler(project, edit, shown, parts);
   if (!made) return undefined;
   models.write(edit, imports);
   imports.write(project, edit);
@@ -169,7 +187,7 @@ function write(project: Project, plan: Plan) {
     method: plan.method,
     path: plan.path,
     siblings: plan.home.siblings,
-    found: plan.lookup?.sibling,
+    item: plan.lookup?.path,
     status: made.status,
     body: body && ((quote) => sample(body, plan.intent.thing, quote, true)),
     keys: answer.keys,
@@ -177,6 +195,7 @@ function write(project: Project, plan: Plan) {
     form,
     hasRequired: hasRequired(form?.fields ?? (body?.kind === 'object' ? body.fields : {})),
     numeric: /\b(int|UUID)\b/.test(numeric?.annotation ?? ''),
+    isGuarded: /\b404\b|not.?found/i.test(plan.lookup?.lines.join('\n') ?? ''),
     framework: plan.home.framework,
     module: plan.home.fresh && plan.home.file,
   });
@@ -187,17 +206,23 @@ function write(project: Project, plan: Plan) {
 
 const hasRequired = (fields: ObjectShape['fields']) => Object.values(fields).some((f) => !f.optional);
 
+/** What the handler is given by the request, but for a body. */
+const given = (plan: Plan, form: Form | undefined, assume: (sentence: string) => void): ParameterText[] => [
+  ...pathParametersFor(plan, assume),
+  ...queryParameters(plan),
+  ...(form?.parameters ?? []),
+];
+
 /** To the layer below, where there is one; else what stores the change is written into the handler, as far as siblings show it. */
 function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): void {
   const { home, lookup } = plan;
-  const own = [...pathParametersFor(plan, parts.assume), ...queryParameters(plan)];
-  const handing = handDown(project, edit, plan, parts, own);
+  const handing = handDown(project, edit, plan, parts, given(plan, parts.form, parts.assume));
   if (handing) parts.handing = handing;
   else if (!home.fresh && lookup) {
     const like = home.siblings.map((s) => ({ file: s.file, chunk: s.chunkId }));
     const module = project.chunk(home.file, '')?.vars ?? {};
-    const given = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module)]);
-    const change = changeOf(project, plan, parts, { like, found: lookup.variable, knows: (name) => given.has(name) });
+    const known = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module)]);
+    const change = changeOf(project, plan, parts, { like, found: lookup.variable, knows: (name) => known.has(name) });
     const storing = storingByKey(project, change) ?? storingInSession(project, change);
     if (storing) parts.storing = storing;
   }

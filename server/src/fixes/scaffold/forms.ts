@@ -2,6 +2,7 @@
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
 import { requirementsOf } from '../python/requirements';
+import { isCount } from './names';
 import type { Parts, Plan } from './plan';
 import { quoted } from './printer';
 import { sample } from './samples';
@@ -37,7 +38,8 @@ export function formFor(project: Project, plan: Plan, { imports, assume }: Pick<
   const used = (names: readonly string[], module: string) =>
     names.filter((n) => new RegExp(`\\b${n}\\b`).test(code)).map((name) => ({ module, name }));
   imports.add(plan.home.file, [...used(['File', 'Form', 'UploadFile'], 'fastapi'), ...used(['Annotated', 'Optional'], 'typing')]);
-  for (const [name, { shape }] of Object.entries(fields)) if (shape.kind === 'number') assume(`${name} is a whole number.`);
+  for (const [name, { shape }] of Object.entries(fields))
+    if (shape.kind === 'number' && !isCount(name)) assume(`${name} may have a fraction.`);
   if (!/multipart|fastapi\[(all|standard)/.test(requirementsOf(project, file)))
     assume('FastAPI reads forms with python-multipart, which the requirements do not name.');
   return { parameters, fields, files };
@@ -49,7 +51,7 @@ function parameter(
   optional: boolean,
   style: { isAnnotated: boolean; isOld: boolean },
 ): ParameterText {
-  const plain = typeOf(shape);
+  const plain = typeOf(name, shape);
   const type = !optional ? plain : style.isOld ? `Optional[${plain}]` : `${plain} | None`;
   const marker = isFile(shape) ? 'File' : 'Form';
   const text = style.isAnnotated
@@ -58,11 +60,13 @@ function parameter(
   return { name, text, annotation: type, hasDefault: optional || !style.isAnnotated, kind: 'query' };
 }
 
-function typeOf(shape: Shape): string {
-  if (shape.kind === 'union') return typeOf(shape.of.find((s) => s.kind !== 'null' && s.kind !== 'none') ?? { kind: 'string' });
-  if (shape.kind === 'list') return `list[${typeOf(shape.of)}]`;
+function typeOf(name: string, shape: Shape): string {
+  if (shape.kind === 'union')
+    return typeOf(name, shape.of.find((s) => s.kind !== 'null' && s.kind !== 'none') ?? { kind: 'string' });
+  if (shape.kind === 'list') return `list[${typeOf(name, shape.of)}]`;
   const kind = shape.kind === 'literal' ? typeof shape.value : shape.kind;
-  return kind === 'file' ? 'UploadFile' : kind === 'number' ? 'int' : kind === 'boolean' ? 'bool' : 'str';
+  if (kind === 'number') return isCount(name) ? 'int' : 'float';
+  return kind === 'file' ? 'UploadFile' : kind === 'boolean' ? 'bool' : 'str';
 }
 
 /** What a test sends: 'data={…}' and 'files={…}'. */

@@ -8,7 +8,7 @@ import { moduleName } from '../python/modules';
 import { segmentsOf } from '../segments';
 import { readsBody } from './body';
 import { shared } from './home';
-import { existingCall, type Passed } from './layer-existing';
+import { existingCall, type Passed, type Sent } from './layer-existing';
 import { layerName } from './layer-names';
 import { type Work, writeFunction } from './layer-write';
 import { boundParameter, callsIn, type Layer, type LayerCall, layerBelow } from './layers';
@@ -65,13 +65,7 @@ export function handDown(
   const levels = levelsBelow(project, plan);
   const [top] = levels;
   if (!top) return undefined;
-  const known = existingCall(
-    project,
-    plan,
-    parts,
-    { layer: top.layer, names: functionsOf(project, top.layer), leads: top.leads },
-    path,
-  );
+  const known = knownIn(project, plan, parts, top, path);
   if (known) importBare(project, parts, plan.home.file, { layer: top.layer, name: known.name });
   if (known) return handing(plan, { ...top, ...known }, known.passes, true);
   const change = (found: string | undefined) => changeIn(project, plan, parts, levels.at(-1)!, found);
@@ -95,6 +89,18 @@ export function handDown(
     writeFunction(project, edit, plan, parts, { ...work, ...rest });
   });
   return handing(plan, works[0]!, passes, false);
+}
+
+const knownIn = (project: Project, plan: Plan, parts: Sent, { layer, leads }: Level, path: readonly ParameterText[]) =>
+  existingCall(project, plan, parts, { layer, names: functionsOf(project, layer), leads }, path);
+
+/** Whether siblings hand their work to a layer. */
+export const handsDown = (project: Project, plan: Plan): boolean => levelsBelow(project, plan).length > 0;
+
+/** Whether the layer below has a function for this already. */
+export function isKnownBelow(project: Project, plan: Plan, sent: Sent, path: readonly ParameterText[]): boolean {
+  const [top] = levelsBelow(project, plan);
+  return top !== undefined && knownIn(project, plan, sent, top, path) !== undefined;
 }
 
 function changeIn(project: Project, plan: Plan, parts: Parts, { layer, leads }: Level, found: string | undefined) {
@@ -219,7 +225,7 @@ function functionsOf(project: Project, { file, owner, calls }: Layer): string[] 
 function carriedBy(
   project: Project,
   plan: Plan,
-  { bodyType, body }: Parts,
+  { bodyType, body, form }: Parts,
   path: readonly ParameterText[],
   byKey: boolean,
 ): Carried[] {
@@ -236,7 +242,7 @@ function carriedBy(
       out.push({ name: p.name, from, ...(annotation ? { annotation } : {}) });
     }
   if (bodyType) out.push({ name: bodyParameterName(plan), annotation: bodyType, from });
-  else if (readsBody(plan, body)) out.push({ name: 'payload', annotation: 'dict', from });
+  else if (readsBody(plan, body, form)) out.push({ name: 'payload', annotation: 'dict', from });
   return out;
 }
 

@@ -27,11 +27,14 @@ interface Below {
   leads: readonly Lead[];
 }
 
+/** What the call sends. */
+export type Sent = Pick<Parts, 'body' | 'bodyType' | 'form'>;
+
 /** Undefined where there is none all of whose parameters the handler has. */
 export function existingCall(
   project: Project,
   plan: Plan,
-  parts: Parts,
+  parts: Sent,
   { layer, names, leads }: Below,
   path: readonly ParameterText[],
 ): Existing | undefined {
@@ -64,7 +67,7 @@ export function existingCall(
 /** By its name, as a field of what is sent, or as the one thing that the path still names. */
 function valueFor(
   plan: Plan,
-  { body, bodyType }: Parts,
+  { body, bodyType, form }: Sent,
   p: WrittenParameter,
   path: ParameterText[],
   quote: '"' | "'",
@@ -75,9 +78,10 @@ function valueFor(
     named.length === 1 && /(^|_)(id|uuid|key|name|slug)$/.test(p.name) && sameType(named[0]!, p) ? path.indexOf(named[0]!) : -1;
   const found = at >= 0 ? at : only;
   if (found >= 0) return path.splice(found, 1)[0]!.name;
-  const sent = bodyType || readsBody(plan, body) ? bodyParameterName(plan) : undefined;
+  const sent = bodyType || readsBody(plan, body, form) ? bodyParameterName(plan) : undefined;
   if (sent !== undefined && bodyType !== undefined && p.annotation === bodyType) return sent;
-  const isField = body?.kind === 'object' && Object.hasOwn(body.fields, p.name) && sent !== undefined;
+  const fields = form?.fields ?? (body?.kind === 'object' ? body.fields : {});
+  const isField = Object.hasOwn(fields, p.name) && sent !== undefined;
   if (isField) return bodyType === undefined ? `${sent}[${quoted(p.name, quote)}]` : `${sent}.${p.name}`;
   return plan.lookup?.variable === p.name ? p.name : undefined;
 }

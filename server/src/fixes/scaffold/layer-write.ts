@@ -3,7 +3,7 @@ import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { carried } from '../python/carry';
 import { blanked } from '../python/rename';
-import { styleOf } from '../style';
+import { type Style, styleOf } from '../style';
 import { returned, title, todoOf } from './body';
 import type { Carried, Level } from './layer-call';
 import { boundParameter, type FunctionAt, type Layer } from './layers';
@@ -103,7 +103,7 @@ function importFor(project: Project, { imports, models }: Parts, { layer: { file
   const { annotation, from } = type;
   if (annotation === undefined) return undefined;
   const wanted = from === file ? undefined : models.carriedTo(file, annotation);
-  const plain = wanted ? undefined : carried(project, from, file, annotation);
+  const plain = wanted ? undefined : carried(project, from, file, annotation, imports.of(from));
   imports.add(file, wanted?.imports ?? plain ?? []);
   return wanted?.annotation ?? (plain && annotation);
 }
@@ -114,22 +114,23 @@ function headOf(project: Project, { file, chunk }: FunctionAt): string {
 }
 
 function bodyLines(project: Project, plan: Plan, parts: Parts, work: Work, like: readonly FunctionAt[], width: number): string[] {
+  const { indent } = styleOf(project, work.layer.file);
   const doc = most(like, (fn) => project.chunk(fn.file, fn.chunk)?.doc !== undefined) ? [`"""${title(plan)}."""`] : [];
   const { below, storing } = work;
   const gives = parts.answer.head !== undefined && !parts.answer.isSaid;
-  if (below !== undefined) return [...doc, ...bracketedCall(gives ? `return ${below}` : below, width)];
+  if (below !== undefined) return [...doc, ...bracketedCall(gives ? `return ${below}` : below, { width, indent })];
   const todo = storing ? undefined : todoOf(plan, parts.answer);
   const out = [...doc, ...(storing?.lines ?? []), ...(todo && project.options.todos ? [`# TODO(crosswire): ${todo}`] : [])];
   const model = /^((?:\w+\.)*[A-Z]\w*)\($/.exec(parts.answer.head ?? '')?.[1];
   const named = importFor(project, parts, work, { annotation: model, from: plan.home.file });
   const answer = named === undefined ? parts.answer : { ...parts.answer, head: `${named}(` };
-  if (gives) out.push(...returned(answer, storing?.variable ?? plan.lookup?.variable, width));
+  if (gives) out.push(...returned(answer, storing?.variable ?? plan.lookup?.variable, { width, indent }));
   else if (!storing) out.push('pass');
   return out;
 }
 
-function bracketedCall(line: string, width: number): string[] {
+function bracketedCall(line: string, { width, indent }: Pick<Style, 'width' | 'indent'>): string[] {
   const open = line.indexOf('(');
   if (line.length <= width || open < 0) return [line];
-  return bracketed('', line.slice(0, open + 1), line.slice(open + 1, -1).split(', '), ')', width).split('\n');
+  return bracketed('', line.slice(0, open + 1), line.slice(open + 1, -1).split(', '), ')', width, indent).split('\n');
 }

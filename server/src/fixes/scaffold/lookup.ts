@@ -1,12 +1,16 @@
 /** How siblings find the thing that a path names, and answer 404 where there is none: what the new handler does first, too. */
 
 import { lineOf, type Project } from '../project';
+import type { NewImport } from '../python/imports';
 import { blanked } from '../python/rename';
 import { segmentsOf } from '../segments';
 import { shared } from './home';
 import type { ParameterText, Sibling } from './siblings';
 
 export interface Lookup {
+  /** '/api/tasks/{task_id}': the path that names the thing. */
+  path: string;
+  /** The handler that shows how. */
   sibling: Sibling;
   /** Statements without their indentation. */
   lines: string[];
@@ -16,6 +20,10 @@ export interface Lookup {
   result: string;
   /** Its parameters that the statements use. */
   needs: ParameterText[];
+  /** The sibling that answers with what was found, as the new one may. */
+  shows: Sibling | undefined;
+  /** What the statements need that the file does not import. */
+  imports?: NewImport[];
 }
 
 /** From the sibling that reads the longest part of the path that ends in a parameter. */
@@ -36,7 +44,7 @@ export function lookupFor(
   return undefined;
 }
 
-const MOST = 8;
+export const MOST = 8;
 
 /** `find_or_404(id, user, manage=True)`: siblings that change something may ask otherwise for the same thing. */
 function asOthersChange(project: Project, lookup: Lookup, siblings: readonly Sibling[]): Lookup {
@@ -55,30 +63,48 @@ function asOthersChange(project: Project, lookup: Lookup, siblings: readonly Sib
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 function lookupOf(project: Project, sibling: Sibling, thing: string): Lookup | undefined {
+  const { path } = sibling.route;
   const statements = statementsOf(project, sibling);
   const last = statements.at(-1);
   const before = statements.slice(0, -1);
   const result = last && /^return\s+([\s\S]+)$/.exec(last)?.[1]?.trim();
   if (!result || before.length > MOST || before.some((s) => /^(with|async with|try|for|while)\b/.test(s))) return undefined;
-  const needs = (code: string) =>
-    sibling.parameters.filter((p) => new RegExp(`(?<![\\w.])${p.name}(?!\\w)`).test(blankedLines(code)));
+  const needs = (code: string) => usedOf(sibling, code);
   if (before.length === 0) {
     const call = /^(?:await\s+)?[\w.]+\(/.test(result) && !/^(jsonify|dict|list|[A-Z]\w*)\(/.test(result);
     const inner = /^jsonify\(([\s\S]+)\)$/.exec(result)?.[1];
     const found = call ? result : inner && /^[\w.]+\([\s\S]*\)$/.test(inner) ? inner : undefined;
     if (!found) return undefined;
     const back = call ? thing : result.replace(found, thing);
-    return { sibling, lines: `${thing} = ${found}`.split('\n'), variable: thing, result: back, needs: needs(found) };
+    return {
+      path,
+      sibling,
+      shows: sibling,
+      lines: `${thing} = ${found}`.split('\n'),
+      variable: thing,
+      result: back,
+      needs: needs(found),
+    };
   }
   const assigned = before.flatMap((s) => /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(s)?.[1] ?? []);
   const variable = assigned.includes(result) ? result : assigned[0];
-  return { sibling, lines: before.flatMap((s) => s.split('\n')), variable, result, needs: needs(before.join('\n')) };
+  return {
+    path,
+    sibling,
+    shows: sibling,
+    lines: before.flatMap((s) => s.split('\n')),
+    variable,
+    result,
+    needs: needs(before.join('\n')),
+  };
 }
 
-const blankedLines = (code: string) => blanked(code);
+/** The parameters of a handler that this code of it uses. */
+export const usedOf = ({ parameters }: Sibling, code: string): ParameterText[] =>
+  parameters.filter((p) => new RegExp(`(?<![\\w.])${p.name}(?!\\w)`).test(blanked(code)));
 
 /** The statements of a handler's body, each dedented, documentation left out. */
-function statementsOf(project: Project, { file, decl, chunk }: Sibling): string[] {
+export function statementsOf(project: Project, { file, decl, chunk }: Sibling): string[] {
   const text = project.text(file)!;
   const { start, indent } = lineOf(text, decl.bodyFrom);
   const body = text.slice(start, decl.to).replace(/\r\n/g, '\n');

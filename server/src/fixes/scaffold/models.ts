@@ -10,10 +10,11 @@ import { carried } from '../python/carry';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
 import type { WantedImports } from '../python/wanted-imports';
+import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import type { Home } from './home';
 import { modelsIn } from './model-types';
-import { identifier, pascal, singular, unique } from './names';
+import { identifier, isCount, pascal, singular, unique } from './names';
 
 interface NewClass {
   name: string;
@@ -74,6 +75,7 @@ export class Models {
         return this.number(field);
       case 'literal':
         // One value alone is what this call happens to send.
+        if (typeof shape.value === 'number') return this.number(field, Number.isInteger(shape.value));
         return this.annotation({ kind: typeof shape.value as 'string' | 'number' | 'boolean' }, name, field);
       case 'list':
         return `${this.generic('list')}[${this.annotation(shape.of, `${name}${pascal(singular(field)) || 'Item'}`, singular(field))}]`;
@@ -88,13 +90,17 @@ export class Models {
     }
   }
 
-  private number(field: string): string {
-    const isWhole =
-      /(^|_)(id|ids|count|page|limit|offset|size|total|index|year|age|quantity|number|priority|position|port|minutes|seconds|attempts|version|order)$/i.test(
-        field.replace(/([a-z])([A-Z])/g, '$1_$2'),
-      );
-    if (!isWhole) this.assume(`${field || 'A number'} is a whole number.`);
-    return 'int';
+  /** A fraction does no harm where a whole number comes; the other way round the answer or the request is refused. */
+  private number(field: string, isWhole = false): string {
+    if (isCount(field) || this.isThing(field)) return 'int';
+    this.assume(isWhole ? `${field || 'A number'} is a whole number.` : `${field || 'A number'} may have a fraction.`);
+    return isWhole ? 'int' : 'float';
+  }
+
+  /** A number under the name of something that the API has is its id. */
+  private isThing(field: string): boolean {
+    const word = identifier(field);
+    return this.project.api.served.some((r) => segmentsOf(r.path).some((s) => s !== word && singular(identifier(s)) === word));
   }
 
   private literal(values: readonly (string | number | boolean)[]): string {

@@ -32,6 +32,12 @@ export function singular(word: string): string {
   return word.endsWith('s') ? word.slice(0, -1) : word;
 }
 
+/** What counts or numbers something is whole: 'page_size', 'minutes', 'userId'. */
+export const isCount = (name: string): boolean =>
+  /(^|_)(id|ids|count|page|pages|limit|offset|size|index|year|month|months|week|weeks|day|days|hour|hours|minute|minutes|second|seconds|age|quantity|number|priority|position|port|attempts|retries|version|order|rank|level|stars|seats|width|height)$/.test(
+    snake(name),
+  );
+
 const KEYWORDS = new Set(
   'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
     ' ',
@@ -55,8 +61,8 @@ export interface Intent {
 const ACTIONS =
   /^(start|stop|pause|resume|retry|run|cancel|archive|restore|reset|close|open|publish|approve|reject|enable|disable|purge|send|sync|refresh|clone|copy|move|merge|export|import|upload|login|logout|register|toggle|activate|deactivate|complete|assign|share|lock|unlock|rename|bulk|search|test|check|validate|preview|duplicate|(?:set|clear|abort|apply|submit|save|load|mark|join|leave|invite|accept|connect|disconnect|verify)(?=_|$))/;
 
-/** `segments`: '{name}' for parameters. */
-export function intentOf(method: string, segments: readonly string[]): Intent {
+/** `segments`: '{name}' for parameters; `sends`: a body comes with it. */
+export function intentOf(method: string, segments: readonly string[], sends: boolean): Intent {
   const isParameter = (s: string | undefined) => s?.startsWith('{') ?? false;
   const last = segments.at(-1);
   const literals = segments.filter((s) => !isParameter(s));
@@ -82,9 +88,15 @@ export function intentOf(method: string, segments: readonly string[]): Intent {
         ? singular(word) === word
           ? 'get'
           : 'list'
-        : method === 'POST' && singular(word) !== word
-          ? 'create'
-          : 'action';
+        : method === 'POST'
+          ? singular(word) !== word
+            ? 'create'
+            : 'action'
+          : method === 'DELETE'
+            ? 'delete'
+            : sends
+              ? 'update'
+              : 'action';
     return { kind, thing: owner, word: kind === 'create' ? singular(word) : word };
   }
   if (method === 'GET') return { kind: singular(word) === word ? 'get' : 'list', thing: word, word: null };

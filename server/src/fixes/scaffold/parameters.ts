@@ -1,6 +1,7 @@
 /** The parameters of the new handler: those of the path as siblings type them, what is sent, the query, what siblings depend on. */
 import type { Project } from '../project';
 import { segmentsOf } from '../segments';
+import { isCount } from './names';
 import type { Parts, Plan } from './plan';
 import { most, type ParameterText } from './siblings';
 import { forVerb } from './verbs';
@@ -8,7 +9,7 @@ import { forVerb } from './verbs';
 export function parametersFor(
   project: Project,
   plan: Plan,
-  { body, bodyType, form, handing, imports, assume }: Parts,
+  { body, bodyType, form, handing, whole, imports, assume }: Parts,
 ): ParameterText[] {
   const { home, lookup } = plan;
   const out: ParameterText[] = home.siblings[0]!.parameters.filter((p) => p.kind === 'self');
@@ -16,7 +17,7 @@ export function parametersFor(
   if (home.framework !== 'fastapi') return out;
   if (body && bodyType) out.push(bodyParameter(plan, bodyType));
   out.push(...(form?.parameters ?? []), ...queryParameters(plan));
-  const needed = [...(lookup?.needs ?? []), ...(handing?.needs ?? [])].filter(
+  const needed = [...(lookup?.needs ?? []), ...(handing?.needs ?? []), ...(whole?.needs ?? [])].filter(
     (p) => p.kind === 'dependency' || p.kind === 'context',
   );
   const verb = home.siblings.filter((s) => s.route.method === plan.method);
@@ -92,7 +93,7 @@ export function queryParameters({ details, method, home }: Plan): ParameterText[
     if (!/^[A-Za-z_]\w*$/.test(name)) return [];
     const like = home.siblings.flatMap((s) => s.parameters).find((p) => p.kind === 'query' && p.name === name);
     if (like) return [like];
-    const type = shape.kind === 'number' ? 'int' : shape.kind === 'boolean' ? 'bool' : 'str';
+    const type = shape.kind === 'number' ? (isCount(name) ? 'int' : 'float') : shape.kind === 'boolean' ? 'bool' : 'str';
     const optional = /Optional\[/.test(text) ? `Optional[${type}]` : `${type} | None`;
     return [{ name, text: `${name}: ${optional} = None`, annotation: type, hasDefault: true, kind: 'query' }];
   });

@@ -12,6 +12,7 @@ import type { Lookup } from './lookup';
 import type { Models } from './models';
 import type { Intent } from './names';
 import type { Storing } from './storage';
+import type { Whole } from './whole';
 
 export interface Plan {
   call: Call;
@@ -27,6 +28,8 @@ export interface Plan {
   affix: string;
   /** What the siblings do, those of the same verb first. */
   lookup: Lookup | undefined;
+  /** Of a route of a collection: how siblings answer with one of its things. */
+  one: Lookup | undefined;
   details: CallDetails;
   /** Types of parameters that the UI declares, by name. */
   holes: ReadonlyMap<string, string>;
@@ -45,6 +48,8 @@ export interface Parts {
   handing?: Handing;
   /** What stores the change, where no layer does. */
   storing?: Storing;
+  /** What makes one more of a collection, or reads all of it. */
+  whole?: Whole;
   imports: WantedImports;
   assume(sentence: string): void;
 }

@@ -8,7 +8,8 @@ import type { FunctionAt } from './layers';
 import type { Intent } from './names';
 import { bodyParameterName } from './parameters';
 import type { Parts, Plan } from './plan';
-import { examplesFor, isItsOwn } from './test-examples';
+import { codeOf, storeOf } from './store';
+import { examplesFor, knownFor } from './test-examples';
 
 /** What the statements that store are about. */
 export interface Change {
@@ -22,12 +23,14 @@ export interface Change {
   fields: readonly string[];
   /** Fields that what is stored has; undefined where that is not known. */
   has: ReadonlySet<string> | undefined;
-  /** What is stored is a dict; what is sent is one. */
+  /** What is stored is a dict. */
   isDict: boolean;
-  sendsDict: boolean;
+  /** What is sent comes as a model, as a dict, or each field as a parameter of its own. */
+  sends: 'model' | 'dict' | 'apart';
   /** pydantic 1 */
   isOld: boolean;
   quote: '"' | "'";
+  indent: string;
   /** The test that the new one follows asks for a thing that others ask for too: it must not go away. */
   isShared: boolean;
   /** Functions that show how it is done. */
@@ -45,8 +48,9 @@ export interface Storing {
 const isPlain = ({ kind, word }: Intent) => word === null && (kind === 'update' || kind === 'delete');
 
 function isShared(project: Project, { home, lookup }: Plan): boolean {
-  const { good } = examplesFor(project, { siblings: home.siblings, found: lookup?.sibling });
-  return good !== undefined && !isItsOwn(good);
+  const tested = { siblings: home.siblings, item: lookup?.path };
+  const known = knownFor(tested, examplesFor(project, tested), true);
+  return known !== undefined && !known.isOwn;
 }
 
 const isPrimitive = (shape: Shape): boolean =>
@@ -58,42 +62,41 @@ const isPrimitive = (shape: Shape): boolean =>
 export function changeOf(
   project: Project,
   plan: Plan,
-  { body, models }: Pick<Parts, 'body' | 'models'>,
+  { body, form, models }: Pick<Parts, 'body' | 'form' | 'models'>,
   at: Pick<Change, 'like' | 'knows' | 'found'>,
 ): Change {
   const entity = entityOf(project, plan);
-  const fields = body?.kind === 'object' ? Object.entries(body.fields) : [];
+  const fields = Object.entries(form?.fields ?? (body?.kind === 'object' ? body.fields : {}));
   const isFast = plan.home.framework === 'fastapi';
-  const isKnown = fields.length > 0 && fields.every(([, f]) => isPrimitive(f.shape) && (isFast || !f.optional));
+  const isKnown =
+    fields.length > 0 && !form?.files.length && fields.every(([, f]) => isPrimitive(f.shape) && (isFast || !f.optional));
   const key = /\{(\w+)\}\/?$/.exec(plan.path)?.[1];
+  const { quote, indent } = styleOf(project, at.like[0]?.file ?? plan.home.siblings[0]!.file);
   return {
     ...at,
     intent: plan.intent,
     key,
-    body: body && bodyParameterName(plan),
+    body: body || form ? bodyParameterName(plan) : undefined,
     fields: isKnown ? fields.map(([name]) => name) : [],
     has: entity?.names,
     isDict: entity?.isDict ?? false,
-    sendsDict: !isFast,
+    sends: isFast ? (form ? 'apart' : 'model') : 'dict',
     isOld: isPydantic1(project, [models.file, plan.home.file]),
     isShared: isShared(project, plan),
-    quote: styleOf(project, plan.home.siblings[0]!.file).quote,
+    quote,
+    indent,
   };
 }
 
 /** 'TASKS', 'self.rows': the dict in which these functions find things by key. */
 function keyedIn(project: Project, { like, knows }: Change): string | undefined {
   for (const fn of like) {
-    const name = /^\s*(?:return|\w+\s*=)\s+(self\.\w+|[A-Za-z_]\w*)(?:\.get\(\w+\)|\[\w+\])\s*$/m.exec(textOf(project, fn))?.[1];
+    const name = /^\s*(?:return|\w+\s*=)\s+(self\.\w+|[A-Za-z_]\w*)(?:\.get\(\w+\)|\[\w+\])\s*$/m.exec(codeOf(project, fn))?.[1];
     if (name && knows(name.split('.')[0]!) && (name.includes('.') || Object.hasOwn(project.chunk(fn.file, '')?.vars ?? {}, name)))
       return name;
   }
-  return undefined;
-}
-
-function textOf(project: Project, { file, chunk }: FunctionAt): string {
-  const decl = project.decl(file, chunk);
-  return decl ? (project.text(file) ?? '').slice(decl.from, decl.to).replace(/\r\n/g, '\n') : '';
+  const store = storeOf(project, like, '');
+  return store?.kind === 'dict' && knows(store.name.split('.')[0]!) ? store.name : undefined;
 }
 
 /** By key, where things are found so. */
@@ -107,42 +110,55 @@ export function storingInSession(project: Project, change: Change): Storing | un
   return isStored(change) ? inSession(change, textsOf(project, change)) : undefined;
 }
 
-const textsOf = (project: Project, { like }: Change) => like.map((fn) => textOf(project, fn)).join('\n');
+/** `await session.commit()`, as these functions end, else as any handler does. */
+export function commitOf(project: Project, change: Change, session: string): string | undefined {
+  const commit = new RegExp(`(?:await )?${session.replace(/\./g, '\\.')}\\.(?:commit|flush)\\(\\)`);
+  const others = project.api.served.flatMap((r) => r.handler.file ?? []);
+  const texts = [textsOf(project, change), ...[...new Set(others)].map((file) => project.text(file) ?? '')];
+  return texts.flatMap((text) => commit.exec(text)?.[0] ?? [])[0];
+}
+
+const textsOf = (project: Project, { like }: Change) => like.map((fn) => codeOf(project, fn)).join('\n');
 const isStored = (change: Change) =>
   isPlain(change.intent) && (change.intent.kind === 'delete' ? !change.isShared : fits(change));
 
-/** Everything that is sent is something that is stored. */
-const fits = ({ body, fields, has }: Change) =>
-  body !== undefined && fields.length > 0 && has !== undefined && fields.every((f) => has.has(f));
+/** Everything that is sent is something that is stored; a dict takes what it is given. */
+const fits = ({ body, fields, has, isDict }: Change) =>
+  body !== undefined && fields.length > 0 && (isDict || (has !== undefined && fields.every((f) => has.has(f))));
+
+/** `payload.title`, `payload["title"]` or `title`. */
+export const sentField = ({ sends, body, quote }: Change, field: string): string =>
+  sends === 'apart' ? field : sends === 'dict' ? `${body}[${quote}${field}${quote}]` : `${body}.${field}`;
 
 function inDict(change: Change, name: string): Storing | undefined {
-  const { intent, found, key, body, fields, isDict, sendsDict, quote } = change;
+  const { intent, found, key, body, fields, isDict, quote } = change;
   const variable = found ?? intent.thing;
   if (intent.kind === 'delete') return { lines: [`del ${name}[${key}]`], variable };
   const first = found === undefined ? [`${variable} = ${name}[${key}]`] : [];
-  const sent = (f: string) => (sendsDict ? `${body}[${quote}${f}${quote}]` : `${body}.${f}`);
-  if (isDict) return { lines: [...first, ...fields.map((f) => `${variable}[${quote}${f}${quote}] = ${sent(f)}`)], variable };
-  if (sendsDict) return undefined;
+  if (isDict)
+    return { lines: [...first, ...fields.map((f) => `${variable}[${quote}${f}${quote}] = ${sentField(change, f)}`)], variable };
+  if (change.sends !== 'model') return undefined;
   const { copy, dump } = pydantic(change.isOld);
   const from = found ?? `${name}[${key}]`;
   const changes = `changes = ${body}.${dump}(exclude_unset=True)`;
   return { lines: [changes, `${variable} = ${from}.${copy}(update=changes)`, `${name}[${key}] = ${variable}`], variable };
 }
 
-const pydantic = (isOld: boolean) => (isOld ? { copy: 'copy', dump: 'dict' } : { copy: 'model_copy', dump: 'model_dump' });
+export const pydantic = (isOld: boolean) => (isOld ? { copy: 'copy', dump: 'dict' } : { copy: 'model_copy', dump: 'model_dump' });
 
 function inSession(change: Change, text: string): Storing | undefined {
-  const { intent, found, body, fields, sendsDict, isDict, quote } = change;
+  const { intent, found, body, fields, sends, isDict } = change;
   const [end, wait = '', session] = /(await\s+)?((?:\w+\.)*\w+)\.(?:commit|flush)\(\)/.exec(text) ?? [];
   if (end === undefined || session === undefined || found === undefined || isDict || !change.knows(session.split('.')[0]!))
     return undefined;
   if (intent.kind === 'delete') return { lines: [`${wait}${session}.delete(${found})`, end], variable: found };
   const refresh = new RegExp(`${session.replace(/\./g, '\\.')}\\.refresh\\(`).test(text);
-  const set = sendsDict
-    ? fields.map((f) => `${found}.${f} = ${body}[${quote}${f}${quote}]`)
-    : [
-        `for field, value in ${body}.${pydantic(change.isOld).dump}(exclude_unset=True).items():`,
-        `    setattr(${found}, field, value)`,
-      ];
+  const set =
+    sends !== 'model'
+      ? fields.map((f) => `${found}.${f} = ${sentField(change, f)}`)
+      : [
+          `for field, value in ${body}.${pydantic(change.isOld).dump}(exclude_unset=True).items():`,
+          `${change.indent}setattr(${found}, field, value)`,
+        ];
   return { lines: [...set, end, ...(refresh ? [`${wait}${session}.refresh(${found})`] : [])], variable: found };
 }

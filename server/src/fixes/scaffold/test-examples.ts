@@ -19,6 +19,8 @@ export interface Example {
   path: string;
   extra: string[];
   whole: string;
+  /** The call as it is written. */
+  request: string;
 }
 
 const REQUEST =
@@ -26,6 +28,8 @@ const REQUEST =
 
 export interface Found {
   example: Example;
+  /** The sibling that it asks. */
+  of: Sibling;
   isItem: boolean;
   ok: boolean;
   gone: boolean;
@@ -34,19 +38,60 @@ export interface Found {
 /** What a test is looked for. */
 export interface Tested {
   siblings: readonly Sibling[];
-  /** The sibling whose thing is looked up; its tests know one that exists. */
-  found: Sibling | undefined;
+  /** The path of the thing that is looked up, '/api/tasks/{task_id}'; tests of it know one that exists. */
+  item: string | undefined;
 }
 
 /** The tests of siblings, and the one that the new one follows. */
 export function examplesFor(project: Project, plan: Tested): { found: Found[]; good: Found | undefined } {
   const found = testFiles(project, plan.siblings[0]!.file).flatMap((file) => examplesIn(project, file, plan));
-  const good = found.find((e) => e.isItem && e.ok) ?? found.find((e) => e.ok);
+  const good = found.find((e) => e.isItem && e.ok) ?? found.find((e) => e.ok) ?? (plan.item === undefined ? found[0] : undefined);
   return { found, good };
 }
 
-/** The test makes the thing that it asks for, or is given it: nothing else sees what becomes of it. */
-export const isItsOwn = ({ example }: Found): boolean => example.path.startsWith('f');
+/** What a test of a route about one thing is modelled on. */
+export interface Known {
+  example: Example;
+  /** The test makes the thing that it asks for, or is given it: nothing else sees what becomes of it. */
+  isOwn: boolean;
+}
+
+/** One that knows a thing that exists; where there is none, or others need it, one that makes it first as other tests do. */
+export function knownFor(plan: Tested, { found, good }: ReturnType<typeof examplesFor>, ofItsOwn: boolean): Known | undefined {
+  if (!good) return undefined;
+  const isOwn = !plan.item || good.example.path.startsWith('f');
+  if (good.isItem && (isOwn || !ofItsOwn)) return { example: good.example, isOwn };
+  const made = plan.item && makingOne(plan.item, found, good.example.file);
+  if (made) return { example: made, isOwn: true };
+  return !plan.item || good.isItem ? { example: good.example, isOwn } : undefined;
+}
+
+/** `created = client.post("/api/tasks", json={…})`, then its id in the path. */
+function makingOne(item: string, found: readonly Found[], file: string): Example | undefined {
+  const own = segmentsOf(item);
+  const at = own.findLastIndex((s) => s.startsWith('{'));
+  const key = /^\{(\w+)/.exec(own[at] ?? '')?.[1];
+  const maker = found.find(
+    ({ of, ok, example }) =>
+      ok &&
+      example.file === file &&
+      of.route.method === 'POST' &&
+      segmentsOf(of.route.path).join('/') === own.slice(0, at).join('/'),
+  );
+  if (key === undefined || !maker) return undefined;
+  const { example, of } = maker;
+  const quote = /["']/.exec(example.path)![0];
+  const inner = quote === '"' ? "'" : '"';
+  const json = of.route.framework === 'fastapi' ? 'json()' : 'get_json()';
+  const field = /(^|_)id$/.test(key) ? 'id' : key;
+  const path = example.path.replace(/^f/, '').slice(1, -1).replace(/\/$/, '');
+  const step = /^[ \t]+/m.exec(example.whole)![0];
+  return {
+    ...example,
+    setup: [...example.setup, `${step}created = ${example.awaits}${example.request}`],
+    path: `f${quote}${path}/{created.${json}[${inner}${field}${inner}]}${quote}`,
+  };
+}
 
 function examplesIn(project: Project, file: string, plan: Tested): Found[] {
   const text = project.text(file) ?? '';
@@ -68,9 +113,10 @@ function exampleAt(
   base: Pick<Example, 'file' | 'head' | 'whole'>,
   plan: Tested,
 ): Found | undefined {
-  const [all, , variable, awaits, client, , f, quote, path] = m;
+  const [all, , variable, awaits, client, verb, f, quote, path] = m;
   const segments = segmentsOf(path!.replace(/\?.*$/, '').replace(/^https?:\/\/[^/]+/, ''));
-  const of = plan.siblings.find((s) => matches(segmentsOf(s.route.path), segments));
+  const asked = plan.siblings.filter((s) => matches(segmentsOf(s.route.path), segments));
+  const of = asked.find((s) => s.route.method === verb!.toUpperCase()) ?? asked[0];
   if (!of) return undefined;
   // What stands in a block of its own cannot be taken out of it.
   const step = /^[ \t]+/m.exec(body)?.[0];
@@ -78,7 +124,7 @@ function exampleAt(
   const end = closing(body, m.index + all.length);
   const extra = splitItems(body.slice(m.index + all.length, end - 1)).filter((i) => !/^(json|data|params|content)=/.test(i));
   const own = segmentsOf(of.route.path);
-  const wanted = plan.found && segmentsOf(plan.found.route.path);
+  const wanted = plan.item === undefined ? undefined : segmentsOf(plan.item);
   const isItem = wanted !== undefined && wanted.length === own.length && shared(wanted, own) === own.length;
   const before = neededFor([client, path, ...extra].join(' '), body.slice(0, m.index));
   const usesSetup = isItem || extra.some((e) => !/^\w+=["'\d]/.test(e));
@@ -91,8 +137,9 @@ function exampleAt(
     awaits: awaits ?? '',
     path: `${f}${quote}${path}${quote}`,
     extra,
+    request: body.slice(m.index + m[0].indexOf(client!, m[1]!.length + (variable?.length ?? 0)), end),
   };
-  return { example, isItem, ok: /^(2\d\d|OK|CREATED|NO_CONTENT)/.test(status), gone: /^(404|NOT_FOUND)/.test(status) };
+  return { example, of, isItem, ok: /^(2\d\d|OK|CREATED|NO_CONTENT)/.test(status), gone: /^(404|NOT_FOUND)/.test(status) };
 }
 
 /** What is made before, as far as the request needs it: other requests may, data that only they are given does not. */

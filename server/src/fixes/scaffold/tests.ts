@@ -8,7 +8,7 @@ import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { type Form, sentInTest } from './forms';
 import { bracketed } from './printer';
-import { type Example, examplesFor, type Tested } from './test-examples';
+import { type Example, examplesFor, knownFor, type Tested } from './test-examples';
 
 export interface TestPlan extends Tested {
   handler: string;
@@ -27,6 +27,8 @@ export interface TestPlan extends Tested {
   hasRequired: boolean;
   /** The last parameter of the path takes only numbers. */
   numeric: boolean;
+  /** The route answers 404 where there is no such thing. */
+  isGuarded: boolean;
   framework: string;
   /** The new module, whose tests stand in one of their own. */
   module?: string | undefined;
@@ -34,11 +36,13 @@ export interface TestPlan extends Tested {
 
 /** The file that is written, undefined where the project has no test to follow. */
 export function writeTests(project: Project, edit: EditBuilder, plan: TestPlan): string | undefined {
-  const { found, good } = examplesFor(project, plan);
-  if (!good) return undefined;
-  const file = good.example.file;
+  const examples = examplesFor(project, plan);
+  const { found, good } = examples;
+  const gone = found.find((e) => e.isItem && e.gone);
+  const file = (good ?? gone)?.example.file;
+  if (file === undefined) return undefined;
   const text = project.text(file)!;
-  const missing = found.find((e) => e.isItem && e.gone && e.example.file === file);
+  const missing = gone?.example.file === file ? gone : undefined;
   const names = new Set([...text.matchAll(/def (test_\w+)/g)].map((m) => m[1]!));
   const blocks: string[] = [];
   const add = (name: string, make: (name: string) => string) => {
@@ -47,15 +51,14 @@ export function writeTests(project: Project, edit: EditBuilder, plan: TestPlan):
   const body = plan.body?.(styleOf(project, file).quote);
   // Flask's client wants files as streams.
   const isSendable = plan.framework === 'fastapi' || !plan.form?.files.length;
-  const itemKnown = !plan.found || good.isItem;
-  if (itemKnown && isSendable) add(`test_${plan.handler}`, (n) => happy(project, good.example, plan, n));
-  if (plan.found && missing) add(`test_${plan.handler}_not_found`, (n) => failing(project, missing.example, plan, n, 404, body));
-  if (plan.framework === 'fastapi' && itemKnown) {
-    if (plan.hasRequired) add(`test_${plan.handler}_invalid`, (n) => failing(project, good.example, plan, n, 422, '{}'));
-    else if (plan.numeric && plan.found)
-      add(`test_${plan.handler}_invalid`, (n) => failing(project, good.example, plan, n, 422, body, true));
-  } else if (itemKnown && plan.hasRequired)
-    add(`test_${plan.handler}_invalid`, (n) => failing(project, good.example, plan, n, 400, '{}'));
+  const known = knownFor(plan, examples, plan.method === 'DELETE')?.example;
+  const fails = (kind: string, example: Example, status: number, sent = body, instead?: string) =>
+    add(`test_${plan.handler}_${kind}`, (n) => failing(project, example, plan, { name: n, status, body: sent, instead }));
+  if (known && isSendable) add(`test_${plan.handler}`, (n) => happy(project, known, plan, n));
+  if (missing) fails('not_found', missing.example, 404);
+  else if (known && plan.isGuarded && plan.numeric) fails('not_found', known, 404, body, '999999');
+  if (known && plan.hasRequired) fails('invalid', known, plan.framework === 'fastapi' ? 422 : 400, '{}');
+  else if (known && plan.framework === 'fastapi' && plan.numeric && plan.item) fails('invalid', known, 422, body, 'not-a-number');
   if (!blocks.length) return undefined;
   const why = 'its test, with the fixtures of the others';
   // Fixtures of the example's own module are there only.
@@ -106,7 +109,7 @@ function headFor(text: string, tests: string): string {
 }
 
 function happy(project: Project, example: Example, plan: TestPlan, name: string): string {
-  const lines = request(project, example, plan, name, plan.body?.(styleOf(project, example.file).quote), false);
+  const lines = request(project, example, plan, name, plan.body?.(styleOf(project, example.file).quote));
   const step = stepOf(example);
   lines.push(`${step}assert ${example.variable}.status_code == ${plan.status}`);
   const { quote } = styleOf(project, example.file);
@@ -119,22 +122,23 @@ function happy(project: Project, example: Example, plan: TestPlan, name: string)
       plan.keys.map((k) => quote + k + quote),
       '}',
       styleOf(project, example.file).width,
+      step,
     );
     lines.push(...set.split('\n'));
   }
   return `${lines.join('\n')}\n`;
 }
 
-function failing(
-  project: Project,
-  example: Example,
-  plan: TestPlan,
-  name: string,
-  status: number,
-  body: string | undefined,
-  broken = false,
-): string {
-  const lines = request(project, example, plan, name, body, broken);
+interface Failing {
+  name: string;
+  status: number;
+  body: string | undefined;
+  /** What the path names in the place of a thing that is there. */
+  instead: string | undefined;
+}
+
+function failing(project: Project, example: Example, plan: TestPlan, { name, status, body, instead }: Failing): string {
+  const lines = request(project, example, plan, name, body, instead);
   lines.push(`${stepOf(example)}assert ${example.variable}.status_code == ${status}`);
   return `${lines.join('\n')}\n`;
 }
@@ -153,31 +157,41 @@ function request(
   plan: TestPlan,
   name: string,
   body: string | undefined,
-  broken: boolean,
+  instead?: string,
 ): string[] {
   const { width } = styleOf(project, example.file);
   const step = stepOf(example);
-  const path = pathFor(example.path, plan, broken);
-  const setup = broken && !path.startsWith('f') && example.extra.length === 0 ? [] : example.setup;
+  const path = pathFor(example.path, plan, instead);
+  const isMade = instead === undefined || path.startsWith('f') || example.extra.length > 0;
+  const setup = isMade ? example.setup : [];
+  const def = (isMade ? example.head : withoutUnused(example)).replace('{name}', name);
   const items = [path, ...sentItems(project, example, plan, body), ...example.extra];
   const head = `${example.variable} = ${example.awaits}${example.client}.${plan.method.toLowerCase()}(`;
   const line = `${step}${head}${items.join(', ')})`;
   if (line.length > width && body !== undefined && /^\{.+\}$/.test(body)) {
-    const payload = bracketed(step, 'payload = {', splitItems(body.slice(1, -1)), '}', width);
+    const payload = bracketed(step, 'payload = {', splitItems(body.slice(1, -1)), '}', width, step);
     const short = bracketed(
       step,
       head,
       items.map((i) => (i.startsWith('json=') ? 'json=payload' : i)),
       ')',
       width,
+      step,
     );
-    return [example.head.replace('{name}', name), ...setup, ...payload.split('\n'), ...short.split('\n')];
+    return [def, ...setup, ...payload.split('\n'), ...short.split('\n')];
   }
-  return [example.head.replace('{name}', name), ...setup, ...bracketed(step, head, items, ')', width).split('\n')];
+  return [def, ...setup, ...bracketed(step, head, items, ')', width, step).split('\n')];
+}
+
+/** The head without the fixture that only the path needs, which names something else now. */
+function withoutUnused({ head, path, client, extra }: Example): string {
+  const given = [...path.matchAll(/\{(\w+)/g)].map((m) => m[1]!);
+  const isUsed = (name: string) => new RegExp(`(?<![\\w.])${name}\\b`).test([client, ...extra].join(' '));
+  return given.filter((n) => !isUsed(n)).reduce((h, n) => h.replace(new RegExp(`,\\s*${n}\\b[^,)]*`), ''), head);
 }
 
 /** The example's path as far as it is the same, then what the new one adds. */
-function pathFor(written: string, plan: TestPlan, broken: boolean): string {
+function pathFor(written: string, plan: TestPlan, instead: string | undefined): string {
   const [, f, quote, inner] = /^(f?)(["'])(.*)\2$/.exec(written)!;
   const before = segmentsOf(inner!.replace(/\?.*$/, ''));
   const asked = segmentsOf(plan.path);
@@ -185,7 +199,7 @@ function pathFor(written: string, plan: TestPlan, broken: boolean): string {
   const rest = asked.slice(n).map((s) => (s.startsWith('{') ? '1' : s));
   const front = before.slice(0, n);
   const lastParameter = asked.findLastIndex((s) => s.startsWith('{'));
-  const all = [...front, ...rest].map((s, i) => (broken && i === lastParameter ? 'not-a-number' : s));
+  const all = [...front, ...rest].map((s, i) => (i === lastParameter ? (instead ?? s) : s));
   const slash = plan.path.endsWith('/') ? '/' : '';
   const text = `/${all.join('/')}${slash}`;
   return `${f && /\{/.test(text) ? 'f' : ''}${quote}${text}${quote}`;

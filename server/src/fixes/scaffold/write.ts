@@ -5,13 +5,15 @@ import { addImports, importsOf, type NewImport } from '../python/imports';
 import { includeRouter } from '../python/include';
 import { isOwnModule } from '../python/modules';
 import type { WantedImports } from '../python/wanted-imports';
+import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import type { Answer } from './answer';
 import { bodyOf, title } from './body';
+import { intentOf } from './names';
 import { parametersFor } from './parameters';
 import type { Parts, Plan } from './plan';
 import { bracketed, indented, quoted } from './printer';
-import { alike, most, type ParameterText, type Sibling } from './siblings';
+import { alike, most, type ParameterText, type Sibling, siblingAt } from './siblings';
 import { forVerb, statusText } from './verbs';
 
 export interface Made {
@@ -47,13 +49,25 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
 
 function statusFor(project: Project, plan: Plan, answer: Answer): { code: number; text: string | undefined } {
   if (plan.home.framework !== 'fastapi') return { code: flaskCode(project, plan, answer), text: undefined };
-  const same = plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s));
+  const same =
+    plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s)) ??
+    (plan.intent.kind === 'create' ? otherCreator(project, plan) : undefined);
   const text = same?.options.find(([n]) => n === 'status_code')?.[1];
   const code = Number(/(\d{3})/.exec(text ?? '')?.[1] ?? 200);
   if (text !== undefined && !(code === 204 && plan.method !== 'DELETE')) return { code, text };
   const isDelete = plan.method === 'DELETE' && !same && plan.home.framework === 'fastapi' && answer.head === undefined;
   const texts = [...new Set(plan.home.siblings.map((s) => s.file))].map((f) => project.text(f) ?? '');
   return isDelete ? { code: 204, text: statusText(texts, 204) } : { code: 200, text: undefined };
+}
+
+/** A route of another router that makes one more: what all of them say of their status. */
+function otherCreator(project: Project, { home }: Plan): Sibling | undefined {
+  const routes = project.api.served.filter((r) => r.method === 'POST' && r.framework === home.framework && !r.path.endsWith('}'));
+  const all = routes
+    .flatMap((r) => siblingAt(project, r) ?? [])
+    .filter((s) => intentOf('POST', segmentsOf(s.route.path), true).kind === 'create');
+  const status = (s: Sibling) => s.options.find(([n]) => n === 'status_code')?.[1];
+  return most(all, (s) => status(s) !== undefined) && new Set(all.map(status)).size === 1 ? all[0] : undefined;
 }
 
 const isSameKind = (plan: Plan, s: Sibling) =>
@@ -98,7 +112,10 @@ function decoratorFor(
   if (wrapper) items.unshift(`${like.router}.${method.toLowerCase()}`, items.shift()!, ...wrapper.rest.map(fitted));
   const head = wrapper ? `@${wrapper.name}(` : `@${like.router}.${usesRoute ? 'route' : method.toLowerCase()}(`;
   const others = otherDecorators(project, like);
-  return [...bracketed(like.indent, head, items, ')', style.width).split('\n'), ...others.map((o) => like.indent + fitted(o))];
+  return [
+    ...bracketed(like.indent, head, items, ')', style.width, style.indent).split('\n'),
+    ...others.map((o) => like.indent + fitted(o)),
+  ];
 }
 
 /** What guards a sibling, under the name that it has for this verb. */
@@ -157,7 +174,7 @@ function signature(
   const { home, handler, isAsync } = plan;
   const typed = most(home.siblings, (s) => s.returns !== undefined);
   const usesModel = most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model'));
-  const like = plan.lookup?.sibling;
+  const like = plan.lookup?.shows;
   const type = answer.borrowed
     ? (like?.returns ?? undefined)
     : usesModel && answer.type !== 'None' && !typed

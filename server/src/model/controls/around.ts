@@ -82,7 +82,14 @@ const queries: (ctx: Context) => { parts: Query<string, Parts>; all: Query<null,
 /** Names of components that may stand in a form, in whatever depth. */
 export const componentsInForms = (ctx: Context): ReadonlySet<string> => queries(ctx).all.get('', null);
 
-export const isForm = (e: Elem): boolean => e.tag.toLowerCase() === 'form' || (e.component !== undefined && /form/i.test(e.tag));
+/** `<form>`, `<v-form>`, `<SignUpForm>`; not `<PlatformAwareDialog>`. */
+export const isForm = (e: Elem): boolean =>
+  e.tag.toLowerCase() === 'form' || (e.component !== undefined && /Form(?![a-z])|(^|-)form(?![a-z])/.test(e.tag));
+/** What the frameworks themselves have, which draws what is in it and nothing else. */
+export const isInvisible = (e: Elem): boolean =>
+  /^((React\.)?(Fragment|Suspense|StrictMode)|(keep-alive|transition|transition-group|teleport|suspense)|(KeepAlive|Transition|TransitionGroup|Teleport)|[\w.]+\.Provider)$/.test(
+    e.tag,
+  );
 const pascal = (tag: string): string => tag.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function partsOf(ctx: Context, file: string): Parts {

@@ -7,8 +7,10 @@ import type { Chunk } from '../../facts/facts';
 import { componentEnv, componentFile } from '../../values/components';
 import type { Context, Place } from '../../values/context';
 import { alternatives, makeEnv, type Site, type Value } from '../../values/value';
-import { type Around, elementsAround } from './around';
+import { type Around, elementsAround, isInvisible } from './around';
 import { type Control, controlsIn, type Elem, HEARS, hasProp, nativeKind, onlyRoot, readTexts, withTexts } from './elements';
+import { passesOn } from './given';
+import { onlyStyles } from './styling';
 
 const MAX_DEPTH = 4;
 /** Wrappers that leave a component what it is. */
@@ -47,23 +49,38 @@ function unwrapped(value: Value, depth: number): Value | undefined {
   return SAME.test(name) && inner ? unwrapped(inner, depth + 1) : undefined;
 }
 
+export interface Pressed {
+  control: Control;
+  inside: Site;
+  /** Handlers that the component has itself, or makes of what it is given. */
+  handlers: { place: Place; event: string; x: X }[];
+}
+
 /** The native control that a use of a component comes to, with the properties of both; undefined where that cannot be told. */
-export function pressed(ctx: Context, place: Place, control: Control, depth = 0): { control: Control; inside: Site } | undefined {
+export function pressed(ctx: Context, place: Place, control: Control, depth = 0): Pressed | undefined {
   const { e, x } = control;
   const home = bodyOf(ctx, place, e, x);
   if (!home || depth > MAX_DEPTH || hasProp(e, (key) => REPLACED.test(key))) return undefined;
   readTexts(home.chunk);
   const core = coreOf(ctx, home);
-  if (!core || (!core.passes && core.handlers.some((h) => !isMissing(ctx, home, h.x)))) return undefined;
+  if (!core) return undefined;
   const kind = nativeKind(core.e, tagOf(ctx, home, core.e));
   const inside = { file: home.file, chunk: home.id, x: core.x };
-  const inner = kind ? { control: { ...core, kind }, inside } : pressed(ctx, home, { ...core, kind: 'component' }, depth + 1);
+  const inner = kind
+    ? { control: { ...core, kind }, inside, handlers: [] }
+    : pressed(ctx, home, { ...core, kind: 'component' }, depth + 1);
   if (!inner) return undefined;
-  const own: Entry[] = inner.control.e.props.filter((p) => p.key !== undefined && p.key !== 'ref').map((p) => ({ ...p, x: -1 }));
+  const handlers = core.handlers.flatMap((h) => (isMissing(ctx, home, h.x) ? [] : [{ place: home, event: h.event, x: h.x }]));
+  const isShown = ({ key, x: at }: Entry) => key !== undefined && key !== 'ref' && !onlyStyles(ctx, home, key, at);
+  const own: Entry[] = inner.control.e.props.filter(isShown).map((p) => ({ ...p, x: -1 }));
   const e2: Elem = { ...e, tag: inner.control.e.tag, props: [...(core.passes ? e.props : []), ...own] };
   delete e2.component;
   withTexts(e2, core.passes ? [e, inner.control.e] : [inner.control.e]);
-  return { control: { ...control, e: e2, kind: inner.control.kind }, inside: inner.inside };
+  return {
+    control: { ...control, e: e2, kind: inner.control.kind },
+    inside: inner.inside,
+    handlers: [...handlers, ...inner.handlers],
+  };
 }
 
 /** A handler that is surely nothing for this use: the property that it is was not given. */
@@ -103,17 +120,6 @@ const nestedElements = (ctx: Context, { file, id }: Place): boolean =>
   id !== '#template' &&
   ctx.world.chunkIds(file).some((other) => other.startsWith(`${id}/`) && elementsOf(ctx.world.chunk(file, other)!).length > 0);
 
-/** `{...props}`, or what is left of it. */
-function passesOn(chunk: Chunk, { x, spread }: Entry): boolean {
-  const e = spread ? chunk.arena[x] : undefined;
-  if (e?.kind === 'param') return e.index === 0;
-  if (e?.kind === 'obj') return e.entries.some((n) => passesOn(chunk, n) && !n.except?.some((name) => /^on[A-Z]/.test(name)));
-  return (
-    e?.kind === 'ref' &&
-    (chunk.vars[e.name] ?? []).some((a) => a.chunk === undefined && passesOn(chunk, { x: a.x, spread: true }))
-  );
-}
-
 /** `const Tag = asChild ? Slot : 'button'` */
 function tagOf(ctx: Context, home: Place, e: Elem): string | undefined {
   if (e.component === undefined) return e.tag;
@@ -138,6 +144,7 @@ export function isPlain(ctx: Context, file: string, { e, chunk, x }: Around, dep
 
 /** Neither hears what happens in it nor adds to it. */
 function isQuiet(ctx: Context, file: string, a: Around, depth: number): boolean {
+  if (isInvisible(a.e)) return true;
   if (a.e.component !== undefined) return isPlain(ctx, file, a, depth + 1);
   return !hasProp(a.e, (key) => HEARS.test(key)) && !/^(label|summary|button|a)$/i.test(a.e.tag);
 }

@@ -56,9 +56,15 @@ export const isCustom = (e: Elem): boolean => e.component !== undefined || e.tag
 const textOf = new WeakMap<Elem, Map<string, string | undefined>>();
 /** Static attributes by name; undefined where absent or not a plain text. Filled by `readTexts`. */
 export const textProp = (e: Elem, name: string): string | undefined => textOf.get(e)?.get(name);
+/** All static attributes of which the text is known. */
+export const textsOf = (e: Elem): Readonly<Record<string, string>> =>
+  Object.fromEntries([...(textOf.get(e) ?? [])].flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])));
 
+const read = new WeakSet<Chunk>();
 /** Notes the plain texts among the attributes of a chunk's elements. */
 export function readTexts(chunk: Chunk): void {
+  if (read.has(chunk)) return;
+  read.add(chunk);
   for (const e of chunk.arena) {
     if (e.kind !== 'elem' || textOf.has(e)) continue;
     const texts = new Map<string, string | undefined>();

@@ -1,15 +1,16 @@
 /** What stands inside of an element, and what that means for the element. */
+import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import { ACTING, type Elem, hasProp, isCustom, isOpen, nativeKind, textProp } from './elements';
 
-function within(chunk: Chunk, e: Elem): Elem[] {
-  const out: Elem[] = [];
+function within(chunk: Chunk, e: Elem): { e: Elem; x: X }[] {
+  const out: { e: Elem; x: X }[] = [];
   const queue = [...e.children];
   for (let x = queue.pop(); x !== undefined; x = queue.pop()) {
     const one = chunk.arena[x];
     if (one?.kind === 'either') queue.push(...one.of);
     if (one?.kind !== 'elem') continue;
-    out.push(one);
+    out.push({ e: one, x });
     queue.push(...one.children);
   }
   return out;
@@ -17,15 +18,16 @@ function within(chunk: Chunk, e: Elem): Elem[] {
 
 /** What is drawn inside of a button may act in its stead: `<Button><Link to="/x">`. */
 export function actsInside(chunk: Chunk, e: Elem): boolean {
-  const acts = (one: Elem) => isOpen(one) || hasProp(one, (key) => ACTING.test(key) || /^(to|href|onClick)$/.test(key));
+  const acts = ({ e: one }: { e: Elem }) =>
+    isOpen(one) || hasProp(one, (key) => ACTING.test(key) || /^(to|href|onClick)$/.test(key));
   return nativeKind(e, e.tag) !== 'form' && within(chunk, e).some(acts);
 }
 
 /** Whether a button is there that sends the form, and has nothing else to do; `isFound`: a script may find it. */
-export const isSubmitted = (chunk: Chunk, form: Elem, isFound: (e: Elem) => boolean): boolean =>
-  within(chunk, form).some((e) => {
+export const isSubmitted = (chunk: Chunk, form: Elem, isFound: (e: Elem, x: X) => boolean): boolean =>
+  within(chunk, form).some(({ e, x }) => {
     const isButton = !isCustom(e) && nativeKind(e, e.tag) === 'button' && !hasProp(e, (key) => ACTING.test(key));
-    return isButton && !['button', 'reset'].includes(textProp(e, 'type') ?? '') && !isOpen(e) && !isFound(e);
+    return isButton && !['button', 'reset'].includes(textProp(e, 'type') ?? '') && !isOpen(e) && !isFound(e, x);
   });
 
 /** A component that is pressed as a whole, by its name or by what it is given: `<CollapsibleTrigger asChild>`. */

@@ -5,6 +5,9 @@ import { type Elem, hasProp, textProp } from './elements';
 export const DECLARED =
   /^(data-bs-|data-toggle|data-target|data-dismiss|data-action|data-controller|data-turbo|data-method|data-confirm|data-remote|data-href|data-url|hx-|data-hx-|up-|x-(?!show|text|html|cloak|transition|ref|bind|if|for)|v-(?!show|text|html|cloak|bind|else|once|memo|slot)|wire:|_$|popovertarget|command|commandfor|routerlink|\[?routerlink|use:|on:|to$|:to$|matdialog|mat|cdk|ng|uisref|ui-sref|download|formaction|v-bind:to|data-fancybox|data-modal|data-dropdown|aria-haspopup)/i;
 
+/** `data-toggle="tooltip"` is only shown. */
+export const isTooltip = (e: Elem, key: string): boolean => /^data-(bs-)?toggle$/.test(key) && textProp(e, key) === 'tooltip';
+
 /** Undefined: nothing. */
 export function leads(e: Elem): { why: string | null } | undefined {
   if (hasProp(e, (key) => /^(to|routerlink)$/i.test(key))) return { why: null };
@@ -19,32 +22,3 @@ export function isSent(e: Elem): boolean {
   // Without an action a form goes to the page that it stands on.
   return hasProp(e, (key) => key === 'action' || key === 'method');
 }
-
-/** By what a selector can mean an element. */
-export function nameOf(e: Elem): { tag: string; id?: string; classes: string[]; keys: string[] } {
-  const id = textProp(e, 'id');
-  const classes = (textProp(e, 'class') ?? textProp(e, 'classname') ?? '').split(/\s+/).filter(Boolean);
-  return { tag: e.tag, ...(id ? { id } : {}), classes, keys: e.props.flatMap((p) => (p.key === undefined ? [] : [p.key])) };
-}
-
-/** Of a selector what it says of the element itself: values of attributes and pseudo-classes left out. */
-export const lastOf = (selector: string): string =>
-  selector
-    .replace(/\[([\w-]+)[^\]]*\]/g, '[$1]')
-    .replace(/::?[\w-]+(\([^)]*\))?/g, '')
-    .trim()
-    .split(/[\s>+~]+/)
-    .at(-1) ?? '';
-
-/** The part of a selector by which its elements are looked up. */
-export function keyOfSelector(selector: string): string {
-  const last = lastOf(selector);
-  return (
-    /#[\w-]+/.exec(last)?.[0] ??
-    /\.[\w-]+/.exec(last)?.[0] ??
-    /\[[\w-]+/.exec(last)?.[0] ??
-    (/^[a-z][\w-]*/i.exec(last)?.[0].toLowerCase() || '*')
-  );
-}
-
-export const camel = (key: string) => key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

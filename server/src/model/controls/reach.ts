@@ -205,7 +205,7 @@ function isUsed(chunk: Chunk, x: X): boolean {
 }
 
 /** `open = true` in a handler, where `open` is bound around it. */
-function assignsOutside(ctx: Context, file: string, id: ChunkId): boolean {
+export function assignsOutside(ctx: Context, file: string, id: ChunkId): boolean {
   for (let outer = ctx.world.chunk(file, id)?.parent; outer !== undefined; outer = ctx.world.chunk(file, outer)?.parent) {
     const { vars } = ctx.world.chunk(file, outer) ?? {};
     if (vars && Object.values(vars).some((assigns) => assigns.some((a) => a.chunk === id))) return true;

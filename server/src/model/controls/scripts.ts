@@ -3,12 +3,15 @@ import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
+import type { Site } from '../../values/value';
 import { fileIndex } from '../uses';
+import { elementsAround } from './around';
 import { type Elem, hasProp, readTexts } from './elements';
-import { keyOfSelector, lastOf, nameOf } from './native';
+import { isTooltip } from './native';
 import { isPage, pagesWith, scriptsOfPage } from './page-scripts';
-import { fits, type Wire, wiresOf } from './wiring';
-import { isComponentFile, wordsIn } from './words';
+import { fits, isSpecific, keyOfSelector, type Named, nameOf, partsOf } from './selectors';
+import { type Wire, wiresOf } from './wiring';
+import { isComponentFile, listens, wordsIn } from './words';
 
 interface Queries {
   wires: Query<null, ReadonlyMap<string, Wire[]>>;
@@ -16,9 +19,11 @@ interface Queries {
   inFile: Query<string, ReadonlySet<string>>;
   words: Query<null, ReadonlySet<string>>;
   hasWord: Query<string, boolean>;
-  names: Query<string, Name[]>;
+  /** The same for what a framework draws: a script finds it only to listen to it. */
+  heard: Query<null, ReadonlySet<string>>;
+  isHeard: Query<string, boolean>;
+  names: Query<string, Named[]>;
 }
-type Name = ReturnType<typeof nameOf>;
 
 const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => a.size === b.size && [...a].every((word) => b.has(word));
 
@@ -47,10 +52,20 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => {
       (_: null) => new Set(ctx.world.files('web').flatMap((file) => [...own.inFile.get(file, file)])),
       (): ReadonlySet<string> => new Set<string>(),
     ),
+    heard: db.query(
+      'words of scripts that listen',
+      (_: null) => new Set(ctx.world.files('web').flatMap((file) => (listens(ctx, file) ? [...own.inFile.get(file, file)] : []))),
+      (): ReadonlySet<string> => new Set<string>(),
+    ),
+    isHeard: db.query(
+      'word of scripts that listen',
+      (word: string) => own.heard.get('', null).has(word),
+      () => true,
+    ),
     names: db.query(
       'names of elements in page',
       (file: string) => namesIn(ctx, file),
-      (): Name[] => [],
+      (): Named[] => [],
       { equal: equalData },
     ),
     hasWord: db.query(
@@ -74,8 +89,9 @@ function wiresByKey(ctx: Context): Map<string, Wire[]> {
   return wires;
 }
 
-/** The handlers that the scripts of an element's page attach by a selector that fits it. */
-export function wiresOn(ctx: Context, file: string, e: Elem): Wire[] {
+/** The handlers that the scripts of an element's page attach by a selector that fits it; `e` is what stands at `site`. */
+export function wiresOn(ctx: Context, site: Site, e: Elem): Wire[] {
+  const { file } = site;
   const of = nameOf(e);
   const keys = [
     '*',
@@ -88,28 +104,29 @@ export function wiresOn(ctx: Context, file: string, e: Elem): Wire[] {
   const isDrawn = isComponentFile(file);
   const inReach = (wire: Wire) =>
     // What a framework draws no script finds by its tag alone, and none of another page.
-    isDrawn
-      ? /[#.[]/.test(lastOf(wire.selector)) && !isPage(wire.file)
-      : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
+    isDrawn ? isSpecific(wire.selector) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
   return keys
     .flatMap((key) => queries(ctx).ofKey.get(key, key))
-    .filter((wire) => inReach(wire) && fits(wire.selector, of) && stands(ctx, file, wire.selector));
+    .filter((wire) => inReach(wire) && fits(wire.selector, of) && stands(ctx, site, wire.selector));
 }
 
-/** Whether the page has what the selector asks for around the element; what a framework draws may stand in anything. */
-function stands(ctx: Context, file: string, selector: string): boolean {
-  const around = selector
-    .replace(/\[([\w-]+)[^\]]*\]/g, '[$1]')
-    .trim()
-    .split(/[\s>+~]+/)
-    .slice(0, -1);
+/**
+ * Whether what the selector asks for stands around the element, in its page or where a page that has it in itself may put it; what a framework
+ * draws may stand in anything.
+ */
+function stands(ctx: Context, { file, chunk, x }: Site, selector: string): boolean {
+  const around = partsOf(selector).slice(0, -1);
   if (!around.length || !isPage(file)) return true;
-  const names = pagesWith(ctx, file).flatMap((page) => queries(ctx).names.get(page, page));
-  return around.every((one) => names.some((name) => fits(one, name)));
+  const own = elementsAround(ctx, file, chunk, x).map(({ e }) => nameOf(e));
+  const others = pagesWith(ctx, file).filter((page) => page !== file);
+  const is = (one: string, names: readonly Named[]) => names.some((name) => fits(one, name));
+  return around.every(
+    (one) => /^(html|body)\b/i.test(one) || is(one, own) || others.some((page) => is(one, queries(ctx).names.get(page, page))),
+  );
 }
 
 /** By what selectors can mean the elements of a page. */
-function namesIn(ctx: Context, page: string): Name[] {
+function namesIn(ctx: Context, page: string): Named[] {
   const chunk = ctx.world.chunk(page, '#template');
   if (!chunk) return [];
   readTexts(chunk);
@@ -120,18 +137,19 @@ function namesIn(ctx: Context, page: string): Name[] {
 export function isMentioned(ctx: Context, file: string, e: Elem): boolean {
   const { id, classes, keys, tag } = nameOf(e);
   const reach = scriptsOfPage(ctx, file);
-  const { inFile, hasWord } = queries(ctx);
-  const says = (word: string) => reach?.some((one) => inFile.get(one, one).has(word)) ?? hasWord.get(word, word);
+  const { inFile, hasWord, isHeard } = queries(ctx);
+  const anywhere = isComponentFile(file) ? isHeard : hasWord;
+  const says = (word: string) => reach?.some((one) => inFile.get(one, one).has(word)) ?? anywhere.get(word, word);
   if (hasProp(e, (key) => key === 'id') && id === undefined) return true;
-  const data = keys.filter((k) => k.startsWith('data-'));
+  const data = keys.filter((k) => k.startsWith('data-') && !isTooltip(e, k));
   if ([...(id ? [`#${id}`] : []), ...classes.map((c) => `.${c}`), ...data.map((k) => `[${k}`)].some(says)) return true;
   if (isComponentFile(file)) return false;
   if (classes.some((c) => says(`=${c}`))) return true;
-  return says(`<${tag.toLowerCase()}`) || (id !== undefined && partsOf(id).some(says));
+  return says(`<${tag.toLowerCase()}`) || (id !== undefined && piecesOf(id).some(says));
 }
 
 /** Ids are put together as well, `"edit-" + name`: the id, what it may begin with and what it may end with. */
-function partsOf(id: string): string[] {
+function piecesOf(id: string): string[] {
   const cuts = [...id.matchAll(/[-_]/g)].map((m) => m.index);
   return [id, ...cuts.flatMap((at) => [id.slice(0, at + 1), id.slice(at)])];
 }

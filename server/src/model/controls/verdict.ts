@@ -1,11 +1,11 @@
 /** What one control reaches: what its handler comes to, what scripts attach to it, what the browser and what stands around make of it. */
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
-import type { Context, Place } from '../../values/context';
+import { type Context, type Place, siteOf } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
 import type { Call } from '../calls/calls';
-import { type Around, componentAt, componentsInForms, elementsAround, isForm } from './around';
-import { isPlain, pressed } from './component';
+import { type Around, componentAt, componentsInForms, elementsAround, isForm, isInvisible } from './around';
+import { isPlain, type Pressed, pressed } from './component';
 import {
   ACTING,
   type Control,
@@ -21,10 +21,13 @@ import {
   textProp,
 } from './elements';
 import type { CallsByFunction } from './functions';
+import { mayHear } from './given';
 import { actsInside, isPressable, isSubmitted } from './inside';
-import { DECLARED, isSent, leads } from './native';
+import { DECLARED, isSent, isTooltip, leads } from './native';
 import { type Reach, Reaching, type Step, wayTo } from './reach';
 import { isHeld, isMentioned, wiresOn } from './scripts';
+import { onlyStyles } from './styling';
+import { addsNone } from './wrappers';
 
 export interface Verdict {
   /** 'click', 'submit'; null where it has no handler. */
@@ -111,11 +114,23 @@ export class Verdicts {
   private withoutHandler(place: Place, control: Control): Verdict {
     if (control.kind === 'component') {
       const inner = pressed(this.ctx, place, control);
-      return inner
-        ? { ...this.natural(place, inner.control), through: inner.inside }
-        : unknown('what the component does with it is not known');
+      if (!inner) return unknown('what the component does with it is not known');
+      const own = best(inner.handlers.map((h) => this.within(place, control.e, h)));
+      const natural = own && own.reaches !== 'nothing' ? own : this.natural(place, inner.control);
+      return { ...(own && natural.reaches === 'nothing' ? own : natural), through: inner.inside };
     }
     return this.natural(place, control);
+  }
+
+  /** What a component makes of a handler that it is given stands where it is given. */
+  private within(place: Place, e: Elem, { place: home, event, x }: Pressed['handlers'][number]): Verdict {
+    const same = this.ctx.evaluate(home, x);
+    const given = e.props.find((p) => {
+      const own = p.key !== undefined && p.x >= 0 && same.kind === 'fn' ? this.ctx.evaluate(place, p.x) : undefined;
+      return own?.kind === 'fn' && same.kind === 'fn' && own.file === same.file && own.chunk === same.chunk;
+    });
+    const verdict = this.handledBy(home, event, x);
+    return given ? { ...verdict, handler: siteOf(place, given.x) } : verdict;
   }
 
   private natural(place: Place, control: Control): Verdict {
@@ -123,23 +138,36 @@ export class Verdicts {
     if (isOpen(e)) return unknown('it has properties that are not written here');
     if (isDisabled(place.chunk, e)) return unknown('it is always disabled');
     if (isHeld(this.ctx, place, e)) return unknown('a script holds it by a reference');
-    const wired = this.wiredBy(place, e);
+    const wired = this.wiredBy(siteOf(place, control.x), e);
     if (wired) return wired;
-    if (hasProp(e, (key) => DECLARED.test(key) && !ACTING.test(key))) return SOMETHING;
-    const around = elementsAround(this.ctx, place.file, control.chunk, control.x);
+    if (this.isDeclared(place, e)) return SOMETHING;
+    const around = elementsAround(this.ctx, place.file, control.chunk, control.x).filter((a) => !isInvisible(a.e));
     if (isRoot(place, control.x)) return unknown('it hears what is listened to on its component');
     const native = this.natively(place, control, around);
     if (native) return native;
-    const heard = this.handledAround(place, around);
+    const heard = this.handledAround(place, around, control.handlers.length > 0);
     if (heard) return heard;
     if (actsInside(place.chunk, e)) return unknown('something inside of it may act');
-    const isFound = (one: Elem) => wiresOn(this.ctx, place.file, one).length > 0 || isMentioned(this.ctx, place.file, one);
+    const isFound = (one: Elem, at: X) =>
+      wiresOn(this.ctx, siteOf(place, at), one).length > 0 || isMentioned(this.ctx, place.file, one);
     if (kind === 'form' && !isSubmitted(place.chunk, e, isFound)) return unknown('it has no button that submits it');
     // `<PageLink isActive>` is the page that one is on.
     if (kind === 'link' && !hasProp(e, (key) => key === 'href') && isComponentAt(place.chunk, control.x))
       return unknown('it is a link that leads nowhere now');
     if (isMentioned(this.ctx, place.file, e)) return unknown('a script speaks of its id, class or data');
     return { ...NO_HANDLER, reaches: 'nothing', why: WHY[kind] ?? 'it has no handler' };
+  }
+
+  /** Whether an attribute gives it something to do. */
+  private isDeclared(place: Place, e: Elem): boolean {
+    return e.props.some(
+      ({ key, x }) =>
+        key !== undefined &&
+        DECLARED.test(key) &&
+        !ACTING.test(key) &&
+        !isTooltip(e, key) &&
+        !onlyStyles(this.ctx, place, key, x),
+    );
   }
 
   /** What the browser makes of it. */
@@ -172,20 +200,26 @@ export class Verdicts {
   }
 
   /** What stands around may hear its clicks, or be a component that adds a handler to it. */
-  private handledAround(place: Place, around: readonly Around[]): Verdict | undefined {
+  private handledAround(place: Place, around: readonly Around[], isWritten: boolean): Verdict | undefined {
     const next = around[0];
-    if (next && isCustom(next.e) && !isPlain(this.ctx, place.file, next))
-      return unknown('the component around it may add a handler');
+    if (next && this.mayAdd(place, next, isWritten)) return unknown('the component around it may add a handler');
     if (around.some(({ e }) => hasProp(e, (key) => HIDDEN.test(key)))) return unknown('it is hidden from people');
     const hears = (a: Around) =>
       hasProp(a.e, (key) => HEARS.test(key)) ||
       /^(summary|label|a)$/i.test(a.e.tag) ||
-      (isCustom(a.e) && isPressable(a.e) && !isPlain(this.ctx, place.file, a));
+      (isPressable(a.e) && this.mayAdd(place, a, isWritten));
     const reached = this.untilStopped(place, around);
-    if (reached.some((a) => isOpen(a.e))) return unknown('what stands around it may hear its clicks');
-    const wired = (a: Around) => wiresOn(this.ctx, place.file, a.e).some((wire) => HEARS.test(`on${wire.event}`));
+    if (reached.some((a) => !isForm(a.e) && mayHear(this.ctx, place.file, a.chunk, a.e)))
+      return unknown('what stands around it may hear its clicks');
+    const wired = (a: Around) =>
+      wiresOn(this.ctx, { file: place.file, chunk: a.chunk, x: a.x }, a.e).some((wire) => HEARS.test(`on${wire.event}`));
     if (reached.some(hears) || reached.some(wired)) return unknown('what stands around it hears its clicks');
     return undefined;
+  }
+
+  /** Whether an element around is a component that may give something to do to what stands in it; `isWritten`: that has a handler, which does nothing. */
+  private mayAdd({ file }: Place, a: Around, isWritten: boolean): boolean {
+    return isCustom(a.e) && !isPlain(this.ctx, file, a) && !addsNone(this.ctx, file, a, isWritten);
   }
 
   /** An element that keeps events to itself hides them from all around it: the frame of a dialog whose background closes it. */
@@ -199,8 +233,8 @@ export class Verdicts {
   }
 
   /** What a script attaches by a selector that fits. */
-  private wiredBy({ file }: Place, e: Elem): Verdict | undefined {
-    const wired = wiresOn(this.ctx, file, e).flatMap((wire): Verdict[] => {
+  private wiredBy(site: Site, e: Elem): Verdict | undefined {
+    const wired = wiresOn(this.ctx, site, e).flatMap((wire): Verdict[] => {
       const at = this.ctx.place(wire.file, wire.chunk, this.ctx.genericEnv(wire.file, wire.chunk));
       return at ? [this.handledBy(at, wire.event, wire.x)] : [];
     });

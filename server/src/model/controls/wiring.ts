@@ -9,7 +9,6 @@ import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { textOf, type Value } from '../../values/value';
-import { lastOf } from './native';
 
 export interface Wire {
   /** '#save', '.delete', 'button'. */
@@ -91,31 +90,26 @@ function selectorsOf(ctx: Context, of: Value): (string | undefined)[] {
   if (of.kind !== 'made') return [undefined];
   const name = of.callee.kind === 'ext' ? of.callee.path.split('.').at(-1)! : of.callee.kind === 'member' ? of.callee.name : '';
   const text = textOf(of.args.pos[0]);
-  if (name === 'getElementById') return [text === undefined ? undefined : `#${text}`];
-  if (name === 'getElementsByClassName') return [text === undefined ? undefined : `.${text}`];
-  if (/^(querySelector(All)?|getElementsByTagName|find|closest|children|filter)$/.test(name)) return [text];
-  if (/^(global:)?(\$|jQuery)$|^jquery$/.test(of.callee.kind === 'ext' ? of.callee.path : '')) return [text];
-  return of.callee.kind === 'member' ? selectorsOf(ctx, of.callee.of) : [undefined];
+  if (/^(global:)?(\$|jQuery)$|^jquery$/.test(of.callee.kind === 'ext' ? of.callee.path : ''))
+    // `$("<p>…</p>")` makes an element: whatever is found in it is none that a page has.
+    return text?.trimStart().startsWith('<') ? [] : [text];
+  const asked = SELECTING.get(name)?.(text);
+  const receiver = of.callee.kind === 'member' ? of.callee.of : undefined;
+  if (!SELECTING.has(name)) return receiver ? selectorsOf(ctx, receiver) : [undefined];
+  if (asked === undefined || !receiver || isWindow(receiver) || /^(closest|filter)$/.test(name)) return [asked];
+  return selectorsOf(ctx, receiver).map((outer) =>
+    outer === undefined || /,/.test(`${outer}${asked}`) ? asked : `${outer} ${asked}`,
+  );
 }
+
+const asWritten = (text: string | undefined) => text;
+const SELECTING = new Map<string, (text: string | undefined) => string | undefined>([
+  ['getElementById', (text) => (text === undefined ? undefined : `#${text}`)],
+  ['getElementsByClassName', (text) => (text === undefined ? undefined : `.${text}`)],
+  ...['querySelector', 'querySelectorAll', 'getElementsByTagName', 'find', 'closest', 'children', 'filter'].map(
+    (name) => [name, asWritten] as const,
+  ),
+]);
 
 const isWindow = (of: Value): boolean =>
   of.kind === 'ext' && /^global:(window|document(\.body|\.documentElement)?)$/.test(of.path);
-
-/** Whether a selector may mean an element: its last part names the id, a class, an attribute or the tag. */
-export function fits(
-  selector: string,
-  of: { tag: string; id?: string; classes: readonly string[]; keys: readonly string[] },
-): boolean {
-  const last = lastOf(selector);
-  const id = /#([\w-]+)/.exec(last)?.[1];
-  const classes = [...last.matchAll(/\.([\w-]+)/g)].map((m) => m[1]!);
-  const attributes = [...last.matchAll(/\[([\w-]+)/g)].map((m) => m[1]!);
-  const tag = /^[a-z][\w-]*/i.exec(last)?.[0];
-  if (id === undefined && !classes.length && !attributes.length && tag === undefined) return last === '*';
-  return (
-    (id === undefined || id === of.id) &&
-    classes.every((c) => of.classes.includes(c)) &&
-    attributes.every((a) => of.keys.includes(a)) &&
-    (tag === undefined || tag.toLowerCase() === of.tag.toLowerCase())
-  );
-}

@@ -25,6 +25,23 @@ export function wordsIn(ctx: Context, file: string): ReadonlySet<string> {
   return out;
 }
 
+/** Whether a file attaches listeners to elements that it finds; what it says of other elements it only reads. */
+export const listens = (ctx: Context, file: string): boolean =>
+  ctx.world.chunkIds(file).some((id) => {
+    const { arena, sets } = ctx.world.chunk(file, id)!;
+    const isListening = (e: Expr) =>
+      e.kind === 'get' &&
+      (/^(addEventListener|delegate|live)$/.test(e.name) || (/^(on|click|submit)$/.test(e.name) && isFound(arena, e)));
+    return arena.some(isListening) || (sets?.some((s) => /^on(click|submit|mousedown)$/.test(s.name ?? '')) ?? false);
+  });
+
+/** `$(".save").on` */
+function isFound(arena: readonly Expr[], { object }: Expr & { kind: 'get' }): boolean {
+  const of = arena[object];
+  const callee = of?.kind === 'call' ? arena[of.callee] : undefined;
+  return (callee?.kind === 'free' || callee?.kind === 'ref') && /^(\$|jQuery)$/.test(callee.name);
+}
+
 const TAGS = /^(a|button|input|form)$/i;
 
 /** Functions that hear every click of the page: `document.addEventListener("click", f)`, `$(document).on("click", f)`. */

@@ -203,12 +203,12 @@ export class Matcher {
     return weak ? undefined : none('dynamic', text, 'its base is not known');
   }
 
-  /** A link or picture is a call only if a route answers it, or if it lies where only routes lie. */
+  /** A link or picture is a call only if a route answers it, or if it lies where only routes lie: then another verb is no answer either. */
   private weak(best: Match, kind: RequestData['kind']): Match | undefined {
     if (best.status === 'matched') return best.routes.some((r) => r.path !== '/') && best.sure ? best : undefined;
     // What ends in a slash is the beginning of an address, for code to go on with.
     if (
-      best.status !== 'missing' ||
+      (best.status !== 'missing' && best.status !== 'wrong-method') ||
       best.path === null ||
       best.path.endsWith('/') ||
       !this.index.isOfApi(best.path, kind === 'media')

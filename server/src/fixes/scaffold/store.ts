@@ -1,0 +1,52 @@
+/** Where a project keeps things, as functions show it that handle them: a dict by key, or the session of a database. */
+import type { Project } from '../project';
+import { commonest, type FunctionAt } from './layers';
+
+export type Store =
+  /** 'TASKS', 'self.rows' */
+  | { kind: 'dict'; name: string }
+  | { kind: 'session'; session: string; wait: string; model: string; isOld: boolean; from: 'sqlalchemy' | 'sqlmodel' };
+
+/** What these functions keep their things in; undefined where it is not one thing alone. */
+export function storeOf(project: Project, functions: readonly FunctionAt[], thing: string): Store | undefined {
+  const text = functions.map((fn) => codeOf(project, fn)).join('\n');
+  const names = [...text.matchAll(/(?<![\w.])((?:self\.)?[A-Za-z_]\w*)(?:\.values\(\)|\[[\w.]+\](?= = ))/g)].map((m) => m[1]!);
+  const name = commonest(names);
+  if (name && functions[0] && isDict(project, functions[0].file, name)) return { kind: 'dict', name };
+  const from = /^from sqlmodel import/m.test(project.text(functions[0]?.file ?? '') ?? '') ? 'sqlmodel' : 'sqlalchemy';
+  return thing === '' ? undefined : sessionOf(text, thing, from);
+}
+
+const isDict = (project: Project, file: string, name: string): boolean =>
+  name.startsWith('self.') || new RegExp(`^${name}\\s*(?::[^=\\n]+)?=\\s*(?:\\{|dict\\()`, 'm').test(project.text(file) ?? '');
+
+export function codeOf(project: Project, { file, chunk }: FunctionAt): string {
+  const decl = project.decl(file, chunk);
+  return decl ? (project.text(file) ?? '').slice(decl.from, decl.to).replace(/\r\n/g, '\n') : '';
+}
+
+/** `session.scalars(select(Task))`, `db.query(Task)`, `session.add(task)` of a `Task(…)`. */
+function sessionOf(text: string, thing: string, from: 'sqlalchemy' | 'sqlmodel'): Store | undefined {
+  const asked =
+    /(await\s+)?((?:\w+\.)*\w+)\.(?:scalars?|execute|exec|query|get|add)\(\s*(?:\w+\.)?(?:select\()?\s*((?:\w+\.)?[A-Z]\w*)/g;
+  const made = /(\w+)\s*=\s*([A-Z]\w*)\([\s\S]*?\b((?:\w+\.)*\w+)\.add\(\1\)/g;
+  const all = [
+    ...[...text.matchAll(asked)].map((m) => ({ session: m[2]!, model: m[3]!, call: m[0] })),
+    ...[...text.matchAll(made)].map((m) => ({ session: m[3]!, model: m[2]!, call: '' })),
+  ];
+  const word = thing.replaceAll('_', '').toLowerCase();
+  const own =
+    all.find((a) => a.model.split('.').at(-1)!.toLowerCase() === word) ?? all.find((a) => a.model.toLowerCase().includes(word));
+  if (!own) return undefined;
+  const wait = new RegExp(`await\\s+${own.session.replaceAll('.', '\\.')}\\.`).test(text) ? 'await ' : '';
+  return { kind: 'session', session: own.session, wait, model: own.model, isOld: text.includes(`${own.session}.query(`), from };
+}
+
+/** The expression that finds one by its key, or None. */
+export function findingIn(store: Store, key: string, thing: string): string | undefined {
+  if (store.kind === 'dict') return `${store.name}.get(${key})`;
+  const { session, wait, model, isOld } = store;
+  if (!isOld) return /(^|_)id$/.test(key) ? `${wait}${session}.get(${model}, ${key})` : undefined;
+  const column = key.startsWith(`${thing}_`) ? key.slice(thing.length + 1) : key;
+  return `${session}.query(${model}).filter(${model}.${column} == ${key}).first()`;
+}

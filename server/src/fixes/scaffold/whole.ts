@@ -1,0 +1,72 @@
+/** Routes of a collection, as those of its things show it: one more is stored and answered, all of them are read. */
+import type { Project } from '../project';
+import type { NewImport } from '../python/imports';
+import { styleOf } from '../style';
+import type { FunctionAt } from './layers';
+import { type Lookup, lookupFor } from './lookup';
+import { singular } from './names';
+import type { Parts, Plan } from './plan';
+import { bracketed } from './printer';
+import type { ParameterText } from './siblings';
+import { type Change, changeOf, commitOf, pydantic, sentField } from './storage';
+import { type Store, storeOf } from './store';
+
+/** How siblings answer with one thing of the collection; undefined where none does, or this is no collection. */
+export function oneOf(project: Project, { intent, path, home }: Pick<Plan, 'intent' | 'path' | 'home'>): Lookup | undefined {
+  if (home.fresh || intent.word !== null || (intent.kind !== 'create' && intent.kind !== 'list')) return undefined;
+  const item = `${path.replace(/\/$/, '')}/{}`;
+  const found = lookupFor(project, { method: 'GET', path: item, siblings: home.siblings, thing: singular(intent.thing) });
+  return found?.shows && { ...found, lines: [], needs: [] };
+}
+
+export interface Whole {
+  /** Statements before the answer. */
+  lines: string[];
+  /** All of them, where they are read. */
+  all?: string;
+  /** Parameters of siblings that are needed for it. */
+  needs: ParameterText[];
+  imports: NewImport[];
+}
+
+/** Undefined where siblings do not show where the things are. */
+export function wholeOf(project: Project, plan: Plan, parts: Pick<Parts, 'body' | 'form' | 'models'>): Whole | undefined {
+  const { home, intent, one } = plan;
+  if (!one) return undefined;
+  const like = home.siblings.map((s): FunctionAt => ({ file: s.file, chunk: s.chunkId }));
+  const thing = one.variable ?? intent.thing;
+  const store = storeOf(project, like, thing);
+  if (!store) return undefined;
+  const root = store.kind === 'session' ? store.session.split('.')[0]! : undefined;
+  const needs = home.siblings.flatMap((s) => s.parameters.filter((p) => p.name === root)).slice(0, 1);
+  const knows = (name: string) =>
+    needs.some((p) => p.name === name) || Object.hasOwn(project.chunk(home.file, '')?.vars ?? {}, name);
+  if (root !== undefined && !knows(root)) return undefined;
+  // What is read of a database is no model: a typed answer would be a lie to a type checker.
+  const isLie = store.kind === 'session' && home.siblings.some((s) => s.returns !== undefined);
+  if (intent.kind === 'list') return isLie ? undefined : { ...allOf(store), lines: [], needs };
+  const change = changeOf(project, { ...plan, lookup: one }, parts, { like, found: thing, knows });
+  const lines = store.kind === 'session' ? added(project, change, store, thing) : undefined;
+  return lines && { lines, needs, imports: [] };
+}
+
+function allOf(store: Store): { all: string; imports: NewImport[] } {
+  if (store.kind === 'dict') return { all: `list(${store.name}.values())`, imports: [] };
+  const { session, wait, model, isOld, from } = store;
+  if (isOld) return { all: `${session}.query(${model}).all()`, imports: [] };
+  const asked = `${wait}${session}.${from === 'sqlmodel' ? 'exec' : 'scalars'}(select(${model}))`;
+  return { all: `${wait ? `(${asked})` : asked}.all()`, imports: [{ module: from, name: 'select' }] };
+}
+
+/** `task = Task(**payload.model_dump())`, added and committed as siblings commit. */
+function added(project: Project, change: Change, store: Store & { kind: 'session' }, thing: string): string[] | undefined {
+  const { body, fields, sends, has } = change;
+  const end = commitOf(project, change, store.session);
+  if (body === undefined || !fields.length || !has || !fields.every((f) => has.has(f)) || end === undefined) return undefined;
+  const items =
+    sends === 'model' ? [`**${body}.${pydantic(change.isOld).dump}()`] : fields.map((f) => `${f}=${sentField(change, f)}`);
+  const { width, indent } = styleOf(project, change.like[0]!.file);
+  const made = bracketed('', `${thing} = ${store.model}(`, items, ')', width - indent.length, indent);
+  const fresh = sends === 'dict' ? [] : [`${store.wait}${store.session}.refresh(${thing})`];
+  return [...made.split('\n'), `${store.session}.add(${thing})`, end, ...fresh];
+}
