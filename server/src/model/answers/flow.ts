@@ -175,6 +175,8 @@ export class Flow implements Way {
     }
     for (const set of chunk.sets ?? [])
       if (set.object === held.x && held.path.length === 0) writes(held.read, set.name === undefined ? 'all' : [set.name]);
+    // What the UI takes away from it need not have come from there.
+    for (const gone of chunk.deletes ?? []) if (gone.object === held.x && held.path.length === 0) writes(held.read, [gone.name]);
     assignedTo(this, held);
     returned(this, held);
   }
