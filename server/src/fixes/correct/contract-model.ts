@@ -1,12 +1,13 @@
 /** The backend's side: a required field of a model becomes optional, a field that is sent or read and not there is added to the model. */
+import { own } from '../../base/own';
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Difference } from '../../model/contract/compare';
-import type { Shape } from '../../model/shapes/shape';
 import type { Site } from '../../values/value';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer, Problem } from '../fix';
 import { lineOf, type Project } from '../project';
+import { plainType } from '../python/plain-types';
 import { addEntries, differencesOf, lastName, literalAround } from './contract';
 
 export const contractModel: Fix = {
@@ -80,7 +81,7 @@ function addedToModel(project: Project, problem: Problem, difference: Difference
   if (!literal && !isClass) return [];
   const make = () => {
     const edit = new EditBuilder(project.text);
-    const kind = libraryField(text.slice(span.from, span.to), difference.here);
+    const kind = libraryField(text.slice(span.from, span.to), plainType(difference.here, name));
     if (literal) addEntries(project, edit, literal, [`"${name}": ${kind ?? 'None'}`], USED);
     else
       addLine(
@@ -88,7 +89,7 @@ function addedToModel(project: Project, problem: Problem, difference: Difference
         beside.file,
         text,
         span.to,
-        kind ? `${name} = ${kind}` : `${name}: ${orNone(pythonType(difference.here), text)} = None`,
+        kind ? `${name} = ${kind}` : `${name}: ${orNone(plainType(difference.here, name), text)} = None`,
       );
     if (problem.data.part === 'body') listed(project, edit, problem, name);
     edit.assume(literal && !kind ? `${name} is None: write what is meant` : `${name} may be absent: it has no value by default`);
@@ -106,12 +107,12 @@ function addLine(edit: EditBuilder, file: string, text: string, at: number, line
 }
 
 /** `fields.String(required=True)` shows how fields are written: `fields.Integer()`, `ma.Boolean()`. */
-function libraryField(beside: string, shape: Shape | undefined): string | undefined {
+function libraryField(beside: string, type: string): string | undefined {
   const library =
     /^([\w.]+)\.(?:String|Str|Integer|Int|Float|Boolean|Bool|DateTime|Date|List|Nested|Raw|Email|Url|UUID|Decimal)\b/.exec(
       beside,
     );
-  const kind = { str: 'String', float: 'Float', bool: 'Boolean', list: 'Raw', dict: 'Raw' }[pythonType(shape)];
+  const kind = own({ str: 'String', int: 'Integer', float: 'Float', bool: 'Boolean' }, type) ?? 'Raw';
   return library ? `${library[1]}.${kind}()` : undefined;
 }
 
@@ -150,21 +151,4 @@ function hasField(project: Project, site: Site, name: string): boolean {
   const cls = place && ctx.evaluate(place, site.x);
   const body = cls?.kind === 'class' ? project.chunk(cls.file, cls.chunk) : undefined;
   return body !== undefined && (body.vars[name] !== undefined || body.annotations?.[name] !== undefined);
-}
-
-function pythonType(shape: Shape | undefined): string {
-  switch (shape?.kind) {
-    case 'string':
-      return 'str';
-    case 'number':
-      return 'float';
-    case 'boolean':
-      return 'bool';
-    case 'literal':
-      return { string: 'str', number: 'float', boolean: 'bool' }[typeof shape.value as 'string' | 'number' | 'boolean'];
-    case 'list':
-      return 'list';
-    default:
-      return shape?.kind === 'object' ? 'dict' : 'str';
-  }
 }

@@ -17,9 +17,6 @@ export function differencesOf(project: Project, { about: { call }, data }: Probl
     [part].filter((d) => (d.kind === 'missing' ? missing?.includes(d.path) : d.kind === 'unknown' && d.path === unknown));
 }
 
-/** The last name of a path: 'name' of 'items[].owner.name'. */
-export const lastName = (path: string): string => /[^.[\]]+$/.exec(path)?.[0] ?? path;
-
 export interface Entries extends Span {
   file: string;
   /** The object is written over several lines, each entry indented so. */
@@ -61,3 +58,6 @@ export const differenceOf = (project: Project, problem: Problem): Difference | u
   const all = differencesOf(project, problem);
   return all.length === 1 ? all[0] : undefined;
 };
+
+/** 'titel' of 'items[].titel'. */
+export const lastName = (path: string): string => /[^.[\]]+$/.exec(path)?.[0] ?? path;
