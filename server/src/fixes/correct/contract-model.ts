@@ -14,7 +14,8 @@ export const contractModel: Fix = {
   rules: ['request-field-missing', 'request-field-unknown', 'response-field-missing'],
   offers(project, problem) {
     const all = differencesOf(project, problem);
-    const missing = all.filter((d) => d.kind === 'missing');
+    // Of a name that is only misspelt the field would stay empty.
+    const missing = all.filter((d) => d.kind === 'missing' && d.near === undefined);
     const optional = missing.length ? madeOptional(project, missing) : [];
     const added = all.filter((d) => d.kind === 'unknown').flatMap((d) => addedToModel(project, problem, d));
     return [...optional, ...added];
