@@ -3,12 +3,21 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { html } from '../../server/src/report/html';
-import { hostile, large } from '../report/reports';
+import { atOdds, evidenceNamed, hostile, large } from '../report/reports';
 import { crosswire } from '../support/cli';
 import { tempFolder } from '../support/temp';
 import { type Browser, type Page, sample, vscodeTools } from '../support/vscode';
 
-const TABS = ['Findings', 'Routes and calls', 'Who calls what', 'Coverage', 'Guards', 'Uncalled and untested', 'Unresolved'];
+const TABS = [
+  'Findings',
+  'Routes and calls',
+  'Who calls what',
+  'Contracts',
+  'Coverage',
+  'Guards',
+  'Uncalled and untested',
+  'Unresolved',
+];
 describe('the page of the report', function () {
   this.timeout(120_000);
   let browser: Browser;
@@ -59,6 +68,30 @@ describe('the page of the report', function () {
     const links = await page.evaluate<string[]>("[...document.querySelectorAll('.detail a.place')].map((a) => a.href)");
     assert.ok(links.length > 2 && links.every((link) => /^vscode:\/\/file\/.*sparkqueue\/.*:\d+$/.test(link)), links.join('\n'));
     await picture(page, 'findings');
+  });
+
+  it('shows the contract of a route: each call beside what the route takes and gives, differences marked', async () => {
+    const { out } = await crosswire(['audit', tempFolder(atOdds), '--format', 'html', '--no-cache']);
+    const page = await open(out);
+    await tab(page, 'Contracts');
+    await page.locator('.panel:not([hidden]) .row', { hasText: '/api/tasks' }).first().click();
+    const detail = page.locator('.contracts .detail');
+    await detail.locator('table').first().waitFor();
+    const rows = await texts(page, 'table.contract tbody tr');
+    const cells = rows.map((row) =>
+      row
+        .split(/\t|\n/)
+        .map((s) => s.trim())
+        .filter(Boolean),
+    );
+    assert.deepEqual(cells, [
+      ['colour', '"red"', '–', 'not there'],
+      ['stream', '–', 'string', 'missing'],
+      ['title', '?', 'string', 'none'],
+      ['retryLimit', '?', '–', 'retry_limit?'],
+    ]);
+    assert.equal(await page.locator('tr.differs').count(), 3);
+    await picture(page, 'contracts');
   });
 
   it('groups, filters and searches findings', async () => {
@@ -236,15 +269,11 @@ describe('the page of the report', function () {
       reason: attack,
       partial: true,
     }));
-    const calls = large(2, 2).calls.map((c) => ({
-      ...c,
-      path: attack,
-      file: attack,
-      reason: attack,
-      client: attack,
-      status: 'dynamic' as const,
+    const calls = large(2, 2).calls.map((c, i) => ({
+      ...{ ...c, path: attack, file: attack, reason: attack, client: attack },
+      ...(i ? { status: 'dynamic' as const } : { status: 'matched' as const, routes: routes.slice(0, 1) }),
     }));
-    const evidence = { guards: [[attack], [attack]], tested: [true, false], pages: () => [attack], addresses: () => [attack] };
+    const evidence = evidenceNamed(attack);
     const page = await open(html({ ...bad, routes, calls, evidence: () => evidence, root: attack }));
     for (const title of TABS) {
       await tab(page, title);

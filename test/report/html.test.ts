@@ -59,7 +59,23 @@ describe('report/html', () => {
   });
 
   it('links calls with routes, names every file and step once, and gives evidence', () => {
-    const evidence = { guards: [['admin (router)']], tested: [true], pages: () => ['ui/index.html'], addresses: () => ['/'] };
+    const body = { kind: 'object' as const, fields: { title: { shape: { kind: 'string' as const } } } };
+    const nothing = { kind: 'object' as const, fields: {} };
+    const differences = [{ part: 'body' as const, kind: 'unknown' as const, path: 'title', near: 'titel' }];
+    const sides = {
+      asked: { query: nothing, body, response: nothing },
+      query: nothing,
+      body: nothing,
+      answer: nothing,
+      differences,
+    };
+    const evidence = {
+      guards: [['admin (router)']],
+      tested: [true],
+      pages: () => ['ui/index.html'],
+      addresses: () => ['/'],
+      contract: (i: number) => (i === 0 ? sides : undefined),
+    };
     const made = report([finding({ file: 'ui/a.js' })], {
       routes: [route],
       calls: [call, { ...call, line: 9 }],
@@ -72,6 +88,8 @@ describe('report/html', () => {
       [[0], [0]],
     );
     assert.deepEqual([data.routes[0]?.guards, data.routes[0]?.tested], [['admin (router)'], true]);
+    assert.deepEqual(data.calls[0]?.contract, [{ head: ['Body', 'sent', 'taken'], rows: [['title', 'string', '', 'titel?']] }]);
+    assert.deepEqual([data.calls[1]?.contract, data.routes[0]?.takes?.body], [undefined, '{}']);
     assert.equal(data.steps.length, 1);
     assert.equal(new Set(data.files).size, data.files.length);
     const [one] = data.findings;
@@ -85,7 +103,7 @@ describe('report/html', () => {
 
   it('shows what is wrong with a route on the pages that call it', () => {
     const pages = (file: string) => (file === call.file ? ['ui/tasks.html'] : []);
-    const evidence = { guards: [null], tested: [null], pages, addresses: () => [] };
+    const evidence = { guards: [null], tested: [null], pages, addresses: () => [], contract: () => undefined };
     const { file, line } = route;
     const made = report([finding({ file, line, column: 1 })], { routes: [route], calls: [call], evidence: () => evidence });
     const data = dataOf(html(made));

@@ -1,5 +1,7 @@
 /** Reports for tests of the formats: an ordinary one, and one whose every text is hostile, and a large one. */
 import type { CallRow, RouteRow } from '../../server/src/analysis/types';
+import type { Sides } from '../../server/src/features/contract';
+import type { Evidence } from '../../server/src/report/evidence';
 import type { Report, Told } from '../../server/src/report/summary';
 import { metaRules } from '../../server/src/rules/meta-rules';
 import { rules } from '../../server/src/rules/registry';
@@ -75,7 +77,7 @@ export function whole(text: string, findings: Told[]): Report {
   const named = routes.map((r) => ({ ...r, path: `/${text}`, handler: text, file: text, partial: true, reason: text }));
   const [call] = calls;
   const unknown = calls.map((c) => ({ ...c, path: text, file: text, reason: text, client: text, status: 'dynamic' as const }));
-  const evidence = { guards: [[text], []], tested: [true, false], pages: () => [text], addresses: () => [text] };
+  const evidence = { ...evidenceNamed(text), guards: [[text], []] };
   const answered = call
     ? [{ ...call, file: text, status: 'matched' as const, routes: [{ ...named[0]!, path: `/${text}` }] }]
     : [];
@@ -120,4 +122,31 @@ export function large(routes: number, calls: number): Report {
     };
   });
   return report([finding()], { routes: rows, calls: asks });
+}
+
+/** A project of which one call and its route differ in three ways. */
+export const atOdds = {
+  'ui/tasks.js':
+    'export async function add(title) {\n  const made = await (await fetch("/api/tasks", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ title, colour: "red" }) })).json();\n  return made.retryLimit;\n}\n',
+  'main.py':
+    'from fastapi import FastAPI\nfrom pydantic import BaseModel\n\napp = FastAPI()\n\n\nclass NewTask(BaseModel):\n    title: str\n    stream: str\n\n\nclass Task(BaseModel):\n    id: int\n    retry_limit: int\n\n\n@app.post("/api/tasks")\ndef add(task: NewTask) -> Task: ...\n',
+};
+
+/** What is known of two routes and their calls, every name of it this text. */
+export function evidenceNamed(text: string): Evidence {
+  const shape: Sides['body'] = { kind: 'object', fields: { [text]: { shape: { kind: 'literal', value: text } } } };
+  const sides: Sides = {
+    asked: { query: shape, body: shape, response: shape },
+    query: shape,
+    body: shape,
+    answer: shape,
+    differences: [],
+  };
+  return {
+    guards: [[text], [text]],
+    tested: [true, false],
+    pages: () => [text],
+    addresses: () => [text],
+    contract: () => sides,
+  };
 }

@@ -51,6 +51,8 @@ export interface Chunk {
   vars: Record<string, Assign[]>;
   /** o.name = x, o[i] = x (name absent), self.x = x. */
   sets?: SetMember[];
+  /** JavaScript's `delete o.name`. */
+  deletes?: { object: X; name: string; block?: number }[];
   /** Every call, new and elem of the arena that is not in block 0, with its block. What is absent is in block 0. */
   blockOf?: Record<X, number>;
   /** blocks[0] is the chunk's own body. */

@@ -16,49 +16,83 @@ export interface Sides {
   }[];
 }
 
-/** More rows than these are cut: a hover is no page. */
-const MOST = 8;
-
-export function contractLines(sides: Sides): string[] {
-  const { asked, query, body, answer } = sides;
-  return [
-    ...table(sides, 'query', ['Query', 'sent', 'taken'], asked.query, query),
-    ...table(sides, 'body', ['Body', 'sent', 'taken'], asked.body, body),
-    ...table(sides, 'answer', ['Answer', 'read', 'given'], asked.response, answer),
-  ];
+/** One part of both sides: every field that matters with what the UI has and what the backend has, differing ones first. */
+export interface ContractPart {
+  part: 'query' | 'body' | 'answer';
+  /** What it is called, and what each side does with it: 'Body', 'sent', 'taken'. */
+  head: [name: string, here: string, there: string];
+  rows: ContractRow[];
+}
+export interface ContractRow {
+  /** '' where the whole differs. */
+  name: string;
+  /** What is wrong with it, in two words; absent where both agree. */
+  note?: string;
+  /** Absent where that side does not have it. */
+  here?: string;
+  there?: string;
 }
 
-function table(sides: Sides, part: 'query' | 'body' | 'answer', head: [string, string, string], here: Any, there: Any): string[] {
+export function contractParts(sides: Sides): ContractPart[] {
+  const { asked, query, body, answer } = sides;
+  return [
+    partOf(sides, 'query', ['Query', 'sent', 'taken'], asked.query, query),
+    partOf(sides, 'body', ['Body', 'sent', 'taken'], asked.body, body),
+    partOf(sides, 'answer', ['Answer', 'read', 'given'], asked.response, answer),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function partOf(sides: Sides, part: ContractPart['part'], head: ContractPart['head'], here: Any, there: Any): ContractPart {
   const differing = sides.differences.filter((d) => d.part === part);
   const [mine, theirs] = [fieldsOf(here), fieldsOf(there)];
-  if (!mine || !theirs || differing.some((d) => d.path === '')) return wholes(differing, head, here, there);
+  if (!mine || !theirs || differing.some((d) => d.path === '')) return { part, head, rows: wholes(differing, here, there) };
   const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
   const mark = (name: string) => differing.find((d) => topOf(d.path) === name);
   const isRelevant = (name: string) => part !== 'answer' || own(mine, name) !== undefined || mark(name) !== undefined;
   const rows = names.filter(isRelevant).sort((a, b) => Number(!mark(a)) - Number(!mark(b)));
-  if (!rows.length) return [];
-  const lines = rows.slice(0, MOST).map((name) => {
-    const d = mark(name);
-    const note = d ? ` ⚠ ${d.near === undefined ? WORDS[d.kind] : `${d.near}?`}` : '';
-    return `| ${cell(name)}${note} | ${side(own(mine, name))} | ${side(own(theirs, name))} |`;
-  });
-  const more = rows.length > MOST ? [`| … ${rows.length - MOST} more | | |`] : [];
-  return [[`| ${head.join(' | ')} |`, '|---|---|---|', ...lines, ...more].join('\n')];
+  return {
+    part,
+    head,
+    rows: rows.map((name) => {
+      const d = mark(name);
+      const [left, right] = [side(own(mine, name)), side(own(theirs, name))];
+      return {
+        name,
+        ...(d ? { note: d.near === undefined ? WORDS[d.kind] : `${d.near}?` } : {}),
+        ...(left === undefined ? {} : { here: left }),
+        ...(right === undefined ? {} : { there: right }),
+      };
+    }),
+  };
 }
 
 const WORDS = { missing: 'missing', unknown: 'not there', mismatch: 'another kind' };
 
 /** Where one side is no object, only that they differ is worth a line. */
-function wholes(
-  differing: Sides['differences'],
-  [name, mine, theirs]: [string, string, string],
-  here: Any,
-  there: Any,
-): string[] {
+function wholes(differing: Sides['differences'], here: Any, there: Any): ContractRow[] {
   if (!differing.some((d) => d.path === '')) return [];
-  return [
-    `| ${name} | ${mine} | ${theirs} |\n|---|---|---|\n| ⚠ another kind | ${cell(describe(here))} | ${cell(describe(there))} |`,
-  ];
+  return [{ name: '', note: WORDS.mismatch, here: describe(here), there: describe(there) }];
+}
+
+/** More rows than these are cut: a hover is no page. */
+const MOST = 8;
+
+/** As tables of a hover. */
+export function contractLines(sides: Sides): string[] {
+  return contractParts(sides).map(({ head, rows }) => {
+    const lines = rows.slice(0, MOST).map(({ name, note, here, there }) => {
+      const first = [...(name ? [cell(name)] : []), ...(note ? [`⚠ ${note}`] : [])].join(' ');
+      return `| ${first} | ${shown(here)} | ${shown(there)} |`;
+    });
+    const more = rows.length > MOST ? [`| … ${rows.length - MOST} more | | |`] : [];
+    return [`| ${head.join(' | ')} |`, '|---|---|---|', ...lines, ...more].join('\n');
+  });
+}
+
+/** What follows the type, `(optional)`, is not part of the code. */
+function shown(text: string | undefined): string {
+  const [, code, more = ''] = /^(.*?)( \(optional\))?$/s.exec(text ?? '') ?? [];
+  return text === undefined ? '–' : cell(short(code ?? '')) + more;
 }
 
 interface Fields {
@@ -74,8 +108,8 @@ function fieldsOf(shape: Any): Fields | undefined {
 }
 
 const topOf = (path: string): string => path.replace(/^(\[\])?\.?/, '').split(/[.[]/)[0] ?? '';
-const side = (field: Fields[string] | undefined): string =>
-  field ? `${cell(short(describe(field.shape)))}${field.optional ? ' (optional)' : ''}` : '–';
+const side = (field: Fields[string] | undefined): string | undefined =>
+  field && `${describe(field.shape)}${field.optional ? ' (optional)' : ''}`;
 const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 /** What a table cannot hold is written as code. */
 const cell = (text: string): string => `\`${text.replace(/\|/g, '\\|').replace(/`/g, "'")}\``;

@@ -1,7 +1,10 @@
 /** Every fix, and what they offer about a finding. */
+import { contractBackend } from './correct/contract-backend';
 import { contractCall } from './correct/contract-call';
+import { contractContent } from './correct/contract-content';
 import { contractModel } from './correct/contract-model';
 import { contractNames } from './correct/contract-names';
+import { contractTypes } from './correct/contract-types';
 import { ignore } from './correct/ignore';
 import { orphanedRoute } from './correct/orphaned-route';
 import { pathParameters } from './correct/path-parameters';
@@ -25,7 +28,10 @@ const fixes: readonly Fix[] = [
   unregisteredRouter,
   pathParameters,
   contractNames,
+  contractBackend,
+  contractContent,
   contractCall,
+  contractTypes,
   contractModel,
   shadowedRoute,
   unusedIgnore,

@@ -85,6 +85,14 @@ export interface RouteItem {
   partial: boolean;
   reason: string;
   trace: StepIndex[];
+  /** What it takes and gives, as far as that is known of a route that is called. */
+  takes?: { query: string; body: string; gives: string };
+}
+
+/** One part of a contract; rows of [field, what the UI has, what the backend has, what is wrong], '' for what is not there. */
+export interface PartItem {
+  head: [name: string, here: string, there: string];
+  rows: [name: string, here: string, there: string, note: string][];
 }
 
 export interface CallItem {
@@ -98,6 +106,8 @@ export interface CallItem {
   routes: number[];
   reason: string;
   trace: StepIndex[];
+  /** What it sends and reads beside what its route takes and gives. */
+  contract?: PartItem[];
 }
 
 /** Page to editor. */

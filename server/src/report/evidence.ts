@@ -1,5 +1,6 @@
-/** What is asked for only where it is shown, on the page, in Markdown and JSON: guards, what tests ask for, and which pages of the UI hold a file. */
+/** What is asked for only where it is shown, on the page, in Markdown and JSON: guards, what tests ask for, contracts, and which pages of the UI hold a file. */
 import type { Snapshot } from '../analysis/analysis';
+import type { Sides } from '../features/contract';
 import type { Guard } from '../model/details/route-details';
 
 /** By the place of the route in the snapshot's list, and by file. */
@@ -9,9 +10,11 @@ export interface Evidence {
   pages(file: string): readonly string[];
   /** Where a router of the UI shows a page: '/tasks/:id'. */
   addresses(page: string): readonly string[];
+  /** Both sides of a call, by its place in the snapshot's list. */
+  contract(call: number): Sides | undefined;
 }
 
-export const noEvidence: Evidence = { guards: [], tested: [], pages: () => [], addresses: () => [] };
+export const noEvidence: Evidence = { guards: [], tested: [], pages: () => [], addresses: () => [], contract: () => undefined };
 
 const FROM: Record<Guard['from'], string> = { signature: '', route: '', router: 'router', include: 'include', app: 'app' };
 
@@ -22,11 +25,13 @@ export function evidenceOf(snapshot: Snapshot): Evidence {
     return details ? [...new Set(details.guards.map(nameOf))] : null;
   });
   const tested = snapshot.tested();
+  const calls = snapshot.calls();
   return {
     guards,
     tested: routes.map((row) => (tested ? tested.has(row) : null)),
     pages: (file) => snapshot.pages(file),
     addresses: (page) => snapshot.addresses(page),
+    contract: (i) => (calls[i] ? snapshot.contract(calls[i]) : undefined),
   };
 }
 

@@ -1,6 +1,8 @@
 /** The report as the page wants it: rows that name each other, files and steps by their place in a table, so that 50,000 rows stay small. */
 import type { CallRow, RouteRow, TraceStep } from '../analysis/types';
-import type { CallItem, FindingItem, PageData, RouteItem, StepItem } from '../protocol/report';
+import { type ContractPart, contractParts, type Sides } from '../features/contract';
+import { describe } from '../model/shapes/shape';
+import type { CallItem, FindingItem, PageData, PartItem, RouteItem, StepItem } from '../protocol/report';
 import { pageOf } from '../rules/page';
 import { type Evidence, noEvidence } from './evidence';
 import type { Report, Told } from './summary';
@@ -11,6 +13,7 @@ export function pageDataOf(report: Report): PageData {
   const tables = new Tables();
   const routes = report.routes.map((row, i) => routeItem(row, i, evidence, tables));
   const calls = linked(report, routes, tables);
+  withContracts(routes, calls, evidence);
   const traces = tracesOf(report);
   const pages = new PageTable(evidence, tables);
   const callers = new Map(report.routes.map((row, i) => [lineOf(row), routes[i]?.callers ?? []] as const));
@@ -133,6 +136,31 @@ function linked(report: Report, routes: readonly RouteItem[], tables: Tables): C
     return callItem(row, answers, tables);
   });
 }
+
+/** What every call that a route answers says of it. */
+function withContracts(routes: readonly RouteItem[], calls: readonly CallItem[], evidence: Evidence): void {
+  for (const route of routes)
+    for (const i of route.callers) {
+      const sides = evidence.contract(i);
+      const call = calls[i];
+      if (!sides || !call) continue;
+      const parts = contractParts(sides);
+      if (parts.length) call.contract = parts.map(partItem);
+      route.takes ??= { query: shortly(sides.query), body: shortly(sides.body), gives: shortly(sides.answer) };
+    }
+}
+
+const partItem = ({ head, rows }: ContractPart): PartItem => ({
+  head,
+  rows: rows.map(({ name, note, here, there }) => [
+    name,
+    here === undefined ? '' : cut(here),
+    there === undefined ? '' : cut(there),
+    note ?? '',
+  ]),
+});
+const shortly = (shape: Sides['body']): string => cut(describe(shape));
+const cut = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST)}…` : text);
 
 function callItem(row: CallRow, routes: number[], tables: Tables): CallItem {
   const { method, status, line, client } = row;

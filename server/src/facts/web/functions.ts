@@ -4,6 +4,7 @@ import type { Param } from '../facts';
 import type { ChunkBuilder, Place } from './builder';
 import type { Context, Hint, ToExpression, ToStatement } from './context';
 import { hoistVars } from './hoist';
+import { documentedParams, documentedReturn } from './jsdoc';
 import { keyOf } from './objects';
 import { bindPattern, namesIn } from './patterns';
 import { Scope } from './scope';
@@ -49,7 +50,8 @@ function mark(c: Context, node: number, chunk: ChunkBuilder, decorators: X[]): v
     else if (tree.type[child] === 'static') more.static = true;
   }
   const type = tree.child(node, 'return_type');
-  if (type) more.returnType = c.typeForm(type);
+  const returns = type ? c.typeForm(type) : documentedReturn(c, node);
+  if (returns) more.returnType = returns;
   const typeParams = tree.child(node, 'type_parameters');
   if (typeParams) more.typeParams = tree.namedOf(typeParams).map((n) => tree.textOf(tree.child(n, 'name') || n));
   if (decorators.length > 0) more.decorators = decorators;
@@ -69,6 +71,7 @@ function parameters(c: Context, node: number, chunk: ChunkBuilder, scope: Scope)
   const list = tree.child(node, 'parameters');
   const single = tree.child(node, 'parameter');
   const nodes = single ? [single] : list ? tree.namedOf(list) : [];
+  const documented = nodes.length ? documentedParams(c, node) : undefined;
   const params: Param[] = [];
   const places: number[] = [];
   const parts = nodes.map((n) => partsOf(c, n)).filter((p) => p.pattern && tree.type[p.pattern] !== 'this');
@@ -85,11 +88,13 @@ function parameters(c: Context, node: number, chunk: ChunkBuilder, scope: Scope)
       param.default = c.expr(part.fallback, param.name ? { name: param.name } : undefined);
       x = c.addAt({ kind: 'either', op: 'or', of: [x, param.default] }, place);
     }
-    if (part.type) {
-      param.type = part.type;
-      if (param.name) chunk.varTypes.set(param.name, part.type);
+    const said = documented?.get(param.name);
+    const type = part.type ?? said?.type;
+    if (type) {
+      param.type = type;
+      if (param.name) chunk.varTypes.set(param.name, type);
     }
-    if (part.optional) param.optional = true;
+    if (part.optional || (said?.optional && !part.type)) param.optional = true;
     bindPattern(c, target, x, (name) => scope.declare(name));
     if (part.property) c.chunk.sets.push({ object: c.addAt({ kind: 'this' }, place), name: param.name, x });
     params.push(param);

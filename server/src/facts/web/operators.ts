@@ -56,7 +56,10 @@ const unary: ToExpression = (c, node) => {
   const argument = tree.child(node, 'argument');
   if (operator === '-' && tree.type[argument] === 'number')
     return c.add({ kind: 'lit', value: -Number(tree.textOf(argument)) }, node);
-  if (argument) c.expr(argument);
+  const of = argument ? c.expr(argument) : undefined;
+  const member = operator === 'delete' && of !== undefined ? c.chunk.arena[of] : undefined;
+  if (member?.kind === 'get')
+    c.chunk.deletes.push({ object: member.object, name: member.name, ...(c.block ? { block: c.block } : {}) });
   return c.add(operator === 'void' ? { kind: 'lit', value: null } : { kind: 'unknown', why: operator }, node);
 };
 

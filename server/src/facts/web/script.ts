@@ -7,6 +7,7 @@ import { classes, classStatements } from './classes';
 import { Context, type Handlers } from './context';
 import { functionStatements, functions } from './functions';
 import { hoist, hoistVars } from './hoist';
+import { typedefs } from './jsdoc';
 import { jsx } from './jsx';
 import { literals } from './literals';
 import { moduleStatements } from './modules';
@@ -48,6 +49,7 @@ export function lowerProgram(
   const program = tree.namedOf(0);
   hoistVars(c, scope, program);
   c.statements(program);
+  typedefs(c);
   tree.comments(file.comments);
   file.errors(tree.errors);
   if (tree.tooDeep) file.damage('too deep');

@@ -2,6 +2,7 @@
 import type { X } from '../expression';
 import type { Block } from '../facts';
 import { type Context, folded, type ToStatement } from './context';
+import { documentedType } from './jsdoc';
 import { bindPattern, namesIn } from './patterns';
 import { Scope } from './scope';
 
@@ -19,6 +20,8 @@ const declaration: ToStatement = (c, node) => {
     if (isName && type) c.chunk.varTypes.set(boundOf(tree.textOf(name)).name, c.typeForm(type));
     const cast = !type && isName && value ? castType(c, value) : 0;
     if (cast) c.chunk.varTypes.set(boundOf(tree.textOf(name)).name, c.typeForm(cast));
+    const said = isName && !type && !cast ? documentedType(c, node) : undefined;
+    if (said) c.chunk.varTypes.set(boundOf(tree.textOf(name)).name, said);
     if (!value) continue;
     const x = c.expr(value, isName ? { name: tree.textOf(name), ...c.place(name) } : undefined);
     bindPattern(c, name, x, boundOf);

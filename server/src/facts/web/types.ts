@@ -113,20 +113,42 @@ function objectType(c: Context, node: number): TypeForm {
   return { kind: 'obj', fields, ...(index ? { index } : {}) };
 }
 
-const interfaceDeclaration: ToStatement = (c, node) => {
+const interfaceDeclaration: ToStatement = (c, node) => putInterface(c, node);
+
+function putInterface(c: Context, node: number, space = ''): void {
   const { tree } = c;
   const [name, body] = [tree.child(node, 'name'), tree.child(node, 'body')];
   if (!name || !body) return;
   const form = typeForm(c, body);
   const clause = tree.ofType(node, 'extends_type_clause') || tree.ofType(node, 'extends_clause');
   if (form.kind === 'obj' && clause) form.extends = tree.namedOf(clause).map((n) => typeForm(c, n));
-  put(c, node, tree.textOf(name), form);
-};
+  put(c, node, space + tree.textOf(name), form);
+}
 
-const alias: ToStatement = (c, node) => {
+const alias: ToStatement = (c, node) => putAlias(c, node);
+
+function putAlias(c: Context, node: number, space = ''): void {
   const [name, value] = [c.tree.child(node, 'name'), c.tree.child(node, 'value')];
-  if (name && value) put(c, node, c.tree.textOf(name), typeForm(c, value));
-};
+  if (name && value) put(c, node, space + c.tree.textOf(name), typeForm(c, value));
+}
+
+/** `declare namespace Api { interface Task {…} }` declares Api.Task; `declare global` and `declare module "x"` put nothing in front. */
+const ambient: ToStatement = (c, node) => ambientTypes(c, node, '');
+
+function ambientTypes(c: Context, node: number, space: string): void {
+  const { tree } = c;
+  for (const child of tree.namedOf(node)) {
+    const type = tree.type[child];
+    if (type === 'interface_declaration') putInterface(c, child, space);
+    else if (type === 'type_alias_declaration') putAlias(c, child, space);
+    else if (type === 'internal_module' || type === 'module') {
+      const name = tree.child(child, 'name');
+      const own = name && tree.type[name] !== 'string' ? `${space}${tree.textOf(name)}.` : space;
+      ambientTypes(c, child, own);
+    } else if (type === 'statement_block' || type === 'export_statement' || type === 'expression_statement')
+      ambientTypes(c, child, space);
+  }
+}
 
 /** Interfaces of one name are one. */
 function put(c: Context, node: number, name: string, form: TypeForm): void {
@@ -169,7 +191,7 @@ export const typeStatements: [string, ToStatement][] = [
   ['interface_declaration', interfaceDeclaration],
   ['type_alias_declaration', alias],
   ['enum_declaration', enumeration],
-  ['ambient_declaration', nothing],
+  ['ambient_declaration', ambient],
   ['type_annotation', nothing],
   ['type_arguments', nothing],
   ['type_parameters', nothing],

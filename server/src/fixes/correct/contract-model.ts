@@ -1,18 +1,23 @@
 /** The backend's side: a required field of a model becomes optional, a field that is sent or read and not there is added to the model. */
+import { own } from '../../base/own';
+import type { X } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
 import type { Difference } from '../../model/contract/compare';
+import type { Site } from '../../values/value';
 import { EditBuilder } from '../edit';
-import type { Fix, Offer } from '../fix';
+import type { Fix, Offer, Problem } from '../fix';
 import { lineOf, type Project } from '../project';
 import { plainType } from '../python/plain-types';
-import { differencesOf, lastName } from './contract';
+import { addEntries, differencesOf, lastName, literalAround } from './contract';
 
 export const contractModel: Fix = {
   rules: ['request-field-missing', 'request-field-unknown', 'response-field-missing'],
   offers(project, problem) {
     const all = differencesOf(project, problem);
-    const missing = all.filter((d) => d.kind === 'missing');
+    // Of a name that is only misspelt the field would stay empty.
+    const missing = all.filter((d) => d.kind === 'missing' && d.near === undefined);
     const optional = missing.length ? madeOptional(project, missing) : [];
-    const added = all.filter((d) => d.kind === 'unknown').flatMap((d) => addedToModel(project, d));
+    const added = all.filter((d) => d.kind === 'unknown').flatMap((d) => addedToModel(project, problem, d));
     return [...optional, ...added];
   },
 };
@@ -37,10 +42,12 @@ function madeOptional(project: Project, missing: readonly Difference[]): Offer[]
   ];
 }
 
-function annotationOf(project: Project, { declared }: Difference) {
+function annotationOf(project: Project, { declared, path }: Difference) {
   const span = declared && project.span(declared);
   const text = declared && project.text(declared.file);
   if (!declared || !span || text === undefined) return undefined;
+  const read = readOf(text.slice(span.from, span.to), lastName(path));
+  if (read !== undefined) return { file: declared.file, from: span.from, to: span.to, text: read };
   // Only a field without a default: what follows its type is the end of the line.
   const { end } = lineOf(text, span.to);
   const isPlain =
@@ -50,26 +57,99 @@ function annotationOf(project: Project, { declared }: Difference) {
   return { file: declared.file, from: span.from, to: span.to, text: `${orNone(type, text)} = None` };
 }
 
+/** `data["unit"]` becomes `data.get("unit")`; a schema's field is no longer `required=True`. */
+function readOf(source: string, name: string): string | undefined {
+  const [, of, quoted] = new RegExp(`^(.*)\\[\\s*(["']${name}["'])\\s*\\]$`, 's').exec(source) ?? [];
+  if (of !== undefined) return `${of}.get(${quoted})`;
+  return /\bfields?\.\w+\(|\bma\.\w+\(/.test(source) && /\brequired\s*=\s*True\b/.test(source)
+    ? source.replace(/,?\s*\brequired\s*=\s*True\b/, '').replace(/\(,\s*/, '(')
+    : undefined;
+}
+
 /** `str | None`, or `Optional[str]` in a file that writes so. */
 const orNone = (type: string, text: string): string =>
   /\bOptional\[|\bNone\b/.test(type) ? type : /\bOptional\[/.test(text) ? `Optional[${type}]` : `${type} | None`;
 
-function addedToModel(project: Project, difference: Difference): Offer[] {
+/** Beside the last field that is there: in a class, a schema, a model that is a dict of fields, a dict that is returned. */
+function addedToModel(project: Project, problem: Problem, difference: Difference): Offer[] {
   const { beside } = difference;
   const span = beside && project.span(beside);
   const text = beside && project.text(beside.file);
   const name = lastName(difference.path);
   if (!beside || !span || text === undefined || !/^[A-Za-z_]\w*$/.test(name)) return [];
-  if (project.chunk(beside.file, beside.chunk)?.kind !== 'class') return [];
-  const { indent } = lineOf(text, span.from);
-  const { end } = lineOf(text, span.to);
-  const field = `${indent}${name}: ${orNone(plainType(difference.here, name), text)} = None`;
+  const literal = literalAround(project, beside);
+  const isClass = project.chunk(beside.file, beside.chunk)?.kind === 'class';
+  if (!literal && !isClass) return [];
   const make = () => {
-    const line = text.slice(0, end).endsWith('\n') ? `${field}\n` : `\n${field}`;
-    return new EditBuilder(project.text)
-      .insert(beside.file, end, line, 'the UI uses this field')
-      .assume(`${name} may be absent: it has the default None`)
-      .done();
+    const edit = new EditBuilder(project.text);
+    const kind = libraryField(text.slice(span.from, span.to), plainType(difference.here, name));
+    if (literal) addEntries(project, edit, literal, [`"${name}": ${kind ?? 'None'}`], USED);
+    else
+      addLine(
+        edit,
+        beside.file,
+        text,
+        span.to,
+        kind ? `${name} = ${kind}` : `${name}: ${orNone(plainType(difference.here, name), text)} = None`,
+      );
+    if (problem.data.part === 'body') listed(project, edit, problem, name);
+    edit.assume(literal && !kind ? `${name} is None: write what is meant` : `${name} may be absent: it has no value by default`);
+    return edit.done();
   };
-  return [{ id: `add:${name}`, title: `Add ${name} to ${difference.of ?? 'the model'}`, safe: false, make }];
+  return [
+    { id: `add:${name}`, title: `Add ${name} to ${difference.of ?? (literal ? 'the answer' : 'the model')}`, safe: false, make },
+  ];
+}
+const USED = 'the UI uses this field';
+
+function addLine(edit: EditBuilder, file: string, text: string, at: number, line: string): void {
+  const { indent, end } = lineOf(text, at);
+  edit.insert(file, end, text.slice(0, end).endsWith('\n') ? `${indent}${line}\n` : `\n${indent}${line}`, USED);
+}
+
+/** `fields.String(required=True)` shows how fields are written: `fields.Integer()`, `ma.Boolean()`. */
+function libraryField(beside: string, type: string): string | undefined {
+  const library =
+    /^([\w.]+)\.(?:String|Str|Integer|Int|Float|Boolean|Bool|DateTime|Date|List|Nested|Raw|Email|Url|UUID|Decimal)\b/.exec(
+      beside,
+    );
+  const kind = own({ str: 'String', int: 'Integer', float: 'Float', bool: 'Boolean' }, type) ?? 'Raw';
+  return library ? `${library[1]}.${kind}()` : undefined;
+}
+
+/** Where the handler hands the body on field by field, `{"title": task.title}`, `Row(title=task.title)`, the new one goes with the rest. */
+function listed(project: Project, edit: EditBuilder, { about: { route } }: Problem, name: string): void {
+  const { file, chunk: id } = route?.handler ?? {};
+  const chunk = file !== undefined && id !== undefined ? project.chunk(file, id) : undefined;
+  if (!chunk || file === undefined || id === undefined) return;
+  chunk.arena.forEach((e, x) => {
+    const given = e.kind === 'obj' ? e.entries.map((n) => ({ x: n.x, name: n.key })) : e.kind === 'call' ? e.args : [];
+    const from = given.flatMap((one) => (one.name === undefined ? [] : (memberOf(chunk, one.x, one.name) ?? [])));
+    const last = given.at(-1);
+    if (from.length < 2 || !last || given.some((one) => one.name === name)) return;
+    const literal = e.kind === 'obj' ? literalAround(project, { file, chunk: id, x: last.x }) : undefined;
+    if (literal) return addEntries(project, edit, literal, [`"${name}": ${from[0]}.${name}`], 'the fields are listed here');
+    const span = project.span({ file, chunk: id, x: last.x });
+    if (span && e.kind === 'call' && hasField(project, { file, chunk: id, x: e.callee }, name))
+      edit.insert(file, span.to, `, ${name}=${from[0]}.${name}`, 'the fields are listed here');
+    else
+      edit.assume(
+        `${name} is not stored: ${project.source({ file, chunk: id, x })?.split('(')[0] ?? 'what is made of it'} has no such field`,
+      );
+  });
+}
+
+/** 'task' of `task.title` under the name `title`. */
+function memberOf({ arena }: Chunk, x: X, name: string): string | undefined {
+  const e = arena[x];
+  const of = e?.kind === 'get' && e.name === name ? arena[e.object] : undefined;
+  return of?.kind === 'ref' ? of.name : undefined;
+}
+
+function hasField(project: Project, site: Site, name: string): boolean {
+  const { ctx } = project.api;
+  const place = ctx.place(site.file, site.chunk, ctx.genericEnv(site.file, site.chunk));
+  const cls = place && ctx.evaluate(place, site.x);
+  const body = cls?.kind === 'class' ? project.chunk(cls.file, cls.chunk) : undefined;
+  return body !== undefined && (body.vars[name] !== undefined || body.annotations?.[name] !== undefined);
 }

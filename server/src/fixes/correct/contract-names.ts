@@ -4,6 +4,7 @@ import { EditBuilder } from '../edit';
 import type { Fix, Problem } from '../fix';
 import type { Project, Span } from '../project';
 import { differenceOf, lastName } from './contract';
+import { inTypes } from './contract-types';
 
 export const contractNames: Fix = {
   rules: ['request-field-missing', 'request-field-unknown', 'query-parameter', 'response-field-missing'],
@@ -14,12 +15,16 @@ export const contractNames: Fix = {
     const [from, to] = difference.kind === 'missing' ? [difference.near, own] : [own, difference.near];
     const places = problem.data.part === 'answer' ? everyPlace(project, problem, difference) : [problem];
     const written = places.map((at) =>
-      problem.data.part === 'answer' ? readName(project, at, from) : writtenKey(project, at, from),
+      problem.data.part === 'answer'
+        ? (readName(project, at, from) ?? writtenKey(project, at, from))
+        : writtenKey(project, at, from),
     );
-    if (!written[0]) return [];
+    const isTyped = problem.data.part !== 'answer' && inTypes(project, problem, from).length > 0;
+    if (!written[0] && !isTyped) return [];
     const make = () => {
       const edit = new EditBuilder(project.text);
       for (const one of written) if (one) edit.replace(one.file, one.from, one.to, one.text(to), 'the backend has this name');
+      for (const one of inTypes(project, problem, from)) edit.replace(one.file, one.from, one.to, asKey(to), 'the type follows');
       return edit.done();
     };
     return [{ id: `name:${to}`, title: `Name it ${to}`, safe: false, preferred: true, make }];

@@ -2,26 +2,33 @@
 import type { Expr, X } from '../../facts/expression';
 import { componentFile } from '../../values/components';
 import { alternatives, type Value } from '../../values/value';
+import { parsing } from '../shapes/schemas';
 import { fileIndex } from '../uses';
 import type { Flow } from './flow';
 import { calledBy, calleeValue, enter } from './functions';
 import { type Held, isItem, leave, REF, siteOfHeld } from './held';
 import { throughLodash } from './lodash';
-import { elementRead } from './reads';
+import { elementRead, required } from './reads';
+import { CALLED, inCase, selected, setInStore, toReducer } from './stores';
 import { keptIn, keptInState } from './variables';
 
 /** What is held is a part of a call or an element, at `p`. */
 export function given(flow: Flow, held: Held, p: X, e: Expr & { kind: 'call' | 'new' | 'elem' }): void {
   if (e.kind === 'elem') return property(flow, held, p, e);
   if (e.callee === held.x) {
-    if (held.path[0] === '()') flow.push(held, { x: p }, { path: held.path.slice(1) });
+    if (held.path[0] !== CALLED) return;
+    const inner = { ...held, path: held.path.slice(1) };
+    const given = e.args[0] && fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena[e.args[0].x];
+    if (given?.kind === 'fn') selected(flow, inner, p);
+    else flow.push(inner, { x: p });
     return;
   }
   const callee = e.callee;
   e.args.forEach((arg, i) => {
     if (arg.x !== held.x) return;
     if (isSetter(flow, held, callee)) putIntoState(flow, held, callee);
-    else if (resolves(flow, held, callee)) return;
+    else if (resolves(flow, held, callee) || isParsed(flow, held, p, callee)) return;
+    else if (inCase(flow, held, p, i) || setInStore(flow, held, callee) || toReducer(flow, held, p)) return;
     else if (!throughLodash(flow, held, p, i) && !known(flow, held, p, callee, i)) toFunctions(flow, held, p, i);
   });
 }
@@ -49,6 +56,7 @@ function known(flow: Flow, held: Held, p: X, callee: X, arg: number): boolean {
   const isBody = held.as === 'body' && held.path.length === 0;
   const last = name.split('.').at(-1)!;
   if (last === 'allSettled') flow.push(held, { x: p }, { path: settled(held.path) });
+  else if (last === 'storeToRefs') flow.push(held, { x: p }, { path: [...held.path.slice(0, 1), REF, ...held.path.slice(1)] });
   else if (SAME.test(name) || SAME.test(last)) flow.push(held, { x: p });
   else if (/^(ref|shallowRef|signal)$/.test(name)) flow.push(held, { x: p }, { path: [REF, ...held.path] });
   else if (/^useState$/.test(last)) flow.push(held, { x: p }, { path: ['0', ...held.path] });
@@ -97,6 +105,18 @@ function resolves(flow: Flow, held: Held, callee: X): boolean {
   const made = at && index.parents(at.chunk, at.x).find((p) => index.chunk(at.chunk)?.arena[p]?.kind === 'new');
   if (!at || made === undefined || calledBy(flow, { ...held, chunk: at.chunk }, made) !== 'Promise') return false;
   flow.push(held, { chunk: at.chunk, x: made });
+  return true;
+}
+
+/** `schema.parse(data)`: what the schema requires is read, and what comes out of it is the data. */
+function isParsed(flow: Flow, held: Held, p: X, callee: X): boolean {
+  const e = fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena[callee];
+  if (e?.kind !== 'get' || !/parse/i.test(e.name)) return false;
+  const place = flow.ctx.place(held.file, held.chunk, flow.ctx.genericEnv(held.file, held.chunk));
+  const found = place && parsing(flow.ctx, flow.ctx.evaluate(place, callee));
+  if (!found) return false;
+  if (held.as === 'body' && held.path.length === 0) required(held.read, found.takes, siteOfHeld(held, p));
+  flow.push(held, { x: p }, found.isWrapped ? { path: ['data', ...held.path] } : {});
   return true;
 }
 

@@ -7,6 +7,7 @@ import type { Entry, TypeForm, X } from '../../facts/expression';
 import type { Context } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
 import type { Call } from '../calls/calls';
+import { importersOf } from '../importers';
 import type { Shape } from '../shapes/shape';
 import { calledName } from '../shapes/state';
 import { says, typeShape } from '../shapes/types';
@@ -27,6 +28,8 @@ export class Flow implements Way {
   private readonly queue: Held[] = [];
   private readonly seen = new Set<string>();
   private readonly ids = new Map<Read, number>();
+  /** Calls that give what the function gives which is written in them: selectors. */
+  readonly direct = new Set<string>();
   readonly handing: Handing;
 
   constructor(
@@ -85,6 +88,13 @@ export class Flow implements Way {
       const unwrapped = at.chunk === '#template' && path[0] === REF ? path.slice(1) : path;
       this.push(held, { file, ...at }, { path: unwrapped });
     }
+    for (const other of home === '' ? importersOf(this.ctx, file, name) : [])
+      for (const at of fileIndex(this.ctx, other.file).refs('', other.name))
+        this.push(
+          held,
+          { file: other.file, ...at },
+          { path: at.chunk === '#template' && path[0] === REF ? path.slice(1) : path, stack: [] },
+        );
     const declared = fileIndex(this.ctx, file).chunk(home)?.varTypes?.[name];
     if (declared) this.declare({ ...held, file, path }, declared);
   }
@@ -165,6 +175,8 @@ export class Flow implements Way {
     }
     for (const set of chunk.sets ?? [])
       if (set.object === held.x && held.path.length === 0) writes(held.read, set.name === undefined ? 'all' : [set.name]);
+    // What the UI takes away from it need not have come from there.
+    for (const gone of chunk.deletes ?? []) if (gone.object === held.x && held.path.length === 0) writes(held.read, [gone.name]);
     assignedTo(this, held);
     returned(this, held);
   }

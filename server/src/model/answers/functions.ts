@@ -8,6 +8,7 @@ import { isSetter, putIntoState } from './arguments';
 import { DIRECT, OPERATORS, SUCCESS } from './clients';
 import type { Flow } from './flow';
 import { type Held, leave, REF } from './held';
+import { CALLED, ofThunk } from './stores';
 
 /** Hands what is held to the function that is an argument of a call, as its parameter `param`. `keys`: or to those entries of an options object. */
 export function handTo(flow: Flow, held: Held, call: X, arg: number, param: number, keys?: ReadonlySet<string>): boolean {
@@ -185,6 +186,9 @@ function resultAt(flow: Flow, held: Held, call: X): void {
   const e = index.chunk(held.chunk)?.arena[call];
   if (e?.kind !== 'call') return;
   const name = calledBy(flow, held, call);
+  if (flow.direct.has(`${held.file}#${held.chunk}#${call}`)) return flow.push(held, { x: call });
+  if (name === 'createAsyncThunk') return ofThunk(flow, held, call);
+  if (name === 'defineStore') return flow.push(held, { x: call }, { path: [CALLED, ...held.path] });
   if (name === 'computed') return flow.push(held, { x: call }, { path: [REF, ...held.path] });
   if (!isExternal(flow, held, call) || DIRECT.has(name)) return flow.push(held, { x: call });
   const chunk = index.chunk(held.chunk)!;

@@ -72,6 +72,14 @@ export function itemRead(of: Read, at: Site): Read {
   return elementRead(of, at);
 }
 
+/** A schema lets nothing through that lacks what it requires. */
+export function required(of: Read, shape: Shape, at: Site): void {
+  if (shape.kind === 'list') required(elementRead(of, at), shape.of, at);
+  if (shape.kind !== 'object') return;
+  for (const [name, field] of Object.entries(shape.fields))
+    if (!field.optional) required(fieldRead(of, name, field.site ?? at), field.shape, at);
+}
+
 /** The whole answer: what is read of it; nothing, where nobody looks at it. */
 export function shapeOfAnswer(root: Read): Shape {
   if (hasParts(root)) return shapeOfRead(root, root.declared);

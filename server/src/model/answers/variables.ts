@@ -3,6 +3,7 @@ import type { X } from '../../facts/expression';
 import { fileIndex, isThis } from '../uses';
 import type { Flow } from './flow';
 import { type Held, REF } from './held';
+import { keptInSlice, keptInStore } from './stores';
 
 /** The names and members that are given what is held. */
 export function assignedTo(flow: Flow, held: Held): void {
@@ -22,14 +23,17 @@ export function keptIn(flow: Flow, held: Held, object: X, path: readonly string[
   const e = chunk?.arena[object];
   if (!chunk || !e) return;
   if (isThis(chunk, object)) return keptInThis(flow, held, path);
-  if (e.kind === 'ref') flow.pushName(held, held.file, e.chunk, e.name, path);
-  else if (e.kind === 'get') keptIn(flow, held, e.object, [e.name, ...path]);
+  if (e.kind === 'ref') {
+    flow.pushName(held, held.file, e.chunk, e.name, path);
+    keptInSlice(flow, held, e.chunk, e.name, path);
+  } else if (e.kind === 'get') keptIn(flow, held, e.object, [e.name, ...path]);
   else if (e.kind === 'at') keptIn(flow, held, e.object, ['[]', ...path]);
 }
 
 function keptInThis(flow: Flow, held: Held, path: readonly string[]): void {
   const [name, ...rest] = path;
   if (name === undefined) return;
+  keptInStore(flow, held, path);
   const index = fileIndex(flow.ctx, held.file);
   for (const at of index.ofThis(name)) flow.push(held, { ...at }, { path: rest });
   for (const file of index.templates)

@@ -3,7 +3,7 @@ import { own } from '../../base/own';
 import { ancestry, type Class } from '../../values/classes';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { type Args, textOf, type Value } from '../../values/value';
-import { type Field, fieldOf, list, noFields, type ObjectShape, object, type Shape, unknownShape } from '../shapes/shape';
+import { type Field, fieldOf, list, noFields, type ObjectShape, object, type Shape } from '../shapes/shape';
 import { isTrue, libraryField, namesOf, shapeOfField } from './library-fields';
 import type { Way } from './python-shapes';
 
@@ -21,13 +21,12 @@ export function schemaShape(ctx: Context, value: Value, way: Way, more: Args | u
   const made = value.kind === 'inst' ? value.args : undefined;
   const option = (name: string): Value | undefined => more?.named[name] ?? made?.named[name];
   const settings = settingsOf(ctx, bases);
-  const whole = object(noFields(), bases.some(isAutomatic));
+  const isOpen = bases.some(isAutomatic) || MAKING.some((name) => settings(name)) || !isSeenInFull(ctx, bases);
+  const whole = object(noFields(), isOpen);
   for (const base of [...bases].reverse()) if (base.kind === 'class') addFields(ctx, whole, base, way, depth);
   const only = namesOf(ctx, option('only'));
   const dropped = [namesOf(ctx, option('exclude')), namesOf(ctx, settings('exclude'))];
   if (only === null || dropped.includes(null) || hasHook(ctx, bases, HOOKS[way])) whole.open = true;
-  for (const name of [...(namesOf(ctx, settings('fields')) ?? []), ...(namesOf(ctx, settings('additional')) ?? [])])
-    whole.fields[name] ??= fieldOf(unknownShape(name));
   const shape = kept(whole, (name) => (!only || only.has(name)) && !dropped.some((d) => d?.has(name)));
   const name = ctx.world.outline(cls.file, cls.chunk)?.name;
   const one: Shape = { ...shape, ...(name ? { name } : {}), ...(way === 'in' ? strictness(option, settings, shape) : {}) };
@@ -44,10 +43,25 @@ export const isSchemaValue = (ctx: Context, value: Value): boolean => {
 const isSchema = (value: Value): boolean =>
   (value.kind === 'ext' && (SCHEMA.test(value.path) || AUTOMATIC.test(value.path))) || isOfExtension(value);
 const isAutomatic = (value: Value): boolean =>
-  value.kind === 'ext' ? AUTOMATIC.test(value.path) : value.kind === 'member' && /^SQLAlchemy/.test(value.name);
+  value.kind === 'ext' ? AUTOMATIC.test(value.path) : isOfExtension(value) && value.name !== 'Schema';
+
+/** What of `class Meta` makes fields that the class does not declare, or leaves some out. */
+const MAKING = ['model', 'table', 'fields', 'additional', 'include', 'include_fk', 'include_relationships'];
+
+/** Whether every base is a class of the project or the library's own: another may bring fields. */
+function isSeenInFull(ctx: Context, bases: readonly Value[]): boolean {
+  const isKnown = (v: Value) => v.kind === 'class' || isSchema(v) || (v.kind === 'ext' && NEUTRAL.test(v.path));
+  return bases.every((cls) => {
+    if (cls.kind !== 'class') return isKnown(cls);
+    const chunk = ctx.world.chunk(cls.file, cls.chunk);
+    const outer = ctx.place(cls.file, chunk?.parent ?? '', cls.env);
+    return outer !== undefined && (chunk?.bases ?? []).every((x) => isKnown(ctx.evaluate(outer, x)));
+  });
+}
+const NEUTRAL = /^(builtins\.object|abc\.ABC|typing(_extensions)?\.Generic)$/;
 
 /** `ma.Schema` of `ma = Marshmallow(app)` */
-const isOfExtension = (value: Value): boolean =>
+const isOfExtension = (value: Value): value is Value & { kind: 'member' } =>
   value.kind === 'member' &&
   /Schema$/.test(value.name) &&
   value.of.kind === 'made' &&

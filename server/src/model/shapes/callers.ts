@@ -156,6 +156,9 @@ function refersTo(home: Chunk, at: X, x: X): boolean {
 const MAX_USES = 60;
 const MAX_CANDIDATES = 300;
 
+/** Every use of something by this name, whatever it is. */
+export const usesNamed = (ctx: Context, name: string): readonly Use[] => queries(ctx).named.get(name, name);
+
 /** Every use that surely means this function. */
 export function usesOf(ctx: Context, file: string, id: ChunkId): (Use & { place: Place })[] {
   return queries(ctx)

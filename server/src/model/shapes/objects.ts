@@ -62,6 +62,19 @@ function setLater(look: Look, place: Place, x: X, before: ObjectShape, depth: nu
       const { shape, absent } = withoutAbsence(shapeAt(look, at, set.x, depth + 1));
       out = spreadInto(out, object({ [key]: fieldOf(shape, siteAt(at, set.x), !sure || absent) }));
     }
+    out = lessDeleted(place, name, out);
+  }
+  return out;
+}
+
+/** `delete body.id` */
+function lessDeleted({ chunk, id }: Place, name: string, before: ObjectShape): ObjectShape {
+  let out = before;
+  for (const gone of chunk.deletes ?? []) {
+    const object_ = chunk.arena[gone.object];
+    if (object_?.kind !== 'ref' || object_.chunk !== id || object_.name !== name) continue;
+    const isSure = !branches(chunk, gone.block);
+    out = keep(out, (field, key) => (key !== gone.name ? field : isSure ? undefined : { ...field, optional: true }));
   }
   return out;
 }

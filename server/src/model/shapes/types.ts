@@ -3,6 +3,8 @@ import { own } from '../../base/own';
 import type { TypeForm } from '../../facts/expression';
 import type { Context } from '../../values/context';
 import { resolveWeb } from '../../values/modules/web-files';
+import { type DeclaredType, globalType } from './global-types';
+import { schemaShape } from './schemas';
 import {
   type Field,
   fieldOf,
@@ -44,7 +46,7 @@ export function typeShape(ctx: Context, file: string, form: TypeForm, bound: Bou
     case 'name':
       return named(ctx, file, form, bound, depth);
     case 'opaque':
-      return indexed(form.text, of);
+      return imported(ctx, file, form.text, depth) ?? indexed(form.text, of);
   }
 }
 
@@ -130,9 +132,19 @@ function named(ctx: Context, file: string, form: TypeForm & { kind: 'name' }, bo
     const shape = typeShape(ctx, found.file, found.form, inner, depth + 1);
     return shape.kind === 'object' ? { ...shape, name: form.name } : shape;
   }
+  const inferred = ofSchema(ctx, file, form);
+  if (inferred) return inferred;
   const [first, second] = args();
   if (first && TRANSPARENT.has(form.name)) return first;
   return own(GLOBAL, form.name) ?? (first && utility(form.name, first, second)) ?? unknownShape(`type ${form.name}`);
+}
+
+/** `z.infer<typeof taskSchema>` */
+function ofSchema(ctx: Context, file: string, { name, args }: TypeForm & { kind: 'name' }): Shape | undefined {
+  const [of] = args ?? [];
+  const schema = of?.kind === 'opaque' ? /^typeof ([\w$]+)$/.exec(of.text)?.[1] : undefined;
+  if (schema === undefined || !/(^|\.)(infer|input|output|TypeOf)$/.test(name)) return undefined;
+  return schemaShape(ctx, ctx.binding(file, '', schema, ctx.moduleEnv(file)));
 }
 
 function utility(name: string, first: Shape, second: Shape | undefined): Shape | undefined {
@@ -164,6 +176,13 @@ function keysOf(shape: Shape): Set<string> | undefined {
   return all.every((s) => s.kind === 'literal') ? new Set(all.map((s) => String(s.value))) : undefined;
 }
 
+/** import('./types').Task */
+function imported(ctx: Context, file: string, text: string, depth: number): Shape | undefined {
+  const [, , specifier, name] = /^import\((["'])(.+?)\1\)\.(\w+)$/.exec(text) ?? [];
+  const found = specifier !== undefined && name !== undefined ? exportedType(ctx, file, specifier, name, new Set()) : undefined;
+  return found && typeShape(ctx, found.file, found.form, {}, depth + 1);
+}
+
 /** Task['status'] */
 function indexed(text: string, of: (inner: TypeForm) => Shape): Shape {
   const [, name, , key] = /^([\w$.]+)\[(["'])([\w$-]+)\2\]$/.exec(text) ?? [];
@@ -172,14 +191,8 @@ function indexed(text: string, of: (inner: TypeForm) => Shape): Shape {
   return (whole.kind === 'object' && own(whole.fields, key)?.shape) || unknownShape(`type ${text}`);
 }
 
-interface Declared {
-  file: string;
-  params: readonly string[];
-  form: TypeForm;
-}
-
 /** Where a type that a file names is declared. */
-export function findType(ctx: Context, file: string, name: string, seen = new Set<string>()): Declared | undefined {
+export function findType(ctx: Context, file: string, name: string, seen = new Set<string>()): DeclaredType | undefined {
   if (seen.has(`${file}#${name}`)) return undefined;
   seen.add(`${file}#${name}`);
   const head = ctx.world.head(file);
@@ -187,17 +200,17 @@ export function findType(ctx: Context, file: string, name: string, seen = new Se
   const here = own(head.types, name);
   if (here) return { file, params: here.params ?? [], form: here.form };
   const [space, ...inner] = name.split('.');
-  if (inner.length) return inNamespace(ctx, file, space!, inner.join('.'), seen);
+  if (inner.length) return inNamespace(ctx, file, space!, inner.join('.'), seen) ?? globalType(ctx, file, name);
   const module = ctx.world.chunk(file, '');
   for (const { x } of own(module?.vars, name) ?? []) {
     const e = module!.arena[x];
     if (e?.kind === 'import' && e.name !== undefined) return exportedType(ctx, file, e.module, e.name, seen);
     if (e?.kind === 'class') return classType(ctx, file, e.chunk);
   }
-  return undefined;
+  return globalType(ctx, file, name);
 }
 
-function inNamespace(ctx: Context, file: string, space: string, name: string, seen: Set<string>): Declared | undefined {
+function inNamespace(ctx: Context, file: string, space: string, name: string, seen: Set<string>): DeclaredType | undefined {
   const module = ctx.world.chunk(file, '');
   for (const { x } of own(module?.vars, space) ?? []) {
     const e = module!.arena[x];
@@ -206,7 +219,7 @@ function inNamespace(ctx: Context, file: string, space: string, name: string, se
   return undefined;
 }
 
-function exportedType(ctx: Context, from: string, specifier: string, name: string, seen: Set<string>): Declared | undefined {
+function exportedType(ctx: Context, from: string, specifier: string, name: string, seen: Set<string>): DeclaredType | undefined {
   const at = resolveWeb(ctx, from, specifier);
   if (!('file' in at)) return undefined;
   const { file } = at;
@@ -224,7 +237,7 @@ function exportedType(ctx: Context, from: string, specifier: string, name: strin
 }
 
 /** The fields that a class declares. */
-function classType(ctx: Context, file: string, chunk: string): Declared | undefined {
+function classType(ctx: Context, file: string, chunk: string): DeclaredType | undefined {
   const types = ctx.world.chunk(file, chunk)?.varTypes;
   if (!types) return undefined;
   return { file, params: [], form: { kind: 'obj', fields: Object.entries(types).map(([name, type]) => ({ name, type })) } };

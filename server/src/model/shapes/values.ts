@@ -5,6 +5,7 @@ import { builtinResult, functionResult } from './builtins';
 import { type Look, memberShape, shapeAt } from './expressions';
 import { formShape } from './forms';
 import { symbolShape } from './parameters';
+import { parsing } from './schemas';
 import { eitherOf, type Field, fieldOf, list, NONE, NULL, noFields, object, type Shape, STRING, unknownShape } from './shape';
 import { heldByState, stateMadeBy } from './state';
 import { says, typeShape } from './types';
@@ -68,6 +69,8 @@ function parameter(look: Look, value: Value & { kind: 'sym' }, depth: number): S
 }
 
 function member(look: Look, value: Value & { kind: 'member' }, depth: number): Shape {
+  const parsed = value.name === 'data' && value.of.kind === 'made' ? parsing(look.ctx, value.of.callee) : undefined;
+  if (parsed?.isWrapped) return parsed.gives;
   const of = shapeOf(look, value.of, depth + 1);
   if (value.name === '[]') return of.kind === 'list' ? of.of : (of.kind === 'object' && of.values) || unknownShape('an element');
   const found = memberShape(of, value.name);
@@ -96,15 +99,24 @@ function made(look: Look, value: Value & { kind: 'made' }, depth: number): Shape
     const path = callee.path.replace(/^global:(window\.)?/, '');
     if (path === 'JSON.parse' || path === 'toRaw') return args.pos[0] ? shapeOf(look, args.pos[0], depth + 1) : NONE;
     if (path === 'Array.from') return args.pos[0] ? shapeOf(look, args.pos[0], depth + 1) : list(unknownShape('elements'));
-    if (path === 'Object.fromEntries') return object(noFields(), true);
+    if (path === 'Object.fromEntries') return fromEntries(look, args.pos[0], depth);
     if (callee.path.endsWith('.toRaw') && args.pos[0]) return shapeOf(look, args.pos[0], depth + 1);
     return functionResult(callee.path) ?? unknownShape(`what ${path} gives`);
   }
+  const parsed = parsing(look.ctx, callee);
+  if (parsed && !parsed.isWrapped) return parsed.gives;
   if (callee.kind !== 'member') return unknownShape('what a call gives');
   // $("#title").val()
   if (callee.name === 'val' && args.pos.length === 0) return STRING;
   if (callee.name === 'stringify') return STRING;
   return builtinResult(callee.name, 'method') ?? unknownShape(`what ${callee.name} gives`);
+}
+
+/** `Object.fromEntries(form)`, `Object.fromEntries(form.entries())`: all that the form has. */
+function fromEntries(look: Look, given: Value | undefined, depth: number): Shape {
+  const isCalled = given?.kind === 'made' && given.callee.kind === 'member' && given.callee.name === 'entries';
+  const form = isCalled && given.callee.kind === 'member' ? given.callee.of : given;
+  return (form?.kind === 'made' ? formShape(look, form, depth) : undefined) ?? object(noFields(), true);
 }
 
 /** The fields of an object of the project's own class: those it declares and those its constructor sets. */

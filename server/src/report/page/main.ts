@@ -1,5 +1,6 @@
 /** The page of the report: takes the data that stands in it, and shows it in tabs. */
 import type { CallItem, HostMessage, PageData, RouteItem } from '../../protocol/report';
+import { contractsView } from './contracts';
 import type { Context } from './detail';
 import { h, labelled, set } from './dom';
 import { FindingsView } from './findings';
@@ -32,6 +33,7 @@ function start(): void {
       },
     },
     { id: 'picture', title: 'Who calls what', make: () => new PictureView(context).element },
+    { id: 'contracts', title: 'Contracts', make: () => contractsView(context) },
     { id: 'routers', title: 'Coverage', make: () => routersView(context) },
     { id: 'guards', title: 'Guards', make: () => guardsView(context) },
     { id: 'gaps', title: 'Uncalled and untested', make: () => gapsView(context) },

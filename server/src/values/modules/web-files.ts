@@ -10,7 +10,7 @@ import { type Alias, aliasesOf, packagesOf } from './web-aliases';
 /** `file`: of the workspace. `external`: a library. `missing`: should be a file of the workspace, and is not there. */
 export type Resolution = { file: string } | { external: string } | { missing: string };
 
-const EXTENSIONS = ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.vue', '.svelte'];
+const EXTENSIONS = ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.vue', '.svelte', '.d.ts', '.d.mts'];
 const CODE = /\.(?:[mc]?[jt]s|[jt]sx|vue|svelte|x?html?)$/;
 const BUILT_IN =
   /^node:|^(?:assert|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|process|querystring|stream|url|util|worker_threads|zlib)(?:\/|$)/;
