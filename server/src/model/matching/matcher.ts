@@ -37,6 +37,8 @@ export interface Others {
   hasOpenInclude: boolean;
   /** Who else may answer what is addressed by a name, in words. */
   foreign: string | undefined;
+  /** A file's name for people. */
+  shown(file: string): string;
 }
 
 export class Matcher {
@@ -53,8 +55,9 @@ export class Matcher {
     const here = this.others.elsewhere
       .find(address.segments, address.slash)
       .find((c) => method === null || answers(c.route, method));
-    if (here) return `served by ${here.route.site.file}`;
+    if (here) return `served by ${this.others.shown(here.route.site.file)}`;
     for (const rule of rulesFor(text, this.rewrites(file))) {
+      if (rule.local === 'answer' && /[\w]/.test(rule.from)) return `answered by ${this.others.shown(rule.file)}: ${rule.from}`;
       if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from)) return `served as files: ${rule.from}`;
       const known = this.bases.upstreams.get(rule.file);
       if (rule.to && known?.size && !known.has(rule.to)) return `passed on to ${rule.to}`;

@@ -92,3 +92,6 @@ export const areaOf = (path: string) =>
     .slice(0, 3)
     .map((s) => (s.startsWith('{') ? '{}' : s))
     .join('/');
+
+/** '/api' of '/api/tasks/{}' */
+export const headOf = (path: string) => path.split('/').slice(0, 2).join('/');

@@ -5,7 +5,7 @@
 
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
-import { basename, dirname } from '../../base/uri';
+import { basename, dirname, isInside, relative } from '../../base/uri';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { rewritesFor } from '../../values/rewrites';
@@ -73,6 +73,12 @@ export function servedBy(
   );
   const file = assets.get(roots.join('\n'), roots).find((a) => wanted.test(a));
   return file === undefined ? undefined : external(`the file ${file.slice(dirname(dirname(file)).length + 1)}`);
+}
+
+/** A file as people of the workspace name it. */
+export function shown(roots: readonly string[], file: string): string {
+  const root = roots.find((one) => isInside(file, one));
+  return root === undefined ? basename(file) : relative(root, file);
 }
 
 const external = (reason: string): Other => ({ status: 'external', reason });

@@ -103,7 +103,9 @@ interface Split {
 
 function splitOrigin(parts: PatternPart[]): Split {
   const text = flat(parts);
-  const absolute = /^(?:(?:https?|wss?):|\ue000)?\/\/([^/?#:\ue000]*)(\ue000?)(?::(\d+|\ue000))?([^/?#]*)/i.exec(text);
+  const absolute = /^(?:(?:https?|wss?):|\ue000)?\/\/(\[[^\]/]*\]|[^/?#:\ue000]*)(\ue000?)(?::(\d+|\ue000))?([^/?#]*)/i.exec(
+    text,
+  );
   if (absolute) {
     const [all, host = '', hole, port, tail] = absolute;
     const rest = dropText(parts, all.length - (tail ?? '').length);

@@ -17,8 +17,8 @@ export interface Rewrite {
   steps: Step[][];
   /** Only these verbs are passed on; absent: all. */
   verbs?: string[];
-  /** Answered where it is asked: files, a fixed answer. What matches goes to no backend. */
-  local?: true;
+  /** Answered where it is asked: with files, or as is written there. What matches goes to no backend. */
+  local?: 'files' | 'answer';
   file: string;
   site?: Site;
 }
