@@ -51,16 +51,23 @@ export class Matcher {
   ) {}
 
   /** Who else answers a path that no route does: files beside a proxy, another server behind it, JavaScript of the workspace. */
-  private other(method: string | null, address: Address, text: string, file: string): string | undefined {
-    const here = this.others.elsewhere
+  private other(method: string | null, address: Address, text: string, file: string): Match | undefined {
+    const external = (reason: string) => none('external', text, reason);
+    const all = this.others.elsewhere
       .find(address.segments, address.slash)
-      .find((c) => method === null || answers(c.route, method));
-    if (here) return `served by ${this.others.shown(here.route.site.file)}`;
+      .flatMap((c) => (method === null || answers(c.route, method) ? c.route : []));
+    const here = all.find((route) => route.reason === null) ?? all[0];
+    if (here) {
+      const by = this.others.shown(here.site.file);
+      return here.reason === null ? external(`served by ${by}`) : none('dynamic', text, `what ${by} mounts may answer it`);
+    }
     for (const rule of rulesFor(text, this.rewrites(file))) {
-      if (rule.local === 'answer' && /[\w]/.test(rule.from)) return `answered by ${this.others.shown(rule.file)}: ${rule.from}`;
-      if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from)) return `served as files: ${rule.from}`;
+      if (rule.local === 'answer' && /[\w]/.test(rule.from))
+        return external(`answered by ${this.others.shown(rule.file)}: ${rule.from}`);
+      if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from))
+        return external(`served as files: ${rule.from}`);
       const known = this.bases.upstreams.get(rule.file);
-      if (rule.to && known?.size && !known.has(rule.to)) return `passed on to ${rule.to}`;
+      if (rule.to && known?.size && !known.has(rule.to)) return external(`passed on to ${rule.to}`);
     }
     return undefined;
   }
@@ -103,8 +110,8 @@ export class Matcher {
     if (shut !== undefined) return none('dynamic', text, shut);
     if (weak) return this.weak(best, data.kind);
     if (best.status === 'missing' || best.status === 'wrong-method') {
-      const other = best.asked === undefined && this.other(method, address, text, file);
-      if (other) return none('external', text, other);
+      const other = best.asked === undefined ? this.other(method, address, text, file) : undefined;
+      if (other) return other;
       if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');

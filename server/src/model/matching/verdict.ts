@@ -46,7 +46,7 @@ export function settle(
       sure: false,
       reason: `only a mock answers it: ${shown(roots, mock.route.site.file)}`,
     };
-  const maybe = mayAnswer(otherBackends(ctx), areas(), path) ?? (isLooked(method) ? mayBeFile(areas(), path) : undefined);
+  const maybe = mayAnswer(otherBackends(ctx, roots), areas(), path) ?? (isLooked(method) ? mayBeFile(areas(), path) : undefined);
   return maybe === undefined ? match : { ...match, status: 'dynamic', routes: [], sure: false, reason: maybe };
 }
 

@@ -1,6 +1,6 @@
 /** Development servers that pass requests on: Vite, webpack, Vue CLI, Nuxt, Angular's proxy.conf.js, Create React App's setupProxy. */
-import { basename } from '../../base/uri';
-import { type ConfigEntry, configFiles, configObjects, entriesIn, unwrap, valuesAt } from '../bundler-config';
+import { basename, dirname, isInside } from '../../base/uri';
+import { type ConfigEntry, configFiles, configObjects, entriesIn, packageFolder, unwrap, valuesAt } from '../bundler-config';
 import { genericEnv } from '../calls';
 import type { Context } from '../context';
 import { alternatives, type Site, textOf, type Value } from '../value';
@@ -133,9 +133,19 @@ function setupProxy(ctx: Context, dir: string): Rewrite[] {
       .filter((name) => /^(?:setupProxy|server|dev-?server|index)\.[mc]?[jt]s$/i.test(name))
       .map((name) => `${at}/${name}`),
   );
-  return files
+  const gateways = ctx.world.words.filesWith('web', 'createProxyMiddleware').filter((file) => isBeside(ctx, dir, file));
+  return [...new Set([...files, ...gateways])]
     .filter((file) => /setupProxy/.test(basename(file)) || importsProxy(ctx, file))
     .flatMap((file) => mounted(ctx, file));
+}
+
+/** A gateway stands in the same package, or in one of its own that is no user interface with a proxy for itself. */
+function isBeside(ctx: Context, dir: string, file: string): boolean {
+  if (/setupProxy/.test(basename(file))) return false;
+  const owner = packageFolder(ctx, dirname(file));
+  if (isInside(dir, owner)) return true;
+  const facts = ctx.world.settings(`${owner}/package.json`);
+  return facts?.of === 'package' && facts.dependencies.includes('express') && !isInside(owner, dir);
 }
 
 const MIDDLEWARE = /^(?:http-proxy-middleware|express-http-proxy)(?:\.|$)/;
