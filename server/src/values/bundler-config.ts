@@ -77,6 +77,20 @@ export function entriesIn(ctx: Context, value: Value, depth = 0): ConfigEntry[] 
   });
 }
 
+/** Whether an object has entries that nobody can name: spreads of what is not known, computed keys. */
+export function hasMore(ctx: Context, value: Value, depth = 0): boolean {
+  if (value.kind === 'either') return value.of.some((a) => hasMore(ctx, a.value, depth));
+  if (value.kind === 'dict') return value.open === true;
+  if (value.kind === 'lit') return false;
+  const place = value.kind === 'obj' && depth < 6 ? ctx.place(value.site.file, value.site.chunk, value.env) : undefined;
+  const e = place && value.kind === 'obj' ? place.chunk.arena[value.site.x] : undefined;
+  if (!place || e?.kind !== 'obj' || e.entries.length === 0) return true;
+  return e.entries.some((entry) => {
+    if (entry.spread) return hasMore(ctx, ctx.evaluate(place, entry.x), depth + 1);
+    return entry.key === undefined && (entry.keyX === undefined || textOf(ctx.evaluate(place, entry.keyX)) === undefined);
+  });
+}
+
 /** A path that configuration computes: `path.resolve(__dirname, 'src')`, `fileURLToPath(new URL('./src', import.meta.url))`. */
 export function pathOf(v: Value): string | undefined {
   switch (v.kind) {

@@ -86,7 +86,7 @@ export class Directions {
     const direct = host === undefined ? undefined : this.at(local, host, text);
     if (direct) return { aims: direct, told: true };
     if (address.origin === 'external') return { aims: [{ path: text }], told: false };
-    const rules = rulesFor(text, this.rewrites(file)).filter((rule) => !rule.local);
+    const rules = rulesFor(text, this.rewrites(file)).filter((rule) => !rule.local && !rule.vague);
     const ways = rules.map((rule) => {
       const path = rewritten(text, rule);
       const to = rule.to === undefined ? undefined : targetHost(rule.to);

@@ -1,6 +1,6 @@
 /** Which route answers a call: proxies applied, every application tried, unknown bases matched by their known end. Three-valued. */
 import { dirname } from '../../base/uri';
-import { type Rewrite, rulesFor } from '../../values/rewrites';
+import { isWide, type Rewrite, rulesFor } from '../../values/rewrites';
 import { notAnswered } from '../../values/rewrites/next';
 import { type Address, mayBePath, parsePath, pathText, type Segment } from '../requests/address';
 import type { RequestData } from '../requests/request';
@@ -61,7 +61,8 @@ export class Matcher {
       const by = this.others.shown(here.site.file);
       return here.reason === null ? external(`served by ${by}`) : none('dynamic', text, `what ${by} mounts may answer it`);
     }
-    for (const rule of rulesFor(text, this.rewrites(file))) {
+    const rules = rulesFor(text, this.rewrites(file));
+    for (const rule of rules) {
       if (rule.local === 'answer' && /[\w]/.test(rule.from))
         return external(`answered by ${this.others.shown(rule.file)}: ${rule.from}`);
       if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from))
@@ -69,12 +70,13 @@ export class Matcher {
       const known = this.bases.upstreams.get(rule.file);
       if (rule.to && known?.size && !known.has(rule.to)) return external(`passed on to ${rule.to}`);
     }
-    return undefined;
+    const vague = rules.find((rule) => rule.vague && !(isWide(rule) && this.index.hasHead(text)));
+    return vague && none('dynamic', text, `${this.others.shown(vague.file)} may answer it or pass it on`);
   }
 
   /** A handler of the user interface passes the path on, though not for this verb. */
   private notPassedOn(method: string, text: string, file: string): string | undefined {
-    const [only, ...more] = rulesFor(text, this.rewrites(file));
+    const [only, ...more] = rulesFor(text, this.rewrites(file)).filter((rule) => !rule.vague);
     return only?.verbs && !more.length && !only.verbs.includes(method) ? notAnswered(only.file, method) : undefined;
   }
 

@@ -36,7 +36,7 @@ export function addressOf(url: Value, base: Value | undefined, named: Named = ()
   const parts = base && !isAbsolute(own) ? joined(normalised(withNames(patternOf(base), named)), own) : own;
   if (!parts.length) return base ? undefined : undefined;
   const text = flat(parts);
-  if (NOT_HTTP.test(text) || text.startsWith('#')) return undefined;
+  if (NOT_HTTP.test(text) || text.startsWith('#') || (text.startsWith('?') && !base)) return undefined;
   const { origin, host, port, rest } = splitOrigin(parts);
   const unknownBase = origin === 'unknown' ? parts.find((p) => p.hole)?.hole : undefined;
   return {
