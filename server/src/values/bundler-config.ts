@@ -9,6 +9,10 @@ import { type Site, textOf, type Value } from './value';
 const CONFIG = /^(?:[\w-]+\.)*config(?:\.\w+)*\.[mc]?[jt]s$|^webpack\.[\w.]+\.js$/;
 export const isConfig = (file: string): boolean => CONFIG.test(file.slice(file.lastIndexOf('/') + 1));
 
+/** Of a tool by its name: `next.config.js`, not the `config.ts` of a project. */
+export const isOfTool = (file: string): boolean =>
+  isConfig(file) && /\/(?:vite|vitest|next|nuxt|vue|webpack|svelte|astro|craco|rspack|rsbuild|quasar)\.[^/]*$/.test(file);
+
 /** The configuration files of a folder whose names begin so: `vite`, `next`, `vue`. */
 export function configFiles(ctx: Context, dir: string, tool: RegExp): string[] {
   return (ctx.world.listing(dir) ?? []).filter((name) => CONFIG.test(name) && tool.test(name)).map((name) => `${dir}/${name}`);
