@@ -22,6 +22,8 @@ export function nextRules(ctx: Context, dir: string): Rewrite[] {
 
 /** Middleware that sends requests to where it says; its matchers say which it sees. */
 export function middlewareRules(ctx: Context, dir: string): Rewrite[] {
+  const facts = ctx.world.settings(`${dir}/package.json`);
+  if (facts?.of !== 'package' || !facts.dependencies.includes('next')) return [];
   const files = [dir, `${dir}/src`].flatMap((at) =>
     (ctx.world.listing(at) ?? []).filter((name) => /^(?:middleware|proxy)\.[jt]s$/.test(name)).map((name) => `${at}/${name}`),
   );
@@ -36,13 +38,9 @@ export function middlewareRules(ctx: Context, dir: string): Rewrite[] {
     });
 }
 
-/** NextResponse.rewrite(…), NextResponse.redirect(…) */
+/** NextResponse.rewrite(…) */
 const rewritesIn = (ctx: Context, file: string): boolean =>
-  ctx.world
-    .chunkIds(file)
-    .some((id) =>
-      ctx.world.chunk(file, id)?.arena.some((e) => e.kind === 'get' && (e.name === 'rewrite' || e.name === 'redirect')),
-    );
+  ctx.world.chunkIds(file).some((id) => ctx.world.chunk(file, id)?.arena.some((e) => e.kind === 'get' && e.name === 'rewrite'));
 
 function matcher(file: string, source: Value, base = ''): Rewrite[] {
   const text = textOf(source);
