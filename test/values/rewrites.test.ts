@@ -183,6 +183,18 @@ describe('rewrites', () => {
       'https://x.io /a',
     ],
     [
+      'Caddy: a prefix off, another one in front',
+      '/px/tasks',
+      { Caddyfile: 'localhost {\n handle_path /px/* {\n  rewrite * /api{uri}\n  reverse_proxy back:8000\n }\n}' },
+      'http://back:8000 /api/tasks',
+    ],
+    [
+      'nginx: a host that only its start tells',
+      '/px/x',
+      { 'nginx.conf': 'server { location /px/ { proxy_pass http://${HOST}:8000/api/; } }' },
+      '/api/x',
+    ],
+    [
       'nginx: as it is',
       '/api/x',
       { 'nginx.conf': 'server { location /api/ { proxy_pass http://back:8000; } location / { try_files $uri /index.html; } }' },

@@ -24,7 +24,7 @@ export function notesOf(noted: Noted): string[] {
 const several = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 function onBackends({ ctx, calls, roots }: Noted): string[] {
-  return otherBackends(ctx).map(({ framework, folder }) => {
+  return otherBackends(ctx, roots).map(({ framework, folder }) => {
     const unknown = calls.filter((c) => c.status === 'dynamic' && c.reason?.includes(framework)).length;
     const effect = unknown
       ? `${several(unknown, 'call')} that it may answer ${unknown === 1 ? 'is' : 'are'} unknown, no errors`
@@ -41,9 +41,9 @@ function placeOf(folder: string, roots: readonly string[]): string {
   return shown === '' ? '' : ` (seen in ${shown})`;
 }
 
-function onSides({ ctx, routes, calls }: Noted): string[] {
+function onSides({ ctx, roots, routes, calls }: Noted): string[] {
   const served = routes.some((r) => !r.test && r.path !== null && r.registered);
-  if (!served && otherBackends(ctx).length === 0 && calls.length > 0)
+  if (!served && otherBackends(ctx, roots).length === 0 && calls.length > 0)
     return ['No FastAPI or Flask application was found, so no call could be checked.'];
   if (served && calls.length === 0)
     return ['No request of a user interface was found: only the Python side was checked, and no route can be called orphaned.'];
@@ -63,8 +63,8 @@ function onRoutes({ ctx, table, routes }: Noted): string[] {
   ];
 }
 
-function onCalls({ ctx, calls }: Noted): string[] {
-  const named = otherBackends(ctx).map((b) => b.framework);
+function onCalls({ ctx, roots, calls }: Noted): string[] {
+  const named = otherBackends(ctx, roots).map((b) => b.framework);
   const unknown = calls.filter((c) => c.status === 'dynamic' && !named.some((name) => c.reason?.includes(name)));
   if (!unknown.length) return [];
   return [`${several(unknown.length, 'call')} ${unknown.length === 1 ? 'is' : 'are'} unknown: ${causes(unknown)}.`];

@@ -9,6 +9,10 @@ import { type Site, textOf, type Value } from './value';
 const CONFIG = /^(?:[\w-]+\.)*config(?:\.\w+)*\.[mc]?[jt]s$|^webpack\.[\w.]+\.js$/;
 export const isConfig = (file: string): boolean => CONFIG.test(file.slice(file.lastIndexOf('/') + 1));
 
+/** Of a tool by its name: `next.config.js`, not the `config.ts` of a project. */
+export const isOfTool = (file: string): boolean =>
+  isConfig(file) && /\/(?:vite|vitest|next|nuxt|vue|webpack|svelte|astro|craco|rspack|rsbuild|quasar)\.[^/]*$/.test(file);
+
 /** The configuration files of a folder whose names begin so: `vite`, `next`, `vue`. */
 export function configFiles(ctx: Context, dir: string, tool: RegExp): string[] {
   return (ctx.world.listing(dir) ?? []).filter((name) => CONFIG.test(name) && tool.test(name)).map((name) => `${dir}/${name}`);
@@ -74,6 +78,20 @@ export function entriesIn(ctx: Context, value: Value, depth = 0): ConfigEntry[] 
     if (entry.spread) return entriesIn(ctx, of, depth + 1);
     const key = entry.key ?? (entry.keyX === undefined ? undefined : textOf(ctx.evaluate(place, entry.keyX)));
     return key === undefined ? [] : [{ key, value: of, site: { file: place.file, chunk: place.id, x: entry.x } }];
+  });
+}
+
+/** Whether an object has entries that nobody can name: spreads of what is not known, computed keys. */
+export function hasMore(ctx: Context, value: Value, depth = 0): boolean {
+  if (value.kind === 'either') return value.of.some((a) => hasMore(ctx, a.value, depth));
+  if (value.kind === 'dict') return value.open === true;
+  if (value.kind === 'lit') return false;
+  const place = value.kind === 'obj' && depth < 6 ? ctx.place(value.site.file, value.site.chunk, value.env) : undefined;
+  const e = place && value.kind === 'obj' ? place.chunk.arena[value.site.x] : undefined;
+  if (!place || e?.kind !== 'obj' || e.entries.length === 0) return true;
+  return e.entries.some((entry) => {
+    if (entry.spread) return hasMore(ctx, ctx.evaluate(place, entry.x), depth + 1);
+    return entry.key === undefined && (entry.keyX === undefined || textOf(ctx.evaluate(place, entry.keyX)) === undefined);
   });
 }
 

@@ -8,11 +8,11 @@ import { foldersUp, packageFolder } from './bundler-config';
 import type { Context } from './context';
 import { perContext } from './memo';
 import { devServerRules } from './rewrites/dev-server';
-import { handlerRules, nextRules } from './rewrites/next';
+import { handlerRules, middlewareRules, nextRules } from './rewrites/next';
 import type { Rewrite } from './rewrites/rule';
 import { settingsRules } from './rewrites/settings';
 
-export { applyRewrites, type Rewrite, rewritten, rulesFor, type Step } from './rewrites/rule';
+export { applyRewrites, isWide, type Rewrite, rewritten, rulesFor, type Step } from './rewrites/rule';
 
 const queries = perContext((ctx) => ({
   rules: ctx.world.db.query(
@@ -31,7 +31,12 @@ export function rewritesFor(ctx: Context, uiFile: string): Rewrite[] {
 
 function rulesIn(ctx: Context, dir: string): Rewrite[] {
   const own = foldersUp(ctx, dir).flatMap((at) => [...devServerRules(ctx, at), ...nextRules(ctx, at)]);
-  const all = [...own, ...handlerRules(ctx, dir), ...settingsOf(ctx, dir).flatMap((file) => settingsRules(ctx, file))];
+  const all = [
+    ...own,
+    ...middlewareRules(ctx, dir),
+    ...handlerRules(ctx, dir),
+    ...settingsOf(ctx, dir).flatMap((file) => settingsRules(ctx, file)),
+  ];
   return [...new Map(all.map((rule) => [JSON.stringify({ ...rule, site: undefined }), rule])).values()];
 }
 

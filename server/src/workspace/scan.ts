@@ -17,7 +17,7 @@ const python = new RegExp(
     String.raw`\(\s*(?:\w+\.)?(?:Resource|View)\b`,
     String.raw`\b(?:socketio|flask_socketio|engineio|flask\.ext)\b`,
     // servers of other frameworks
-    String.raw`^[ \t]*(?:from|import)[ \t]+(?:aiohttp\.web|tornado\.web|sanic|bottle|falcon|pyramid\.config|litestar|cherrypy)\b|from aiohttp import web\b`,
+    String.raw`^[ \t]*(?:from|import)[ \t]+(?:aiohttp\.web|tornado\.web|sanic|bottle|falcon|pyramid\.config|litestar|cherrypy|http\.server)\b|from aiohttp import web\b`,
     // register(self, chat_router): a helper is handed a router
     String.raw`[(,][ \t]*(?:\w+\.)*\w*(?:router|blueprint)s?[ \t]*[,)]`,
     String.raw`\.(?:include_router|register_blueprint|add_url_rule|add_\w*route|add_resource|add_namespace|mount)\(`,

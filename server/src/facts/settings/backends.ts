@@ -1,5 +1,5 @@
 /**
- * Manifests of servers in languages that are not read: Go, Ruby, PHP, Java, .NET, Rust, Elixir. Only that such a server is here, and by which
+ * Manifests of servers in languages that are not read: Go, Ruby, PHP, Java, .NET, Rust, Elixir, and of Workers of Cloudflare. Only that such a server is here, and by which
  * framework: what it serves is not known.
  */
 import { none, type SettingsKind } from './kind';
@@ -62,6 +62,12 @@ const MANIFESTS: Manifest[] = [
       [/^warp\b/m, 'warp'],
       [/^poem\b/m, 'Poem'],
     ],
+  },
+  {
+    name: /^wrangler\.(?:toml|jsonc?)$/,
+    language: 'Cloudflare',
+    // Files alone are no server.
+    frameworks: [[/^(?![\s\S]*(?:pages_build_output_dir|\bassets\b))|^\s*"?main"?\s*[=:]/m, 'Workers']],
   },
   { name: /^mix\.exs$/, language: 'Elixir', frameworks: [[/:phoenix\b/, 'Phoenix']] },
 ];

@@ -6,6 +6,8 @@ interface Scope {
   path?: string;
   /** handle_path takes the path off before it passes the request on. */
   strips?: true;
+  /** rewrite * /api{uri} puts it in front. */
+  prefix?: string;
   matchers: Map<string, string[]>;
 }
 
@@ -44,6 +46,7 @@ function step(words: string[], scope: Scope): ProxyRule[] {
   const [name = '', ...args] = words;
   if (name.startsWith('@') && args[0] === 'path') scope.matchers.set(name, args.slice(1));
   if (name === 'uri' && args[0] === 'strip_prefix') scope.strips = true;
+  if (name === 'rewrite') scope.prefix = /^([^{]*)\{(?:http\.request\.)?(?:uri|path)\}$/.exec(args.at(-1) ?? '')?.[1] ?? '';
   if (name !== 'reverse_proxy') return [];
   const matched = /^[/@*]/.test(args[0] ?? '') && args.length > 1 ? args.shift() : undefined;
   const to = args.find((arg) => arg !== '{');
@@ -54,7 +57,9 @@ function step(words: string[], scope: Scope): ProxyRule[] {
   return paths.map((from) => ({
     from,
     to: /^[a-z][a-z+]*:\/\//.test(to) ? to : `http://${to}`,
-    ...(scope.strips && { rewrite: [{ pattern: `^${from.replace(/\/?\*$/, '')}`, to: '' }] }),
+    ...((scope.strips || scope.prefix) && {
+      rewrite: [{ pattern: scope.strips ? `^${from.replace(/\/?\*$/, '')}` : '^', to: scope.prefix ?? '' }],
+    }),
   }));
 }
 

@@ -21,7 +21,7 @@ export interface Passed {
 
 /** The rules that a proxy has for the path of a page. */
 export const passingOn = (project: Project, file: string, path: string): Rewrite[] =>
-  rulesFor(path, rewritesFor(project.api.ctx, file)).filter((rule) => !rule.local);
+  rulesFor(path, rewritesFor(project.api.ctx, file)).filter((rule) => !rule.local && !rule.vague);
 
 /** `at`: the segment, counted as the backend does. */
 export function passedOn(

@@ -6,6 +6,7 @@ import { equalData, sameItems } from '../../base/equal';
 import { hash53 } from '../../base/hash';
 import { own } from '../../base/own';
 import type { Query } from '../../base/query';
+import { isOfTool } from '../../values/bundler-config';
 import type { Context } from '../../values/context';
 import { type Effect, Effects } from '../../values/effects';
 import { type Site, siteKey, type Value } from '../../values/value';
@@ -177,7 +178,8 @@ export class CallTable {
 
   /** Addresses that are written and that no request is seen to use. */
   private mentionedIn(file: string, named: NamedIn): Call[] {
-    const mentions = mentionsOf(this.ctx, file);
+    // What a tool is told of addresses asks for none.
+    const mentions = isOfTool(file) ? [] : mentionsOf(this.ctx, file);
     if (!mentions.length) return [];
     return mentions.flatMap(({ site, value, attribute }) => {
       if (isUsedWhole(value, this.reaches)) return [];

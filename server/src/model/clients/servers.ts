@@ -23,12 +23,23 @@ function isServer(value: Value): boolean {
   return root.kind === 'made' && SERVER.test(externalName(root.callee) ?? '');
 }
 
-/** app.use('/users', router): what the router has is asked for below; all of that is its affair. */
+/** app.use('/users', router): what the router has is asked for below; all of that is its affair, and may be that of a handler of a library. */
 function mounted(path: Value, handlers: readonly Value[]): RequestData[] {
   const text = textOf(path)?.replace(/\/+$/, '');
-  if (!text?.startsWith('/') || !handlers.some((h) => alternatives(h).some((a) => isServer(a.value)))) return [];
-  return [text, `${text}/*`].map((below) => served('all', { kind: 'str', text: below }));
+  if (!text?.startsWith('/')) return [];
+  const all = handlers.flatMap((h) => alternatives(h).map((a) => a.value));
+  const below = (verb: string) => [text, `${text}/*`].map((one) => served(verb, { kind: 'str', text: one }));
+  if (all.some(isServer)) return below('all');
+  const last = all.at(-1);
+  const name = last?.kind === 'made' ? externalName(last.callee) : undefined;
+  if (name === undefined) return [];
+  if (name === 'express.static') return below('get');
+  return PASSES_ON.test(name) ? [] : below('all').map((one) => ({ ...one, guess: true as const }));
 }
+
+/** Middleware that looks at a request and hands it on, or hands it to another server, which the rules of proxies tell. */
+const PASSES_ON =
+  /cors|limit|helmet|morgan|logg|pars|json|urlencoded|text|raw|session|cookie|compress|passport|authenticat|authoriz|csrf|csurf|valid|check|guard|protect|require|multer|upload|timeout|slow|cache|prox/i;
 
 const served = (verb: string, path: Value): RequestData => ({
   ...plainRequest('servers', path, 'GET'),

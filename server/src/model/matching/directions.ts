@@ -86,18 +86,23 @@ export class Directions {
     const direct = host === undefined ? undefined : this.at(local, host, text);
     if (direct) return { aims: direct, told: true };
     if (address.origin === 'external') return { aims: [{ path: text }], told: false };
-    const rules = rulesFor(text, this.rewrites(file)).filter((rule) => !rule.local);
-    const ways = rules.map((rule) => {
+    const rules = rulesFor(text, this.rewrites(file)).filter((rule) => !rule.local && !rule.vague);
+    const way = (rule: Rewrite) => {
       const path = rewritten(text, rule);
       const to = rule.to === undefined ? undefined : targetHost(rule.to);
       const named = to === undefined ? undefined : this.at(local, to, path);
       return named ? { aims: named, told: true } : this.bare(local, path);
-    });
+    };
+    const ways = rules.filter((rule) => !rule.maybe).map(way);
     // What a proxy rewrites may come as it is where there is none: in production.
     const isTold = ways.length > 0 && ways.every((way) => way.told);
     const asIs = isTold ? ways.flatMap((way) => way.aims.map((aim) => ({ ...aim, path: text }))) : undefined;
     const plain = asIs ? { aims: asIs, told: true } : this.bare(local, text);
-    return { aims: distinct([...ways, plain].flatMap((way) => way.aims)), told: isTold || (!ways.length && plain.told) };
+    const sometimes = rules.filter((rule) => rule.maybe).map(way);
+    return {
+      aims: distinct([...ways, plain, ...sometimes].flatMap(({ aims }) => aims)),
+      told: isTold || (!ways.length && plain.told),
+    };
   }
 
   /** Whether the folder's calls may ask who serves a route, whatever the address. */

@@ -30,7 +30,10 @@ export function elsewhereQuery(
       ...seen(file)
         .filter(({ effect: { data } }) => data.kind === 'served' && isOne(data.client))
         .flatMap((s) =>
-          s.variants.map((v) => handlerAt(v.method ?? 'ANY', pathText(v.address.segments, false), s.effect.site.file)),
+          s.variants.map((v) => ({
+            ...handlerAt(v.method ?? 'ANY', pathText(v.address.segments, false), s.effect.site.file),
+            ...(s.effect.data.guess ? { reason: 'what is mounted may answer' } : {}),
+          })),
         ),
       ...more(file),
     ],

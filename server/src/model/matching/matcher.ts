@@ -1,6 +1,6 @@
 /** Which route answers a call: proxies applied, every application tried, unknown bases matched by their known end. Three-valued. */
 import { dirname } from '../../base/uri';
-import { type Rewrite, rulesFor } from '../../values/rewrites';
+import { isWide, type Rewrite, rulesFor } from '../../values/rewrites';
 import { notAnswered } from '../../values/rewrites/next';
 import { type Address, mayBePath, parsePath, pathText, type Segment } from '../requests/address';
 import type { RequestData } from '../requests/request';
@@ -37,6 +37,8 @@ export interface Others {
   hasOpenInclude: boolean;
   /** Who else may answer what is addressed by a name, in words. */
   foreign: string | undefined;
+  /** A file's name for people. */
+  shown(file: string): string;
 }
 
 export class Matcher {
@@ -49,22 +51,32 @@ export class Matcher {
   ) {}
 
   /** Who else answers a path that no route does: files beside a proxy, another server behind it, JavaScript of the workspace. */
-  private other(method: string | null, address: Address, text: string, file: string): string | undefined {
-    const here = this.others.elsewhere
+  private other(method: string | null, address: Address, text: string, file: string): Match | undefined {
+    const external = (reason: string) => none('external', text, reason);
+    const all = this.others.elsewhere
       .find(address.segments, address.slash)
-      .find((c) => method === null || answers(c.route, method));
-    if (here) return `served by ${here.route.site.file}`;
-    for (const rule of rulesFor(text, this.rewrites(file))) {
-      if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from)) return `served as files: ${rule.from}`;
-      const known = this.bases.upstreams.get(rule.file);
-      if (rule.to && known?.size && !known.has(rule.to)) return `passed on to ${rule.to}`;
+      .flatMap((c) => (method === null || answers(c.route, method) ? c.route : []));
+    const here = all.find((route) => route.reason === null) ?? all[0];
+    if (here) {
+      const by = this.others.shown(here.site.file);
+      return here.reason === null ? external(`served by ${by}`) : none('dynamic', text, `what ${by} mounts may answer it`);
     }
-    return undefined;
+    const rules = rulesFor(text, this.rewrites(file));
+    for (const rule of rules) {
+      if (rule.local === 'answer' && /[\w]/.test(rule.from))
+        return external(`answered by ${this.others.shown(rule.file)}: ${rule.from}`);
+      if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from))
+        return external(`served as files: ${rule.from}`);
+      const known = this.bases.upstreams.get(rule.file);
+      if (rule.to && known?.size && !known.has(rule.to)) return external(`passed on to ${rule.to}`);
+    }
+    const vague = rules.find((rule) => rule.vague && !(isWide(rule) && this.index.hasHead(text)));
+    return vague && none('dynamic', text, `${this.others.shown(vague.file)} may answer it or pass it on`);
   }
 
   /** A handler of the user interface passes the path on, though not for this verb. */
   private notPassedOn(method: string, text: string, file: string): string | undefined {
-    const [only, ...more] = rulesFor(text, this.rewrites(file));
+    const [only, ...more] = rulesFor(text, this.rewrites(file)).filter((rule) => !rule.vague);
     return only?.verbs && !more.length && !only.verbs.includes(method) ? notAnswered(only.file, method) : undefined;
   }
 
@@ -100,8 +112,8 @@ export class Matcher {
     if (shut !== undefined) return none('dynamic', text, shut);
     if (weak) return this.weak(best, data.kind);
     if (best.status === 'missing' || best.status === 'wrong-method') {
-      const other = best.asked === undefined && this.other(method, address, text, file);
-      if (other) return none('external', text, other);
+      const other = best.asked === undefined ? this.other(method, address, text, file) : undefined;
+      if (other) return other;
       if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');

@@ -24,6 +24,7 @@ import { answers } from './match';
 import { type Match, Matcher } from './matcher';
 import { areaOf } from './other-backends';
 import { RouteIndex } from './route-index';
+import { shown } from './served';
 import { type Surroundings, settle } from './verdict';
 
 interface Ask {
@@ -86,6 +87,7 @@ export class Matching {
             hasSockets: hasSocketServer(ctx),
             hasOpenInclude: hasOpenInclude(ctx, table),
             foreign: foreign.get('', null),
+            shown: (file) => shown(roots, file),
           },
           bases.get('', null),
           (file) => rewritesFor(ctx, file),

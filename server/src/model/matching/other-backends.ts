@@ -5,9 +5,12 @@
 
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
-import { dirname } from '../../base/uri';
+import { dirname, isInside } from '../../base/uri';
+import { genericEnv } from '../../values/calls';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
+import { externalName } from '../requests/request';
+import { isTestPath } from '../routes/naming';
 
 export interface OtherBackend {
   /** 'Django', 'Gin (Go)' */
@@ -16,6 +19,7 @@ export interface OtherBackend {
   folder: string;
 }
 
+const HTTP_SERVER = "Python's http.server";
 const PYTHON: [RegExp, string][] = [
   [/^django(\.|$)/, 'Django'],
   [/^aiohttp\.web(\.|$)/, 'aiohttp'],
@@ -26,6 +30,7 @@ const PYTHON: [RegExp, string][] = [
   [/^pyramid\.config(\.|$)/, 'Pyramid'],
   [/^litestar(\.|$)/, 'Litestar'],
   [/^cherrypy(\.|$)/, 'CherryPy'],
+  [/^http\.server\.(?:Base|Simple|CGI)?HTTPRequestHandler$/, HTTP_SERVER],
 ];
 const NODE: [string, string][] = [
   ['@nestjs/core', 'Nest'],
@@ -33,23 +38,36 @@ const NODE: [string, string][] = [
   ['@adonisjs/core', 'AdonisJS'],
   ['@feathersjs/feathers', 'Feathers'],
   ['sails', 'Sails'],
+  ['fastify', 'Fastify'],
+  ['hono', 'Hono'],
+  ['koa', 'Koa'],
+  ['elysia', 'Elysia'],
+  ['restify', 'Restify'],
   ['json-server', 'json-server'],
   ['miragejs', 'Mirage'],
 ];
 
-const queries: (ctx: Context) => { all: Query<null, OtherBackend[]> } = perContext((ctx) => ({
-  all: ctx.world.db.query<null, OtherBackend[]>(
+/** Servers that JavaScript starts without a framework, by a word of what starts them. */
+const STARTED: [word: string, called: RegExp, name: string][] = [
+  ['createServer', /^(?:node:)?http[s2]?\.createServer$/, "Node's http"],
+  ['serve', /^global:Bun\.serve$/, 'Bun.serve'],
+  ['serve', /^global:Deno\.serve$/, 'Deno.serve'],
+];
+
+const queries: (ctx: Context) => { all: Query<readonly string[], OtherBackend[]> } = perContext((ctx) => ({
+  all: ctx.world.db.query<readonly string[], OtherBackend[]>(
     'other backends',
-    () => found(ctx),
+    (roots) => found(ctx, (file) => roots.some((root) => isInside(file, root) && isTestPath(file, root))),
     () => [],
     { equal: equalData },
   ),
 }));
 
 /** One for each framework, where it was first seen. */
-export const otherBackends = (ctx: Context): OtherBackend[] => queries(ctx).all.get('', null);
+export const otherBackends = (ctx: Context, roots: readonly string[]): OtherBackend[] =>
+  queries(ctx).all.get(roots.join('\n'), roots);
 
-function found(ctx: Context): OtherBackend[] {
+function found(ctx: Context, isTest: (file: string) => boolean): OtherBackend[] {
   const { world } = ctx;
   const all: OtherBackend[] = [];
   for (const file of world.files('settings')) {
@@ -64,10 +82,28 @@ function found(ctx: Context): OtherBackend[] {
     for (const [test, framework] of PYTHON) {
       // Django's models and forms are used without its server; its table of addresses is not.
       const serves = framework === 'Django' ? chunk?.vars.urlpatterns !== undefined : true;
-      if (serves && modules.some((m) => test.test(m))) all.push({ framework, folder: dirname(file) });
+      const counts = serves && !(framework === HTTP_SERVER && isTest(file));
+      if (counts && modules.some((m) => test.test(m))) all.push({ framework, folder: dirname(file) });
     }
   }
+  for (const [word, called, framework] of STARTED)
+    for (const file of world.words.filesWith('web', word))
+      if (!isTest(file) && starts(ctx, file, word, called)) all.push({ framework, folder: dirname(file) });
   return [...new Map(all.reverse().map((b) => [b.framework, b])).values()].reverse();
+}
+
+/** `http.createServer(…)`, `createServer(…)` from 'node:http', `Bun.serve(…)`. */
+function starts(ctx: Context, file: string, word: string, name: RegExp): boolean {
+  return ctx.world.chunkIds(file).some((id) => {
+    const place = ctx.place(file, id, genericEnv(ctx, file, id));
+    return (
+      place?.chunk.arena.some((e) => {
+        const callee = e.kind === 'call' ? place.chunk.arena[e.callee] : undefined;
+        if (e.kind !== 'call' || !callee || (callee.kind === 'get' && callee.name !== word)) return false;
+        return callee.kind !== 'fn' && name.test(externalName(ctx.evaluate(place, e.callee)) ?? '');
+      }) ?? false
+    );
+  });
 }
 
 /**
@@ -92,3 +128,6 @@ export const areaOf = (path: string) =>
     .slice(0, 3)
     .map((s) => (s.startsWith('{') ? '{}' : s))
     .join('/');
+
+/** '/api' of '/api/tasks/{}' */
+export const headOf = (path: string) => path.split('/').slice(0, 2).join('/');

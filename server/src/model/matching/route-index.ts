@@ -2,7 +2,7 @@
 
 import type { Route } from '../routes/routes';
 import { RouteTrie } from './match';
-import { areaOf } from './other-backends';
+import { areaOf, headOf } from './other-backends';
 
 export class RouteIndex {
   readonly trie: RouteTrie;
@@ -11,6 +11,7 @@ export class RouteIndex {
   private readonly apiSegments: ReadonlySet<string>;
   /** How many routes lie below the same two segments. */
   private readonly areas = new Map<string, number>();
+  private readonly heads: ReadonlySet<string>;
   readonly served: readonly Route[];
   private readonly byEnd = new Map<string, Route[]>();
 
@@ -21,6 +22,7 @@ export class RouteIndex {
     this.unregistered = new RouteTrie(routes.filter((r) => r.app === null));
     this.apiSegments = apiSegments(this.served);
     for (const { path } of this.served) if (path !== null) this.areas.set(areaOf(path), (this.areas.get(areaOf(path)) ?? 0) + 1);
+    this.heads = new Set(this.served.flatMap(({ path }) => (path === null ? [] : headOf(path))));
     for (const route of routes) {
       if (route.path === null) continue;
       const end = lastSegment(withoutNames(route.path));
@@ -36,6 +38,11 @@ export class RouteIndex {
     if (this.apiSegments.has(path.split('/')[1] ?? '')) return true;
     const beside = this.areas.get(areaOf(path)) ?? 0;
     return isMedia ? beside > 0 && !/\.\w+$/.test(path) : beside > 2 && /\/api\//.test(path);
+  }
+
+  /** Whether routes lie below the first segment of a path. */
+  hasHead(path: string): boolean {
+    return this.heads.has(headOf(path));
   }
 
   /** Whether routes begin with a path and go on. */

@@ -5,7 +5,8 @@
 
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
-import { basename, dirname } from '../../base/uri';
+import { basename, dirname, isInside, relative } from '../../base/uri';
+import { packageFolder } from '../../values/bundler-config';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { rewritesFor } from '../../values/rewrites';
@@ -75,6 +76,12 @@ export function servedBy(
   return file === undefined ? undefined : external(`the file ${file.slice(dirname(dirname(file)).length + 1)}`);
 }
 
+/** A file as people of the workspace name it. */
+export function shown(roots: readonly string[], file: string): string {
+  const root = roots.find((one) => isInside(file, one));
+  return root === undefined ? basename(file) : relative(root, file);
+}
+
 const external = (reason: string): Other => ({ status: 'external', reason });
 
 /** `{}` of a path stands for any text within a segment. */
@@ -92,6 +99,8 @@ const NUXT = /\/server\/(api\/.+|routes\/.+)\.[jt]s$/;
 function handlers(ctx: Context): Served[] {
   return ctx.world.files('web').flatMap((file) => {
     const path = handled(file);
+    const own = path === undefined ? page(ctx, file) : undefined;
+    if (own) return [{ ...own, by: file.split('/').slice(-4).join('/') }];
     if (path === undefined || rewritesFor(ctx, file).some((rule) => rule.file === file)) return [];
     const verbs = exportedVerbs(ctx, file);
     return [{ test: path, by: file.split('/').slice(-4).join('/'), ...(verbs ? { verbs } : {}) }];
@@ -106,6 +115,39 @@ function handled(file: string): string | undefined {
   if (own === undefined) return undefined;
   const segments = own.split('/').filter((s) => s !== '' && s !== 'index' && !/^(?:\(.*\)|@.*)$/.test(s));
   return `^${segments.map(segment).join('')}/?$`;
+}
+
+/** Pages by the names of their files, for those who have the package; without verbs, a page may take a form, too. */
+const PAGES: { of: RegExp; file: RegExp; verbs?: string[] }[] = [
+  { of: /^next$/, file: /\/(?:src\/)?app\/((?:.+\/)?)page\.[jt]sx?$/, verbs: ['GET', 'HEAD'] },
+  { of: /^next$/, file: /\/(?:src\/)?pages\/(?!api\/|_)(.+)\.[jt]sx?$/, verbs: ['GET', 'HEAD'] },
+  { of: /^nuxt$/, file: /\/pages\/(.+)\.vue$/, verbs: ['GET', 'HEAD'] },
+  { of: /^@sveltejs\/kit$/, file: /\/src\/routes\/((?:.+\/)?)\+page(?:\.server)?\.(?:svelte|[jt]s)$/ },
+  { of: /^@remix-run\/|^@react-router\/dev$/, file: /\/app\/routes\/([^/]+?)(?:\/route)?\.[jt]sx?$/ },
+];
+
+/** A page that takes any path below the root says nothing of a single one. */
+function page(ctx: Context, file: string): { test: string; verbs?: string[] } | undefined {
+  const kind = PAGES.find((one) => one.file.test(file) && hasPackage(ctx, file, one.of));
+  const own = kind?.file.exec(file)?.[1];
+  if (!kind || own === undefined) return undefined;
+  const path = kind.of.test('@remix-run/') ? flat(own) : own;
+  const segments = path.split('/').filter((s) => s !== '' && s !== 'index' && !/^(?:\(.*\)|@.*)$/.test(s));
+  if (segments[0]?.startsWith('[')) return undefined;
+  return { test: `^${segments.map(segment).join('')}/?$`, ...(kind.verbs ? { verbs: kind.verbs } : {}) };
+}
+
+/** 'tasks.$id_.edit' is tasks/[id]/edit; '_auth.login' is login. */
+const flat = (name: string): string =>
+  name
+    .split('.')
+    .filter((s) => !s.startsWith('_'))
+    .map((s) => (s === '$' ? '[...rest]' : s.replace(/_$/, '').replace(/^\$(.+)$/, '[$1]')))
+    .join('/');
+
+function hasPackage(ctx: Context, file: string, name: RegExp): boolean {
+  const facts = ctx.world.settings(`${packageFolder(ctx, dirname(file))}/package.json`);
+  return facts?.of === 'package' && facts.dependencies.some((one) => name.test(one));
 }
 
 /** '[id]', '[...rest]', '[[...rest]]', 'plain' */

@@ -4,8 +4,9 @@ import { type Address, parsePath } from '../requests/address';
 import type { RouteTable } from '../routes/routes';
 import { answers, type RouteTrie } from './match';
 import type { Match } from './matcher';
-import { areaOf, mayAnswer, otherBackends } from './other-backends';
-import { servedBy } from './served';
+import { areaOf, headOf, mayAnswer, otherBackends } from './other-backends';
+import { isOwnPage } from './own-pages';
+import { servedBy, shown } from './served';
 import { isWritten, settleSlash } from './slashes';
 
 export interface Surroundings {
@@ -30,13 +31,29 @@ export function settle(
   if (match.asked !== undefined) return match;
   const other = servedBy(ctx, table, roots, method, path);
   if (other !== undefined) return { ...match, ...other, routes: [], sure: false };
+  if (isLooked(method) && isOwnPage(ctx, table, path))
+    return { ...match, status: 'external', routes: [], sure: false, reason: "the framework's own page" };
   if (address.slash && !isWritten(ctx, address) && address.literals.length)
     return { ...match, status: 'dynamic', routes: [], sure: false, reason: 'what follows the slash is not known' };
   const mock = mocked()
     .find(parsePath(path), false)
     .find((c) => method === null || answers(c.route, method));
   if (mock && !areas().includes(areaOf(path)))
-    return { ...match, status: 'external', routes: [], sure: false, reason: `only a mock answers it: ${mock.route.site.file}` };
-  const maybe = mayAnswer(otherBackends(ctx), areas(), path);
+    return {
+      ...match,
+      status: 'external',
+      routes: [],
+      sure: false,
+      reason: `only a mock answers it: ${shown(roots, mock.route.site.file)}`,
+    };
+  const maybe = mayAnswer(otherBackends(ctx, roots), areas(), path) ?? (isLooked(method) ? mayBeFile(areas(), path) : undefined);
   return maybe === undefined ? match : { ...match, status: 'dynamic', routes: [], sure: false, reason: maybe };
+}
+
+const isLooked = (method: string | null): boolean => method === null || method === 'GET' || method === 'HEAD';
+
+/** A name with an extension, where no route lies: whoever serves the page may have such a file, written or built. */
+function mayBeFile(areas: readonly string[], path: string): string | undefined {
+  const isFile = /\.[a-z][a-z\d]{0,11}$/i.test(path);
+  return isFile && !areas.some((area) => headOf(area) === headOf(path)) ? 'a file may be served beside the page' : undefined;
 }

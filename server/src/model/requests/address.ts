@@ -36,7 +36,7 @@ export function addressOf(url: Value, base: Value | undefined, named: Named = ()
   const parts = base && !isAbsolute(own) ? joined(normalised(withNames(patternOf(base), named)), own) : own;
   if (!parts.length) return base ? undefined : undefined;
   const text = flat(parts);
-  if (NOT_HTTP.test(text) || text.startsWith('#')) return undefined;
+  if (NOT_HTTP.test(text) || text.startsWith('#') || (text.startsWith('?') && !base)) return undefined;
   const { origin, host, port, rest } = splitOrigin(parts);
   const unknownBase = origin === 'unknown' ? parts.find((p) => p.hole)?.hole : undefined;
   return {
@@ -103,7 +103,9 @@ interface Split {
 
 function splitOrigin(parts: PatternPart[]): Split {
   const text = flat(parts);
-  const absolute = /^(?:(?:https?|wss?):|\ue000)?\/\/([^/?#:\ue000]*)(\ue000?)(?::(\d+|\ue000))?([^/?#]*)/i.exec(text);
+  const absolute = /^(?:(?:https?|wss?):|\ue000)?\/\/(\[[^\]/]*\]|[^/?#:\ue000]*)(\ue000?)(?::(\d+|\ue000))?([^/?#]*)/i.exec(
+    text,
+  );
   if (absolute) {
     const [all, host = '', hole, port, tail] = absolute;
     const rest = dropText(parts, all.length - (tail ?? '').length);

@@ -1,10 +1,19 @@
 /** Development servers that pass requests on: Vite, webpack, Vue CLI, Nuxt, Angular's proxy.conf.js, Create React App's setupProxy. */
-import { basename } from '../../base/uri';
-import { type ConfigEntry, configFiles, configObjects, entriesIn, unwrap, valuesAt } from '../bundler-config';
+import { basename, dirname, isInside } from '../../base/uri';
+import {
+  type ConfigEntry,
+  configFiles,
+  configObjects,
+  entriesIn,
+  hasMore,
+  packageFolder,
+  unwrap,
+  valuesAt,
+} from '../bundler-config';
 import { genericEnv } from '../calls';
 import type { Context } from '../context';
 import { alternatives, type Site, textOf, type Value } from '../value';
-import { contextTest, escaped, patternRule, prepended, type Rewrite, regex, type Step, step } from './rule';
+import { contextTest, escaped, patternRule, prepended, type Rewrite, regex, type Step, step, vague } from './rule';
 import { stepsOf, targetsOf } from './target';
 
 /** Where the tools keep their proxies. */
@@ -28,7 +37,42 @@ export function devServerRules(ctx: Context, dir: string): Rewrite[] {
       ),
     ),
   );
-  return [...rules, ...nitro(ctx, dir), ...angular(ctx, dir), ...setupProxy(ctx, dir), ...packageProxy(ctx, dir)];
+  const own = PLACES.flatMap(([tool]) => configFiles(ctx, dir, tool).flatMap((file) => handlersIn(ctx, file)));
+  return [...rules, ...own, ...nitro(ctx, dir), ...angular(ctx, dir), ...setupProxy(ctx, dir), ...packageProxy(ctx, dir)];
+}
+
+const HANDLED_IN = [
+  'configureServer',
+  'setupMiddlewares',
+  'before',
+  'after',
+  'onBeforeSetupMiddleware',
+  'onAfterSetupMiddleware',
+];
+const TAKES = /^(?:use|all|get|post|put|patch|delete)$/;
+
+/** Handlers that a configuration gives its server: `server.middlewares.use('/px', …)`, `devServer.app.get('/px', …)`. */
+function handlersIn(ctx: Context, file: string): Rewrite[] {
+  const ids = ctx.world.chunkIds(file);
+  const isHandled = ids.some((id) =>
+    ctx.world
+      .chunk(file, id)
+      ?.arena.some(
+        (e) => e.kind === 'obj' && e.entries.some((entry) => entry.key !== undefined && HANDLED_IN.includes(entry.key)),
+      ),
+  );
+  if (!isHandled) return [];
+  return ids.flatMap((id) => {
+    const arena = ctx.world.chunk(file, id)?.arena ?? [];
+    return arena.flatMap((e) => {
+      const callee = e.kind === 'call' ? arena[e.callee] : undefined;
+      if (e.kind !== 'call' || callee?.kind !== 'get' || !TAKES.test(callee.name)) return [];
+      const first = e.args[0] && arena[e.args[0].x];
+      if (first?.kind === 'str') return first.value.startsWith('/') ? [vague(file, first.value)] : [];
+      const on = arena[callee.object];
+      return callee.name === 'use' && on?.kind === 'get' && on.name === 'middlewares' ? [vague(file)] : [];
+    });
+  });
 }
 
 /** 'http://x' · {'/api': 'http://x'} · {'/api': {target, rewrite}} · [{context: ['/api'], target}] */
@@ -38,7 +82,8 @@ function proxies(ctx: Context, file: string, value: Value): Rewrite[] {
       .flatMap((item) => unwrap(ctx, item, file, 0))
       .flatMap((item) => contexts(ctx, item).flatMap((c) => rulesOf(ctx, file, c, item)));
   if (textOf(value) !== undefined || value.kind === 'cat') return rulesOf(ctx, file, '/', value);
-  return entriesIn(ctx, value).flatMap((entry: ConfigEntry) => rulesOf(ctx, file, entry.key, entry.value, entry.site));
+  const known = entriesIn(ctx, value).flatMap((entry: ConfigEntry) => rulesOf(ctx, file, entry.key, entry.value, entry.site));
+  return hasMore(ctx, value) ? [...known, vague(file)] : known;
 }
 
 function contexts(ctx: Context, item: Value): string[] {
@@ -55,7 +100,9 @@ function rulesOf(ctx: Context, file: string, from: string, value: Value, site?: 
     const targets = isTable ? valuesAt(ctx, options, 'target').flatMap((v) => targetsOf(v)) : targetsOf(options);
     const rewrites = isTable ? ['rewrite', 'pathRewrite'].flatMap((key) => valuesAt(ctx, options, key)) : [];
     const steps = rewrites.length === 0 ? [] : rewriteSteps(ctx, rewrites[0]!);
-    if (isTable && targets.length === 0 && valuesAt(ctx, options, 'target').length === 0) return [];
+    const isTold = !isTable || targets.length > 0 || valuesAt(ctx, options, 'target').length > 0;
+    if (!isTold || !steps || (isTable && valuesAt(ctx, options, 'configure').length > 0 && changesPath(ctx, file)))
+      return [vague(file, from)];
     const distinct = new Map((targets.length ? targets : [{ path: '' }]).map((t) => [t.path, t]));
     return [...distinct.values()].map(
       (t): Rewrite => ({
@@ -71,13 +118,19 @@ function rulesOf(ctx: Context, file: string, from: string, value: Value, site?: 
 }
 
 /** A function of the path, or a table of expressions of which the first that matches counts. */
-function rewriteSteps(ctx: Context, value: Value): Step[][] {
+function rewriteSteps(ctx: Context, value: Value): Step[][] | undefined {
   const table = entriesIn(ctx, value).flatMap(({ key, value: to }) => {
     const text = textOf(to);
     return text === undefined ? [] : [step(key, text)];
   });
-  return table.length ? [table] : (stepsOf(ctx, value) ?? []);
+  return table.length ? [table] : stepsOf(ctx, value);
 }
+
+/** `proxyReq.path = …` in what is done to a proxy before it runs. */
+const changesPath = (ctx: Context, file: string): boolean =>
+  ctx.world
+    .chunkIds(file)
+    .some((id) => ctx.world.chunk(file, id)?.sets?.some((set) => set.name === 'path' || set.name === 'url'));
 
 /** Nuxt: nitro.devProxy takes the matched prefix off; routeRules {'/api/**': {proxy: 'http://x/**'}} are patterns. */
 function nitro(ctx: Context, dir: string): Rewrite[] {
@@ -133,9 +186,19 @@ function setupProxy(ctx: Context, dir: string): Rewrite[] {
       .filter((name) => /^(?:setupProxy|server|dev-?server|index)\.[mc]?[jt]s$/i.test(name))
       .map((name) => `${at}/${name}`),
   );
-  return files
+  const gateways = ctx.world.words.filesWith('web', 'createProxyMiddleware').filter((file) => isBeside(ctx, dir, file));
+  return [...new Set([...files, ...gateways])]
     .filter((file) => /setupProxy/.test(basename(file)) || importsProxy(ctx, file))
     .flatMap((file) => mounted(ctx, file));
+}
+
+/** A gateway stands in the same package, or in one of its own that is no user interface with a proxy for itself. */
+function isBeside(ctx: Context, dir: string, file: string): boolean {
+  if (/setupProxy/.test(basename(file))) return false;
+  const owner = packageFolder(ctx, dirname(file));
+  if (isInside(dir, owner)) return true;
+  const facts = ctx.world.settings(`${owner}/package.json`);
+  return facts?.of === 'package' && facts.dependencies.includes('express') && !isInside(owner, dir);
 }
 
 const MIDDLEWARE = /^(?:http-proxy-middleware|express-http-proxy)(?:\.|$)/;

@@ -4,18 +4,47 @@ import { configFiles, configObjects, unwrap, valuesAt } from '../bundler-config'
 import { genericEnv } from '../calls';
 import type { Context } from '../context';
 import { textOf, type Value } from '../value';
-import { patternRule, type Rewrite } from './rule';
-import { HOLE, isWholePath, type Target, targetsOf } from './target';
+import { patternRule, type Rewrite, vague } from './rule';
+import { HOLE, isWholePath, pathSteps, type Target, targetsOf } from './target';
 
 export function nextRules(ctx: Context, dir: string): Rewrite[] {
   return configFiles(ctx, dir, /^next\b/).flatMap((file) =>
     configObjects(ctx, file).flatMap((config) => {
       const base = valuesAt(ctx, config, 'basePath').map(textOf)[0] ?? '';
-      return valuesAt(ctx, config, 'rewrites')
-        .flatMap((v) => listed(ctx, file, v))
-        .flatMap((item) => rewrites(ctx, file, base, item));
+      const items = (name: string) => valuesAt(ctx, config, name).flatMap((v) => listed(ctx, file, v));
+      return [
+        ...items('rewrites').flatMap((item) => rewrites(ctx, file, base, item)),
+        ...items('redirects').flatMap((item) => valuesAt(ctx, item, 'source').flatMap((v) => matcher(file, v, base))),
+      ];
     }),
   );
+}
+
+/** Middleware that sends requests to where it says; its matchers say which it sees. */
+export function middlewareRules(ctx: Context, dir: string): Rewrite[] {
+  const facts = ctx.world.settings(`${dir}/package.json`);
+  if (facts?.of !== 'package' || !facts.dependencies.includes('next')) return [];
+  const files = [dir, `${dir}/src`].flatMap((at) =>
+    (ctx.world.listing(at) ?? []).filter((name) => /^(?:middleware|proxy)\.[jt]s$/.test(name)).map((name) => `${at}/${name}`),
+  );
+  return files
+    .filter((file) => rewritesIn(ctx, file))
+    .flatMap((file) => {
+      const matchers = valuesAt(ctx, ctx.exported(file, 'config'), 'matcher');
+      const rules = matchers
+        .flatMap((v) => (v.kind === 'list' ? (ctx.elements(v) ?? v.items) : [v]))
+        .flatMap((v) => matcher(file, v));
+      return rules.length ? rules : [vague(file)];
+    });
+}
+
+/** NextResponse.rewrite(…) */
+const rewritesIn = (ctx: Context, file: string): boolean =>
+  ctx.world.chunkIds(file).some((id) => ctx.world.chunk(file, id)?.arena.some((e) => e.kind === 'get' && e.name === 'rewrite'));
+
+function matcher(file: string, source: Value, base = ''): Rewrite[] {
+  const text = textOf(source);
+  return text === undefined ? [vague(file)] : [{ ...vague(file, base + text), test: patternRule(base + text, '').test }];
 }
 
 /** A list, or {beforeFiles, afterFiles, fallback}, from an async function. */
@@ -31,12 +60,14 @@ function rewrites(ctx: Context, file: string, base: string, item: Value): Rewrit
   const own = valuesAt(ctx, item, 'basePath').some((v) => v.kind === 'lit' && v.value === false) ? '' : base;
   const targets = distinct(valuesAt(ctx, item, 'destination').flatMap(targetsOf));
   const site = item.kind === 'obj' ? { site: item.site } : {};
+  const maybe = ['has', 'missing'].some((key) => valuesAt(ctx, item, key).length > 0) ? { maybe: true as const } : {};
   return sources.flatMap((source) =>
     targets.map(
       (t): Rewrite => ({
         from: own + source,
         ...patternRule(own + source, t.path.replaceAll(HOLE, '{}') || '/'),
         ...origin(t),
+        ...maybe,
         file,
         ...site,
       }),
@@ -85,26 +116,30 @@ function handler(ctx: Context, dir: string, file: string): Rewrite[] {
       if (callee.kind !== 'ext' || !SENDERS.test(callee.path)) return [];
       const targets = ctx.args(place, e.args).pos.slice(0, 2).flatMap(targetsOf);
       const sent = targets.filter((t) => t.path.includes(HOLE) || t.origin !== undefined);
-      return sent.map((t) => ({
-        from,
-        ...patternRule(from, destination(from, t)),
-        ...origin(t),
-        ...(verbs ? { verbs } : {}),
-        file,
-        site: { file, chunk: id, x },
-      }));
+      return sent.flatMap((t) => {
+        const way = passedOn(from, t);
+        return way ? [{ from, ...way, ...origin(t), ...(verbs ? { verbs } : {}), file, site: { file, chunk: id, x } }] : [];
+      });
     });
   });
-  const best = found.filter((rule) => rule.steps.some((table) => table.some((s) => /\$\d/.test(s.to))));
-  return [...new Map(best.map((rule) => [JSON.stringify(rule.steps), rule])).values()];
+  return [...new Map(found.map((rule) => [JSON.stringify(rule.steps), rule])).values()];
 }
 
-/** `${BACKEND}/v1/${path.join('/')}` is /v1/:path*; `${BACKEND}${url.pathname}` is the path itself. */
-function destination(from: string, { path, holes }: Target): string {
+/**
+ * `${BACKEND}/v1/${path.join('/')}` is /v1/:path*; `${BACKEND}${url.pathname}` is the path itself, or what is made of it. Undefined where nothing
+ * of the path goes along.
+ */
+function passedOn(from: string, { path, holes }: Target): Pick<Rewrite, 'test' | 'steps' | 'vague'> | undefined {
   const at = path.indexOf(HOLE);
-  if (at < 0) return path || '/';
-  if (at <= 1 && isWholePath(holes[0])) return from;
-  return `${path.slice(0, at).replace(/\/?$/, '/')}:path*`;
+  const [whole] = holes;
+  if (at >= 0 && at <= 1 && whole && isWholePath(whole)) {
+    const asIs = patternRule(from, from);
+    const steps = pathSteps(whole);
+    if (!steps) return { test: asIs.test, steps: [], vague: true };
+    return steps.length ? { test: asIs.test, steps } : asIs;
+  }
+  const rule = patternRule(from, at < 0 ? path || '/' : `${path.slice(0, at).replace(/\/?$/, '/')}:path*`);
+  return rule.steps.some((table) => table.some((s) => /\$\d/.test(s.to))) ? rule : undefined;
 }
 
 const VERBS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];

@@ -17,8 +17,12 @@ export interface Rewrite {
   steps: Step[][];
   /** Only these verbs are passed on; absent: all. */
   verbs?: string[];
-  /** Answered where it is asked: files, a fixed answer. What matches goes to no backend. */
-  local?: true;
+  /** Answered where it is asked: with files, or as is written there. What matches goes to no backend. */
+  local?: 'files' | 'answer';
+  /** Something there passes the path on or answers it, and nobody can say what becomes of it. */
+  vague?: true;
+  /** Takes the path only sometimes: those behind it have their say, too. */
+  maybe?: true;
   file: string;
   site?: Site;
 }
@@ -31,7 +35,7 @@ export interface Step extends Regex {
  * matches; a path that no rule takes stays as it is. Holes may stand in the path as any text without a slash.
  */
 export function applyRewrites(path: string, rules: readonly Rewrite[]): string[] {
-  const taken = rulesFor(path, rules).filter((rule) => !rule.local);
+  const taken = rulesFor(path, rules).filter((rule) => !rule.local && !rule.vague);
   return taken.length ? [...new Set(taken.map((rule) => rewritten(path, rule)))] : [path];
 }
 
@@ -40,7 +44,7 @@ export function rulesFor(path: string, rules: readonly Rewrite[]): Rewrite[] {
   const said = new Map<string, string>();
   return rules.filter((rule) => {
     if ((said.get(rule.file) ?? rule.from) !== rule.from || !compiled(rule.test)?.test(path)) return false;
-    said.set(rule.file, rule.from);
+    if (!rule.vague && !rule.maybe) said.set(rule.file, rule.from);
     return true;
   });
 }
@@ -54,6 +58,12 @@ export function rewritten(path: string, rule: Rewrite): string {
   const clean = `/${now}`.replace(/\/{2,}/g, '/');
   return clean.length > 1 && clean.endsWith('/') && !path.endsWith('/') ? clean.slice(0, -1) : clean;
 }
+
+/** What a file does with the paths that begin so, or with any, is not known. */
+export const vague = (file: string, from = '/'): Rewrite => ({ from, test: contextTest(from), steps: [], vague: true, file });
+
+/** Whether a rule takes whatever path. */
+export const isWide = (rule: Rewrite): boolean => compiled(rule.test)?.test('/-') === true;
 
 export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 export const regex = (source: string, flags = ''): Regex => ({ source, flags });

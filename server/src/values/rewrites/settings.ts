@@ -23,7 +23,7 @@ function proxy(rule: ProxyRule, file: string, index: number): Rewrite {
 /** A page of the same host is served there; a service gets the path as it is; another path is what the pattern says. */
 function hosted(from: string, origin: string | undefined, path: string): Pick<Rewrite, 'test' | 'steps' | 'local'> {
   const pattern = patternRule(from, path);
-  if (origin === undefined && /\.html?$/.test(path)) return { ...pattern, steps: [], local: true };
+  if (origin === undefined && /\.html?$/.test(path)) return { ...pattern, steps: [], local: 'files' };
   const named = /[:$*]/.test(path);
   return path === '' || !path.startsWith('/') || (origin === undefined && !named) ? { ...pattern, steps: [] } : pattern;
 }
@@ -46,14 +46,17 @@ function nginx(locations: NginxLocation[], upstreams: Record<string, string[]>, 
 }
 
 function nginxRule(location: NginxLocation, upstreams: Record<string, string[]>): Omit<Rewrite, 'file'> {
-  const { path, modifier, proxyPass, rewrite } = location;
+  const { path, modifier, proxyPass, rewrite, serves, returns } = location;
   const isRegex = modifier?.startsWith('~') === true;
   const test = isRegex
     ? regex(path, modifier === '~*' ? 'i' : '')
     : regex(modifier === '=' ? `^${escaped(path)}$` : `^${escaped(path)}`);
-  if (proxyPass === undefined) return { from: path, test, steps: [], local: true };
+  if (proxyPass === undefined)
+    return { from: path, test, steps: [], local: returns !== undefined && serves === undefined ? 'answer' : 'files' };
   const [, origin = '', uri = ''] =
-    /^(\w+:\/\/(?:unix:[^:]*:?|[^/$]+|\$\w+(?=[/$]|$)(?!\$))|[^/$]+|\$\w+)?(.*)$/.exec(proxyPass) ?? [];
+    /^(\w+:\/\/(?:unix:[^:]*:?|[^/$]+|\$\w+(?=[/$]|$)(?!\$)|\$(?:\w+|\{\w+\})(?::\d+)?(?=\/|$))|[^/$]+|\$\w+)?(.*)$/.exec(
+      proxyPass,
+    ) ?? [];
   const steps: Step[][] = rewrite ? [[step(rewrite.pattern, rewrite.to)]] : passed(uri, isRegex, path, test.flags);
   const host = origin.replace(/^\w+:\/\//, '');
   const server = Object.hasOwn(upstreams, host) ? upstreams[host]?.[0] : undefined;

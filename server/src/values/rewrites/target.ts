@@ -61,20 +61,23 @@ export function stepsOf(ctx: Context, rewrite: Value): Step[][] | undefined {
   return rewrite.kind === 'fn' ? chain(ctx.returnOf(rewrite, genericActivation(rewrite))) : undefined;
 }
 
-function chain(value: Value): Step[][] | undefined {
-  if (value.kind === 'sym') return [];
-  if (value.kind === 'either') return chain(value.of[0]!.value);
-  if (value.kind === 'cat') return joined(value.parts);
+/** What is done to the path of the request that is being answered: `url.pathname.replace('/px', '/api')`. */
+export const pathSteps = (value: Value): Step[][] | undefined => chain(value, (v) => v.kind === 'member' && isWholePath(v));
+
+function chain(value: Value, isPath: (v: Value) => boolean = (v) => v.kind === 'sym'): Step[][] | undefined {
+  if (isPath(value)) return [];
+  if (value.kind === 'either') return chain(value.of[0]!.value, isPath);
+  if (value.kind === 'cat') return joined(value.parts, isPath);
   if (value.kind !== 'made' || value.callee.kind !== 'member') return undefined;
-  const before = chain(value.callee.of);
+  const before = chain(value.callee.of, isPath);
   const own = before && called(value.callee.name, value.args.pos);
   return own && [...before, ...own];
 }
 
 /** `/v1${path}`: what stands before and behind. */
-function joined(parts: Value[]): Step[][] | undefined {
+function joined(parts: Value[], isPath: (v: Value) => boolean): Step[][] | undefined {
   const at = parts.findIndex((part) => textOf(part) === undefined || part.kind === 'sym');
-  const inner = at < 0 ? undefined : chain(parts[at]!);
+  const inner = at < 0 ? undefined : chain(parts[at]!, isPath);
   if (!inner) return undefined;
   const text = (some: Value[]) => some.map((part) => textOf(part) ?? '').join('');
   const [head, tail] = [text(parts.slice(0, at)), text(parts.slice(at + 1))];
