@@ -20,7 +20,9 @@ import { exportedValue, importedValue } from './modules/modules';
 import { ownersOf } from './openness';
 import { parameterValue } from './parameters';
 import { superOf, thisOf } from './self';
+import { laterOrBefore } from './set-later';
 import {
+  type Alternative,
   type Args,
   cat,
   type Env,
@@ -250,15 +252,20 @@ export class Evaluator implements Context {
     if (!place || !assigns) return unknown(`${name} is not bound`);
     if (!assigns.length)
       return (id === '' ? bareProperty(this, file, env, name) : undefined) ?? unknown(`${name} is set elsewhere`);
-    const values = assigned(
-      this,
-      place,
-      assigns.map(({ x, block, chunk }) =>
-        chunk === undefined
-          ? { block, value: () => this.evaluate(outsideLoops(place, block), x) }
-          : { value: () => this.assignedFrom(place, chunk, x) },
-      ),
-    );
+    const isPython = file.endsWith('.py');
+    const [before, later] = [assigns.filter((a) => a.chunk === undefined), assigns.filter((a) => a.chunk !== undefined)].map(
+      (all) =>
+        assigned(
+          this,
+          place,
+          all.map(({ x, block, chunk }) =>
+            chunk === undefined
+              ? { block, value: () => this.evaluate(outsideLoops(place, block), x) }
+              : { value: () => this.assignedFrom(place, chunk, x) },
+          ),
+        ),
+    ) as [Alternative[], Alternative[]];
+    const values = isPython ? [...before, ...later] : laterOrBefore(`${file}#${id}#${name}`, before, later);
     const kept = values.filter((a) => a.value !== RECURSIVE);
     return kept.length ? either(kept.length > 1 ? kept : [{ value: kept[0]!.value }]) : RECURSIVE;
   }

@@ -1,27 +1,38 @@
 /**
- * Alternatives of one request of which a call has chosen one: `prefixed(path) ? path : base + path` in a function that was called with a
- * path. Where nobody can tell which, the request is wrong only if all of them are.
+ * Alternatives of one request of which only one is meant: `prefixed(path) ? path : base + path` in a function that was called with a path,
+ * a base that is set before anything is asked for. Where nobody can tell which, the request is wrong only if all of them are.
  */
 import type { Context } from '../../values/context';
-import type { When } from '../../values/value';
+import { LATER, type When } from '../../values/value';
 import type { Matched, Seen } from '../matching/call';
 
 type Calls = Matched['calls'];
+type One = Calls[number];
 
 export function chosen(ctx: Context, { effect }: Pick<Seen, 'effect'>, calls: Calls): Calls {
-  if (calls.length < 2 || !calls.some(isWrong)) return calls;
+  if (calls.length < 2) return calls;
   const outer = effect.via[0] ?? effect.site;
   const files = [...new Set([outer, ...effect.via, effect.site].map((s) => s.file))];
   const hangsOnCall = (key: string) => !key.startsWith(`${outer.chunk}|`) && files.some((file) => asksOfOwn(ctx, file, key));
   return calls.filter((one) => {
-    const keys = isWrong(one) ? Object.keys(one.variant.when ?? {}).filter(hangsOnCall) : [];
-    return !keys.some((key) => calls.some((other) => !isWrong(other) && opposes(other.variant.when, one.variant.when!, key)));
+    const when = one.variant.when ?? {};
+    return !Object.keys(when).some((key) => {
+      const others = calls.filter((other) => opposes(other.variant.when, when, key));
+      if (key.startsWith(LATER)) return others.some((other) => isOutdone(one, other, when[key]!));
+      return isWrong(one) && others.some((other) => !isWrong(other)) && hangsOnCall(key);
+    });
   });
 }
 
-const isWrong = ({ call }: Calls[number]): boolean => call.match.status === 'missing' || call.match.status === 'wrong-method';
+const isWrong = ({ call }: One): boolean => call.match.status === 'missing' || call.match.status === 'wrong-method';
 const opposes = (other: When | undefined, when: When, key: string): boolean =>
   other?.[key] !== undefined && other[key] !== when[key];
+
+/** Of what was before and what is set later: what is right outdoes the rest, and of two that are wrong the later one is told. */
+function isOutdone(one: One, other: One, isLater: boolean): boolean {
+  if (isWrong(one)) return !isWrong(other) || !isLater;
+  return one.call.match.status === 'dynamic' && other.call.match.status === 'matched';
+}
 
 /** Whether a test, `chunk|text`, asks for parameters or variables of the function that it stands in. */
 function asksOfOwn(ctx: Context, file: string, key: string): boolean {

@@ -2,7 +2,7 @@
 import type { Effect } from '../../values/effects';
 import { rootOf } from '../../values/openness';
 import { patternOf } from '../../values/pattern';
-import { alternatives, mergeWhen, siteKey, textOf, type Value, type When } from '../../values/value';
+import { alternatives, LATER, mergeWhen, siteKey, textOf, type Value, type When } from '../../values/value';
 import { type Address, addressOf, type Named, pathText } from './address';
 import type { RequestData } from './request';
 
@@ -63,7 +63,7 @@ function distinctOf(out: Candidate[]): Variant[] {
   const distinct = new Map<string, Variant>();
   for (const candidate of out) {
     const { key, ...v } = candidate;
-    if (v.address.origin === 'unknown' && isKnown(key)) continue;
+    if (v.address.origin === 'unknown' && isKnown(key) && !isLater(v.when)) continue;
     if (v.address.origin === 'own' && v.address.host === undefined && given.has(key)) continue;
     if (v.method === '' && out.some((o) => o.method)) continue;
     if (v.method === null && out.some((o) => o.method !== null)) continue;
@@ -73,6 +73,10 @@ function distinctOf(out: Candidate[]): Variant[] {
   }
   return [...distinct.values()];
 }
+
+/** Whether it holds because something is set later: it stands beside what was before. */
+export const isLater = (when: When | undefined): boolean =>
+  Object.entries(when ?? {}).some(([key, later]) => later && key.startsWith(LATER));
 
 /** What `{ url: '/tasks', ...options }` asks for if the options bring an address of their own. */
 function isOverride({ segments, trailing }: Address): boolean {
