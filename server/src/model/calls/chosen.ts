@@ -25,13 +25,17 @@ export function chosen(ctx: Context, { effect }: Pick<Seen, 'effect'>, calls: Ca
 }
 
 const isWrong = ({ call }: One): boolean => call.match.status === 'missing' || call.match.status === 'wrong-method';
+const isSure = ({ call }: One): boolean =>
+  call.match.status === 'matched' && call.match.sure && call.address.origin !== 'unknown';
 const opposes = (other: When | undefined, when: When, key: string): boolean =>
   other?.[key] !== undefined && other[key] !== when[key];
 
-/** Of what was before and what is set later: what is right outdoes the rest, and of two that are wrong the later one is told. */
+/** Of what was before and what is set later: what surely matches outdoes the rest, and of two that are wrong the later one is told. */
 function isOutdone(one: One, other: One, isLater: boolean): boolean {
   if (isWrong(one)) return !isWrong(other) || !isLater;
-  return one.call.match.status === 'dynamic' && other.call.match.status === 'matched';
+  return (
+    isSure(other) && (!isSure(one) || (isLater && one.call.path === other.call.path && one.call.method === other.call.method))
+  );
 }
 
 /** Whether a test, `chunk|text`, asks for parameters or variables of the function that it stands in. */

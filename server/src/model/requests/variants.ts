@@ -68,7 +68,7 @@ function distinctOf(out: Candidate[]): Variant[] {
     if (v.method === '' && out.some((o) => o.method)) continue;
     if (v.method === null && out.some((o) => o.method !== null)) continue;
     const at = v.address.literals.at(-1)?.site;
-    const whole = `${v.address.origin} ${key} ${at ? siteKey(at) : ''}`;
+    const whole = `${v.address.origin} ${key}${isLater(v.when) && v.address.trailing ? '+' : ''} ${at ? siteKey(at) : ''}`;
     if (!distinct.has(whole)) distinct.set(whole, bare(candidate));
   }
   return [...distinct.values()];
