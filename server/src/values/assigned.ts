@@ -2,11 +2,13 @@
 import { equalData } from '../base/equal';
 import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
-import { assigned, presumed } from './branches';
+import { assigned } from './branches';
 import { genericEnv } from './calls';
 import type { Context } from './context';
+import { presumed } from './decided';
 import { perContext } from './memo';
-import { type Env, either, NULL, RECURSIVE, runKey, type Site, sameValue, type Value } from './value';
+import { closed } from './set-later';
+import { type Alternative, type Env, either, NULL, RECURSIVE, runKey, type Site, sameValue, type Value } from './value';
 
 /** Without a name: everything that the value has. */
 interface SetAt {
@@ -73,12 +75,7 @@ export function assignedMember(ctx: Context, of: Holder, name: string, initial?:
   const sets = home && queries(ctx).sets.get(home.file, home.file);
   if (!home || !sets || Object.keys(sets).length === 0) return undefined;
   const found = variablesOf(ctx, of, home.file, home.chunk).flatMap((v) => own(sets, `${home.chunk}#${v}`) ?? []);
-  const worth = (set: SetAt): Value | undefined => {
-    const { file } = home;
-    const { chunk, x } = set;
-    const env = genericEnv(ctx, file, chunk, home.env);
-    return ctx.world.chunk(file, chunk) && queries(ctx).value.at(runKey(file, chunk, env), String(x), { file, chunk, env, x });
-  };
+  const worth = (set: SetAt) => worthOf(ctx, home, set);
   const byName = found.filter((set) => set.name === name);
   const later = of.kind === 'obj' ? setLater(ctx, of, byName, initial, worth) : undefined;
   if (later || initial) return later;
@@ -88,6 +85,30 @@ export function assignedMember(ctx: Context, of: Holder, name: string, initial?:
     ? known
     : found.filter((set) => set.name === undefined).flatMap((set) => given(ctx, worth(set), name));
   return values.length ? either(values.map((value) => ({ value }))) : undefined;
+}
+
+interface Home {
+  file: string;
+  chunk: ChunkId;
+  env: Env;
+}
+
+function worthOf(ctx: Context, { file, env: around }: Home, { chunk, x }: SetAt): Value | undefined {
+  const env = genericEnv(ctx, file, chunk, around);
+  return ctx.world.chunk(file, chunk) && queries(ctx).value.at(runKey(file, chunk, env), String(x), { file, chunk, env, x });
+}
+
+/** What functions of the file set on an object or class: what hangs on their parameters nobody knows. */
+export function setByOthers(ctx: Context, of: Holder, name: string): Alternative[] {
+  const home = homeOf(ctx, of);
+  const sets = home && ctx.world.lang(home.file) === 'web' ? queries(ctx).sets.get(home.file, home.file) : {};
+  if (!home || Object.keys(sets).length === 0) return [];
+  return variablesOf(ctx, of, home.file, home.chunk)
+    .flatMap((v) => own(sets, `${home.chunk}#${v}`) ?? [])
+    .filter((set) => set.name === name && set.chunk !== home.chunk)
+    .flatMap((set) => worthOf(ctx, home, set) ?? [])
+    .filter((value) => value !== RECURSIVE)
+    .map((value) => ({ value: closed(ctx, value) }));
 }
 
 /** `const options = {}; if (body) options.method = 'POST'`: that, or nothing. */
@@ -100,7 +121,7 @@ function setLater(
 ): Value | undefined {
   const place = ctx.place(of.site.file, of.site.chunk, of.env);
   const here = sets.filter((set) => set.chunk === of.site.chunk);
-  if (!place || here.length === 0 || here.length < sets.length || ctx.world.lang(place.file) !== 'web') return undefined;
+  if (!place || here.length === 0 || ctx.world.lang(place.file) !== 'web') return undefined;
   const taken = ({ block }: SetAt): boolean | undefined => {
     const branch = place.chunk.blocks[block ?? 0];
     return branch?.kind === 'if' && branch.test !== undefined ? presumed(ctx, place, branch.test) : !block || undefined;
@@ -121,7 +142,7 @@ function given(ctx: Context, from: Value | undefined, name: string): Value[] {
   return member.kind === 'member' || (member.kind === 'lit' && member.value === null) ? [] : [member];
 }
 
-function homeOf(ctx: Context, of: Holder): { file: string; chunk: ChunkId; env: Env } | undefined {
+function homeOf(ctx: Context, of: Holder): Home | undefined {
   if (of.kind === 'inst') return of.site && of.env ? { file: of.site.file, chunk: of.site.chunk, env: of.env } : undefined;
   if (of.kind === 'obj') return { file: of.site.file, chunk: of.site.chunk, env: of.env };
   const chunk = ctx.world.chunk(of.file, of.chunk)?.parent;

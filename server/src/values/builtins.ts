@@ -12,7 +12,7 @@ import { importPython } from './modules/python-modules';
 import { LISTING, listingCall, placeMethod } from './modules/python-packages';
 import { stateOf } from './state';
 import { openText, textMethod } from './texts';
-import { urlText } from './urls';
+import { urlText, withPathSet } from './urls';
 import { type Args, cat, type Env, either, NULL, preset, type Site, str, textOf, unknown, type Value } from './value';
 
 export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site, env: Env): Value | undefined {
@@ -235,8 +235,10 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
     case 'lodash.extend':
     case 'lodash.default.extend':
       return merged(ctx, first?.kind === 'lit' ? args.pos.slice(1) : args.pos);
-    case 'global:URL':
-      return first && urlText(first, second);
+    case 'global:URL': {
+      const whole = first && urlText(first, second);
+      return whole && withPathSet(ctx, whole, site, env);
+    }
     case 'global:encodeURIComponent':
     case 'global:encodeURI':
       return first && textOf(first) !== undefined ? first : unknown('encoded text', site);

@@ -1,8 +1,8 @@
 /** c ? a : b, a || b, a && b: what is left of the alternatives. */
 import type { Expr } from '../facts/expression';
-import { decided, presumed } from './branches';
 import type { Context, Place } from './context';
-import { type Alternative, alternatives, either, isFalsy, isTruthy, RECURSIVE, type Value } from './value';
+import { decided, presumed } from './decided';
+import { type Alternative, alternatives, either, isFalsy, isTruthy, LATER, RECURSIVE, type Value, type When } from './value';
 
 const VERB = /^(get|post|put|patch|delete|head|options)$/i;
 
@@ -22,11 +22,15 @@ export function choice(ctx: Context, place: Place, e: Expr & { kind: 'either' })
 /** a || b: b can only come where a may be empty; what is surely empty never comes. */
 function firstTruthy(values: Value[]): Value {
   const out: Alternative[] = [];
+  let when: When | undefined;
   for (const [i, value] of values.entries()) {
     const last = i === values.length - 1;
-    const options = alternatives(value).filter((a) => last || !isFalsy(a.value));
+    const all = alternatives(value, when);
+    const options = all.filter((a) => last || !isFalsy(a.value));
     out.push(...options);
-    if (options.length === alternatives(value).length && options.every((a) => isTruthy(a.value))) break;
+    if (options.length === all.length && options.every((a) => isTruthy(a.value))) break;
+    const [empty] = all.filter((a) => isFalsy(a.value));
+    if (empty?.when && Object.keys(empty.when).some((key) => key.startsWith(LATER))) when = empty.when;
   }
   const kept = out.filter((a) => a.value !== RECURSIVE);
   return either(kept.length ? kept : out);

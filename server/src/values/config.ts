@@ -105,13 +105,14 @@ export function backendsFor(ctx: Context, file: string): Backend[] {
   return [...new Map([...all].reverse().map((b) => [b.name, b])).values()].reverse();
 }
 
-/** The backends that a file of the user interface asks; undefined where that is not said. Unknown names are nobody. */
+/** The backends that a file of the user interface asks; undefined where that is not said. An entry that names no backend is left aside. */
 export function askedBackends(ctx: Context, file: string): Backend[] | undefined {
+  const backends = backendsFor(ctx, file);
   const said = configAbove(ctx, file)
     .flatMap(({ folder, config }) => config.ui.map((ui) => ({ dir: join(folder, slashes(ui.folder)), names: ui.backends })))
-    .filter(({ dir }) => isInside(dirname(file), dir))
+    .filter(({ dir, names }) => isInside(dirname(file), dir) && backends.some((b) => names.includes(b.name)))
     .sort((a, b) => b.dir.length - a.dir.length)[0];
-  return said && backendsFor(ctx, file).filter(({ name }) => said.names.includes(name));
+  return said && backends.filter(({ name }) => said.names.includes(name));
 }
 
 /** The severity that a rule has in a file; undefined where none is said. */

@@ -6,18 +6,18 @@ import { own } from '../base/own';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, Expr, X } from '../facts/expression';
 import { argumentsOf } from './arguments';
-import { assigned, outsideLoops, returned, yielded } from './branches';
+import { outsideLoops, returned, yielded } from './branches';
 import { callValue, genericEnv } from './calls';
 import { choice } from './choices';
 import { bareProperty } from './components';
 import { type Context, type Place, siteOf } from './context';
 import { elementsOf, itemAt } from './elements';
 import { globalValue } from './globals';
+import { heldBy } from './held';
 import { fieldValue } from './instances';
 import { elementAt, joinedLists, listed, mapped } from './lists';
 import { memberOf } from './members';
 import { exportedValue, importedValue } from './modules/modules';
-import { ownersOf } from './openness';
 import { parameterValue } from './parameters';
 import { superOf, thisOf } from './self';
 import {
@@ -215,14 +215,8 @@ export class Evaluator implements Context {
   /** Those assignments of this chunk that can hold here; all of them are written before, so this ends. */
   private oneOf(place: Place, name: string, of: readonly X[]): Value {
     const assigns = place.chunk.vars[name] ?? [];
-    const block = (x: X) => assigns.find((a) => a.x === x)?.block;
-    return either(
-      assigned(
-        this,
-        place,
-        of.map((x) => ({ block: block(x), value: () => this.evaluate(place, x) })),
-      ),
-    );
+    const written = of.map((x) => assigns.find((a) => a.x === x && a.chunk === undefined) ?? { x });
+    return either(heldBy(this, place, name, written, false));
   }
 
   private called(place: Place, x: X, callee: X, args: readonly Arg[], isNew: boolean): Value {
@@ -250,24 +244,9 @@ export class Evaluator implements Context {
     if (!place || !assigns) return unknown(`${name} is not bound`);
     if (!assigns.length)
       return (id === '' ? bareProperty(this, file, env, name) : undefined) ?? unknown(`${name} is set elsewhere`);
-    const values = assigned(
-      this,
-      place,
-      assigns.map(({ x, block, chunk }) =>
-        chunk === undefined
-          ? { block, value: () => this.evaluate(outsideLoops(place, block), x) }
-          : { value: () => this.assignedFrom(place, chunk, x) },
-      ),
-    );
+    const values = heldBy(this, place, name, assigns, true);
     const kept = values.filter((a) => a.value !== RECURSIVE);
     return kept.length ? either(kept.length > 1 ? kept : [{ value: kept[0]!.value }]) : RECURSIVE;
-  }
-
-  /** What another chunk assigns to a binding of this one; what hangs on that chunk's parameters nobody knows. */
-  private assignedFrom(place: Place, chunk: ChunkId, x: X): Value {
-    const from = this.place(place.file, chunk, genericEnv(this, place.file, chunk, place.env));
-    const value = from ? this.evaluate(from, x) : unknown('assigned nowhere');
-    return ownersOf(this, [value]).includes(`${place.file}#${chunk}`) ? unknown('set by a call', from && siteOf(from, x)) : value;
   }
 
   private returnValue(fn: Value & { kind: 'fn' }, env: Env): Value {

@@ -6,7 +6,8 @@ import { genericEnv, runningEnv } from './calls';
 import { ancestry, classEnv } from './classes';
 import type { Context, Place } from './context';
 import { prototypeMethods } from './prototypes';
-import { type Alternative, type Args, type Env, either, makeEnv, type Value } from './value';
+import { laterOrBefore } from './set-later';
+import { type Alternative, type Args, type Env, either, keyOf, makeEnv, type Value } from './value';
 
 type Class = Value & { kind: 'class' };
 type Instance = Value & { kind: 'inst' };
@@ -15,16 +16,24 @@ const CONSTRUCTORS = ['__init__', 'constructor'];
 /** self.name = … in the methods of one class of the instance's ancestry. */
 export function fieldValue(ctx: Context, cls: Class, self: Instance, name: string): Value | undefined {
   const found: Alternative[] = [];
+  const later: Alternative[] = [];
   const python = ctx.world.lang(cls.file) === 'python';
   for (const [id, method] of methodsOf(ctx, cls)) {
     const sets = method.sets?.filter((s) => s.name === name && isSelf(method, id, s.object, python));
     if (!sets?.length) continue;
     const place = ctx.place(cls.file, id, methodEnv(ctx, cls, self, id, method));
-    if (place) for (const set of sets) found.push({ value: ctx.evaluate(place, set.x) });
+    const into = python || isConstructor(cls, id) ? found : later;
+    if (place) for (const set of sets) into.push({ value: ctx.evaluate(place, set.x) });
   }
-  if (!found.length) return undefined;
-  const kept = found.filter((a) => !(a.value.kind === 'lit' && a.value.value === null));
-  return either(kept.length ? kept : found);
+  const all = [...found, ...later];
+  if (!all.length) return undefined;
+  const isNothing = (a: Alternative) => a.value.kind === 'lit' && a.value.value === null;
+  const kept = laterOrBefore(
+    `${keyOf(self)}.${name}`,
+    found.filter((a) => !isNothing(a)),
+    later.filter((a) => !isNothing(a)),
+  );
+  return either(kept.length ? kept : all);
 }
 
 /** The methods written in a class body, decorated ones included. */
@@ -61,12 +70,14 @@ function isSelf(method: Chunk, id: ChunkId, object: X, python: boolean): boolean
   return assigns.length === 1 && assigns[0]!.chunk === undefined && method.arena[assigns[0]!.x]?.kind === 'this';
 }
 
+const isConstructor = (cls: Class, id: ChunkId): boolean =>
+  id === cls.chunk || CONSTRUCTORS.some((name) => id === `${cls.chunk}.${name}`);
+
 function methodEnv(ctx: Context, cls: Class, self: Instance, id: ChunkId, method: Chunk): Env {
   const isFunction = ctx.world.outline(cls.file, cls.chunk)?.kind === 'function';
   const parent = isFunction ? genericEnv(ctx, cls.file, method.parent ?? '', cls.env) : classEnv(cls, self);
   const base = { file: cls.file, chunk: id, parent, self };
-  const isConstructor = id === cls.chunk || CONSTRUCTORS.some((name) => id === `${cls.chunk}.${name}`);
-  const args = isConstructor ? constructorArgs(ctx, cls, self) : undefined;
+  const args = isConstructor(cls, id) ? constructorArgs(ctx, cls, self) : undefined;
   if (!args) return makeEnv({ ...base, depth: parent.depth });
   const withSelf = ctx.world.lang(cls.file) === 'python' && method.params?.length;
   return runningEnv(base, method, withSelf ? { ...args, pos: [self, ...args.pos] } : args, (self.env?.depth ?? 0) + 1);

@@ -1,11 +1,12 @@
 /** Members: object.name on every kind of value. */
 import { own } from '../base/own';
-import { assignedMember } from './assigned';
+import { assignedMember, setByOthers } from './assigned';
 import { ancestry, type Class, classMember } from './classes';
 import type { Context } from './context';
 import { externalMember } from './globals';
 import { elementMember, objectMember } from './objects';
 import { isOverridden } from './overrides';
+import { withLater } from './set-later';
 import { each, NULL, preset, textOf, type Value } from './value';
 
 export function memberOf(ctx: Context, of: Value, name: string): Value {
@@ -28,7 +29,7 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     case 'fn':
       return assignedMember(ctx, of, name) ?? { kind: 'member', of, name };
     case 'inst':
-      return instanceMember(ctx, of, name);
+      return withLater(ctx, of, name, instanceMember(ctx, of, name));
     case 'super':
       return superMember(ctx, of, name);
     case 'sym': {
@@ -53,7 +54,9 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
 function classAttribute(ctx: Context, of: Class, name: string): Value | undefined {
   const found = classMember(ctx, of, name, undefined);
   const empty = !found || (found.kind === 'lit' && found.value === null);
-  return (empty ? assignedMember(ctx, of, name) : undefined) ?? found;
+  const set = empty ? assignedMember(ctx, of, name) : undefined;
+  const first = set ?? found;
+  return first && withLater(ctx, of, name, first, set ? [] : setByOthers(ctx, of, name));
 }
 
 /** Texts that a constructor is given by name are mostly attributes of what it makes: `Blueprint("x", url_prefix="/x").url_prefix`. */

@@ -1,13 +1,14 @@
 /** Members of object literals and elements: entries, spreads, what is set later, the parts of a component. */
 import { own } from '../base/own';
 import type { Entry, Expr, X } from '../facts/expression';
-import { assignedMember } from './assigned';
+import { assignedMember, setByOthers } from './assigned';
 import { propsIn } from './components';
 import type { Context, Place } from './context';
 import { perContext } from './memo';
 import { memberElsewhere, sharedGlobal } from './page-globals';
 import { COMPONENT_GLOBALS } from './page-names';
 import { COMPONENT_SECTIONS } from './self';
+import { withLater } from './set-later';
 import { initialState } from './state';
 import { type Alternative, each, either, NULL, RECURSIVE, runKey, sameValue, unknown, type Value } from './value';
 
@@ -55,7 +56,8 @@ function writtenEntry(
       if (found) guesses.push(found);
     } else if (entry.key === name || (entry.keyX !== undefined && keyText(ctx, place, entry.keyX) === name)) {
       const first = ctx.evaluate(place, entry.x);
-      const value = bindSelf(assignedMember(ctx, of, name, first) ?? first, of);
+      const set = withLater(ctx, of, name, assignedMember(ctx, of, name, first) ?? first, setByOthers(ctx, of, name));
+      const value = boundTo(set, of);
       const isGetter = entry.getter && value.kind === 'fn';
       return { found: isGetter ? ctx.call(value, { pos: [], named: {} }, { ...of.site, x: entry.x }, of.env) : value, guesses };
     }
@@ -117,7 +119,7 @@ function keyText(ctx: Context, place: Place, x: X): string | undefined {
   return value.kind === 'str' ? value.text : undefined;
 }
 
-const boundTo = (value: Value | undefined, self: Value) => value && each(value, (v) => bindSelf(v, self));
+const boundTo = <T extends Value | undefined>(value: T, self: Value): Value | T => value && each(value, (v) => bindSelf(v, self));
 
 function bindSelf(value: Value, self: Value): Value {
   return value.kind === 'fn' && !value.self ? { ...value, self } : value;

@@ -1,5 +1,6 @@
-/** `new URL(path, base)` as the text that it becomes. */
-import { cat, each, str, type Value } from './value';
+/** `new URL(path, base)` as the text that it becomes, with the path that is set on it later. */
+import type { Context } from './context';
+import { cat, type Env, each, RECURSIVE, type Site, str, unknown, type Value } from './value';
 
 const HERE = /^global:(document\.)?(location(\.(href|origin))?|baseURI)$/;
 
@@ -8,6 +9,23 @@ export function urlText(path: Value, base: Value | undefined): Value | undefined
   if (!base) return path;
   if (base.kind === 'ext' && base.path.startsWith('global:import.meta')) return undefined;
   return each(base, (b) => each(path, (p) => resolved(p, b)));
+}
+
+/** `const url = new URL(base); url.pathname = '/api' + path` */
+export function withPathSet(ctx: Context, whole: Value, site: Site, env: Env): Value {
+  const place = ctx.place(site.file, site.chunk, env);
+  const { arena, vars, sets } = place?.chunk ?? {};
+  const isIt = (name: string) => vars !== undefined && Object.hasOwn(vars, name) && vars[name]!.some((a) => a.x === site.x);
+  const found = (sets ?? []).filter(({ object, name }) => {
+    const e = name === 'pathname' || name === 'href' ? arena![object] : undefined;
+    return e?.kind === 'ref' && e.chunk === site.chunk && isIt(e.name);
+  });
+  const last = found.at(-1);
+  if (!place || !last) return whole;
+  const isPlain = found.every((set) => set.name === 'pathname' && !set.block && !set.augmented);
+  const path = isPlain ? ctx.evaluate(place, last.x) : RECURSIVE;
+  if (path === RECURSIVE) return unknown('an address of which the path is set later', site);
+  return each(path, (p) => cat([originOf(whole), ...(startOf(p)?.startsWith('/') === false ? [str('/')] : []), p]));
 }
 
 function resolved(path: Value, base: Value): Value {

@@ -84,6 +84,9 @@ export type Value =
   | { kind: 'either'; of: Alternative[] }
   | { kind: 'unknown'; why: string; site?: Site };
 
+/** Begins the conditions that say whether something is what it was at first or what it is set to later (see set-later.ts). */
+export const LATER = '=';
+
 export const MAX_ALTERNATIVES = 12;
 export const unknown = (why: string, site?: Site): Value => (site ? { kind: 'unknown', why, site } : { kind: 'unknown', why });
 export const str = (text: string, site?: Site): Value => (site ? { kind: 'str', text, site } : { kind: 'str', text });

@@ -24,6 +24,7 @@ import { variantsOf } from '../requests/variants';
 import { writtenAt } from '../requests/written';
 import { isTestPath } from '../routes/naming';
 import type { RouteTable, Step } from '../routes/routes';
+import { chosen } from './chosen';
 import { Listing } from './listing';
 import { Reaches } from './reach';
 import { NOTHING, together, type Written } from './written';
@@ -195,13 +196,14 @@ export class CallTable {
   }
 
   private callsOf({ effect, variants }: Seen): Matched['calls'] {
-    return variants.flatMap((variant) => {
+    const calls = variants.flatMap((variant) => {
       const { method: asked, address } = variant;
       const match = this.matching.matchOf(effect.data, asked, address, effect.site.file);
       if (!match || (effect.latent && (match.status === 'missing' || match.status === 'wrong-method'))) return [];
       const method = effect.data.kind === 'address' ? likelyMethod(match, effect.data.method && asked) : asked;
       return [{ variant, call: this.callOf(effect, method, address, match) }];
     });
+    return chosen(this.ctx, { effect }, calls);
   }
 
   private callOf(effect: Seen['effect'], method: string | null, address: Address, match: Match): Call {

@@ -1,7 +1,7 @@
 /** ky and got: verbs on the default instance or on one made by create or extend with a prefix. */
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
-import { cat, str, type Value } from '../../values/value';
+import { cat, str, unknown, type Value } from '../../values/value';
 import { type Client, compact, externalName, option, type RequestData, VERBS, verbText } from '../requests/request';
 
 export const ky: Client = {
@@ -20,12 +20,20 @@ export const ky: Client = {
 
 function instance(ctx: Context, value: Value): { base: Value | undefined } | undefined {
   if (value.kind !== 'made') return undefined;
-  const options = value.args.pos[0];
+  const options = optionsOf(ctx, value);
   const base = option(ctx, options, 'prefixUrl') ?? option(ctx, options, 'prefix') ?? option(ctx, options, 'baseUrl');
   if (/^(global:)?(ky|got)\.(create|extend)$/.test(externalName(value.callee) ?? '')) return { base };
   if (value.callee.kind !== 'member' || !['create', 'extend'].includes(value.callee.name)) return undefined;
   const outer = instance(ctx, value.callee.of);
   return outer && { base: base ?? outer.base };
+}
+
+/** `api.extend((options) => ({ prefixUrl: `${options.prefixUrl}/users` }))` is given those of the instance. */
+function optionsOf(ctx: Context, { args, callee, site, env }: Value & { kind: 'made' }): Value | undefined {
+  const [given] = args.pos;
+  if (given?.kind !== 'fn') return given;
+  const outer = callee.kind === 'member' && callee.of.kind === 'made' ? optionsOf(ctx, callee.of) : undefined;
+  return ctx.call(given, { pos: [outer ?? unknown('options of the instance')], named: {} }, site, env);
 }
 
 function request(ctx: Context, base: Value | undefined, verb: string | undefined, [url, options]: Value[]): RequestData[] {

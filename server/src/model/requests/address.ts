@@ -117,7 +117,8 @@ function splitOrigin(parts: PatternPart[]): Split {
       ? { origin: 'unknown', rest: clean }
       : { origin: 'external', host, ...(port && /^\d+$/.test(port) ? { port: Number(port) } : {}), rest: clean };
   }
-  if (text.startsWith(HOLE)) return { origin: 'unknown', rest: dropText(parts, 1) };
+  const holes = /^\ue000+/.exec(text)?.[0].length ?? 0;
+  if (holes) return { origin: 'unknown', rest: dropText(parts, holes) };
   return { origin: 'own', rest: parts };
 }
 

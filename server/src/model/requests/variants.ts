@@ -2,7 +2,7 @@
 import type { Effect } from '../../values/effects';
 import { rootOf } from '../../values/openness';
 import { patternOf } from '../../values/pattern';
-import { alternatives, mergeWhen, siteKey, textOf, type Value } from '../../values/value';
+import { alternatives, LATER, mergeWhen, siteKey, textOf, type Value, type When } from '../../values/value';
 import { type Address, addressOf, type Named, pathText } from './address';
 import type { RequestData } from './request';
 
@@ -11,6 +11,8 @@ export interface Variant {
   method: string | null;
   address: Address;
   open: boolean;
+  /** It holds only under these conditions. */
+  when?: When;
 }
 
 type Candidate = Variant & { key: string; url: Value };
@@ -22,7 +24,7 @@ export function variantsOf(data: RequestData, effect: Effect<RequestData>, named
   return out.filter((v) => !isOverride(v.address) || literalsIn(v) >= 3).map(bare);
 }
 
-const bare = ({ method, address, open }: Candidate): Variant => ({ method, address, open });
+const bare = ({ method, address, open, when }: Candidate): Variant => ({ method, address, open, ...(when ? { when } : {}) });
 const literalsIn = (v: Variant): number => v.address.segments.filter((s) => 'text' in s).length;
 
 function candidates(data: RequestData, effect: Effect<RequestData>, named: Named): Candidate[] {
@@ -36,7 +38,7 @@ function candidates(data: RequestData, effect: Effect<RequestData>, named: Named
         if (!address) continue;
         const method = data.method && !isNothing(verb.value) ? (textOf(verb.value)?.toUpperCase() ?? null) : data.fallback;
         const key = `${method} ${pathText(address.segments, address.slash)}`;
-        out.push({ method, address, open: effect.open.length > 0, key, url: url.value });
+        out.push({ method, address, open: effect.open.length > 0, key, url: url.value, ...(when ? { when } : {}) });
       }
   return out;
 }
@@ -61,16 +63,20 @@ function distinctOf(out: Candidate[]): Variant[] {
   const distinct = new Map<string, Variant>();
   for (const candidate of out) {
     const { key, ...v } = candidate;
-    if (v.address.origin === 'unknown' && isKnown(key)) continue;
+    if (v.address.origin === 'unknown' && isKnown(key) && !isLater(v.when)) continue;
     if (v.address.origin === 'own' && v.address.host === undefined && given.has(key)) continue;
     if (v.method === '' && out.some((o) => o.method)) continue;
     if (v.method === null && out.some((o) => o.method !== null)) continue;
     const at = v.address.literals.at(-1)?.site;
-    const whole = `${v.address.origin} ${key} ${at ? siteKey(at) : ''}`;
+    const whole = `${v.address.origin} ${key}${isLater(v.when) && v.address.trailing ? '+' : ''} ${at ? siteKey(at) : ''}`;
     if (!distinct.has(whole)) distinct.set(whole, bare(candidate));
   }
   return [...distinct.values()];
 }
+
+/** Whether it holds because something is set later: it stands beside what was before. */
+export const isLater = (when: When | undefined): boolean =>
+  Object.entries(when ?? {}).some(([key, later]) => later && key.startsWith(LATER));
 
 /** What `{ url: '/tasks', ...options }` asks for if the options bring an address of their own. */
 function isOverride({ segments, trailing }: Address): boolean {
