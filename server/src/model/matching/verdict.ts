@@ -4,6 +4,7 @@ import { type Address, parsePath } from '../requests/address';
 import type { RouteTable } from '../routes/routes';
 import { answers, type RouteTrie } from './match';
 import type { Match } from './matcher';
+import { hasMiddleware } from './middlewares';
 import { areaOf, mayAnswer, otherBackends } from './other-backends';
 import { servedBy } from './served';
 import { isWritten, settleSlash } from './slashes';
@@ -37,6 +38,8 @@ export function settle(
     .find((c) => method === null || answers(c.route, method));
   if (mock && !areas().includes(areaOf(path)))
     return { ...match, status: 'external', routes: [], sure: false, reason: `only a mock answers it: ${mock.route.site.file}` };
+  if (match.status === 'wrong-method' && (method === 'HEAD' || method === 'OPTIONS') && hasMiddleware(ctx))
+    return { ...match, status: 'dynamic', routes: [], sure: false, reason: `a middleware may answer ${method}` };
   const maybe = mayAnswer(otherBackends(ctx), areas(), path);
   return maybe === undefined ? match : { ...match, status: 'dynamic', routes: [], sure: false, reason: maybe };
 }
