@@ -2,9 +2,10 @@
 import { equalData } from '../base/equal';
 import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
-import { assigned, presumed } from './branches';
+import { assigned } from './branches';
 import { genericEnv } from './calls';
 import type { Context } from './context';
+import { presumed } from './decided';
 import { perContext } from './memo';
 import { type Env, either, NULL, RECURSIVE, runKey, type Site, sameValue, type Value } from './value';
 

@@ -1,11 +1,9 @@
 /** Branches and loops around an expression: the conditions under which it holds, the turns of loops. */
-import { own } from '../base/own';
 import type { X } from '../facts/expression';
-import type { Chunk } from '../facts/facts';
 import type { Context, Place } from './context';
+import { decided } from './decided';
 import { elementsUnder } from './elements';
-import { parameterValue } from './parameters';
-import { type Alternative, type Env, isFalsy, isTruthy, makeEnv, mergeWhen, textOf, type Value, type When } from './value';
+import { type Alternative, type Env, makeEnv, mergeWhen, type Value, type When } from './value';
 
 /** Whether a branch is taken in an activation: null where it surely is not, `sure` where it surely is, `when` where it depends. */
 export type Branch = { when?: When; sure?: true } | null;
@@ -77,124 +75,6 @@ function inTurn(place: Place, block: number | undefined): boolean {
   for (let b = block ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0)
     if (['loop', 'try', 'except'].includes(place.chunk.blocks[b]?.kind ?? '')) return true;
   return false;
-}
-
-/**
- * A test of nothing but a parameter or a loop's variable, where it is known what that is: `path.endswith("/")`, `not prefix`, `router is None`.
- * What hangs on settings stays undecided, whatever their defaults.
- */
-export function decided(ctx: Context, place: Place, test: string): boolean | undefined {
-  const [, lacks, object, , attribute] = /^(not )?hasattr\((\w+), ?(["'])(\w+)\3\)$/.exec(test) ?? [];
-  if (attribute !== undefined) {
-    const module = given(ctx, place, object!);
-    return module?.kind === 'module' ? (ctx.member(module, attribute).kind !== 'unknown') === (lacks === undefined) : undefined;
-  }
-  const [, not, name, rest] = /^(not |!)?([A-Za-z_$][\w$]*)(?![\w$(])(.*)$/s.exec(inPython(test)) ?? [];
-  const found = name === undefined ? undefined : given(ctx, place, name);
-  if (!found) return undefined;
-  // `config.url.includes("/auth")`
-  const [, member, asked = rest!] = /^\.(\w+)(\.(?:includes|startswith|endswith)\(.*)$/s.exec(rest!) ?? [];
-  const value = member === undefined ? found : ctx.member(found, member);
-  const holds = testOf(value, asked.trim());
-  return holds === undefined ? undefined : not ? !holds : holds;
-}
-
-/** The tests of JavaScript that ask the same: `!x`, `x === undefined`, `typeof x === "undefined"`. */
-function inPython(test: string): string {
-  const bare = test.replace(/^\((.*)\)$/s, '$1').trim();
-  const missing = /^(?:typeof )?([\w$]+)\s*([!=])==?\s*(?:undefined|null|["']undefined["'])$/.exec(bare);
-  if (missing) return `${missing[1]} is ${missing[2] === '!' ? 'not ' : ''}None`;
-  return bare.replace(/([!=]=)=/, '$1').replace(/\.(start|end)sWith\(/, '.$1swith(');
-}
-
-function testOf(value: Value, rest: string): boolean | undefined {
-  if ('preset' in value) return undefined;
-  if (rest === '') return isFalsy(value) ? false : isTruthy(value) ? true : undefined;
-  const none = /^is (not )?None$/.exec(rest);
-  if (none) {
-    const known = value.kind === 'lit' || isTruthy(value) || value.kind === 'str';
-    return known ? (value.kind === 'lit' && value.value === null) !== (none[1] !== undefined) : undefined;
-  }
-  const [, notIn, listed] = /^(not )?in [([{](.*)[)\]}]$/.exec(rest) ?? [];
-  if (listed !== undefined) {
-    const one = textOf(value);
-    const texts = textsIn(listed);
-    return one === undefined || !texts ? undefined : texts.includes(one) === (notIn === undefined);
-  }
-  const [, operator, , literal] = /^(==|!=|\.endswith|\.startswith|\.includes)\s*\(?\s*(["'])(.*)\2\s*\)?$/.exec(rest) ?? [];
-  // What may be handed over besides, and is not known, is taken to be alike.
-  if (value.kind === 'either') {
-    const known = new Set(value.of.flatMap((a) => testOf(a.value, rest) ?? []));
-    return known.size === 1 && operator?.startsWith('.') ? known.has(true) : undefined;
-  }
-  if (operator === '.includes') return literal === undefined ? undefined : holdsText(value, literal);
-  const text = textOf(value);
-  if (literal === undefined || (text === undefined && !(operator === '.endswith' || operator === '.startswith')))
-    return undefined;
-  if (operator === '==') return text === literal;
-  if (operator === '!=') return text !== literal;
-  const end = text ?? edge(value, operator === '.endswith');
-  if (end === undefined || (text === undefined && end.length < literal.length)) return undefined;
-  return operator === '.endswith' ? end.endsWith(literal) : end.startsWith(literal);
-}
-
-/** `"a", 'b'`; undefined where anything else stands in it. */
-function textsIn(list: string): string[] | undefined {
-  const items = list.split(',').filter((item) => item.trim() !== '');
-  const texts = items.flatMap((item) => /^\s*(["'])([^"'\\]*)\1\s*$/.exec(item)?.[2] ?? []);
-  return texts.length === items.length ? texts : undefined;
-}
-
-/** What fills a hole is taken to be an id, not a part of the address. */
-function holdsText(value: Value, literal: string): boolean | undefined {
-  const parts = value.kind === 'cat' ? value.parts : [value];
-  const texts = parts.flatMap((p) => textOf(p) ?? []);
-  return texts.length ? texts.some((t) => t.includes(literal)) : undefined;
-}
-
-/** The text at an end of a text with holes. */
-function edge(value: Value, last: boolean): string | undefined {
-  const part = value.kind === 'cat' ? value.parts.at(last ? -1 : 0) : undefined;
-  return part?.kind === 'str' ? part.text : undefined;
-}
-
-/**
- * What a test of a parameter probably says where an argument is given for it: nobody hands over nothing in order to say so.
- * Only for what hangs on arguments by nature, such as verbs.
- */
-export function presumed(ctx: Context, place: Place, test: string): boolean | undefined {
-  const known = decided(ctx, place, test);
-  const [, not, name] = /^(!)?([A-Za-z_$][\w$]*)(?: !==? (?:undefined|null))?$/.exec(test) ?? [];
-  const value = known === undefined && name !== undefined ? given(ctx, place, name) : undefined;
-  return known ?? (value && !['lit', 'either'].includes(value.kind) ? not === undefined : undefined);
-}
-
-/** `({ url: _url }) => …` */
-function isTakenFromParameter({ vars, arena }: Chunk, name: string): boolean {
-  const assigns = own(vars, name);
-  const e = assigns?.length === 1 ? arena[assigns[0]!.x] : undefined;
-  return e?.kind === 'get' && arena[e.object]?.kind === 'param';
-}
-
-/** A loop's variable at one of its turns, or what is assigned once in it. */
-function isOfTurn({ vars, blocks }: Chunk, name: string, { picks }: Env): boolean {
-  const assigns = picks && own(vars, name);
-  if (assigns?.length !== 1 || assigns[0]!.chunk !== undefined) return false;
-  for (let b = assigns[0]!.block ?? 0; b > 0; b = blocks[b]?.parent ?? 0) if (picks!.has(b)) return true;
-  return false;
-}
-
-/** What a parameter of this function, or of one around it, was called with; what a loop's variable is at this turn. */
-function given(ctx: Context, place: Place, name: string): Value | undefined {
-  for (let env: Env | null = place.env; env; env = env.parent) {
-    const chunk = ctx.world.chunk(env.file, env.chunk);
-    if (chunk && isOfTurn(chunk, name, env)) return ctx.binding(env.file, env.chunk, name, env);
-    if (env.chunk === '') break;
-    const index = chunk?.params?.findIndex((p) => p.name === name) ?? -1;
-    if (chunk && index >= 0) return env.args && parameterValue(ctx, { file: env.file, id: env.chunk, chunk, env }, index);
-    if (chunk && isTakenFromParameter(chunk, name)) return env.args && ctx.binding(env.file, env.chunk, name, env);
-  }
-  return undefined;
 }
 
 /** What is assigned outside a loop is the same object at each of its turns. */

@@ -1,7 +1,7 @@
 /** c ? a : b, a || b, a && b: what is left of the alternatives. */
 import type { Expr } from '../facts/expression';
-import { decided, presumed } from './branches';
 import type { Context, Place } from './context';
+import { decided, presumed } from './decided';
 import { type Alternative, alternatives, either, isFalsy, isTruthy, RECURSIVE, type Value } from './value';
 
 const VERB = /^(get|post|put|patch|delete|head|options)$/i;

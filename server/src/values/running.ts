@@ -2,8 +2,9 @@
 import { own } from '../base/own';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import { decided, loopsAround, turnsOf } from './branches';
+import { loopsAround, turnsOf } from './branches';
 import type { Context, Place } from './context';
+import { decided } from './decided';
 import type { CallSite, Effect } from './effect';
 import type { Value } from './value';
 import { expressionText } from './words';

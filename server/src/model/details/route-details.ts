@@ -13,7 +13,7 @@ import type { Route } from '../routes/routes';
 import { dependenciesOf, parametersOf, type Reading } from './fastapi-parameters';
 import { requestReads } from './flask-reads';
 import { type PyType, typeAt, typeOfValue, UNKNOWN } from './python-types';
-import { readsMore } from './request-use';
+import { readsAnything } from './request-use';
 
 export interface RouteDetails {
   parameters: RouteParameter[];
@@ -97,12 +97,8 @@ type Parts = Pick<RouteDetails, 'parameters' | 'body' | 'open'>;
 
 function fastapiParts(ctx: Context, route: Route, handler: Place | undefined): Parts {
   const inPath = pathParameters(ctx, route);
-  if (route.source.route.bare) {
-    // Starlette hands the request to its own routes, and nothing else.
-    const request = handler?.chunk.params?.at(-1);
-    const isUnread = handler !== undefined && request !== undefined && !readsMore(ctx, handler, request.name);
-    return { parameters: inPath, body: [], ...(isUnread ? {} : { open: true as const }) };
-  }
+  if (route.source.route.bare)
+    return { parameters: inPath, body: [], ...(readsAnything(ctx, handler) ? { open: true as const } : {}) };
   const reading: Reading = { inPath: new Set(inPath.map((p) => p.name)) };
   const all = parametersOf(ctx, handler, reading);
   for (const { value } of dependenciesAround(ctx, route))
@@ -132,9 +128,6 @@ const CONVERTERS: Record<string, string> = {
   int: 'int',
   float: 'float',
   uuid: 'uuid.UUID',
-  path: 'str',
-  string: 'str',
-  str: 'str',
 };
 
 /** {id:int}, <int:id>, {name}: with the converter's type, str without one. */
