@@ -169,6 +169,7 @@ export class Server implements vscode.Disposable {
   /** Started again unless it crashes over and over. */
   private closed(): CloseHandlerResult {
     const now = Date.now();
+    this.indexed = undefined;
     this.crashes.push(now);
     const recent = this.crashes.filter((time) => now - time < WITHIN);
     if (recent.length < CRASHES) {

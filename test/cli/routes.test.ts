@@ -98,7 +98,7 @@ async def change(task_id: int, task: Task, dry: bool = False, who=Depends(user))
       status: 202,
       errors: [404],
       tags: ['tasks'],
-      guards: [{ kind: 'dependency', name: 'user', from: 'signature', scopes: [] }],
+      guards: [{ kind: 'dependency', name: 'user', shown: 'user', from: 'signature', scopes: [] }],
     });
     assert.equal((await crosswire(['routes', root, '--details'])).code, 2);
   });

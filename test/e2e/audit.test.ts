@@ -135,6 +135,8 @@ describe('the audit in a real VS Code', function () {
     const told = page.locator('.notification-toast', { hasText: 'Nothing was written' });
     await told.waitFor();
     await picture('refused');
+    await vscode.command('Notifications: Clear All Notifications');
+    await told.waitFor({ state: 'detached' });
     assert.equal(backlog(), broken);
     await vscode.openFile('.crosswire/backlog.yaml', '1:1');
     await vscode.press('Control+Shift+k');
@@ -169,5 +171,8 @@ describe('the audit in a real VS Code', function () {
     await page.locator('.notification-toast', { hasText: 'It fails for whoever uses it' }).first().waitFor();
     await vscode.tab('index.html').waitFor();
     await picture('continue');
+    await page.locator('.notification-toast .monaco-button', { hasText: 'Triage Finding…' }).click();
+    await vscode.choose('What becomes of this finding?', 'Accepted');
+    await vscode.until(() => backlog().includes('rule: broken-button'), 'it is decided');
   });
 });

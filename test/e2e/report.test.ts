@@ -108,7 +108,7 @@ describe('the page of the report', function () {
   it('says what protects a route, what nothing calls or tests, and how much of each router is used', async () => {
     const page = await open(await sampleReport());
     await tab(page, 'Guards');
-    assert.match((await texts(page, '.row')).join('\n'), /\/api\/admin\/purge\s+.*check \(router\)/);
+    assert.match((await texts(page, '.row')).join('\n'), /\/api\/admin\/purge\s+.*require_role\("admin"\) \(router\)/);
     await tab(page, 'Uncalled and untested');
     assert.match(
       (await texts(page, 'section')).join('\n'),

@@ -119,6 +119,39 @@ CurrentUser = Annotated[str, Depends(current)]
     assert.deepEqual(d.parameters.map(said), ['path id: int', 'header authorization: str']);
   });
 
+  it('tells what guards are given, and by which function they were made', async () => {
+    const d = await details('main.py', {
+      'main.py': `
+from fastapi import Depends, FastAPI
+from starlette.authentication import requires
+from auth import AdminOnly, Limit, current
+app = FastAPI(dependencies=[AdminOnly])
+@app.get("/tasks", dependencies=[Depends(Limit("minute", per="user"))])
+@requires(["authenticated"], redirect="login")
+def tasks(request, who=Depends(current)):
+    return []
+`,
+      'auth.py': `
+from fastapi import Depends
+def require_role(name):
+    def check(user: str): ...
+    return check
+class Limit:
+    def __init__(self, span, per): ...
+def current(): ...
+AdminOnly = Depends(require_role("admin"))
+`,
+    });
+    assert.deepEqual(
+      d.guards.map((g) => g.shown),
+      ['current', 'Limit("minute", per="user")', 'require_role("admin")', 'requires("authenticated", redirect="login")'],
+    );
+    assert.deepEqual(
+      d.guards.map((g) => g.name),
+      ['current', 'Limit', 'check', 'requires'],
+    );
+  });
+
   it('tells where everything is written', async () => {
     const text = `from fastapi import APIRouter, FastAPI
 app = FastAPI()

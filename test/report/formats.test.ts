@@ -8,7 +8,7 @@ import { github } from '../../server/src/report/github';
 import { json } from '../../server/src/report/json';
 import { markdown } from '../../server/src/report/markdown';
 import { sarif } from '../../server/src/report/sarif';
-import { ATTACK, CODE, finding, hostile, report } from './reports';
+import { ATTACK, CODE, finding, hostile, report, whole } from './reports';
 
 const plain = (_: string, shown: string) => shown;
 
@@ -30,7 +30,12 @@ describe('report/formats', () => {
     const own = 'server/docs/audit.schema.json';
 
     it('is as its schema says, whatever the text', () => {
-      for (const one of [report([]), report([finding(), finding({ id: 'b', severity: 'hint' })]), hostile()])
+      for (const one of [
+        report([]),
+        report([finding(), finding({ id: 'b', severity: 'hint' })]),
+        hostile(),
+        whole(ATTACK, hostile().findings),
+      ])
         assert.deepEqual(errorsOf(own, json(one)), []);
     });
 
@@ -47,6 +52,20 @@ describe('report/formats', () => {
       assert.equal(findings[0].code, CODE);
       assert.equal(findings[0].related[0].file, 'ui/src/api.js');
       assert.deepEqual(Object.keys(rules[0]), ['id', 'severity', 'summary', 'help']);
+    });
+
+    it('tells of pages, guards, tests, callers, and of what is not known why', () => {
+      const made = JSON.parse(json(whole('shop', [finding({ file: 'shop', line: 1, column: 1 })])));
+      assert.deepEqual(made.findings[0].pages, ['shop']);
+      assert.equal(made.findings[0].trace[0].text, 'registered here');
+      const [called, idle] = made.routes;
+      assert.deepEqual([called.guards, called.tested, called.callers], [['shop'], true, 1]);
+      assert.deepEqual([idle.guards, idle.tested, idle.callers], [[], false, 0]);
+      assert.deepEqual(
+        made.unresolved.map((u: { kind: string; reason: string }) => `${u.kind} ${u.reason}`),
+        ['call shop', 'route shop', 'route shop'],
+      );
+      assert.deepEqual(made.unread, [{ file: 'shop', reason: 'shop' }]);
     });
 
     it('would fail on a report that is not', () => {
@@ -118,8 +137,21 @@ describe('report/formats', () => {
       assert.match(shown, /^\[missing-endpoint\]: https:/m);
     });
 
+    it('counts by folder and page of the UI, and tells what guards, calls and tests each route', () => {
+      const shown = markdown(whole('shop', [finding()]));
+      assert.match(shown, /\| Folder \| Errors \| Warnings \| Hints \|\n.*\n\| ui\/src \| 1 \| 0 \| 0 \|/);
+      assert.match(shown, /\| Page of the UI \|.*\n.*\n\| shop \(shop\) \| 1 \| 0 \| 0 \|/);
+      assert.match(
+        shown,
+        /\| Router \| Routes \| Calls \| Called by the UI \| Tested \|\n.*\n\| shop \| 2 \| 1 \| 50 % \| 50 % \|/,
+      );
+      assert.match(shown, /<summary>Routes that nothing calls \(1\)<\/summary>/);
+      assert.match(shown, /<summary>Guards per route \(2\)<\/summary>[\s\S]*GET \/shop, \[shop:1\]\(shop#L1\): shop\n.*: none/);
+      assert.match(shown, /<summary>What could not be resolved, and why \(3\)<\/summary>[\s\S]*- call GET shop, .*: shop/);
+    });
+
     it('shows hostile text as text', () => {
-      const shown = markdown(hostile());
+      const shown = markdown(hostile()) + markdown(whole(ATTACK, hostile().findings));
       const prose = shown.replace(/^ {2}(`{3,})\n.*\n {2}\1$/gm, '').replace(/(`+)(?!`).*?[^`]\1(?!`)/g, '');
       assert.doesNotMatch(prose, /<(?!!-- -->|\/?(details|summary)>)/);
       assert.doesNotMatch(prose, /(?<!\\)\[a\]/);

@@ -69,6 +69,20 @@ export function hostile(): Report {
   });
 }
 
+/** The API of a shop whose every name is `text`: a route that something calls, one that nothing does, a call that cannot be known. */
+export function whole(text: string, findings: Told[]): Report {
+  const { routes, calls } = large(2, 1);
+  const named = routes.map((r) => ({ ...r, path: `/${text}`, handler: text, file: text, partial: true, reason: text }));
+  const [call] = calls;
+  const unknown = calls.map((c) => ({ ...c, path: text, file: text, reason: text, client: text, status: 'dynamic' as const }));
+  const evidence = { guards: [[text], []], tested: [true, false], pages: () => [text], addresses: () => [text] };
+  const answered = call
+    ? [{ ...call, file: text, status: 'matched' as const, routes: [{ ...named[0]!, path: `/${text}` }] }]
+    : [];
+  const unread = [{ file: text, reason: text }];
+  return report(findings, { routes: named, calls: [...answered, ...unknown], evidence: () => evidence, unread, name: text });
+}
+
 const at = { column: 1, endLine: 1, endColumn: 9 };
 
 /** So many routes in routers of ten, and calls that each ask for one of them. */

@@ -1,9 +1,8 @@
 /** Fixes over the protocol: offered at the finding, made when chosen, with reasons and new files where the client can; all safe ones at once. */
 import assert from 'node:assert/strict';
-import type { CodeAction, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver-protocol';
-import { lineStarts, offsetAt } from '../../server/src/base/range';
+import type { CodeAction } from 'vscode-languageserver-protocol';
 import { toUri } from '../../server/src/base/uri';
-import { applied } from '../../server/src/fixes/edit';
+import { changesIn, editsWithReasons, positionIn, textAfter } from '../support/edits';
 import { LspClient } from '../support/lsp';
 import { tempFolder } from '../support/temp';
 
@@ -26,9 +25,7 @@ export const again = (task) => fetch('/api/tasks/', { method: 'POST' });
 export const pause = (id) => fetch(\`/api/tasks/\${id}/pause\`, { method: 'POST' });
 `;
 const able = {
-  workspace: {
-    workspaceEdit: { documentChanges: true, resourceOperations: ['create'], changeAnnotationSupport: { groupsOnLabel: true } },
-  },
+  workspace: editsWithReasons,
   textDocument: { codeAction: { resolveSupport: { properties: ['edit'] } } },
 };
 
@@ -63,7 +60,7 @@ describe('fixes over the protocol', () => {
       ['missing-endpoint'],
     );
     const { edit } = await client.request<CodeAction>('codeAction/resolve', add);
-    const changes = (edit?.documentChanges ?? []) as TextDocumentEdit[];
+    const changes = changesIn(edit!);
     assert.deepEqual(
       changes.map((c) => c.textDocument.uri),
       [toUri(`${folder}/api/main.py`)],
@@ -101,24 +98,3 @@ describe('fixes over the protocol', () => {
     );
   });
 });
-
-const offsetOf = (text: string, { line, character }: { line: number; character: number }) =>
-  offsetAt(lineStarts(text), { line, column: character }, text.length);
-
-function positionIn(text: string, offset: number): { line: number; character: number } {
-  const lines = text.slice(0, offset).split('\n');
-  return { line: lines.length - 1, character: lines.at(-1)!.length };
-}
-
-function textAfter(text: string, edit: WorkspaceEdit, file: string): string {
-  const changes = (edit.documentChanges ?? []).filter((c): c is TextDocumentEdit => 'edits' in c);
-  const own = changes.filter((c) => c.textDocument.uri === toUri(file)).flatMap((c) => c.edits);
-  return applied(
-    text,
-    own.flatMap((e) =>
-      'range' in e
-        ? [{ from: offsetOf(text, e.range.start), to: offsetOf(text, e.range.end), text: 'newText' in e ? e.newText : '' }]
-        : [],
-    ),
-  );
-}

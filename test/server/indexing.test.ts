@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver-protocol';
-import { STATUS, type Status } from '../../server/src/protocol/messages';
+import { FINDINGS_AT, type FindingAt, STATUS, type Status, TRIAGE, type Triaged } from '../../server/src/protocol/messages';
 import { LspClient } from '../support/lsp';
 import { tempFolder } from '../support/temp';
 
@@ -51,6 +51,25 @@ describe('the first look at a workspace', () => {
       client.of(`${folder}/api/main.py`).some((d) => d.code === 'duplicate-route'),
       'it is still there in the end',
     );
+    await client.stop();
+  });
+
+  it('sends nothing that a person has called intentional, not even early', async () => {
+    const folder = tempFolder(files);
+    const first = await LspClient.start({ folders: [folder] });
+    const [at] = await first.request<FindingAt[]>(FINDINGS_AT, { uri: `file://${folder}/api/main.py`, line: 10 });
+    assert.equal(at?.rule, 'duplicate-route');
+    await first.request<Triaged>(TRIAGE, { id: at.id, state: 'intentional', reason: 'the second is for tests' });
+    await first.stop();
+    const heard: string[] = [];
+    const client = await LspClient.start({
+      folders: [folder],
+      hear(_client, _method, params: PublishDiagnosticsParams) {
+        if (params.uri) heard.push(...params.diagnostics.map((d) => String(d.code)));
+      },
+    });
+    await client.until(`${folder}/ui/tasks.js`, (list) => list.length === 1);
+    assert.deepEqual(heard, ['missing-endpoint']);
     await client.stop();
   });
 

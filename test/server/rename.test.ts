@@ -1,9 +1,8 @@
 /** Renaming over the protocol: asked from either side, one edit with reasons; what is not written in one piece is said; what is taken is refused. */
 import assert from 'node:assert/strict';
-import type { Range, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver-protocol';
-import { lineStarts, offsetAt, positionAt } from '../../server/src/base/range';
+import type { WorkspaceEdit } from 'vscode-languageserver-protocol';
 import { fromUri, toUri } from '../../server/src/base/uri';
-import { applied } from '../../server/src/fixes/edit';
+import { changesIn, editsWithReasons, positionIn, textAfter } from '../support/edits';
 import { LspClient } from '../support/lsp';
 import { tempFolder } from '../support/temp';
 
@@ -24,10 +23,7 @@ def stop_task(task_id: int):
 const ui = `export const pause = (id) => fetch(\`/api/tasks/\${id}/pause\`, { method: "POST" });\r\n`;
 const asked =
   'from main import app\n\n\ndef test_pause(client):\n    assert client.post("/api/tasks/1/pause").status_code == 200\n';
-const able = {
-  workspace: { workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true } } },
-  textDocument: { rename: { prepareSupport: true } },
-};
+const able = { workspace: editsWithReasons, textDocument: { rename: { prepareSupport: true } } };
 
 describe('renaming over the protocol', () => {
   let client: LspClient;
@@ -41,25 +37,14 @@ describe('renaming over the protocol', () => {
   });
   afterEach(() => client.stop());
 
-  function at(name: string, part: string) {
-    const text = texts[name]!;
-    const { line, column } = positionAt(lineStarts(text), text.indexOf(part) + 1);
-    return { textDocument: { uri: toUri(`${folder}/${name}`) }, position: { line, character: column } };
-  }
+  const at = (name: string, part: string) => ({
+    textDocument: { uri: toUri(`${folder}/${name}`) },
+    position: positionIn(texts[name]!, texts[name]!.indexOf(part) + 1),
+  });
 
-  function changed({ documentChanges }: WorkspaceEdit): Record<string, string> {
-    const edits = (documentChanges ?? []).filter((c): c is TextDocumentEdit => 'edits' in c);
-    return Object.fromEntries(
-      edits.map(({ textDocument, edits }) => {
-        const name = fromUri(textDocument.uri)!.slice(fromUri(toUri(folder))!.length + 1);
-        const text = texts[name]!;
-        const offset = (p: Range['start']) => offsetAt(lineStarts(text), { line: p.line, column: p.character }, text.length);
-        const plain = edits.flatMap((e) =>
-          'newText' in e ? [{ from: offset(e.range.start), to: offset(e.range.end), text: e.newText }] : [],
-        );
-        return [name, applied(text, plain)];
-      }),
-    );
+  function changed(edit: WorkspaceEdit): Record<string, string> {
+    const names = changesIn(edit).map(({ textDocument }) => fromUri(textDocument.uri)!.slice(fromUri(toUri(folder))!.length + 1));
+    return Object.fromEntries(names.map((name) => [name, textAfter(texts[name]!, edit, `${folder}/${name}`)]));
   }
 
   it('says what stands there, and nothing where no path does', async () => {

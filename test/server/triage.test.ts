@@ -97,6 +97,7 @@ describe('triage over the protocol', () => {
   it('says with which finding to go on', async () => {
     const { client, id, ui } = await project();
     const focus = await client.request<FocusPlace>(FOCUS, null);
+    assert.equal(focus.id, id);
     assert.deepEqual([focus.uri, focus.line, focus.about], [`file://${ui}`, 1, 'GET /api/reports/daily']);
     assert.match(focus.why, /the only open error/);
     await client.request<Triaged>(TRIAGE, { id, state: 'accepted' });

@@ -49,7 +49,9 @@ export async function decide(server: Server, id: string, state: State): Promise<
   const reason = state === 'intentional' ? await askWhy() : undefined;
   if (state === 'intentional' && reason === undefined) return;
   const outcome = await server.triage({ id, state, ...(reason === undefined ? {} : { reason }) });
-  if ('refused' in outcome) void vscode.window.showErrorMessage(`Nothing was written: ${outcome.refused}.`);
+  if (!('refused' in outcome)) return;
+  const choice = await vscode.window.showErrorMessage(`Nothing was written: ${outcome.refused}.`, 'Show Problems');
+  if (choice) await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
 function askWhy(): Thenable<string | undefined> {
@@ -67,5 +69,7 @@ export async function goOn(server: Server): Promise<void> {
   if (!focus) return void vscode.window.showInformationMessage('Crosswire: no finding is open.');
   const at = new vscode.Position(focus.line, focus.column);
   await vscode.window.showTextDocument(vscode.Uri.parse(focus.uri), { selection: new vscode.Range(at, at) });
-  void vscode.window.showInformationMessage(`${focus.about}. ${focus.why}`);
+  // With a button it is shown whole, however long.
+  const choice = await vscode.window.showInformationMessage(`${focus.about}. ${focus.why}`, 'Triage Finding…');
+  if (choice) await triage(server, { id: focus.id });
 }

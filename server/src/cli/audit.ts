@@ -21,6 +21,8 @@ import { selfCheck } from './self-check';
 import type { Terminal } from './terminal';
 
 const FORMATS = Object.keys(formats);
+/** What names guards, tests and pages of the UI. */
+const WITH_EVIDENCE = new Set(['html', 'json', 'markdown']);
 const LEVELS = ['error', 'warning', 'hint', 'never'] as const;
 
 export const audit: Command = {
@@ -72,7 +74,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
   try {
     // Tests and pages are read only where they are shown.
-    if (format === 'html') {
+    if (!isCheck && WITH_EVIDENCE.has(format)) {
       opened.snapshot = await opened.workspace.answer((snapshot) => {
         evidenceOf(snapshot).pages('');
         return snapshot;

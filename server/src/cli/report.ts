@@ -22,5 +22,6 @@ export function reported({ root, snapshot, workspace }: Opened, { problems, ...g
   const prefix = relative(repositoryOf(root) ?? root, root);
   const sizes = { files: workspace.size, unread: workspace.failed.length };
   const report = reportOf(snapshot, { version: __CROSSWIRE_VERSION__, root, prefix, lines, ...given, ...sizes });
-  return { ...report, notes: [...report.notes, ...problems] };
+  const unread = workspace.failed.map(({ path, reason }) => ({ file: relative(root, path), reason }));
+  return { ...report, unread, notes: [...report.notes, ...problems] };
 }

@@ -16,7 +16,7 @@ export function detailsIn(snapshot: Snapshot, row: RouteRow): object {
     status,
     errors,
     tags,
-    guards: guards.map(({ kind, name, from, scopes }) => ({ kind, name, from, scopes })),
+    guards: guards.map(({ kind, name, shown, from, scopes }) => ({ kind, name, shown, from, scopes })),
   };
 }
 

@@ -50,7 +50,7 @@ function modelOf(type: PyType): { file: string; chunk: string } | undefined {
 const fieldText = ({ name, alias, type, required }: ModelField) =>
   `${alias ?? name}${required ? '' : '?'}${type.kind === 'unknown' ? '' : `: ${typeText(type)}`}`;
 
-const guard = ({ name, scopes }: Guard) => `${code(name)}${scopes.length > 0 ? ` (${scopes.map(code).join(', ')})` : ''}`;
+const guard = ({ shown, scopes }: Guard) => `${code(shown)}${scopes.length > 0 ? ` (${scopes.map(code).join(', ')})` : ''}`;
 
 /** As Python would write it: 'list[Task]', 'str | None'. */
 export function typeText(type: PyType): string {

@@ -26,17 +26,18 @@ function read(project: Project, file: string): Style {
   const doubles = (code.match(/"(?:[^"\n\\']|\\.)*"/g) ?? []).length;
   const said = /quote-style\s*=\s*["'](\w+)["']/.exec(settings)?.[1];
   const quote = said === 'single' ? "'" : said === 'double' ? '"' : singles > doubles ? "'" : '"';
-  const blocks = [...text.matchAll(/^([ \t]*)[^\s#].*:[ \t]*(?:#.*)?\r?\n([ \t]+)\S/gm)];
+  const blocks = [...code.matchAll(/^([ \t]*)[^\s#].*:[ \t]*(?:#.*)?\r?\n([ \t]+)\S/gm)];
   const indents = blocks.flatMap(([, outer, inner]) =>
     inner!.startsWith(outer!) && inner !== outer ? [inner!.slice(outer!.length)] : [],
   );
-  const indent = indents.find((i) => i.startsWith('\t')) ? '\t' : (shortest(indents) ?? '    ');
+  const indent = commonest(indents) ?? '    ';
   const width = /^\s*(?:line-length|line_length|max-line-length)\s*=\s*(\d+)/m.exec(settings)?.[1];
   return { quote, indent: indent.startsWith('\t') ? '\t' : indent, width: width ? Number(width) : 88 };
 }
 
-function shortest(indents: readonly string[]): string | undefined {
-  return [...indents].sort((a, b) => a.length - b.length)[0];
+function commonest(indents: readonly string[]): string | undefined {
+  const count = (indent: string) => indents.filter((i) => i === indent).length;
+  return [...new Set(indents)].sort((a, b) => count(b) - count(a) || a.length - b.length)[0];
 }
 
 /** What the nearest files of settings say, the nearest first. */

@@ -155,7 +155,7 @@ async function focus(session: Session): Promise<FocusPlace | null> {
   const best = focusOf(found, session.triage.entries());
   const at = best && found.find(({ id }) => id === best.id);
   if (!best || !at) return null;
-  return { uri: toUri(at.file), line: at.line - 1, column: at.column - 1, about: best.about, why: best.why };
+  return { id: best.id, uri: toUri(at.file), line: at.line - 1, column: at.column - 1, about: best.about, why: best.why };
 }
 
 async function findingsAt(session: Session, { uri, line }: { uri: string; line: number }): Promise<FindingAt[]> {

@@ -46,7 +46,7 @@ export class Diagnostics {
 
   /** Sends what is sure before the rest is known, and takes nothing back yet. */
   publishEarly(snapshot: Snapshot): void {
-    this.take(snapshot.earlyFindings(this.session.settings.rules));
+    this.take(this.session.triage.problems(snapshot.earlyFindings(this.session.settings.rules)));
     for (const uri of this.current.keys()) if (!this.sent.has(uri)) this.send(uri);
   }
 

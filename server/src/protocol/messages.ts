@@ -50,6 +50,7 @@ export interface FindingAt {
 }
 
 export interface FocusPlace {
+  id: string;
   uri: string;
   /** From 0. */
   line: number;

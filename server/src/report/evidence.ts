@@ -1,4 +1,4 @@
-/** What only the page of the report shows, and so is asked for only then: guards, what tests ask for, and which pages of the UI hold a file. */
+/** What is asked for only where it is shown, on the page, in Markdown and JSON: guards, what tests ask for, and which pages of the UI hold a file. */
 import type { Snapshot } from '../analysis/analysis';
 import type { Guard } from '../model/details/route-details';
 
@@ -30,8 +30,8 @@ export function evidenceOf(snapshot: Snapshot): Evidence {
   };
 }
 
-/** 'require_role (router)', 'current_user [admin]' */
-function nameOf({ name, from, scopes }: Guard): string {
+/** 'require_role("admin") (router)', 'current_user [admin]' */
+function nameOf({ shown, from, scopes }: Guard): string {
   const where = FROM[from];
-  return `${name}${scopes.length > 0 ? ` [${scopes.join(', ')}]` : ''}${where ? ` (${where})` : ''}`;
+  return `${shown}${scopes.length > 0 ? ` [${scopes.join(', ')}]` : ''}${where ? ` (${where})` : ''}`;
 }

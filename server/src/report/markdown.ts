@@ -1,11 +1,14 @@
-/** The audit as Markdown, for the summary of a CI job, a comment or a wiki: the figures, then findings by file, hints folded away. */
+/** The audit as Markdown, for the summary of a CI job, a comment or a wiki: the figures, then findings by file, hints folded away, then the API. */
 import { pageOf } from '../rules/page';
 import { codeLine, fence, markdownCode, markdownText, uriPath } from './escape';
+import { apiTables, folded, whereTables } from './markdown-tables';
+import { pageDataOf } from './page-data';
 import type { Report, Told } from './summary';
 import { byFile, byRule, circumstances, errorBar, findingsInWords, several } from './words';
 
 export function markdown(report: Report): string {
   const { counts, notes } = report;
+  const data = pageDataOf(report);
   const loud = report.findings.filter((f) => f.severity !== 'hint');
   const hints = byFile(report.findings.filter((f) => f.severity === 'hint')).flatMap(([, findings]) => findings);
   const blocks = [
@@ -13,9 +16,11 @@ export function markdown(report: Report): string {
     `**${capital(findingsInWords(counts))}** ${markdownText(circumstances(counts))}.\\\n${errorBar(counts)}.`,
     ...(notes.length ? [notes.map((note) => `> ${markdownText(note)}`).join('\\\n')] : []),
     ...(report.findings.length ? [ruleTable(report)] : []),
+    ...whereTables(data),
     ...byFile(loud).flatMap(([file, findings]) => [`## ${markdownCode(file)}`, ...findings.map((f) => item(f, report))]),
     ...(hints.length ? folded(several(hints.length, 'hint'), hints.map(short)) : []),
     ...(report.intentional.length ? folded(`${report.intentional.length} intentional`, report.intentional.map(meant)) : []),
+    ...apiTables(data),
     ...(report.findings.length + report.intentional.length
       ? [
           byRule({ findings: [...report.findings, ...report.intentional] })
@@ -44,10 +49,6 @@ function item(f: Told, report: Report): string {
   const code = line === '' ? [] : ['', `  ${ticks}`, `  ${line}`, `  ${ticks}`];
   const related = f.related.map((r) => `  - ${place(r, markdownCode(`${r.file}:${r.line}`))} ${markdownText(r.message)}`);
   return [head, ...code, ...(related.length ? ['', ...related] : [])].join('\n');
-}
-
-function folded(title: string, items: readonly string[]): string[] {
-  return ['<details>', `<summary>${title}</summary>`, items.join('\n'), '</details>'];
 }
 
 const short = (f: Told) => `- ${place(f, markdownCode(`${f.file}:${f.line}`))} ${markdownText(f.message)} (${linkTo(f.rule)})`;

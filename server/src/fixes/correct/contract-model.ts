@@ -1,10 +1,10 @@
 /** The backend's side: a required field of a model becomes optional, a field that is sent or read and not there is added to the model. */
 import type { Difference } from '../../model/contract/compare';
-import type { Shape } from '../../model/shapes/shape';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
 import { lineOf, type Project } from '../project';
-import { differencesOf } from './contract';
+import { plainType } from '../python/plain-types';
+import { differencesOf, lastName } from './contract';
 
 export const contractModel: Fix = {
   rules: ['request-field-missing', 'request-field-unknown', 'response-field-missing'],
@@ -18,7 +18,6 @@ export const contractModel: Fix = {
 };
 
 const named = (all: readonly Difference[]): string => all.map((d) => lastName(d.path)).join(', ');
-const lastName = (path: string): string => /[^.[\]]+$/.exec(path)?.[0] ?? path;
 
 /** `stream: str` becomes `stream: str | None = None`, as the file writes it. */
 function madeOptional(project: Project, missing: readonly Difference[]): Offer[] {
@@ -64,7 +63,7 @@ function addedToModel(project: Project, difference: Difference): Offer[] {
   if (project.chunk(beside.file, beside.chunk)?.kind !== 'class') return [];
   const { indent } = lineOf(text, span.from);
   const { end } = lineOf(text, span.to);
-  const field = `${indent}${name}: ${orNone(pythonType(difference.here), text)} = None`;
+  const field = `${indent}${name}: ${orNone(plainType(difference.here, name), text)} = None`;
   const make = () => {
     const line = text.slice(0, end).endsWith('\n') ? `${field}\n` : `\n${field}`;
     return new EditBuilder(project.text)
@@ -73,21 +72,4 @@ function addedToModel(project: Project, difference: Difference): Offer[] {
       .done();
   };
   return [{ id: `add:${name}`, title: `Add ${name} to ${difference.of ?? 'the model'}`, safe: false, make }];
-}
-
-function pythonType(shape: Shape | undefined): string {
-  switch (shape?.kind) {
-    case 'string':
-      return 'str';
-    case 'number':
-      return 'float';
-    case 'boolean':
-      return 'bool';
-    case 'literal':
-      return { string: 'str', number: 'float', boolean: 'bool' }[typeof shape.value as 'string' | 'number' | 'boolean'];
-    case 'list':
-      return 'list';
-    default:
-      return shape?.kind === 'object' ? 'dict' : 'str';
-  }
 }

@@ -3,15 +3,14 @@ import type { Difference } from '../../model/contract/compare';
 import { EditBuilder } from '../edit';
 import type { Fix, Problem } from '../fix';
 import type { Project, Span } from '../project';
-import { differenceOf } from './contract';
+import { differenceOf, lastName } from './contract';
 
 export const contractNames: Fix = {
   rules: ['request-field-missing', 'request-field-unknown', 'query-parameter', 'response-field-missing'],
   offers(project, problem) {
     const difference = differenceOf(project, problem);
     if (difference?.near === undefined) return [];
-    const last = (path: string) => /[^.[\]]+$/.exec(path)?.[0] ?? path;
-    const own = last(difference.path);
+    const own = lastName(difference.path);
     const [from, to] = difference.kind === 'missing' ? [difference.near, own] : [own, difference.near];
     const places = problem.data.part === 'answer' ? everyPlace(project, problem, difference) : [problem];
     const written = places.map((at) =>

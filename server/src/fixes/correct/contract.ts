@@ -19,3 +19,6 @@ export const differenceOf = (project: Project, problem: Problem): Difference | u
   const all = differencesOf(project, problem);
   return all.length === 1 ? all[0] : undefined;
 };
+
+/** 'titel' of 'items[].titel'. */
+export const lastName = (path: string): string => /[^.[\]]+$/.exec(path)?.[0] ?? path;

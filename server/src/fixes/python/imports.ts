@@ -205,8 +205,8 @@ function placed(
   for (const one of news) {
     const section = top.filter((s) => sectionOf(s.module, own) === one.section);
     if (section.length) {
-      const next = section.find((s) => order(s, one) > 0);
-      add(next ? next.from : section.at(-1)!.to, one.text);
+      const before = neighbour(section, one);
+      add(before ? before.to : section[0]!.from, one.text);
       continue;
     }
     const later = top.find((s) => sectionOf(s.module, own) > one.section);
@@ -215,6 +215,17 @@ function placed(
     else add(top.at(-1)!.to, (shared[0] === one ? '\n' : '') + one.text);
   }
   return [...at].map(([offset, piece]) => ({ from: offset, to: offset, text: piece }));
+}
+
+/** The statement behind which it belongs; of several, where the order is broken, the one whose module is nearest. */
+function neighbour(section: readonly ImportStatement[], one: { module: string; names?: unknown }): ImportStatement | undefined {
+  const fits = section.filter((s, i) => order(s, one) <= 0 && (!section[i + 1] || order(section[i + 1]!, one) > 0));
+  const parts = one.module.split('.');
+  const near = ({ module }: ImportStatement) => {
+    const differs = module.split('.').findIndex((part, i) => part !== parts[i]);
+    return differs < 0 ? parts.length : differs;
+  };
+  return fits.sort((a, b) => near(b) - near(a))[0];
 }
 
 /** The statements of the block at the top: no code stands between them. */

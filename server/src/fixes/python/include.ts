@@ -118,9 +118,9 @@ function importing(
 ): void {
   const text = project.text(file) ?? '';
   const body = chunk === '' ? undefined : project.decl(file, chunk);
-  const local = body && /\n([ \t]+)(from\s+\S+\s+import\s|import\s)[^\n]*/.exec(text.slice(body.bodyFrom - 1, line));
+  const local = body && /\n([ \t]+)(from\s+\S+\s+import\s|import\s)[^\r\n]*/.exec(text.slice(body.bodyFrom - 1, line));
   if (body && local) {
-    const all = [...text.slice(body.bodyFrom - 1, line).matchAll(/\n([ \t]+)(?:from\s+\S+\s+import\s|import\s)[^\n]*/g)];
+    const all = [...text.slice(body.bodyFrom - 1, line).matchAll(/\n([ \t]+)(?:from\s+\S+\s+import\s|import\s)[^\r\n]*/g)];
     const last = all.at(-1)!;
     const at = body.bodyFrom - 1 + last.index + last[0].length;
     for (const { module, name, as } of imports) {

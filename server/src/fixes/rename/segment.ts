@@ -2,12 +2,14 @@
 
 import type { Call } from '../../model/calls/calls';
 import { testRequests } from '../../model/matching/tested';
+import { isPython } from '../../model/requests/below';
 import type { Route } from '../../model/routes/route';
 import type { Site } from '../../values/value';
 import { rewriteSegment } from '../correct/written-path';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import type { Missed } from './missed';
+import { passedOn, renameInProxies } from './proxies';
 import { type Target, writtenCall } from './targets';
 import { writtenRoute } from './written-route';
 
@@ -53,11 +55,16 @@ function follow(
   why: string,
 ): boolean {
   const written = writtenCall(project, call);
-  const segment = written?.segments[call.at - written.front];
+  const at = written ? call.at - written.front : -1;
+  const segment = written && at >= written.segments.length - written.same ? written.segments[at] : undefined;
+  const isPassed =
+    written && !isPython(call.site.file) && renameInProxies(project, edit, passedOn(call, written, call.at, name), name, missed);
+  // What only the proxy says.
+  if (isPassed && !segment && written.same < written.segments.length) return true;
   if (segment?.text === target.name && rewriteSegment(edit, segment, name, why)) return true;
   if (namesRoute(project, call)) return true;
   const reason =
-    written && call.at < written.front
+    written && at < 0
       ? `${target.name} stands in front of what is written there`
       : segment && segment.text !== target.name
         ? 'the segment is only known at run time'

@@ -6,6 +6,7 @@ import { type WrittenPath, writtenPath } from '../correct/written-path';
 import type { Project } from '../project';
 import { writtenParameters } from '../scaffold/siblings';
 import { segmentsOf } from '../segments';
+import { passingOn } from './proxies';
 import { type Piece, parameterIn, samePiece, writtenRoute } from './written-route';
 
 /** A segment of a route: which one it is. */
@@ -68,6 +69,7 @@ function inCalls(project: Project, file: string, offset: number): Target | undef
       if (pieces.length !== 1 || !piece || 'hole' in piece) continue;
       const at = { file: piece.file, from: piece.from, to: piece.from + text.length, text };
       if (!covers(at, file, offset)) continue;
+      if (i < written!.segments.length - written!.same) return undefined;
       const index = written!.front + i;
       const nodes = call.match.routes.flatMap((route): Node[] =>
         segmentsOf(route.path ?? '')[index] === text ? [{ route, index }] : [],
@@ -79,17 +81,25 @@ function inCalls(project: Project, file: string, offset: number): Target | undef
 }
 
 export interface WrittenCall extends WrittenPath {
-  /** How many segments stand before it that the call does not write: what a proxy puts there. */
+  /** How many segments the backend sees more than the call writes: what a proxy puts before it, less what it takes off. */
   front: number;
+  /** So many segments at the end are the same on both sides. */
+  same: number;
 }
 
-/** Undefined where what is written is not the end of what is asked for. */
-export function writtenCall(project: Project, call: Pick<Call, 'address'> & { path: string | null }): WrittenCall | undefined {
+/** Undefined where what is written is not what is asked for, nor what a proxy makes that of. */
+export function writtenCall(
+  project: Project,
+  call: Pick<Call, 'address' | 'site'> & { path: string | null },
+): WrittenCall | undefined {
   const written = writtenPath(project, call);
   const seen = segmentsOf(call.path ?? '').map((s) => s.replace(/\{[^{}]*\}/g, '{}'));
-  const front = seen.length - written.segments.length;
-  const fits = front >= 0 && written.segments.every((s, i) => s.text === seen[front + i]);
-  return fits ? { ...written, front } : undefined;
+  const own = written.segments.map((s) => s.text);
+  const front = seen.length - own.length;
+  const differs = own.findLastIndex((text, i) => text !== seen[front + i]);
+  const same = own.length - differs - 1;
+  const isPassedOn = same < own.length && passingOn(project, call.site.file, `/${own.join('/')}`).length > 0;
+  return same === own.length || isPassedOn ? { ...written, front, same } : undefined;
 }
 
 /** All routes below the same segment, and below each other one that is written with the same text. */

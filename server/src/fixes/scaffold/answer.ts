@@ -8,7 +8,7 @@ import { styleOf } from '../style';
 import type { Lookup } from './lookup';
 import { modelsIn } from './model-types';
 import type { Models } from './models';
-import { pascal } from './names';
+import { pascal, singular } from './names';
 import { bodyParameterName } from './parameters';
 import type { Plan } from './plan';
 import { quoted } from './printer';
@@ -100,6 +100,10 @@ function readShape({ details }: Plan): Shape {
 const typed = ({ home }: Plan) => most(home.siblings, (s) => s.returns !== undefined);
 const usesModels = ({ home }: Plan) => most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model'));
 
+/** What the sibling answers with is what it found, not something made of it. */
+const answersItself = ({ result, variable }: Lookup) =>
+  variable !== undefined && new RegExp(`^(?:jsonify\\()?${variable}\\)?$`).test(result);
+
 /** What a lookup finds. */
 export interface Entity {
   names: Set<string>;
@@ -115,7 +119,7 @@ export function entityOf(project: Project, { lookup, home }: Plan): Entity | und
   const text = project.text(home.file) ?? '';
   const isDict =
     new RegExp(`\\b${lookup.variable}\\[["']`).test(text) ||
-    returns.some((r) => r.kind === 'dict') ||
+    (answersItself(lookup) && returns.some((r) => r.kind === 'dict')) ||
     (!new RegExp(`\\b${lookup.variable}\\.\\w`).test(text) && !model);
   const names = model ? fieldsOf(ctx, model).map((f) => f.alias ?? f.name) : returns.flatMap((r) => r.keys);
   return { names: new Set(names), isDict };
@@ -154,9 +158,7 @@ interface Listed {
 
 function listed(project: Project, plan: Plan, models: Models, { of, whole }: Listed, assume: (s: string) => void): Answer {
   const isFast = plan.home.framework === 'fastapi';
-  const name = pascal(
-    plan.intent.word ? `${plan.intent.thing}_${plan.intent.word.replace(/s$/, '')}` : plan.intent.thing.replace(/s$/, ''),
-  );
+  const name = pascal(plan.intent.word ? `${plan.intent.thing}_${singular(plan.intent.word)}` : singular(plan.intent.thing));
   const wants = isFast && (typed(plan) || usesModels(plan));
   const like = wants && plan.one && has(project, plan, plan.one, of) ? answeredAs(plan.one, plan) : undefined;
   const inner = wants ? (like ?? models.annotation(of ?? { kind: 'unknown', why: '' }, responseName(plan, name))) : undefined;

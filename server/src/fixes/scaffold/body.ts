@@ -6,9 +6,10 @@ import { blanked } from '../python/rename';
 import { type Style, styleOf } from '../style';
 import type { Answer } from './answer';
 import type { Form } from './forms';
+import { commonest } from './layers';
 import type { Parts, Plan } from './plan';
 import { bracketed, quoted } from './printer';
-import { most } from './siblings';
+import { most, type Sibling, siblingAt } from './siblings';
 
 /** 'Pause task' */
 export const title = ({ called, affix }: Plan) => {
@@ -165,11 +166,23 @@ function flaskBody(project: Project, { home }: Plan, { body, form }: Parts): str
 
 const withStatus = (line: string, status: string) => (/,\s*\d{3}$/.test(line) ? line : line + status);
 
-function flaskNothing({ home, method }: Plan, project: Project): string {
-  const like = home.siblings.find((s) => s.route.method === method);
-  const text = like ? project.text(like.file)!.slice(like.decl.bodyFrom, like.decl.to) : '';
-  const empty = /return\s+((?:""|''|jsonify\(\)|\{\}),?\s*(?:204)?)\s*$/.exec(text)?.[1];
-  if (empty) return `return ${empty}`;
+/** As handlers of the same verb end that have nothing to say: those around it, else most of the project's. */
+export function flaskNothing({ home, method }: Plan, project: Project): string {
+  const said = (s: Sibling) => {
+    const body = (project.text(s.file) ?? '').slice(s.decl.bodyFrom, s.decl.to);
+    return /\n?[ \t]*return (\S[^\n]*?)\s*$/.exec(body)?.[1] ?? '';
+  };
+  // What only stands in for a value says something.
+  const isConstant = (text: string) =>
+    !/(?<![\w.])[a-z_]\w*(?!\w*\s*[=(])(?!\w)/.test(blanked(text)) &&
+    !/^(?:redirect\b|$)|:\s*(?:None|False|0|''|""|\[\]|\{\})/.test(text);
+  const own = home.siblings.filter((s) => s.route.method === method).map(said);
+  const near = own.find(isConstant);
+  if (near !== undefined) return `return ${near}`;
+  const routes = project.api.served.filter((r) => r.method === method && r.framework === home.framework);
+  const all = routes.flatMap((r) => siblingAt(project, r) ?? []).map(said);
+  const usual = commonest(all.filter(isConstant));
+  if (usual !== '' && most(all, (text) => text === usual)) return `return ${usual}`;
   const { quote } = styleOf(project, home.siblings[0]!.file);
   return method === 'DELETE' ? `return ${quote}${quote}, 204` : 'return {}';
 }

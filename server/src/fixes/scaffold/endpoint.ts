@@ -11,6 +11,7 @@ import { answerFor } from './answer';
 import { type Form, formFor } from './forms';
 import { type Home, homeFor, shared } from './home';
 import { handDown, handsDown, isKnownBelow } from './layer-call';
+import { handDownFresh } from './layer-fresh';
 import { lookupFor } from './lookup';
 import { lookupElsewhere } from './lookup-others';
 import { Models } from './models';
@@ -78,7 +79,7 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   const taken = home.fresh ? [] : Object.keys(project.chunk(home.file, home.siblings[0]!.chunk.parent ?? '')?.vars ?? {});
   const names = home.siblings.map((s) => s.chunk.name);
   // What paths are about is no affix.
-  const things = [...home.siblings.flatMap((s) => segmentsOf(s.route.path)), intent.thing, intent.word ?? ''];
+  const things = [...home.siblings.flatMap((s) => segmentsOf(s.own)), intent.thing, intent.word ?? ''];
   const affixes = affixesOf(names, things.map(identifier));
   const called = namedLike(intent, names, taken, affixes);
   return {
@@ -170,7 +171,8 @@ function write(project: Project, plan: Plan) {
       { ...drafted, bodyType: typed(new Models(project, plan.home, () => {})) },
       given(plan, form, () => {}),
     );
-  const whole = isKnown || handsDown(project, plan) ? undefined : wholeOf(project, plan, { ...drafted, models });
+  const whole =
+    isKnown || plan.home.fresh || handsDown(project, plan) ? undefined : wholeOf(project, plan, { ...drafted, models });
   const isMade = plan.intent.kind === 'create' && (isKnown || whole !== undefined);
   const answer = answerFor(project, plan, models, assume, { made: isMade === true, all: whole?.all });
   const parts: Parts = { ...drafted, models, answer, bodyType: typed(models), imports, assume, ...(whole ? { whole } : {}) };
@@ -216,7 +218,8 @@ const given = (plan: Plan, form: Form | undefined, assume: (sentence: string) =>
 /** To the layer below, where there is one; else what stores the change is written into the handler, as far as siblings show it. */
 function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): void {
   const { home, lookup } = plan;
-  const handing = handDown(project, edit, plan, parts, given(plan, parts.form, parts.assume));
+  const own = given(plan, parts.form, parts.assume);
+  const handing = home.fresh ? handDownFresh(project, edit, plan, parts, own) : handDown(project, edit, plan, parts, own);
   if (handing) parts.handing = handing;
   else if (!home.fresh && lookup) {
     const like = home.siblings.map((s) => ({ file: s.file, chunk: s.chunkId }));

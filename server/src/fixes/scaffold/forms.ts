@@ -1,8 +1,9 @@
 /** What a form sends: each field a parameter of the handler, files among them. */
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
+import { isCount } from '../python/counts';
+import { plainType } from '../python/plain-types';
 import { requirementsOf } from '../python/requirements';
-import { isCount } from './names';
 import type { Parts, Plan } from './plan';
 import { quoted } from './printer';
 import { sample } from './samples';
@@ -51,22 +52,13 @@ function parameter(
   optional: boolean,
   style: { isAnnotated: boolean; isOld: boolean },
 ): ParameterText {
-  const plain = typeOf(name, shape);
+  const plain = plainType(shape, name);
   const type = !optional ? plain : style.isOld ? `Optional[${plain}]` : `${plain} | None`;
   const marker = isFile(shape) ? 'File' : 'Form';
   const text = style.isAnnotated
     ? `${name}: Annotated[${type}, ${marker}()]${optional ? ' = None' : ''}`
     : `${name}: ${type} = ${marker}(${optional ? 'None' : '...'})`;
   return { name, text, annotation: type, hasDefault: optional || !style.isAnnotated, kind: 'query' };
-}
-
-function typeOf(name: string, shape: Shape): string {
-  if (shape.kind === 'union')
-    return typeOf(name, shape.of.find((s) => s.kind !== 'null' && s.kind !== 'none') ?? { kind: 'string' });
-  if (shape.kind === 'list') return `list[${typeOf(name, shape.of)}]`;
-  const kind = shape.kind === 'literal' ? typeof shape.value : shape.kind;
-  if (kind === 'number') return isCount(name) ? 'int' : 'float';
-  return kind === 'file' ? 'UploadFile' : kind === 'boolean' ? 'bool' : 'str';
 }
 
 /** What a test sends: 'data={…}' and 'files={…}'. */

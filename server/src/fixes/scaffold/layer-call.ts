@@ -62,6 +62,7 @@ export function handDown(
   parts: Parts,
   path: readonly ParameterText[],
 ): Handing | undefined {
+  if (plan.home.fresh) return undefined;
   const levels = levelsBelow(project, plan);
   const [top] = levels;
   if (!top) return undefined;
@@ -76,7 +77,7 @@ export function handDown(
   const { answer } = parts;
   const gives = answer.borrowed
     ? entityType(project, plan)
-    : { annotation: answer.head === undefined || answer.isSaid ? 'None' : answer.type, from: plan.home.file };
+    : { annotation: answer.head === undefined || answer.isSaid ? 'None' : answer.type, from: plan.home.siblings[0]!.file };
   const works = levels.map((level): Work => {
     const names = functionsOf(project, level.layer);
     const taken = level.layer.receiver === '' ? [...names, plan.handler] : names;
@@ -134,16 +135,15 @@ function importBare(project: Project, { imports }: Parts, file: string, { layer,
 }
 
 /** 'await crud.cancel_order(session, order)' */
-function callOf({ name, layer, leads, isNamed, isAsync }: { name: string } & Level, passes: readonly Passed[]): string {
+export function callOf({ name, layer, leads, isNamed, isAsync }: { name: string } & Level, passes: readonly Passed[]): string {
   const all = [...leads.map((l): Passed => [l.parameter.name, l.text]), ...passes];
   const args = all.map(([parameter, text, byName]) => (isNamed || byName ? `${parameter}=${text}` : text));
   return `${isAsync ? 'await ' : ''}${layer.receiver}${name}(${args.join(', ')})`;
 }
 
-function levelsBelow(project: Project, plan: Plan): Level[] {
-  const { home } = plan;
+/** `plan` may be another of the same siblings: what they are about is what its intent says. */
+export function levelsBelow(project: Project, plan: Plan): Level[] {
   const out: Level[] = [];
-  if (home.fresh) return out;
   let next = topLayer(project, plan);
   while (next && out.length < MOST_LAYERS) {
     const layer: Layer = next;
@@ -215,14 +215,14 @@ function parameterFor(project: Project, { fn }: LayerCall, at: string | number):
   return typeof at === 'string' ? all.find((p) => p.name === at) : all.find((p) => p.index === at + bound);
 }
 
-function functionsOf(project: Project, { file, owner, calls }: Layer): string[] {
+export function functionsOf(project: Project, { file, owner, calls }: Layer): string[] {
   const vars = Object.keys(project.chunk(file, owner)?.vars ?? {});
   const own = vars.filter((n) => project.chunk(file, owner ? `${owner}.${n}` : n)?.kind === 'function' && !n.startsWith('__'));
   const inherited = calls.map((c) => project.chunk(c.fn.file, c.fn.chunk)?.name ?? '');
   return [...new Set([...own, ...inherited])].filter((n) => n !== '');
 }
 
-function carriedBy(
+export function carriedBy(
   project: Project,
   plan: Plan,
   { bodyType, body, form }: Parts,
@@ -230,7 +230,7 @@ function carriedBy(
   byKey: boolean,
 ): Carried[] {
   const { home, lookup } = plan;
-  const from = home.file;
+  const from = home.siblings[0]!.file;
   const out: Carried[] = [];
   const found = byKey ? undefined : lookup?.variable;
   if (found !== undefined) out.push({ name: found, ...entityType(project, plan) });

@@ -5,6 +5,7 @@ import { readsBody } from './body';
 import type { Lead } from './layer-call';
 import { existingName } from './layer-names';
 import { boundParameter, type Layer } from './layers';
+import { VERBS } from './names';
 import { bodyParameterName } from './parameters';
 import type { Parts, Plan } from './plan';
 import { quoted } from './printer';
@@ -39,11 +40,8 @@ export function existingCall(
   path: readonly ParameterText[],
 ): Existing | undefined {
   const called = new Set(layer.calls.map((c) => project.chunk(c.fn.file, c.fn.chunk)?.name));
-  const name = existingName(
-    plan.intent,
-    names,
-    names.filter((n) => !called.has(n)),
-  );
+  const free = names.filter((n) => !called.has(n));
+  const name = existingName(plan.intent, names, free) ?? takingJust(project, plan, layer, free);
   if (name === undefined) return undefined;
   const fn = { file: layer.file, chunk: layer.owner ? `${layer.owner}.${name}` : name };
   const chunk = project.chunk(fn.file, fn.chunk);
@@ -62,6 +60,25 @@ export function existingCall(
     else skipped = true;
   }
   return { name, leads: given, isAsync: chunk?.async === true, passes };
+}
+
+/** `remove_exclusion(exclusion_type, exclusion_value)` for DELETE /exclude/{exclusion_type}/{exclusion_value}: nothing else takes these. */
+function takingJust(
+  project: Project,
+  { intent, path }: Plan,
+  { file, owner }: Layer,
+  free: readonly string[],
+): string | undefined {
+  const asked = [...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!);
+  const verbs = intent.kind === 'action' ? [intent.word ?? ''] : VERBS[intent.kind];
+  const fitting = free.filter((name) => {
+    const fn = { file, chunk: owner ? `${owner}.${name}` : name };
+    const bound = boundParameter(project, fn) === undefined ? 0 : 1;
+    const takes = writtenParameters(project, fn.file, fn.chunk).filter((p) => p.index >= bound);
+    return verbs.includes(name.split('_')[0]!) && takes.length === asked.length && takes.every((p) => asked.includes(p.name));
+  });
+  // A single number may be that of anything.
+  return asked.length > 1 && fitting.length === 1 ? fitting[0] : undefined;
 }
 
 /** By its name, as a field of what is sent, or as the one thing that the path still names. */

@@ -3,6 +3,12 @@ import { handlerName, type Intent, singular, snake, unique, VERBS } from './name
 
 /** 'cancel_order' or 'cancel', as the layer's own functions are called; `isBare`: nothing before the name says what it is about. */
 export function layerName(intent: Intent, names: readonly string[], taken: readonly string[], isBare: boolean): string {
+  const { kind, word } = intent;
+  // The handler has the name: another word for the same.
+  const other =
+    kind === 'action' ? [] : VERBS[kind].map((v) => `${v}_${word === null ? intent.thing : `${intent.thing}_${word}`}`);
+  const plain = handlerName(intent, names, []);
+  if (isBare && taken.includes(plain)) return other.find((n) => !taken.includes(n) && !names.includes(n)) ?? unique(plain, taken);
   if (isBare || isNamed(intent, names) || (nounOf(names) === undefined && !names.some((n) => ALL_VERBS.has(n))))
     return handlerName(intent, names, taken);
   const noun = nounOf(names);

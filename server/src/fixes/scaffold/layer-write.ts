@@ -25,9 +25,28 @@ export interface Work extends Level {
 export function writeFunction(project: Project, edit: EditBuilder, plan: Plan, parts: Parts, work: Work): void {
   const { file } = work.layer;
   const text = project.text(file);
+  const written = functionText(project, plan, parts, work);
+  if (text === undefined || !written) return;
+  const at = lineOf(text, Math.max(0, written.after - 1)).end;
+  const gap = `${text.slice(0, at).endsWith('\n') ? '' : '\n'}${written.indent ? '\n' : '\n\n'}`;
+  const why = work.below === undefined ? 'where the work is done' : 'the layer below the route';
+  edit.insert(file, at, `${gap}${written.text}`, why);
+}
+
+export interface WrittenFunction {
+  text: string;
+  indent: string;
+  /** Past the last function of the layer. */
+  after: number;
+}
+
+/** As the functions around it are written; what it needs is added to the imports of its file. */
+export function functionText(project: Project, plan: Plan, parts: Parts, work: Work): WrittenFunction | undefined {
+  const { file } = work.layer;
+  const text = project.text(file);
   const like = modelsIn(project, work.layer);
   const last = like.reduce<FunctionAt | undefined>((a, b) => (a && endOf(project, a) > endOf(project, b) ? a : b), undefined);
-  if (text === undefined || !last) return;
+  if (text === undefined || !last) return undefined;
   const decl = project.decl(file, last.chunk)!;
   const { indent } = lineOf(text, decl.from);
   const style = styleOf(project, file);
@@ -38,17 +57,10 @@ export function writeFunction(project: Project, edit: EditBuilder, plan: Plan, p
     ...bracketed(indent, head.open, head.parameters, head.close, style.width, style.indent).split('\n'),
     ...indented(body, indent + style.indent),
   ];
-  const at = lineOf(text, Math.max(0, decl.to - 1)).end;
-  const gap = `${text.slice(0, at).endsWith('\n') ? '' : '\n'}${indent ? '\n' : '\n\n'}`;
-  edit.insert(
-    file,
-    at,
-    `${gap}${lines.join('\n')}\n`,
-    work.below === undefined ? 'where the work is done' : 'the layer below the route',
-  );
   const code = blanked(lines.join('\n'));
   for (const name of ['Any', 'Literal', 'Optional', 'List', 'Dict', 'Union'])
-    if (new RegExp(`(?<![.\\w])${name}X`).test(code)) parts.imports.add(file, [{ module: 'typing', name }]);
+    if (new RegExp(`(?<![.\\w])${name}\\b`).test(code)) parts.imports.add(file, [{ module: 'typing', name }]);
+  return { text: `${lines.join('\n')}\n`, indent, after: decl.to };
 }
 
 /** Functions of the layer that are written in it, those that siblings call first. */

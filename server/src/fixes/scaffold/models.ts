@@ -7,6 +7,7 @@ import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { carried } from '../python/carry';
+import { isCount } from '../python/counts';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
 import type { WantedImports } from '../python/wanted-imports';
@@ -14,7 +15,7 @@ import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import type { Home } from './home';
 import { modelsIn } from './model-types';
-import { identifier, isCount, pascal, singular, unique } from './names';
+import { identifier, pascal, singular, unique } from './names';
 
 interface NewClass {
   name: string;
@@ -48,7 +49,7 @@ export class Models {
       for (const type of [...body.map((b) => b.type), ...(response ? [response] : [])])
         for (const model of modelsIn(type)) counts.set(model.file, (counts.get(model.file) ?? 0) + 1);
     }
-    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? this.home.file;
+    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? this.home.siblings[0]!.file;
   }
 
   private baseClass(): { name: string; module: string | undefined } {

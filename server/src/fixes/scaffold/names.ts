@@ -32,12 +32,6 @@ export function singular(word: string): string {
   return word.endsWith('s') ? word.slice(0, -1) : word;
 }
 
-/** What counts or numbers something is whole: 'page_size', 'minutes', 'userId'. */
-export const isCount = (name: string): boolean =>
-  /(^|_)(id|ids|count|page|pages|limit|offset|size|index|year|month|months|week|weeks|day|days|hour|hours|minute|minutes|second|seconds|age|quantity|number|priority|position|port|attempts|retries|version|order|rank|level|stars|seats|width|height)$/.test(
-    snake(name),
-  );
-
 const KEYWORDS = new Set(
   'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
     ' ',

@@ -1,7 +1,7 @@
 /** The parameters of the new handler: those of the path as siblings type them, what is sent, the query, what siblings depend on. */
 import type { Project } from '../project';
+import { plainType } from '../python/plain-types';
 import { segmentsOf } from '../segments';
-import { isCount } from './names';
 import type { Parts, Plan } from './plan';
 import { most, type ParameterText } from './siblings';
 import { forVerb } from './verbs';
@@ -93,7 +93,7 @@ export function queryParameters({ details, method, home }: Plan): ParameterText[
     if (!/^[A-Za-z_]\w*$/.test(name)) return [];
     const like = home.siblings.flatMap((s) => s.parameters).find((p) => p.kind === 'query' && p.name === name);
     if (like) return [like];
-    const type = shape.kind === 'number' ? (isCount(name) ? 'int' : 'float') : shape.kind === 'boolean' ? 'bool' : 'str';
+    const type = plainType(shape.kind === 'object' || shape.kind === 'list' ? undefined : shape, name);
     const optional = /Optional\[/.test(text) ? `Optional[${type}]` : `${type} | None`;
     return [{ name, text: `${name}: ${optional} = None`, annotation: type, hasDefault: true, kind: 'query' }];
   });

@@ -107,16 +107,19 @@ export function storingByKey(project: Project, change: Change): Storing | undefi
 
 /** In a session, where siblings commit one. */
 export function storingInSession(project: Project, change: Change): Storing | undefined {
-  return isStored(change) ? inSession(change, textsOf(project, change)) : undefined;
+  if (!isStored(change)) return undefined;
+  return inSession(change, textsOf(project, change)) ?? inSession(change, elsewhere(project));
 }
 
 /** `await session.commit()`, as these functions end, else as any handler does. */
 export function commitOf(project: Project, change: Change, session: string): string | undefined {
   const commit = new RegExp(`(?:await )?${session.replace(/\./g, '\\.')}\\.(?:commit|flush)\\(\\)`);
-  const others = project.api.served.flatMap((r) => r.handler.file ?? []);
-  const texts = [textsOf(project, change), ...[...new Set(others)].map((file) => project.text(file) ?? '')];
-  return texts.flatMap((text) => commit.exec(text)?.[0] ?? [])[0];
+  return commit.exec(textsOf(project, change))?.[0] ?? commit.exec(elsewhere(project))?.[0];
 }
+
+/** What the modules of all handlers say. */
+const elsewhere = (project: Project): string =>
+  [...new Set(project.api.served.flatMap((r) => r.handler.file ?? []))].map((file) => project.text(file) ?? '').join('\n');
 
 const textsOf = (project: Project, { like }: Change) => like.map((fn) => codeOf(project, fn)).join('\n');
 const isStored = (change: Change) =>

@@ -8,7 +8,7 @@ import type { WantedImports } from '../python/wanted-imports';
 import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import type { Answer } from './answer';
-import { bodyOf, title } from './body';
+import { bodyOf, flaskNothing, title } from './body';
 import { intentOf } from './names';
 import { parametersFor } from './parameters';
 import type { Parts, Plan } from './plan';
@@ -36,7 +36,14 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   const text = `${lines.join('\n')}\n`;
   const imports = importsFor(project, plan, parts, text);
   if (home.fresh)
-    return fresh(project, edit, plan, text, imports, parts.models.inline ? parts.models.blocks() : [])
+    return fresh(
+      project,
+      edit,
+      plan,
+      text,
+      preferred(parts.imports.of(home.file), imports),
+      parts.models.inline ? parts.models.blocks() : [],
+    )
       ? { parameters, status: status.code }
       : undefined;
   const source = project.text(home.file)!;
@@ -76,7 +83,7 @@ const isSameKind = (plan: Plan, s: Sibling) =>
 /** What follows the answer of a sibling of the same verb: `return jsonify(task), 201`. */
 function flaskCode(project: Project, plan: Plan, answer: Answer): number {
   const same = plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s));
-  if (!same) return plan.method === 'DELETE' && answer.head === undefined ? 204 : 200;
+  if (!same) return answer.head === undefined ? Number(/,\s*(2\d\d)$/.exec(flaskNothing(plan, project))?.[1] ?? 200) : 200;
   const text = project.text(same.file)!.slice(same.decl.bodyFrom, same.decl.to).trimEnd();
   return Number(/,\s*(2\d\d)$/.exec(text)?.[1] ?? 200);
 }
@@ -102,7 +109,7 @@ function decoratorFor(
     else if (name === 'status_code' && status) items.push(`status_code=${status}`);
     else if (name === 'tags' || name === 'include_in_schema') items.push(`${name}=${text}`);
     else if (name === 'dependencies') items.push(`${name}=${fitted(text)}`);
-    else if (name === 'summary') items.push(`summary=${quoted(title(plan), style.quote)}`);
+    else if (name === 'summary' || (name === 'name' && / /.test(text))) items.push(`${name}=${quoted(title(plan), style.quote)}`);
   }
   const has = (name: string) => items.some((i) => i.startsWith(`${name}=`));
   if (model && !has('response_model') && most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model')))
@@ -129,7 +136,8 @@ function guardFor(
 ): string {
   const found = forVerb(project, like.file, text, plan.method);
   imports.add(plan.home.file, found.imports);
-  for (const name of found.foreign)
+  const unlike = plan.home.fresh ? (found.text.match(/\b[A-Z][A-Z\d]*_[A-Z\d_]+\b/g) ?? []) : [];
+  for (const name of [...found.foreign, ...unlike])
     assume(`${name} guards ${like.route.method} ${like.route.path}; whether it is right here is not known.`);
   return found.text;
 }
@@ -225,6 +233,12 @@ function importsFor(project: Project, plan: Plan, { models, answer, bodyType }: 
         : [],
   );
   return [...out, ...used];
+}
+
+/** Of two imports under one name the first kind. */
+function preferred(first: readonly NewImport[], others: readonly NewImport[]): NewImport[] {
+  const known = new Set(first.map((i) => i.as ?? i.name));
+  return [...first, ...others.filter((i) => i.name === undefined || !known.has(i.as ?? i.name))];
 }
 
 /** A module of its own: a router made like the siblings', the route, and the line that includes it. */

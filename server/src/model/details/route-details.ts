@@ -12,6 +12,7 @@ import { roleOf } from '../routes/roles';
 import type { Route } from '../routes/routes';
 import { dependenciesOf, parametersOf, type Reading } from './fastapi-parameters';
 import { requestReads } from './flask-reads';
+import { shownDecorator, shownDependency } from './guard-text';
 import { type PyType, typeAt, typeOfValue, UNKNOWN } from './python-types';
 import { readsAnything } from './request-use';
 
@@ -58,6 +59,8 @@ export interface Parameter {
 export interface Guard {
   kind: 'dependency' | 'decorator';
   name: string;
+  /** With what it is given: 'require_role("admin")'. */
+  shown: string;
   from: 'signature' | 'route' | 'router' | 'include' | 'app';
   scopes: string[];
   site?: Site;
@@ -236,13 +239,10 @@ function dependenciesAround(ctx: Context, route: Route) {
 function guardsOf(ctx: Context, route: Route, handler: Place | undefined): Guard[] {
   const signature = handler ? signatureDependencies(ctx, handler) : [];
   return [...signature.map((d) => ({ ...d, from: 'signature' as const })), ...dependenciesAround(ctx, route)].map(
-    ({ value, scopes, site, from }) => ({
-      kind: 'dependency',
-      name: nameOf(ctx, value),
-      from,
-      scopes,
-      ...(site ? { site } : {}),
-    }),
+    ({ value, scopes, site, from }) => {
+      const name = nameOf(ctx, value);
+      return { kind: 'dependency', name, shown: shownDependency(ctx, value, name), from, scopes, ...(site ? { site } : {}) };
+    },
   );
 }
 
@@ -264,7 +264,7 @@ function decoratorsOf(ctx: Context, route: Route): Guard[] {
       const site = { file: place!.file, chunk: place!.id, x };
       const name = writtenName(place!, x);
       if (!name || PLAIN.has(name) || isRegistration(ctx, place!, x, route.site)) return [];
-      return [{ kind: 'decorator', name, from: 'route', scopes: [], site }];
+      return [{ kind: 'decorator', name, shown: shownDecorator(ctx, place!, x, name), from: 'route', scopes: [], site }];
     });
   });
 }

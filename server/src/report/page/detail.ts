@@ -1,8 +1,10 @@
 /** What is shown of one finding, route or call: its place as a link that opens the editor, the code, and how it was worked out. */
+
 import type { CallItem, FindingItem, RouteItem, State, StepItem } from '../../protocol/report';
+import { folderOf } from '../overview';
 import { button, h, labelled } from './dom';
 import { type Links, linkTo, tell } from './host';
-import { folderOf, type Model, nameOf, STATUS_WORDS } from './model';
+import { type Model, nameOf, STATUS_WORDS } from './model';
 
 export interface Context {
   model: Model;

@@ -1,9 +1,10 @@
 /** The findings: grouped by severity, rule, folder, page or state, filtered and searched, each with its evidence beside the list. */
 import type { FindingItem } from '../../protocol/report';
+import { folderOf, pageGroups } from '../overview';
 import { type Context, detailOfFinding, pane } from './detail';
 import { announce, h, search, select, several } from './dom';
 import { fillPlace, Grid } from './grid';
-import { folderOf, type Model } from './model';
+import type { Model } from './model';
 
 type Row = { finding: FindingItem; group?: undefined } | { group: string; finding?: undefined };
 
@@ -15,18 +16,10 @@ const GROUPINGS: [name: string, text: string, of: Grouping][] = [
   ['severity', 'Severity', (f) => [f.severity]],
   ['rule', 'Rule', (f) => [f.rule]],
   ['folder', 'Folder', (f, model) => [folderOf(model.file(f.file))]],
-  ['page', 'UI page', (f, model) => pagesOf(f, model)],
+  ['page', 'UI page', (f, model) => pageGroups(f, model.page)],
   ['state', 'State', (f) => [f.state]],
   ['none', 'No groups', () => ['']],
 ];
-
-/** What more pages than this share is shared code. */
-const SHARED = 4;
-
-function pagesOf(finding: FindingItem, model: Model): string[] {
-  if (finding.pages.length === 0) return ['No page of the UI'];
-  return finding.pages.length > SHARED ? ['Shared by many pages'] : finding.pages.map((page) => model.page(page));
-}
 
 export class FindingsView {
   readonly element: HTMLElement;

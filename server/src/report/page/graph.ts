@@ -1,6 +1,8 @@
 /** The picture's graph: files or folders of the UI on the left, routers on the right, and between them how many calls go from one to the other. */
+
 import type { CallItem } from '../../protocol/report';
-import { folderOf, type Model, STATUS_WORDS } from './model';
+import { folderOf, ownRoutes } from '../overview';
+import { type Model, STATUS_WORDS } from './model';
 
 export interface Node {
   key: string;
@@ -49,7 +51,7 @@ export function graphOf(model: Model, view: View): Graph {
   const left = new Map<string, Node>();
   const right = new Map<string, Node>();
   const links = new Map<string, Link>();
-  for (const route of model.ownRoutes) {
+  for (const route of ownRoutes(model.data)) {
     const name = view.folders.right ? folderOf(model.router(route)) : model.router(route);
     if (!right.has(name)) right.set(name, { key: name, name, calls: 0, kind: 'router' });
     const key = `${name}\n${route.method} ${route.path}`;

@@ -1,34 +1,15 @@
 /** Views that are one list: coverage per router, guards per route, routes that nothing calls or tests, and what could not be resolved. */
-import type { CallItem, RouteItem } from '../../protocol/report';
+import type { RouteItem } from '../../protocol/report';
+import { ownRoutes, percent, type RouterRow, routersOf, uncalled, unresolvedOf, untested } from '../overview';
 import { type Context, fillLink, placeLink } from './detail';
 import { h, search, select, several } from './dom';
 import { type Column, Grid } from './grid';
-import { STATUS_WORDS } from './model';
 import { routeColumns } from './tables';
-
-interface RouterRow {
-  file: number;
-  routes: RouteItem[];
-  called: number;
-  calls: number;
-  tested: number;
-}
-
-const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`);
 
 /** How much of each router the UI uses. */
 export function routersView(context: Context): HTMLElement {
   const { model } = context;
-  const routers = new Map<number, RouterRow>();
-  for (const route of model.ownRoutes) {
-    const row = routers.get(route.file) ?? { file: route.file, routes: [], called: 0, calls: 0, tested: 0 };
-    row.routes.push(route);
-    row.called += route.callers.length > 0 ? 1 : 0;
-    row.calls += route.callers.length;
-    row.tested += route.tested ? 1 : 0;
-    routers.set(route.file, row);
-  }
-  const rows = [...routers.values()].sort((a, b) => b.routes.length - a.routes.length);
+  const rows = routersOf(model.data);
   const hasTests = model.data.routes.some((route) => route.tested !== null);
   const counted = (name: string, number: (row: RouterRow) => number): Column<RouterRow> => ({
     name,
@@ -73,12 +54,12 @@ function bar(part: number, whole: number): HTMLElement {
 
 export function guardsView(context: Context): HTMLElement {
   const { model } = context;
-  const names = [...new Set(model.ownRoutes.flatMap((route) => route.guards ?? []))].sort();
+  const names = [...new Set(ownRoutes(model.data).flatMap((route) => route.guards ?? []))].sort();
   const options = [['', 'All routes'], ['none', 'Without a guard'], ...names.map((name) => [`=${name}`, name] as const)] as const;
   return oneList(context, {
     title: 'Guards per route',
     about: 'What must agree before a route answers: dependencies and decorators, with where they are declared.',
-    rows: model.ownRoutes,
+    rows: ownRoutes(model.data),
     textOf: (route) => `${route.method} ${route.path} ${(route.guards ?? []).join(' ')} ${model.place(route)}`,
     choices: {
       label: 'Guard',
@@ -101,8 +82,6 @@ export function guardsView(context: Context): HTMLElement {
 /** Routes that nothing in the workspace calls, and routes that no test asks for. */
 export function gapsView(context: Context): HTMLElement {
   const { model } = context;
-  const orphaned = model.ownRoutes.filter((route) => route.registered && route.callers.length === 0);
-  const untested = model.ownRoutes.filter((route) => route.tested === false);
   const columns: Column<RouteItem>[] = [
     ...routeColumns(context).filter(({ name }) => name === 'Verb' || name === 'Path' || name === 'Handler'),
     {
@@ -119,45 +98,26 @@ export function gapsView(context: Context): HTMLElement {
     oneList(context, {
       title: 'Routes that nothing calls',
       about: 'Nothing in this workspace calls them; something else may.',
-      rows: orphaned,
+      rows: uncalled(model.data),
       columns,
       textOf,
     }),
     oneList(context, {
       title: 'Routes that no test asks for',
       about: 'As far as the tests in this workspace tell.',
-      rows: untested,
+      rows: untested(model.data),
       columns,
       textOf,
     }),
   );
 }
 
-interface Unknown {
-  what: string;
-  reason: string;
-  file: number;
-  line: number;
-}
-
 export function unresolvedView(context: Context): HTMLElement {
   const { model } = context;
-  const ofCall = (call: CallItem): Unknown => ({
-    what: `Call ${call.method} ${call.path}`,
-    reason: call.reason || STATUS_WORDS[call.status],
-    file: call.file,
-    line: call.line,
-  });
-  const ofRoute = (route: RouteItem): Unknown => ({
-    what: `Route ${route.method} ${route.path}`,
-    reason: route.reason || 'a part of its path is not known',
-    file: route.file,
-    line: route.line,
-  });
-  const rows = [
-    ...model.data.calls.filter((call) => call.status === 'dynamic').map(ofCall),
-    ...model.ownRoutes.filter((route) => route.partial || route.path === '?').map(ofRoute),
-  ];
+  const rows = unresolvedOf(model.data).map(({ kind, item, reason }) => ({
+    what: `${kind === 'call' ? 'Call' : 'Route'} ${item.method} ${item.path}`,
+    ...{ reason, file: item.file, line: item.line },
+  }));
   const unread = model.data.unread.map(({ file, reason }) => h('li', {}, h('code', {}, file), ` ${reason}`));
   return h(
     'div',

@@ -1,13 +1,16 @@
 /** The page's data with what several views ask of it: names, places, who calls what, and text to search in. */
 import type { CallItem, FindingItem, PageData, RouteItem, StepItem } from '../../protocol/report';
+import { pageNames } from '../overview';
 
 export class Model {
   private readonly texts = new WeakMap<object, string>();
 
   private readonly addresses: ReadonlyMap<number, string[]>;
+  readonly page: (i: number) => string;
 
   constructor(readonly data: PageData) {
     this.addresses = new Map(data.addresses);
+    this.page = pageNames(data);
   }
 
   addressesOf(page: number): readonly string[] {
@@ -16,12 +19,6 @@ export class Model {
 
   file(i: number): string {
     return this.data.files[i] ?? '?';
-  }
-
-  /** '/tasks/:id (ui/src/tasks/Task.vue)', or the file alone. */
-  page(i: number): string {
-    const at = this.addresses.get(i);
-    return at ? `${at.join(', ')} (${this.file(i)})` : this.file(i);
   }
 
   place(item: { file: number; line: number }): string {
@@ -45,11 +42,6 @@ export class Model {
     return call.routes.flatMap((i) => this.data.routes[i] ?? []);
   }
 
-  /** Routes that the application serves, or would if their router were included. */
-  get ownRoutes(): RouteItem[] {
-    return this.data.routes.filter((route) => !route.test);
-  }
-
   /** Whether an item's text holds all the words. */
   fits(item: RouteItem | CallItem | FindingItem, words: readonly string[]): boolean {
     if (words.length === 0) return true;
@@ -71,7 +63,6 @@ export class Model {
   }
 }
 
-export const folderOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.');
 export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
 
 export const STATUS_WORDS: Record<CallItem['status'], string> = {

@@ -2,6 +2,7 @@
  * The picture of who calls what: the UI's files on the left, routers on the right, a line for the calls between two of them. Names are buttons in two
  * lists, which a keyboard and a screen reader go through; the lines are for the eye. Choosing a name leaves only its own lines bright.
  */
+import { ownRoutes } from '../overview';
 import type { Context } from './detail';
 import { announce, button, freshId, h, labelled, set, several, svg } from './dom';
 import { type Graph, graphOf, type Node, type View } from './graph';
@@ -21,7 +22,7 @@ export class PictureView {
   constructor(private readonly context: Context) {
     const { model } = context;
     const callers = new Set(model.data.calls.map((call) => call.file)).size;
-    const routers = new Set(model.ownRoutes.map((route) => route.file)).size;
+    const routers = new Set(ownRoutes(model.data).map((route) => route.file)).size;
     this.view = { folders: { left: callers > MANY, right: routers > MANY * 2 }, opened: new Set() };
     const controls = h(
       'div',
