@@ -19,8 +19,7 @@ import sys
 import traceback
 from contextlib import contextmanager, redirect_stdout
 
-VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE")
-UNLISTED = {"HEAD", "OPTIONS"}
+VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 workspace = ""
 
 
@@ -32,6 +31,12 @@ def frames():
             found.append(f"{os.path.relpath(name, workspace).replace(os.sep, '/')}:{frame.f_lineno}")
         frame = frame.f_back
     return list(dict.fromkeys(found))
+
+
+def written(verbs, implied):
+    """Verbs without those that the framework adds: HEAD to GET, Flask's OPTIONS to any other."""
+    added = {"HEAD"} if "GET" in verbs and "HEAD" in implied else set()
+    return sorted(verbs - added - ({"OPTIONS"} if "OPTIONS" in implied and len(verbs) > 1 else set()))
 
 
 def handler_name(endpoint):
@@ -92,19 +97,20 @@ def contexts(routes):
 
 
 def starlette_routes(routes, prefix=""):
+    from fastapi.routing import APIRoute
     from starlette.endpoints import HTTPEndpoint
     from starlette.routing import Host, Mount, Route, WebSocketRoute
 
-    for served, written in contexts(routes or []):
-        at = written.__dict__.get("registered_at", [])
-        if isinstance(written, Host):
-            yield from app_routes(written.app, prefix)
-        elif isinstance(written, Mount):
-            yield from mounted(written.app, prefix + served.path, at)
-        elif isinstance(written, WebSocketRoute):
-            yield "WS", prefix + served.path, handler_name(written.endpoint), ordered(written.endpoint, at)
-        elif isinstance(written, Route):
-            endpoint = written.endpoint
+    for served, route in contexts(routes or []):
+        at = route.__dict__.get("registered_at", [])
+        if isinstance(route, Host):
+            yield from app_routes(route.app, prefix)
+        elif isinstance(route, Mount):
+            yield from mounted(route.app, prefix + served.path, at)
+        elif isinstance(route, WebSocketRoute):
+            yield "WS", prefix + served.path, handler_name(route.endpoint), ordered(route.endpoint, at)
+        elif isinstance(route, Route):
+            endpoint = route.endpoint
             if getattr(endpoint, "__module__", "") == "fastapi.applications":  # /docs, /openapi.json …
                 continue
             if inspect.isclass(endpoint) and issubclass(endpoint, HTTPEndpoint):
@@ -112,7 +118,8 @@ def starlette_routes(routes, prefix=""):
                     if hasattr(endpoint, verb.lower()):
                         yield verb, prefix + served.path, handler_name(getattr(endpoint, verb.lower())), at
             else:
-                for verb in sorted(set(served.methods) - UNLISTED) if served.methods else ["ANY"]:
+                implied = () if isinstance(route, APIRoute) else ("HEAD",)
+                for verb in written(set(served.methods), implied) if served.methods else ["ANY"]:
                     yield verb, prefix + served.path, handler_name(endpoint), ordered(endpoint, at)
 
 
@@ -191,7 +198,7 @@ def flask_routes(app, prefix=""):
         if getattr(rule, "websocket", False):
             yield "WS", prefix + rule.rule, handler_name(view), ordered(view, flask_at(view, rule, "GET"))
             continue
-        for verb in sorted(rule.methods - UNLISTED):
+        for verb in written(rule.methods, ("HEAD", "OPTIONS")):
             method = getattr(key, verb.lower(), None) or getattr(key, "dispatch_request", None) if inspect.isclass(key) else view
             yield verb, prefix + rule.rule, handler_name(method), ordered(view, flask_at(view, rule, verb))
     for below, child in getattr(getattr(app, "wsgi_app", None), "mounts", {}).items():

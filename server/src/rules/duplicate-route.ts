@@ -1,5 +1,5 @@
 /** Two handlers for one method and path of an application: only one of them is ever reached. */
-import { siteKey, textOf } from '../values/value';
+import { keyOf, siteKey, textOf } from '../values/value';
 import { type Api, type Served, shapeOf } from './api';
 import { at } from './call-sites';
 import { routeSite, servedAt } from './handlers';
@@ -28,8 +28,8 @@ export const duplicateRoute: Rule = {
   check: (api) => {
     const groups = new Map<string, Served[]>();
     for (const route of api.served) {
-      if (route.conditions.length) continue;
-      const key = `${route.app} ${route.appRoot} ${route.method} ${shapeOf(route.path)} ${converters(route)}`;
+      if (route.conditions.length || isFallback(api, route)) continue;
+      const key = `${route.app} ${route.appRoot} ${route.method} ${shapeOf(route.path)} ${converters(route)} ${hostOf(route)}`;
       groups.set(key, [...(groups.get(key) ?? []), route]);
     }
     return [...groups.values()].flatMap((group) => (group.length < 2 ? [] : duplicates(api, group)));
@@ -41,6 +41,20 @@ function converters({ source }: Served): string {
   const path = textOf(source.route.path) ?? '';
   const found = path.matchAll(/<(?:(\w+(?:\([^)]*\))?):)?\w+>|\{\w+(?::(\w+))?\}/g);
   return [...found].map(([, flask = '', starlette = '']) => flask || starlette).join(' ');
+}
+
+/** In `except ImportError:`, for what was not registered before. */
+function isFallback({ ctx }: Api, { site }: Served): boolean {
+  const chunk = ctx.world.chunk(site.file, site.chunk);
+  for (let b = chunk?.blockOf?.[site.x] ?? 0; b > 0; b = chunk?.blocks[b]?.parent ?? 0)
+    if (chunk?.blocks[b]?.kind === 'except') return true;
+  return false;
+}
+
+/** Flask's routes of one host or subdomain each. */
+function hostOf({ source }: Served): string {
+  const { host, subdomain } = source.route.options.named;
+  return [host, subdomain].map((value) => (value ? keyOf(value) : '')).join(' ');
 }
 
 function duplicates(api: Api, group: Served[]): RuleFinding[] {

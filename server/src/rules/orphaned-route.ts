@@ -34,7 +34,7 @@ export const orphanedRoute: Rule = {
     const alive = new Set(api.served.filter((r) => used(r)).map((r) => r.app));
     const seen = new Set<string>();
     const orphaned = api.served.filter((route) => {
-      if (!alive.has(route.app) || used(route) || route.conditions.length || route.method === 'WS') return false;
+      if (!alive.has(route.app) || used(route) || route.conditions.length || UNASKED.has(route.method)) return false;
       // What an OpenAPI file describes is at home elsewhere, and has callers there.
       if (route.handler.name === null || route.framework === 'openapi' || isPage(api, route)) return false;
       const key = `${siteKey(route.site)} ${titleOf(route)}`;
@@ -43,6 +43,9 @@ export const orphanedRoute: Rule = {
     return together(api, orphaned).map(([route, ...others]) => said(api, route!, others));
   },
 };
+
+/** What no call of a user interface is expected for: HEAD and OPTIONS are for monitors and browsers. */
+const UNASKED = new Set(['WS', 'HEAD', 'OPTIONS']);
 
 /** What one line registers in a loop, for many paths, is one finding. */
 const MANY = 4;

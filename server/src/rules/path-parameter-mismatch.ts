@@ -42,6 +42,8 @@ const parametersOf = (path: string) => [...path.matchAll(/\{(\w+)(?::\w+)?\}/g)]
 function inFastapi(api: Api, route: Route): RuleFinding[] {
   const chunk = handlerChunk(api, route);
   const own = parametersOf(textOf(route.source.route.path) ?? '');
+  // Starlette's own routes hand over the request alone.
+  if (route.source.route.bare) return [];
   if (!own.length || !chunk || chunk.kind !== 'function' || !isPlain(api, route, /^$/)) return [];
   if (api.ctx.world.chunk(route.handler.file!, chunk.parent ?? '')?.kind === 'class') return [];
   const taken = takenBy(api, route);

@@ -275,9 +275,11 @@ function merged(ctx: Context, values: Value[]): Value {
   return { kind: 'dict', entries, ...(open ? { open: true } : {}) };
 }
 
+export const NAMED_LATE = 'a module whose name is only known at run time';
+
 function importNamed(ctx: Context, args: Args, site: Site): Value {
   const name = textOf(args.pos[0]);
-  if (name === undefined) return unknown('a module whose name is only known at run time', site);
+  if (name === undefined) return unknown(NAMED_LATE, site);
   const anchor = textOf(args.pos[1] ?? args.named.package);
   if (!name.startsWith('.')) return importPython(ctx, site.file, name, 0);
   const dots = /^\.+/.exec(name)![0].length;

@@ -1,4 +1,4 @@
-/** Which way a condition goes, where it asks for nothing but what a call hands over. */
+/** Tests that are decided where they stand, since what they ask is known: of parameters by their arguments, of a loop's variable by its turn. */
 import { own } from '../base/own';
 import type { Chunk } from '../facts/facts';
 import type { Context, Place } from './context';
@@ -17,6 +17,26 @@ export function decided(ctx: Context, place: Place, test: string): boolean | und
 }
 
 function decidedInPython(ctx: Context, place: Place, test: string): boolean | undefined {
+  const parts = conjuncts(test);
+  if (parts.length < 2) return decidedAlone(ctx, place, test);
+  const all = parts.map((part) => decidedAlone(ctx, place, part.trim()));
+  return all.includes(false) ? false : all.includes(undefined) ? undefined : true;
+}
+
+/** `name.endswith(".py") and name != "__init__.py"` in two; what is in brackets or quotes stays whole, and so does a choice. */
+function conjuncts(test: string): string[] {
+  let plain = test.replace(/(["'])(?:(?!\1).)*\1/g, (text) => '_'.repeat(text.length));
+  for (let before = ''; before !== plain; ) {
+    before = plain;
+    plain = plain.replace(/[([{][^()[\]{}]*[)\]}]/g, (text) => '_'.repeat(text.length));
+  }
+  if (/ or | \|\| | if |\?/.test(plain)) return [test];
+  const joints = [...plain.matchAll(/ and | && /g)];
+  const ends = [...joints.map((joint) => joint.index), test.length];
+  return ends.map((end, i) => test.slice(i === 0 ? 0 : ends[i - 1]! + joints[i - 1]![0].length, end));
+}
+
+function decidedAlone(ctx: Context, place: Place, test: string): boolean | undefined {
   const [, lacks, object, , attribute] = /^(not )?hasattr\((\w+), ?(["'])(\w+)\3\)$/.exec(test) ?? [];
   if (attribute !== undefined) {
     const module = given(ctx, place, object!);
@@ -54,7 +74,8 @@ function testOf(value: Value, rest: string): boolean | undefined {
     const texts = textsIn(listed);
     return one === undefined || !texts ? undefined : texts.includes(one) === (notIn === undefined);
   }
-  const [, operator, , literal] = /^(==|!=|\.endswith|\.startswith|\.includes)\s*\(?\s*(["'])(.*)\2\s*\)?$/.exec(rest) ?? [];
+  const [, operator, , literal] =
+    /^(==|!=|\.endswith|\.startswith|\.includes)\s*\(?\s*(["'])((?:(?!\2).)*)\2\s*\)?$/.exec(rest) ?? [];
   // What may be handed over besides, and is not known, is taken to be alike.
   if (value.kind === 'either') {
     const known = new Set(value.of.flatMap((a) => testOf(a.value, rest) ?? []));

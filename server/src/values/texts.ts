@@ -1,7 +1,7 @@
 /** Methods of texts, Python's and JavaScript's: what is known of a text stays known, holes stay holes. */
 import type { Context } from './context';
 import { compiled, type Regex, regexOf, replaced } from './regex';
-import { type Args, cat, str, textOf, unknown, type Value } from './value';
+import { type Args, cat, preset, str, textOf, unknown, type Value } from './value';
 
 type Text = Value & { kind: 'str' | 'cat' };
 
@@ -119,7 +119,10 @@ function parted(of: Text, separator: string | undefined): Value | undefined {
         rows.at(-1)!.push(str(piece, part.site));
       }
   }
-  return { kind: 'list', items: rows.map((row) => cat(row)) };
+  const items = rows.map((row) => cat(row));
+  if (!('preset' in of)) return { kind: 'list', items };
+  const named = items.filter((item) => textOf(item) !== '').map(preset);
+  return { kind: 'list', items: named, open: true, why: 'a list that the environment gives' };
 }
 
 /** `base.endsWith('/') ? base.slice(0, -1) : base` and `path.slice(1)`: a slash is cut where there is one, nothing else. */

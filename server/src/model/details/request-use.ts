@@ -19,3 +19,9 @@ export function readsMore(ctx: Context, place: Place, name: string): boolean {
     });
   });
 }
+
+/** The same of a handler of Starlette's own routes: it is handed the request, and nothing else. */
+export function readsAnything(ctx: Context, handler: Place | undefined): boolean {
+  const request = handler?.chunk.params?.at(-1);
+  return handler === undefined || request === undefined || readsMore(ctx, handler, request.name);
+}

@@ -14,6 +14,7 @@ import { dependenciesOf, parametersOf, type Reading } from './fastapi-parameters
 import { requestReads } from './flask-reads';
 import { guardName, shownDependency } from './guard-text';
 import { type PyType, typeAt, typeOfValue, UNKNOWN } from './python-types';
+import { readsAnything } from './request-use';
 
 export interface RouteDetails {
   parameters: RouteParameter[];
@@ -100,6 +101,8 @@ type Parts = Pick<RouteDetails, 'parameters' | 'body' | 'open'>;
 
 function fastapiParts(ctx: Context, route: Route, handler: Place | undefined): Parts {
   const inPath = pathParameters(ctx, route);
+  if (route.source.route.bare)
+    return { parameters: inPath, body: [], ...(readsAnything(ctx, handler) ? { open: true as const } : {}) };
   const reading: Reading = { inPath: new Set(inPath.map((p) => p.name)) };
   const all = parametersOf(ctx, handler, reading);
   for (const { value } of dependenciesAround(ctx, route))
@@ -129,9 +132,6 @@ const CONVERTERS: Record<string, string> = {
   int: 'int',
   float: 'float',
   uuid: 'uuid.UUID',
-  path: 'str',
-  string: 'str',
-  str: 'str',
 };
 
 /** {id:int}, <int:id>, {name}: with the converter's type, str without one. */

@@ -1,4 +1,5 @@
 /** Flask and Quart: route and verb decorators, add_url_rule, blueprints and their prefixes, class views, dispatchers. */
+import { ancestry } from '../../values/classes';
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
 import { entriesOf } from '../../values/elements';
@@ -134,11 +135,21 @@ function viewClass(handler: Value | undefined): (Value & { kind: 'class' }) | un
   return handler.callee.of.kind === 'class' ? handler.callee.of : undefined;
 }
 
-/** A view class answers the verbs that it has methods for, or those of its `methods`; a function GET unless told otherwise. */
+/**
+ * A view class answers the verbs that it has methods for, or those of its `methods`; one that a library makes whatever that likes; a function GET
+ * unless told otherwise.
+ */
 function viewMethods(ctx: Context, handler: Value, given: string[] | undefined): string[] {
   if (given) return given;
-  if (handler.kind !== 'class') return ['GET'];
+  if (handler.kind !== 'class') return [handler.kind === 'made' && AS_VIEW.test(pathOf(handler.callee)) ? 'ANY' : 'GET'];
   const own = VERBS.filter((verb) => ctx.member(handler, verb).kind === 'fn').map((v) => v.toUpperCase());
   const listed = verbs(ctx, ctx.member(handler, 'methods'));
-  return own.length ? own : (listed ?? ['GET']);
+  return own.length ? own : (listed ?? [isOfLibrary(ctx, handler) ? 'ANY' : 'GET']);
 }
+
+const AS_VIEW = /(^|\.)as_view$/;
+const pathOf = (callee: Value): string => (callee.kind === 'ext' ? callee.path : callee.kind === 'member' ? callee.name : '');
+
+/** A class that inherits what it answers: `class Graph(GraphQLView)`. */
+const isOfLibrary = (ctx: Context, cls: Value & { kind: 'class' }): boolean =>
+  ancestry(ctx, cls).some((base) => base.kind === 'ext' && !/^((flask|quart)\.views|builtins)\./.test(base.path));

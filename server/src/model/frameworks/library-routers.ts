@@ -2,7 +2,9 @@
  * Routers that a library makes and that an application includes. Those of FastAPI Users are known; of any other only the prefix is, so
  * that whatever is asked below it may be answered.
  */
+import { NAMED_LATE } from '../../values/builtins';
 import type { Context } from '../../values/context';
+import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
 import { type Args, alternatives, cat, str, unknown, type Value } from '../../values/value';
 import { reasonOf } from '../../values/words';
@@ -81,4 +83,15 @@ function knownRoutes(ctx: Context, router: Value): [string, string, string][] | 
   return path?.startsWith('fastapi_users.') || (maker.kind === 'inst' && ctx.member(maker, name).kind !== 'fn')
     ? FASTAPI_USERS[name]
     : undefined;
+}
+
+/** `import_module(name).setup(app)`: whatever a module that is named at run time adds to the applications that it is handed. */
+export function handedToPlugin({ ctx, callee, args }: CallSite): Registration[] {
+  const module = callee.kind === 'member' ? rootOf(callee) : undefined;
+  if (module?.kind !== 'unknown' || module.why !== NAMED_LATE) return [];
+  return [...args.pos, ...Object.values(args.named)].flatMap((on): Registration[] => {
+    const role = roleOf(ctx, on);
+    const options = { pos: [], named: {} };
+    return role ? [{ op: 'include', on, child: module, prefix: str('/'), options, framework: role.framework }] : [];
+  });
 }

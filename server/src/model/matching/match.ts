@@ -4,6 +4,7 @@
  */
 import type { Segment } from '../requests/address';
 import type { Route } from '../routes/routes';
+import { isAdmitted } from './converters';
 import { areaOf } from './other-backends';
 
 export interface Candidate {
@@ -47,7 +48,7 @@ export class RouteTrie {
   find(segments: readonly Segment[], slash: boolean): Candidate[] {
     const found: Candidate[] = [];
     walk(this.root, segments, 0, true, slash, found);
-    return found.sort((a, b) => Number(b.sure) - Number(a.sure));
+    return found.filter((c) => isAdmitted(c.route, segments)).sort((a, b) => Number(b.sure) - Number(a.sure));
   }
 
   /** The same, where the beginning of the route is known. */
@@ -57,8 +58,8 @@ export class RouteTrie {
 
   /** The route with an unknown part that may be this one. One of which nothing is known may be any that lies where no other route does. */
   mayBeOpen(path: string): Route | undefined {
-    const found = this.open.find((o) => o.test.test(path) && !isAnything(o.route));
-    return (found ?? (this.areas.has(areaOf(path)) ? undefined : this.open.find((o) => isAnything(o.route))))?.route;
+    const found = this.open.find((o) => o.test.test(path) && !isAnything(o.route.path));
+    return (found ?? (this.areas.has(areaOf(path)) ? undefined : this.open.find((o) => isAnything(o.route.path))))?.route;
   }
 
   private insert(route: Route, path: string): void {
@@ -96,7 +97,7 @@ function childFor(node: Node, part: string): Node {
   return child;
 }
 
-const isAnything = (route: Route) => /^\/?\{\?\}$/.test(route.path ?? '');
+const isAnything = (path: string | null) => /^\/?\{\?\}$/.test(path ?? '');
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const gluedPattern = (part: string) =>
   new RegExp(
@@ -105,17 +106,21 @@ const gluedPattern = (part: string) =>
       .map(escaped)
       .join('.+')}$`,
   );
-/** `{?}` stands for anything, slashes included. */
-const openPattern = (path: string) =>
-  new RegExp(
-    `^${path
-      .split(/(\{\?\}|\{\w+:path\}|\{[^{}]*\})/)
-      .map((p, i) => (i % 2 === 0 ? escaped(p) : p === '{?}' || p.includes(':path') ? '.*' : '[^/]+'))
-      .join('')}/?$`,
-  );
+/** `{?}` stands for anything, slashes included; what lies below a prefix may also lie at it. */
+function openPattern(path: string): RegExp {
+  const isBelow = path.endsWith('/{?}') && !isAnything(path);
+  const known = (isBelow ? path.slice(0, -'/{?}'.length) : path)
+    .split(/(\{\?\}|\{\w+:path\}|\{[^{}]*\})/)
+    .map((p, i) => (i % 2 === 0 ? escaped(p) : p === '{?}' || p.includes(':path') ? '.*' : '[^/]+'))
+    .join('');
+  return new RegExp(`^${known}${isBelow ? '(?:/.*)?' : '/?'}$`);
+}
 
 function walk(node: Node, segments: readonly Segment[], at: number, sure: boolean, slash: boolean, found: Candidate[]): void {
-  for (const route of at < segments.length ? node.rests : []) found.push({ route, sure, slash: 'same' });
+  const isRest = at < segments.length;
+  // Starlette's {rest:path} takes nothing, too, behind its slash; Flask's does not.
+  for (const route of node.rests)
+    if (isRest || route.framework === 'fastapi') found.push({ route, sure, slash: isRest || slash ? 'same' : 'missing' });
   const segment = segments[at];
   if (!segment) {
     for (const route of node.ends) found.push({ route, sure, slash: compare(route.path!, slash) });
@@ -142,6 +147,10 @@ function compare(path: string, slash: boolean): Candidate['slash'] {
   return has === slash ? 'same' : slash ? 'added' : 'missing';
 }
 
-/** Whether a route answers a verb. */
-export const answers = (route: Route, method: string): boolean =>
-  route.method === method || route.method === 'ANY' || (method === 'HEAD' && route.method === 'GET') || method === 'OPTIONS';
+/** Whether a route answers a verb: HEAD goes with GET and OPTIONS with anything, but for FastAPI, which answers what is written; Starlette adds HEAD. */
+export function answers(route: Route, method: string): boolean {
+  if (route.method === method || route.method === 'ANY') return true;
+  const strict = route.framework === 'fastapi';
+  if (method === 'OPTIONS') return !strict;
+  return method === 'HEAD' && route.method === 'GET' && (!strict || route.source.route.bare === true);
+}

@@ -4,6 +4,7 @@ import { type Address, parsePath } from '../requests/address';
 import type { RouteTable } from '../routes/routes';
 import { answers, type RouteTrie } from './match';
 import type { Match } from './matcher';
+import { hasMiddleware } from './middlewares';
 import { areaOf, headOf, mayAnswer, otherBackends } from './other-backends';
 import { isOwnPage } from './own-pages';
 import { servedBy, shown } from './served';
@@ -46,6 +47,8 @@ export function settle(
       sure: false,
       reason: `only a mock answers it: ${shown(roots, mock.route.site.file)}`,
     };
+  if (match.status === 'wrong-method' && (method === 'HEAD' || method === 'OPTIONS') && hasMiddleware(ctx))
+    return { ...match, status: 'dynamic', routes: [], sure: false, reason: `a middleware may answer ${method}` };
   const maybe = mayAnswer(otherBackends(ctx, roots), areas(), path) ?? (isLooked(method) ? mayBeFile(areas(), path) : undefined);
   return maybe === undefined ? match : { ...match, status: 'dynamic', routes: [], sure: false, reason: maybe };
 }

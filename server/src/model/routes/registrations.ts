@@ -1,9 +1,11 @@
 /** What of Python code can register a route: the knowledge by which the effects of functions are read. */
-import type { Expr } from '../../facts/expression';
+import { own } from '../../base/own';
+import type { Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Knowledge } from '../../values/effects';
 import { rootOf } from '../../values/openness';
 import { argsKey, keyOf, type Value } from '../../values/value';
+import { handedToPlugin } from '../frameworks/library-routers';
 import { frameworks } from '../frameworks/registry';
 import type { Registration } from './registration';
 
@@ -36,7 +38,7 @@ export const registrations: Knowledge<Registration> = {
       const found = framework.read(call);
       if (found.length) return found;
     }
-    return [];
+    return handedToPlugin(call);
   },
   mayMatter: ({ callee, args }) => {
     if (callee.kind === 'sym') return true;
@@ -97,7 +99,9 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
     if (factories.has(callee.name)) return called;
     if (LIST.has(callee.name)) return isRoutes(chunk.arena[callee.object]);
     if (AMBIGUOUS.has(callee.name)) return importsFramework(imports);
-    return direct.has(callee.name) || makesRoutes(callee.name, e, imports);
+    return (
+      direct.has(callee.name) || makesRoutes(callee.name, e, imports) || (e.args.length > 0 && isNamedLate(chunk, callee.object))
+    );
   }
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
@@ -106,6 +110,15 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
       : isGetattr(inner) || (inner?.kind === 'call' && isGetattr(chunk.arena[inner.callee]));
   }
   return callee?.kind === 'ref' && makesRoutes(callee.name, e, imports);
+}
+
+/** `import_module(name)`, or a variable that holds it. */
+function isNamedLate({ arena, vars }: Pick<Chunk, 'arena' | 'vars'>, x: X): boolean {
+  const e = arena[x];
+  if (e?.kind === 'ref')
+    return (own(vars, e.name) ?? []).some((a) => arena[a.x]?.kind === 'call' && isNamedLate({ arena, vars: {} }, a.x));
+  const callee = e?.kind === 'call' ? arena[e.callee] : undefined;
+  return callee !== undefined && 'name' in callee && callee.name === 'import_module';
 }
 
 const isGetattr = (e: Expr | undefined): boolean => e?.kind === 'free' && e.name === 'getattr';

@@ -8,8 +8,12 @@ import type { Registration } from './registration';
 import type { Route, Step } from './route';
 import type { Done, Walk } from './route-walk';
 
-/** Answered by the frameworks by themselves, so no row of their own. */
-const UNLISTED = new Set(['HEAD', 'OPTIONS']);
+/** Whether the framework answers a verb by itself beside those that are written: Flask HEAD and OPTIONS, Starlette HEAD; FastAPI neither. */
+function isImplied(method: string, { methods, framework, bare }: Registration & { op: 'route' }): boolean {
+  const byItself = framework !== 'fastapi';
+  if (method === 'OPTIONS') return byItself && methods.length > 1;
+  return method === 'HEAD' && methods.includes('GET') && (byItself || bare === true);
+}
 
 export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: Done, at: Walk): Omit<Route, 'test'>[] {
   const out: Omit<Route, 'test'>[] = [];
@@ -24,7 +28,7 @@ export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: D
     const hole = parts.find((p) => p.hole)?.hole;
     const [path, typed] = [text && tidy(text.text), text ? tidy(text.text, true) : ''];
     for (const method of route.methods) {
-      if (UNLISTED.has(method)) continue;
+      if (isImplied(method, route)) continue;
       const handler = handlerName(ctx, route.handler, method);
       const own: Step = {
         text: `${handler.name ?? (hole ? 'what is not known' : 'a handler')} answers ${method}${shown(patternOf(value))}`,

@@ -1,4 +1,5 @@
 /** What lies beside a module: the modules of a package through pkgutil, files through pathlib, os and glob, seen from `__file__`. */
+import { join } from '../../base/uri';
 import type { Context } from '../context';
 import { type Args, ext, str, textOf, type Value } from '../value';
 import { moduleRootOf } from './python-modules';
@@ -39,7 +40,8 @@ export function listingCall(ctx: Context, path: string, args: Args): Value | und
       return dir === undefined ? undefined : modules(ctx, dir, prefix, path.endsWith('packages') ? 4 : 0);
     }
     case 'os.listdir': {
-      const names = first && ctx.world.listing(folderOf(first) ?? '');
+      const dir = first && folderOf(first);
+      const names = dir === undefined ? undefined : ctx.world.listing(dir);
       return names && { kind: 'list', items: names.map((n) => str(n)) };
     }
     case 'os.path.dirname':
@@ -91,8 +93,14 @@ const FILE = '__file__:';
 const fileAt = (path: string): Value => ext(`${FILE}${path}`);
 export const isPlace = (value: Value): boolean => value.kind === 'ext' && value.path.startsWith(FILE);
 
+/** Also of `os.path.join(here, "routers")` and `here + "/routers"`. */
 function placeOf(value: Value): string | undefined {
-  return value.kind === 'ext' && value.path.startsWith(FILE) ? value.path.slice(FILE.length) : undefined;
+  if (value.kind === 'ext') return value.path.startsWith(FILE) ? value.path.slice(FILE.length) : undefined;
+  if (value.kind !== 'cat') return undefined;
+  const [first, ...rest] = value.parts;
+  const start = first && placeOf(first);
+  const texts = rest.map((part) => textOf(part));
+  return start === undefined || texts.includes(undefined) ? undefined : join(`${start}${texts.join('')}`);
 }
 
 function folderOf(value: Value): string | undefined {
