@@ -1,5 +1,6 @@
 /** The contract of each route: what it takes and gives, and every call of it side by side with that, differences marked. */
 import type { CallItem, PartItem, RouteItem } from '../../protocol/report';
+import { ownRoutes } from '../overview';
 import { type Context, pane, placeLink } from './detail';
 import { h, search, select, several } from './dom';
 import { Grid } from './grid';
@@ -10,7 +11,7 @@ const differencesIn = (call: CallItem): number =>
 
 export function contractsView(context: Context): HTMLElement {
   const { model } = context;
-  const all = model.ownRoutes.filter((route) => route.callers.length > 0);
+  const all = ownRoutes(model.data).filter((route) => route.callers.length > 0);
   const differing = new Map(all.map((route) => [route, model.callsOf(route).reduce((n, call) => n + differencesIn(call), 0)]));
   const rows = [...all].sort((a, b) => (differing.get(b) ?? 0) - (differing.get(a) ?? 0));
   const detail = pane(
