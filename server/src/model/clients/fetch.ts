@@ -6,6 +6,9 @@ import { type Client, compact, externalName, option, plainRequest, type RequestD
 const FETCH =
   /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch)(\.raw|\.native)?$/;
 
+/** Those that take a base among their options; the platform's takes none, whatever is spread into them. */
+const TAKES_BASE = /\$fetch|useFetch|useLazyFetch|ofetch/;
+
 export const fetchClient: Client = {
   id: 'fetch',
   names: ['fetch', '$fetch', 'useFetch', 'useLazyFetch', 'ofetch', 'sendBeacon', 'raw', 'requestUrl'],
@@ -45,7 +48,7 @@ function requestOf(call: CallSite, first: Value, options: Value | undefined): Re
     method: option(ctx, init, 'method'),
     fallback: 'GET',
     url,
-    base: option(ctx, init, 'baseURL'),
+    base: TAKES_BASE.test(externalName(call.callee) ?? '$fetch') ? option(ctx, init, 'baseURL') : undefined,
     body: option(ctx, init, 'body'),
     query: option(ctx, init, 'query') ?? option(ctx, init, 'params'),
     headers: option(ctx, init, 'headers'),
