@@ -26,6 +26,8 @@ const PYTHON: [RegExp, string][] = [
   [/^pyramid\.config(\.|$)/, 'Pyramid'],
   [/^litestar(\.|$)/, 'Litestar'],
   [/^cherrypy(\.|$)/, 'CherryPy'],
+  [/^flask_appbuilder(\.|$)/, 'Flask-AppBuilder'],
+  [/^connexion(\.|$)/, 'Connexion'],
 ];
 const NODE: [string, string][] = [
   ['@nestjs/core', 'Nest'],
