@@ -12,6 +12,7 @@ import {
   type Role,
   verbs,
 } from '../routes/registration';
+import { COMPUTED, changesKeywords, isPrefixComputed } from './computed-prefix';
 import { ofLibrary } from './library-routers';
 import { endpointMethods, listed, mounted } from './starlette-routes';
 
@@ -46,7 +47,7 @@ function role(ctx: Context, value: Value): Role | undefined {
   if (APP.test(made.path)) return { kind: 'app', framework: 'fastapi' };
   if (MOUNT.test(made.path)) return { kind: 'router', framework: 'fastapi' };
   if (!ROUTER.test(made.path)) return undefined;
-  const prefix = argument(made.args, 'prefix');
+  const prefix = isPrefixComputed(ctx, value) ? COMPUTED : argument(made.args, 'prefix');
   return { kind: 'router', framework: 'fastapi', ...(prefix ? { prefix } : {}) };
 }
 
@@ -160,7 +161,7 @@ function direct(call: CallSite, on: Value, callee: Value & { kind: 'member' }): 
       const child = argument(args, 'router', 0);
       if (!child) return [];
       const router = receiver(ctx, child);
-      const prefix = argument(args, 'prefix');
+      const prefix = callee.viaSuper && changesKeywords(call.place.chunk) ? COMPUTED : argument(args, 'prefix');
       const foreign = ofLibrary(ctx, framework, on, router, prefix, args);
       return foreign ?? [{ op: 'include', on, child: router, prefix, options: args, framework }];
     }

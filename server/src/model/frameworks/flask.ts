@@ -6,6 +6,7 @@ import { entriesOf } from '../../values/elements';
 import { type Args, NULL, str, type Value } from '../../values/value';
 import {
   argument,
+  constructed,
   externalBase,
   externalClass,
   type Framework,
@@ -20,6 +21,8 @@ import { ofLibrary } from './library-routers';
 const LIBRARY = '^(flask|quart|apiflask|flask_smorest|flask_openapi3)(\\.\\w+)*\\.';
 const APP = new RegExp(`${LIBRARY}(Flask|Quart|APIFlask|OpenAPI)$`);
 const BLUEPRINT = new RegExp(`${LIBRARY}(Blueprint|APIBlueprint)$`);
+/** Flask-Smorest's: what is registered on it is registered on its application. */
+const API = /^flask_smorest(\.\w+)*\.Api$/;
 const DISPATCHER = /^werkzeug(\.\w+)*\.DispatcherMiddleware$/;
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'];
 const FACTORIES = [...VERBS, 'route', 'websocket', 'endpoint'];
@@ -38,6 +41,7 @@ function role(ctx: Context, value: Value): Role | undefined {
   const made = externalClass(ctx, value);
   if (!made) return undefined;
   if (APP.test(made.path)) return { kind: 'app', framework: 'flask' };
+  if (API.test(made.path)) return { kind: 'router', framework: 'flask' };
   if (!BLUEPRINT.test(made.path)) return undefined;
   const prefix = argument(made.args, 'url_prefix');
   const name = argument(made.args, 'name', 0);
@@ -50,8 +54,13 @@ function read(call: CallSite): (Registration | Invoke)[] {
   if (callee.kind === 'made' && callee.callee.kind === 'member') return decoration(call, callee.callee, callee);
   if (callee.kind === 'member') return role(ctx, callee.of) ? direct(call, callee) : [];
   const path = externalBase(ctx, callee);
+  if (path && API.test(path)) return onApplication(argument(call.args, 'app', 0), constructed(call), call.args);
   return path && DISPATCHER.test(path) ? dispatched(call) : [];
 }
+
+/** `Api(app)`, `api.init_app(app)`. */
+const onApplication = (on: Value | undefined, child: Value, options: Args): Registration[] =>
+  on && !isNull(on) ? [{ op: 'include', on, child, prefix: undefined, options, framework: 'flask' }] : [];
 
 /** The second call of `app.route("/x")(view)`. */
 function decoration(
@@ -67,7 +76,8 @@ function decoration(
   const framework = 'flask';
   if (member.name === 'endpoint') return [{ op: 'endpoint', on, name: argument(options, 'endpoint', 0), handler, framework }];
   const verb = VERBS.includes(member.name) ? [member.name.toUpperCase()] : undefined;
-  const methods = member.name === 'websocket' ? ['WS'] : (verb ?? verbs(ctx, argument(options, 'methods')) ?? ['GET']);
+  const given = verb ?? verbs(ctx, argument(options, 'methods'));
+  const methods = member.name === 'websocket' ? ['WS'] : viewMethods(ctx, handler, given);
   const path = argument(options, 'rule', 0);
   const override = on.kind === 'inst' && methods[0] !== 'WS' ? ctx.member(on, 'add_url_rule') : undefined;
   if (override?.kind === 'fn') {
@@ -94,6 +104,7 @@ function direct({ ctx, args, site }: CallSite, callee: Value & { kind: 'member' 
     const foreign = ofLibrary(ctx, framework, on, child, prefix, args);
     return foreign ?? [{ op: 'include', on, child, prefix, replaces: true, options: args, framework }];
   }
+  if (callee.name === 'init_app') return onApplication(argument(args, 'app', 0), on, args);
   if (callee.name !== 'add_url_rule' && callee.name !== 'add_websocket') return [];
   const view = argument(args, 'view_func', 2);
   const handler = viewClass(view) ?? view ?? NULL;

@@ -31,6 +31,8 @@ const PYTHON: [RegExp, string][] = [
   [/^litestar(\.|$)/, 'Litestar'],
   [/^cherrypy(\.|$)/, 'CherryPy'],
   [/^http\.server\.(?:Base|Simple|CGI)?HTTPRequestHandler$/, HTTP_SERVER],
+  [/^flask_appbuilder(\.|$)/, 'Flask-AppBuilder'],
+  [/^connexion(\.|$)/, 'Connexion'],
 ];
 const NODE: [string, string][] = [
   ['@nestjs/core', 'Nest'],
