@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
-const folder = args.some((a) => !a.startsWith('-')) ? [] : [join(root, 'test/workspaces/sparkqueue')];
-const run = spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'audit', ...args, ...folder], {
+const run = spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'audit', ...args], {
   stdio: 'inherit',
+  env: { ...process.env, CROSSWIRE_FOLDER: join(root, 'test/workspaces/sparkqueue') },
   cwd: process.env.INIT_CWD ?? process.cwd(),
 });
 process.exitCode = run.status === 0 || run.status === 1 ? 0 : (run.status ?? 3);

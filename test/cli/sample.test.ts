@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { crosswire } from '../support/cli';
 import { ensurePython } from '../support/python';
+import { tempFolder } from '../support/temp';
 
 const sample = resolve('test/workspaces/sparkqueue');
 
@@ -46,6 +47,17 @@ describe('the bundled sample: what the audit says of it', function () {
       findings.filter((f) => f.rule === 'dead-button').map(told),
       planted.filter((f) => f.rule === 'dead-button').map(told),
     );
+  });
+
+  it('is what `npm run audit` says where no folder is named, whatever else is', () => {
+    const ran = spawnSync(process.execPath, [resolve('.build/audit.mjs'), '--rule', 'wrong-method', '--no-cache'], {
+      encoding: 'utf8',
+      cwd: tempFolder(),
+      env: { ...process.env, INIT_CWD: tempFolder() },
+    });
+    assert.equal(ran.status, 0, ran.stderr);
+    for (const { file } of plantedFaults().filter((f) => f.rule === 'wrong-method'))
+      assert.ok(ran.stdout.includes(file), ran.stdout);
   });
 });
 

@@ -107,7 +107,7 @@ function table(rows: readonly CallRow[], paint: Paint): string[] {
 function answer(row: CallRow): string {
   const [first] = row.routes;
   if (!first) return row.reason ?? '';
-  return `${row.status === 'wrong-method' ? 'only ' : ''}${row.routes.map((r) => r.method).join(', ')} ${first.path}  ${placeOf(first)}`;
+  return `${row.status === 'wrong-method' ? 'only ' : ''}${[...new Set(row.routes.map((r) => r.method))].join(', ')} ${first.path}  ${placeOf(first)}`;
 }
 
 type DetailsOf = (i: number) => CallDetails<Span> | undefined;

@@ -66,10 +66,11 @@ export function tellSettings({ root, snapshot }: Opened, terminal: Terminal): vo
     terminal.note(`${relative(root, file)}:${line}:${column}: ${message}`);
 }
 
+/** Where none is named it is the current one, unless the environment names another: `npm run audit` names the sample. */
 function folderOf(args: Arguments, terminal: Terminal): string {
   if (args.folders.length > 1)
     throw new UsageError(`one folder at a time, not ${args.folders.length}: ${args.folders.join(' ')}`);
-  const named = args.folders[0] ?? '.';
+  const named = args.folders[0] ?? process.env.CROSSWIRE_FOLDER ?? '.';
   const path = resolve(terminal.cwd, named);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) throw new UsageError(`no such folder: ${named}`);
