@@ -55,11 +55,17 @@ export function under(at: Walk | null, conditions: readonly string[], when: When
   return all && { ...at, conditions: all, ...(both ? { when: both } : {}) };
 }
 
-/** The same thing made in activations that nobody specified: on the same instance, on one made by nobody in particular, on any. */
+/** The same thing made in activations that nobody specified (on the same instance, on one made by nobody in particular, on any), or not all the way up. */
 export function unspecified(object: Value): Value[] {
   if ((object.kind !== 'made' && object.kind !== 'inst') || !object.env || object.env.chunk === '') return [];
   const { env } = object;
-  return [(self: Value) => self, anyonesInstance, () => undefined].map((of) => ({ ...object, env: withoutArgs(env, of) }));
+  const unspecified = [(self: Value) => self, anyonesInstance, () => undefined].map((of) => withoutArgs(env, of));
+  return [...unspecified, ...fromCloser(env)].map((one) => ({ ...object, env: one }));
+}
+
+/** The same call, as it is known before anyone says who calls the function that makes it. */
+function fromCloser({ id: _id, ...env }: Env): Env[] {
+  return env.args ? Array.from({ length: Math.max(0, env.depth - 1) }, (_, i) => makeEnv({ ...env, depth: i + 1 })) : [];
 }
 
 type SelfOf = (self: Value) => Value | undefined;
