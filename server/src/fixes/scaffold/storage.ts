@@ -1,4 +1,5 @@
 /** How a change is stored where siblings show it: in a session that they commit, or in a dict that they look things up in. */
+import { withoutNames } from '../../model/matching/route-index';
 import type { Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
 import { isPydantic1 } from '../python/pydantic';
@@ -33,6 +34,8 @@ export interface Change {
   indent: string;
   /** The test that the new one follows asks for a thing that others ask for too: it must not go away. */
   isShared: boolean;
+  /** What is looked up is what the path names, not what that belongs to: no project is deleted with one of its members. */
+  isItself: boolean;
   /** Functions that show how it is done. */
   like: readonly FunctionAt[];
   /** Whether a name of theirs is known where the statements will stand. */
@@ -51,6 +54,12 @@ function isShared(project: Project, { home, lookup }: Plan): boolean {
   const tested = { siblings: home.siblings, item: lookup?.path };
   const known = knownFor(tested, examplesFor(project, tested), true);
   return known !== undefined && !known.isOwn;
+}
+
+/** Below a thing of which it is a part, only what others read by the same path is known to be stored as they show. */
+function isItself({ path, lookup, home }: Plan): boolean {
+  const known = [...(lookup ? [lookup.path] : []), ...home.siblings.map((s) => s.route.path)];
+  return path.split('{').length < 3 || known.some((one) => withoutNames(one) === withoutNames(path));
 }
 
 const isPrimitive = (shape: Shape): boolean =>
@@ -83,6 +92,7 @@ export function changeOf(
     sends: isFast ? (form ? 'apart' : 'model') : 'dict',
     isOld: isPydantic1(project, [models.file, plan.home.file]),
     isShared: isShared(project, plan),
+    isItself: isItself(plan),
     quote,
     indent,
   };
@@ -123,7 +133,7 @@ const elsewhere = (project: Project): string =>
 
 const textsOf = (project: Project, { like }: Change) => like.map((fn) => codeOf(project, fn)).join('\n');
 const isStored = (change: Change) =>
-  isPlain(change.intent) && (change.intent.kind === 'delete' ? !change.isShared : fits(change));
+  change.isItself && isPlain(change.intent) && (change.intent.kind === 'delete' ? !change.isShared : fits(change));
 
 /** Everything that is sent is something that is stored; a dict takes what it is given. */
 const fits = ({ body, fields, has, isDict }: Change) =>
