@@ -61,10 +61,18 @@ function statusFor(project: Project, plan: Plan, answer: Answer): { code: number
     (plan.intent.kind === 'create' ? otherCreator(project, plan) : undefined);
   const text = same?.options.find(([n]) => n === 'status_code')?.[1];
   const code = Number(/(\d{3})/.exec(text ?? '')?.[1] ?? 200);
-  if (text !== undefined && !(code === 204 && plan.method !== 'DELETE')) return { code, text };
+  if (text !== undefined && !(code === 204 && plan.method !== 'DELETE'))
+    return { code, text: isKnownIn(project, plan.home.file, text) ? text : String(code) };
   const isDelete = plan.method === 'DELETE' && !same && plan.home.framework === 'fastapi' && answer.head === undefined;
   const texts = [...new Set(plan.home.siblings.map((s) => s.file))].map((f) => project.text(f) ?? '');
   return isDelete ? { code: 204, text: statusText(texts, 204) } : { code: 200, text: undefined };
+}
+
+/** `status.HTTP_201_CREATED` of another module says nothing where `status` is not imported. */
+function isKnownIn(project: Project, file: string, text: string): boolean {
+  const name = /^[A-Za-z_]\w*/.exec(text)?.[0];
+  const module = project.chunk(file, '');
+  return name === undefined || !module || Object.hasOwn(module.vars, name);
 }
 
 /** A route of another router that makes one more: what all of them say of their status. */
