@@ -96,6 +96,16 @@ describe('cli/triage', () => {
     assert.equal(await orphan(), before);
   });
 
+  it('does not take for done what a narrower look does not see', async () => {
+    const folder = project();
+    await run(folder, 'audit', '--record');
+    const before = read(folder, 'backlog.yaml');
+    const { code, err } = await run(folder, 'audit', '--record', '--exclude', 'ui/');
+    assert.equal(code, 2);
+    assert.match(err, /--record keeps what the whole folder shows; set "exclude" in crosswire\.json/);
+    assert.equal(read(folder, 'backlog.yaml'), before);
+  });
+
   it('with --record marks what vanished as done and what returned as open, and of an unchanged tree changes no byte', async () => {
     const folder = project();
     const first = await run(folder, 'audit', '--record');

@@ -68,6 +68,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const failOn = choice(args, 'fail-on', LEVELS, 'error');
   const only = args.texts('rule');
   checkRules(only);
+  checkRecorded(args);
   const path = baselineOf(args, terminal);
   const update = args.flag('update-baseline');
   const baseline = path === undefined || update ? undefined : readBaseline(path, args.text('baseline') ?? path);
@@ -166,6 +167,13 @@ function baselineOf(args: Arguments, terminal: Terminal): string | undefined {
   if (args.texts('rule').length)
     throw new UsageError('audit: --update-baseline writes the findings of all rules; leave out --rule');
   return resolve(terminal.cwd, named);
+}
+
+/** What a narrower look does not see has not vanished: the record is of the folder as everybody sees it. */
+function checkRecorded(args: Arguments): void {
+  const narrowed = ['include', 'exclude'].find((name) => args.texts(name).length > 0);
+  if (args.flag('record') && narrowed !== undefined)
+    throw new UsageError(`audit: --record keeps what the whole folder shows; set "${narrowed}" in crosswire.json instead`);
 }
 
 function checkRules(only: readonly string[]): void {
