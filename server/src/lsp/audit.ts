@@ -67,7 +67,7 @@ function pageOf(session: Session, snapshot: Snapshot, root: string): AuditPage {
   return page;
 }
 
-/** '/work' for /work/api and /work/ui. */
+/** '/shop' for /shop/api and /shop/ui. */
 function commonFolder(folders: readonly string[]): string {
   let [common = ''] = folders;
   while (common.includes('/') && !folders.every((folder) => isInside(folder, common)))
