@@ -19,7 +19,6 @@ import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
 import type { Meta } from '../rules/rule';
 import { levelFor } from '../values/config';
-import type { Context } from '../values/context';
 import { Evaluator } from '../values/evaluate';
 import type { Site } from '../values/value';
 import { World } from '../values/world';
@@ -29,7 +28,7 @@ import { controlRow } from './control-row';
 import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from './details';
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
-import { modelOf } from './model';
+import { type ModelTables, modelOf } from './model';
 import { notesOf } from './notes';
 import { type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
@@ -103,15 +102,9 @@ export class Analysis {
 const rowsOfRoutes = new RowCache<Route, RouteRow>();
 const rowsOfCalls = new RowCache<Call, CallRow>();
 
-interface Tables {
-  ctx: Context;
-  routes: RouteTable;
-  calls: CallTable;
-  details: CallDetailsTable;
-  controls: ControlTable;
+interface Tables extends ModelTables {
   judge: Judge;
   orders: { routes: RowOrder<RouteRow>; calls: RowOrder<CallRow> };
-  roots: readonly string[];
 }
 
 /** What the analysis says of the state after the last changes. Answers are computed when asked for. */

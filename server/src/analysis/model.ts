@@ -11,7 +11,7 @@ import { ReachedRoutes } from '../rules/reached';
 import type { Context } from '../values/context';
 import type { Judge } from './findings';
 
-interface Tables {
+export interface ModelTables {
   ctx: Context;
   routes: RouteTable;
   calls: CallTable;
@@ -21,7 +21,7 @@ interface Tables {
 }
 
 /** `judge`: who will be asked for what follows from it. */
-export function modelOf({ ctx, routes, calls, details, controls, roots }: Tables, judge: () => Judge): Model {
+export function modelOf({ ctx, routes, calls, details, controls, roots }: ModelTables, judge: () => Judge): Model {
   const { db } = ctx.world;
   const contracts = new ContractTable(ctx, details);
   return {

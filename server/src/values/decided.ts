@@ -25,6 +25,7 @@ function decidedInPython(ctx: Context, place: Place, test: string): boolean | un
 
 /** `name.endswith(".py") and name != "__init__.py"` in two; what is in brackets or quotes stays whole, and so does a choice. */
 function conjuncts(test: string): string[] {
+  if (!/ and | && /.test(test)) return [test];
   let plain = test.replace(/(["'])(?:(?!\1).)*\1/g, (text) => '_'.repeat(text.length));
   for (let before = ''; before !== plain; ) {
     before = plain;
