@@ -1,8 +1,6 @@
 /** Who imports a name of a module: state that lives in one file and is read in others is followed along it. */
-import { equalData } from '../base/equal';
-import type { Query } from '../base/query';
 import type { Context } from '../values/context';
-import { perContext } from '../values/memo';
+import { gatheredByName } from '../values/memo';
 import { resolveWeb } from '../values/modules/web-files';
 
 /** A name of a file that means an imported one; `again`: it is passed on under that name instead. */
@@ -13,38 +11,7 @@ interface Importer {
 }
 type ByTarget = Record<string, Importer[]>;
 
-interface Queries {
-  inFile: Query<string, ByTarget>;
-  all: Query<null, Map<string, Importer[]>>;
-  of: Query<string, Importer[]>;
-}
-const queries: (ctx: Context) => Queries = perContext((ctx) => ({
-  inFile: ctx.world.db.query(
-    'imported names of file',
-    (file: string) => importsIn(ctx, file),
-    (): ByTarget => ({}),
-    { equal: equalData },
-  ),
-  all: ctx.world.db.query(
-    'imported names',
-    (_: null) => gather(ctx),
-    () => new Map<string, Importer[]>(),
-  ),
-  of: ctx.world.db.query(
-    'importers of name',
-    (target: string) => queries(ctx).all.get('', null).get(target) ?? [],
-    (): Importer[] => [],
-    { equal: equalData },
-  ),
-}));
-
-function gather(ctx: Context): Map<string, Importer[]> {
-  const out = new Map<string, Importer[]>();
-  for (const file of ctx.world.files('web'))
-    for (const [target, importers] of Object.entries(queries(ctx).inFile.get(file, file)))
-      out.set(target, [...(out.get(target) ?? []), ...importers]);
-  return out;
-}
+const importers = gatheredByName('imported names', 'web', importsIn);
 
 function importsIn(ctx: Context, file: string): ByTarget {
   const module = ctx.world.chunk(file, '');
@@ -74,7 +41,7 @@ export function importersOf(ctx: Context, file: string, name: string): { file: s
   });
   const out: { file: string; name: string }[] = [];
   const follow = (at: string, as: string, hops: number): void => {
-    for (const importer of queries(ctx).of.get(`${at}#${as}`, `${at}#${as}`))
+    for (const importer of importers(ctx, `${at}#${as}`))
       if (!importer.again) out.push({ file: importer.file, name: importer.name });
       else if (hops < MAX_HOPS) follow(importer.file, importer.name, hops + 1);
   };

@@ -1,6 +1,6 @@
 /** Something that is made once for each evaluator: the queries of a part that is written as plain functions. */
 
-import { sameItems } from '../base/equal';
+import { equalData, sameItems } from '../base/equal';
 import type { FileKind } from '../facts/facts';
 import type { Context } from './context';
 
@@ -37,4 +37,47 @@ export function gathered<T>(
     return { all: ctx.world.db.query(what, all, (): T[] => [], options) };
   });
   return (ctx) => queries(ctx).all.get('', null);
+}
+
+/** The same for what is asked by name: of which files say something under it, each in their order. Whoever asks feels what is said of that name alone. */
+export function gatheredByName<T extends object>(
+  what: string,
+  side: FileKind,
+  inFile: (ctx: Context, file: string) => Record<string, T[]>,
+): (ctx: Context, name: string) => readonly T[] {
+  const queries = perContext((ctx) => {
+    const { db } = ctx.world;
+    const ofFile = db.query(
+      `${what} in file`,
+      (file: string) => inFile(ctx, file),
+      (): Record<string, T[]> => ({}),
+      {
+        equal: equalData,
+      },
+    );
+    const all = db.query(
+      what,
+      (_: null) => {
+        const out = new Map<string, T[]>();
+        for (const file of ctx.world.files(side))
+          for (const [name, said] of Object.entries(ofFile.get(file, file))) {
+            const before = out.get(name);
+            if (before) before.push(...said);
+            else out.set(name, [...said]);
+          }
+        return out;
+      },
+      () => new Map<string, T[]>(),
+    );
+    const of = db.query(
+      `${what} of name`,
+      (name: string) => all.get('', null).get(name) ?? [],
+      (): T[] => [],
+      {
+        equal: equalData,
+      },
+    );
+    return { of };
+  });
+  return (ctx, name) => queries(ctx).of.get(name, name);
 }

@@ -2,12 +2,11 @@
  * What a variable, field or member begins with, and what it is set to later by a function that nobody knows the time of: `let base = ''`
  * and `setBase(to)`, `OpenAPI.BASE = '/api'` in another file. Each is an alternative of its own, the later ones under a condition that says so.
  */
-import { equalData } from '../base/equal';
 import { own } from '../base/own';
 import type { ChunkId, X } from '../facts/expression';
 import { genericEnv } from './calls';
 import type { Context } from './context';
-import { perContext } from './memo';
+import { gatheredByName, perContext } from './memo';
 import { ownersOf } from './openness';
 import {
   type Alternative,
@@ -43,25 +42,9 @@ interface SetAbroad {
 }
 type Abroad = Record<string, SetAbroad[]>;
 
+const setElsewhere = gatheredByName('members of imports set', 'web', setIn);
+
 const queries = perContext((ctx) => ({
-  inFile: ctx.world.db.query(
-    'members of imports set in file',
-    (file: string) => setIn(ctx, file),
-    (): Abroad => ({}),
-    { equal: equalData },
-  ),
-  all: ctx.world.db.query(
-    'members of imports set',
-    () => {
-      const out: Abroad = {};
-      for (const file of ctx.world.files('web'))
-        for (const [name, sets] of Object.entries(queries(ctx).inFile.get(file, file)))
-          out[name] = [...(own(out, name) ?? []), ...sets];
-      return out;
-    },
-    (): Abroad => ({}),
-    { equal: equalData },
-  ),
   value: ctx.world.db.query(
     'member of import set',
     (set: SetAbroad) => worth(ctx, set, set.x),
@@ -95,8 +78,7 @@ function setAbroad(ctx: Context, of: Value & { kind: 'obj' | 'class' | 'inst' },
   if (of.kind === 'inst' && !of.site) return [];
   const home = of.kind === 'obj' ? of.site.file : of.kind === 'inst' ? of.cls.file : of.file;
   if (ctx.world.lang(home) !== 'web') return [];
-  const sets = own(queries(ctx).all.get('', null), name) ?? [];
-  return sets
+  return setElsewhere(ctx, name)
     .filter((set) => alternatives(worth(ctx, set, set.object)).some((a) => keyOf(a.value) === keyOf(of)))
     .map((set) => ({ value: closed(ctx, queries(ctx).value.get(siteKey(set), set)) }))
     .filter((a) => a.value !== RECURSIVE);

@@ -1,11 +1,10 @@
 /** Who uses a function: every call of it, and every call or options object that it is handed to, across files. Found by name, then proven by evaluation. */
 import { equalData } from '../../base/equal';
 import { own } from '../../base/own';
-import type { Query } from '../../base/query';
 import type { ChunkId, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
-import { perContext } from '../../values/memo';
+import { gatheredByName, perContext } from '../../values/memo';
 import { type Alternative, alternatives } from '../../values/value';
 
 /** `role`: the function itself is called, is the component of an element, is this argument, or this entry of an options object that is an argument. */
@@ -17,32 +16,12 @@ export interface Use {
   x: X;
   role: 'called' | 'element' | number | string;
 }
-type ByName = Record<string, Omit<Use, 'file'>[]>;
+type ByName = Record<string, Use[]>;
 
-interface Queries {
-  inFile: Query<string, ByName>;
-  all: Query<null, Map<string, Use[]>>;
-  named: Query<string, Use[]>;
-  ofFunction: Query<{ file: string; id: ChunkId }, Use[]>;
-}
-const queries: (ctx: Context) => Queries = perContext((ctx) => ({
-  inFile: ctx.world.db.query(
-    'uses of names in file',
-    (file: string) => namesIn(ctx, file),
-    (): ByName => ({}),
-    { equal: equalData },
-  ),
-  all: ctx.world.db.query(
-    'uses of names',
-    (_: null) => gather(ctx),
-    () => new Map<string, Use[]>(),
-  ),
-  named: ctx.world.db.query(
-    'uses of name',
-    (name: string) => queries(ctx).all.get('', null).get(name) ?? [],
-    (): Use[] => [],
-    { equal: equalData },
-  ),
+/** Every use of something by a name, whatever it is. */
+export const usesNamed = gatheredByName('uses of names', 'web', namesIn);
+
+const queries = perContext((ctx) => ({
   ofFunction: ctx.world.db.query(
     'uses of function',
     ({ file, id }: { file: string; id: ChunkId }) => provenUses(ctx, file, id),
@@ -50,18 +29,6 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
     { equal: equalData },
   ),
 }));
-
-function gather(ctx: Context): Map<string, Use[]> {
-  const out = new Map<string, Use[]>();
-  for (const file of ctx.world.files('web'))
-    for (const [name, uses] of Object.entries(queries(ctx).inFile.get(file, file))) {
-      const before = out.get(name);
-      const more = uses.map((use) => ({ file, ...use }));
-      if (before) before.push(...more);
-      else out.set(name, more);
-    }
-  return out;
-}
 
 function namesIn(ctx: Context, file: string): ByName {
   const out: ByName = Object.create(null) as ByName;
@@ -72,7 +39,7 @@ function namesIn(ctx: Context, file: string): ByName {
     const note = (x: X, call: X, role: Use['role']): void => {
       for (const name of namesOf(chunk, module, x)) {
         out[name] ??= [];
-        out[name].push({ chunk: id, call, x, role });
+        out[name].push({ file, chunk: id, call, x, role });
       }
     };
     chunk.arena.forEach((e, call) => {
@@ -156,9 +123,6 @@ function refersTo(home: Chunk, at: X, x: X): boolean {
 const MAX_USES = 60;
 const MAX_CANDIDATES = 300;
 
-/** Every use of something by this name, whatever it is. */
-export const usesNamed = (ctx: Context, name: string): readonly Use[] => queries(ctx).named.get(name, name);
-
 /** Every use that surely means this function. */
 export function usesOf(ctx: Context, file: string, id: ChunkId): (Use & { place: Place })[] {
   return queries(ctx)
@@ -172,7 +136,7 @@ export function usesOf(ctx: Context, file: string, id: ChunkId): (Use & { place:
 function provenUses(ctx: Context, file: string, id: ChunkId): Use[] {
   const out = new Map<string, Use>();
   for (const name of knownAs(ctx, file, id)) {
-    const candidates = queries(ctx).named.get(name, name);
+    const candidates = usesNamed(ctx, name);
     // A name that everything has would cost an evaluation each; those of which the object's name fits are few.
     if (candidates.length > MAX_CANDIDATES) continue;
     for (const use of candidates) {
