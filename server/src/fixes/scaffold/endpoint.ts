@@ -1,15 +1,15 @@
 /** Writes the route that a call asks for and nobody serves: handler, models and test, as the siblings of the route are written. */
 import type { Call } from '../../model/calls/calls';
 import type { ObjectShape } from '../../model/shapes/shape';
-import { sameSite } from '../../rules/api';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
 import type { Project } from '../project';
 import { WantedImports } from '../python/wanted-imports';
 import { isOwnWord, segmentsOf } from '../segments';
 import { answerFor } from './answer';
+import { askedBy } from './callers';
 import { type Form, formFor } from './forms';
-import { type Home, homeFor, shared } from './home';
+import { type Home, homeFor } from './home';
 import { handDown, handsDown, isKnownBelow } from './layer-call';
 import { handDownFresh } from './layer-fresh';
 import { lookupFor } from './lookup';
@@ -24,6 +24,7 @@ import { most, type ParameterText } from './siblings';
 import { changeOf, storingByKey, storingInSession } from './storage';
 import { type TestPlan, writeTests } from './tests';
 import { oneOf, wholeOf } from './whole';
+import { named, wantedPath } from './wanted';
 import { type Made, writeHandler } from './write';
 
 const VERBS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
@@ -50,28 +51,11 @@ export const scaffold: Fix = {
   },
 };
 
-/** A literal in the place of a parameter, or that can only be a value, is one: /books/978 is /books/{}. */
-function wantedPath(project: Project, call: Call, beside: string | null): string {
-  const like = segmentsOf(beside ?? '');
-  const asked = segmentsOf(call.path!);
-  const twins = project.api.calls
-    .filter((c) => c !== call && c.path && c.method === call.method && sameSite(c.callSite, call.callSite))
-    .map((c) => segmentsOf(c.path!));
-  // One place that asks with several values.
-  const varies = (i: number) =>
-    i < asked.length - 1 && twins.some((t) => t.length === asked.length && t.every((s, j) => (s === asked[j]) === (j !== i)));
-  const isValue = (s: string) => /^\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(s);
-  const out = asked.map((s, i) =>
-    (like.length === asked.length && like[i]!.startsWith('{')) || isValue(s) || varies(i) ? '{}' : s,
-  );
-  return `/${out.join('/')}${call.path!.length > 1 && call.path!.endsWith('/') ? '/' : ''}`;
-}
-
 function planFor(project: Project, call: Call, home: Home, asked: string): Plan {
   const method = call.method!;
   const { segments, holes } = named(project, call, home, asked);
   const path = `/${segments.join('/')}${asked.length > 1 && asked.endsWith('/') ? '/' : ''}`;
-  const details = project.detailsOf(call);
+  const details = askedBy(project, call, asked);
   const intent = intentOf(method, segments, details.body.kind === 'object' || details.body.kind === 'list');
   const owner = { path, thing: lastThing(segments, intent) };
   const lookup = home.fresh
@@ -105,53 +89,6 @@ function lastThing(segments: readonly string[], intent: Intent): string {
   const at = segments.findLastIndex((s) => s.startsWith('{'));
   const before = segments.slice(0, at).findLast((s) => !s.startsWith('{'));
   return before ? singular(identifier(before)) : intent.thing;
-}
-
-/** Parameters are named as siblings name theirs in the same place, else as the call names what it puts there. */
-function named(project: Project, call: Call, home: Home, path: string): { segments: string[]; holes: Map<string, string> } {
-  const asked = segmentsOf(path);
-  const given = holesOf(project, call);
-  const front = asked.length - given.length;
-  const holes = new Map<string, string>();
-  const has = (pattern: RegExp) => home.siblings.some((s) => pattern.test(s.route.path));
-  const ending = has(/\{\w*(name|slug|key)\}/) && !has(/\{\w*id\}/) ? 'name' : 'id';
-  const segments = asked.map((segment, i) => {
-    if (segment !== '{}') return segment;
-    const hole = given[i - front];
-    const like = home.siblings
-      .map(({ route }) => segmentsOf(route.path))
-      .find((own) => !home.fresh && own[i]?.startsWith('{') && shared(own, asked) > i);
-    if (like) return like[i]!.replace(/:\w+\}$/, '}');
-    const before = asked[i - 1];
-    const thing = before && before !== '{}' ? singular(identifier(before)) : 'item';
-    const own = hole && identifier(hole.name);
-    const name = own && !/^(id|value|key|x|i|n|item|it)$|id$/.test(own) ? own : `${thing}_${ending}`;
-    // What siblings are handed under this name is something else.
-    const free = home.siblings.some((o) => o.parameters.some((p) => p.name === name && p.kind !== 'path'))
-      ? `${thing}_${name}`
-      : name;
-    if (hole?.type) holes.set(free, hole.type);
-    return `{${free}}`;
-  });
-  return { segments, holes };
-}
-
-/** What the call puts into its path, by segment as it writes them. */
-function holesOf(project: Project, { address }: Call): ({ name: string; type?: string } | undefined)[] {
-  return address.segments.map((s) => {
-    if (!('hole' in s)) return undefined;
-    const { hole } = s;
-    if (hole.kind === 'member') return { name: hole.name };
-    if (hole.kind !== 'sym') return undefined;
-    const type = project.chunk(hole.file, hole.chunk)?.params?.[hole.index]?.type;
-    const python =
-      type?.kind === 'prim' && type.name === 'string'
-        ? 'str'
-        : type?.kind === 'prim' && type.name === 'number'
-          ? 'int'
-          : undefined;
-    return { name: hole.name, ...(python ? { type: python } : {}) };
-  });
 }
 
 function write(project: Project, plan: Plan) {

@@ -83,7 +83,10 @@ export function bodyParameterName({ home, intent, lookup }: Plan): string {
 
 function bodyParameter(plan: Plan, type: string): ParameterText {
   const name = bodyParameterName(plan);
-  return { name, text: `${name}: ${type}`, annotation: type, hasDefault: false, kind: 'body' };
+  // Nothing of it need be sent: some callers do not.
+  const isEmpty = plan.details.mayBeEmpty === true;
+  const text = `${name}: ${type}${isEmpty ? ` = ${type}()` : ''}`;
+  return { name, text, annotation: type, hasDefault: isEmpty, kind: 'body' };
 }
 
 export function queryParameters({ details, method, home }: Plan): ParameterText[] {

@@ -1,10 +1,10 @@
 /** What is decided about a new route before a line of it is written. */
 
 import type { Call } from '../../model/calls/calls';
-import type { CallDetails } from '../../model/details/call-details';
 import type { Shape } from '../../model/shapes/shape';
 import type { WantedImports } from '../python/wanted-imports';
 import type { Answer } from './answer';
+import type { Asked } from './callers';
 import type { Form } from './forms';
 import type { Home } from './home';
 import type { Handing } from './layer-call';
@@ -30,7 +30,8 @@ export interface Plan {
   lookup: Lookup | undefined;
   /** Of a route of a collection: how siblings answer with one of its things. */
   one: Lookup | undefined;
-  details: CallDetails;
+  /** What its callers send and read. */
+  details: Asked;
   /** Types of parameters that the UI declares, by name. */
   holes: ReadonlyMap<string, string>;
   isAsync: boolean;

@@ -60,9 +60,10 @@ function allOf(store: Store): { all: string; imports: NewImport[] } {
 
 /** `task = Task(**payload.model_dump())`, added and committed as siblings commit. */
 function added(project: Project, change: Change, store: Store & { kind: 'session' }, thing: string): string[] | undefined {
-  const { body, fields, sends, has } = change;
+  const { body, fields, optional, sends, has } = change;
   const end = commitOf(project, change, store.session);
   if (body === undefined || !fields.length || !has || !fields.every((f) => has.has(f)) || end === undefined) return undefined;
+  if (sends !== 'model' && optional.size) return undefined;
   const items =
     sends === 'model' ? [`**${body}.${pydantic(change.isOld).dump}()`] : fields.map((f) => `${f}=${sentField(change, f)}`);
   const { width, indent } = styleOf(project, change.like[0]!.file);
