@@ -212,7 +212,7 @@ function made(
     if (optional && !given) return [];
     if (given && (optional || !given.optional)) return [[key, `${bodyParameterName(plan)}.${key}`]];
     open.push(key);
-    return [[key, sample(shape, key, quote, false)]];
+    return [[key, sample(shape, key, quote, false, (field) => models.valueFor(undefined, field, quote, false))]];
   });
   if (open.length) assume(`Where ${open.join(', ')} of the answer ${open.length > 1 ? 'come' : 'comes'} from is not known.`);
   const what = open.length ? [`fill in ${inWords(open, 4)}`] : [];

@@ -159,7 +159,9 @@ const requiredFor = ({ body, form }: Pick<Parts, 'body' | 'form'>) => (form ? re
 /** Flask's handlers read what is sent where there is something to read: `payload = request.get_json()`. */
 export const readsBody = ({ home }: Plan, body: Shape | undefined, form: Form | undefined): boolean =>
   home.framework !== 'fastapi' &&
-  (form ? Object.keys(form.fields).some((k) => !form.files.includes(k)) : body?.kind === 'object' && Object.keys(body.fields).length > 0);
+  (form
+    ? Object.keys(form.fields).some((k) => !form.files.includes(k))
+    : body?.kind === 'object' && Object.keys(body.fields).length > 0);
 
 const usesSent = ({ storing, whole, handing }: Parts): boolean =>
   mentions([...(storing?.lines ?? []), ...(whole?.lines ?? []), ...(handing?.passes ?? [])].join('\n'), 'payload');

@@ -10,6 +10,7 @@ import { answerFor } from './answer';
 import { askedBy } from './callers';
 import { type Form, formFor } from './forms';
 import { type Home, homeFor } from './home';
+import { keysFor } from './keys';
 import { handDown, handsDown, isKnownBelow } from './layer-call';
 import { handDownFresh } from './layer-fresh';
 import { lookupFor } from './lookup';
@@ -23,8 +24,8 @@ import { sample } from './samples';
 import { most, type ParameterText } from './siblings';
 import { changeOf, storingByKey, storingInSession } from './storage';
 import { type TestPlan, writeTests } from './tests';
-import { oneOf, wholeOf } from './whole';
 import { named, wantedPath } from './wanted';
+import { oneOf, wholeOf } from './whole';
 import { type Made, writeHandler } from './write';
 
 const VERBS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
@@ -74,9 +75,20 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
     affix: affixes.before,
     details,
     holes,
+    keys: keysFor(project, home, segments),
     isAsync: most(home.siblings, (s) => s.chunk.async === true),
   };
 }
+
+/** 'member', 'team' of /teams/{team_id}/members */
+const thingsOf = ({ path, intent }: Plan): string[] => {
+  const words = segmentsOf(path).filter((s) => !s.startsWith('{'));
+  return [
+    ...new Set(
+      [...(intent.word === null ? [] : [intent.word]), intent.thing, ...words.reverse()].map((w) => singular(identifier(w))),
+    ),
+  ];
+};
 
 /** Where no handler finds what the path names, a function of the layer below may. */
 function withLookup(project: Project, plan: Plan): Plan {
@@ -98,10 +110,10 @@ function write(project: Project, plan: Plan) {
     if (!assumed.includes(sentence)) assumed.push(sentence);
   };
   const isFast = plan.home.framework === 'fastapi';
-  const models = new Models(project, plan.home, assume);
+  const models = new Models(project, plan.home, assume, thingsOf(plan));
   const { details } = plan;
   const imports = new WantedImports();
-  imports.add(plan.home.file, plan.lookup?.imports ?? []);
+  imports.add(plan.home.file, [...(plan.lookup?.imports ?? []), ...[...plan.keys.values()].flatMap((k) => k.imports)]);
   const form = formFor(project, plan, { imports, assume });
   const sends = details.body.kind === 'object' || details.body.kind === 'list';
   const body = sends && !form ? details.body : undefined;
@@ -112,7 +124,7 @@ function write(project: Project, plan: Plan) {
     isKnownBelow(
       project,
       plan,
-      { ...drafted, bodyType: typed(new Models(project, plan.home, () => {})) },
+      { ...drafted, bodyType: typed(new Models(project, plan.home, () => {}, thingsOf(plan))) },
       given(plan, form, () => {}),
     );
   const whole =
@@ -133,7 +145,7 @@ function write(project: Project, plan: Plan) {
   return edit.done();
 }
 
-function testFor(plan: Plan, { answer, body, form }: Parts, { parameters, status }: Made): TestPlan {
+function testFor(plan: Plan, { answer, body, bodyType, form, models }: Parts, { parameters, status }: Made): TestPlan {
   const { home, lookup } = plan;
   const numeric = parameters.findLast((p) => p.kind === 'path');
   return {
@@ -143,7 +155,8 @@ function testFor(plan: Plan, { answer, body, form }: Parts, { parameters, status
     siblings: home.siblings,
     item: lookup?.path,
     status,
-    body: body && ((quote) => sample(body, plan.intent.thing, quote, true)),
+    body:
+      body && ((quote) => sample(body, plan.intent.thing, quote, true, (field) => models.valueFor(bodyType, field, quote, true))),
     keys: answer.keys,
     isList: answer.isList,
     form,

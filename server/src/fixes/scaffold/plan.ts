@@ -7,6 +7,7 @@ import type { Answer } from './answer';
 import type { Asked } from './callers';
 import type { Form } from './forms';
 import type { Home } from './home';
+import type { Keys } from './keys';
 import type { Handing } from './layer-call';
 import type { Lookup } from './lookup';
 import type { Models } from './models';
@@ -32,6 +33,8 @@ export interface Plan {
   one: Lookup | undefined;
   /** What its callers send and read. */
   details: Asked;
+  /** Types of parameters of the path, as the models around them type these keys, by name. */
+  keys: Keys;
   /** Types of parameters that the UI declares, by name. */
   holes: ReadonlyMap<string, string>;
   isAsync: boolean;

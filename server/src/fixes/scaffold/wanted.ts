@@ -26,7 +26,12 @@ export function wantedPath(project: Project, call: Call, beside: string | null):
 export const isValue = (segment: string): boolean => /^\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$|^\{\}$/i.test(segment);
 
 /** Parameters are named as siblings name theirs in the same place, else as the call names what it puts there. */
-export function named(project: Project, call: Call, home: Home, path: string): { segments: string[]; holes: Map<string, string> } {
+export function named(
+  project: Project,
+  call: Call,
+  home: Home,
+  path: string,
+): { segments: string[]; holes: Map<string, string> } {
   const asked = segmentsOf(path);
   const given = holesOf(project, call);
   const front = asked.length - given.length;
