@@ -37,7 +37,8 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   if (answer.head === undefined) {
     if (flask) out.push(withStatus(flaskNothing(plan, project), status));
     else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""'))) out.push('return None');
-  } else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, { width, indent }));
+  } else if (answer.kept && !handing) out.push(...keptFirst(answer, answer.kept, status, { width, indent }));
+  else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, { width, indent }));
   return out;
 }
 
@@ -80,6 +81,19 @@ const written = (answer: Answer, head: string, tail: string, { width, indent }: 
   answer.items.length
     ? bracketed('', `return ${head}`, answer.items, tail, width - indent.length, indent).split('\n')
     : `return ${head}${tail}`.split('\n');
+
+/** `member = Member(…)`, `MEMBERS[member.id] = member`, then the answer. */
+function keptFirst(
+  { head, items, tail }: Answer,
+  { variable, line }: NonNullable<Answer['kept']>,
+  status: string,
+  { width, indent }: Lines,
+): string[] {
+  const isWrapped = /^jsonify\(/.test(head!);
+  const [open, close] = isWrapped ? ['{', '}'] : [head!, tail];
+  const made = bracketed('', `${variable} = ${open}`, items, close, width - indent.length, indent).split('\n');
+  return [...made, line, `return ${isWrapped ? `jsonify(${variable})` : variable}${status}`];
+}
 
 /** What the layer below answers, as siblings hand it back. */
 function handed(
@@ -143,7 +157,7 @@ export function todoOf({ intent, method }: Plan, answer: Answer): string | undef
           : intent.kind === 'delete'
             ? `delete the ${(intent.word ?? intent.thing).replaceAll('_', ' ')}`
             : undefined;
-  const all = [...(method !== 'GET' && does ? [does] : []), ...answer.open];
+  const all = [...(method !== 'GET' && does && !answer.kept ? [does] : []), ...answer.open];
   return all.length ? all.join('; ') : undefined;
 }
 

@@ -18,11 +18,13 @@ import { lookupBelow } from './lookup-below';
 import { lookupElsewhere } from './lookup-others';
 import { Models } from './models';
 import { affixesOf, type Intent, identifier, intentOf, namedLike, pascal, singular } from './names';
+import { declare } from './new-id';
 import { pathParametersFor, queryParameters } from './parameters';
 import type { Parts, Plan } from './plan';
 import { sample } from './samples';
 import { most, type ParameterText } from './siblings';
 import { changeOf, storingByKey, storingInSession } from './storage';
+import { kindOf } from './test-keys';
 import { type TestPlan, writeTests } from './tests';
 import { named, wantedPath } from './wanted';
 import { oneOf, wholeOf } from './whole';
@@ -127,17 +129,18 @@ function write(project: Project, plan: Plan) {
       { ...drafted, bodyType: typed(new Models(project, plan.home, () => {}, thingsOf(plan))) },
       given(plan, form, () => {}),
     );
-  const whole =
-    isKnown || plan.home.fresh || handsDown(project, plan) ? undefined : wholeOf(project, plan, { ...drafted, models });
+  const keeps = !plan.home.fresh && !handsDown(project, plan);
+  const whole = isKnown || !keeps ? undefined : wholeOf(project, plan, { ...drafted, models });
   const isMade = plan.intent.kind === 'create' && (isKnown || whole !== undefined);
-  const answer = answerFor(project, plan, models, assume, { made: isMade === true, all: whole?.all });
+  const answer = answerFor(project, plan, models, assume, { made: isMade === true, all: whole?.all, keeps });
   const parts: Parts = { ...drafted, models, answer, bodyType: typed(models), imports, assume, ...(whole ? { whole } : {}) };
   if (!whole) handOn(project, edit, plan, parts);
-  imports.add(plan.home.file, whole?.imports ?? []);
+  imports.add(plan.home.file, [...(whole?.imports ?? []), ...(parts.answer.imports ?? [])]);
   const shown = isMade && answer.borrowed ? { ...plan, lookup: plan.one } : plan;
   const made = writeHandler(project, edit, shown, parts);
   if (!made) return undefined;
   models.write(edit, imports);
+  if (parts.answer.kept) declare(project, edit, plan, parts.answer.kept.store, parts.answer.type);
   imports.write(project, edit);
   const tests = writeTests(project, edit, testFor(plan, parts, made));
   if (!tests) assume('No test is written: the project has none for a sibling to follow.');
@@ -145,9 +148,8 @@ function write(project: Project, plan: Plan) {
   return edit.done();
 }
 
-function testFor(plan: Plan, { answer, body, bodyType, form, models }: Parts, { parameters, status }: Made): TestPlan {
+function testFor(plan: Plan, { answer, body, bodyType, form, models }: Parts, { parameters, status, written }: Made): TestPlan {
   const { home, lookup } = plan;
-  const numeric = parameters.findLast((p) => p.kind === 'path');
   return {
     handler: plan.called,
     method: plan.method,
@@ -161,13 +163,17 @@ function testFor(plan: Plan, { answer, body, bodyType, form, models }: Parts, { 
     isList: answer.isList,
     form,
     hasRequired: hasRequired(form?.fields ?? (body?.kind === 'object' ? body.fields : {})),
-    numeric: /\b(int|UUID)\b/.test(numeric?.annotation ?? ''),
+    kinds: keyNames(plan.path).flatMap((name) => {
+      const own = parameters.find((p) => p.name === name);
+      return own ? [kindOf(own, written)] : ['text' as const];
+    }),
     isGuarded: /\b404\b|not.?found/i.test(lookup?.lines.join('\n') ?? ''),
     framework: home.framework,
     module: home.fresh && home.file,
   };
 }
 
+const keyNames = (path: string) => [...path.matchAll(/\{(\w+)/g)].map((m) => m[1]!);
 const hasRequired = (fields: ObjectShape['fields']) => Object.values(fields).some((f) => !f.optional);
 
 /** What the handler is given by the request, but for a body. */
@@ -189,7 +195,11 @@ function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): 
     const known = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module)]);
     const change = changeOf(project, plan, parts, { like, found: lookup.variable, knows: (name) => known.has(name) });
     const storing = storingByKey(project, change) ?? storingInSession(project, change);
-    if (storing) parts.storing = storing;
+    if (!storing) return;
+    parts.storing = storing;
+    const [, stored] = /^(.+) = \w+$/.exec(storing.lines.at(-1) ?? '') ?? [];
+    if (stored !== undefined && parts.answer.borrowed && parts.answer.head === stored)
+      parts.answer = { ...parts.answer, head: storing.variable };
   }
 }
 

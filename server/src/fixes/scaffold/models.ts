@@ -1,7 +1,7 @@
 /** Pydantic models for what a call sends and reads: one that is there already, else new ones where the project keeps its models. */
 
 import { basename, dirname } from '../../base/uri';
-import { fieldsOf, type ModelField } from '../../model/details/python-types';
+import { fieldsOf, type ModelField, type PyType } from '../../model/details/python-types';
 import { detailsOf } from '../../model/details/route-details';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
@@ -68,6 +68,13 @@ export class Models {
   /** The annotation for a shape; a new class is called `name`. */
   annotation(shape: Shape, name: string, field = ''): string {
     return this.types.of(shape, name, field);
+  }
+
+  /** The type that a field of this name gets. */
+  typeOf(field: string, shape: Shape): PyType | undefined {
+    const names: Record<string, string> = { number: 'int', string: 'str' };
+    const name = names[shape.kind];
+    return this.types.like(field)?.type ?? (name === undefined ? undefined : { kind: 'plain', name });
   }
 
   /** A value for a field of an annotation that names a model, else of a field as the models around it type it. */

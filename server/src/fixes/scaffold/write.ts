@@ -19,6 +19,8 @@ import { forVerb, statusText } from './verbs';
 export interface Made {
   parameters: ParameterText[];
   status: number;
+  /** The path as the decorator has it, with converters. */
+  written: string;
 }
 
 export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): Made | undefined {
@@ -44,14 +46,14 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
       preferred(parts.imports.of(home.file), imports),
       parts.models.inline ? parts.models.blocks() : [],
     )
-      ? { parameters, status: status.code }
+      ? { parameters, status: status.code, written: ownPath(plan) }
       : undefined;
   const source = project.text(home.file)!;
   const gap = indent ? '\n' : '\n\n';
   const lead = source.slice(0, home.at).endsWith('\n') ? '' : '\n';
   edit.insert(home.file, home.at, `${lead}${gap}${text}`, 'the route that the call asks for');
   parts.imports.add(home.file, imports);
-  return { parameters, status: status.code };
+  return { parameters, status: status.code, written: ownPath(plan) };
 }
 
 function statusFor(project: Project, plan: Plan, answer: Answer): { code: number; text: string | undefined } {

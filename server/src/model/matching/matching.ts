@@ -25,6 +25,7 @@ import { type Match, Matcher } from './matcher';
 import { areaOf } from './other-backends';
 import { RouteIndex } from './route-index';
 import { shown } from './served';
+import { refusalOf } from './takes';
 import { type Surroundings, settle } from './verdict';
 
 interface Ask {
@@ -87,6 +88,7 @@ export class Matching {
             hasSockets: hasSocketServer(ctx),
             hasOpenInclude: hasOpenInclude(ctx, table),
             foreign: foreign.get('', null),
+            refusal: (route, segments) => refusalOf(ctx, route, segments),
             shown: (file) => shown(roots, file),
           },
           bases.get('', null),
