@@ -85,10 +85,18 @@ function missing(api: Api, call: Call): RuleFinding[] {
   ];
 }
 
+const WORDS: Record<string, string> = {
+  int: 'a whole number',
+  float: 'a number',
+  UUID: 'a UUID',
+  uuid: 'a UUID',
+  bool: 'true or false',
+};
+
 /** `/items/stats` where `/items/{item_id}` takes whole numbers. */
 function refused(api: Api, call: Call, { route, parameter, wanted, text, byPath }: Refusal): RuleFinding {
-  const answer = byPath ? `answers 404` : `answers 422`;
-  const message = `No route answers ${verb(call)} ${call.path}: ${titleOf(route)} takes only ${wanted} for ${parameter}, so that the server ${answer} to "${text}". Add the route to the backend, or correct the path.`;
+  const answer = byPath ? 'answers 404' : 'answers 422';
+  const message = `No route answers ${verb(call)} ${call.path}: ${titleOf(route)} takes only ${WORDS[wanted] ?? wanted} for ${parameter}, so that the server ${answer} to "${text}". Add the route to the backend, or correct the path.`;
   return finding(api, call, message, [{ message: `${titleOf(route)} is served here`, site: route.site }]);
 }
 

@@ -9,7 +9,7 @@ import { isOwnWord, segmentsOf } from '../segments';
 import { answerFor } from './answer';
 import { askedBy } from './callers';
 import { type Form, formFor } from './forms';
-import { type Home, homeFor } from './home';
+import { type Home, homeFor, placed } from './home';
 import { keysFor } from './keys';
 import { handDown, handsDown, isKnownBelow } from './layer-call';
 import { handDownFresh } from './layer-fresh';
@@ -71,7 +71,15 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   const affixes = affixesOf(names, things.map(identifier));
   const called = namedLike(intent, names, taken, affixes);
   return {
-    ...{ call, home, method, path, intent, lookup, one: oneOf(project, { intent, path, home }) },
+    ...{
+      call,
+      home: placed(project, home, method, segments),
+      method,
+      path,
+      intent,
+      lookup,
+      one: oneOf(project, { intent, path, home }),
+    },
     handler: home.siblings[0]!.isView ? method.toLowerCase() : called,
     called,
     affix: affixes.before,

@@ -19,6 +19,8 @@ export interface Home {
   siblings: Sibling[];
   /** Where it is inserted. */
   at: number;
+  /** What stands there is the route that would take its requests. */
+  isBefore?: true;
   /** The module does not exist yet: it is modelled on that of the siblings, for this resource. */
   fresh?: {
     resource: string;
@@ -51,6 +53,28 @@ export function homeFor(project: Project, path: string, framework?: string): Hom
   const folder = moduleFolder(groups);
   if (best && (best.score > common || !folder)) return inGroup(project, best);
   return (folder && freshModule(project, folder, asked, common)) ?? (best && inGroup(project, best));
+}
+
+/** Starlette asks its routes in order: before the first of them whose parameters take what the new path writes out. */
+export function placed(project: Project, home: Home, method: string, segments: readonly string[]): Home {
+  const text = project.text(home.file);
+  if (home.framework !== 'fastapi' || home.fresh || text === undefined) return home;
+  const takes = home.siblings.filter(({ route, file }) => {
+    const own = segmentsOf(route.path);
+    const fits = own.length === segments.length && own.every((s, i) => isParameter(s) || s === segments[i]);
+    return (
+      file === home.file && route.method === method && fits && own.some((s, i) => isParameter(s) && !isParameter(segments[i]!))
+    );
+  });
+  if (!takes.length) return home;
+  let { start } = lineOf(text, Math.min(...takes.map((s) => s.decl.from)));
+  for (
+    let above = lineOf(text, start - 1);
+    start > 0 && /^[ \t]*#/.test(text.slice(above.start, above.end));
+    above = lineOf(text, start - 1)
+  )
+    start = above.start;
+  return { ...home, at: start, isBefore: true };
 }
 
 function groupsOf(project: Project, asked: readonly string[], framework: string | undefined): Group[] {

@@ -51,7 +51,7 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   const source = project.text(home.file)!;
   const gap = indent ? '\n' : '\n\n';
   const lead = source.slice(0, home.at).endsWith('\n') ? '' : '\n';
-  edit.insert(home.file, home.at, `${lead}${gap}${text}`, 'the route that the call asks for');
+  edit.insert(home.file, home.at, home.isBefore ? `${text}${gap}` : `${lead}${gap}${text}`, 'the route that the call asks for');
   parts.imports.add(home.file, imports);
   return { parameters, status: status.code, written: ownPath(plan) };
 }

@@ -148,8 +148,9 @@ export class Matcher {
     isAsked: (route: Route) => boolean = () => true,
   ): Match {
     const shaped = this.index.trie.shaped(segments, slash).filter((c) => isAsked(c.route));
-    const found = shaped.filter((c) => isAdmitted(c.route, segments) && !this.others.refusal(c.route, segments));
-    const right = found.filter((c) => method === null || answers(c.route, method));
+    const found = shaped.filter((c) => isAdmitted(c.route, segments));
+    const meant = found.filter((c) => method === null || answers(c.route, method));
+    const right = meant.filter((c) => !this.others.refusal(c.route, segments));
     const best = right.filter((c) => c.sure);
     const chosen = best.length ? best : right;
     if (chosen.length) {
@@ -167,9 +168,10 @@ export class Matcher {
     const open = this.index.trie.mayBeOpen(path) ?? this.index.unregistered.mayBegin(path);
     if (open && isAsked(open)) return none('dynamic', path, `${open.path} may answer it`);
     const sure = found.filter((c) => c.sure);
-    if (sure.length)
+    // A route of the verb that refuses a value is asked all the same.
+    if (sure.length && !meant.length)
       return { status: 'wrong-method', path, routes: sure.map((c) => c.route), sure: true, slash: 'same', reason: null };
-    if (found.length || (segments[0] && !('text' in segments[0])))
+    if ((meant.length ? meant.some((c) => !c.sure) : found.length > 0) || (segments[0] && !('text' in segments[0])))
       return none('dynamic', path, 'a part of the path is not known');
     const late =
       this.others.hasOpenInclude &&

@@ -171,6 +171,9 @@ const sameMatch = (a: Match | undefined, b: Match | undefined): boolean =>
     a.slash === b.slash &&
     a.reason === b.reason &&
     a.asked === b.asked &&
+    a.refused?.route === b.refused?.route &&
+    a.refused?.parameter === b.refused?.parameter &&
+    a.refused?.wanted === b.refused?.wanted &&
     sameItems(a.elsewhere ?? [], b.elsewhere ?? []) &&
     sameItems(a.routes, b.routes));
 
