@@ -127,7 +127,7 @@ function write(project: Project, plan: Plan) {
   const form = formFor(project, plan, { imports, assume });
   const sends = details.body.kind === 'object' || details.body.kind === 'list';
   const body = sends && !form ? details.body : undefined;
-  const typed = (own: Models) => (body && isFast ? own.referenced(own.annotation(body, bodyName(plan))) : undefined);
+  const typed = (own: Models) => (body && isFast ? own.referenced(own.sentAnnotation(body, bodyName(plan))) : undefined);
   const drafted = { body, ...(form ? { form } : {}) };
   const isKnown =
     plan.one &&

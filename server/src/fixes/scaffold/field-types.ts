@@ -14,7 +14,7 @@ export interface FieldType {
 /** Of the models in a file, those about one of these things first, each in the singular. */
 export function fieldTypeIn(project: Project, file: string, things: readonly string[], field: string): FieldType | undefined {
   const known = modelsOf(project, file);
-  const about = (thing: string) => (m: string) => snake(m) === thing || snake(m).startsWith(`${thing}_`);
+  const about = (thing: string) => (m: string) => `_${snake(m)}_`.includes(`_${thing}_`);
   for (const thing of things) {
     const own = typed(project, file, known.filter(about(thing)), field);
     if (own) return own;
@@ -27,8 +27,11 @@ export function fieldTypeIn(project: Project, file: string, things: readonly str
   return all[0] && all.every((t) => t.text === all[0]!.text) ? all[0] : undefined;
 }
 
+/** The shortest names first: a member before what is sent of one. */
 const modelsOf = (project: Project, file: string): string[] =>
-  Object.keys(project.chunk(file, '')?.vars ?? {}).filter((n) => project.chunk(file, n)?.kind === 'class');
+  Object.keys(project.chunk(file, '')?.vars ?? {})
+    .filter((n) => project.chunk(file, n)?.kind === 'class')
+    .sort((a, b) => snake(a).split('_').length - snake(b).split('_').length);
 
 function typed(project: Project, file: string, models: readonly string[], field: string): FieldType | undefined {
   for (const model of models) {

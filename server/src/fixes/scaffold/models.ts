@@ -39,6 +39,7 @@ export class Models {
   readonly file: string;
   private readonly classes: NewClass[] = [];
   private readonly types: Annotations;
+  private isSent = false;
   private readonly text: string;
   private readonly base: { name: string; module: string | undefined };
 
@@ -75,6 +76,14 @@ export class Models {
     const names: Record<string, string> = { number: 'int', string: 'str' };
     const name = names[shape.kind];
     return this.types.like(field)?.type ?? (name === undefined ? undefined : { kind: 'plain', name });
+  }
+
+  /** The same for what is sent: a model that is there must not ask for what some callers leave out. */
+  sentAnnotation(shape: Shape, name: string): string {
+    this.isSent = true;
+    const annotation = this.annotation(shape, name);
+    this.isSent = false;
+    return annotation;
   }
 
   /** A value for a field of an annotation that names a model, else of a field as the models around it type it. */
@@ -120,7 +129,9 @@ export class Models {
       const own = fieldsOf(ctx, { file: this.file, chunk: n });
       const wire = (f: ModelField) => f.alias ?? f.name;
       if (own.length !== fields.length || !own.length) return false;
-      return fields.every(({ key, required }) => own.some((f) => wire(f) === key && (f.required || !required || n === name)));
+      return fields.every(({ key, required }) =>
+        own.some((f) => wire(f) === key && (this.isSent ? required || !f.required : f.required || !required || n === name)),
+      );
     });
   }
 

@@ -48,7 +48,7 @@ export function named(
     const before = asked[i - 1];
     const thing = before && before !== '{}' ? singular(identifier(before)) : 'item';
     const own = hole && identifier(hole.name);
-    const name = own && !/^(id|value|key|x|i|n|item|it)$|id$/.test(own) ? own : `${thing}_${ending}`;
+    const name = own && own !== thing && !/^(id|value|key|x|i|n|item|it)$|id$/.test(own) ? own : `${thing}_${ending}`;
     // What siblings are handed under this name is something else.
     const free = home.siblings.some((o) => o.parameters.some((p) => p.name === name && p.kind !== 'path'))
       ? `${thing}_${name}`
