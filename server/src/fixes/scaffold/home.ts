@@ -48,9 +48,12 @@ export function homeFor(project: Project, path: string, framework?: string): Hom
   const groups = groupsOf(project, asked, framework);
   const fitting = groups.filter((g) => fits(asked, g.siblings[0]!.prefix));
   const all = groups.flatMap((g) => g.siblings.map((s) => segmentsOf(s.route.path)));
-  const common = all.reduce((n, s) => Math.min(n, shared(s, all[0]!)), all[0]?.length ?? 0);
+  const shares = all.reduce((n, s) => Math.min(n, shared(s, all[0]!)), all[0]?.length ?? 0);
   const best = fitting.sort((a, b) => b.score - a.score || b.siblings.length - a.siblings.length)[0];
-  const folder = moduleFolder(groups);
+  const folder = moduleFolder(groups, best);
+  // Of one module alone all routes share its own word.
+  const [only, ...others] = folder ?? [];
+  const common = only && !others.length ? shared(asked, segmentsOf(only.siblings[0]!.prefix)) : shares;
   if (best && (best.score > common || !folder)) return inGroup(project, best);
   return (folder && freshModule(project, folder, asked, common)) ?? (best && inGroup(project, best));
 }
@@ -108,8 +111,8 @@ function inGroup(project: Project, { siblings }: Group): Home | undefined {
   return { file, router, prefix, framework: route.framework, siblings, at: lineOf(text, Math.max(0, last.decl.to - 1)).end };
 }
 
-/** The groups of the folder in which most things have a module with a router of their own. */
-function moduleFolder(groups: readonly Group[]): Group[] | undefined {
+/** The groups of the folder in which most things have a module with a router of their own; one is enough where nothing else would take the path. */
+function moduleFolder(groups: readonly Group[], fitting: Group | undefined): Group[] | undefined {
   const folders = new Map<string, Group[]>();
   for (const group of groups) {
     const { file, route } = group.siblings[0]!;
@@ -117,8 +120,13 @@ function moduleFolder(groups: readonly Group[]): Group[] | undefined {
     folders.set(dirname(file), [...(folders.get(dirname(file)) ?? []), group]);
   }
   const best = [...folders.values()].sort((a, b) => b.length - a.length)[0];
-  return best && new Set(best.map((g) => g.siblings[0]!.file)).size > 1 ? best : undefined;
+  if (!best) return undefined;
+  const isSmall = !fitting || (isOwnApp(fitting) && fitting.siblings.length < best.flatMap((g) => g.siblings).length);
+  return new Set(best.map((g) => g.siblings[0]!.file)).size > 1 || isSmall ? best : undefined;
 }
+
+/** Its routes stand on the application itself. */
+const isOwnApp = ({ siblings }: Group): boolean => !siblings[0]!.route.source.includes.length;
 
 function freshModule(project: Project, folder: readonly Group[], asked: readonly string[], common: number): Home | undefined {
   const resource = asked[common];

@@ -55,13 +55,13 @@ export function writeTests(project: Project, edit: EditBuilder, plan: TestPlan):
   const separated = blocks.join('\n\n');
   if ('head' in start && start.head !== undefined)
     edit.create(file, `${start.head}${start.head && '\n\n'}${separated}`, plan.siblings[0]!.file, why);
-  // Fixtures of the example's own module are there only.
-  else if (plan.module === undefined || /@pytest\.fixture/.test(text))
-    edit.insert(file, text.length, `${text.endsWith('\n') ? '' : '\n'}${blocks.map((b) => `\n\n${b}`).join('')}`, why);
   else {
-    const beside = `${dirname(file)}/test_${basename(plan.module)}`;
-    if (project.text(beside) !== undefined) return undefined;
-    edit.create(beside, headFor(text, separated) + separated, file, why);
+    const module = plan.module ?? (begun ? undefined : plan.siblings[0]!.file);
+    const beside = module === undefined ? file : `${dirname(file)}/test_${basename(module)}`;
+    // Fixtures of the example's own module are there only.
+    if (project.text(beside) !== undefined || /@pytest\.fixture/.test(text))
+      edit.insert(file, text.length, `${text.endsWith('\n') ? '' : '\n'}${blocks.map((b) => `\n\n${b}`).join('')}`, why);
+    else edit.create(beside, headFor(text, separated) + separated, file, why);
   }
   return file;
 }

@@ -176,7 +176,8 @@ function ownPath({ home, path }: Plan): string {
     }),
   );
   const usual = [...converters.values()][0];
-  return (own || '/').replace(/\{(\w+)\}/g, (_all, name: string) => {
+  // Flask answers '/api/tags' by '' behind the prefix; '/' would redirect.
+  return (own || (home.prefix === '' ? '/' : '')).replace(/\{(\w+)\}/g, (_all, name: string) => {
     const converter = converters.get(name) ?? (/(^|_)id$/.test(name) ? usual : undefined);
     return converter ? `<${converter}:${name}>` : `<${name}>`;
   });
