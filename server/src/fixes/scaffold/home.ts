@@ -9,6 +9,7 @@ import { keyOf } from '../../values/value';
 import { lineOf, type Project } from '../project';
 import { segmentsOf } from '../segments';
 import { type Sibling, siblingAt } from './siblings';
+import { viewClassLike } from './view-class';
 
 export interface Home {
   file: string;
@@ -21,6 +22,8 @@ export interface Home {
   at: number;
   /** What stands there is the route that would take its requests. */
   isBefore?: true;
+  /** The class does not exist yet: it is modelled on that of this sibling. */
+  ownClass?: Sibling;
   /** The module does not exist yet: it is modelled on that of the siblings, for this resource. */
   fresh?: {
     resource: string;
@@ -54,8 +57,48 @@ export function homeFor(project: Project, path: string, framework?: string): Hom
   // Of one module alone all routes share its own word.
   const [only, ...others] = folder ?? [];
   const common = only && !others.length ? shared(asked, segmentsOf(only.siblings[0]!.prefix)) : shares;
-  if (best && (best.score > common || !folder)) return inGroup(project, best);
+  const nearest = best && (best.score > common || !folder) ? best : undefined;
+  const views = ownClassHome(project, asked, framework, nearest);
+  if (views) return views;
+  if (nearest) return inGroup(project, nearest);
   return (folder && freshModule(project, folder, asked, common)) ?? (best && inGroup(project, best));
+}
+
+/** Views answer for one path each, and a class that shares no word with the path is about something else: another class beside it. */
+function ownClassHome(
+  project: Project,
+  asked: readonly string[],
+  framework: string | undefined,
+  best: Group | undefined,
+): Home | undefined {
+  const isClass = (s: Sibling) => project.chunk(s.file, s.chunk.parent ?? '')?.kind === 'class';
+  const words = (s: Sibling) =>
+    segmentsOf(s.route.path)
+      .slice(0, shared(asked, segmentsOf(s.route.path)))
+      .some((w) => !isParameter(w));
+  if (best?.siblings.some((s) => s.isView || !isClass(s) || words(s))) return undefined;
+  const classes = siblingsOf(project, framework).filter((s) => s.isView || (best && isClass(s)));
+  const near = (s: Sibling) => shared(asked, segmentsOf(s.route.path));
+  const [like] = [...classes].sort((a, b) => near(b) - near(a) || b.decl.to - a.decl.to);
+  if (!like || (best && near(like) < best.score)) return undefined;
+  const here = classes.filter((s) => s.file === like.file);
+  if (!viewClassLike(project, like, here, { path: '/', segments: ['any'], isList: false })) return undefined;
+  const ends = here.map((s) => project.decl(s.file, s.chunk.parent ?? '')?.to ?? 0);
+  const home = inGroup(project, { siblings: [like, ...here.filter((s) => s !== like)], score: 0 });
+  return (
+    home && {
+      ...home,
+      prefix: like.prefix,
+      router: like.router,
+      ownClass: like,
+      at: lineOf(project.text(like.file)!, Math.max(...ends) - 1).end,
+    }
+  );
+}
+
+function siblingsOf(project: Project, framework: string | undefined): Sibling[] {
+  const routes = project.api.served.filter((r) => framework === undefined || r.framework === framework);
+  return routes.flatMap((r) => siblingAt(project, r) ?? []).filter((s) => !project.api.isTestFile(s.file));
 }
 
 /** Starlette asks its routes in order: before the first of them whose parameters take what the new path writes out. */
@@ -108,7 +151,10 @@ function inGroup(project: Project, { siblings }: Group): Home | undefined {
   const text = project.text(last.file);
   if (text === undefined) return undefined;
   const { file, router, prefix, route } = last;
-  return { file, router, prefix, framework: route.framework, siblings, at: lineOf(text, Math.max(0, last.decl.to - 1)).end };
+  // What other views of the module do shows how this one may do it.
+  const others = last.isView ? siblingsOf(project, route.framework).filter((s) => s.isView && s.file === file) : [];
+  const all = [...siblings, ...others.filter((o) => !siblings.some((s) => s.chunkId === o.chunkId))];
+  return { file, router, prefix, framework: route.framework, siblings: all, at: lineOf(text, Math.max(0, last.decl.to - 1)).end };
 }
 
 /** The groups of the folder in which most things have a module with a router of their own; one is enough where nothing else would take the path. */

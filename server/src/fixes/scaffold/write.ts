@@ -15,6 +15,7 @@ import type { Parts, Plan } from './plan';
 import { bracketed, indented, quoted } from './printer';
 import { alike, most, type ParameterText, type Sibling, siblingAt } from './siblings';
 import { forVerb, statusText } from './verbs';
+import { viewClassLike } from './view-class';
 
 export interface Made {
   parameters: ParameterText[];
@@ -30,7 +31,11 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   const parameters = parametersFor(project, plan, parts);
   const status = statusFor(project, plan, parts.answer);
   const indent = home.siblings[0]!.indent;
+  const inClass = home.ownClass ?? (home.fresh && home.siblings[0]!.chunk.parent ? home.siblings[0]! : undefined);
+  const owned = inClass && viewClassLike(project, inClass, home.siblings, registeredAs(plan));
+  if (inClass && !owned) return undefined;
   const lines = [
+    ...(owned?.head ?? []),
     ...decoratorFor(project, plan, parts, status.text, style),
     ...signature(plan, parts, parameters, indent, style),
     ...indented(bodyOf(project, plan, parts, style.width - indent.length, status.code), indent + style.indent),
@@ -49,12 +54,19 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
       ? { parameters, status: status.code, written: ownPath(plan) }
       : undefined;
   const source = project.text(home.file)!;
-  const gap = indent ? '\n' : '\n\n';
+  const gap = indent && !owned ? '\n' : '\n\n';
   const lead = source.slice(0, home.at).endsWith('\n') ? '' : '\n';
   edit.insert(home.file, home.at, home.isBefore ? `${text}${gap}` : `${lead}${gap}${text}`, 'the route that the call asks for');
+  if (owned?.registered) edit.insert(home.file, owned.registered.at, owned.registered.text, 'registered beside its siblings');
   parts.imports.add(home.file, imports);
   return { parameters, status: status.code, written: ownPath(plan) };
 }
+
+const registeredAs = (plan: Plan) => ({
+  path: ownPath(plan),
+  segments: segmentsOf(plan.path),
+  isList: plan.intent.kind === 'list' || (plan.intent.kind === 'create' && plan.method === 'POST'),
+});
 
 function statusFor(project: Project, plan: Plan, answer: Answer): { code: number; text: string | undefined } {
   if (plan.home.framework !== 'fastapi') return { code: flaskCode(project, plan, answer), text: undefined };
