@@ -109,7 +109,10 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
     if (inner?.kind === 'get') return names.has(inner.name);
-    return e.args.length > 0 && (isGetattr(chunk, callee) || (inner?.kind === 'call' && isGetattr(chunk, inner)));
+    if (e.args.length === 0) return false;
+    const isTaken =
+      isGetattr(chunk, callee) && (importsFramework(imports) || chunk.arena[callee.args[1]?.x ?? -1]?.kind === 'str');
+    return isTaken || (inner?.kind === 'call' && isGetattr(chunk, inner));
   }
   return callee?.kind === 'ref' && (makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports));
 }
