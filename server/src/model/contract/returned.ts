@@ -58,13 +58,19 @@ export function errorKeys(reader: Reader, place: Place): string[] {
 }
 
 /** What a handler answers past its model: responses that it makes itself. */
-export function directResponses(reader: Reader, place: Place): Shape[] {
-  return (place.chunk.returns ?? []).flatMap(({ x }) => {
-    const e = place.chunk.arena[x];
-    const callee = e?.kind === 'call' ? calleeOf(reader.ctx, place, e) : undefined;
-    const isResponse = callee?.kind === 'ext' && /Response$/.test(callee.path) && !isError(reader.ctx, place, x);
-    return isResponse ? [shapeOfExpression(reader, place, x, 0)] : [];
-  });
+export const directResponses = (reader: Reader, place: Place): Shape[] =>
+  (place.chunk.returns ?? []).flatMap(({ x }) =>
+    isResponse(reader.ctx, place, x) && !isError(reader.ctx, place, x) ? [shapeOfExpression(reader, place, x, 0)] : [],
+  );
+
+/** Of a handler that makes all its responses itself the model is never asked. */
+export const isAllDirect = (ctx: Context, place: Place): boolean =>
+  (place.chunk.returns ?? []).every(({ x }) => isResponse(ctx, place, x));
+
+function isResponse(ctx: Context, place: Place, x: X): boolean {
+  const e = place.chunk.arena[x];
+  const callee = e?.kind === 'call' ? calleeOf(ctx, place, e) : undefined;
+  return callee?.kind === 'ext' && /Response$/.test(callee.path);
 }
 
 const outerOf = (ctx: Context, place: Place): Place | undefined =>
