@@ -5,15 +5,15 @@ import type { Chunk } from '../../facts/facts';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
 import type { Call } from '../calls/calls';
-import { type Around, componentAt, componentsInForms, elementsAround, isForm, isInvisible } from './around';
+import { type Around, elementsAround, isForm, isInvisible } from './around';
 import { isPlain, type Pressed, pressed } from './component';
 import {
-  ACTING,
   type Control,
   controlAt,
   type Elem,
   HEARS,
   hasProp,
+  isActing,
   isCustom,
   isDisabled,
   isOpen,
@@ -28,7 +28,7 @@ import { actsInside, isPressable, isSubmitted } from './inside';
 import { DECLARED, isSent, isTooltip, leads } from './native';
 import { isPage } from './page-scripts';
 import { type Reach, Reaching, type Step, wayTo } from './reach';
-import { isHeld, isMentioned, wiresOn } from './scripts';
+import { isHeld, isMentioned, mayBeInForm, wiresOn } from './scripts';
 import { onlyStyles } from './styling';
 import type { Wire } from './wiring';
 import { addsNone } from './wrappers';
@@ -197,7 +197,7 @@ export class Verdicts {
       ({ key, x }) =>
         key !== undefined &&
         DECLARED.test(key) &&
-        !ACTING.test(key) &&
+        !isActing(e, key) &&
         !isTooltip(e, key) &&
         !onlyStyles(this.ctx, place, key, x),
     );
@@ -220,8 +220,9 @@ export class Verdicts {
     if (type === 'button' || (hasProp(e, (key) => key === 'type') && type === undefined)) return undefined;
     const outer = around.find((a) => isForm(a.e));
     if (!outer) {
-      const may = type === 'submit' || componentsInForms(this.ctx).has(componentAt(this.ctx, place.file, chunk));
-      return may ? unknown('it may submit a form that another component makes') : undefined;
+      return mayBeInForm(this.ctx, place.file, chunk, type)
+        ? unknown('it may submit a form that another component makes')
+        : undefined;
     }
     if (outer.e.component !== undefined) return unknown('it submits a form that a component makes');
     const home = this.ctx.world.chunk(place.file, outer.chunk);
