@@ -6,7 +6,7 @@ import { type Context, type Place, siteOf } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
 import type { Call } from '../calls/calls';
 import { type Around, elementsAround, isForm, isInvisible } from './around';
-import { isPlain, type Pressed, pressed } from './component';
+import { isPlain, isRoot, type Pressed, pressed } from './component';
 import {
   type Control,
   controlAt,
@@ -18,7 +18,6 @@ import {
   isDisabled,
   isOpen,
   nativeKind,
-  onlyRoot,
   readTexts,
   textProp,
 } from './elements';
@@ -175,7 +174,7 @@ export class Verdicts {
     if (wired) return wired;
     if (this.isDeclared(place, e)) return SOMETHING;
     const around = elementsAround(this.ctx, place.file, control.chunk, control.x).filter((a) => !isInvisible(a.e));
-    if (isRoot(place, control.x)) return unknown('it hears what is listened to on its component');
+    if (isRoot(this.ctx, place, control.x)) return unknown('it hears what is listened to on its component');
     const native = this.natively(place, control, around);
     if (native) return native;
     const heard = this.handledAround(place, around, control.handlers.length > 0);
@@ -274,9 +273,6 @@ export class Verdicts {
     return best(wired);
   }
 }
-
-/** The one outermost element of a Vue component gets the listeners of whoever uses it. */
-const isRoot = ({ file, chunk }: Place, x: X): boolean => file.endsWith('.vue') && onlyRoot(chunk) === x;
 
 const isComponentAt = (chunk: Chunk, x: X): boolean => {
   const e = chunk.arena[x];
