@@ -13,7 +13,7 @@ import { detailsOf } from '../details/route-details';
 import { answers } from '../matching/match';
 import type { Route } from '../routes/routes';
 import { type Shape, unknownShape } from '../shapes/shape';
-import { compareRead, compareSent, type Difference, inAll } from './compare';
+import { compareRead, compareSent, type Difference, inAll, isNoJson } from './compare';
 import { givenBy } from './given';
 import { problemKeys } from './problems';
 import { errorKeys, newReader } from './returned';
@@ -130,7 +130,7 @@ function compared(ctx: Context, call: Call, asked: CallDetails, offered: Offered
     body: isBody ? compareSent(asked.body, offered.body, '').filter(fits) : [],
     answer:
       call.kind === 'request'
-        ? compareRead(asked.response, offered.answer, '').filter((d) => d.kind !== 'unknown' || !isOfError(ctx, call, d, offered))
+        ? compareRead(asked.response, offered.answer, '').filter((d) => !isOfError(ctx, call, d, offered) && isParsed(call, d))
         : [],
     ...(content ? { content } : {}),
   };
@@ -138,8 +138,12 @@ function compared(ctx: Context, call: Call, asked: CallDetails, offered: Offered
 
 /** What errors are commonly made of: the same code reads them where the client does not throw. */
 const OF_ERRORS = new Set(['detail', 'error', 'errors', 'message', 'msg']);
-const isOfError = (ctx: Context, call: Call, { path }: Difference, { errors }: Offered): boolean =>
-  OF_ERRORS.has(path) || (errors.includes(path) && mayReadErrors(ctx, call));
+const isOfError = (ctx: Context, call: Call, { kind, path }: Difference, { errors }: Offered): boolean =>
+  kind === 'unknown' && (OF_ERRORS.has(path) || (errors.includes(path) && mayReadErrors(ctx, call)));
+
+/** Of a file only `response.json()` is surely wrong; other clients can be told to give a blob. */
+const isParsed = ({ client }: Call, { there }: Difference): boolean =>
+  !there || !isNoJson(there) || client === 'fetch' || client === 'ky';
 
 /** A form where JSON is read, JSON where a form is. */
 function contentOf({ contentType, body }: CallDetails, { content }: Offered): Contract['content'] {
