@@ -35,8 +35,8 @@ export class RouteTrie {
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) {
-      if (route.path === null) continue;
-      if (route.partial) this.open.push({ route, test: openPattern(route.path) });
+      if (route.path === null) this.open.push({ route, test: /^/ });
+      else if (route.partial) this.open.push({ route, test: openPattern(route.path) });
       else {
         this.insert(route, route.path);
         this.areas.add(areaOf(route.path));
@@ -102,7 +102,7 @@ function childFor(node: Node, part: string): Node {
   return child;
 }
 
-const isAnything = (path: string | null) => /^\/?\{\?\}$/.test(path ?? '');
+const isAnything = (path: string | null) => path === null || /^\/?\{\?\}$/.test(path);
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const gluedPattern = (part: string) =>
   new RegExp(

@@ -166,7 +166,7 @@ export class Matcher {
       };
     }
     const open = this.index.trie.mayBeOpen(path) ?? this.index.unregistered.mayBegin(path);
-    if (open && isAsked(open)) return none('dynamic', path, `${open.path} may answer it`);
+    if (open && isAsked(open)) return none('dynamic', path, `${nameOf(open)} may answer it`);
     const sure = found.filter((c) => c.sure);
     // A route of the verb that refuses a value is asked all the same.
     if (sure.length && !meant.length)
@@ -247,6 +247,7 @@ export class Matcher {
   }
 }
 
+const nameOf = ({ path, reason }: Route) => path ?? `a route whose path is not known (${reason})`;
 const literals = (address: Address) => address.segments.filter((s) => 'text' in s).length;
 const OWN_PAGE = /\/(docs|redoc|openapi\.json|swagger(\.json)?)(\/|$)/;
 
