@@ -13,7 +13,7 @@ import { LISTING, listingCall, placeMethod } from './modules/python-packages';
 import { stateOf } from './state';
 import { openText, textMethod } from './texts';
 import { urlText, withPathSet } from './urls';
-import { type Args, cat, type Env, either, NULL, preset, type Site, str, textOf, unknown, type Value } from './value';
+import { type Args, cat, type Env, either, NAMED_LATE, NULL, preset, type Site, str, textOf, unknown, type Value } from './value';
 
 export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site, env: Env): Value | undefined {
   if (callee.kind === 'ext') return externalCall(ctx, callee.path, args, site, env);
@@ -198,9 +198,12 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
     case 'global:useRuntimeConfig':
       return runtimeConfig(ctx, site.file);
     case 'importlib.import_module':
-      return importNamed(ctx, args, site);
     case 'builtins.__import__':
       return importNamed(ctx, args, site);
+    case 'importlib.metadata.entry_points':
+    case 'importlib_metadata.entry_points':
+    case 'pkg_resources.iter_entry_points':
+      return unknown(NAMED_LATE, site);
     case 'functools.partial':
       return first?.kind === 'fn' ? { ...first, bound: { pos: args.pos.slice(1), named: args.named } } : undefined;
     case 'pydantic.Field':
@@ -274,8 +277,6 @@ function merged(ctx: Context, values: Value[]): Value {
   }
   return { kind: 'dict', entries, ...(open ? { open: true } : {}) };
 }
-
-export const NAMED_LATE = 'a module whose name is only known at run time';
 
 function importNamed(ctx: Context, args: Args, site: Site): Value {
   const name = textOf(args.pos[0]);

@@ -3,7 +3,7 @@ import type { Expr, X } from '../facts/expression';
 import { withPick } from './branches';
 import { type Context, type Place, siteOf } from './context';
 import { elementsUnder } from './elements';
-import { alternatives, type Env, either, unknown, type Value } from './value';
+import { alternatives, type Env, either, NAMED_LATE, unknown, type Value } from './value';
 import { expressionText, reasonOf } from './words';
 
 export function listed(ctx: Context, place: Place, x: X, e: Expr & { kind: 'list' }): Value {
@@ -43,8 +43,10 @@ export function elementAt(ctx: Context, place: Place, e: Expr & { kind: 'each' }
     const pick = env.picks?.get(e.block);
     if (pick) return pick;
   }
-  const items = ctx.elements(ctx.evaluate(place, e.of));
+  const over = ctx.evaluate(place, e.of);
+  const items = ctx.elements(over);
   if (items) return either(items.map((value) => ({ value })));
+  if (over.kind === 'unknown' && over.why === NAMED_LATE) return over;
   return unknown(`one of ${expressionText(place.chunk, e.of) ?? 'a list'}, only known at run time`);
 }
 

@@ -93,6 +93,8 @@ export const str = (text: string, site?: Site): Value => (site ? { kind: 'str', 
 export const ext = (path: string, from?: string): Value =>
   from === undefined ? { kind: 'ext', path } : { kind: 'ext', path, from };
 export const NULL: Value = { kind: 'lit', value: null };
+/** Why a module, or a plugin that is installed, is not known. */
+export const NAMED_LATE = 'a module whose name is only known at run time';
 /** Marks what a cycle cut: it poisons whatever text it becomes part of, so that the answer does not hang on the entry point. */
 export const RECURSIVE: Value = { kind: 'unknown', why: 'recursive' };
 

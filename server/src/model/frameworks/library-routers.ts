@@ -2,11 +2,10 @@
  * Routers that a library makes and that an application includes. Those of FastAPI Users are known; of any other only the prefix is, so
  * that whatever is asked below it may be answered.
  */
-import { NAMED_LATE } from '../../values/builtins';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
-import { type Args, alternatives, cat, NULL, str, textOf, unknown, type Value } from '../../values/value';
+import { type Args, alternatives, cat, NAMED_LATE, NULL, str, textOf, unknown, type Value } from '../../values/value';
 import { reasonOf } from '../../values/words';
 import type { Registration } from '../routes/registration';
 import { roleOf } from '../routes/roles';
@@ -85,9 +84,9 @@ function knownRoutes(ctx: Context, router: Value): [string, string, string][] | 
     : undefined;
 }
 
-/** `import_module(name).setup(app)`: whatever a module that is named at run time adds to the applications that it is handed. */
+/** `import_module(name).setup(app)`, `entry_point.load()(app)`: whatever a module that is named at run time adds to the applications that it is handed. */
 export function handedToPlugin({ ctx, callee, args }: CallSite): Registration[] {
-  const module = callee.kind === 'member' ? rootOf(callee) : undefined;
+  const module = callee.kind === 'member' || callee.kind === 'made' ? rootOf(callee) : undefined;
   if (module?.kind !== 'unknown' || module.why !== NAMED_LATE) return [];
   return [...args.pos, ...Object.values(args.named)].flatMap((on): Registration[] => {
     const role = roleOf(ctx, on);

@@ -102,19 +102,21 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
     return (
       direct.has(callee.name) ||
       makesRoutes(callee.name, e, imports) ||
-      (e.args.length > 0 && isNamedLate(chunk, callee.object)) ||
+      (e.args.length > 0 && isNamedLate(chunk, callee.object, imports)) ||
       handsOnWithPath(chunk, e, imports)
     );
   }
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
-    if (inner?.kind === 'get') return names.has(inner.name);
+    if (inner?.kind === 'get' && names.has(inner.name)) return true;
     if (e.args.length === 0) return false;
     const isTaken =
       isGetattr(chunk, callee) && (importsFramework(imports) || chunk.arena[callee.args[1]?.x ?? -1]?.kind === 'str');
-    return isTaken || (inner?.kind === 'call' && isGetattr(chunk, inner));
+    return isTaken || isNamedLate(chunk, e.callee, imports) || (inner?.kind === 'call' && isGetattr(chunk, inner));
   }
-  return callee?.kind === 'ref' && (makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports));
+  if (callee?.kind !== 'ref') return false;
+  const isPlugin = e.args.length > 0 && isNamedLate(chunk, e.callee, imports);
+  return isPlugin || makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports);
 }
 
 /** `mount_dashboard(app, board, path="/board")`: something is handed to a function together with a path. */
@@ -127,14 +129,18 @@ function handsOnWithPath({ arena }: Chunk, e: Expr & { kind: 'call' }, imports: 
   );
 }
 
-/** `import_module(name)`, or a variable that holds it. */
-function isNamedLate({ arena, vars }: Pick<Chunk, 'arena' | 'vars'>, x: X): boolean {
+/** `import_module(name)`, `entry_point.load()`, or a variable that holds it. */
+function isNamedLate({ arena, vars }: Pick<Chunk, 'arena' | 'vars'>, x: X, imports: ReadonlySet<string>): boolean {
   const e = arena[x];
   if (e?.kind === 'ref')
-    return (own(vars, e.name) ?? []).some((a) => arena[a.x]?.kind === 'call' && isNamedLate({ arena, vars: {} }, a.x));
+    return (own(vars, e.name) ?? []).some((a) => arena[a.x]?.kind === 'call' && isNamedLate({ arena, vars: {} }, a.x, imports));
   const callee = e?.kind === 'call' ? arena[e.callee] : undefined;
-  return callee !== undefined && 'name' in callee && callee.name === 'import_module';
+  if (callee === undefined || !('name' in callee)) return false;
+  const loads = callee.kind === 'get' && callee.name === 'load' && METADATA.some((library) => imports.has(library));
+  return loads || callee.name === 'import_module';
 }
+/** Libraries that know the plugins that are installed. */
+const METADATA = ['importlib', 'importlib_metadata', 'pkg_resources'];
 
 /** `getattr(router, verb)`, `getattr(app, "post")`; not `getattr(torch, "bfloat16")`. */
 function isGetattr({ arena }: Chunk, { callee, args }: Expr & { kind: 'call' }): boolean {
