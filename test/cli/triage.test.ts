@@ -174,6 +174,39 @@ describe('cli/triage', () => {
     assert.match(read(folder, 'backlog.yaml'), new RegExp(`id: ${one}, state: done`));
   });
 
+  for (const [what, spoil, told] of [
+    [
+      'is in the middle of a merge',
+      (text: string) => text.replace('app = FastAPI()', '<<<<<<< ours\napp = FastAPI(\n=======\napi = make_app(\n>>>>>>> theirs'),
+      'api/main.py',
+    ],
+    ['is too large', (text: string) => `${text}\n# ${'many words '.repeat(200_000)}\n`, 'api/main.py'],
+    ['is no text any more', (text: string) => `${text}\0`, 'api/main.py'],
+  ] as const) {
+    it(`keeps what was decided of findings of other files while a file ${what}, and says so`, async () => {
+      const folder = project();
+      const daily = await idOf(folder, 'GET /api/reports/daily');
+      await run(folder, 'triage', daily, 'intentional', '--reason', 'the gateway');
+      await run(folder, 'audit', '--record');
+      const backlog = read(folder, 'backlog.yaml');
+      writeFiles(folder, { 'api/main.py': spoil(API) });
+      const { err } = await run(folder, 'audit', '--record');
+      assert.equal(read(folder, 'backlog.yaml'), backlog);
+      assert.match(err, /2 not found, and kept because files cannot be read in full/);
+      const journal = read(folder, 'journal.md');
+      assert.match(journal, new RegExp(`still intentional: it is not found, but ${told} cannot be read in full: .*daily`));
+      await run(folder, 'audit', '--record');
+      assert.deepEqual([read(folder, 'backlog.yaml'), read(folder, 'journal.md')], [backlog, journal]);
+      writeFiles(folder, { 'api/main.py': API });
+      await run(folder, 'audit', '--record');
+      assert.deepEqual([read(folder, 'backlog.yaml'), read(folder, 'journal.md')], [backlog, journal]);
+      assert.deepEqual(
+        (await audited(folder)).intentional.map(({ id, state }) => [id, state]),
+        [[daily, 'intentional']],
+      );
+    });
+  }
+
   it('counts a finding once though a comment, the backlog and the baseline all know it, and the first of these takes it', async () => {
     const folder = project({ 'ui/tasks.js': 'fetch("/api/one");\n' });
     const one = await idOf(folder, 'GET /api/one');

@@ -7,6 +7,7 @@ import { auditedOf, bucketsOf } from '../report/audited';
 import { countsOf } from '../report/summary';
 import { type Backlog, parseBacklog } from '../triage/backlog';
 import { type Entries, heapsOf } from '../triage/heaps';
+import { matched } from '../triage/matching';
 import { faultsOf, type Moment, recordAudit, type Texts } from '../triage/record';
 import { linesOf, mismatches } from '../triage/runs';
 import { type Places, placesOf, readRecord, writeRecord } from '../workspace/record';
@@ -31,6 +32,12 @@ export function openRecord(root: string): OpenRecord {
   return { root, places, texts, entries: faults.length > 0 ? new Map() : entries, broken };
 }
 
+/** What the record says of what is found, by the ids that findings have now. */
+export function decidedOf({ root, entries }: Pick<OpenRecord, 'root' | 'entries'>, { findings, silenced }: Findings): Entries {
+  const all = [...findings, ...silenced].map((f) => ({ ...f, file: relative(root, f.file) }));
+  return matched(all, entries);
+}
+
 /** The clock and the name of a run are taken here, and nowhere below. */
 export function momentNow(): Moment {
   const now = new Date().toISOString();
@@ -51,7 +58,9 @@ export function materialOf(
   const sizes = { entries, files: workspace.size, unread: workspace.failed.length };
   return {
     ...{ root, found, heaps, counts: countsOf(snapshot, heaps, sizes), calls: snapshot.calls() },
-    ...{ files: workspace.tally, failed: workspace.failed, notes: snapshot.notes() },
+    ...{ files: workspace.tally, notes: snapshot.notes() },
+    ...workspace.gaps(),
+    damaged: snapshot.damaged(),
     isAsked: (rule, file) => snapshot.isAsked(rule, join(root, file)),
   };
 }
@@ -64,6 +73,7 @@ export function writeAudit(record: OpenRecord, material: AuditMaterial, terminal
     [count('found'), 'new'],
     [count('returned'), 'open again'],
     [count('vanished'), 'done'],
+    [count('held'), 'not found, and kept because files cannot be read in full (see the journal)'],
   ] as const;
   const words = told.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
   terminal.note(`recorded in ${relative(record.root, record.places.backlog)}: ${words.join(', ') || 'nothing new'}`);

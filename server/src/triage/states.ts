@@ -10,6 +10,8 @@ export const isState = (text: unknown): text is State => STATES.some((state) => 
 /** As much of a finding as the triage needs; findings of the analysis are such. */
 export interface Subject {
   id: string;
+  /** The id that it had in earlier versions, where that was another. */
+  formerId?: string;
   rule: string;
   severity: 'error' | 'warning' | 'hint';
   /** From the folder that is looked at. */

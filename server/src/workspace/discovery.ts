@@ -220,6 +220,9 @@ class Walk {
   }
 }
 
+/** Not by a rule: it is there, and cannot be looked at. */
+export const isShut = ({ reason }: Skipped): boolean => /^(vanished|not readable|a link that|not a regular file)/.test(reason);
+
 export function why(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'vanished';

@@ -3,8 +3,9 @@
  * as it should be is not touched.
  */
 import { appendFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { grouped } from '../base/grouped';
 import { dirname, join, relative, toOsPath } from '../base/uri';
-import { type Change, PARTS, type Part, type Texts } from '../triage/record';
+import type { Change, Part, Texts } from '../triage/record';
 import { recordOf } from './config';
 import { makeFolder } from './make-folder';
 
@@ -62,12 +63,18 @@ export function writeRecord(places: Places, changes: readonly Change[]): void {
   if (changes.length > 0) proposeAttributes(places);
 }
 
-/** Lines that are only ever added, or stand one a finding, are united by git. A file of that name that is there already is left alone. */
+/** Every file of the record has one fact a line, so git may keep the lines of both branches. What somebody wrote of a file there already counts. */
 function proposeAttributes(places: Places): void {
-  const folder = dirname(places.backlog);
-  const path = join(folder, '.gitattributes');
-  if (existsSync(toOsPath(path))) return;
-  const near = PARTS.filter((part) => part !== 'progress' && dirname(places[part]) === folder);
-  const lines = near.map((part) => `${relative(folder, places[part])} merge=union\n`);
-  writeFileSync(toOsPath(path), `# Entries and lines that two branches added are both kept.\n${lines.join('')}`);
+  for (const [folder, paths] of grouped(Object.values(places), dirname)) {
+    const path = toOsPath(join(folder, '.gitattributes'));
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    const said = new Set((text ?? '').split(/\r?\n/).map((line) => line.trim().split(/\s+/)[0]?.replace(/^\//, '')));
+    const missing = [...new Set(paths)].map((one) => relative(folder, one)).filter((name) => !said.has(name));
+    if (missing.length === 0) continue;
+    const lines = missing.map((name) => `${name.includes(' ') ? JSON.stringify(name) : name} merge=union\n`).join('');
+    const gap = text === undefined || text === '' || text.endsWith('\n') ? '' : '\n';
+    appendFileSync(path, `${gap}${text?.includes(ABOUT) ? '' : ABOUT}${lines}`);
+  }
 }
+
+const ABOUT = '# The record of Crosswire: lines that two branches added are both kept.\n';

@@ -9,7 +9,7 @@ import { basename, isInside, pathKey } from '../base/uri';
 import type { FileKind } from '../facts/facts';
 import { Cache } from './cache';
 import { Configs, isConfigName } from './config';
-import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
+import { type Discovery, discover, type FoundFile, isShut, type Skipped } from './discovery';
 import { Documents } from './documents';
 import { LIKELY, weightOf } from './effort';
 import { Extraction, type State } from './extraction';
@@ -17,7 +17,7 @@ import { type Glanced, standing } from './glance';
 import { fileKind } from './kinds';
 import type { Answers, WorkspaceOptions } from './options';
 import { isFile } from './reader';
-import { type Tally, tallyOf } from './tally';
+import { type Gaps, gapsIn, type Tally, tallyOf } from './tally';
 
 interface Known extends FoundFile, Glanced {
   state: State;
@@ -100,6 +100,9 @@ export class Workspace<S extends Answers> {
     return [...this.leftOut, ...this.failed];
   }
 
+  /** Of what is not known, what nobody left out on purpose. */
+  gaps = (): Gaps => gapsIn(this.failed, this.leftOut);
+
   /** Files that the engine should have read and could not. */
   get failed(): Skipped[] {
     return [...this.extraction.failures].map(([path, reason]) => ({ path, reason }));
@@ -116,8 +119,7 @@ export class Workspace<S extends Answers> {
     this.found = [...found.files, ...found.skipped].map(({ path }) => path);
     this.outside = found.outside;
     this.named = new Set(found.named);
-    for (const { path, reason } of found.skipped)
-      if (/^(vanished|not readable|a link that)/.test(reason)) this.log(`${path}: ${reason}`);
+    for (const { path, reason } of found.skipped.filter(isShut)) this.log(`${path}: ${reason}`);
     const changes = this.vanished(found);
     const stale = found.files.filter((file) => !this.isKnown(file));
     for (const file of stale) this.files.set(pathKey(file.path), { ...file, state: this.known(file.path)?.state ?? 'present' });
