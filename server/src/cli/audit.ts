@@ -7,7 +7,7 @@ import { evidenceOf } from '../report/evidence';
 import { formats } from '../report/formats';
 import { tables } from '../report/self-check-table';
 import type { Report } from '../report/summary';
-import { circumstances, errorBar, findingsInWords, several } from '../report/words';
+import { circumstances, errorBar, faultInWords, findingsInWords, several } from '../report/words';
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
 import { type Entries, heapsOf } from '../triage/heaps';
@@ -83,14 +83,16 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     }
     const found = opened.snapshot.audit();
     const record = openRecord(opened.root);
-    for (const fault of record.broken) terminal.note(fault);
+    for (const fault of record.broken) terminal.note(faultInWords(fault));
     const entries = decidedOf(record, found);
     const heaps = heapsOf(found, entries, undefined);
     if (isCheck) return await checked(args, terminal, opened, format, { record, baseline });
     if (path !== undefined && update) return updated(args, terminal, path, opened, heaps.problems);
     if (baseline && !only.length) tellGone(terminal, baseline, found.findings);
     const problems = recorded(args, terminal, opened, { record, found, entries, baseline });
-    const report = reported(opened, { found: ofRules(found, only), entries, baseline, problems });
+    const report = reported(opened, {
+      ...{ found: ofRules(found, only), entries, baseline, problems, faults: record.broken },
+    });
     deliver(terminal, args.text('output'), (paint) => formats[format]!(report, paint));
     tellDelivered(report, args.text('output'), terminal);
     if (args.flag('record') && record.broken.length > 0) return 2;
@@ -129,7 +131,7 @@ interface Asked {
 function recorded(args: Arguments, terminal: Terminal, opened: Opened, { record, found, entries, baseline }: Asked): string[] {
   const material = materialOf(opened, found, entries, baseline);
   if (args.flag('record')) writeAudit(record, material, terminal);
-  return [...record.broken, ...unreconciled(material)];
+  return unreconciled(material);
 }
 
 function updated(args: Arguments, terminal: Terminal, path: string, { root }: Opened, all: readonly Finding[]): number {

@@ -44,7 +44,7 @@ function auditOf(opened: Opened, { record, baseline }: Decided) {
   const found = opened.snapshot.audit();
   const entries = decidedOf(record, found);
   const material = materialOf(opened, found, entries, baseline);
-  const report = reported(opened, { found, entries, baseline, problems: record.broken });
+  const report = reported(opened, { found, entries, baseline, problems: [], faults: record.broken });
   const texts = new Map(Object.entries(formats).map(([name, format]) => [name, format(report, plain)]));
   return { material, report: (format: string) => texts.get(format), lines: report.lines };
 }

@@ -96,9 +96,9 @@ function reported(session: Session, snapshot: Snapshot, root: string, entries: E
     ...{ version: __CROSSWIRE_VERSION__, root, prefix: '', lines, found, entries, baseline: undefined },
     ...sizes,
   });
-  const faults = session.triage.faults().map(({ path, fault }) => `${relative(root, path)}:${fault.line}: ${fault.message}`);
+  const faults = session.triage.faults().map(({ path, fault }) => ({ file: relative(root, path), ...fault }));
   const unread = session.failed.map(({ path, reason }) => ({ file: relative(root, path), reason }));
-  return { ...report, unread, notes: [...report.notes, ...faults] };
+  return { ...report, unread, faults };
 }
 
 async function triage(session: Session, params: TriageParams): Promise<Triaged> {
@@ -106,6 +106,8 @@ async function triage(session: Session, params: TriageParams): Promise<Triaged> 
   const place = session.triage.of(params.id);
   if (!snapshot || !place) return { refused: 'no folder is open' };
   const { file, id } = place;
+  const [shut] = file.shut();
+  if (shut) return { refused: shut.fault.message };
   const texts = file.saved();
   if (!texts) return { refused: 'the backlog has changes that are not saved; save it first' };
   const decision = { ...params, id };

@@ -24,7 +24,7 @@ export class Recorder {
     const run = randomBytes(6).toString('hex');
     let wrote = false;
     for (const file of this.session.triage.files) {
-      const texts = hasRecord(file.places) ? file.saved() : undefined;
+      const texts = hasRecord(file.places) && file.shut().length === 0 ? file.saved() : undefined;
       if (!texts) continue;
       const audited = auditedOf(materialIn(this.session, snapshot, file));
       writeRecord(file.places, recordAudit(texts, audited, { now: new Date().toISOString(), run }).changes);

@@ -5,7 +5,7 @@ import { placeOfId } from '../triage/identity';
 import { matched } from '../triage/matching';
 import type { Texts } from '../triage/record';
 import type { Subject } from '../triage/states';
-import { type Named, type Places, placesOf, readRecord, stampOf } from '../workspace/record';
+import { type Named, type Places, placeFaults, placesOf, type RecordFault, readRecord, stampOf } from '../workspace/record';
 
 export interface Source {
   readonly folders: readonly string[];
@@ -43,6 +43,16 @@ export class TriageFile {
     this.stamp = stamp;
     this.known = { entries: faults.length > 0 ? new Map() : entries, faults };
     return this.known;
+  }
+
+  /** What keeps it from being used, or written at all. */
+  faults(): RecordFault[] {
+    const own = this.backlog().faults.map((fault) => ({ path: this.places.backlog, fault }));
+    return [...this.shut(), ...own];
+  }
+
+  shut(): RecordFault[] {
+    return placeFaults(this.root, this.places);
   }
 
   /** Of findings of this folder, with the ids that they have here alone. */

@@ -5,7 +5,8 @@
 import { innermost } from '../base/uri';
 import type { Entry } from '../triage/backlog';
 import { idIn, placeOfId } from '../triage/identity';
-import { type Fault, stateOf } from '../triage/states';
+import { stateOf } from '../triage/states';
+import type { RecordFault } from '../workspace/record';
 import { type Found, type Source, TriageFile } from './triage-file';
 
 export class TriageFiles {
@@ -48,8 +49,8 @@ export class TriageFiles {
     );
   }
 
-  faults(): { path: string; fault: Fault }[] {
-    return this.files.flatMap((file) => file.backlog().faults.map((fault) => ({ path: file.places.backlog, fault })));
+  faults(): RecordFault[] {
+    return this.files.flatMap((file) => file.faults());
   }
 
   /** Open and accepted findings are problems. */

@@ -28,6 +28,11 @@ export interface Fault {
   message: string;
 }
 
+/** The file is named from the folder that is looked at. */
+export interface PlacedFault extends Fault {
+  file: string;
+}
+
 /** Findings that no entry speaks of are open; one that is there although it was marked done is open again. */
 export function stateOf(id: string, entries: ReadonlyMap<string, { state: State }>): State {
   const state = entries.get(id)?.state ?? 'open';
