@@ -9,7 +9,7 @@ import { basename, isInside, pathKey } from '../base/uri';
 import type { FileKind } from '../facts/facts';
 import { Cache } from './cache';
 import { Configs, isConfigName } from './config';
-import { type Discovery, discover, type FoundFile, isShut, type Skipped } from './discovery';
+import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
 import { Documents } from './documents';
 import { LIKELY, weightOf } from './effort';
 import { Extraction, type State } from './extraction';
@@ -119,7 +119,7 @@ export class Workspace<S extends Answers> {
     this.found = [...found.files, ...found.skipped].map(({ path }) => path);
     this.outside = found.outside;
     this.named = new Set(found.named);
-    for (const { path, reason } of found.skipped.filter(isShut)) this.log(`${path}: ${reason}`);
+    for (const { path, reason } of found.skipped) this.log(`${path}: skipped: ${reason}`);
     const changes = this.vanished(found);
     const stale = found.files.filter((file) => !this.isKnown(file));
     for (const file of stale) this.files.set(pathKey(file.path), { ...file, state: this.known(file.path)?.state ?? 'present' });
