@@ -1,5 +1,5 @@
 /** What became of the files that were found: each is counted once. */
-import { isShut, type Skipped } from './discovery';
+import type { Skipped } from './discovery';
 import type { State } from './extraction';
 
 export interface Tally {
@@ -23,6 +23,9 @@ export interface Gaps {
   /** By a rule. */
   leftOut: Skipped[];
 }
+
+/** Not by a rule: it is there, and cannot be looked at. */
+const isShut = ({ reason }: Skipped): boolean => /^(vanished|not readable|a link that|not a regular file)/.test(reason);
 
 export const gapsIn = (failed: readonly Skipped[], leftOut: readonly Skipped[]): Gaps => ({
   unread: [...failed, ...leftOut.filter(isShut)],
