@@ -168,7 +168,7 @@ export class Snapshot {
   }
 
   callCount(): number {
-    return this.tables.calls.all().length;
+    return this.tables.calls.count();
   }
 
   calls(): CallRow[] {

@@ -49,6 +49,7 @@ export class CallTable {
   private readonly askers: Spread<readonly string[]>;
   private readonly written: Query<string, Written>;
   private readonly table: Query<null, Call[]>;
+  private readonly counted: Query<null, number>;
 
   constructor(
     private readonly ctx: Context,
@@ -111,10 +112,19 @@ export class CallTable {
       () => this.writtenIn().flatMap((file) => this.inFile(file)),
       (): Call[] => [],
     );
+    this.counted = db.query(
+      'number of calls',
+      () => this.writtenIn().reduce((sum, file) => sum + this.inFile(file).length, 0),
+      () => 0,
+    );
   }
 
   all(): Call[] {
     return this.table.get('', null);
+  }
+
+  count(): number {
+    return this.counted.get('', null);
   }
 
   /** Files in which a path of a call is written, and the calls of one. */
