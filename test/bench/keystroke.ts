@@ -6,7 +6,7 @@
  * what is beyond that wait. Its last line is the result as JSON.
  */
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { fromUri, toUri } from '../../server/src/base/uri';
@@ -18,6 +18,8 @@ export interface Typed {
   edits: number;
   /** Milliseconds of each edit, from the shortest. */
   beyond: number[];
+  /** Of these the time that the server's own thread had a processor: on a busy machine the better figure. 0 where it is not known. */
+  cpu: number[];
   whole: number[];
   reparse: number[];
   /** To the first findings. */
@@ -51,7 +53,7 @@ let waiting: ((found: Found) => void) | undefined;
 async function main(): Promise<void> {
   const start = performance.now();
   const news = await opened();
-  const typed: Typed = { files: news.files ?? 0, edits, beyond: [], whole: [], reparse: [], start: 0, memory: 0 };
+  const typed: Typed = { files: news.files ?? 0, edits, beyond: [], cpu: [], whole: [], reparse: [], start: 0, memory: 0 };
   typed.start = performance.now() - start;
   await initSyntax(resolve('dist/wasm'));
   const random = randomFrom(1);
@@ -61,7 +63,7 @@ async function main(): Promise<void> {
     const target = targets[Math.floor(random() * targets.length)]!;
     await typeInto(target, random, typed);
   }
-  for (const list of [typed.beyond, typed.whole, typed.reparse]) list.sort((a, b) => a - b);
+  for (const list of [typed.beyond, typed.cpu, typed.whole, typed.reparse]) list.sort((a, b) => a - b);
   typed.memory = memory();
   process.stdout.write(`${JSON.stringify(typed)}\n`);
   child.kill();
@@ -112,8 +114,10 @@ async function typeInto({ uri, at }: Target, random: () => number, typed: Typed)
     const change = { range: { start: at, end: isTyped ? at : after }, text: isTyped ? letter : '' };
     // Typed and taken away: both once whole, then both once beyond the wait.
     const isWhole = n % 4 < 2;
+    const before = processor();
     const took = await answered(uri, n + 2, change, isWhole);
     (isWhole ? typed.whole : typed.beyond).push(took);
+    if (!isWhole) typed.cpu.push(processor() - before);
     const longer = `${text.slice(0, begin)}${letter}${text.slice(begin)}`;
     const edit: Keystroke = { path, before: text, after: longer, begin, at };
     if (isWhole && isTyped) typed.reparse.push(reparsed(edit));
@@ -137,6 +141,12 @@ async function answered(uri: string, version: number, change: object, isWhole: b
   const took = performance.now() - from;
   await asked;
   return took;
+}
+
+/** Milliseconds that the server's thread has had so far. */
+function processor(): number {
+  const path = `/proc/${child.pid}/schedstat`;
+  return existsSync(path) ? Number(readFileSync(path, 'utf8').split(' ')[0]) / 1e6 : 0;
 }
 
 /** The same numbers for the same seed, from 0 to 1. */

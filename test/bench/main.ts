@@ -198,7 +198,12 @@ async function typing(repos: string | undefined, edits: string): Promise<void> {
   if (most) folders.push([basename(most), most]);
   say(`\n${edits} edits over JSON-RPC, median / 95th of 100, ms; and as multiples of the incremental reparse of the file:`);
   const rows = folders.map(([name, folder]) => [name, ...typedIn(folder, edits)]);
-  say(table([['', 'files', 'edits', 'beyond the wait', 'over reparse', 'whole', 'over reparse', 'reparse', 'server'], ...rows]));
+  say(
+    table([
+      ['', 'files', 'edits', 'beyond the wait', 'of CPU', 'over reparse', 'whole', 'over reparse', 'reparse', 'server'],
+      ...rows,
+    ]),
+  );
 }
 
 function typedIn(folder: string, edits: string): string[] {
@@ -207,7 +212,7 @@ function typedIn(folder: string, edits: string): string[] {
     .split('\n')
     .at(-1);
   if (!last) return ['no answer'];
-  const { files, beyond, whole, reparse, memory } = JSON.parse(last) as Typed;
+  const { files, beyond, cpu, whole, reparse, memory } = JSON.parse(last) as Typed;
   const at = (list: readonly number[], share: number) => list[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
   const both = (list: readonly number[], by = 1) => [0.5, 0.95].map((share) => (at(list, share) / by).toFixed(1)).join(' / ');
   const one = at(reparse, 0.5);
@@ -215,6 +220,7 @@ function typedIn(folder: string, edits: string): string[] {
     String(files),
     String(beyond.length + whole.length),
     both(beyond),
+    both(cpu),
     both(beyond, one),
     both(whole),
     both(whole, one),
