@@ -7,7 +7,7 @@ import type { FileKind } from '../facts/facts';
 import { isConfigName, outermost, type ReadingConfig } from './config';
 import { gitRulesAbove } from './git';
 import { IgnoreRules } from './gitignore';
-import { fileKind, isEnvironment } from './kinds';
+import { fileKind, isEnvironment, leftOutByName } from './kinds';
 import { leftOut } from './leave-out';
 import { type Patterns, Selection } from './selection';
 
@@ -176,6 +176,8 @@ class Walk {
   }
 
   private file(path: string, folder: Folder, options: DiscoveryOptions): void {
+    const byName = leftOutByName(path);
+    if (byName !== undefined) return void this.skip(path, byName);
     const kind = fileKind(path);
     if (!kind) return;
     const { selections } = folder;

@@ -5,7 +5,7 @@ import type { Chunk } from '../../facts/facts';
 import type { Knowledge } from '../../values/effects';
 import { rootOf } from '../../values/openness';
 import { argsKey, keyOf, type Value } from '../../values/value';
-import { handedToPlugin } from '../frameworks/library-routers';
+import { handedToLibrary, handedToPlugin } from '../frameworks/library-routers';
 import { frameworks } from '../frameworks/registry';
 import type { Registration } from './registration';
 
@@ -38,7 +38,7 @@ export const registrations: Knowledge<Registration> = {
       const found = framework.read(call);
       if (found.length) return found;
     }
-    return handedToPlugin(call);
+    return [...handedToPlugin(call), ...handedToLibrary(call)];
   },
   mayMatter: ({ callee, args }) => {
     if (callee.kind === 'sym') return true;
@@ -100,7 +100,10 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
     if (LIST.has(callee.name)) return isRoutes(chunk.arena[callee.object]);
     if (AMBIGUOUS.has(callee.name)) return importsFramework(imports);
     return (
-      direct.has(callee.name) || makesRoutes(callee.name, e, imports) || (e.args.length > 0 && isNamedLate(chunk, callee.object))
+      direct.has(callee.name) ||
+      makesRoutes(callee.name, e, imports) ||
+      (e.args.length > 0 && isNamedLate(chunk, callee.object)) ||
+      handsOnWithPath(chunk, e, imports)
     );
   }
   if (callee?.kind === 'call') {
@@ -109,7 +112,17 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
       ? names.has(inner.name)
       : isGetattr(inner) || (inner?.kind === 'call' && isGetattr(chunk.arena[inner.callee]));
   }
-  return callee?.kind === 'ref' && makesRoutes(callee.name, e, imports);
+  return callee?.kind === 'ref' && (makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports));
+}
+
+/** `mount_dashboard(app, board, path="/board")`: something is handed to a function together with a path. */
+function handsOnWithPath({ arena }: Chunk, e: Expr & { kind: 'call' }, imports: ReadonlySet<string>): boolean {
+  const given = e.args.map((a) => arena[a.x]);
+  return (
+    given.some((v) => v?.kind === 'str' && v.value.startsWith('/')) &&
+    given.some((v) => v?.kind === 'ref') &&
+    importsFramework(imports)
+  );
 }
 
 /** `import_module(name)`, or a variable that holds it. */
