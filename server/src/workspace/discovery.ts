@@ -7,7 +7,7 @@ import type { FileKind } from '../facts/facts';
 import { isConfigName, outermost, type ReadingConfig } from './config';
 import { gitRulesAbove } from './git';
 import { IgnoreRules } from './gitignore';
-import { fileKind, isEnvironment } from './kinds';
+import { fileKind, isAsset, isEnvironment } from './kinds';
 import { leftOut } from './leave-out';
 import { type Patterns, Selection } from './selection';
 
@@ -27,6 +27,8 @@ export interface Skipped {
 export interface Discovery {
   /** Sorted by path within each root. */
   files: FoundFile[];
+  /** Files that are served as they are, and never read. */
+  assets: string[];
   skipped: Skipped[];
   /** Folders and files outside of the roots that a crosswire.json names. */
   outside: string[];
@@ -53,7 +55,7 @@ export async function discover(
   options: (root: string) => DiscoveryOptions,
   configOf: (folder: string) => ReadingConfig | undefined = () => undefined,
 ): Promise<Discovery> {
-  const found: Discovery = { files: [], skipped: [], outside: [], named: [] };
+  const found: Discovery = { files: [], assets: [], skipped: [], outside: [], named: [] };
   const walk = new Walk(roots, found, configOf);
   for (const root of roots) await walk.run(root, options(root));
   const folders = outermost(walk.folders, roots).filter((folder) => existsSync(toOsPath(folder)));
@@ -177,8 +179,11 @@ class Walk {
 
   private file(path: string, folder: Folder, options: DiscoveryOptions): void {
     const kind = fileKind(path);
-    if (!kind) return;
     const { selections } = folder;
+    if (!kind) {
+      if (isAsset(path) && !folder.onlyIncluded && !folder.rules?.ignores(path, false)) this.found.assets.push(path);
+      return;
+    }
     if (selections.some((s) => s.excludes(path, false))) return void this.skip(path, 'excluded');
     if (!selections.some((s) => s.includes(path, false))) {
       if (folder.onlyIncluded) return;

@@ -1,7 +1,7 @@
 /** fetch, Request, ofetch, $fetch and Nuxt's useFetch, sendBeacon: an address and an options object. */
 import type { CallSite } from '../../values/effects';
 import type { Value } from '../../values/value';
-import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../requests/request';
+import { type Client, compact, externalName, methodIn, option, plainRequest, type RequestData } from '../requests/request';
 
 const FETCH =
   /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch)(\.raw|\.native)?$/;
@@ -45,7 +45,7 @@ function requestOf(call: CallSite, first: Value, options: Value | undefined): Re
   return compact({
     client: 'fetch',
     kind: 'request' as const,
-    method: option(ctx, init, 'method'),
+    method: methodIn(ctx, init),
     fallback: 'GET',
     url,
     base: TAKES_BASE.test(externalName(call.callee) ?? '$fetch') ? option(ctx, init, 'baseURL') : undefined,
