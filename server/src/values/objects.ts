@@ -5,6 +5,7 @@ import { assignedMember, setByOthers } from './assigned';
 import { propsIn } from './components';
 import type { Context, Place } from './context';
 import { perContext } from './memo';
+import { setUnderName } from './named-late';
 import { memberElsewhere, sharedGlobal } from './page-globals';
 import { COMPONENT_GLOBALS } from './page-names';
 import { COMPONENT_SECTIONS } from './self';
@@ -75,6 +76,7 @@ function implied(
 ): Value | undefined {
   return (
     boundTo(assignedMember(ctx, of, name), of) ??
+    boundTo(setUnderName(ctx, of, name), of) ??
     componentMember(ctx, place, e, of, name) ??
     memberElsewhere(ctx, of.site, name) ??
     (name.startsWith('$') ? sharedGlobal(ctx, `${COMPONENT_GLOBALS}.${name}`, of.site.file) : undefined)

@@ -37,6 +37,16 @@ const COMMON = new Set([
   'fetch',
 ]);
 
+/** Functions that send a request and are also given another name, or handed over. */
+const TAKEN = new Set(['fetch', '$fetch', 'useFetch']);
+
+/** `const api = axios.create({ baseURL })`: something that is called itself. */
+function isInstance(chunk: Chunk, e: Expr): boolean {
+  const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
+  const of = callee?.kind === 'get' && /^(?:create|extend)$/.test(callee.name) ? chunk.arena[callee.object] : undefined;
+  return (of?.kind === 'ref' || of?.kind === 'free') && names.has(of.name);
+}
+
 /** Attributes whose value is an address. */
 const ADDRESSES = new Set(['src', 'href', 'action', 'poster']);
 
@@ -46,6 +56,8 @@ export const requests: Knowledge<RequestData> = {
   reach: 2,
   fields,
   direct: mattersByForm,
+  taken: (name) => (TAKEN.has(name) ? 'direct' : undefined),
+  stored: isInstance,
   read: (call) => {
     const { callee } = call;
     return callee.kind === 'member' && callee.index ? readByVerb(call, callee.of, callee.index) : readBy(call);
