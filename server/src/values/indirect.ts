@@ -36,7 +36,7 @@ interface Through {
   of: Value;
   name: string;
 }
-const CALLABLE: ReadonlySet<Value['kind']> = new Set(['fn', 'member', 'made']);
+const CALLABLE: ReadonlySet<Value['kind']> = new Set(['fn', 'member', 'made', 'sym']);
 
 function ofMember({ of, name }: Value & { kind: 'member' }): Through | undefined {
   return (name === 'call' || name === 'apply') && CALLABLE.has(of.kind) ? { of, name } : undefined;

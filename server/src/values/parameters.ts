@@ -1,6 +1,7 @@
 /** What parameters are worth: arguments, defaults, symbols where nobody called, instances of the classes they are declared as. */
 import { own } from '../base/own';
 import type { Context, Place } from './context';
+import { givenByFramework } from './given-by-framework';
 import { thisOf } from './self';
 import { NULL, type Site, unknown, type Value } from './value';
 
@@ -37,6 +38,8 @@ function genericParameter(ctx: Context, place: Place, index: number, fallback: V
     const self = thisOf(ctx, place);
     if (self.kind === 'inst' || self.kind === 'class') return self;
   }
+  const given = givenByFramework(ctx, place, index);
+  if (given) return given;
   const typed = fallback ?? declaredType(ctx, place, index);
   return { kind: 'sym', file: place.file, chunk: place.id, index, name: param.name, ...(typed ? { fallback: typed } : {}) };
 }
