@@ -99,8 +99,7 @@ function isOwn(one: Seen, calls: readonly Call[], callers: () => Iterable<Matche
 }
 
 /** A path of which nothing is left to callers but what fills parameters. */
-const isWritten = ({ match, address }: Call): boolean =>
-  address.origin !== 'unknown' && (match.sure || address.segments.every((s) => 'text' in s));
+const isWritten = ({ match, address }: Call): boolean => match.sure || address.segments.every((s) => 'text' in s);
 
 /** A path that is wrong as it is written here, whatever fills its parameters. */
 const isWrong = ({ match, address }: Call): boolean =>
