@@ -74,7 +74,7 @@ export class Judge {
       return !because || (cause !== undefined && !hidden.has(cause) && this.levelOf(cause, severities) !== 'off');
     };
     const told = [...kept, ...about, ...settingsFindings(ctx, positions), ...silenced].filter(stands);
-    const all = this.finished(told, severities);
+    const all = caused(this.finished(told, severities), byFinding);
     const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
     return { findings: pick(false), silenced: pick(true) };
   }
@@ -104,7 +104,7 @@ export class Judge {
     return this.finished(kept, severities).map(({ finding }) => finding);
   }
 
-  private finished(every: readonly Draft[], severities: Severities): { draft: Draft; finding: Finding }[] {
+  private finished(every: readonly Draft[], severities: Severities): Finished[] {
     // A backend outside of the workspace is read for its routes; what is wrong in it is told where it is at home.
     const own = every.filter((d) => this.roots.some((root) => isInside(d.file, root)));
     return finished(own, this.roots, (d) => this.levelOf(d, severities));
@@ -116,7 +116,12 @@ export class Judge {
 }
 
 /** A finding without its identity, and the lines that a comment which silences it may be about. */
-export type Draft = Omit<Finding, 'id'> & { lines: number[]; about?: About; because?: RuleFinding };
+export type Draft = Omit<Finding, 'id' | 'because'> & { lines: number[]; about?: About; because?: RuleFinding };
+
+interface Finished {
+  draft: Draft;
+  finding: Finding;
+}
 
 const meant = new WeakMap<Finding, About>();
 /** What of the model a finding speaks of, for its fixes. */
@@ -142,6 +147,19 @@ function placed(one: RuleFinding, rule: string, severity: Severity, positions: P
   };
 }
 
+/** What follows from another finding names it. */
+function caused(all: readonly Finished[], byFinding: ReadonlyMap<RuleFinding, Draft>): Finished[] {
+  const ids = new Map(all.map(({ draft, finding }) => [draft, finding.id]));
+  return all.map(({ draft, finding }) => {
+    const cause = draft.because && byFinding.get(draft.because);
+    const because = cause && ids.get(cause);
+    if (because === undefined) return { draft, finding };
+    const named = { ...finding, because };
+    meant.set(named, aboutOf(finding));
+    return { draft, finding: named };
+  });
+}
+
 const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -159,15 +177,11 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
 }
 
 /** Those that are silenced have their identity with the others: taking a comment away makes no finding another one. */
-function finished(
-  drafts: readonly Draft[],
-  roots: readonly string[],
-  levelOf: (draft: Draft) => Severity | 'off',
-): { draft: Draft; finding: Finding }[] {
+function finished(drafts: readonly Draft[], roots: readonly string[], levelOf: (draft: Draft) => Severity | 'off'): Finished[] {
   const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
   const ids = identify(ordered.map((d) => ({ rule: d.rule, subject: d.subject, ...homeOf(d.file, roots) })));
   return ordered.map((draft, i) => {
-    const { lines: _lines, about, because: _because, ...shown } = draft;
+    const { lines: _lines, about, because: _, ...shown } = draft;
     const severity = levelOf(draft);
     const finding = { id: ids[i]!, ...shown, severity: severity === 'off' ? draft.severity : severity };
     if (about) meant.set(finding, about);
