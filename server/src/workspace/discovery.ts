@@ -7,8 +7,9 @@ import type { FileKind } from '../facts/facts';
 import { isConfigName, outermost, type ReadingConfig } from './config';
 import { gitRulesAbove } from './git';
 import { IgnoreRules } from './gitignore';
-import { fileKind, isAsset, isEnvironment } from './kinds';
+import { fileKind, isAsset, isEnvironment, leftOutByName } from './kinds';
 import { leftOut } from './leave-out';
+import { why } from './reader';
 import { type Patterns, Selection } from './selection';
 
 export interface FoundFile {
@@ -180,10 +181,10 @@ class Walk {
   private file(path: string, folder: Folder, options: DiscoveryOptions): void {
     const kind = fileKind(path);
     const { selections } = folder;
-    if (!kind) {
-      if (isAsset(path) && !folder.onlyIncluded && !folder.rules?.ignores(path, false)) this.found.assets.push(path);
-      return;
-    }
+    if (!kind && isAsset(path) && !folder.onlyIncluded && !folder.rules?.ignores(path, false)) this.found.assets.push(path);
+    const byName = leftOutByName(path);
+    if (byName !== undefined) return void this.skip(path, byName);
+    if (!kind) return;
     if (selections.some((s) => s.excludes(path, false))) return void this.skip(path, 'excluded');
     if (!selections.some((s) => s.includes(path, false))) {
       if (folder.onlyIncluded) return;
@@ -223,12 +224,4 @@ class Walk {
     this.found.skipped.push({ path, reason });
     return [];
   }
-}
-
-export function why(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'vanished';
-  if (code === 'EACCES' || code === 'EPERM') return 'not readable: no permission';
-  if (code === 'ELOOP') return 'a link that leads to itself';
-  return `not readable: ${typeof code === 'string' ? code : String(error)}`;
 }
