@@ -97,7 +97,7 @@ export class Judge {
       };
       const compared = { all: none, differences: none, readers: () => new Map<string, number>(none()) };
       const reached = { has: () => none().length > 0 };
-      const unseen = { requests: { all: none, inFile: none }, reached, asked: { of: none }, compared, actions: { all: none } };
+      const unseen = { requests: { all: none, inFile: none }, reached, asked: { said: none }, compared, actions: { all: none } };
       const said = check(new Api({ ...this.api.model, ...unseen }));
       return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
     });
