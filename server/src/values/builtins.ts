@@ -130,6 +130,8 @@ const SAME_AS_FIRST = new Set([
   'react.useMemo',
   'react.memo',
   'react.forwardRef',
+  'react-router.generatePath',
+  'react-router-dom.generatePath',
   'vue.ref',
   'vue.shallowRef',
   'vue.reactive',

@@ -127,7 +127,7 @@ function mattersByForm(chunk: Chunk, e: Expr): boolean {
   const bound = own(chunk.vars, callee.name);
   if (bound?.some((a) => isMethodOfClient(chunk, a.x))) return true;
   const given = !bound || bound.some((a) => ['import', 'param', 'call'].includes(chunk.arena[a.x]?.kind ?? ''));
-  return given && e.args.some((a) => isPathText(chunk, a.x));
+  return given && e.args.some((a) => isPathText(chunk, a.x) || holdsUrl(chunk, a.x));
 }
 
 /** `const send = isNew ? axios.post : axios.put` */
@@ -158,6 +158,12 @@ function mayBeAddress(chunk: Chunk, x: X): boolean {
   const e = chunk.arena[x];
   if (e?.kind === 'str') return e.value.includes('/') || e.value === '' || /^[A-Z]{3,7}$/.test(e.value);
   return e !== undefined && e.kind !== 'lit' && e.kind !== 'fn' && e.kind !== 'list';
+}
+
+/** `baseQuery({ url: 'tasks' })` */
+function holdsUrl(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x];
+  return e?.kind === 'obj' && e.entries.some((entry) => entry.key === 'url');
 }
 
 function isPathText(chunk: Chunk, x: X): boolean {
