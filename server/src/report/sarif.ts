@@ -4,6 +4,7 @@
  */
 import type { Finding } from '../analysis/types';
 import type { Meta } from '../rules/rule';
+import type { PlacedFault } from '../triage/states';
 import { plain, uriPath, visible } from './escape';
 import type { Report, Told } from './summary';
 
@@ -11,7 +12,7 @@ const LEVELS = { error: 'error', warning: 'warning', hint: 'note' } as const;
 const BASE = 'SRCROOT';
 
 export function sarif(report: Report): string {
-  const { version, rules, findings, intentional, prefix, notes, counts } = report;
+  const { version, rules, findings, intentional, prefix, notes, faults = [], counts } = report;
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -20,7 +21,12 @@ export function sarif(report: Report): string {
         tool: { driver: { name: 'Crosswire', semanticVersion: version, rules: rules.map(descriptor) } },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [BASE]: { description: { text: 'The top of the repository that was audited.' } } },
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notes.map(notification) }],
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: [...faults.map((one) => broken(one, prefix)), ...notes.map(notification)],
+          },
+        ],
         results: [...findings, ...intentional].map((f) => result(f, rules, prefix)),
         properties: { counts },
       },
@@ -45,6 +51,11 @@ function descriptor({ id, severity, summary, why, limits, fix }: Meta) {
 
 const notification = (note: string) => ({ level: 'note', message: { text: message(visible(note)) } });
 
+function broken({ message: said, ...at }: PlacedFault, prefix: string) {
+  const place = { ...at, endLine: at.line, endColumn: at.column };
+  return { level: 'error', message: { text: message(visible(said)) }, locations: [location(place, prefix)] };
+}
+
 function result(f: Told, rules: readonly Meta[], prefix: string) {
   const related = f.related.map((r, id) => ({ id, message: { text: message(visible(r.message)) }, ...location(r, prefix) }));
   return {
@@ -54,7 +65,7 @@ function result(f: Told, rules: readonly Meta[], prefix: string) {
     message: { text: message(visible(f.message)) },
     locations: [location(f, prefix)],
     ...(related.length ? { relatedLocations: related } : {}),
-    partialFingerprints: { 'crosswireFinding/v1': f.id },
+    partialFingerprints: { 'crosswireFinding/v1': f.formerId ?? f.id, 'crosswireFinding/v2': f.id },
     ...(f.state === 'intentional' ? { suppressions: [suppression(f)] } : {}),
     properties: { ...f.data, state: f.state },
   };
