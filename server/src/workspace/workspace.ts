@@ -87,9 +87,7 @@ export class Workspace<S extends Answers> {
 
   /** Of what lies in a folder; of everything for ''. */
   tallyIn(folder: string): Tally {
-    const isHere = (path: string) => folder === '' || isInside(path, folder);
-    const here = [...this.files.values()].filter(({ path }) => isHere(path));
-    return tallyOf(here, this.found.filter(isHere).length, this.leftOut.filter(({ path }) => isHere(path)).length);
+    return tallyOf(folder, { files: [...this.files.values()], found: this.found, leftOut: this.leftOut });
   }
 
   /** Every file that is known, and what became of it. */
