@@ -25,7 +25,6 @@ await build({
   define: {
     __CROSSWIRE_DIST__: JSON.stringify(join(root, 'dist')),
     __CROSSWIRE_VERSION__: '"bench"',
-    __CROSSWIRE_HOME__: '"bench"',
   },
   alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
 });

@@ -16,7 +16,7 @@ const production = args.includes('--production');
 const quiet = args.includes('--quiet');
 const tests = args.includes('--tests');
 const only = args.filter((a) => !a.startsWith('--'));
-const { version, homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const bundles = [
   { from: 'client/src/extension.ts', to: 'extension.js' },
@@ -65,7 +65,6 @@ function options(distFolder) {
     define: {
       __CROSSWIRE_DIST__: distFolder,
       __CROSSWIRE_VERSION__: JSON.stringify(version),
-      __CROSSWIRE_HOME__: JSON.stringify(homepage),
     },
   };
 }

@@ -64,6 +64,22 @@ api/main.py
     );
   });
 
+  it('says which errors go away with another one', async () => {
+    const page =
+      '<button onclick="go()">Go</button>\n<script>\nfunction go() { fetch("/api/reports", { method: "POST" }) }\n</script>\n';
+    const folder = tempFolder({ 'api/main.py': clean['api/main.py'], 'ui/page.html': page });
+    assert.match((await crosswire(['audit', folder])).out, /^2 errors \(1 goes away with another\)/m);
+    const { counts, findings } = JSON.parse((await crosswire(['audit', folder, '--format', 'json'])).out);
+    assert.deepEqual([counts.errors, counts.following], [2, 1]);
+    const because = findings.map((f: { rule: string; because?: string }) => [f.rule, f.because ?? null]);
+    const cause = findings.find((f: { rule: string }) => f.rule === 'missing-endpoint').id;
+    assert.deepEqual(because.sort(), [
+      ['broken-button', cause],
+      ['missing-endpoint', null],
+    ]);
+    assert.match((await crosswire(['audit', folder, '--rule', 'broken-button'])).out, /^1 error in/m);
+  });
+
   it('ends with 0, 1 or 2', async () => {
     const [good, bad] = [tempFolder(clean), tempFolder(drifted)];
     const code = async (...words: string[]) => (await crosswire(['audit', ...words])).code;

@@ -27,7 +27,7 @@ export function finding(more: Partial<Told> = {}): Told {
 
 export const NONE = { routes: 0, unresolved: 0, unregistered: 0, calls: 0, matched: 0, missing: 0, wrongMethod: 0, external: 0 };
 
-export const NOTHING = { accepted: 0, intentional: 0, silenced: 0, known: 0 };
+export const NOTHING = { following: 0, accepted: 0, intentional: 0, silenced: 0, known: 0 };
 
 export function report(findings: Told[], more: Partial<Report> = {}): Report {
   const severity = (wanted: string) => findings.filter((f) => f.severity === wanted).length;

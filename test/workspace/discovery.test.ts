@@ -35,6 +35,30 @@ describe('workspace/discovery', () => {
     );
   });
 
+  it('knows which files are served as they are, and reads none', async () => {
+    const paths = [
+      'ui/public/api/x.json',
+      'ui/public/logo.png',
+      'ui/public/sw.js',
+      'ui/public/old/.gitignore',
+      'ui/public/old/b.png',
+    ];
+    const root = tempFolder({ ...empty(...paths, 'ui/data.json', 'app/static/site.css', 'dist/static/c.css') });
+    writeFiles(root, { 'ui/public/old/.gitignore': 'b.png' });
+    const { assets, files } = await look(root);
+    const shown = assets.map((path) => relative(root, path));
+    assert.deepEqual(shown.sort(), [
+      'app/static/site.css',
+      'ui/public/api/x.json',
+      'ui/public/logo.png',
+      'ui/public/old/.gitignore',
+    ]);
+    assert.deepEqual(
+      files.map((file) => relative(root, file.path)),
+      ['ui/public/sw.js'],
+    );
+  });
+
   it('leaves out what was installed, built or cached, and says so', async () => {
     const root = tempFolder(
       empty(

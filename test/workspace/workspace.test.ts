@@ -108,6 +108,18 @@ describe('workspace', () => {
     assert.deepEqual(recorder.take(), ['.env {"VITE_A":"22"}, x/.env removed, z/.env {"VITE_D":"1"}']);
   });
 
+  it('announces files that are served as they are, and when they are gone', async () => {
+    const root = tempFolder({ 'ui/app.js': 'fetch("/a.json")\n', 'ui/public/a.json': '{}', 'ui/other.json': '{}' });
+    const { recorder, workspace } = await open(root);
+    assert.deepEqual(recorder.take(), ['ui/app.js code, ui/public/a.json present']);
+    writeFiles(root, { 'ui/public/b.json': '{}' });
+    rmSync(`${root}/ui/public/a.json`);
+    await workspace.refresh();
+    assert.deepEqual(recorder.take(), ['ui/public/a.json removed, ui/public/b.json present']);
+    assert.equal(workspace.tally.found, 1);
+    await workspace.dispose();
+  });
+
   it('looks again at a file said to be changed though size and time are the same', async () => {
     const root = tempFolder({ '.env': 'VITE_A=1\n' });
     const { recorder, workspace } = await open(root);

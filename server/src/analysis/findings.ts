@@ -76,7 +76,7 @@ export class Judge {
       return !because || (cause !== undefined && !hidden.has(cause) && this.levelOf(cause, severities) !== 'off');
     };
     const told = [...kept, ...about, ...settingsFindings(ctx, positions), ...silenced].filter(stands);
-    const all = this.finished(told, severities);
+    const all = caused(this.finished(told, severities), byFinding);
     const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
     return { findings: pick(false), silenced: pick(true) };
   }
@@ -106,7 +106,7 @@ export class Judge {
     return this.finished(kept, severities).map(({ finding }) => finding);
   }
 
-  private finished(every: readonly Draft[], severities: Severities): { draft: Draft; finding: Finding }[] {
+  private finished(every: readonly Draft[], severities: Severities): Finished[] {
     // A backend outside of the workspace is read for its routes; what is wrong in it is told where it is at home.
     const own = every.filter((d) => this.roots.some((root) => isInside(d.file, root)));
     return finished(own, this.roots, this.api.ctx.world, (d) => this.levelOf(d, severities));
@@ -115,6 +115,11 @@ export class Judge {
   private levelOf({ file, rule, severity }: Draft, severities: Severities): Severity | 'off' {
     return levelFor(this.api.ctx, file, rule) ?? severities[rule] ?? (silent.has(rule) ? 'off' : severity);
   }
+}
+
+interface Finished {
+  draft: Draft;
+  finding: Finding;
 }
 
 const meant = new WeakMap<Finding, About>();
@@ -142,6 +147,19 @@ function placed(one: RuleFinding, rule: string, severity: Severity, positions: P
   };
 }
 
+/** What follows from another finding names it. */
+function caused(all: readonly Finished[], byFinding: ReadonlyMap<RuleFinding, Draft>): Finished[] {
+  const ids = new Map(all.map(({ draft, finding }) => [draft, finding.id]));
+  return all.map(({ draft, finding }) => {
+    const cause = draft.because && byFinding.get(draft.because);
+    const because = cause && ids.get(cause);
+    if (because === undefined) return { draft, finding };
+    const named = { ...finding, because };
+    meant.set(named, aboutOf(finding));
+    return { draft, finding: named };
+  });
+}
+
 const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -164,12 +182,12 @@ function finished(
   roots: readonly string[],
   world: World,
   levelOf: (draft: Draft) => Severity | 'off',
-): { draft: Draft; finding: Finding }[] {
+): Finished[] {
   const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
   const within = (d: Draft) => (d.site ? namesAround(world, d.site) : '');
   const ids = identify(ordered.map((d) => ({ rule: d.rule, subject: d.subject, within: within(d), ...homeOf(d.file, roots) })));
   return ordered.map((draft, i) => {
-    const { lines: _lines, site: _site, about, because: _because, ...shown } = draft;
+    const { lines: _lines, site: _site, about, because: _, ...shown } = draft;
     const severity = levelOf(draft);
     const { id, formerId } = ids[i]!;
     const former = formerId === id ? {} : { formerId };

@@ -128,4 +128,6 @@ export interface Finding {
   related: { message: string; file: string; line: number; column: number; endLine: number; endColumn: number }[];
   /** What a fix needs to know: method, path, the near route. */
   data: Record<string, unknown>;
+  /** The finding, by its id, without which this one would not be: a button is broken by the request that it sends. */
+  because?: string;
 }

@@ -11,11 +11,13 @@ import {
 } from 'vscode-languageserver/node';
 import type { Snapshot } from '../analysis/analysis';
 import type { Finding } from '../analysis/types';
-import { fromUri, pathKey, toUri } from '../base/uri';
+import { fromOsPath, fromUri, join, pathKey, toUri } from '../base/uri';
 import { pageOf } from '../rules/page';
 import { locationOf, rangeOf, type UriOf } from './convert';
 import { findingsOf } from './findings';
 import type { OpenBuffer, Session } from './session';
+
+declare const __CROSSWIRE_DIST__: string;
 
 const severities = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, hint: DiagnosticSeverity.Hint };
 
@@ -130,12 +132,17 @@ export class Diagnostics {
   }
 }
 
+/** The rule's page, as it comes with the server. */
+const explained = (rule: string) => ({
+  codeDescription: { href: toUri(fromOsPath(join(__CROSSWIRE_DIST__, '..', pageOf(rule)))) },
+});
+
 function diagnosticOf(finding: Finding, uriOf: UriOf): Diagnostic {
   return {
     range: rangeOf(finding),
     severity: severities[finding.severity],
     code: finding.rule,
-    codeDescription: { href: pageOf(finding.rule) },
+    ...explained(finding.rule),
     source: 'crosswire',
     message: finding.message,
     relatedInformation: finding.related.map((r) => ({ message: r.message, location: locationOf(r, uriOf) })),

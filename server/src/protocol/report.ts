@@ -42,7 +42,8 @@ export interface RuleItem {
   id: string;
   severity: Severity;
   summary: string;
-  help: string;
+  /** Why it matters. */
+  why: string;
 }
 
 export interface FindingItem {

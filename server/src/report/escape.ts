@@ -8,6 +8,9 @@ const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** One line of text in which all that is there can be seen: '\x1b', '\u{202e}'. */
+/** Without the ticks of Markdown. */
+export const plain = (text: string): string => text.replace(/`+\s?([^`]*?)\s?`+/g, '$1');
+
 export function visible(text: string): string {
   return text.replace(UNSEEN, (c) => {
     const code = c.codePointAt(0) ?? 0;

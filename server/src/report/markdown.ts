@@ -1,5 +1,4 @@
 /** The audit as Markdown, for the summary of a CI job, a comment or a wiki: the figures, then findings by file, hints folded away, then the API. */
-import { pageOf } from '../rules/page';
 import { codeLine, fence, markdownCode, markdownText, uriPath } from './escape';
 import { apiTables, folded, whereTables } from './markdown-tables';
 import { pageDataOf } from './page-data';
@@ -22,29 +21,23 @@ export function markdown(report: Report): string {
     ...(hints.length ? folded(several(hints.length, 'hint'), hints.map(short)) : []),
     ...(report.intentional.length ? folded(`${report.intentional.length} intentional`, report.intentional.map(meant)) : []),
     ...apiTables(data),
-    ...(report.findings.length + report.intentional.length
-      ? [
-          byRule({ findings: [...report.findings, ...report.intentional] })
-            .map(({ rule }) => `[${rule}]: ${pageOf(rule)}`)
-            .join('\n'),
-        ]
-      : []),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-/** Where it leads is said once, at the end. */
-const linkTo = (rule: string) => `[${rule}]`;
 const place = (f: { file: string; line: number }, shown: string) => `[${shown}](${uriPath(f.file)}#L${f.line})`;
 
 function ruleTable(report: Report): string {
-  const rows = byRule(report).map((r) => `| ${linkTo(r.rule)} | ${r.severity} | ${r.findings} |`);
-  return ['| Rule | Severity | Findings |', '|---|---|--:|', ...rows].join('\n');
+  const summaries = new Map(report.rules.map(({ id, summary }) => [id, summary]));
+  const rows = byRule(report).map(
+    (r) => `| ${r.rule} | ${r.severity} | ${r.findings} | ${markdownText(summaries.get(r.rule) ?? '')} |`,
+  );
+  return ['| Rule | Severity | Findings | What it reports |', '|---|---|--:|---|', ...rows].join('\n');
 }
 
 function item(f: Told, report: Report): string {
-  const head = `- **${f.severity}**${f.state === 'accepted' ? ' (accepted)' : ''} ${linkTo(f.rule)}, ${place(f, `line ${f.line}`)}: ${markdownText(f.message)}`;
+  const head = `- **${f.severity}**${f.state === 'accepted' ? ' (accepted)' : ''} ${f.rule}, ${place(f, `line ${f.line}`)}: ${markdownText(f.message)}`;
   const line = codeLine(report.lines(f.file)?.[f.line - 1] ?? '').trim();
   const ticks = fence(line);
   const code = line === '' ? [] : ['', `  ${ticks}`, `  ${line}`, `  ${ticks}`];
@@ -52,5 +45,5 @@ function item(f: Told, report: Report): string {
   return [head, ...code, ...(related.length ? ['', ...related] : [])].join('\n');
 }
 
-const short = (f: Told) => `- ${place(f, markdownCode(`${f.file}:${f.line}`))} ${markdownText(f.message)} (${linkTo(f.rule)})`;
+const short = (f: Told) => `- ${place(f, markdownCode(`${f.file}:${f.line}`))} ${markdownText(f.message)} (${f.rule})`;
 const meant = (f: Told) => `${short(f)}: ${markdownText(f.reason ?? '')}`;

@@ -3,7 +3,7 @@ import type { CallRow, RouteRow, TraceStep } from '../analysis/types';
 import { type ContractPart, contractParts, type Sides } from '../features/contract';
 import { describe } from '../model/shapes/shape';
 import type { CallItem, FindingItem, PageData, PartItem, RouteItem, StepItem } from '../protocol/report';
-import { pageOf } from '../rules/page';
+import { plain } from './escape';
 import { type Evidence, noEvidence } from './evidence';
 import type { Report, Told } from './summary';
 import { circumstances, errorBar, findingsInWords, notesOf } from './words';
@@ -35,7 +35,7 @@ export function pageDataOf(report: Report): PageData {
     notes: notesOf(report),
     rules: report.rules
       .filter((r) => used.has(r.id))
-      .map(({ id, severity, summary }) => ({ id, severity, summary, help: pageOf(id) })),
+      .map(({ id, severity, summary, why }) => ({ id, severity, summary, why: plain(why) })),
     findings,
     silenced: counts.silenced,
     known: counts.known,

@@ -3,10 +3,9 @@
  * the machine is not said, so that equal trees give equal bytes.
  */
 import type { Finding } from '../analysis/types';
-import { HOME, pageOf } from '../rules/page';
 import type { Meta } from '../rules/rule';
 import type { PlacedFault } from '../triage/states';
-import { uriPath, visible } from './escape';
+import { plain, uriPath, visible } from './escape';
 import type { Report, Told } from './summary';
 
 const LEVELS = { error: 'error', warning: 'warning', hint: 'note' } as const;
@@ -19,7 +18,7 @@ export function sarif(report: Report): string {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Crosswire', semanticVersion: version, informationUri: HOME, rules: rules.map(descriptor) } },
+        tool: { driver: { name: 'Crosswire', semanticVersion: version, rules: rules.map(descriptor) } },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [BASE]: { description: { text: 'The top of the repository that was audited.' } } },
         invocations: [
@@ -45,14 +44,10 @@ function descriptor({ id, severity, summary, why, limits, fix }: Meta) {
     shortDescription: { text: message(`${summary}.`) },
     fullDescription: { text: message(plain(why)) },
     help: { text: message(plain(parts.join('\n\n'))), markdown: message(parts.join('\n\n')) },
-    helpUri: pageOf(id),
     defaultConfiguration: { level: LEVELS[severity] },
     properties: { tags: ['api'] },
   };
 }
-
-/** Without the ticks of Markdown. */
-const plain = (text: string) => text.replace(/`+\s?([^`]*?)\s?`+/g, '$1');
 
 const notification = (note: string) => ({ level: 'note', message: { text: message(visible(note)) } });
 

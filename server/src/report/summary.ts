@@ -29,6 +29,8 @@ export interface Counts {
   errors: number;
   warnings: number;
   hints: number;
+  /** Of the errors, those that go away with another one: a button whose request fails. */
+  following: number;
   /** Of these, what is planned. */
   accepted: number;
   /** Findings that are not reported: meant to be so, silenced by a comment, known from the baseline. */
@@ -122,6 +124,8 @@ export function countsOf(
   const calls = snapshot.calls();
   const own = snapshot.routes().filter((r) => !r.test);
   const status = (wanted: CallRow['status']) => calls.filter((c) => c.status === wanted).length;
+  const errors = new Set(heaps.problems.filter((f) => f.severity === 'error').map((f) => f.id));
+  const isTold = (id: string | undefined) => id !== undefined && errors.has(id);
   const severity = (wanted: Finding['severity']) => heaps.problems.filter((f) => f.severity === wanted).length;
   return {
     routes: own.filter((r) => r.registered && r.path !== null).length,
@@ -136,6 +140,7 @@ export function countsOf(
     errors: severity('error'),
     warnings: severity('warning'),
     hints: severity('hint'),
+    following: heaps.problems.filter((f) => f.severity === 'error' && isTold(f.because)).length,
     accepted: heaps.problems.filter((f) => stateOf(f.id, material.entries) === 'accepted').length,
     intentional: heaps.intentional.length,
     silenced: heaps.silenced.length,

@@ -19,17 +19,19 @@ export function errorBar(c: Counts): string {
   return `${routes}, ${several(c.calls, 'call')}${told.length ? `: ${told.join(', ')}` : ''}`;
 }
 
-/** '3 errors, 1 warning and 12 hints'; 'no findings' */
+/** '3 errors (1 goes away with another), 1 warning and 12 hints'; 'no findings' */
 export function findingsInWords(c: Counts): string {
   const parts = [
     [c.errors, 'error'],
     [c.warnings, 'warning'],
     [c.hints, 'hint'],
   ] as const;
-  const told = parts.filter(([n]) => n > 0).map(([n, word]) => several(n, word));
+  const told = parts.filter(([n]) => n > 0).map(([n, word]) => `${several(n, word)}${word === 'error' ? following(c) : ''}`);
   if (!told.length) return c.known ? 'no new findings' : 'no findings';
   return told.length === 1 ? told[0]! : `${told.slice(0, -1).join(', ')} and ${told.at(-1)}`;
 }
+
+const following = ({ following: n }: Counts): string => (n ? ` (${n} ${n === 1 ? 'goes' : 'go'} away with another)` : '');
 
 /** 'in 526 files (2 not read; --verbose says why), 14 more are known from the baseline' */
 export function circumstances(c: Counts): string {

@@ -6,6 +6,7 @@ import type { Route } from '../model/routes/routes';
 import { type Api, shapeOf, titleOf } from './api';
 import { at, finding, verb } from './call-sites';
 import { servedAt } from './handlers';
+import { namedNowhere } from './named-nowhere';
 import { nearRoute } from './near';
 import type { Rule, RuleFinding } from './rule';
 
@@ -16,7 +17,7 @@ export const missingEndpoint: Rule = {
     id: 'missing-endpoint',
     severity: 'error',
     summary: 'A call that no route answers',
-    why: 'The server answers 404 Not Found, or a page instead of data, and whatever the call was made for never happens. A route that is written but whose router no application includes counts as missing too; the message says so.',
+    why: 'The server answers 404 Not Found, or a page instead of data, and whatever the call was made for never happens. A route that is written but whose router no application includes counts as missing too; the message says so. So does a name that `url_for` of a template asks for and no route of Flask has.',
     limits:
       'Nothing is reported where the base of the address is unknown, where a route with an unknown part may answer, where another server of the workspace answers, or where the backend may be of a framework that is not understood.',
     fix: { how: 'Write the route, include its router, or correct the call.', safe: false },
@@ -34,7 +35,7 @@ export const missingEndpoint: Rule = {
     },
   },
   refused: true,
-  check: (api) => api.ofFaulty('missing-endpoint', ['missing'], (call) => missing(api, call)),
+  check: (api) => [...api.ofFaulty('missing-endpoint', ['missing'], (call) => missing(api, call)), ...namedNowhere(api)],
 };
 
 function missing(api: Api, call: Call): RuleFinding[] {

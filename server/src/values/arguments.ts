@@ -8,14 +8,22 @@ export function argumentsOf(ctx: Context, place: Place, args: readonly Arg[]): A
   for (const arg of args) {
     const value = ctx.evaluate(place, arg.x);
     if (arg.spread === '*') {
-      const items = ctx.elements(value);
-      if (items) out.pos.push(...items);
-      else out.open = true;
+      const { items, open } = spread(ctx, value);
+      out.pos.push(...items);
+      if (open) out.open = true;
     } else if (arg.spread === '**') spreadNamed(ctx, out, value);
     else if (arg.name !== undefined) out.named[arg.name] = value;
     else out.pos.push(value);
   }
   return out;
+}
+
+/** What a list hands over as arguments; of one that a function takes from its callers the first few, each in its place. */
+export function spread(ctx: Context, value: Value | undefined): { items: readonly Value[]; open?: true } {
+  const items = value && ctx.elements(value);
+  if (items) return { items };
+  const isTaken = value?.kind === 'list' && value.open && value.items.every((item) => item.kind === 'sym');
+  return { items: isTaken ? value.items : [], open: true };
 }
 
 function spreadNamed(ctx: Context, out: Args, value: Value): void {

@@ -150,7 +150,7 @@ function homeOf(ctx: Context, of: Holder): Home | undefined {
 }
 
 /** The variables of the chunk that hold the object, function or class. */
-function variablesOf(ctx: Context, of: Holder, file: string, chunk: ChunkId): string[] {
+export function variablesOf(ctx: Context, of: Holder, file: string, chunk: ChunkId): string[] {
   const home = ctx.world.chunk(file, chunk);
   const isIt = (x: X) => {
     const e = home?.arena[x];

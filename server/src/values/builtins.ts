@@ -8,6 +8,7 @@ import type { Context } from './context';
 import { emptyCollection, entriesOf } from './elements';
 import { loadedEnv, runtimeConfig } from './environment';
 import { contextValue, injected } from './handed-down';
+import { mapItem } from './maps';
 import { importPython } from './modules/python-modules';
 import { LISTING, listingCall, placeMethod } from './modules/python-packages';
 import { stateOf } from './state';
@@ -17,7 +18,6 @@ import { type Args, cat, type Env, either, NAMED_LATE, NULL, preset, type Site, 
 
 export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site, env: Env): Value | undefined {
   if (callee.kind === 'ext') return externalCall(ctx, callee.path, args, site, env);
-  if (callee.kind === 'made') return calledResult(ctx, callee, args, site, env);
   if (callee.kind !== 'member') return undefined;
   const { of, name } = callee;
   switch (of.kind) {
@@ -30,11 +30,13 @@ export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site,
     case 'dict':
       return tableMethod(ctx, of, name, args);
     case 'fn':
-      return functionMethod(ctx, of, name, args, site, env);
+      return functionMethod(of, name, args);
     case 'ext':
       return placeMethod(ctx, of, name, args);
     case 'made':
-      return emptyCollection(of) === 'table' ? tableMethod(ctx, of, name, args) : openText(of, name, args);
+      return emptyCollection(of) === 'table'
+        ? tableMethod(ctx, of, name, args)
+        : (mapItem(ctx, of, name, args) ?? openText(of, name, args));
     case 'sym':
     case 'member':
     case 'unknown':
@@ -53,6 +55,8 @@ function listMethod(
   env: Env,
 ): Value | undefined {
   const items = ctx.elements(of);
+  // What callers give, as they give it.
+  if (!items && of.items.length && !of.alike && of.items.every((item) => item.kind === 'sym')) return undefined;
   if (name === 'join')
     return items
       ? cat(items.flatMap((item, i) => (i ? [args.pos[0] ?? str(','), item] : [item])))
@@ -94,28 +98,11 @@ function tableMethod(ctx: Context, of: Value, name: string, args: Args): Value |
 
 const listOr = (items: Value[] | undefined): Value => (items ? { kind: 'list', items } : { kind: 'list', items: [], open: true });
 
-/** fn.bind(self, …), fn.call(self, …), fn.apply(self, list). */
-function functionMethod(
-  ctx: Context,
-  fn: Value & { kind: 'fn' },
-  name: string,
-  args: Args,
-  site: Site,
-  env: Env,
-): Value | undefined {
-  const [self, ...rest] = args.pos;
-  const bound = self && self.kind !== 'lit' && !fn.self ? { ...fn, self } : fn;
-  if (name === 'bind') return rest.length ? { ...bound, bound: { pos: rest, named: {} } } : bound;
-  if (name === 'call') return ctx.call(bound, { ...args, pos: rest }, site, env);
-  if (name !== 'apply') return undefined;
-  const items = rest[0] && ctx.elements(rest[0]);
-  return ctx.call(bound, items ? { pos: items, named: {} } : { pos: [], named: {}, open: true }, site, env);
-}
-
-/** debounce(fn, 300)(x): a function given to something external and called through it is called with the same arguments. */
-function calledResult(ctx: Context, callee: Value & { kind: 'made' }, args: Args, site: Site, env: Env): Value | undefined {
-  const inner = callee.args.pos[0];
-  return inner?.kind === 'fn' && callee.callee.kind === 'ext' ? ctx.call(inner, args, site, env) : undefined;
+/** fn.bind(self, …) */
+function functionMethod(fn: Value & { kind: 'fn' }, name: string, { pos: [self, ...rest] }: Args): Value | undefined {
+  if (name !== 'bind') return undefined;
+  const own = self && self.kind !== 'lit' && !fn.self ? { ...fn, self } : fn;
+  return rest.length ? { ...own, bound: { pos: rest, named: {} } } : own;
 }
 
 const SAME_AS_FIRST = new Set([
@@ -143,6 +130,8 @@ const SAME_AS_FIRST = new Set([
   'react.useMemo',
   'react.memo',
   'react.forwardRef',
+  'react-router.generatePath',
+  'react-router-dom.generatePath',
   'vue.ref',
   'vue.shallowRef',
   'vue.reactive',
@@ -155,7 +144,11 @@ const SAME_AS_FIRST = new Set([
   'functools.cache',
 ]);
 
-function externalCall(ctx: Context, path: string, args: Args, site: Site, env: Env): Value | undefined {
+/** Vue's functions, which Nuxt and plugins of bundlers bring in without an import. */
+const OF_VUE = /^global:(?=(?:ref|shallowRef|reactive|unref|toRef|toValue|markRaw|computed|inject)$)/;
+
+function externalCall(ctx: Context, written: string, args: Args, site: Site, env: Env): Value | undefined {
+  const path = written.replace(OF_VUE, 'vue.');
   const listing = LISTING.test(path) ? listingCall(ctx, path, args) : undefined;
   if (listing) return listing;
   const [first, second, third] = args.pos;

@@ -2,6 +2,7 @@
 import type { ChunkId } from '../facts/expression';
 import { builtinCall } from './builtins';
 import type { Context } from './context';
+import { boundCall, directly } from './indirect';
 import { isConstructor } from './prototypes';
 import { hasDecorator } from './self';
 import { type Args, type Env, each, genericChild, makeEnv, type Site, unknown, type Value } from './value';
@@ -40,10 +41,11 @@ export function callValue(ctx: Context, callee: Value, args: Args, site: Site, e
     case 'unknown':
       return callee.why === 'recursive' ? callee : unknown('call of something unknown', site);
     default: {
-      const whole = isNew ? undefined : withoutPartial(callee, args);
+      const whole = isNew ? undefined : directly(ctx, callee, args);
       if (whole) return callValue(ctx, whole.callee, whole.args, site, env, isNew);
       return (
-        builtinCall(ctx, callee, args, site, env) ?? { kind: 'made', callee, args, site, env, ...(isNew ? { isNew: true } : {}) }
+        builtinCall(ctx, callee, args, site, env) ??
+        boundCall(callee, args, site, env) ?? { kind: 'made', callee, args, site, env, ...(isNew ? { isNew: true } : {}) }
       );
     }
   }
@@ -64,14 +66,6 @@ function isOneOfMany(site: Site, within: Env): boolean {
 }
 
 const sameSite = (a: Site, b: Site): boolean => a.x === b.x && a.chunk === b.chunk && a.file === b.file;
-
-/** What is called through functools.partial, with all its arguments: `get = partial(router.api_route, methods=["GET"])`. */
-export function withoutPartial(callee: Value, args: Args): { callee: Value; args: Args } | undefined {
-  if (callee.kind !== 'made' || callee.callee.kind !== 'ext' || callee.callee.path !== 'functools.partial') return undefined;
-  const [inner, ...pos] = callee.args.pos;
-  if (!inner) return undefined;
-  return { callee: inner, args: { ...args, pos: [...pos, ...args.pos], named: { ...callee.args.named, ...args.named } } };
-}
 
 /** The activation in which a function of the project runs when called so; undefined when calls nest too deep. */
 export function activation(ctx: Context, fn: Value & { kind: 'fn' }, args: Args, caller: Env, newSelf?: Value): Env | undefined {

@@ -9,13 +9,14 @@ import { sameItems } from '../base/equal';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
-import { activation, withoutPartial } from './calls';
+import { activation } from './calls';
 import { CARRIED, LOOKED } from './carried';
 import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
 import { type Context, type Place, siteOf } from './context';
 import { type CallSite, distinctEffects, type Effect, type Invoke, type Knowledge, type Run } from './effect';
 import { HandedOn } from './handed-on';
+import { directly } from './indirect';
 import { Interest } from './interest/interest';
 import { ownersOf, rootOf } from './openness';
 import { isTooFar, passedOn } from './passed-on';
@@ -167,7 +168,7 @@ export class Effects<T extends object> {
   }
 
   private follow(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
-    const whole = withoutPartial(call.callee, call.args);
+    const whole = directly(this.ctx, call.callee, call.args);
     if (whole) return this.follow({ ...call, ...whole }, conditions, when, out);
     const { callee } = call;
     const run = (fn: Value & { kind: 'fn' }) =>

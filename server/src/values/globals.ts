@@ -1,5 +1,6 @@
 /** Names that no file binds by import: builtins, the browser's globals, and what page scripts share through window. */
 import { dirname } from '../base/uri';
+import { autoImported } from './auto-imports';
 import { isConfig } from './bundler-config';
 import { bareProperty } from './components';
 import type { Context, Place } from './context';
@@ -25,7 +26,12 @@ export function globalValue(ctx: Context, place: Place, name: string): Value {
   if (property) return property;
   if (name === 'undefined') return { kind: 'lit', value: null };
   if (OWN.has(name)) return ext(`global:${name}`, place.file);
-  return sharedGlobal(ctx, name, place.file) ?? constant(ctx, place.file, name) ?? ext(`global:${name}`);
+  return (
+    sharedGlobal(ctx, name, place.file) ??
+    constant(ctx, place.file, name) ??
+    autoImported(ctx, place.file, name) ??
+    ext(`global:${name}`)
+  );
 }
 
 /** __API_URL__: only such names are constants of a build. */

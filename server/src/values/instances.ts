@@ -5,6 +5,7 @@ import type { Chunk } from '../facts/facts';
 import { genericEnv, runningEnv } from './calls';
 import { ancestry, classEnv } from './classes';
 import type { Context, Place } from './context';
+import { fieldUnderName } from './named-late';
 import { prototypeMethods } from './prototypes';
 import { laterOrBefore } from './set-later';
 import { type Alternative, type Args, type Env, either, keyOf, makeEnv, type Value } from './value';
@@ -26,7 +27,7 @@ export function fieldValue(ctx: Context, cls: Class, self: Instance, name: strin
     if (place) for (const set of sets) into.push({ value: ctx.evaluate(place, set.x) });
   }
   const all = [...found, ...later];
-  if (!all.length) return undefined;
+  if (!all.length) return python ? undefined : namedInConstructor(ctx, cls, self, name);
   const isNothing = (a: Alternative) => a.value.kind === 'lit' && a.value.value === null;
   const kept = laterOrBefore(
     `${keyOf(self)}.${name}`,
@@ -34,6 +35,13 @@ export function fieldValue(ctx: Context, cls: Class, self: Instance, name: strin
     later.filter((a) => !isNothing(a)),
   );
   return either(kept.length ? kept : all);
+}
+
+function namedInConstructor(ctx: Context, cls: Class, self: Instance, name: string): Value | undefined {
+  const id = `${cls.chunk}.constructor`;
+  const method = ctx.world.chunk(cls.file, id);
+  const place = method && ctx.place(cls.file, id, methodEnv(ctx, cls, self, id, method));
+  return place && fieldUnderName(ctx, place, name);
 }
 
 /** The methods written in a class body, decorated ones included. */

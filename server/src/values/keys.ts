@@ -43,7 +43,7 @@ function makeKey(v: Value): string {
     case 'fn':
       return `f${v.file}#${v.chunk}~${v.env.id}~${v.self ? keyOf(v.self) : ''}~${v.bound ? argsKey(v.bound) : ''}`;
     case 'class':
-      return `k${v.file}#${v.chunk}~${v.env.id}`;
+      return `k${v.file}#${v.chunk}~${v.env.id}${v.any ? '+' : ''}`;
     case 'inst':
       return `i${keyOf(v.cls)}@${siteKey(v.site)}~${v.env?.id ?? ''}${v.args ? `(${argsKey(v.args)})` : ''}`;
     case 'super':

@@ -25,6 +25,7 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     case 'dict':
       return own(of.entries, name) ?? { kind: 'member', of, name };
     case 'class':
+      if (of.any) return anyMember(ctx, of, name);
       return classAttribute(ctx, of, name) ?? { kind: 'member', of, name };
     case 'fn':
       return assignedMember(ctx, of, name) ?? { kind: 'member', of, name };
@@ -48,6 +49,13 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     default:
       return { kind: 'member', of, name };
   }
+}
+
+/** A member of this class or one below it. */
+function anyMember(ctx: Context, of: Class, name: string): Value {
+  const { any: _, ...cls } = of;
+  const found = classAttribute(ctx, cls, name);
+  return found && !isSaidBelow(ctx, cls, name, found) ? found : { kind: 'member', of, name };
 }
 
 /** `flask = None` in a class body says nothing where something is set later. */
@@ -101,6 +109,7 @@ function isDataclass(ctx: Context, cls: Class): boolean {
 const isNothing = (v: Value) => v.kind === 'lit' && v.value === null;
 
 function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string): Value {
+  if (name === 'constructor' && ctx.world.lang(of.cls.file) === 'web') return of.site ? of.cls : { ...of.cls, any: true };
   const later = of.site ? assignedMember(ctx, of, name) : undefined;
   if (later && !isNothing(later)) return later;
   for (const ancestor of ancestry(ctx, of.cls)) {
@@ -113,11 +122,15 @@ function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string
     if (chunk?.kind === 'class' && own(chunk.vars, name)?.length) break;
   }
   const found = classMember(ctx, of.cls, name, of);
-  const open = !of.site && found && ['str', 'cat', 'lit'].includes(found.kind) && ctx.world.lang(of.cls.file) === 'web';
-  if (open && isOverridden(ctx, ctx.world.outline(of.cls.file, of.cls.chunk)?.name ?? '', name))
-    return { kind: 'member', of, name };
+  if (!of.site && found && isSaidBelow(ctx, of.cls, name, found)) return { kind: 'member', of, name };
   return (found && (isSettings(ctx, of.cls) ? preset(found) : found)) ?? { kind: 'member', of, name };
 }
+
+/** A text that a class below says anew. */
+const isSaidBelow = (ctx: Context, { file, chunk }: Class, name: string, found: Value): boolean =>
+  ['str', 'cat', 'lit'].includes(found.kind) &&
+  ctx.world.lang(file) === 'web' &&
+  isOverridden(ctx, ctx.world.outline(file, chunk)?.name ?? '', name);
 
 /** Pydantic's settings, which the environment may set. */
 const isSettings = (ctx: Context, cls: Class): boolean =>

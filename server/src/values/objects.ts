@@ -5,12 +5,13 @@ import { assignedMember, setByOthers } from './assigned';
 import { propsIn } from './components';
 import type { Context, Place } from './context';
 import { perContext } from './memo';
+import { setUnderName } from './named-late';
 import { memberElsewhere, sharedGlobal } from './page-globals';
 import { COMPONENT_GLOBALS } from './page-names';
 import { COMPONENT_SECTIONS } from './self';
 import { withLater } from './set-later';
 import { initialState } from './state';
-import { type Alternative, each, either, NULL, RECURSIVE, runKey, sameValue, unknown, type Value } from './value';
+import { type Alternative, alternatives, each, either, NULL, RECURSIVE, runKey, sameValue, unknown, type Value } from './value';
 
 /** An entry of an object literal, the last one winning; undefined if it surely has none. Functions get the object as `this`. */
 export function objectMember(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value | undefined {
@@ -51,7 +52,12 @@ function writtenEntry(
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i]!;
     if (entry.spread) {
-      const found = spreadMember(ctx, ctx.evaluate(place, entry.x), name);
+      const spread = ctx.evaluate(place, entry.x);
+      if (spread.kind === 'either') {
+        const one = spreadOneOf(ctx, spread, name, () => writtenEntry(ctx, place, entries.slice(0, i), of, name));
+        return one ? { found: one, guesses } : { guesses };
+      }
+      const found = spreadMember(ctx, spread, name);
       if (found && found.kind !== 'member') return { found, guesses };
       if (found) guesses.push(found);
     } else if (entry.key === name || (entry.keyX !== undefined && keyText(ctx, place, entry.keyX) === name)) {
@@ -65,6 +71,26 @@ function writtenEntry(
   return { guesses };
 }
 
+/** `{ method: 'GET', ...(body ? { method: 'POST', body } : {}) }`: what one of them does not bring is what was written before. */
+function spreadOneOf(
+  ctx: Context,
+  spread: Value & { kind: 'either' },
+  name: string,
+  before: () => { found?: Value; guesses: Value[] },
+): Value | undefined {
+  const all = alternatives(spread).map(({ value, when }) => ({ found: spreadMember(ctx, value, name), when }));
+  const isSure = (found: Value | undefined) => found !== undefined && found.kind !== 'member';
+  const brought = all.flatMap(({ found, when }): Alternative[] => (found ? [{ value: found, ...(when ? { when } : {}) }] : []));
+  if (all.every(({ found }) => isSure(found))) return either(brought);
+  const { found, guesses } = before();
+  const kept = [...guesses, ...(found ? [found] : [])];
+  if (!brought.length && !kept.length) return undefined;
+  const left = all.flatMap(({ found: own, when }): Alternative[] =>
+    isSure(own) ? [] : (kept.length ? kept : [NULL]).map((value) => ({ value, ...(when ? { when } : {}) })),
+  );
+  return either([...brought, ...left]);
+}
+
 /** What is not written in the literal: set later, a part of a component, added by another file. */
 function implied(
   ctx: Context,
@@ -75,6 +101,7 @@ function implied(
 ): Value | undefined {
   return (
     boundTo(assignedMember(ctx, of, name), of) ??
+    boundTo(setUnderName(ctx, of, name), of) ??
     componentMember(ctx, place, e, of, name) ??
     memberElsewhere(ctx, of.site, name) ??
     (name.startsWith('$') ? sharedGlobal(ctx, `${COMPONENT_GLOBALS}.${name}`, of.site.file) : undefined)

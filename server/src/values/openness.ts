@@ -67,6 +67,9 @@ function visit(search: Search, v: Value, depth: number): void {
       if (!v.site) search.out.add(`${v.cls.file}#${v.cls.chunk}`);
       else if (v.env) fromEnv(search, v.env, depth);
       return;
+    case 'class':
+      if (v.any) search.out.add(`${v.file}#${v.chunk}`);
+      return;
     case 'cat':
       return v.parts.forEach(more);
     case 'either':

@@ -1,6 +1,7 @@
 /** What parameters are worth: arguments, defaults, symbols where nobody called, instances of the classes they are declared as. */
 import { own } from '../base/own';
 import type { Context, Place } from './context';
+import { givenByFramework } from './given-by-framework';
 import { thisOf } from './self';
 import { NULL, type Site, unknown, type Value } from './value';
 
@@ -31,14 +32,27 @@ const SELF = /^(self|cls|mcs|mcls|metacls|klass|this|_\w*)$/;
 
 function genericParameter(ctx: Context, place: Place, index: number, fallback: Value | undefined): Value {
   const param = place.chunk.params![index]!;
-  if (param.kind === 'rest') return { kind: 'list', items: [], open: true };
+  if (param.kind === 'rest') return { kind: 'list', items: restOf(ctx, place, index), open: true };
   if (param.kind === 'keywords') return { kind: 'dict', entries: {}, open: true };
   if (index === 0 && SELF.test(param.name) && ctx.world.lang(place.file) === 'python') {
     const self = thisOf(ctx, place);
     if (self.kind === 'inst' || self.kind === 'class') return self;
   }
+  const given = givenByFramework(ctx, place, index);
+  if (given) return given;
   const typed = fallback ?? declaredType(ctx, place, index);
   return { kind: 'sym', file: place.file, chunk: place.id, index, name: param.name, ...(typed ? { fallback: typed } : {}) };
+}
+
+/** How many of the arguments that a function takes as a list can be told apart: an address, options, one more. */
+const TOLD = 3;
+
+/** `(...args) => fetch(...args)` hands on what callers give, each in its place. */
+function restOf(ctx: Context, place: Place, index: number): Value[] {
+  if (ctx.world.lang(place.file) !== 'web') return [];
+  const { name } = place.chunk.params![index]!;
+  const { file, id: chunk } = place;
+  return Array.from({ length: TOLD }, (_, i) => ({ kind: 'sym', file, chunk, index: index + i, name: `${name}[${i}]` }));
 }
 
 /** A parameter declared as a library's class is an instance of it: `constructor(private http: HttpClient)`, `def setup(app: FastAPI)`. */

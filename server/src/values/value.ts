@@ -64,7 +64,8 @@ export type Value =
    */
   | { kind: 'list'; items: Value[]; open?: true; why?: string; alike?: true; site?: Site; env?: Env }
   | ({ kind: 'fn'; file: string; chunk: ChunkId; env: Env; self?: Value; bound?: Args } & StandIn)
-  | { kind: 'class'; file: string; chunk: ChunkId; env: Env }
+  /** `any`: this class or one that inherits from it, as `this` is in a static method nobody called. */
+  | { kind: 'class'; file: string; chunk: ChunkId; env: Env; any?: true }
   /** An instance of a class of the project; without `site` any instance, as `self` is in a method nobody called. */
   | { kind: 'inst'; cls: Value & { kind: 'class' }; site?: Site; env?: Env; args?: Args }
   | { kind: 'super'; cls: Value & { kind: 'class' }; self: Value }

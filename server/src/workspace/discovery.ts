@@ -7,7 +7,7 @@ import type { FileKind } from '../facts/facts';
 import { isConfigName, outermost, type ReadingConfig } from './config';
 import { gitRulesAbove } from './git';
 import { IgnoreRules } from './gitignore';
-import { fileKind, isEnvironment, leftOutByName } from './kinds';
+import { fileKind, isAsset, isEnvironment, leftOutByName } from './kinds';
 import { leftOut } from './leave-out';
 import { why } from './reader';
 import { type Patterns, Selection } from './selection';
@@ -28,6 +28,8 @@ export interface Skipped {
 export interface Discovery {
   /** Sorted by path within each root. */
   files: FoundFile[];
+  /** Files that are served as they are, and never read. */
+  assets: string[];
   skipped: Skipped[];
   /** Folders and files outside of the roots that a crosswire.json names. */
   outside: string[];
@@ -54,7 +56,7 @@ export async function discover(
   options: (root: string) => DiscoveryOptions,
   configOf: (folder: string) => ReadingConfig | undefined = () => undefined,
 ): Promise<Discovery> {
-  const found: Discovery = { files: [], skipped: [], outside: [], named: [] };
+  const found: Discovery = { files: [], assets: [], skipped: [], outside: [], named: [] };
   const walk = new Walk(roots, found, configOf);
   for (const root of roots) await walk.run(root, options(root));
   const folders = outermost(walk.folders, roots).filter((folder) => existsSync(toOsPath(folder)));
@@ -177,11 +179,12 @@ class Walk {
   }
 
   private file(path: string, folder: Folder, options: DiscoveryOptions): void {
+    const kind = fileKind(path);
+    const { selections } = folder;
+    if (!kind && isAsset(path) && !folder.onlyIncluded && !folder.rules?.ignores(path, false)) this.found.assets.push(path);
     const byName = leftOutByName(path);
     if (byName !== undefined) return void this.skip(path, byName);
-    const kind = fileKind(path);
     if (!kind) return;
-    const { selections } = folder;
     if (selections.some((s) => s.excludes(path, false))) return void this.skip(path, 'excluded');
     if (!selections.some((s) => s.includes(path, false))) {
       if (folder.onlyIncluded) return;

@@ -1,5 +1,6 @@
 /**
- * Which files the engine reads at all, by their names: sources of either side, pages, and the settings that shape URLs.
+ * Which files the engine reads at all, by their names: sources of either side, pages, and the settings that shape URLs. Of others only
+ * those are known to be there that are served as they are.
  */
 import { basename } from '../base/uri';
 import type { FileKind } from '../facts/facts';
@@ -15,6 +16,9 @@ export function fileKind(path: string): FileKind | undefined {
   if (language) return language === 'python' ? 'python' : 'web';
   return isSettingsFile(path) ? 'settings' : undefined;
 }
+
+/** A file that whoever serves the page serves as it is: that there is one is all that is asked of it. */
+export const isAsset = (path: string): boolean => /\/(?:public|static)\//.test(path);
 
 /** Why a file of a language that is understood is left out all the same, where that may surprise. */
 export const leftOutByName = (path: string): string | undefined => (/\.min\.[cm]?js$/.test(path) ? 'minified' : undefined);

@@ -1,4 +1,5 @@
 /** What became of the files that were found: each is counted once. */
+import { isInside } from '../base/uri';
 import type { Skipped } from './discovery';
 import type { State } from './extraction';
 
@@ -12,9 +13,22 @@ export interface Tally {
   leftOut: number;
 }
 
-export function tallyOf(files: readonly { state: State }[], found: number, leftOut: number): Tally {
-  const state = (wanted: State) => files.filter((file) => file.state === wanted).length;
-  return { found, read: state('loaded'), idle: state('present'), failed: state('failed'), leftOut };
+/** Paths, and what is known of them. */
+interface Looked {
+  files: readonly { path: string; state: State }[];
+  found: readonly string[];
+  leftOut: readonly { path: string }[];
+}
+
+/** Of what lies in a folder; of everything for ''. */
+export function tallyOf(folder: string, { files, found, leftOut }: Looked): Tally {
+  const isHere = (path: string) => folder === '' || isInside(path, folder);
+  const state = (wanted: State) => files.filter((file) => file.state === wanted && isHere(file.path)).length;
+  return {
+    found: found.filter(isHere).length,
+    ...{ read: state('loaded'), idle: state('present'), failed: state('failed') },
+    leftOut: leftOut.filter(({ path }) => isHere(path)).length,
+  };
 }
 
 export interface Gaps {

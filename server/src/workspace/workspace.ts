@@ -7,6 +7,7 @@
 import type { Change } from '../analysis/types';
 import { basename, isInside, pathKey } from '../base/uri';
 import type { FileKind } from '../facts/facts';
+import { Assets } from './assets';
 import { Cache } from './cache';
 import { Configs, isConfigName } from './config';
 import { type Discovery, discover, type FoundFile, type Skipped } from './discovery';
@@ -35,6 +36,7 @@ export class Workspace<S extends Answers> {
   private readonly files = new Map<string, Known>();
   private readonly extraction: Extraction;
   private readonly configs = new Configs();
+  private readonly assets = new Assets();
   private leftOut: Skipped[] = [];
   /** As the disk was last seen, and files since that are not saved yet. */
   private found: string[] = [];
@@ -85,9 +87,7 @@ export class Workspace<S extends Answers> {
 
   /** Of what lies in a folder; of everything for ''. */
   tallyIn(folder: string): Tally {
-    const isHere = (path: string) => folder === '' || isInside(path, folder);
-    const here = [...this.files.values()].filter(({ path }) => isHere(path));
-    return tallyOf(here, this.found.filter(isHere).length, this.leftOut.filter(({ path }) => isHere(path)).length);
+    return tallyOf(folder, { files: [...this.files.values()], found: this.found, leftOut: this.leftOut });
   }
 
   /** Every file that is known, and what became of it. */
@@ -120,7 +120,7 @@ export class Workspace<S extends Answers> {
     this.outside = found.outside;
     this.named = new Set(found.named);
     for (const { path, reason } of found.skipped) this.log(`${path}: skipped: ${reason}`);
-    const changes = this.vanished(found);
+    const changes = [...this.vanished(found), ...this.assets.changes(found.assets)];
     const stale = found.files.filter((file) => !this.isKnown(file));
     for (const file of stale) this.files.set(pathKey(file.path), { ...file, state: this.known(file.path)?.state ?? 'present' });
     this.extraction.expect(stale.length);

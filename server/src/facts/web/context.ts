@@ -7,6 +7,7 @@
 import type { Expr, TypeForm, X } from '../expression';
 import type { Block } from '../facts';
 import type { ChunkBuilder, FileBuilder, Place } from './builder';
+import { ownArguments } from './own-arguments';
 import type { Bound, Scope } from './scope';
 import type { FlatTree } from './tree';
 
@@ -106,7 +107,7 @@ export class Context {
   }
 
   ref(name: string, place: Place): X {
-    const bound = this.scope.lookup(name);
+    const bound = this.scope.lookup(name) ?? (name === 'arguments' ? ownArguments(this, place) : undefined);
     if (bound) return this.refTo(bound, place);
     return this.unbound ? this.unbound(this, name, place) : this.addAt({ kind: 'free', name }, place);
   }

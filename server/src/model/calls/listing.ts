@@ -86,7 +86,9 @@ function isOwn(one: Seen, calls: readonly Call[], callers: () => Iterable<Matche
   if (!calls.length) return false;
   if (!one.effect.open.length) return true;
   const hasText = calls.some((c) => c.address.segments.some((s) => 'text' in s || 'glued' in s));
-  if (!hasText || calls.some((c) => c.method === null)) return false;
+  if (!hasText) return false;
+  // Whoever calls may say the verb; where nobody does, it stays open.
+  if (calls.some((c) => c.method === null)) return calls.every(isWritten) && every(callers(), () => false);
   if (calls.every((c) => c.address.origin !== 'unknown' && c.match.status === 'matched' && c.match.sure)) return true;
   if (calls.every(isWrong) && every(callers(), (c) => c.calls.every((v) => isSameFault(v.call, calls)))) return true;
   const shapes = new Set(calls.map((c) => pathText(c.address.segments, false)));
@@ -95,6 +97,9 @@ function isOwn(one: Seen, calls: readonly Call[], callers: () => Iterable<Matche
     c.one.variants.every((v) => shapes.has(pathText(v.address.segments, false)) && (v.address.origin === 'unknown' || isKnown)),
   );
 }
+
+/** A path of which nothing is left to callers but what fills parameters. */
+const isWritten = ({ match, address }: Call): boolean => match.sure || address.segments.every((s) => 'text' in s);
 
 /** A path that is wrong as it is written here, whatever fills its parameters. */
 const isWrong = ({ match, address }: Call): boolean =>

@@ -1,7 +1,9 @@
-/** What elements request by themselves: forms, links, images and media, frames, htmx attributes, data attributes that hold addresses. */
+/** What elements request by themselves: forms, links, images and media, frames, uploads, attributes of htmx. */
 import type { CallSite } from '../../values/effects';
-import type { Value } from '../../values/value';
-import { type Client, compact, externalName, option, plainRequest, type RequestData, verbText } from '../requests/request';
+import { unknown, type Value } from '../../values/value';
+import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../requests/request';
+import { attributes } from './htmx';
+import { isUploader, uploaded } from './uploads';
 
 const MEDIA: Record<string, string[]> = {
   img: ['src'],
@@ -13,7 +15,6 @@ const MEDIA: Record<string, string[]> = {
   object: ['data'],
   track: ['src'],
 };
-const HTMX = ['get', 'post', 'put', 'patch', 'delete'];
 
 export const elements: Client = {
   id: 'elements',
@@ -25,12 +26,11 @@ export const elements: Client = {
     const written = ctx.world.chunk(props.site.file, props.site.chunk)?.arena[props.site.x];
     const isWritten = (name: string) => written?.kind === 'elem' && written.props.some((p) => p.key === name);
     const at = (name: string) => option(ctx, props, name);
-    const out: RequestData[] = HTMX.flatMap((verb) => {
-      const url = [`hx-${verb}`, `data-hx-${verb}`].filter(isWritten).map(at)[0];
-      return url ? [{ ...plainRequest('htmx', url, verb.toUpperCase()), method: verbText(verb) }] : [];
-    });
+    const out = attributes((name) => (isWritten(name) ? at(name) : undefined));
     if (tag === 'form') out.push(...form(at));
     else if (tag === 'a' || tag === 'area') out.push(...link(at));
+    else if (tag === 'button' || tag === 'input') out.push(...submitter(at));
+    else if (callee.kind === 'ext' && isUploader(tag ?? externalName(callee)?.split('.').at(-1))) out.push(...uploaded(at));
     else if (tag === undefined || tag.includes('-')) out.push(...component(at));
     for (const name of (tag && MEDIA[tag]) || []) {
       const url = at(name);
@@ -44,6 +44,14 @@ function form(at: (name: string) => Value | undefined): RequestData[] {
   const url = at('action');
   if (!url || url.kind === 'fn') return [];
   return [compact({ ...plainRequest('elements', url, 'GET'), kind: 'form' as const, method: at('method') })];
+}
+
+/** A button that sends its form elsewhere. What it does not say of the verb, the form does. */
+function submitter(at: (name: string) => Value | undefined): RequestData[] {
+  const url = at('formaction') ?? at('formAction');
+  if (!url || url.kind === 'fn') return [];
+  const method = at('formmethod') ?? at('formMethod') ?? unknown('the verb of the form around it');
+  return [{ ...plainRequest('elements', url, 'GET'), kind: 'form', method }];
 }
 
 function link(at: (name: string) => Value | undefined): RequestData[] {

@@ -1,10 +1,10 @@
 /** fetch, Request, ofetch, $fetch and Nuxt's useFetch, sendBeacon: an address and an options object. */
 import type { CallSite } from '../../values/effects';
-import type { Value } from '../../values/value';
-import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../requests/request';
+import { alternatives, type Value } from '../../values/value';
+import { type Client, compact, externalName, methodIn, option, plainRequest, type RequestData } from '../requests/request';
 
 const FETCH =
-  /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch)(\.raw|\.native)?$/;
+  /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch|@sveltejs\/kit\.(hook\.)?event\.fetch)(\.raw|\.native)?$/;
 
 /** Those that take a base among their options; the platform's takes none, whatever is spread into them. */
 const TAKES_BASE = /\$fetch|useFetch|useLazyFetch|ofetch/;
@@ -38,14 +38,14 @@ function created(call: CallSite, first: Value | undefined, options: Value | unde
 
 function requestOf(call: CallSite, first: Value, options: Value | undefined): RequestData {
   const { ctx } = call;
-  const request = first.kind === 'made' && externalName(first.callee) === 'global:Request' ? first : undefined;
+  const request = requestIn(first);
   const url =
     request?.args.pos[0] ?? (first.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, call.site, call.place.env) : first);
   const init = options ?? request?.args.pos[1];
   return compact({
     client: 'fetch',
     kind: 'request' as const,
-    method: option(ctx, init, 'method'),
+    method: methodIn(ctx, init),
     fallback: 'GET',
     url,
     base: TAKES_BASE.test(externalName(call.callee) ?? '$fetch') ? option(ctx, init, 'baseURL') : undefined,
@@ -53,6 +53,13 @@ function requestOf(call: CallSite, first: Value, options: Value | undefined): Re
     query: option(ctx, init, 'query') ?? option(ctx, init, 'params'),
     headers: option(ctx, init, 'headers'),
   });
+}
+
+/** `new Request(url, init)`, also where an interceptor may have put another one in its place. */
+function requestIn(value: Value): (Value & { kind: 'made' }) | undefined {
+  for (const { value: one } of alternatives(value))
+    if (one.kind === 'made' && externalName(one.callee) === 'global:Request') return one;
+  return undefined;
 }
 
 /** requestUrl({ url, method }) or requestUrl(url). */

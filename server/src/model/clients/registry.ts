@@ -1,9 +1,11 @@
 /** The clients whose calls are understood, most specific first. A new one is a file, a line here and a fixture. */
 import type { Client } from '../requests/request';
+import { alova } from './alova';
 import { angular } from './angular';
 import { axios } from './axios';
 import { elements } from './elements';
 import { fetchClient } from './fetch';
+import { htmx } from './htmx';
 import { jquery } from './jquery';
 import { ky } from './ky';
 import { mocks } from './mocks';
@@ -15,6 +17,8 @@ import { servers } from './servers';
 import { sockets } from './sockets';
 import { superagent } from './superagent';
 import { unknownClient } from './unknown-client';
+import { uploads } from './uploads';
+import { vueuse } from './vueuse';
 import { wretch } from './wretch';
 import { xhr } from './xhr';
 
@@ -28,6 +32,10 @@ export const clients: readonly Client[] = [
   ky,
   wretch,
   superagent,
+  alova,
+  vueuse,
+  htmx,
+  uploads,
   angular,
   queries,
   rtkQuery,

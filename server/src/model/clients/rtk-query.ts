@@ -1,7 +1,7 @@
 /** RTK Query: createApi({ baseQuery: fetchBaseQuery({ baseUrl }), endpoints }): every endpoint's query is a request. */
 
 import { genericActivation } from '../../values/calls';
-import type { CallSite } from '../../values/effects';
+import type { CallSite, Invoke } from '../../values/effects';
 import { entriesOf } from '../../values/elements';
 import { alternatives, ext, keyOf, unknown, type Value } from '../../values/value';
 import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../requests/request';
@@ -9,9 +9,11 @@ import { type Client, compact, externalName, option, plainRequest, type RequestD
 export const rtkQuery: Client = {
   id: 'rtk-query',
   names: ['createApi', 'injectEndpoints'],
-  read(call: CallSite): RequestData[] {
+  read(call: CallSite): (RequestData | Invoke)[] {
     const { ctx, callee, args, site, place } = call;
     const [config] = args.pos;
+    if (callee.kind === 'made' && externalName(callee.callee) === BASE_QUERY && config)
+      return asked(ctx, config, callee.args.pos[0]);
     const injected = callee.kind === 'member' && callee.name === 'injectEndpoints' ? enhanced(callee.of) : undefined;
     const creates = /^@reduxjs\/toolkit(\/.*)?\.createApi$/.test(externalName(callee) ?? '');
     if (!config || (!creates && !injected)) return [];
@@ -26,6 +28,7 @@ export const rtkQuery: Client = {
 };
 
 const UNKNOWN = unknown('set by the base query');
+const BASE_QUERY = 'rtk:baseQuery';
 const QUERIES = /^@reduxjs\/toolkit(\/.*)?\./;
 const MAX_DEPTH = 3;
 
@@ -60,13 +63,30 @@ function handedOnTo(call: CallSite, fn: Value & { kind: 'fn' }, depth: number): 
   return bases.every((b) => b !== undefined && keyOf(b) === keyOf(base)) ? base : UNKNOWN;
 }
 
-function request({ ctx, site, place }: CallSite, endpoint: Value, base: Value | undefined): RequestData[] {
+function request(call: CallSite, endpoint: Value, base: Value | undefined): (RequestData | Invoke)[] {
+  const { ctx, site, place } = call;
   if (endpoint.kind !== 'made' || !/^rtk:builder\.(query|mutation|infiniteQuery)$/.test(externalName(endpoint.callee) ?? ''))
     return [];
   const query = option(ctx, endpoint.args.pos[0], 'query');
-  if (!query) return [];
-  const result = ctx.call(query, { pos: [unknown('argument of the hook')], named: {} }, site, place.env);
-  return alternatives(result).map(({ value }) => {
+  const argument = unknown('argument of the hook');
+  if (query) return asked(ctx, ctx.call(query, { pos: [argument], named: {} }, site, place.env), base);
+  const own = option(ctx, endpoint.args.pos[0], 'queryFn');
+  if (own?.kind !== 'fn') return [];
+  // queryFn(argument, api, extraOptions, baseQuery)
+  const given: Value = {
+    kind: 'made',
+    callee: ext(BASE_QUERY),
+    args: { pos: base ? [base] : [], named: {} },
+    site,
+    env: place.env,
+  };
+  const rest = unknown('of the library');
+  return [{ invoke: own, args: { pos: [argument, rest, rest, given], named: {} } }];
+}
+
+/** What a base query is given: an address, or an object with one. */
+function asked(ctx: CallSite['ctx'], what: Value, base: Value | undefined): RequestData[] {
+  return alternatives(what).map(({ value }) => {
     const url = option(ctx, value, 'url') ?? value;
     return compact({
       ...plainRequest('rtk-query', url, 'GET'),

@@ -73,7 +73,7 @@ export function servedBy(
     `/(?:public|static|assets)${escaped(path)}$|${path.startsWith('/static/') ? escaped(path) : '(?!)'}$`,
   );
   const file = assets.get(roots.join('\n'), roots).find((a) => wanted.test(a));
-  return file === undefined ? undefined : external(`the file ${file.slice(dirname(dirname(file)).length + 1)}`);
+  return file === undefined ? undefined : external(`the file ${shown(roots, file)}`);
 }
 
 /** A file as people of the workspace name it. */

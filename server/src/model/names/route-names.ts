@@ -1,4 +1,5 @@
 /** Routes by the names under which templates ask for their paths: `url_for("auth.login", next=page)` is the path of that endpoint. */
+import { distance, isTypo } from '../../base/distance';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
@@ -6,6 +7,7 @@ import type { PatternPart } from '../../values/pattern';
 import { patternOf } from '../../values/pattern';
 import { textOf, type Value } from '../../values/value';
 import { externalName } from '../requests/request';
+import { hasOpenInclude } from '../routes/open-includes';
 import { roleOf } from '../routes/roles';
 import type { Route, RouteTable } from '../routes/routes';
 import { djangoPath } from './django-names';
@@ -13,7 +15,12 @@ import { djangoPath } from './django-names';
 /** The paths of each name: an endpoint may have several, with more parameters and with fewer. */
 type Names = ReadonlyMap<string, readonly string[]>;
 
-const queries: (ctx: Context) => { names: Query<RouteTable, Names> } = perContext((ctx) => ({
+const queries: (ctx: Context) => { names: Query<RouteTable, Names>; whole: Query<RouteTable, boolean> } = perContext((ctx) => ({
+  whole: ctx.world.db.query(
+    'whether all names of routes are known',
+    (table: RouteTable) => isWhole(ctx, table),
+    () => false,
+  ),
   names: ctx.world.db.query(
     'names of routes',
     (table: RouteTable) => namesOf(ctx, table.all()),
@@ -83,4 +90,37 @@ function nameOf(ctx: Context, { source, handler }: Route): string | undefined {
   if (own === undefined || source.route.framework === 'fastapi') return own;
   const blueprints = source.includes.map((include) => textOf(roleOf(ctx, include.child)?.name)).filter((n) => n !== undefined);
   return own.includes('.') ? own : [...blueprints, own].join('.');
+}
+
+/**
+ * Names of routes that are a slip away from one that no route has, best first; undefined where a route may have it. Extensions bring
+ * endpoints of their own: a name counts as wrong only beside a known one, in a blueprint of the project or nearly written like it.
+ */
+export function namesNear(ctx: Context, table: RouteTable, name: string): string[] | undefined {
+  if (/^\.|:|(^|\.)static$/.test(name) || !queries(ctx).whole.get('', table)) return undefined;
+  const names = [...queries(ctx).names.get('', table).keys()];
+  if (names.includes(name)) return undefined;
+  const own = blueprintOf(name);
+  const near = names.filter((other) => isTypo(name, other) || (own === undefined && other.endsWith(`.${name}`)));
+  const isOurs = own !== undefined && names.some((other) => blueprintOf(other) === own);
+  return near.length || isOurs ? near.sort((a, b) => distance(name, a) - distance(name, b)) : undefined;
+}
+
+const blueprintOf = (name: string): string | undefined => (name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : undefined);
+
+/** Whether the name of each route of Flask can be told, and nothing else makes any. */
+function isWhole(ctx: Context, table: RouteTable): boolean {
+  const routes = table.all().filter((r) => !r.test);
+  return routes.length > 0 && routes.every((r) => isTold(ctx, r)) && !hasOpenInclude(ctx, table);
+}
+
+function isTold(ctx: Context, { path, partial, app, handler, source }: Route): boolean {
+  const { framework, name, options } = source.route;
+  if (framework !== 'flask' || path === null || partial || app === null) return false;
+  const given = name ?? options.named.name;
+  const isNamed = given ? textOf(given) !== undefined : handler.name !== null && !handler.name.includes('.');
+  return (
+    isNamed &&
+    source.includes.every(({ child, options: said }) => !said?.named.name && textOf(roleOf(ctx, child)?.name) !== undefined)
+  );
 }

@@ -110,8 +110,10 @@ function splitOrigin(parts: PatternPart[]): Split {
     const [all, host = '', hole, port, tail] = absolute;
     const rest = dropText(parts, all.length - (tail ?? '').length);
     if (host === '' && !hole) return { origin: 'unknown', rest: afterFirstSlash(rest) };
-    const own = OWN_HOST.test(host) && !hole && (tail ?? '') === '';
-    const clean = (tail ?? '') === '' ? rest : dropText(parts, all.length);
+    // `http://localhost:8000${path}`: what follows a port is the path.
+    const isWhole = (tail ?? '') === '' || (/^\d+$/.test(port ?? '') && /^\ue000+$/.test(tail ?? ''));
+    const own = OWN_HOST.test(host) && !hole && isWhole;
+    const clean = isWhole ? rest : dropText(parts, all.length);
     if (own) return { origin: 'own', host, ...(port && /^\d+$/.test(port) ? { port: Number(port) } : {}), rest: clean };
     return host === '' || (hole && !host.includes('.'))
       ? { origin: 'unknown', rest: clean }

@@ -2,7 +2,7 @@
 import { own } from '../../base/own';
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
-import { alternatives, str, type Value } from '../../values/value';
+import { alternatives, str, unknown, type Value } from '../../values/value';
 
 export interface RequestData {
   client: string;
@@ -56,6 +56,15 @@ export function option(ctx: Context, options: Value | undefined, name: string): 
   if (value.kind === 'member' && value.of === options && options.kind !== 'sym' && options.kind !== 'member') return undefined;
   return value;
 }
+
+/** The verb that an options object asks for; unknown where nobody sees what is in it. */
+export function methodIn(ctx: Context, options: Value | undefined): Value | undefined {
+  const found = option(ctx, options, 'method');
+  if (found || !options) return found;
+  const isOpen = alternatives(options).some(({ value }) => OPEN.has(value.kind));
+  return isOpen ? unknown('options that are not known') : undefined;
+}
+const OPEN: ReadonlySet<Value['kind']> = new Set(['unknown', 'made']);
 
 /** The request of a plain address and options call: `fetch(url, { method, body })`. */
 export function plainRequest(client: string, url: Value, fallback: string, more: Partial<RequestData> = {}): RequestData {

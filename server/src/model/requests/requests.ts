@@ -5,7 +5,9 @@ import type { Chunk } from '../../facts/facts';
 import type { CallSite, Knowledge } from '../../values/effects';
 import { rootOf } from '../../values/openness';
 import { keyOf, type Value } from '../../values/value';
+import { isOfHtmx } from '../clients/htmx';
 import { clients } from '../clients/registry';
+import { isUploader } from '../clients/uploads';
 import { type Client, looksLikePath, type RequestData, VERBS } from './request';
 
 const names = new Set(clients.flatMap((c) => c.names).filter((n) => !n.startsWith('=')));
@@ -37,6 +39,17 @@ const COMMON = new Set([
   'fetch',
 ]);
 
+/** Functions that send a request and are also given another name, or handed over. */
+const TAKEN = new Set(['fetch', '$fetch', 'useFetch']);
+
+/** `const api = axios.create({ baseURL })`: something that is called itself. */
+function isInstance(chunk: Chunk, e: Expr): boolean {
+  const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
+  if (callee?.kind === 'ref' || callee?.kind === 'free') return callee.name.startsWith('create') && names.has(callee.name);
+  const of = callee?.kind === 'get' && /^(?:create|extend)$/.test(callee.name) ? chunk.arena[callee.object] : undefined;
+  return (of?.kind === 'ref' || of?.kind === 'free') && names.has(of.name);
+}
+
 /** Attributes whose value is an address. */
 const ADDRESSES = new Set(['src', 'href', 'action', 'poster']);
 
@@ -46,6 +59,8 @@ export const requests: Knowledge<RequestData> = {
   reach: 2,
   fields,
   direct: mattersByForm,
+  taken: (name) => (TAKEN.has(name) ? 'direct' : undefined),
+  stored: isInstance,
   read: (call) => {
     const { callee } = call;
     return callee.kind === 'member' && callee.index ? readByVerb(call, callee.of, callee.index) : readBy(call);
@@ -92,7 +107,9 @@ const hasUrl = (v: Value | undefined): boolean => v?.kind === 'obj';
 /** Calls of clients by name, elements that request by themselves, and functions that came as parameters and are given an address. */
 function mattersByForm(chunk: Chunk, e: Expr): boolean {
   if (e.kind === 'elem')
-    return e.component === undefined ? isRequestElement(e) : e.props.some((p) => p.key === 'src' || p.key === 'href');
+    return e.component === undefined
+      ? isRequestElement(e)
+      : isUploader(e.tag) || e.props.some((p) => p.key === 'src' || p.key === 'href');
   if (e.kind !== 'call' && e.kind !== 'new') return false;
   const callee = chunk.arena[e.callee];
   if (callee?.kind === 'at') return e.args.some((a) => mayBeAddress(chunk, a.x));
@@ -110,7 +127,7 @@ function mattersByForm(chunk: Chunk, e: Expr): boolean {
   const bound = own(chunk.vars, callee.name);
   if (bound?.some((a) => isMethodOfClient(chunk, a.x))) return true;
   const given = !bound || bound.some((a) => ['import', 'param', 'call'].includes(chunk.arena[a.x]?.kind ?? ''));
-  return given && e.args.some((a) => isPathText(chunk, a.x));
+  return given && e.args.some((a) => isPathText(chunk, a.x) || holdsUrl(chunk, a.x));
 }
 
 /** `const send = isNew ? axios.post : axios.put` */
@@ -125,7 +142,8 @@ function isRequestElement(e: Expr & { kind: 'elem' }): boolean {
   return (
     custom ||
     MEDIA_TAGS.has(e.tag.toLowerCase()) ||
-    e.props.some((p) => p.key?.startsWith('hx-') || p.key?.startsWith('data-hx-'))
+    isUploader(e.tag) ||
+    e.props.some((p) => p.key !== undefined && (isOfHtmx(p.key) || p.key.toLowerCase() === 'formaction'))
   );
 }
 
@@ -140,6 +158,12 @@ function mayBeAddress(chunk: Chunk, x: X): boolean {
   const e = chunk.arena[x];
   if (e?.kind === 'str') return e.value.includes('/') || e.value === '' || /^[A-Z]{3,7}$/.test(e.value);
   return e !== undefined && e.kind !== 'lit' && e.kind !== 'fn' && e.kind !== 'list';
+}
+
+/** `baseQuery({ url: 'tasks' })` */
+function holdsUrl(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x];
+  return e?.kind === 'obj' && e.entries.some((entry) => entry.key === 'url');
 }
 
 function isPathText(chunk: Chunk, x: X): boolean {

@@ -53,7 +53,7 @@ function distinctOf(out: Candidate[]): Variant[] {
   const given = new Set(
     out.filter((v) => v.address.base && ['sym', 'inst'].includes(rootOf(v.address.base).kind)).map((v) => v.key),
   );
-  const owned = out.filter((v) => v.address.origin === 'own' && !given.has(v.key));
+  const owned = out.filter((v) => v.address.origin === 'own' && (v.address.host !== undefined || !given.has(v.key)));
   const isKnown = (key: string) =>
     owned.some(
       (v) =>

@@ -47,11 +47,11 @@ export function detailOfFinding(context: Context, finding: FindingItem): HTMLEle
       {},
       badge(finding.severity),
       ' ',
-      ruleLink(finding.rule, rule?.help),
+      ruleName(finding.rule),
       ' in ',
       placeLink(context, finding.file, finding.line, finding.column),
     ),
-    ...(rule ? [h('p', { class: 'quiet' }, rule.summary)] : []),
+    ...(rule ? [h('p', { class: 'quiet' }, `${rule.summary}. ${rule.why}`)] : []),
     ...(finding.code === '' ? [] : [codeOf(finding)]),
     stateOf(finding),
     ...list(context, 'Related', finding.related),
@@ -68,8 +68,9 @@ function seenOn(context: Context, page: number): HTMLElement {
   return h('li', {}, ...(at ? [h('code', {}, at), ' '] : []), placeLink(context, page, 1));
 }
 
-function ruleLink(rule: string, help: string | undefined): HTMLElement {
-  if (!tell) return help ? h('a', { href: help, rel: 'noopener noreferrer', target: '_blank' }, rule) : h('span', {}, rule);
+/** In an editor it opens the rule's page. */
+function ruleName(rule: string): HTMLElement {
+  if (!tell) return h('span', {}, rule);
   return button(rule, { class: 'link' }, () => tell?.({ kind: 'help', rule }));
 }
 

@@ -202,7 +202,11 @@ class Builder {
     if (e.kind === 'elem') return e.component === undefined ? [] : this.nodes.mentioned(at, e.component);
     const callee = at.chunk.arena[e.callee];
     const iterates = !this.nodes.python && callee?.kind === 'get' && ITERATING.has(callee.name);
-    return [...this.nodes.mentioned(at, e.callee), ...(iterates ? e.args.flatMap((a) => this.nodes.mentioned(at, a.x)) : [])];
+    const through = !this.nodes.python && callee?.kind === 'get' && /^(?:call|apply)$/.test(callee.name);
+    return [
+      ...this.nodes.mentioned(at, through ? callee.object : e.callee),
+      ...(iterates ? e.args.flatMap((a) => this.nodes.mentioned(at, a.x)) : []),
+    ];
   }
 
   private seed(runs: number, chunk: ChunkId, x: X): void {

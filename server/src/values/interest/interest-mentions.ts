@@ -105,7 +105,8 @@ export class Nodes {
 
   /** `get = router.get`, `{"GET": router.get}`: a registering method that is not called where it is named. */
   private taken(e: Expr): number[] {
-    const how = e.kind === 'get' ? this.knowledge.taken?.(e.name, this.imports) : undefined;
+    const how =
+      e.kind === 'get' || (e.kind === 'free' && !this.python) ? this.knowledge.taken?.(e.name, this.imports) : undefined;
     return how ? [this.node(how === 'factory' ? FACTORY : DIRECT)] : [];
   }
 
@@ -147,6 +148,7 @@ export class Nodes {
           visit(e.callee, level + 1, depth + 1, true);
           const callee = chunk.arena[e.callee];
           if (this.python && callee?.kind === 'get' && TABLES.has(callee.name)) more(callee.object);
+          if (!this.python && callee?.kind === 'get' && callee.name === 'bind') more(callee.object);
           const isPartial = callee !== undefined && 'name' in callee && callee.name === 'partial';
           for (const a of e.args) if (e.decorator || isPartial || isFunctionLike(chunk.arena[a.x])) more(a.x);
           return;

@@ -39,6 +39,7 @@ function hasSeed(chunk: Chunk, knowledge: DirectInterest, imports: ReadonlySet<s
     const e = chunk.arena[x]!;
     if (e.kind !== 'call' && e.kind !== 'new' && e.kind !== 'elem') continue;
     if (knowledge.direct(chunk, e, false, imports) || knowledge.returned?.(chunk, e, imports)) return true;
+    if (knowledge.lang === 'web' && e.kind !== 'elem' && knowledge.stored?.(chunk, e, imports)) return true;
     if (!knowledge.direct(chunk, e, true, imports) && !handsFactory(chunk, e, knowledge)) continue;
     called ??= calleesOf(chunk);
     if (called.has(x)) return true;
@@ -50,7 +51,8 @@ function hasSeed(chunk: Chunk, knowledge: DirectInterest, imports: ReadonlySet<s
 function takes(chunk: Chunk, knowledge: DirectInterest, imports: ReadonlySet<string>): boolean {
   let used: Set<X> | undefined;
   return chunk.arena.some((e, x) => {
-    if (e.kind !== 'get' || !knowledge.taken?.(e.name, imports)) return false;
+    if ((e.kind !== 'get' && (e.kind !== 'free' || knowledge.lang === 'python')) || !knowledge.taken?.(e.name, imports))
+      return false;
     used ??= usedIn(chunk);
     return !used.has(x);
   });
