@@ -28,7 +28,7 @@ import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { type ModelTables, modelOf } from './model';
-import { notesOf } from './notes';
+import { damagedOf, notesOf } from './notes';
 import { Layouts, type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { RowOrder } from './row-order';
@@ -277,6 +277,11 @@ export class Snapshot {
   /** Every rule there is, the ones about comments and settings included. */
   rules(): readonly Meta[] {
     return [...rules.map((r) => r.meta), ...metaRules];
+  }
+
+  /** Files of which parts are not understood, and why: what is in these is not known. */
+  damaged(): { path: string; reason: string }[] {
+    return damagedOf(this.world, this.positions);
   }
 
   /** What limits the answers, for whoever reads the figures: parts of the workspace that are not understood. */
