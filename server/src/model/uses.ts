@@ -1,5 +1,6 @@
 /** One file turned around: what uses an expression, what a name is used by. Answers are followed forward along it. */
 
+import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import { dirname, join } from '../base/uri';
 import type { ChunkId, Expr, X } from '../facts/expression';
@@ -11,65 +12,90 @@ export interface At {
   chunk: ChunkId;
   x: X;
 }
-export interface FileIndex {
-  chunk(id: ChunkId): Chunk | undefined;
-  /** The expressions of a chunk of which this one is a direct part. */
-  parents(id: ChunkId, x: X): readonly X[];
-  /** The names that an expression is assigned to, each with the chunk that binds it. */
-  names(id: ChunkId, x: X): readonly { home: ChunkId; name: string }[];
-  /** Every mention of a name. */
-  refs(home: ChunkId, name: string): readonly At[];
-  /** `this.name`, anywhere in the file. */
-  ofThis(name: string): readonly At[];
-  /** The templates of the Angular components of the file. */
-  readonly templates: readonly string[];
-  /** Where a function is written. */
-  written(fn: ChunkId): At | undefined;
+interface Bound {
+  home: ChunkId;
+  name: string;
 }
 
-const queries: (ctx: Context) => Query<string, FileIndex> = perContext((ctx) =>
-  ctx.world.db.query(
-    'uses in file',
-    (file: string) => indexOf(ctx, file),
-    (file): FileIndex => indexOf(ctx, file),
-  ),
-);
+export class FileIndex {
+  private readonly by = {
+    parents: new Map<string, X[]>(),
+    names: new Map<string, Bound[]>(),
+    refs: new Map<string, At[]>(),
+    ofThis: new Map<string, At[]>(),
+    written: new Map<ChunkId, At>(),
+  };
+  /** The templates of the Angular components of the file. */
+  readonly templates: string[] = [];
 
-export const fileIndex = (ctx: Context, file: string): FileIndex => queries(ctx).get(file, file);
+  constructor(
+    private readonly ctx: Context,
+    private readonly file: string,
+  ) {
+    for (const id of ctx.world.chunkIds(file)) {
+      const chunk = this.chunk(id);
+      if (chunk) this.take(id, chunk);
+    }
+  }
 
-function indexOf(ctx: Context, file: string): FileIndex {
-  const parents = new Map<string, X[]>();
-  const names = new Map<string, { home: ChunkId; name: string }[]>();
-  const refs = new Map<string, At[]>();
-  const ofThis = new Map<string, At[]>();
-  const written = new Map<ChunkId, At>();
-  const chunks = new Map<ChunkId, Chunk>();
-  const templates: string[] = [];
-  for (const id of ctx.world.chunkIds(file)) {
-    const chunk = ctx.world.chunk(file, id);
-    if (!chunk) continue;
-    chunks.set(id, chunk);
+  /** A chunk is asked for, not kept: an edit that leaves the index as it is concerns only who reads the chunk. */
+  chunk(id: ChunkId): Chunk | undefined {
+    return this.ctx.world.chunk(this.file, id);
+  }
+  /** The expressions of a chunk of which this one is a direct part. */
+  parents(id: ChunkId, x: X): readonly X[] {
+    return this.by.parents.get(`${id}#${x}`) ?? [];
+  }
+  /** The names that an expression is assigned to, each with the chunk that binds it. */
+  names(id: ChunkId, x: X): readonly Bound[] {
+    return this.by.names.get(`${id}#${x}`) ?? [];
+  }
+  /** Every mention of a name. */
+  refs(home: ChunkId, name: string): readonly At[] {
+    return this.by.refs.get(`${home}#${name}`) ?? [];
+  }
+  /** `this.name`, anywhere in the file. */
+  ofThis(name: string): readonly At[] {
+    return this.by.ofThis.get(name) ?? [];
+  }
+  /** Where a function is written. */
+  written(fn: ChunkId): At | undefined {
+    return this.by.written.get(fn);
+  }
+
+  isSame({ by, templates }: FileIndex): boolean {
+    const parts = ['parents', 'names', 'refs', 'ofThis', 'written'] as const;
+    return equalData(this.templates, templates) && parts.every((part) => sameMaps(this.by[part], by[part]));
+  }
+
+  private take(id: ChunkId, chunk: Chunk): void {
+    const { parents, names, refs, ofThis, written } = this.by;
     chunk.arena.forEach((e, x) => {
       for (const part of partsOf(e)) add(parents, `${id}#${part}`, x);
       if (e.kind === 'ref') add(refs, `${e.chunk}#${e.name}`, { chunk: id, x });
       else if (e.kind === 'get' && isThis(chunk, e.object)) add(ofThis, e.name, { chunk: id, x });
       else if (e.kind === 'fn') written.set(e.chunk, { chunk: id, x });
       const template = e.kind === 'obj' ? templateOf(chunk, e) : undefined;
-      if (template !== undefined) templates.push(join(dirname(file), template));
+      if (template !== undefined) this.templates.push(join(dirname(this.file), template));
     });
     for (const [name, assigns] of Object.entries(chunk.vars))
       for (const { x, chunk: from } of assigns) add(names, `${from ?? id}#${x}`, { home: id, name });
   }
-  return {
-    chunk: (id) => chunks.get(id),
-    parents: (id, x) => parents.get(`${id}#${x}`) ?? [],
-    names: (id, x) => names.get(`${id}#${x}`) ?? [],
-    refs: (home, name) => refs.get(`${home}#${name}`) ?? [],
-    ofThis: (name) => ofThis.get(name) ?? [],
-    written: (fn) => written.get(fn),
-    templates,
-  };
 }
+
+const sameMaps = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
+  a.size === b.size && [...a].every(([key, value]) => equalData(value, b.get(key)));
+
+const queries: (ctx: Context) => Query<string, FileIndex> = perContext((ctx) =>
+  ctx.world.db.query(
+    'uses in file',
+    (file: string) => new FileIndex(ctx, file),
+    (file): FileIndex => new FileIndex(ctx, file),
+    { equal: (a, b) => a.isSame(b), early: 2 },
+  ),
+);
+
+export const fileIndex = (ctx: Context, file: string): FileIndex => queries(ctx).get(file, file);
 
 /** `templateUrl: './tasks.html'` */
 function templateOf(chunk: Chunk, e: Expr & { kind: 'obj' }): string | undefined {

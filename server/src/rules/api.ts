@@ -95,7 +95,7 @@ export class Api {
 /** Paths that differ only in the names of parameters have one shape; a trailing slash counts. */
 export const shapeOf = (path: string): string => path.replace(/\{[^{}:]*\}/g, '{}').replace(/\{[^{}]*:path\}/g, '{:path}');
 
-export const sameSite = (a: Site, b: Site): boolean => a.file === b.file && a.chunk === b.chunk && a.x === b.x;
+export const sameSite = (a: Site, b: Site): boolean => a.x === b.x && a.chunk === b.chunk && a.file === b.file;
 
 /** 'GET', 'GET and PATCH', 'GET, POST and PATCH' */
 export function listed(words: readonly string[], most = 5): string {

@@ -3,10 +3,9 @@ import { grouped } from '../base/grouped';
 import type { Call } from '../model/calls/calls';
 import type { ControlFact } from '../model/controls/controls';
 import type { Step } from '../model/controls/reach';
-import { siteKey } from '../values/value';
 import { type Api, counted, nameOf, sameSite } from './api';
 import { calledInWords, finding } from './control-sites';
-import type { Named, RelatedSite, Rule, RuleFinding } from './rule';
+import type { RelatedSite, Rule, RuleFinding } from './rule';
 
 const PANEL = `import { pause } from "./api";
 
@@ -63,17 +62,16 @@ const isSharing = (control: ControlFact, all: readonly ControlFact[]): boolean =
 
 function faultsByCall(api: Api): Map<Call, RuleFinding> {
   const out = new Map<Call, RuleFinding>();
-  const byFile = grouped(api.faults, (fault) => fault.about?.call?.site.file);
-  for (const [file, faults] of byFile) {
-    const calls = grouped(api.callsIn(file), askedAt);
-    for (const fault of faults)
-      for (const call of calls.get(askedAt(fault.about!.call!)) ?? []) if (!out.has(call)) out.set(call, fault);
+  for (const [file, faults] of grouped(api.faults, (fault) => fault.about?.call?.site.file)) {
+    const calls = api.callsIn(file);
+    for (const fault of faults) {
+      const { site, method, path } = fault.about!.call!;
+      const isIt = (call: Call) => call.path === path && call.method === method && sameSite(call.site, site);
+      for (const call of calls) if (isIt(call) && !out.has(call)) out.set(call, fault);
+    }
   }
   return out;
 }
-
-/** Where the path is written, and what is asked for there. */
-const askedAt = ({ site, method, path }: Named): string => `${siteKey(site)} ${method} ${path}`;
 
 function told(control: ControlFact, way: readonly Step[], call: Call, fault: RuleFinding): RuleFinding {
   const { handler } = control;

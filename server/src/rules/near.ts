@@ -54,7 +54,7 @@ function find(api: Api, call: Call): Near | undefined {
   const candidates = api.served.flatMap((route) => {
     if (match.among?.(route) === false) return [];
     if ((method !== null && !answers(route, method)) || (route.method === 'WS') !== (method === 'WS')) return [];
-    const difference = compare(asked, segments(route.path), method);
+    const difference = compare(asked, segmentsOf(route), method);
     return difference ? [{ route, difference }] : [];
   });
   const least = Math.min(...candidates.map((c) => c.difference.cost));
@@ -65,6 +65,14 @@ function find(api: Api, call: Call): Near | undefined {
   if (!first || names.length > MOST) return undefined;
   const difference = names.length > 1 ? '' : first.difference.text;
   return { routes: names.map((name) => byPath.get(name)!.route), difference, names };
+}
+
+const split = new WeakMap<Served, string[]>();
+/** A route stays one object as long as it says the same. */
+function segmentsOf(route: Served): string[] {
+  const known = split.get(route) ?? segments(route.path);
+  split.set(route, known);
+  return known;
 }
 
 const segments = (path: string): string[] => path.split('/').filter((s) => s !== '');

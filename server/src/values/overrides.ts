@@ -14,7 +14,7 @@ const queries = perContext((ctx) => ({
     'subclasses in file',
     (file: string) => subclassesIn(ctx, file),
     (): Subclass[] => [],
-    { equal: equalData },
+    { equal: equalData, early: 1 },
   ),
   below: ctx.world.db.query(
     'members of subclasses',

@@ -21,6 +21,7 @@ export interface ControlFact extends Verdict {
 
 export class ControlTable {
   private readonly inFile: Query<string, ControlFact[]>;
+  private readonly hasElements: Query<string, boolean>;
   private readonly files: Query<null, readonly string[]>;
   private readonly whole: Query<null, readonly ControlFact[]>;
   private readonly verdicts: Verdicts;
@@ -33,9 +34,15 @@ export class ControlTable {
     const { world } = ctx;
     this.verdicts = new Verdicts(ctx, new CallsByFunction(ctx, calls));
     const isTest = (file: string) => roots.some((root) => file.startsWith(`${root}/`) && isTestPath(file, root));
+    this.hasElements = world.db.query(
+      'elements at a glance',
+      (file) => Object.values(world.code(file)?.chunks ?? {}).some(({ arena }) => arena.some((e) => e.kind === 'elem')),
+      () => true,
+      { early: 1 },
+    );
     this.files = world.db.query(
       'files with controls',
-      () => world.files('web').filter((file) => !isTest(file)),
+      () => world.files('web').filter((file) => this.hasElements.get(file, file) && !isTest(file)),
       (): readonly string[] => [],
     );
     this.inFile = world.db.query(

@@ -23,6 +23,7 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
     'middlewares in file',
     (file: string) => namesMiddleware(ctx, file),
     () => false,
+    { early: 1 },
   ),
   movers: ctx.world.db.query<null, string | undefined>(
     'files that move paths',
@@ -33,6 +34,7 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
     'paths moved in file',
     (file: string) => ctx.world.chunkIds(file).some((id) => movesPaths(ctx.world.chunk(file, id))),
     () => false,
+    { early: 1 },
   ),
 }));
 

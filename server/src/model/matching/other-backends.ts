@@ -61,7 +61,7 @@ const queries: (ctx: Context) => { all: Query<readonly string[], OtherBackend[]>
     'other backends',
     (roots) => found(ctx, (file) => roots.some((root) => isInside(file, root) && isTestPath(file, root))),
     () => [],
-    { equal: equalData },
+    { equal: equalData, early: 6 },
   ),
 }));
 

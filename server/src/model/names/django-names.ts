@@ -17,6 +17,7 @@ const queries: (ctx: Context) => { patterns: Query<string, boolean>; names: Quer
     'has urlpatterns',
     (file: string) => Object.hasOwn(ctx.world.chunk(file, '')?.vars ?? {}, 'urlpatterns') && importsDjango(ctx, file),
     () => false,
+    { early: 1 },
   ),
   names: ctx.world.db.query(
     'names of Django',

@@ -23,6 +23,7 @@ const queries: (ctx: Context) => { open: Query<RouteTable, boolean> } = perConte
       );
     },
     () => false,
+    { early: 6 },
   ),
 }));
 

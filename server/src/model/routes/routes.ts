@@ -50,7 +50,7 @@ export class RouteTable {
       'routes',
       () => this.assemble(),
       () => [],
-      { equal: sameItems },
+      { equal: sameItems, early: 6 },
     );
     this.fronts = ctx.world.db.query<null, RootPaths>(
       'root paths',

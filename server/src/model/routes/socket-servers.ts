@@ -12,6 +12,7 @@ const queries = perContext((ctx) => ({
         .chunkIds(file)
         .some((id) => ctx.world.chunk(file, id)?.arena.some((e) => e.kind === 'import' && PACKAGES.has(e.module.split('.')[0]!))),
     () => false,
+    { early: 1 },
   ),
   any: ctx.world.db.query(
     'socket server',
