@@ -74,7 +74,7 @@ function wiring(project: Project, spot: Spot, route: Served): (() => Edit | unde
     const made = plan(options.names);
     return made && (() => wireVueOptions(project, spot, made, options));
   }
-  const component = file.endsWith('.html') ? angularOf(project, spot) : undefined;
+  const component = /\.(?:html|ts)$/.test(file) ? angularOf(project, spot) : undefined;
   if (component) {
     const made = plan(namesInClass(spot, component));
     return made && (() => wireAngular(project, spot, made, component));
