@@ -1,6 +1,7 @@
 /** A call that no route answers. Where a near route was probably meant it is wrong-path's to say so. */
 import type { Call } from '../model/calls/calls';
 import { answers } from '../model/matching/match';
+import type { Refusal } from '../model/matching/takes';
 import type { Route } from '../model/routes/routes';
 import { type Api, shapeOf, titleOf } from './api';
 import { at, finding, verb } from './call-sites';
@@ -33,7 +34,7 @@ export const missingEndpoint: Rule = {
     },
   },
   refused: true,
-  check: (api) => api.faulty('missing').flatMap((call) => missing(api, call)),
+  check: (api) => api.ofFaulty('missing-endpoint', ['missing'], (call) => missing(api, call)),
 };
 
 function missing(api: Api, call: Call): RuleFinding[] {
@@ -64,6 +65,7 @@ function missing(api: Api, call: Call): RuleFinding[] {
       ),
     ];
   if (nearRoute(api, call)) return [];
+  if (call.match.refused) return [refused(api, call, call.match.refused)];
   if (call.method === 'WS')
     return [
       finding(
@@ -81,6 +83,21 @@ function missing(api: Api, call: Call): RuleFinding[] {
       [],
     ),
   ];
+}
+
+const WORDS: Record<string, string> = {
+  int: 'a whole number',
+  float: 'a number',
+  UUID: 'a UUID',
+  uuid: 'a UUID',
+  bool: 'true or false',
+};
+
+/** `/items/stats` where `/items/{item_id}` takes whole numbers. */
+function refused(api: Api, call: Call, { route, parameter, wanted, text, byPath }: Refusal): RuleFinding {
+  const answer = byPath ? 'answers 404' : 'answers 422';
+  const message = `No route answers ${verb(call)} ${call.path}: ${titleOf(route)} takes only ${WORDS[wanted] ?? wanted} for ${parameter}, so that the server ${answer} to "${text}". Add the route to the backend, or correct the path.`;
+  return finding(api, call, message, [{ message: `${titleOf(route)} is served here`, site: route.site }]);
 }
 
 /** The route is there, but in an application that this call does not reach. */

@@ -9,6 +9,7 @@ import { gitRulesAbove } from './git';
 import { IgnoreRules } from './gitignore';
 import { fileKind, isEnvironment, leftOutByName } from './kinds';
 import { leftOut } from './leave-out';
+import { why } from './reader';
 import { type Patterns, Selection } from './selection';
 
 export interface FoundFile {
@@ -220,12 +221,4 @@ class Walk {
     this.found.skipped.push({ path, reason });
     return [];
   }
-}
-
-export function why(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'vanished';
-  if (code === 'EACCES' || code === 'EPERM') return 'not readable: no permission';
-  if (code === 'ELOOP') return 'a link that leads to itself';
-  return `not readable: ${typeof code === 'string' ? code : String(error)}`;
 }

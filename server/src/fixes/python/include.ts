@@ -222,7 +222,7 @@ function atApplication(project: Project, edit: EditBuilder, router: RouterToIncl
 }
 
 /** Where an application is made and held by a name: the one with most routes. */
-function applicationOf(project: Project, framework: string): { site: Site; name: string } | undefined {
+export function applicationOf(project: Project, framework: string): { site: Site; name: string } | undefined {
   const { ctx } = project.api;
   const counted = new Map<string, { site: Site; name: string; count: number }>();
   const note = (route: Route) => {

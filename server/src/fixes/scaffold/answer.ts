@@ -1,18 +1,16 @@
 /** What the new handler answers with: what was found, where it has all that the call reads; else a model of its own. */
 import { fieldsOf, type PyType } from '../../model/details/python-types';
 import { detailsOf } from '../../model/details/route-details';
-import type { ObjectShape, Shape } from '../../model/shapes/shape';
-import { listed as inWords } from '../../rules/api';
+import type { Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
-import { styleOf } from '../style';
+import type { NewImport } from '../python/imports';
 import type { Lookup } from './lookup';
+import { madeHere } from './made';
 import { modelsIn } from './model-types';
 import type { Models } from './models';
 import { pascal, singular } from './names';
-import { bodyParameterName } from './parameters';
+import type { Kept } from './new-id';
 import type { Plan } from './plan';
-import { quoted } from './printer';
-import { sample } from './samples';
 import { most } from './siblings';
 
 export interface Answer {
@@ -31,9 +29,12 @@ export interface Answer {
   isList: boolean;
   /** What a person has to fill in. */
   open: string[];
+  /** What is made is kept before it is answered. */
+  kept?: { variable: string; store: Kept; line: string };
+  imports?: NewImport[];
 }
 
-const NOTHING: Answer = {
+export const NOTHING: Answer = {
   type: 'None',
   borrowed: false,
   head: undefined,
@@ -44,13 +45,13 @@ const NOTHING: Answer = {
   open: [],
 };
 
-/** `made`: the layer below or the handler itself makes what is asked for; `all`: where all of the things are. */
+/** `made`: the layer below or the handler itself makes what is asked for; `all`: where all of the things are; `keeps`: nothing below keeps what is made. */
 export function answerFor(
   project: Project,
   plan: Plan,
   models: Models,
   assume: (s: string) => void,
-  { made: isMade, all }: { made: boolean; all?: string | undefined },
+  { made: isMade, all, keeps }: { made: boolean; all?: string | undefined; keeps: boolean },
 ): Answer {
   const read = readShape(plan);
   if (isMade && plan.one && has(project, plan, plan.one, read))
@@ -71,7 +72,7 @@ export function answerFor(
     return borrowed(plan, wanted);
   if (read.kind === 'list' || plan.intent.kind === 'list')
     return listed(project, plan, models, { of: read.kind === 'list' ? read.of : undefined, whole: all }, assume);
-  if (read.kind === 'object' && wanted.length) return made(project, plan, models, read, entity, assume);
+  if (read.kind === 'object' && wanted.length) return madeHere(project, plan, models, { read, entity, keeps }, assume);
   return { ...NOTHING, type: typed(plan) ? 'None' : undefined };
 }
 
@@ -97,8 +98,8 @@ function readShape({ details }: Plan): Shape {
   return parts.length === 1 ? parts[0]! : best;
 }
 
-const typed = ({ home }: Plan) => most(home.siblings, (s) => s.returns !== undefined);
-const usesModels = ({ home }: Plan) => most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model'));
+export const typed = ({ home }: Plan) => most(home.siblings, (s) => s.returns !== undefined);
+export const usesModels = ({ home }: Plan) => most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model'));
 
 /** What the sibling answers with is what it found, not something made of it. */
 const answersItself = ({ result, variable }: Lookup) =>
@@ -112,21 +113,24 @@ export interface Entity {
 }
 
 export function entityOf(project: Project, { lookup, home }: Plan): Entity | undefined {
-  if (!lookup?.variable) return undefined;
+  if (!lookup?.shows && !lookup?.variable) return undefined;
   const { ctx } = project.api;
   const { response, returns } = detailsOf(ctx, (lookup.shows ?? lookup.sibling).route);
   const [model] = response ? modelsIn(response as PyType) : [];
   const text = project.text(home.file) ?? '';
+  const { variable } = lookup;
   const isDict =
-    new RegExp(`\\b${lookup.variable}\\[["']`).test(text) ||
-    (answersItself(lookup) && returns.some((r) => r.kind === 'dict')) ||
-    (!new RegExp(`\\b${lookup.variable}\\.\\w`).test(text) && !model);
+    variable === undefined
+      ? !model
+      : new RegExp(`\\b${variable}\\[["']`).test(text) ||
+        (answersItself(lookup) && returns.some((r) => r.kind === 'dict')) ||
+        (!new RegExp(`\\b${variable}\\.\\w`).test(text) && !model);
   const names = model ? fieldsOf(ctx, model).map((f) => f.alias ?? f.name) : returns.flatMap((r) => r.keys);
   return { names: new Set(names), isDict };
 }
 
 /** The type of what a sibling answers with. */
-function answeredAs({ shows }: Lookup, { home }: Pick<Plan, 'home'>): string | undefined {
+export function answeredAs({ shows }: Lookup, { home }: Pick<Plan, 'home'>): string | undefined {
   const model = shows?.options.find(([n]) => n === 'response_model')?.[1];
   return home.framework === 'fastapi' ? (model ?? shows?.returns) : shows?.returns;
 }
@@ -181,7 +185,7 @@ function listOf(project: Project, { home }: Plan, models: Models, type: string):
 }
 
 /** 'TaskPauseOut' where siblings' models end in Out. */
-function responseName({ home }: Plan, base: string): string {
+export function responseName({ home }: Plan, base: string): string {
   const texts = home.siblings
     .flatMap((s) => [s.returns ?? '', ...s.options.filter(([n]) => n === 'response_model').map(([, t]) => t)])
     .join(' ');
@@ -189,51 +193,5 @@ function responseName({ home }: Plan, base: string): string {
   return base.endsWith(ending) ? base : base + ending;
 }
 
-function made(
-  project: Project,
-  plan: Plan,
-  models: Models,
-  read: ObjectShape,
-  entity: Entity | undefined,
-  assume: (s: string) => void,
-): Answer {
-  const isFast = plan.home.framework === 'fastapi';
-  const { quote } = styleOf(project, plan.home.siblings[0]!.file);
-  const wants = isFast && (typed(plan) || usesModels(plan));
-  const open: string[] = [];
-  const sent = plan.details.body.kind === 'object' ? plan.details.body.fields : {};
-  const values = Object.entries(read.fields).flatMap(([key, { shape, optional }]): [string, string][] => {
-    if (!/^[A-Za-z_]\w*$/.test(key)) return [];
-    const variable = plan.lookup?.variable;
-    if (variable && entity?.names.has(key))
-      return [[key, entity.isDict ? `${variable}[${quoted(key, quote)}]` : `${variable}.${key}`]];
-    if (!wants && plan.path.includes(`{${key}}`)) return [[key, key]];
-    const given = isFast && Object.hasOwn(sent, key) && sent[key]!.shape.kind === shape.kind ? sent[key] : undefined;
-    if (optional && !given) return [];
-    if (given && (optional || !given.optional)) return [[key, `${bodyParameterName(plan)}.${key}`]];
-    open.push(key);
-    return [[key, sample(shape, key, quote, false)]];
-  });
-  if (open.length) assume(`Where ${open.join(', ')} of the answer ${open.length > 1 ? 'come' : 'comes'} from is not known.`);
-  const what = open.length ? [`fill in ${inWords(open, 4)}`] : [];
-  const keys = values.map(([k]) => k);
-  if (!wants) {
-    const dict = { items: values.map(([k, v]) => `${quoted(k, quote)}: ${v}`), keys, open: what };
-    const jsonify = !isFast && usesJsonify(plan, project);
-    return {
-      ...NOTHING,
-      ...dict,
-      type: isFast ? undefined : plan.home.siblings.find((s) => s.returns)?.returns,
-      head: jsonify ? 'jsonify({' : '{',
-      tail: jsonify ? '})' : '}',
-    };
-  }
-  const { thing, word, kind } = plan.intent;
-  const action = word ? `${thing}_${word}` : kind === 'get' ? thing : `${thing}_${kind}`;
-  const name = models.annotation(read, responseName(plan, pascal(action)));
-  const type = models.reference(name).text;
-  return { ...NOTHING, type, head: `${type}(`, items: values.map(([k, v]) => `${k}=${v}`), tail: ')', keys, open: what };
-}
-
-const usesJsonify = (plan: Plan, project: Project) => /\bjsonify\(/.test(project.text(plan.home.siblings[0]!.file) ?? '');
+export const usesJsonify = (plan: Plan, project: Project) => /\bjsonify\(/.test(project.text(plan.home.siblings[0]!.file) ?? '');
 const wrapped = (plan: Plan, project: Project, value: string) => (usesJsonify(plan, project) ? `jsonify(${value})` : value);

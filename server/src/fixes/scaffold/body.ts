@@ -24,7 +24,7 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   const out: string[] = [];
   if (most(plan.home.siblings, (s) => s.chunk.doc !== undefined)) out.push(`"""${title(plan)}."""`);
   const flask = plan.home.framework !== 'fastapi';
-  if (flask && (parts.body || parts.form)) out.push(...flaskBody(project, plan, parts));
+  if (flask && (requiredFor(parts).length || usesSent(parts))) out.push(...flaskBody(project, plan, parts));
   const { lookup } = plan;
   if (lookup)
     out.push(...unusedGone(needed(lookup.lines, lookup.variable, after(parts)), lookup.variable, usesFound(plan, parts)));
@@ -37,7 +37,8 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   if (answer.head === undefined) {
     if (flask) out.push(withStatus(flaskNothing(plan, project), status));
     else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""'))) out.push('return None');
-  } else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, { width, indent }));
+  } else if (answer.kept && !handing) out.push(...keptFirst(answer, answer.kept, status, { width, indent }));
+  else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, { width, indent }));
   return out;
 }
 
@@ -80,6 +81,19 @@ const written = (answer: Answer, head: string, tail: string, { width, indent }: 
   answer.items.length
     ? bracketed('', `return ${head}`, answer.items, tail, width - indent.length, indent).split('\n')
     : `return ${head}${tail}`.split('\n');
+
+/** `member = Member(…)`, `MEMBERS[member.id] = member`, then the answer. */
+function keptFirst(
+  { head, items, tail }: Answer,
+  { variable, line }: NonNullable<Answer['kept']>,
+  status: string,
+  { width, indent }: Lines,
+): string[] {
+  const isWrapped = /^jsonify\(/.test(head!);
+  const [open, close] = isWrapped ? ['{', '}'] : [head!, tail];
+  const made = bracketed('', `${variable} = ${open}`, items, close, width - indent.length, indent).split('\n');
+  return [...made, line, `return ${isWrapped ? `jsonify(${variable})` : variable}${status}`];
+}
 
 /** What the layer below answers, as siblings hand it back. */
 function handed(
@@ -143,7 +157,7 @@ export function todoOf({ intent, method }: Plan, answer: Answer): string | undef
           : intent.kind === 'delete'
             ? `delete the ${(intent.word ?? intent.thing).replaceAll('_', ' ')}`
             : undefined;
-  const all = [...(method !== 'GET' && does ? [does] : []), ...answer.open];
+  const all = [...(method !== 'GET' && does && !answer.kept ? [does] : []), ...answer.open];
   return all.length ? all.join('; ') : undefined;
 }
 
@@ -154,17 +168,26 @@ const requiredOf = (body: Shape | undefined): string[] =>
 const requiredInForm = ({ fields, files }: Form): string[] =>
   Object.keys(fields).filter((k) => !fields[k]!.optional && !files.includes(k));
 
-/** Flask's handlers read what is sent where something of it is required. */
+const requiredFor = ({ body, form }: Pick<Parts, 'body' | 'form'>) => (form ? requiredInForm(form) : requiredOf(body));
+
+/** Flask's handlers read what is sent where there is something to read: `payload = request.get_json()`. */
 export const readsBody = ({ home }: Plan, body: Shape | undefined, form: Form | undefined): boolean =>
-  home.framework !== 'fastapi' && (form ? requiredInForm(form) : requiredOf(body)).length > 0;
+  home.framework !== 'fastapi' &&
+  (form
+    ? Object.keys(form.fields).some((k) => !form.files.includes(k))
+    : body?.kind === 'object' && Object.keys(body.fields).length > 0);
+
+const usesSent = ({ storing, whole, handing }: Parts): boolean =>
+  mentions([...(storing?.lines ?? []), ...(whole?.lines ?? []), ...(handing?.passes ?? [])].join('\n'), 'payload');
 
 function flaskBody(project: Project, { home }: Plan, { body, form }: Parts): string[] {
   const text = project.text(home.siblings[0]!.file)!;
   const json = /request\.(get_json\([^)]*\)|json\b)/.exec(text)?.[0] ?? 'request.get_json()';
   const read = form ? 'request.form' : json;
   const { quote, indent } = styleOf(project, home.siblings[0]!.file);
-  const required = form ? requiredInForm(form) : requiredOf(body);
-  if (!required.length) return [];
+  const required = requiredFor({ body, ...(form ? { form } : {}) });
+  const first = `payload = ${read}${read.includes('silent') ? ' or {}' : ''}`;
+  if (!required.length) return [first];
   const test =
     required.length === 1
       ? `if ${quoted(required[0]!, quote)} not in payload:`
@@ -176,7 +199,7 @@ function flaskBody(project: Project, { home }: Plan, { body, form }: Parts): str
     : /\babort\(/.test(text)
       ? 'abort(400)'
       : `return ${/\bjsonify\(/.test(text) ? `jsonify({${quoted('error', quote)}: ${message}})` : `{${quoted('error', quote)}: ${message}}`}, 400`;
-  return [`payload = ${read}${read.includes('silent') ? ' or {}' : ''}`, test, indent + fail];
+  return [first, test, indent + fail];
 }
 
 const withStatus = (line: string, status: string) => (/,\s*\d{3}$/.test(line) ? line : line + status);

@@ -1,15 +1,16 @@
 /** Writes the route that a call asks for and nobody serves: handler, models and test, as the siblings of the route are written. */
 import type { Call } from '../../model/calls/calls';
 import type { ObjectShape } from '../../model/shapes/shape';
-import { sameSite } from '../../rules/api';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
 import type { Project } from '../project';
 import { WantedImports } from '../python/wanted-imports';
 import { isOwnWord, segmentsOf } from '../segments';
 import { answerFor } from './answer';
+import { askedBy } from './callers';
 import { type Form, formFor } from './forms';
-import { type Home, homeFor, shared } from './home';
+import { type Home, homeFor, placed } from './home';
+import { keysFor } from './keys';
 import { handDown, handsDown, isKnownBelow } from './layer-call';
 import { handDownFresh } from './layer-fresh';
 import { lookupFor } from './lookup';
@@ -17,12 +18,15 @@ import { lookupBelow } from './lookup-below';
 import { lookupElsewhere } from './lookup-others';
 import { Models } from './models';
 import { affixesOf, type Intent, identifier, intentOf, namedLike, pascal, singular } from './names';
+import { declare } from './new-id';
 import { pathParametersFor, queryParameters } from './parameters';
 import type { Parts, Plan } from './plan';
 import { sample } from './samples';
 import { most, type ParameterText } from './siblings';
 import { changeOf, storingByKey, storingInSession } from './storage';
+import { kindOf } from './test-keys';
 import { type TestPlan, writeTests } from './tests';
+import { named, wantedPath } from './wanted';
 import { oneOf, wholeOf } from './whole';
 import { type Made, writeHandler } from './write';
 
@@ -50,28 +54,11 @@ export const scaffold: Fix = {
   },
 };
 
-/** A literal in the place of a parameter, or that can only be a value, is one: /books/978 is /books/{}. */
-function wantedPath(project: Project, call: Call, beside: string | null): string {
-  const like = segmentsOf(beside ?? '');
-  const asked = segmentsOf(call.path!);
-  const twins = project.api.calls
-    .filter((c) => c !== call && c.path && c.method === call.method && sameSite(c.callSite, call.callSite))
-    .map((c) => segmentsOf(c.path!));
-  // One place that asks with several values.
-  const varies = (i: number) =>
-    i < asked.length - 1 && twins.some((t) => t.length === asked.length && t.every((s, j) => (s === asked[j]) === (j !== i)));
-  const isValue = (s: string) => /^\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(s);
-  const out = asked.map((s, i) =>
-    (like.length === asked.length && like[i]!.startsWith('{')) || isValue(s) || varies(i) ? '{}' : s,
-  );
-  return `/${out.join('/')}${call.path!.length > 1 && call.path!.endsWith('/') ? '/' : ''}`;
-}
-
 function planFor(project: Project, call: Call, home: Home, asked: string): Plan {
   const method = call.method!;
   const { segments, holes } = named(project, call, home, asked);
   const path = `/${segments.join('/')}${asked.length > 1 && asked.endsWith('/') ? '/' : ''}`;
-  const details = project.detailsOf(call);
+  const details = askedBy(project, call, asked);
   const intent = intentOf(method, segments, details.body.kind === 'object' || details.body.kind === 'list');
   const owner = { path, thing: lastThing(segments, intent) };
   const lookup = home.fresh
@@ -84,15 +71,34 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   const affixes = affixesOf(names, things.map(identifier));
   const called = namedLike(intent, names, taken, affixes);
   return {
-    ...{ call, home, method, path, intent, lookup, one: oneOf(project, { intent, path, home }) },
+    ...{
+      call,
+      home: placed(project, home, method, segments),
+      method,
+      path,
+      intent,
+      lookup,
+      one: oneOf(project, { intent, path, home }),
+    },
     handler: home.siblings[0]!.isView ? method.toLowerCase() : called,
     called,
     affix: affixes.before,
     details,
     holes,
+    keys: keysFor(project, home, segments),
     isAsync: most(home.siblings, (s) => s.chunk.async === true),
   };
 }
+
+/** 'member', 'team' of /teams/{team_id}/members */
+const thingsOf = ({ path, intent }: Plan): string[] => {
+  const words = segmentsOf(path).filter((s) => !s.startsWith('{'));
+  return [
+    ...new Set(
+      [...(intent.word === null ? [] : [intent.word]), intent.thing, ...words.reverse()].map((w) => singular(identifier(w))),
+    ),
+  ];
+};
 
 /** Where no handler finds what the path names, a function of the layer below may. */
 function withLookup(project: Project, plan: Plan): Plan {
@@ -107,53 +113,6 @@ function lastThing(segments: readonly string[], intent: Intent): string {
   return before ? singular(identifier(before)) : intent.thing;
 }
 
-/** Parameters are named as siblings name theirs in the same place, else as the call names what it puts there. */
-function named(project: Project, call: Call, home: Home, path: string): { segments: string[]; holes: Map<string, string> } {
-  const asked = segmentsOf(path);
-  const given = holesOf(project, call);
-  const front = asked.length - given.length;
-  const holes = new Map<string, string>();
-  const has = (pattern: RegExp) => home.siblings.some((s) => pattern.test(s.route.path));
-  const ending = has(/\{\w*(name|slug|key)\}/) && !has(/\{\w*id\}/) ? 'name' : 'id';
-  const segments = asked.map((segment, i) => {
-    if (segment !== '{}') return segment;
-    const hole = given[i - front];
-    const like = home.siblings
-      .map(({ route }) => segmentsOf(route.path))
-      .find((own) => !home.fresh && own[i]?.startsWith('{') && shared(own, asked) > i);
-    if (like) return like[i]!.replace(/:\w+\}$/, '}');
-    const before = asked[i - 1];
-    const thing = before && before !== '{}' ? singular(identifier(before)) : 'item';
-    const own = hole && identifier(hole.name);
-    const name = own && !/^(id|value|key|x|i|n|item|it)$|id$/.test(own) ? own : `${thing}_${ending}`;
-    // What siblings are handed under this name is something else.
-    const free = home.siblings.some((o) => o.parameters.some((p) => p.name === name && p.kind !== 'path'))
-      ? `${thing}_${name}`
-      : name;
-    if (hole?.type) holes.set(free, hole.type);
-    return `{${free}}`;
-  });
-  return { segments, holes };
-}
-
-/** What the call puts into its path, by segment as it writes them. */
-function holesOf(project: Project, { address }: Call): ({ name: string; type?: string } | undefined)[] {
-  return address.segments.map((s) => {
-    if (!('hole' in s)) return undefined;
-    const { hole } = s;
-    if (hole.kind === 'member') return { name: hole.name };
-    if (hole.kind !== 'sym') return undefined;
-    const type = project.chunk(hole.file, hole.chunk)?.params?.[hole.index]?.type;
-    const python =
-      type?.kind === 'prim' && type.name === 'string'
-        ? 'str'
-        : type?.kind === 'prim' && type.name === 'number'
-          ? 'int'
-          : undefined;
-    return { name: hole.name, ...(python ? { type: python } : {}) };
-  });
-}
-
 function write(project: Project, plan: Plan) {
   const edit = new EditBuilder(project.text);
   const assumed: string[] = [];
@@ -161,34 +120,35 @@ function write(project: Project, plan: Plan) {
     if (!assumed.includes(sentence)) assumed.push(sentence);
   };
   const isFast = plan.home.framework === 'fastapi';
-  const models = new Models(project, plan.home, assume);
+  const models = new Models(project, plan.home, assume, thingsOf(plan));
   const { details } = plan;
   const imports = new WantedImports();
-  imports.add(plan.home.file, plan.lookup?.imports ?? []);
+  imports.add(plan.home.file, [...(plan.lookup?.imports ?? []), ...[...plan.keys.values()].flatMap((k) => k.imports)]);
   const form = formFor(project, plan, { imports, assume });
   const sends = details.body.kind === 'object' || details.body.kind === 'list';
   const body = sends && !form ? details.body : undefined;
-  const typed = (own: Models) => (body && isFast ? own.referenced(own.annotation(body, bodyName(plan))) : undefined);
+  const typed = (own: Models) => (body && isFast ? own.referenced(own.sentAnnotation(body, bodyName(plan))) : undefined);
   const drafted = { body, ...(form ? { form } : {}) };
   const isKnown =
     plan.one &&
     isKnownBelow(
       project,
       plan,
-      { ...drafted, bodyType: typed(new Models(project, plan.home, () => {})) },
+      { ...drafted, bodyType: typed(new Models(project, plan.home, () => {}, thingsOf(plan))) },
       given(plan, form, () => {}),
     );
-  const whole =
-    isKnown || plan.home.fresh || handsDown(project, plan) ? undefined : wholeOf(project, plan, { ...drafted, models });
+  const keeps = !plan.home.fresh && !handsDown(project, plan);
+  const whole = isKnown || !keeps ? undefined : wholeOf(project, plan, { ...drafted, models });
   const isMade = plan.intent.kind === 'create' && (isKnown || whole !== undefined);
-  const answer = answerFor(project, plan, models, assume, { made: isMade === true, all: whole?.all });
+  const answer = answerFor(project, plan, models, assume, { made: isMade === true, all: whole?.all, keeps });
   const parts: Parts = { ...drafted, models, answer, bodyType: typed(models), imports, assume, ...(whole ? { whole } : {}) };
   if (!whole) handOn(project, edit, plan, parts);
-  imports.add(plan.home.file, whole?.imports ?? []);
+  imports.add(plan.home.file, [...(whole?.imports ?? []), ...(parts.answer.imports ?? [])]);
   const shown = isMade && answer.borrowed ? { ...plan, lookup: plan.one } : plan;
   const made = writeHandler(project, edit, shown, parts);
   if (!made) return undefined;
   models.write(edit, imports);
+  if (parts.answer.kept) declare(project, edit, plan, parts.answer.kept.store, parts.answer.type);
   imports.write(project, edit);
   const tests = writeTests(project, edit, testFor(plan, parts, made));
   if (!tests) assume('No test is written: the project has none for a sibling to follow.');
@@ -196,9 +156,8 @@ function write(project: Project, plan: Plan) {
   return edit.done();
 }
 
-function testFor(plan: Plan, { answer, body, form }: Parts, { parameters, status }: Made): TestPlan {
+function testFor(plan: Plan, { answer, body, bodyType, form, models }: Parts, { parameters, status, written }: Made): TestPlan {
   const { home, lookup } = plan;
-  const numeric = parameters.findLast((p) => p.kind === 'path');
   return {
     handler: plan.called,
     method: plan.method,
@@ -206,18 +165,23 @@ function testFor(plan: Plan, { answer, body, form }: Parts, { parameters, status
     siblings: home.siblings,
     item: lookup?.path,
     status,
-    body: body && ((quote) => sample(body, plan.intent.thing, quote, true)),
+    body:
+      body && ((quote) => sample(body, plan.intent.thing, quote, true, (field) => models.valueFor(bodyType, field, quote, true))),
     keys: answer.keys,
     isList: answer.isList,
     form,
     hasRequired: hasRequired(form?.fields ?? (body?.kind === 'object' ? body.fields : {})),
-    numeric: /\b(int|UUID)\b/.test(numeric?.annotation ?? ''),
+    kinds: keyNames(plan.path).flatMap((name) => {
+      const own = parameters.find((p) => p.name === name);
+      return own ? [kindOf(own, written)] : ['text' as const];
+    }),
     isGuarded: /\b404\b|not.?found/i.test(lookup?.lines.join('\n') ?? ''),
     framework: home.framework,
     module: home.fresh && home.file,
   };
 }
 
+const keyNames = (path: string) => [...path.matchAll(/\{(\w+)/g)].map((m) => m[1]!);
 const hasRequired = (fields: ObjectShape['fields']) => Object.values(fields).some((f) => !f.optional);
 
 /** What the handler is given by the request, but for a body. */
@@ -239,7 +203,11 @@ function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): 
     const known = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module)]);
     const change = changeOf(project, plan, parts, { like, found: lookup.variable, knows: (name) => known.has(name) });
     const storing = storingByKey(project, change) ?? storingInSession(project, change);
-    if (storing) parts.storing = storing;
+    if (!storing) return;
+    parts.storing = storing;
+    const [, stored] = /^(.+) = \w+$/.exec(storing.lines.at(-1) ?? '') ?? [];
+    if (stored !== undefined && parts.answer.borrowed && parts.answer.head === stored)
+      parts.answer = { ...parts.answer, head: storing.variable };
   }
 }
 

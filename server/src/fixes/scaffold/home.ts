@@ -9,6 +9,7 @@ import { keyOf } from '../../values/value';
 import { lineOf, type Project } from '../project';
 import { segmentsOf } from '../segments';
 import { type Sibling, siblingAt } from './siblings';
+import { viewClassLike } from './view-class';
 
 export interface Home {
   file: string;
@@ -19,6 +20,10 @@ export interface Home {
   siblings: Sibling[];
   /** Where it is inserted. */
   at: number;
+  /** What stands there is the route that would take its requests. */
+  isBefore?: true;
+  /** The class does not exist yet: it is modelled on that of this sibling. */
+  ownClass?: Sibling;
   /** The module does not exist yet: it is modelled on that of the siblings, for this resource. */
   fresh?: {
     resource: string;
@@ -46,11 +51,76 @@ export function homeFor(project: Project, path: string, framework?: string): Hom
   const groups = groupsOf(project, asked, framework);
   const fitting = groups.filter((g) => fits(asked, g.siblings[0]!.prefix));
   const all = groups.flatMap((g) => g.siblings.map((s) => segmentsOf(s.route.path)));
-  const common = all.reduce((n, s) => Math.min(n, shared(s, all[0]!)), all[0]?.length ?? 0);
+  const shares = all.reduce((n, s) => Math.min(n, shared(s, all[0]!)), all[0]?.length ?? 0);
   const best = fitting.sort((a, b) => b.score - a.score || b.siblings.length - a.siblings.length)[0];
-  const folder = moduleFolder(groups);
-  if (best && (best.score > common || !folder)) return inGroup(project, best);
+  const folder = moduleFolder(groups, best);
+  // Of one module alone all routes share its own word.
+  const [only, ...others] = folder ?? [];
+  const common = only && !others.length ? shared(asked, segmentsOf(only.siblings[0]!.prefix)) : shares;
+  const nearest = best && (best.score > common || !folder) ? best : undefined;
+  const views = ownClassHome(project, asked, framework, nearest);
+  if (views) return views;
+  if (nearest) return inGroup(project, nearest);
   return (folder && freshModule(project, folder, asked, common)) ?? (best && inGroup(project, best));
+}
+
+/** Views answer for one path each, and a class that shares no word with the path is about something else: another class beside it. */
+function ownClassHome(
+  project: Project,
+  asked: readonly string[],
+  framework: string | undefined,
+  best: Group | undefined,
+): Home | undefined {
+  const isClass = (s: Sibling) => project.chunk(s.file, s.chunk.parent ?? '')?.kind === 'class';
+  const words = (s: Sibling) =>
+    segmentsOf(s.route.path)
+      .slice(0, shared(asked, segmentsOf(s.route.path)))
+      .some((w) => !isParameter(w));
+  if (best?.siblings.some((s) => s.isView || !isClass(s) || words(s))) return undefined;
+  const classes = siblingsOf(project, framework).filter((s) => s.isView || (best && isClass(s)));
+  const near = (s: Sibling) => shared(asked, segmentsOf(s.route.path));
+  const [like] = [...classes].sort((a, b) => near(b) - near(a) || b.decl.to - a.decl.to);
+  if (!like || (best && near(like) < best.score)) return undefined;
+  const here = classes.filter((s) => s.file === like.file);
+  if (!viewClassLike(project, like, here, { path: '/', segments: ['any'], isList: false })) return undefined;
+  const ends = here.map((s) => project.decl(s.file, s.chunk.parent ?? '')?.to ?? 0);
+  const home = inGroup(project, { siblings: [like, ...here.filter((s) => s !== like)], score: 0 });
+  return (
+    home && {
+      ...home,
+      prefix: like.prefix,
+      router: like.router,
+      ownClass: like,
+      at: lineOf(project.text(like.file)!, Math.max(...ends) - 1).end,
+    }
+  );
+}
+
+function siblingsOf(project: Project, framework: string | undefined): Sibling[] {
+  const routes = project.api.served.filter((r) => framework === undefined || r.framework === framework);
+  return routes.flatMap((r) => siblingAt(project, r) ?? []).filter((s) => !project.api.isTestFile(s.file));
+}
+
+/** Starlette asks its routes in order: before the first of them whose parameters take what the new path writes out. */
+export function placed(project: Project, home: Home, method: string, segments: readonly string[]): Home {
+  const text = project.text(home.file);
+  if (home.framework !== 'fastapi' || home.fresh || text === undefined) return home;
+  const takes = home.siblings.filter(({ route, file }) => {
+    const own = segmentsOf(route.path);
+    const fits = own.length === segments.length && own.every((s, i) => isParameter(s) || s === segments[i]);
+    return (
+      file === home.file && route.method === method && fits && own.some((s, i) => isParameter(s) && !isParameter(segments[i]!))
+    );
+  });
+  if (!takes.length) return home;
+  let { start } = lineOf(text, Math.min(...takes.map((s) => s.decl.from)));
+  for (
+    let above = lineOf(text, start - 1);
+    start > 0 && /^[ \t]*#/.test(text.slice(above.start, above.end));
+    above = lineOf(text, start - 1)
+  )
+    start = above.start;
+  return { ...home, at: start, isBefore: true };
 }
 
 function groupsOf(project: Project, asked: readonly string[], framework: string | undefined): Group[] {
@@ -81,11 +151,14 @@ function inGroup(project: Project, { siblings }: Group): Home | undefined {
   const text = project.text(last.file);
   if (text === undefined) return undefined;
   const { file, router, prefix, route } = last;
-  return { file, router, prefix, framework: route.framework, siblings, at: lineOf(text, Math.max(0, last.decl.to - 1)).end };
+  // What other views of the module do shows how this one may do it.
+  const others = last.isView ? siblingsOf(project, route.framework).filter((s) => s.isView && s.file === file) : [];
+  const all = [...siblings, ...others.filter((o) => !siblings.some((s) => s.chunkId === o.chunkId))];
+  return { file, router, prefix, framework: route.framework, siblings: all, at: lineOf(text, Math.max(0, last.decl.to - 1)).end };
 }
 
-/** The groups of the folder in which most things have a module with a router of their own. */
-function moduleFolder(groups: readonly Group[]): Group[] | undefined {
+/** The groups of the folder in which most things have a module with a router of their own; one is enough where nothing else would take the path. */
+function moduleFolder(groups: readonly Group[], fitting: Group | undefined): Group[] | undefined {
   const folders = new Map<string, Group[]>();
   for (const group of groups) {
     const { file, route } = group.siblings[0]!;
@@ -93,8 +166,13 @@ function moduleFolder(groups: readonly Group[]): Group[] | undefined {
     folders.set(dirname(file), [...(folders.get(dirname(file)) ?? []), group]);
   }
   const best = [...folders.values()].sort((a, b) => b.length - a.length)[0];
-  return best && new Set(best.map((g) => g.siblings[0]!.file)).size > 1 ? best : undefined;
+  if (!best) return undefined;
+  const isSmall = !fitting || (isOwnApp(fitting) && fitting.siblings.length < best.flatMap((g) => g.siblings).length);
+  return new Set(best.map((g) => g.siblings[0]!.file)).size > 1 || isSmall ? best : undefined;
 }
+
+/** Its routes stand on the application itself. */
+const isOwnApp = ({ siblings }: Group): boolean => !siblings[0]!.route.source.includes.length;
 
 function freshModule(project: Project, folder: readonly Group[], asked: readonly string[], common: number): Home | undefined {
   const resource = asked[common];

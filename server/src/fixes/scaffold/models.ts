@@ -1,18 +1,18 @@
 /** Pydantic models for what a call sends and reads: one that is there already, else new ones where the project keeps its models. */
 
 import { basename, dirname } from '../../base/uri';
-import { fieldsOf, type ModelField } from '../../model/details/python-types';
+import { fieldsOf, type ModelField, type PyType } from '../../model/details/python-types';
 import { detailsOf } from '../../model/details/route-details';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { carried } from '../python/carry';
-import { isCount } from '../python/counts';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
 import type { WantedImports } from '../python/wanted-imports';
-import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
+import { Annotations } from './annotations';
+import { exampleOf } from './field-types';
 import type { Home } from './home';
 import { modelsIn } from './model-types';
 import { identifier, pascal, singular, unique } from './names';
@@ -23,33 +23,37 @@ interface NewClass {
   shape: string;
 }
 
+/** Where most models of the siblings are declared. */
+export function modelsFileOf(project: Project, { siblings }: Home): string {
+  const counts = new Map<string, number>();
+  for (const { route } of siblings) {
+    const { body, response } = detailsOf(project.api.ctx, route);
+    for (const type of [...body.map((b) => b.type), ...(response ? [response] : [])])
+      for (const model of modelsIn(type)) counts.set(model.file, (counts.get(model.file) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? siblings[0]!.file;
+}
+
 export class Models {
   /** Where the project keeps them. */
   readonly file: string;
   private readonly classes: NewClass[] = [];
-  private readonly typing = new Set<string>();
+  private readonly types: Annotations;
+  private isSent = false;
   private readonly text: string;
   private readonly base: { name: string; module: string | undefined };
 
   constructor(
     private readonly project: Project,
     private readonly home: Home,
-    private readonly assume: (sentence: string) => void,
+    assume: (sentence: string) => void,
+    /** What the route is about, the nearest first, each in the singular. */
+    things: readonly string[],
   ) {
-    this.file = this.modelsFile();
+    this.file = modelsFileOf(project, home);
     this.text = project.text(this.file) ?? '';
     this.base = this.baseClass();
-  }
-
-  /** Where most models of the siblings are declared. */
-  private modelsFile(): string {
-    const counts = new Map<string, number>();
-    for (const { route } of this.home.siblings) {
-      const { body, response } = detailsOf(this.project.api.ctx, route);
-      for (const type of [...body.map((b) => b.type), ...(response ? [response] : [])])
-        for (const model of modelsIn(type)) counts.set(model.file, (counts.get(model.file) ?? 0) + 1);
-    }
-    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? this.home.siblings[0]!.file;
+    this.types = new Annotations(project, this.file, { assume, things, object: (shape, name) => this.object(shape, name) });
   }
 
   private baseClass(): { name: string; module: string | undefined } {
@@ -64,87 +68,37 @@ export class Models {
 
   /** The annotation for a shape; a new class is called `name`. */
   annotation(shape: Shape, name: string, field = ''): string {
-    switch (shape.kind) {
-      case 'string':
-        return 'str';
-      case 'boolean':
-        return 'bool';
-      case 'null':
-      case 'none':
-        return 'None';
-      case 'number':
-        return this.number(field);
-      case 'literal':
-        // One value alone is what this call happens to send.
-        if (typeof shape.value === 'number') return this.number(field, Number.isInteger(shape.value));
-        return this.annotation({ kind: typeof shape.value as 'string' | 'number' | 'boolean' }, name, field);
-      case 'list':
-        return `${this.generic('list')}[${this.annotation(shape.of, `${name}${pascal(singular(field)) || 'Item'}`, singular(field))}]`;
-      case 'union':
-        return this.union(shape.of, name, field);
-      case 'object':
-        return this.object(shape, name);
-      default:
-        this.typing.add('Any');
-        this.assume(`Nothing tells of which type ${field || 'it'} is.`);
-        return 'Any';
-    }
+    return this.types.of(shape, name, field);
   }
 
-  /** A fraction does no harm where a whole number comes; the other way round the answer or the request is refused. */
-  private number(field: string, isWhole = false): string {
-    if (isCount(field) || this.isThing(field)) return 'int';
-    this.assume(isWhole ? `${field || 'A number'} is a whole number.` : `${field || 'A number'} may have a fraction.`);
-    return isWhole ? 'int' : 'float';
+  /** The type that a field of this name gets. */
+  typeOf(field: string, shape: Shape): PyType | undefined {
+    const names: Record<string, string> = { number: 'int', string: 'str' };
+    const name = names[shape.kind];
+    return this.types.like(field)?.type ?? (name === undefined ? undefined : { kind: 'plain', name });
   }
 
-  /** A number under the name of something that the API has is its id. */
-  private isThing(field: string): boolean {
-    const word = identifier(field);
-    return this.project.api.served.some((r) => segmentsOf(r.path).some((s) => s !== word && singular(identifier(s)) === word));
+  /** The same for what is sent: a model that is there must not ask for what some callers leave out. */
+  sentAnnotation(shape: Shape, name: string): string {
+    this.isSent = true;
+    const annotation = this.annotation(shape, name);
+    this.isSent = false;
+    return annotation;
   }
 
-  private literal(values: readonly (string | number | boolean)[]): string {
-    this.typing.add('Literal');
-    const { quote } = styleOf(this.project, this.file);
-    return `Literal[${values.map((v) => (typeof v === 'string' ? `${quote}${v}${quote}` : v === true ? 'True' : v === false ? 'False' : v)).join(', ')}]`;
-  }
-
-  private union(of: readonly Shape[], name: string, field: string): string {
-    const literals = of.flatMap((s) => (s.kind === 'literal' ? [s.value] : []));
-    const rest = of.filter((s) => s.kind !== 'literal' && s.kind !== 'null' && s.kind !== 'none' && s.kind !== 'unknown');
-    const parts = [
-      ...new Set([...(literals.length ? [this.literal(literals)] : []), ...rest.map((s) => this.annotation(s, name, field))]),
-    ];
-    const isOptional = of.some((s) => s.kind === 'null' || s.kind === 'none');
-    const isOld = parts.length > 1 && this.oldStyle();
-    if (isOld) this.typing.add('Union');
-    const joined = isOld ? `Union[${parts.join(', ')}]` : parts.join(' | ');
-    return isOptional ? this.optional(joined || 'Any') : joined || this.annotation({ kind: 'unknown', why: '' }, name, field);
-  }
-
-  private optional(type: string): string {
-    if (type === 'Any' || /\| None$|^Optional\[/.test(type)) return type;
-    if (!this.oldStyle()) return `${type} | None`;
-    this.typing.add('Optional');
-    return `Optional[${type}]`;
-  }
-
-  private oldStyle(): boolean {
-    return /\bOptional\[/.test(this.text);
-  }
-  private generic(name: 'list' | 'dict'): string {
-    const old = name === 'list' ? 'List' : 'Dict';
-    if (!new RegExp(`\\b${old}\\[`).test(this.text)) return name;
-    this.typing.add(old);
-    return old;
+  /** A value for a field of an annotation that names a model, else of a field as the models around it type it. */
+  valueFor(annotation: string | undefined, field: string, quote: '"' | "'", full: boolean): string | undefined {
+    const name = /(\w+)\]*$/.exec(annotation ?? '')?.[1] ?? '';
+    const isModel = this.project.chunk(this.file, name)?.kind === 'class';
+    const own = isModel ? fieldsOf(this.project.api.ctx, { file: this.file, chunk: name }) : [];
+    const type = own.find((f) => (f.alias ?? f.name) === field)?.type ?? this.types.like(field)?.type;
+    return type && exampleOf(type, quote, full);
   }
 
   private object(shape: ObjectShape, name: string): string {
     const fields = Object.entries(shape.fields).filter(([key]) => /^[A-Za-z_]\w*$/.test(key) && !key.startsWith('_'));
     if (!fields.length) {
-      this.typing.add('Any');
-      return `${this.generic('dict')}[str, Any]`;
+      return this.types.anyDict();
     }
     const known = this.existing(
       fields.map(([key, f]) => ({ key, required: !f.optional })),
@@ -152,8 +106,8 @@ export class Models {
     );
     if (known) return known;
     const lines = fields.map(([key, { shape: of, optional }]) => {
-      const type = this.annotation(of, `${name}${pascal(key)}`, key);
-      return optional ? `${key}: ${this.optional(type)} = None` : `${key}: ${type}`;
+      const type = this.types.of(of, `${name}${pascal(key)}`, key);
+      return optional ? `${key}: ${this.types.optional(type)} = None` : `${key}: ${type}`;
     });
     const body = lines.join('\n');
     const twin = this.classes.find((c) => c.shape === body);
@@ -175,7 +129,9 @@ export class Models {
       const own = fieldsOf(ctx, { file: this.file, chunk: n });
       const wire = (f: ModelField) => f.alias ?? f.name;
       if (own.length !== fields.length || !own.length) return false;
-      return fields.every(({ key, required }) => own.some((f) => wire(f) === key && (f.required || !required || n === name)));
+      return fields.every(({ key, required }) =>
+        own.some((f) => wire(f) === key && (this.isSent ? required || !f.required : f.required || !required || n === name)),
+      );
     });
   }
 
@@ -272,10 +228,10 @@ export class Models {
 
   /** What the file of the models needs; the router's own file adds these to its own. */
   imports(): NewImport[] {
-    if (!this.classes.length) return [...this.typing].map((name) => ({ module: 'typing', name }));
+    if (!this.classes.length) return [...this.types.typing].map((name) => ({ module: 'typing', name }));
     return [
       ...(this.base.module ? [{ module: this.base.module, name: this.base.name }] : []),
-      ...[...this.typing].map((name) => ({ module: 'typing', name })),
+      ...[...this.types.typing].map((name) => ({ module: 'typing', name })),
     ];
   }
 

@@ -48,18 +48,21 @@ const isPlain = (p: ParameterText) => p.kind === 'path' || p.kind === 'body';
 /** By FastAPI, without a default. */
 const isGiven = (p: ParameterText) => (p.kind === 'dependency' || p.kind === 'context') && !p.hasDefault;
 
-export function pathParametersFor({ home, path, holes }: Plan, assume: (s: string) => void): ParameterText[] {
+export function pathParametersFor({ home, path, holes, keys }: Plan, assume: (s: string) => void): ParameterText[] {
   const known = home.siblings.flatMap((s) => s.parameters).filter((p) => p.kind === 'path');
   return segmentsOf(path).flatMap((segment) => {
     const name = /^\{(\w+)\}$/.exec(segment)?.[1];
     if (name === undefined) return [];
-    return [known.find((p) => p.name === name) ?? pathParameter(name, holes.get(name), known, home.framework, assume)];
+    const same = known.find((p) => p.name === name);
+    const model = keys.get(name)?.annotation;
+    if (same?.annotation || (same && !model)) return [same];
+    return [pathParameter(name, { model, said: holes.get(name) }, known, home.framework, assume)];
   });
 }
 
 function pathParameter(
   name: string,
-  said: string | undefined,
+  { model, said }: { model: string | undefined; said: string | undefined },
   known: readonly ParameterText[],
   framework: string,
   assume: (s: string) => void,
@@ -67,8 +70,8 @@ function pathParameter(
   if (framework !== 'fastapi') return { name, text: name, hasDefault: false, kind: 'path' };
   const isId = /(^|_)id$/.test(name);
   const like = isId ? known.find((p) => /_?id$/.test(p.name) && p.annotation)?.annotation : undefined;
-  const annotation = like ?? said ?? (isId ? 'int' : 'str');
-  if (!like && !said) assume(`${name} is ${annotation === 'int' ? 'a whole number' : 'a text'}.`);
+  const annotation = model ?? like ?? said ?? (isId ? 'int' : 'str');
+  if (!model && !like && !said) assume(`${name} is ${annotation === 'int' ? 'a whole number' : 'a text'}.`);
   return { name, text: `${name}: ${annotation}`, annotation, hasDefault: false, kind: 'path' };
 }
 
@@ -83,7 +86,10 @@ export function bodyParameterName({ home, intent, lookup }: Plan): string {
 
 function bodyParameter(plan: Plan, type: string): ParameterText {
   const name = bodyParameterName(plan);
-  return { name, text: `${name}: ${type}`, annotation: type, hasDefault: false, kind: 'body' };
+  // Nothing of it need be sent: some callers do not.
+  const isEmpty = plan.details.mayBeEmpty === true;
+  const text = `${name}: ${type}${isEmpty ? ` = ${type}()` : ''}`;
+  return { name, text, annotation: type, hasDefault: isEmpty, kind: 'body' };
 }
 
 export function queryParameters({ details, method, home }: Plan): ParameterText[] {

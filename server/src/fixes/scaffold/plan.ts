@@ -1,12 +1,13 @@
 /** What is decided about a new route before a line of it is written. */
 
 import type { Call } from '../../model/calls/calls';
-import type { CallDetails } from '../../model/details/call-details';
 import type { Shape } from '../../model/shapes/shape';
 import type { WantedImports } from '../python/wanted-imports';
 import type { Answer } from './answer';
+import type { Asked } from './callers';
 import type { Form } from './forms';
 import type { Home } from './home';
+import type { Keys } from './keys';
 import type { Handing } from './layer-call';
 import type { Lookup } from './lookup';
 import type { Models } from './models';
@@ -30,7 +31,10 @@ export interface Plan {
   lookup: Lookup | undefined;
   /** Of a route of a collection: how siblings answer with one of its things. */
   one: Lookup | undefined;
-  details: CallDetails;
+  /** What its callers send and read. */
+  details: Asked;
+  /** Types of parameters of the path, as the models around them type these keys, by name. */
+  keys: Keys;
   /** Types of parameters that the UI declares, by name. */
   holes: ReadonlyMap<string, string>;
   isAsync: boolean;

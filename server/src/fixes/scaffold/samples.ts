@@ -4,19 +4,25 @@ import { quoted } from './printer';
 
 type Quote = '"' | "'";
 
+/** A value for a field, where something tells of which type it is. */
+export type Known = (field: string) => string | undefined;
+
 /** Python's literal for a shape; `full`: with optional fields, and lists that are not empty. */
-export function sample(shape: Shape, name: string, quote: Quote, full: boolean): string {
+export function sample(shape: Shape, name: string, quote: Quote, full: boolean, known: Known = () => undefined): string {
   switch (shape.kind) {
     case 'string':
-      return quoted(
-        full
-          ? /(date|_at|At)$/.test(name)
-            ? '2026-01-31T12:00:00Z'
-            : /mail$/i.test(name)
-              ? 'ann@example.com'
-              : name || 'text'
-          : '',
-        quote,
+      return (
+        (/(^|_)id$/.test(name) ? known(name) : undefined) ??
+        quoted(
+          full
+            ? /(date|_at|At)$/.test(name)
+              ? '2026-01-31T12:00:00Z'
+              : /mail$/i.test(name)
+                ? 'ann@example.com'
+                : name || 'text'
+            : '',
+          quote,
+        )
       );
     case 'number':
       return full ? '1' : '0';
@@ -31,18 +37,18 @@ export function sample(shape: Shape, name: string, quote: Quote, full: boolean):
             ? 'False'
             : String(shape.value);
     case 'list':
-      return full && shape.of.kind !== 'unknown' ? `[${sample(shape.of, name, quote, full)}]` : '[]';
+      return full && shape.of.kind !== 'unknown' ? `[${sample(shape.of, name, quote, full, known)}]` : '[]';
     case 'union':
       return shape.of.some((s) => s.kind === 'null') && !full
         ? 'None'
-        : sample(shape.of.find((s) => s.kind !== 'null') ?? shape.of[0]!, name, quote, full);
+        : sample(shape.of.find((s) => s.kind !== 'null' && s.kind !== 'unknown') ?? shape.of[0]!, name, quote, full, known);
     case 'object':
       return `{${Object.entries(shape.fields)
         .filter(([, f]) => !f.optional)
-        .map(([key, f]) => `${quoted(key, quote)}: ${sample(f.shape, key, quote, full)}`)
+        .map(([key, f]) => `${quoted(key, quote)}: ${sample(f.shape, key, quote, full, known)}`)
         .join(', ')}}`;
     case 'unknown':
-      return full ? quoted(name || 'text', quote) : 'None';
+      return known(name) ?? (full ? quoted(name || 'text', quote) : 'None');
     default:
       return 'None';
   }

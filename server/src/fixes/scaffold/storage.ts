@@ -22,6 +22,8 @@ export interface Change {
   /** The parameter that holds what is sent, and what may be in it. */
   body: string | undefined;
   fields: readonly string[];
+  /** Those of them that not everybody sends. */
+  optional: ReadonlySet<string>;
   /** Fields that what is stored has; undefined where that is not known. */
   has: ReadonlySet<string> | undefined;
   /** What is stored is a dict. */
@@ -77,8 +79,7 @@ export function changeOf(
   const entity = entityOf(project, plan);
   const fields = Object.entries(form?.fields ?? (body?.kind === 'object' ? body.fields : {}));
   const isFast = plan.home.framework === 'fastapi';
-  const isKnown =
-    fields.length > 0 && !form?.files.length && fields.every(([, f]) => isPrimitive(f.shape) && (isFast || !f.optional));
+  const isKnown = fields.length > 0 && !form?.files.length && fields.every(([, f]) => isPrimitive(f.shape));
   const key = /\{(\w+)\}\/?$/.exec(plan.path)?.[1];
   const { quote, indent } = styleOf(project, at.like[0]?.file ?? plan.home.siblings[0]!.file);
   return {
@@ -87,6 +88,7 @@ export function changeOf(
     key,
     body: body || form ? bodyParameterName(plan) : undefined,
     fields: isKnown ? fields.map(([name]) => name) : [],
+    optional: new Set(fields.flatMap(([name, f]) => (f.optional ? [name] : []))),
     has: entity?.names,
     isDict: entity?.isDict ?? false,
     sends: isFast ? (form ? 'apart' : 'model') : 'dict',
@@ -143,13 +145,33 @@ const fits = ({ body, fields, has, isDict }: Change) =>
 export const sentField = ({ sends, body, quote }: Change, field: string): string =>
   sends === 'apart' ? field : sends === 'dict' ? `${body}[${quote}${field}${quote}]` : `${body}.${field}`;
 
+/** Each field of what was found is set; one that not everybody sends, where it is sent. */
+function setting(change: Change, found: string): string[] {
+  const { fields, optional, quote, indent, body, sends, isDict } = change;
+  const name = (f: string) => quote + f + quote;
+  const set = (f: string) => `${isDict ? `${found}[${name(f)}]` : `${found}.${f}`} = ${sentField(change, f)}`;
+  const rest = fields.filter((f) => optional.has(f));
+  const always = fields.filter((f) => !optional.has(f)).map(set);
+  const each = `for field in (${rest.map(name).join(', ')}):`;
+  if (sends === 'dict' && rest.length > 1 && each.length < MOST_IN_A_LINE) {
+    const one = isDict ? `${found}[field] = ${body}[field]` : `setattr(${found}, field, ${body}[field])`;
+    return [...always, each, `${indent}if field in ${body}:`, indent + indent + one];
+  }
+  const isSent = (f: string) => (sends === 'dict' ? `${name(f)} in ${body}` : `${f} is not None`);
+  return [...always, ...rest.flatMap((f) => [`if ${isSent(f)}:`, indent + set(f)])];
+}
+const MOST_IN_A_LINE = 70;
+
 function inDict(change: Change, name: string): Storing | undefined {
-  const { intent, found, key, body, fields, isDict, quote } = change;
+  const { intent, found, key, body, isDict } = change;
   const variable = found ?? intent.thing;
   if (intent.kind === 'delete') return { lines: [`del ${name}[${key}]`], variable };
   const first = found === undefined ? [`${variable} = ${name}[${key}]`] : [];
   if (isDict)
-    return { lines: [...first, ...fields.map((f) => `${variable}[${quote}${f}${quote}] = ${sentField(change, f)}`)], variable };
+    return {
+      lines: [...first, ...setting(change, variable)],
+      variable,
+    };
   if (change.sends !== 'model') return undefined;
   const { copy, dump } = pydantic(change.isOld);
   const from = found ?? `${name}[${key}]`;
@@ -160,7 +182,7 @@ function inDict(change: Change, name: string): Storing | undefined {
 export const pydantic = (isOld: boolean) => (isOld ? { copy: 'copy', dump: 'dict' } : { copy: 'model_copy', dump: 'model_dump' });
 
 function inSession(change: Change, text: string): Storing | undefined {
-  const { intent, found, body, fields, sends, isDict } = change;
+  const { intent, found, body, sends, isDict } = change;
   const [end, wait = '', session] = /(await\s+)?((?:\w+\.)*\w+)\.(?:commit|flush)\(\)/.exec(text) ?? [];
   if (end === undefined || session === undefined || found === undefined || isDict || !change.knows(session.split('.')[0]!))
     return undefined;
@@ -168,7 +190,7 @@ function inSession(change: Change, text: string): Storing | undefined {
   const refresh = new RegExp(`${session.replace(/\./g, '\\.')}\\.refresh\\(`).test(text);
   const set =
     sends !== 'model'
-      ? fields.map((f) => `${found}.${f} = ${sentField(change, f)}`)
+      ? setting(change, found)
       : [
           `for field, value in ${body}.${pydantic(change.isOld).dump}(exclude_unset=True).items():`,
           `${change.indent}setattr(${found}, field, value)`,

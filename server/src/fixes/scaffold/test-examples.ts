@@ -21,10 +21,12 @@ export interface Example {
   whole: string;
   /** The call as it is written. */
   request: string;
+  /** Nothing holds the answer: `assert client.get("/items").status_code == 200`. */
+  isInline: boolean;
 }
 
 const REQUEST =
-  /^(\s+)(?:(\w+)\s*=\s*)?(await\s+)?(\w+(?:\.\w+)?)\.(get|post|put|patch|delete)\(\s*(f?)(["'])((?:(?!\7)[^\n])*)\7/gm;
+  /^(\s+)(?:(\w+)\s*=\s*|assert\s+)?(await\s+)?(\w+(?:\.\w+)?)\.(get|post|put|patch|delete)\(\s*(f?)(["'])((?:(?!\7)[^\n])*)\7/gm;
 
 export interface Found {
   example: Example;
@@ -94,52 +96,92 @@ function makingOne(item: string, found: readonly Found[], file: string): Example
 }
 
 function examplesIn(project: Project, file: string, plan: Tested): Found[] {
-  const text = project.text(file) ?? '';
+  return testsIn(project.text(file) ?? '').flatMap(({ head, body }): Found[] =>
+    [...body.matchAll(REQUEST)].flatMap((m) => exampleAt(body, m, { file, head, whole: body }, plan) ?? []),
+  );
+}
+
+/** The tests of a module, each with the head of another like it; those with several cases are left out. */
+function testsIn(text: string): { head: string; body: string }[] {
   const starts = [...text.matchAll(/^(?:@[^\n]*\n)*(?:async )?def test_/gm)].map((m) => m.index);
   const functions = starts.map((from, i) => text.slice(from, starts[i + 1] ?? text.length));
-  return functions.flatMap((whole): Found[] => {
+  return functions.flatMap((whole) => {
     const head = /^((?:@[^\n]*\n)*(?:async )?def )test_\w+(\([^)]*\)[^\n:]*:)[^\n]*\n/.exec(whole);
-    if (!head || /parametrize/.test(head[0])) return [];
-    const body = whole.slice(head[0].length);
-    const base = { file, head: `${head[1]}{name}${head[2]}`, whole: body };
-    return [...body.matchAll(REQUEST)].flatMap((m) => exampleAt(body, m, base, plan) ?? []);
+    return !head || /parametrize/.test(head[0])
+      ? []
+      : [{ head: `${head[1]}{name}${head[2]}`, body: whole.slice(head[0].length) }];
   });
 }
 
-/** One request of a test, with what the test does before it. */
+/** The first request of a test module that stands at the top of a test, whatever it asks for: its client and how it is told who asks. */
+export function anyExampleIn(project: Project, file: string): Example | undefined {
+  for (const { head, body } of testsIn(project.text(file) ?? ''))
+    for (const m of body.matchAll(REQUEST)) {
+      const found = requestIn(body, m, { file, head, whole: body });
+      if (found && (found.needsNothing || !found.example.setup.length)) return { ...found.example, setup: [] };
+    }
+  return undefined;
+}
+
+interface Written {
+  example: Example;
+  segments: string[];
+  method: string;
+  /** What it is given names nothing that the test makes. */
+  needsNothing: boolean;
+  status: string;
+}
+
+/** One request of a test, with what the test does before it; undefined for one in a block of its own, which cannot be taken out of it. */
+function requestIn(body: string, m: RegExpExecArray, base: Pick<Example, 'file' | 'head' | 'whole'>): Written | undefined {
+  const [all, , variable, awaits, client, verb, f, quote, path] = m;
+  const step = /^[ \t]+/m.exec(body)?.[0];
+  if (/[ \t]*$/.exec(m[1]!)![0] !== step) return undefined;
+  const end = closing(body, m.index + all.length);
+  const extra = splitItems(body.slice(m.index + all.length, end - 1)).filter((i) => !/^(json|data|params|content)=/.test(i));
+  const example: Example = {
+    ...base,
+    setup: neededFor([client, path, ...extra].join(' '), body.slice(0, m.index)),
+    variable: variable === undefined || variable === 'created' ? 'response' : variable,
+    client: client!,
+    awaits: awaits ?? '',
+    path: `${f}${quote}${path}${quote}`,
+    extra,
+    request: body.slice(m.index + m[0].indexOf(`${client}.`, m[1]!.length + (variable?.length ?? 0)), end),
+    isInline: variable === undefined && /\bassert\s/.test(all),
+  };
+  return {
+    example,
+    segments: segmentsOf(path!.replace(/\?.*$/, '').replace(/^https?:\/\/[^/]+/, '')),
+    method: verb!.toUpperCase(),
+    needsNothing: extra.every((e) => /^\w+=["'\d]/.test(e)),
+    status: /status_code\s*==\s*(?:\w+\.)*(?:HTTP_)?(\w+)/.exec(body.slice(end))?.[1] ?? '',
+  };
+}
+
+/** A request for a sibling. */
 function exampleAt(
   body: string,
   m: RegExpExecArray,
   base: Pick<Example, 'file' | 'head' | 'whole'>,
   plan: Tested,
 ): Found | undefined {
-  const [all, , variable, awaits, client, verb, f, quote, path] = m;
-  const segments = segmentsOf(path!.replace(/\?.*$/, '').replace(/^https?:\/\/[^/]+/, ''));
-  const asked = plan.siblings.filter((s) => matches(segmentsOf(s.route.path), segments));
-  const of = asked.find((s) => s.route.method === verb!.toUpperCase()) ?? asked[0];
-  if (!of) return undefined;
-  // What stands in a block of its own cannot be taken out of it.
-  const step = /^[ \t]+/m.exec(body)?.[0];
-  if (/[ \t]*$/.exec(m[1]!)![0] !== step) return undefined;
-  const end = closing(body, m.index + all.length);
-  const extra = splitItems(body.slice(m.index + all.length, end - 1)).filter((i) => !/^(json|data|params|content)=/.test(i));
+  const found = requestIn(body, m, base);
+  const asked = found ? plan.siblings.filter((s) => matches(segmentsOf(s.route.path), found.segments)) : [];
+  const of = asked.find((s) => s.route.method === found?.method) ?? asked[0];
+  if (!found || !of) return undefined;
   const own = segmentsOf(of.route.path);
   const wanted = plan.item === undefined ? undefined : segmentsOf(plan.item);
   const isItem = wanted !== undefined && wanted.length === own.length && shared(wanted, own) === own.length;
-  const before = neededFor([client, path, ...extra].join(' '), body.slice(0, m.index));
-  const usesSetup = isItem || extra.some((e) => !/^\w+=["'\d]/.test(e));
-  const status = /status_code\s*==\s*(?:\w+\.)*(?:HTTP_)?(\w+)/.exec(body.slice(end))?.[1] ?? '';
-  const example: Example = {
-    ...base,
-    setup: usesSetup ? before : [],
-    variable: variable ?? 'response',
-    client: client!,
-    awaits: awaits ?? '',
-    path: `${f}${quote}${path}${quote}`,
-    extra,
-    request: body.slice(m.index + m[0].indexOf(client!, m[1]!.length + (variable?.length ?? 0)), end),
+  const usesSetup = isItem || !found.needsNothing;
+  const example = usesSetup ? found.example : { ...found.example, setup: [] };
+  return {
+    example,
+    of,
+    isItem,
+    ok: /^(2\d\d|OK|CREATED|NO_CONTENT)/.test(found.status),
+    gone: /^(404|NOT_FOUND)/.test(found.status),
   };
-  return { example, of, isItem, ok: /^(2\d\d|OK|CREATED|NO_CONTENT)/.test(status), gone: /^(404|NOT_FOUND)/.test(status) };
 }
 
 /** What is made before, as far as the request needs it: other requests may, data that only they are given does not. */
@@ -183,7 +225,7 @@ function closing(text: string, from: number): number {
 }
 
 /** Test modules of the project: beside the file, or in the test folders of the folders around it. */
-function testFiles(project: Project, file: string): string[] {
+export function testFiles(project: Project, file: string): string[] {
   const { world } = project.api.ctx;
   const root = project.root(file);
   const out: string[] = [];

@@ -9,6 +9,8 @@ import { styleOf } from '../style';
 import { type Form, sentInTest } from './forms';
 import { bracketed } from './printer';
 import { type Example, examplesFor, knownFor, type Tested } from './test-examples';
+import { type KeyKind, noneOf, someOf, wrongFor } from './test-keys';
+import { madeBySibling, startFor } from './test-start';
 
 export interface TestPlan extends Tested {
   handler: string;
@@ -25,8 +27,8 @@ export interface TestPlan extends Tested {
   isList: boolean;
   /** What is sent must have these. */
   hasRequired: boolean;
-  /** The last parameter of the path takes only numbers. */
-  numeric: boolean;
+  /** What the parameters of the path take, in order. */
+  kinds: readonly KeyKind[];
   /** The route answers 404 where there is no such thing. */
   isGuarded: boolean;
   framework: string;
@@ -34,42 +36,66 @@ export interface TestPlan extends Tested {
   module?: string | undefined;
 }
 
-/** The file that is written, undefined where the project has no test to follow. */
+/** The file that is written, undefined where the project has no place for tests. */
 export function writeTests(project: Project, edit: EditBuilder, plan: TestPlan): string | undefined {
   const examples = examplesFor(project, plan);
   const { found, good } = examples;
-  const gone = found.find((e) => e.isItem && e.gone);
-  const file = (good ?? gone)?.example.file;
-  if (file === undefined) return undefined;
-  const text = project.text(file)!;
-  const missing = gone?.example.file === file ? gone : undefined;
+  const gone = found.find((e) => e.isItem && e.gone)?.example;
+  const begun = good?.example ?? gone;
+  const start = begun ? { example: begun, file: begun.file } : startFor(project, plan, plan.framework);
+  if (!start) return undefined;
+  const { file } = start;
+  const text = project.text(file) ?? '';
+  const own = knownFor(plan, examples, plan.method === 'DELETE')?.example;
+  // What is only asked for in vain is made first, where a sibling makes one.
+  const known = own ?? (plan.item === undefined ? start.example : madeBySibling(project, plan, start.example));
+  const blocks = blocksFor(project, plan, text, { known, missing: gone?.file === file ? gone : undefined, start: start.example });
+  if (!blocks.length) return undefined;
+  const why = 'its test, with the fixtures of the others';
+  const separated = blocks.join('\n\n');
+  if ('head' in start && start.head !== undefined)
+    edit.create(file, `${start.head}${start.head && '\n\n'}${separated}`, plan.siblings[0]!.file, why);
+  else {
+    const module = plan.module ?? (begun ? undefined : plan.siblings[0]!.file);
+    const beside = module === undefined ? file : `${dirname(file)}/test_${basename(module)}`;
+    // Fixtures of the example's own module are there only.
+    if (project.text(beside) !== undefined || /@pytest\.fixture/.test(text))
+      edit.insert(file, text.length, `${text.endsWith('\n') ? '' : '\n'}${blocks.map((b) => `\n\n${b}`).join('')}`, why);
+    else edit.create(beside, headFor(text, separated) + separated, file, why);
+  }
+  return file;
+}
+
+interface Followed {
+  /** One that knows a thing that is there. */
+  known: Example | undefined;
+  /** One that asks for a thing that is not. */
+  missing: Example | undefined;
+  /** One that shows the manner alone. */
+  start: Example;
+}
+
+function blocksFor(project: Project, plan: TestPlan, text: string, { known, missing, start }: Followed): string[] {
   const names = new Set([...text.matchAll(/def (test_\w+)/g)].map((m) => m[1]!));
   const blocks: string[] = [];
   const add = (name: string, make: (name: string) => string) => {
     if (!names.has(name)) blocks.push(make(name));
   };
-  const body = plan.body?.(styleOf(project, file).quote);
+  const body = plan.body?.(styleOf(project, start.file).quote);
+  const isFast = plan.framework === 'fastapi';
   // Flask's client wants files as streams.
-  const isSendable = plan.framework === 'fastapi' || !plan.form?.files.length;
-  const known = knownFor(plan, examples, plan.method === 'DELETE')?.example;
+  const isSendable = isFast || !plan.form?.files.length;
   const fails = (kind: string, example: Example, status: number, sent = body, instead?: string) =>
     add(`test_${plan.handler}_${kind}`, (n) => failing(project, example, plan, { name: n, status, body: sent, instead }));
   if (known && isSendable) add(`test_${plan.handler}`, (n) => happy(project, known, plan, n));
-  if (missing) fails('not_found', missing.example, 404);
-  else if (known && plan.isGuarded && plan.numeric) fails('not_found', known, 404, body, '999999');
-  if (known && plan.hasRequired) fails('invalid', known, plan.framework === 'fastapi' ? 422 : 400, '{}');
-  else if (known && plan.framework === 'fastapi' && plan.numeric && plan.item) fails('invalid', known, 422, body, 'not-a-number');
-  if (!blocks.length) return undefined;
-  const why = 'its test, with the fixtures of the others';
-  // Fixtures of the example's own module are there only.
-  if (plan.module === undefined || /@pytest\.fixture/.test(text))
-    edit.insert(file, text.length, `${text.endsWith('\n') ? '' : '\n'}${blocks.map((b) => `\n\n${b}`).join('')}`, why);
-  else {
-    const own = `${dirname(file)}/test_${basename(plan.module)}`;
-    if (project.text(own) !== undefined) return undefined;
-    edit.create(own, headFor(text, blocks.join('\n\n')) + blocks.join('\n\n'), file, why);
-  }
-  return file;
+  const last = plan.kinds.at(-1);
+  const plain = known ?? start;
+  if (missing) fails('not_found', missing, 404);
+  else if (plan.isGuarded && last) fails('not_found', plain, 404, body, noneOf(last));
+  const wrong = isFast && plan.item ? wrongFor(last) : undefined;
+  if (plan.hasRequired) fails('invalid', plain, isFast ? 422 : 400, '{}');
+  else if (wrong !== undefined) fails('invalid', plain, 422, body, wrong);
+  return blocks;
 }
 
 /** The imports and variables of the example's module that the tests use. */
@@ -109,7 +135,11 @@ function headFor(text: string, tests: string): string {
 }
 
 function happy(project: Project, example: Example, plan: TestPlan, name: string): string {
-  const lines = request(project, example, plan, name, plan.body?.(styleOf(project, example.file).quote));
+  const body = plan.body?.(styleOf(project, example.file).quote);
+  const isShort = !plan.isList && !plan.keys.length;
+  const short = isShort ? inline(project, example, plan, { name, status: plan.status, body, instead: undefined }) : undefined;
+  if (short) return short;
+  const lines = request(project, example, plan, name, body);
   const step = stepOf(example);
   lines.push(`${step}assert ${example.variable}.status_code == ${plan.status}`);
   const { quote } = styleOf(project, example.file);
@@ -138,9 +168,25 @@ interface Failing {
 }
 
 function failing(project: Project, example: Example, plan: TestPlan, { name, status, body, instead }: Failing): string {
+  const short = inline(project, example, plan, { name, status, body, instead });
+  if (short) return short;
   const lines = request(project, example, plan, name, body, instead);
   lines.push(`${stepOf(example)}assert ${example.variable}.status_code == ${status}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** `assert client.get("/items").status_code == 200`, as the example says it; undefined where it says more, or that is too long. */
+function inline(
+  project: Project,
+  example: Example,
+  plan: TestPlan,
+  { name, status, body, instead }: Failing,
+): string | undefined {
+  if (!example.isInline || example.setup.length) return undefined;
+  const items = [pathFor(example.path, plan, instead), ...sentItems(project, example, plan, body), ...example.extra];
+  const line = `${stepOf(example)}assert ${example.awaits && `(${example.awaits}`}${example.client}.${plan.method.toLowerCase()}(${items.join(', ')})${example.awaits && ')'}.status_code == ${status}`;
+  const def = (instead === undefined ? example.head : withoutUnused(example)).replace('{name}', name);
+  return line.length > styleOf(project, example.file).width ? undefined : `${def}\n${line}\n`;
 }
 
 const stepOf = (example: Example) => /^\s+/.exec(example.setup[0] ?? '')?.[0] ?? (/\n(\s+)\S/.exec(example.whole)?.[1] || '    ');
@@ -196,7 +242,8 @@ function pathFor(written: string, plan: TestPlan, instead: string | undefined): 
   const before = segmentsOf(inner!.replace(/\?.*$/, ''));
   const asked = segmentsOf(plan.path);
   const n = sameFront(before, asked);
-  const rest = asked.slice(n).map((s) => (s.startsWith('{') ? '1' : s));
+  let at = asked.slice(0, n).filter((s) => s.startsWith('{')).length;
+  const rest = asked.slice(n).map((s) => (s.startsWith('{') ? someOf(plan.kinds[at++]) : s));
   const front = before.slice(0, n);
   const lastParameter = asked.findLastIndex((s) => s.startsWith('{'));
   const all = [...front, ...rest].map((s, i) => (i === lastParameter ? (instead ?? s) : s));

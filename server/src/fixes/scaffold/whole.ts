@@ -1,10 +1,15 @@
 /** Routes of a collection, as those of its things show it: one more is stored and answered, all of them are read. */
+import { fieldsOf } from '../../model/details/python-types';
+import { detailsOf } from '../../model/details/route-details';
 import type { Project } from '../project';
 import type { NewImport } from '../python/imports';
 import { styleOf } from '../style';
+import { answeredAs } from './answer';
 import type { FunctionAt } from './layers';
 import { type Lookup, lookupFor } from './lookup';
+import { modelsIn } from './model-types';
 import { singular } from './names';
+import { newId } from './new-id';
 import type { Parts, Plan } from './plan';
 import { bracketed } from './printer';
 import type { ParameterText } from './siblings';
@@ -46,7 +51,8 @@ export function wholeOf(project: Project, plan: Plan, parts: Pick<Parts, 'body' 
   const isLie = store.kind === 'session' && home.siblings.some((s) => s.returns !== undefined);
   if (intent.kind === 'list') return isLie ? undefined : { ...allOf(store), lines: [], needs };
   const change = changeOf(project, { ...plan, lookup: one }, parts, { like, found: thing, knows });
-  const lines = store.kind === 'session' ? added(project, change, store, thing) : undefined;
+  if (store.kind === 'dict') return addedByKey(project, plan, change, store.name, thing);
+  const lines = added(project, change, store, thing);
   return lines && { lines, needs, imports: [] };
 }
 
@@ -60,13 +66,42 @@ function allOf(store: Store): { all: string; imports: NewImport[] } {
 
 /** `task = Task(**payload.model_dump())`, added and committed as siblings commit. */
 function added(project: Project, change: Change, store: Store & { kind: 'session' }, thing: string): string[] | undefined {
-  const { body, fields, sends, has } = change;
+  const { body, fields, optional, sends, has } = change;
   const end = commitOf(project, change, store.session);
   if (body === undefined || !fields.length || !has || !fields.every((f) => has.has(f)) || end === undefined) return undefined;
+  if (sends !== 'model' && optional.size) return undefined;
   const items =
     sends === 'model' ? [`**${body}.${pydantic(change.isOld).dump}()`] : fields.map((f) => `${f}=${sentField(change, f)}`);
   const { width, indent } = styleOf(project, change.like[0]!.file);
   const made = bracketed('', `${thing} = ${store.model}(`, items, ')', width - indent.length, indent);
   const fresh = sends === 'dict' ? [] : [`${store.wait}${store.session}.refresh(${thing})`];
   return [...made.split('\n'), `${store.session}.add(${thing})`, end, ...fresh];
+}
+
+/** `team = Team(id=len(TEAMS) + 1, **payload.model_dump())` and `TEAMS[team.id] = team`. */
+function addedByKey(project: Project, plan: Plan, change: Change, store: string, thing: string): Whole | undefined {
+  const { body, fields, optional, sends, has, quote } = change;
+  const one = plan.one!;
+  if (body === undefined || !fields.length || !has?.has('id') || !fields.every((f) => has.has(f)) || sends === 'apart')
+    return undefined;
+  const { response } = detailsOf(project.api.ctx, one.shows!.route);
+  const [model] = response ? modelsIn(response) : [];
+  const known = model ? fieldsOf(project.api.ctx, model) : [];
+  const id = newId(project, plan, known.find((f) => f.name === 'id')?.type, { name: store });
+  const others = known.filter((f) => f.name !== 'id' && f.required && (!fields.includes(f.name) || optional.has(f.name)));
+  if (!id || others.length || (model ? sends !== 'model' : sends !== 'dict' || optional.size > 0)) return undefined;
+  const name = model && answeredAs(one, plan);
+  const dumped = optional.size ? '(exclude_unset=True)' : '()';
+  const [head, items, tail, key] = name
+    ? [`${thing} = ${name}(`, [`id=${id.code}`, `**${body}.${pydantic(change.isOld).dump}${dumped}`], ')', `${thing}.id`]
+    : [
+        `${thing} = {`,
+        [`${quote}id${quote}: ${id.code}`, ...fields.map((f) => `${quote}${f}${quote}: ${sentField(change, f)}`)],
+        '}',
+        `${thing}[${quote}id${quote}]`,
+      ];
+  if (model && !name) return undefined;
+  const { width, indent } = styleOf(project, change.like[0]!.file);
+  const made = bracketed('', head, items, tail, width - indent.length, indent);
+  return { lines: [...made.split('\n'), `${store}[${key}] = ${thing}`], needs: [], imports: id.imports };
 }

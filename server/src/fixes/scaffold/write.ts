@@ -15,10 +15,13 @@ import type { Parts, Plan } from './plan';
 import { bracketed, indented, quoted } from './printer';
 import { alike, most, type ParameterText, type Sibling, siblingAt } from './siblings';
 import { forVerb, statusText } from './verbs';
+import { viewClassLike } from './view-class';
 
 export interface Made {
   parameters: ParameterText[];
   status: number;
+  /** The path as the decorator has it, with converters. */
+  written: string;
 }
 
 export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): Made | undefined {
@@ -28,7 +31,11 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   const parameters = parametersFor(project, plan, parts);
   const status = statusFor(project, plan, parts.answer);
   const indent = home.siblings[0]!.indent;
+  const inClass = home.ownClass ?? (home.fresh && home.siblings[0]!.chunk.parent ? home.siblings[0]! : undefined);
+  const owned = inClass && viewClassLike(project, inClass, home.siblings, registeredAs(plan));
+  if (inClass && !owned) return undefined;
   const lines = [
+    ...(owned?.head ?? []),
     ...decoratorFor(project, plan, parts, status.text, style),
     ...signature(plan, parts, parameters, indent, style),
     ...indented(bodyOf(project, plan, parts, style.width - indent.length, status.code), indent + style.indent),
@@ -44,15 +51,22 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
       preferred(parts.imports.of(home.file), imports),
       parts.models.inline ? parts.models.blocks() : [],
     )
-      ? { parameters, status: status.code }
+      ? { parameters, status: status.code, written: ownPath(plan) }
       : undefined;
   const source = project.text(home.file)!;
-  const gap = indent ? '\n' : '\n\n';
+  const gap = indent && !owned ? '\n' : '\n\n';
   const lead = source.slice(0, home.at).endsWith('\n') ? '' : '\n';
-  edit.insert(home.file, home.at, `${lead}${gap}${text}`, 'the route that the call asks for');
+  edit.insert(home.file, home.at, home.isBefore ? `${text}${gap}` : `${lead}${gap}${text}`, 'the route that the call asks for');
+  if (owned?.registered) edit.insert(home.file, owned.registered.at, owned.registered.text, 'registered beside its siblings');
   parts.imports.add(home.file, imports);
-  return { parameters, status: status.code };
+  return { parameters, status: status.code, written: ownPath(plan) };
 }
+
+const registeredAs = (plan: Plan) => ({
+  path: ownPath(plan),
+  segments: segmentsOf(plan.path),
+  isList: plan.intent.kind === 'list' || (plan.intent.kind === 'create' && plan.method === 'POST'),
+});
 
 function statusFor(project: Project, plan: Plan, answer: Answer): { code: number; text: string | undefined } {
   if (plan.home.framework !== 'fastapi') return { code: flaskCode(project, plan, answer), text: undefined };
@@ -174,7 +188,8 @@ function ownPath({ home, path }: Plan): string {
     }),
   );
   const usual = [...converters.values()][0];
-  return (own || '/').replace(/\{(\w+)\}/g, (_all, name: string) => {
+  // Flask answers '/api/tags' by '' behind the prefix; '/' would redirect.
+  return (own || (home.prefix === '' ? '/' : '')).replace(/\{(\w+)\}/g, (_all, name: string) => {
     const converter = converters.get(name) ?? (/(^|_)id$/.test(name) ? usual : undefined);
     return converter ? `<${converter}:${name}>` : `<${name}>`;
   });

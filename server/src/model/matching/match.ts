@@ -46,9 +46,14 @@ export class RouteTrie {
 
   /** Every route that may answer, sure ones first. Routes that take every path of the server are left out. */
   find(segments: readonly Segment[], slash: boolean): Candidate[] {
+    return this.shaped(segments, slash).filter((c) => isAdmitted(c.route, segments));
+  }
+
+  /** The same, with those whose converters refuse a segment. */
+  shaped(segments: readonly Segment[], slash: boolean): Candidate[] {
     const found: Candidate[] = [];
     walk(this.root, segments, 0, true, slash, found);
-    return found.filter((c) => isAdmitted(c.route, segments)).sort((a, b) => Number(b.sure) - Number(a.sure));
+    return found.sort((a, b) => Number(b.sure) - Number(a.sure));
   }
 
   /** The same, where the beginning of the route is known. */

@@ -6,9 +6,11 @@ import { type Address, mayBePath, parsePath, pathText, type Segment } from '../r
 import type { RequestData } from '../requests/request';
 import type { Route } from '../routes/routes';
 import { type Bases, baseKey } from './bases';
+import { converted, isAdmitted } from './converters';
 import type { Aim, Directions } from './directions';
 import { answers, type Candidate, type RouteTrie } from './match';
 import { type RouteIndex, withoutNames } from './route-index';
+import type { Refusal } from './takes';
 
 export interface Match {
   /** unlisted calls have no match at all: links to pages, static files. */
@@ -24,6 +26,8 @@ export interface Match {
   reason: string | null;
   /** Who is asked, where that is told: 'localhost:8001'. */
   asked?: string;
+  /** Of a missing one: the route that would answer but for the type of a parameter. */
+  refused?: Refusal;
   /** Routes of applications that are not asked, which would have answered. */
   elsewhere?: readonly Route[];
   /** Whose routes may be meant, where not everybody's. */
@@ -37,6 +41,8 @@ export interface Others {
   hasOpenInclude: boolean;
   /** Who else may answer what is addressed by a name, in words. */
   foreign: string | undefined;
+  /** What the handler of a route cannot take. */
+  refusal(route: Route, segments: readonly Segment[]): Refusal | undefined;
   /** A file's name for people. */
   shown(file: string): string;
 }
@@ -141,8 +147,10 @@ export class Matcher {
     path: string,
     isAsked: (route: Route) => boolean = () => true,
   ): Match {
-    const found = this.index.trie.find(segments, slash).filter((c) => isAsked(c.route));
-    const right = found.filter((c) => method === null || answers(c.route, method));
+    const shaped = this.index.trie.shaped(segments, slash).filter((c) => isAsked(c.route));
+    const found = shaped.filter((c) => isAdmitted(c.route, segments));
+    const meant = found.filter((c) => method === null || answers(c.route, method));
+    const right = meant.filter((c) => !this.others.refusal(c.route, segments));
     const best = right.filter((c) => c.sure);
     const chosen = best.length ? best : right;
     if (chosen.length) {
@@ -160,9 +168,10 @@ export class Matcher {
     const open = this.index.trie.mayBeOpen(path) ?? this.index.unregistered.mayBegin(path);
     if (open && isAsked(open)) return none('dynamic', path, `${open.path} may answer it`);
     const sure = found.filter((c) => c.sure);
-    if (sure.length)
+    // A route of the verb that refuses a value is asked all the same.
+    if (sure.length && !meant.length)
       return { status: 'wrong-method', path, routes: sure.map((c) => c.route), sure: true, slash: 'same', reason: null };
-    if (found.length || (segments[0] && !('text' in segments[0])))
+    if ((meant.length ? meant.some((c) => !c.sure) : found.length > 0) || (segments[0] && !('text' in segments[0])))
       return none('dynamic', path, 'a part of the path is not known');
     const late =
       this.others.hasOpenInclude &&
@@ -178,7 +187,15 @@ export class Matcher {
         );
     if (late) return none('dynamic', path, `${late.path}, whose router is included at run time, may answer it`);
     const dead = this.index.unregistered.find(segments, slash).filter((c) => method === null || answers(c.route, method));
-    return { status: 'missing', path, routes: dead.map((c) => c.route), sure: true, slash: 'same', reason: null };
+    const refused = shaped.flatMap(({ route, sure }) =>
+      sure && (method === null || answers(route, method))
+        ? (this.others.refusal(route, segments) ?? converted(route, segments) ?? [])
+        : [],
+    )[0];
+    return {
+      ...{ status: 'missing', path, routes: dead.map((c) => c.route), sure: true, slash: 'same', reason: null },
+      ...(refused ? { refused } : {}),
+    };
   }
 
   /** The base is not known: a route that ends so may answer; nothing is ever wrong. */

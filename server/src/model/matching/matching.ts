@@ -25,6 +25,7 @@ import { type Match, Matcher } from './matcher';
 import { areaOf } from './other-backends';
 import { RouteIndex } from './route-index';
 import { shown } from './served';
+import { refusalOf } from './takes';
 import { type Surroundings, settle } from './verdict';
 
 interface Ask {
@@ -87,6 +88,7 @@ export class Matching {
             hasSockets: hasSocketServer(ctx),
             hasOpenInclude: hasOpenInclude(ctx, table),
             foreign: foreign.get('', null),
+            refusal: (route, segments) => refusalOf(ctx, route, segments),
             shown: (file) => shown(roots, file),
           },
           bases.get('', null),
@@ -115,7 +117,7 @@ export class Matching {
           .trie.find(segments, slash)
           .some((c) => c.sure && answers(c.route, method)),
       () => false,
-      { early: 2 },
+      { early: 6 },
     );
     this.around = {
       ctx,
@@ -176,6 +178,9 @@ const sameMatch = (a: Match | undefined, b: Match | undefined): boolean =>
     a.slash === b.slash &&
     a.reason === b.reason &&
     a.asked === b.asked &&
+    a.refused?.route === b.refused?.route &&
+    a.refused?.parameter === b.refused?.parameter &&
+    a.refused?.wanted === b.refused?.wanted &&
     sameItems(a.elsewhere ?? [], b.elsewhere ?? []) &&
     sameItems(a.routes, b.routes));
 
@@ -188,7 +193,7 @@ function basesQuery({ ctx, files, seen }: Sources, index: Query<null, RouteIndex
       return evidenceOf(variants, index.get('', null), rewritesFor(ctx, file));
     },
     () => ({ asked: [], upstreams: [] }),
-    { equal: equalData, early: 3 },
+    { equal: equalData, early: 7 },
   );
   return db.query<null, Bases>(
     'bases',

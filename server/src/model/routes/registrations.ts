@@ -108,9 +108,11 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
   }
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
-    return inner?.kind === 'get'
-      ? names.has(inner.name)
-      : isGetattr(inner) || (inner?.kind === 'call' && isGetattr(chunk.arena[inner.callee]));
+    if (inner?.kind === 'get') return names.has(inner.name);
+    if (e.args.length === 0) return false;
+    const isTaken =
+      isGetattr(chunk, callee) && (importsFramework(imports) || chunk.arena[callee.args[1]?.x ?? -1]?.kind === 'str');
+    return isTaken || (inner?.kind === 'call' && isGetattr(chunk, inner));
   }
   return callee?.kind === 'ref' && (makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports));
 }
@@ -134,7 +136,12 @@ function isNamedLate({ arena, vars }: Pick<Chunk, 'arena' | 'vars'>, x: X): bool
   return callee !== undefined && 'name' in callee && callee.name === 'import_module';
 }
 
-const isGetattr = (e: Expr | undefined): boolean => e?.kind === 'free' && e.name === 'getattr';
+/** `getattr(router, verb)`, `getattr(app, "post")`; not `getattr(torch, "bfloat16")`. */
+function isGetattr({ arena }: Chunk, { callee, args }: Expr & { kind: 'call' }): boolean {
+  const of = arena[callee];
+  const name = arena[args[1]?.x ?? -1];
+  return of?.kind === 'free' && of.name === 'getattr' && (name?.kind !== 'str' || names.has(name.value));
+}
 const isRoutes = (e: Expr | undefined): boolean => e?.kind === 'get' && e.name === 'routes';
 
 function importsFramework(imports: ReadonlySet<string>): boolean {
@@ -159,10 +166,7 @@ const makesRoutes = (name: string, e: Expr & { kind: 'call' }, imports: Readonly
 function returnsDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean {
   const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
   if (e.kind !== 'call' || (callee?.kind !== 'call' && callee?.kind !== 'get')) return false;
-  if (callee.kind === 'call') {
-    const inner = chunk.arena[callee.callee];
-    return isGetattr(inner) && importsFramework(imports);
-  }
+  if (callee.kind === 'call') return isGetattr(chunk, callee) && importsFramework(imports);
   if (!names.has(callee.name) || !importsFramework(imports)) return false;
   const path = e.args.find((a) => !a.spread && (a.name === undefined || a.name === 'path' || a.name === 'rule'));
   const form = path && chunk.arena[path.x];

@@ -1,0 +1,130 @@
+/** The id of something new, made as siblings make theirs; where they count what they keep, the new things get a place of their own. */
+import type { PyType } from '../../model/details/python-types';
+import type { EditBuilder } from '../edit';
+import { lineOf, type Project } from '../project';
+import type { NewImport } from '../python/imports';
+import { splitItems } from '../python/items';
+import { blanked } from '../python/rename';
+import type { FunctionAt } from './layers';
+import { identifier, singular } from './names';
+import type { Plan } from './plan';
+import { codeOf, storeOf } from './store';
+
+export interface NewId {
+  code: string;
+  imports: NewImport[];
+}
+
+/** `str(uuid4())`, `next(ids)`, `len(TEAMS) + 1`: as siblings make one, else as its type allows; `kept`: where such things are, or will be. */
+export function newId(
+  project: Project,
+  plan: Pick<Plan, 'home'>,
+  type: PyType | undefined,
+  kept: Kept | undefined,
+): NewId | undefined {
+  const code = writtenId(project, plan);
+  const named = /\blen\((\w+)\)|\bmax\((\w+)/.exec(code ?? '');
+  const store = named?.[1] ?? named?.[2];
+  if (code !== undefined && store === undefined) return { code, imports: [] };
+  if (code !== undefined && store !== undefined && kept && (store === kept.name || store === kept.beside))
+    return { code: code.replace(new RegExp(`\\b${store}\\b`, 'g'), kept.name), imports: [] };
+  const name = type?.kind === 'plain' ? type.name : '';
+  const uuid = [{ module: 'uuid', name: 'uuid4' }];
+  if (name === 'str') return { code: 'str(uuid4())', imports: uuid };
+  if (name === 'uuid.UUID') return { code: 'uuid4()', imports: uuid };
+  return kept && (name === 'int' || plan.home.framework !== 'fastapi')
+    ? { code: `max(${kept.name}, default=0) + 1`, imports: [] }
+    : undefined;
+}
+
+function writtenId(project: Project, { home }: Pick<Plan, 'home'>): string | undefined {
+  for (const sibling of [...home.siblings].sort((a, b) => rank(a.route.method) - rank(b.route.method))) {
+    const code = codeOf(project, { file: sibling.file, chunk: sibling.chunkId });
+    const found = idIn(code, new Set(sibling.parameters.map((p) => p.name)));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const rank = (method: string) => (method === 'POST' ? 0 : 1);
+
+/** `Team(id=…, …)`, `{"id": …}`, and what a variable there was assigned. */
+function idIn(code: string, parameters: ReadonlySet<string>): string | undefined {
+  for (const m of code.matchAll(/(?:\(|,|\{)\s*(?:id=|["']id["']:\s*)/g)) {
+    const value = splitItems(upToClose(code.slice(m.index + m[0].length)))[0]?.trim() ?? '';
+    const made = /^[a-z_]\w*$/.test(value) ? assignedIn(code, value) : value;
+    if (made !== undefined && isMade(made, parameters)) return made;
+  }
+  return undefined;
+}
+
+const assignedIn = (code: string, name: string) =>
+  new RegExp(`^\\s*${name}\\s*(?::[^=\\n]+)?=\\s*([^\\n]+)$`, 'm').exec(code)?.[1]?.trim();
+
+/** Something is called, and nothing that only the sibling has is named. */
+const isMade = (code: string, parameters: ReadonlySet<string>): boolean =>
+  /\(/.test(code) &&
+  !/\bself\b|\bpayload\b/.test(code) &&
+  ![...blanked(code).matchAll(/(?<![\w.])[A-Za-z_]\w*/g)].some(([n]) => parameters.has(n));
+
+/** What stands before the bracket that closes around it. */
+function upToClose(code: string): string {
+  let depth = 0;
+  for (let i = 0; i < code.length; i++) {
+    if ('([{'.includes(code[i]!)) depth++;
+    else if (')]}'.includes(code[i]!) && depth-- === 0) return code.slice(0, i);
+  }
+  return code;
+}
+
+/** Where things of a kind are. */
+export interface Kept {
+  name: string;
+  /** It is new: the store beside which it is declared. */
+  beside?: string;
+}
+
+/** MEMBERS beside TEAMS: where members of a team would be kept. */
+export function newStore(
+  project: Project,
+  { home, intent }: Pick<Plan, 'home' | 'intent'>,
+): (Kept & { beside: string }) | undefined {
+  const like = home.siblings.map((s): FunctionAt => ({ file: s.file, chunk: s.chunkId }));
+  const store = storeOf(project, like, '');
+  if (store?.kind !== 'dict' || store.name.includes('.') || intent.word === null || home.fresh) return undefined;
+  const { name: beside } = store;
+  const word = singular(identifier(intent.word));
+  const plural = /y$/.test(word) ? `${word.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
+  const known = project.chunk(home.file, '')?.vars ?? {};
+  if (!Object.hasOwn(known, beside)) return undefined;
+  const isPlural = new RegExp(`${intent.thing.replaceAll('_', '')}(?:s|es)$`, 'i').test(beside.replaceAll('_', ''));
+  const named = isPlural ? plural : word;
+  const isUpper = beside === beside.toUpperCase();
+  const name = `${beside.startsWith('_') ? '_' : ''}${isUpper ? named.toUpperCase() : named}`;
+  return Object.hasOwn(known, name) || !isAbout(beside, intent.thing) ? undefined : { name, beside };
+}
+
+const isAbout = (name: string, thing: string) => name.replaceAll('_', '').toLowerCase().includes(thing.replaceAll('_', ''));
+
+/** `MEMBERS: dict[int, Member] = {}` below the store of the things that they belong to. */
+export function declare(
+  project: Project,
+  edit: EditBuilder,
+  { home }: Pick<Plan, 'home'>,
+  { name, beside }: Kept,
+  type: string | undefined,
+): void {
+  const text = project.text(home.file) ?? '';
+  const m = new RegExp(
+    `^${beside}[ \\t]*(?::[ \\t]*([Dd]ict)\\[([^,\\]]+),[^\\n=]*)?(?::[^=\\n]+)?=[ \\t]*(\\{|dict\\()`,
+    'm',
+  ).exec(text);
+  if (!m) return;
+  const [all, dict, key, open] = m;
+  const from = m.index + all.length;
+  const at = lineOf(text, from + upToClose(text.slice(from)).length).end;
+  // The model must be known where the annotation stands.
+  const isLater = /^class \w+\([^\n]*BaseModel/m.test(text.slice(at));
+  const annotation = dict && type && !isLater ? `: ${dict}[${key}, ${type}]` : '';
+  edit.insert(home.file, at, `${name}${annotation} = ${open === '{' ? '{}' : 'dict()'}\n`, 'where the new things are kept');
+}
