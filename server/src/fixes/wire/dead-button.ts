@@ -90,7 +90,7 @@ function wiring(project: Project, spot: Spot, route: Served): (() => Edit | unde
 
 /** A form is called what its button says. */
 const labelOf = (project: Project, { label, kind, site }: ControlFact): string =>
-  (kind === 'form' ? project.api.controls.find((c) => c.through && sameSite(c.through, site))?.label : undefined) ?? label;
+  (kind === 'form' ? project.api.controls.find((c) => c.through.some((t) => sameSite(t, site)))?.label : undefined) ?? label;
 
 /** What a page's element carries: `data-task-id`. */
 const dataNames = ({ e }: Spot): Set<string> =>

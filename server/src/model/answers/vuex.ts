@@ -3,8 +3,9 @@
  * `mapState`. A module's state stands under the module's name.
  */
 import type { Expr, X } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
-import { gathered, gatheredByName } from '../../values/memo';
+import { gathered } from '../../values/memo';
 import { type Site, siteKey, textOf } from '../../values/value';
 import { usesNamed } from '../shapes/callers';
 import { fileIndex } from '../uses';
@@ -13,34 +14,37 @@ import { enter } from './functions';
 import { type Held, siteOfHeld } from './held';
 
 interface Part {
+  name: string;
   /** The options of the store or module. */
   store: Site;
   file: string;
   fn: string;
 }
 
-const mutations = gatheredByName<Part>('mutations of Vuex', 'web', (ctx, file) => {
-  const out: Record<string, Part[]> = Object.create(null) as Record<string, Part[]>;
-  for (const [name, part] of partsOf(ctx, file, 'mutations')) out[name] = [...(out[name] ?? []), part];
-  return out;
-});
-const getters = gathered<Part>(
-  'getters of Vuex',
-  'web',
-  (ctx, file) => partsOf(ctx, file, 'getters').map(([, part]) => part),
-  samePart,
-);
+const hasOptions = (key: string) => (chunk: Chunk) =>
+  chunk.arena.some((e) => e.kind === 'obj' && e.entries.some((n) => n.key === key));
+const partsNamed = (key: 'mutations' | 'getters') =>
+  gathered<Part>(`${key} of Vuex`, 'web', (ctx, file) => partsOf(ctx, file, key), samePart, hasOptions(key));
+const mutations = partsNamed('mutations');
+const getters = partsNamed('getters');
 const modules = gathered<{ name: string; store: Site; of: Site }>(
   'modules of Vuex',
   'web',
   modulesIn,
   (a, b) => a.name === b.name && siteKey(a.store) === siteKey(b.store) && siteKey(a.of) === siteKey(b.of),
+  hasOptions('modules'),
 );
 /** `$store.state`, anywhere. */
-const states = gathered<Site>('states of Vuex', 'web', statesIn, (a, b) => siteKey(a) === siteKey(b));
+const states = gathered<Site>(
+  'states of Vuex',
+  'web',
+  statesIn,
+  (a, b) => siteKey(a) === siteKey(b),
+  (chunk) => chunk.arena.some((e) => e.kind === 'get' && e.name === 'state'),
+);
 
 function samePart(a: Part, b: Part): boolean {
-  return a.file === b.file && a.fn === b.fn && siteKey(a.store) === siteKey(b.store);
+  return a.name === b.name && a.file === b.file && a.fn === b.fn && siteKey(a.store) === siteKey(b.store);
 }
 
 /** Objects with an entry of this name: options of stores. */
@@ -63,13 +67,13 @@ function objectAt(ctx: Context, place: Place, x: X): { place: Place; e: Expr & {
   return at && e?.kind === 'obj' && value.kind === 'obj' ? { place: at, e, site: value.site } : undefined;
 }
 
-function partsOf(ctx: Context, file: string, key: 'mutations' | 'getters'): [string, Part][] {
+function partsOf(ctx: Context, file: string, key: 'mutations' | 'getters'): Part[] {
   return [...storesIn(ctx, file, key)].flatMap(({ place, store, x }) => {
     const all = objectAt(ctx, place, x);
-    return (all?.e.entries ?? []).flatMap((entry): [string, Part][] => {
+    return (all?.e.entries ?? []).flatMap((entry): Part[] => {
       const name = entry.key ?? (entry.keyX === undefined ? undefined : textOf(ctx.evaluate(all!.place, entry.keyX)));
       const fn = ctx.evaluate(all!.place, entry.x);
-      return name !== undefined && fn.kind === 'fn' ? [[name, { store, file: fn.file, fn: fn.chunk }]] : [];
+      return name !== undefined && fn.kind === 'fn' ? [{ name, store, file: fn.file, fn: fn.chunk }] : [];
     });
   });
 }
@@ -121,7 +125,7 @@ export function committed(flow: Flow, held: Held, call: X, arg: number): boolean
   if (arg !== 1 || !place || e?.kind !== 'call' || !callee || !('name' in callee) || !/^commit(~\d+)?$/.test(callee.name ?? ''))
     return false;
   const [name = '', ...around] = (textOf(ctx.evaluate(place, e.args[0]!.x)) ?? '').split('/').reverse();
-  const all = mutations(ctx, name);
+  const all = mutations(ctx).filter((m) => m.name === name);
   const near = around.length
     ? all.filter(({ store }) => prefixOf(ctx, store).at(-1) === around[0])
     : all.filter(({ store }) => store.file === held.file);
@@ -136,8 +140,7 @@ export function keptByMutation(flow: Flow, held: Held, home: string, name: strin
   const { ctx } = flow;
   const chunk = fileIndex(ctx, held.file).chunk(home);
   if (chunk?.kind !== 'function' || chunk.params?.[0]?.name !== name) return;
-  const names = new Set([chunk.name, ...(/([^/.$]+)(?:\$\d+)?$/.exec(home)?.slice(1) ?? [])]);
-  const own = [...names].flatMap((one) => mutations(ctx, one)).find((m) => m.file === held.file && m.fn === home);
+  const own = mutations(ctx).find((m) => m.file === held.file && m.fn === home);
   if (!own) return;
   const whole = [...prefixOf(ctx, own.store), ...path];
   for (const { file, chunk: at, x } of states(ctx)) flow.push(held, { file, chunk: at, x }, { path: whole, stack: [] });
