@@ -58,7 +58,7 @@ const gives = ({ kind, handler, site }: ControlFact): boolean =>
 
 /** The button that submits a form tells what the form would tell; a component tells what the button in it would. */
 const isSharing = (control: ControlFact, all: readonly ControlFact[]): boolean =>
-  control.through !== null && !gives(control) && all.some((c) => sameSite(c.site, control.through!));
+  !gives(control) && control.through.some((site) => all.some((c) => sameSite(c.site, site)));
 
 function faultsByCall(api: Api): Map<Call, RuleFinding> {
   const out = new Map<Call, RuleFinding>();

@@ -40,7 +40,7 @@ export const deadButton: Rule = {
   },
   check: (api) => {
     const dead = api.controls.filter((c) => c.reaches === 'nothing');
-    return dead.filter((c) => !c.through || !dead.some((d) => sameSite(d.site, c.through!))).map(told);
+    return dead.filter((c) => !c.through.some((site) => dead.some((d) => sameSite(d.site, site)))).map(told);
   },
 };
 

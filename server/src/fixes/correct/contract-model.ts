@@ -1,14 +1,12 @@
 /** The backend's side: a required field of a model becomes optional, a field that is sent or read and not there is added to the model. */
 import { own } from '../../base/own';
-import type { X } from '../../facts/expression';
-import type { Chunk } from '../../facts/facts';
 import type { Difference } from '../../model/contract/compare';
-import type { Site } from '../../values/value';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer, Problem } from '../fix';
 import { lineOf, type Project } from '../project';
 import { plainType } from '../python/plain-types';
 import { addEntries, differencesOf, lastName, literalAround } from './contract';
+import { listed } from './contract-storage';
 
 export const contractModel: Fix = {
   rules: ['request-field-missing', 'request-field-unknown', 'response-field-missing'],
@@ -92,7 +90,7 @@ function addedToModel(project: Project, problem: Problem, difference: Difference
         span.to,
         kind ? `${name} = ${kind}` : `${name}: ${orNone(plainType(difference.here, name), text)} = None`,
       );
-    if (problem.data.part === 'body') listed(project, edit, problem, name);
+    if (problem.data.part === 'body') listed(project, edit, problem, { name, type: plainType(difference.here, name) });
     edit.assume(literal && !kind ? `${name} is None: write what is meant` : `${name} may be absent: it has no value by default`);
     return edit.done();
   };
@@ -115,41 +113,4 @@ function libraryField(beside: string, type: string): string | undefined {
     );
   const kind = own({ str: 'String', int: 'Integer', float: 'Float', bool: 'Boolean' }, type) ?? 'Raw';
   return library ? `${library[1]}.${kind}()` : undefined;
-}
-
-/** Where the handler hands the body on field by field, `{"title": task.title}`, `Row(title=task.title)`, the new one goes with the rest. */
-function listed(project: Project, edit: EditBuilder, { about: { route } }: Problem, name: string): void {
-  const { file, chunk: id } = route?.handler ?? {};
-  const chunk = file !== undefined && id !== undefined ? project.chunk(file, id) : undefined;
-  if (!chunk || file === undefined || id === undefined) return;
-  chunk.arena.forEach((e, x) => {
-    const given = e.kind === 'obj' ? e.entries.map((n) => ({ x: n.x, name: n.key })) : e.kind === 'call' ? e.args : [];
-    const from = given.flatMap((one) => (one.name === undefined ? [] : (memberOf(chunk, one.x, one.name) ?? [])));
-    const last = given.at(-1);
-    if (from.length < 2 || !last || given.some((one) => one.name === name)) return;
-    const literal = e.kind === 'obj' ? literalAround(project, { file, chunk: id, x: last.x }) : undefined;
-    if (literal) return addEntries(project, edit, literal, [`"${name}": ${from[0]}.${name}`], 'the fields are listed here');
-    const span = project.span({ file, chunk: id, x: last.x });
-    if (span && e.kind === 'call' && hasField(project, { file, chunk: id, x: e.callee }, name))
-      edit.insert(file, span.to, `, ${name}=${from[0]}.${name}`, 'the fields are listed here');
-    else
-      edit.assume(
-        `${name} is not stored: ${project.source({ file, chunk: id, x })?.split('(')[0] ?? 'what is made of it'} has no such field`,
-      );
-  });
-}
-
-/** 'task' of `task.title` under the name `title`. */
-function memberOf({ arena }: Chunk, x: X, name: string): string | undefined {
-  const e = arena[x];
-  const of = e?.kind === 'get' && e.name === name ? arena[e.object] : undefined;
-  return of?.kind === 'ref' ? of.name : undefined;
-}
-
-function hasField(project: Project, site: Site, name: string): boolean {
-  const { ctx } = project.api;
-  const place = ctx.place(site.file, site.chunk, ctx.genericEnv(site.file, site.chunk));
-  const cls = place && ctx.evaluate(place, site.x);
-  const body = cls?.kind === 'class' ? project.chunk(cls.file, cls.chunk) : undefined;
-  return body !== undefined && (body.vars[name] !== undefined || body.annotations?.[name] !== undefined);
 }

@@ -4,6 +4,7 @@ import { ownerOf } from '../../model/controls/angular';
 import { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { importName, unique } from './jsx';
+import type { Feedback } from './manner';
 import { afterTag, attribute, type Spot, submitButton } from './place';
 import { actionOf, addressOf, camel, importsOf, indented, type Plan, requestLines } from './request';
 
@@ -15,13 +16,24 @@ interface Component {
   end: number;
 }
 
-export function angularOf(project: Project, { control }: Spot): Component | undefined {
-  const owner = ownerOf(project.api.ctx, control.site.file);
+export function angularOf(project: Project, spot: Spot): Component | undefined {
+  const { file } = spot.control.site;
+  const owner = file.endsWith('.ts') ? inlineOwner(project, spot) : ownerOf(project.api.ctx, file);
   const chunk = owner && project.chunk(owner.file, owner.cls);
   const decl = owner && project.decl(owner.file, owner.cls);
   const text = owner && project.text(owner.file);
   if (!owner || !chunk || !decl || text === undefined || text[decl.to - 1] !== '}') return undefined;
   return { file: owner.file, cls: owner.cls, chunk, end: decl.to - 1 };
+}
+
+/** The class in whose `@Component({ template: `…` })` a control stands. */
+function inlineOwner(project: Project, { control }: Spot): { file: string; cls: string } | undefined {
+  const { file, chunk: template } = control.site;
+  const cls = project.chunk(file, template)?.parent;
+  const from = project.span(control.site)?.from ?? 0;
+  // What is written into it has double quotes.
+  const quote = /template\s*:\s*(["'`])(?![\s\S]*template\s*:\s*["'`])/.exec(project.text(file)?.slice(0, from) ?? '')?.[1];
+  return quote !== '"' && cls !== undefined && project.chunk(file, cls)?.kind === 'class' ? { file, cls } : undefined;
 }
 
 export const namesInClass = ({ chunk: template }: Spot, { chunk }: Component): Set<string> =>
@@ -32,18 +44,43 @@ export const namesInClass = ({ chunk: template }: Spot, { chunk }: Component): S
   );
 
 /** `constructor(private http: HttpClient)`, `http = inject(HttpClient)` */
-function httpOf(project: Project, { file, cls, chunk }: Component): string | undefined {
-  const isHttp = (type: { kind: string; name?: string } | undefined) => type?.kind === 'name' && type.name === 'HttpClient';
-  const param = project.chunk(file, `${cls}.constructor`)?.params?.find((p) => isHttp(p.type));
+function memberOfType(project: Project, { file, cls, chunk }: Component, types: RegExp): string | undefined {
+  const isIt = (type: { kind: string; name?: string } | undefined) => type?.kind === 'name' && types.test(type.name ?? '');
+  const param = project.chunk(file, `${cls}.constructor`)?.params?.find((p) => isIt(p.type));
   if (param) return param.name;
   return Object.keys(chunk.vars).find((name) => {
     const e = chunk.arena[chunk.vars[name]?.[0]?.x ?? -1];
     const given = e?.kind === 'call' && e.args[0] ? chunk.arena[e.args[0].x] : undefined;
-    return isHttp(chunk.varTypes?.[name]) || (given?.kind === 'ref' && given.name === 'HttpClient');
+    return isIt(chunk.varTypes?.[name]) || (given?.kind === 'ref' && types.test(given.name));
   });
 }
 
-export function wireAngular(project: Project, spot: Spot, plan: Plan, component: Component) {
+const TELLING = /Snack|Toast|Notif|Message|Alert/;
+
+/** What the class itself tells people by, as it does elsewhere: `this.snackBar.open("…")`. */
+function ownFeedback(project: Project, component: Component): Feedback | undefined {
+  const { file, cls } = component;
+  const member = memberOfType(project, component, TELLING);
+  const methods = new Set<string>();
+  for (const id of member === undefined ? [] : project.api.ctx.world.chunkIds(file)) {
+    const chunk = id.startsWith(`${cls}.`) ? project.chunk(file, id) : undefined;
+    for (const e of chunk?.arena ?? []) {
+      const callee = e.kind === 'call' ? chunk!.arena[e.callee] : undefined;
+      const of = callee?.kind === 'get' ? chunk!.arena[callee.object] : undefined;
+      const text = e.kind === 'call' && e.args[0] ? chunk!.arena[e.args[0].x]?.kind : undefined;
+      if (callee?.kind === 'get' && of?.kind === 'get' && of.name === member && (text === 'str' || text === 'cat'))
+        methods.add(callee.name);
+    }
+  }
+  const [first] = methods;
+  if (first === undefined) return undefined;
+  const named = (name: string) => (methods.has(name) ? `this.${member}.${name}` : undefined);
+  const plain = methods.size === 1 && !/error|success/.test(first) ? `this.${member}.${first}` : undefined;
+  return { good: named('success') ?? plain ?? '', bad: named('error') ?? plain ?? `this.${member}.${first}` };
+}
+
+export function wireAngular(project: Project, spot: Spot, given: Plan, component: Component) {
+  const plan = { ...given, feedback: ownFeedback(project, component) ?? given.feedback };
   const { file: template } = spot.control.site;
   const { file, chunk, cls, end } = component;
   const text = project.text(file) ?? '';
@@ -56,14 +93,14 @@ export function wireAngular(project: Project, spot: Spot, plan: Plan, component:
   const action = unique(actionOf(plan), taken);
   const pending = unique(`${action}Pending`, taken);
   const sends = isForm && /^(POST|PUT|PATCH)$/.test(route.method);
-  const given = [...plan.values.keys()];
-  const params = [...(isForm ? ['event: Event'] : []), ...given.map((p) => `${camel(p)}: string | number`)].join(', ');
-  const inner: Plan = { ...plan, values: new Map(given.map((p) => [p, camel(p)])) };
+  const keys = [...plan.values.keys()];
+  const params = [...(isForm ? ['event: Event'] : []), ...keys.map((p) => `${camel(p)}: string | number`)].join(', ');
+  const inner: Plan = { ...plan, values: new Map(keys.map((p) => [p, camel(p)])) };
   const form = [
     ...(isForm ? [`${step}event.preventDefault()${semi}`] : []),
     ...(sends ? [`${step}const form = event.target as HTMLFormElement${semi}`] : []),
   ];
-  const http = httpOf(project, component);
+  const http = memberOfType(project, component, /^HttpClient$/);
   const lines = [
     `${pending} = false${semi}`,
     '',

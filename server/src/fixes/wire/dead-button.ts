@@ -74,7 +74,7 @@ function wiring(project: Project, spot: Spot, route: Served): (() => Edit | unde
     const made = plan(options.names);
     return made && (() => wireVueOptions(project, spot, made, options));
   }
-  const component = file.endsWith('.html') ? angularOf(project, spot) : undefined;
+  const component = /\.(?:html|ts)$/.test(file) ? angularOf(project, spot) : undefined;
   if (component) {
     const made = plan(namesInClass(spot, component));
     return made && (() => wireAngular(project, spot, made, component));
@@ -90,7 +90,7 @@ function wiring(project: Project, spot: Spot, route: Served): (() => Edit | unde
 
 /** A form is called what its button says. */
 const labelOf = (project: Project, { label, kind, site }: ControlFact): string =>
-  (kind === 'form' ? project.api.controls.find((c) => c.through && sameSite(c.through, site))?.label : undefined) ?? label;
+  (kind === 'form' ? project.api.controls.find((c) => c.through.some((t) => sameSite(t, site)))?.label : undefined) ?? label;
 
 /** What a page's element carries: `data-task-id`. */
 const dataNames = ({ e }: Spot): Set<string> =>

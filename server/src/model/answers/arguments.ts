@@ -11,6 +11,7 @@ import { throughLodash } from './lodash';
 import { elementRead, required } from './reads';
 import { CALLED, inCase, selected, setInStore, toReducer } from './stores';
 import { keptIn, keptInState } from './variables';
+import { committed } from './vuex';
 
 /** What is held is a part of a call or an element, at `p`. */
 export function given(flow: Flow, held: Held, p: X, e: Expr & { kind: 'call' | 'new' | 'elem' }): void {
@@ -29,6 +30,7 @@ export function given(flow: Flow, held: Held, p: X, e: Expr & { kind: 'call' | '
     if (isSetter(flow, held, callee)) putIntoState(flow, held, callee);
     else if (resolves(flow, held, callee) || isParsed(flow, held, p, callee)) return;
     else if (inCase(flow, held, p, i) || setInStore(flow, held, callee) || toReducer(flow, held, p)) return;
+    else if (committed(flow, held, p, i)) return;
     else if (!throughLodash(flow, held, p, i) && !known(flow, held, p, callee, i)) toFunctions(flow, held, p, i);
   });
 }

@@ -9,6 +9,7 @@ import { DIRECT, OPERATORS, SUCCESS } from './clients';
 import type { Flow } from './flow';
 import { type Held, leave, REF } from './held';
 import { CALLED, ofThunk } from './stores';
+import { asMember } from './vuex';
 
 /** Hands what is held to the function that is an argument of a call, as its parameter `param`. `keys`: or to those entries of an options object. */
 export function handTo(flow: Flow, held: Held, call: X, arg: number, param: number, keys?: ReadonlySet<string>): boolean {
@@ -115,7 +116,8 @@ function inPlace(flow: Flow, held: Held): boolean {
       const call = index.parents(at.chunk, p).find((c) => outer.arena[c]?.kind === 'call');
       if (call === undefined || (entry?.key !== undefined && SUCCESS.has(entry.key) && entry.key !== 'select')) return false;
       if (!isExternal(flow, there, call)) return false;
-      resultAt(flow, dropped(there, call), call);
+      if (calledBy(flow, there, call) === 'mapState') asMember(flow, there, entry?.key);
+      else resultAt(flow, dropped(there, call), call);
       return true;
     }
   }

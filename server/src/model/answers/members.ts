@@ -16,6 +16,7 @@ import type { Flow } from './flow';
 import { handTo } from './functions';
 import { type Held, isItem, leave, REF, siteOfHeld } from './held';
 import { elementRead, fieldRead, itemRead } from './reads';
+import { CALLED } from './stores';
 
 /** `held.name`, at `p`. */
 export function member(flow: Flow, held: Held, p: X, name: string): void {
@@ -23,6 +24,8 @@ export function member(flow: Flow, held: Held, p: X, name: string): void {
   if (calls.length && passedOn(flow, held, name, calls)) return;
   const [head, ...rest] = held.path;
   if (head === undefined) return ofItself(flow, held, p, name, calls);
+  // `useTasks.getState()`: what its users get by calling it.
+  if (head === CALLED && name === 'getState') for (const call of calls) flow.push(held, { x: call }, { path: rest });
   if (head === name) return flow.push(held, { x: p }, { path: rest });
   if (isItem(head)) return listMethod(flow, held, p, name, calls);
   if (name === 'value' && head === REF) flow.push(held, { x: p }, { path: rest });

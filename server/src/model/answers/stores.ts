@@ -6,6 +6,7 @@ import type { Expr, X } from '../../facts/expression';
 import { textOf, type Value } from '../../values/value';
 import { usesNamed } from '../shapes/callers';
 import { fileIndex } from '../uses';
+import { isCallOf } from './branches';
 import type { Flow } from './flow';
 import { calledBy, calleeValue, enter, handTo } from './functions';
 import type { Held } from './held';
@@ -73,6 +74,11 @@ export function setInStore(flow: Flow, held: Held, callee: X): boolean {
   if (!at || !isOfLibrary(flow, held, at)) return false;
   // `create<State>()((set) => …)`, `create(persist((set) => …))`
   flow.push(held, { chunk: at.chunk, x: outermost(flow, held.file, at) }, { path: [CALLED, ...held.path], stack: [] });
+  // `get().tasks` in the store's own functions.
+  const get = maker.params[1]?.name;
+  for (const ref of get === undefined ? [] : index.refs(e.chunk, get))
+    for (const call of index.parents(ref.chunk, ref.x))
+      if (isCallOf(index.chunk(ref.chunk), call, ref.x)) flow.push(held, { chunk: ref.chunk, x: call }, { stack: [] });
   return true;
 }
 

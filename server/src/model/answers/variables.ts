@@ -4,6 +4,7 @@ import { fileIndex, isThis } from '../uses';
 import type { Flow } from './flow';
 import { type Held, REF } from './held';
 import { keptInSlice, keptInStore } from './stores';
+import { keptByMutation } from './vuex';
 
 /** The names and members that are given what is held. */
 export function assignedTo(flow: Flow, held: Held): void {
@@ -26,6 +27,7 @@ export function keptIn(flow: Flow, held: Held, object: X, path: readonly string[
   if (e.kind === 'ref') {
     flow.pushName(held, held.file, e.chunk, e.name, path);
     keptInSlice(flow, held, e.chunk, e.name, path);
+    keptByMutation(flow, held, e.chunk, e.name, path);
   } else if (e.kind === 'get') keptIn(flow, held, e.object, [e.name, ...path]);
   else if (e.kind === 'at') keptIn(flow, held, e.object, ['[]', ...path]);
 }

@@ -1,7 +1,8 @@
-/** Files and streams that handlers answer with, and whether one is surely no JSON: `FileResponse("report.pdf")`, `media_type="text/csv"`. */
-import type { Expr } from '../../facts/expression';
+/** Answers that are no JSON: files and streams, as far as that is sure (`FileResponse("report.pdf")`, `media_type="text/csv"`), and none at all. */
+import type { Expr, X } from '../../facts/expression';
 import type { Context, Place } from '../../values/context';
 import { textOf, type Value } from '../../values/value';
+import { statusOf } from '../details/route-details';
 import type { Shape } from '../shapes/shape';
 
 export const FILES = /(^|\.)(FileResponse|StreamingResponse|send_file|send_from_directory)$/;
@@ -9,20 +10,33 @@ const TYPE = /^(media_type|mimetype|content_type)$/;
 const NAME = /^(path|filename|download_name|attachment_filename|path_or_file)$/;
 /** A name that ends so holds no JSON. */
 const NO_JSON =
-  /\.(pdf|csv|tsv|zip|tar|gz|tgz|png|jpe?g|gif|webp|svg|ico|bmp|mp[34]|m4[av]|webm|wav|ogg|avi|mov|mkv|xlsx?|docx?|pptx?|txt|md|html?|xml|ya?ml|epub|bin|db|sqlite3?)$/i;
+  /\.(pdf|csv|tsv|zip|tar|gz|tgz|png|jpe?g|gif|webp|svg|ico|bmp|mp[34]|m4[av]|webm|wav|ogg|avi|mov|mkv|xlsx?|docx?|pptx?|md|html?|xml|ya?ml|epub|bin|db|sqlite3?)$/i;
+/** Text and bytes of no type may be JSON all the same. */
+const NO_JSON_TYPE = /^(image|video|audio|font)\/|pdf|zip|csv|calendar|xml|html|msword|officedocument|event-stream|mpegurl/i;
 
 export function fileOf(ctx: Context, place: Place, e: Expr & { kind: 'call' }): Shape {
   const given = e.args.map(({ x, name }, i) => ({ key: name ?? (i < 2 ? 'path' : ''), value: ctx.evaluate(place, x) }));
   const type = given.find(({ key }) => TYPE.test(key));
-  const declared = type && textOf(type.value);
-  if (declared !== undefined && !/json/i.test(declared)) return { kind: 'file', of: declared };
+  const declared = type && beginOf(type.value);
+  if (declared !== undefined && NO_JSON_TYPE.test(declared)) return { kind: 'file', of: declared };
   if (type) return { kind: 'file' };
   const endings = given.flatMap(({ key, value }) => (NAME.test(key) ? (NO_JSON.exec(endOf(value))?.[0] ?? []) : []));
   return endings[0] === undefined ? { kind: 'file' } : { kind: 'file', of: endings[0] };
+}
+
+/** What a text surely begins with. */
+function beginOf(value: Value): string | undefined {
+  return textOf(value.kind === 'cat' ? value.parts[0] : value);
 }
 
 /** What a text surely ends with. */
 function endOf(value: Value): string {
   const last = value.kind === 'cat' ? value.parts.at(-1) : value;
   return textOf(last) ?? '';
+}
+
+/** What is sent with 204 is dropped: `return "", 204`. */
+export function isEmpty(ctx: Context, place: Place, status: X): boolean {
+  const value = ctx.evaluate(place, status);
+  return statusOf(value) === 204 || (value.kind === 'ext' && /\bNO_CONTENT$/.test(value.path));
 }

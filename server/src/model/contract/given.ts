@@ -6,6 +6,7 @@ import type { RouteDetails } from '../details/route-details';
 import { argument } from '../routes/registration';
 import type { Route } from '../routes/routes';
 import { type Field, NONE, noFields, type Shape, union, unknownShape } from '../shapes/shape';
+import { leavesAnswers } from './decorators';
 import { declaredGiven } from './flask-declared';
 import { shapeOfType } from './python-shapes';
 import { directResponses, isAllDirect, newReader, returnedBy } from './returned';
@@ -22,7 +23,7 @@ export function givenBy(ctx: Context, route: Route, details: RouteDetails): Shap
   }
   const said = handler && route.framework !== 'fastapi' ? declaredGiven(ctx, handler) : undefined;
   if (said) return said;
-  if (!handler || isWrapped(route, details)) return unknownShape('the handler is not seen, or is wrapped');
+  if (!handler || isWrapped(ctx, route, details)) return unknownShape('the handler is not seen, or is wrapped');
   return returnedBy(newReader(ctx), handler);
 }
 
@@ -36,9 +37,14 @@ function saysMuch(shape: Shape): boolean {
 }
 
 /** Outside of FastAPI a decorator may make anything of the answer: `@marshal_with`, `@use_kwargs`. */
-const isWrapped = (route: Route, { guards }: RouteDetails): boolean =>
+const isWrapped = (ctx: Context, route: Route, { guards }: RouteDetails): boolean =>
   route.framework !== 'fastapi' &&
-  guards.some((g) => g.kind === 'decorator' && !/login|auth|permission|admin|require|limit|role|csrf|cache|route/i.test(g.name));
+  guards.some(
+    ({ kind, name, site }) =>
+      kind === 'decorator' &&
+      !/login|auth|permission|admin|require|limit|role|csrf|cache|route/i.test(name) &&
+      !(site && leavesAnswers(ctx, site)),
+  );
 
 const isOn = (route: Route, key: string, value = true): boolean => {
   const given = argument(route.source.route.options, key);

@@ -21,7 +21,7 @@ import {
   union,
   unknownShape,
 } from '../shapes/shape';
-import { FILES, fileOf } from './file-answers';
+import { FILES, fileOf, isEmpty } from './file-answers';
 import { dumpedBy } from './flask-declared';
 import { shapeOfType } from './python-shapes';
 import { variable } from './variables';
@@ -122,7 +122,9 @@ export function shapeOfExpression(reader: Reader, place: Place, x: X, depth: num
       return dict(reader, place, e, depth);
     case 'list':
       return e.fixed && isStatus(reader.ctx, place, e)
-        ? withStatus(reader.ctx, place, e.items[1]!.x, at(e.items[0]!.x))
+        ? isEmpty(reader.ctx, place, e.items[1]!.x)
+          ? NONE
+          : at(e.items[0]!.x)
         : listed(reader, place, e, depth);
     case 'map':
       return e.dict ? { ...object(noFields(), true) } : list(at(e.item));
@@ -150,12 +152,6 @@ const orElse = (shapes: readonly Shape[]): Shape => union(shapes.filter((s, i) =
 function isStatus(ctx: Context, place: Place, e: Expr & { kind: 'list' }): boolean {
   const second = e.items[1] && ctx.evaluate(place, e.items[1].x);
   return second !== undefined && (statusOf(second) !== undefined || (second.kind === 'ext' && /HTTPStatus\./.test(second.path)));
-}
-
-/** What is sent with 204 is dropped: `return "", 204`. */
-function withStatus(ctx: Context, place: Place, status: X, shape: Shape): Shape {
-  const value = ctx.evaluate(place, status);
-  return statusOf(value) === 204 || (value.kind === 'ext' && /\bNO_CONTENT$/.test(value.path)) ? NONE : shape;
 }
 
 function listed(reader: Reader, place: Place, e: Expr & { kind: 'list' }, depth: number): Shape {
@@ -217,9 +213,27 @@ function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, 
   if (dumped) return dumped;
   if (callee.kind !== 'ext') return unknownShape('what a call gives');
   const status = e.args.find((a) => a.name === 'status_code' || a.name === 'status');
-  if (status && /Response$/.test(callee.path) && withStatus(ctx, place, status.x, PLAIN.null).kind === 'none') return NONE;
+  if (status && /Response$/.test(callee.path) && isEmpty(ctx, place, status.x)) return NONE;
   if (FILES.test(callee.path)) return fileOf(ctx, place, e);
+  if (/(^|\.)Response$/.test(callee.path)) return plainResponse(reader, place, e, depth);
   return library(callee.path, e, at) ?? unknownShape(`what ${callee.path} gives at ${x}`);
+}
+
+/** `Response(json.dumps(tasks))`, `Response(image, media_type="image/png")` */
+function plainResponse(reader: Reader, place: Place, e: Expr & { kind: 'call' }, depth: number): Shape {
+  const { ctx } = reader;
+  const content = e.args.find((a) => a.name === undefined || a.name === 'content' || a.name === 'response');
+  const inner = content && place.chunk.arena[content.x];
+  const callee = inner?.kind === 'call' ? calleeOf(ctx, place, inner) : undefined;
+  if (
+    inner?.kind === 'call' &&
+    inner.args[0] &&
+    callee?.kind === 'ext' &&
+    /^(json|orjson|simplejson|flask\.json)\.dumps$/.test(callee.path)
+  )
+    return shapeOfExpression(reader, place, inner.args[0].x, depth + 1);
+  const file = fileOf(ctx, place, e);
+  return file.kind === 'file' && file.of !== undefined ? file : unknownShape('what a response holds');
 }
 
 /** A decorated helper is what its annotation says. */

@@ -51,7 +51,8 @@ function unwrapped(value: Value, depth: number): Value | undefined {
 
 export interface Pressed {
   control: Control;
-  inside: Site;
+  /** The elements that it comes to, the component's own first, the native one last. */
+  inside: Site[];
   /** Handlers that the component has itself, or makes of what it is given. */
   handlers: { place: Place; event: string; x: X }[];
 }
@@ -67,7 +68,7 @@ export function pressed(ctx: Context, place: Place, control: Control, depth = 0)
   const kind = nativeKind(core.e, tagOf(ctx, home, core.e));
   const inside = { file: home.file, chunk: home.id, x: core.x };
   const inner = kind
-    ? { control: { ...core, kind }, inside, handlers: [] }
+    ? { control: { ...core, kind }, inside: [], handlers: [] }
     : pressed(ctx, home, { ...core, kind: 'component' }, depth + 1);
   if (!inner) return undefined;
   const handlers = core.handlers.flatMap((h) => (isMissing(ctx, home, h.x) ? [] : [{ place: home, event: h.event, x: h.x }]));
@@ -78,7 +79,7 @@ export function pressed(ctx: Context, place: Place, control: Control, depth = 0)
   withTexts(e2, core.passes ? [e, inner.control.e] : [inner.control.e]);
   return {
     control: { ...control, e: e2, kind: inner.control.kind },
-    inside: inner.inside,
+    inside: [inside, ...inner.inside],
     handlers: [...handlers, ...inner.handlers],
   };
 }

@@ -49,8 +49,8 @@ export interface Verdict {
   undefinedNames: string[];
   /** Its handler is what those hand over who use its component. */
   isGiven: boolean;
-  /** The form that it submits, or the element that its component makes: it shares its fate. */
-  through: Site | null;
+  /** The form that it submits, or the elements that its component comes to: it shares their fate. */
+  through: Site[];
 }
 
 const RANK = { nothing: 0, unknown: 1, something: 2, request: 3 };
@@ -62,7 +62,7 @@ const NO_HANDLER = {
   why: null,
   undefinedNames: [],
   isGiven: false,
-  through: null,
+  through: [],
 };
 const SOMETHING: Verdict = { ...NO_HANDLER, reaches: 'something' };
 const unknown = (why: string): Verdict => ({ ...NO_HANDLER, reaches: 'unknown', why });
@@ -115,7 +115,7 @@ export class Verdicts {
     // Keeps the focus where it is, or text from being marked.
     if (reach.does === 'nothing' && reach.idle === 'prevents' && !/^(click|submit|ngsubmit|dblclick)$/.test(event))
       return { ...SOMETHING, event, handler };
-    return { event, handler, through: null, ...this.reached(reach, place) };
+    return { event, handler, through: [], ...this.reached(reach, place) };
   }
 
   /** `{onHelp && <button onClick={onHelp}>}`; an element that is no button may have a handler or not. */
@@ -229,7 +229,7 @@ export class Verdicts {
     if (home) readTexts(home);
     const found = home && controlAt(outer.chunk, home, outer.x);
     if (!found || !at) return undefined;
-    return { ...this.of(at, found), event: 'submit', through: { file: place.file, chunk: outer.chunk, x: outer.x } };
+    return { ...this.of(at, found), event: 'submit', through: [{ file: place.file, chunk: outer.chunk, x: outer.x }] };
   }
 
   /** What stands around may hear its clicks, or be a component that adds a handler to it. */
