@@ -13,6 +13,7 @@ import { AppNames } from './apps';
 import { glanceFor } from './glance';
 import { Imported } from './imported';
 import { type Hosts, Listeners } from './listeners';
+import { Mains } from './mains';
 import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
 import { isOutOfSight, outOfSight } from './out-of-sight';
 import type { Registration } from './registration';
@@ -33,6 +34,7 @@ export class RouteTable {
   private readonly names: AppNames;
   private readonly listeners: Listeners;
   private readonly imported: Imported;
+  private readonly mains: Mains;
   private readonly table;
   private readonly fronts;
   private readonly glances;
@@ -46,6 +48,7 @@ export class RouteTable {
     this.names = new AppNames(ctx);
     this.listeners = new Listeners(ctx, this.names);
     this.imported = new Imported(ctx.world);
+    this.mains = new Mains(ctx.world, this.imported, this.names, (file) => this.isTest(file));
     this.table = ctx.world.db.query<null, Route[]>(
       'routes',
       () => this.assemble(),
@@ -69,6 +72,11 @@ export class RouteTable {
   /** What is in the text of every file that can matter to the table, though others only mention names of it. */
   glance(): RegExp {
     return this.glances.get('', null);
+  }
+
+  /** The files among which importers are sought, and what the text of one has. */
+  importers(): { files: readonly string[]; glance: RegExp } {
+    return this.imported.sought();
   }
 
   all(): Route[] {
@@ -150,11 +158,11 @@ export class RouteTable {
   private walk(table: Table, object: Value, at: Walk, reached: Set<string>, out: Route[]): void {
     reached.add(keyOf(object));
     for (const e of this.doneTo(table, object, reached)) {
-      const here = under(at, e.conditions, e.when);
+      const runs = this.runsIf(object, e, at);
+      const here = under(at, [...(runs ?? []), ...e.conditions], e.when);
       if (!here) continue;
-      if (e.data.op === 'route')
-        this.rows(table, e.data, e, this.runs(object, e, at) ? here : { ...NOWHERE, own: at.own, path: [] }, out);
-      else if (e.data.op === 'include' && this.runs(object, e, at)) this.descend(table, e.data, e, here, reached, out);
+      if (e.data.op === 'route') this.rows(table, e.data, e, runs ? here : { ...NOWHERE, own: at.own, path: [] }, out);
+      else if (e.data.op === 'include' && runs) this.descend(table, e.data, e, here, reached, out);
     }
   }
 
@@ -168,12 +176,13 @@ export class RouteTable {
     return done;
   }
 
-  /** What stands at the top of a module that nobody imports or starts never happens to a variable of another module. */
-  private runs(object: Value, e: Done, at: Walk): boolean {
+  /** What stands at the top of a module that nobody imports or starts never happens (null) to a variable of another module. */
+  private runsIf(object: Value, e: Done, at: Walk): readonly string[] | null {
     const { file, chunk } = e.via[0] ?? e.site;
     const home = siteOfValue(object);
-    if (home?.chunk !== '' || chunk !== '' || file === home.file || file === at.appSite?.file) return true;
-    return this.imported.has(file) || this.names.starts(file);
+    if (home?.chunk !== '' || chunk !== '' || file === home.file || file === at.appSite?.file) return [];
+    if (this.imported.has(file) || this.names.starts(file)) return [];
+    return at.appSite && this.mains.conditions(file, at.appSite.file);
   }
 
   private descend(
