@@ -10,6 +10,7 @@ import { patternOf, patternText } from '../../values/pattern';
 import { alternatives, keyOf, mergeWhen, NULL, siteKey, textOf, type Value } from '../../values/value';
 import { openapiRoutes } from '../frameworks/openapi';
 import { AppNames } from './apps';
+import { CurrentApps } from './current-apps';
 import { glanceFor } from './glance';
 import { Imported } from './imported';
 import { type Hosts, Listeners } from './listeners';
@@ -35,6 +36,7 @@ export class RouteTable {
   private readonly listeners: Listeners;
   private readonly imported: Imported;
   private readonly mains: Mains;
+  private readonly currentApps: CurrentApps;
   private readonly table;
   private readonly fronts;
   private readonly glances;
@@ -49,6 +51,7 @@ export class RouteTable {
     this.listeners = new Listeners(ctx, this.names);
     this.imported = new Imported(ctx.world);
     this.mains = new Mains(ctx.world, this.imported, this.names, (file) => this.isTest(file));
+    this.currentApps = new CurrentApps(ctx, this.imported, this.names, (file) => this.isTest(file));
     this.table = ctx.world.db.query<null, Route[]>(
       'routes',
       () => this.assemble(),
@@ -141,6 +144,7 @@ export class RouteTable {
         this.note(table, on, e.data);
       }
     }
+    this.currentApps.place(table, (on, data) => this.note(table, on, data));
     return table;
   }
 
