@@ -7,7 +7,7 @@ import type { Context } from '../../values/context';
 import { Effects } from '../../values/effects';
 import { supersededBy } from '../../values/openness';
 import { patternOf, patternText } from '../../values/pattern';
-import { alternatives, keyOf, mergeWhen, NULL, siteKey, textOf, type Value } from '../../values/value';
+import { alternatives, keyOf, mergeWhen, NULL, siteKey, textOf, unknown, type Value } from '../../values/value';
 import { openapiRoutes } from '../frameworks/openapi';
 import { AppNames } from './apps';
 import { CurrentApps } from './current-apps';
@@ -28,7 +28,9 @@ import { type Done, NOWHERE, type Table, under, unspecified, type Walk } from '.
 
 export type { Route, RouteSource, Step } from './route';
 
-const MAX_INCLUDES = 12;
+/** How deep routers in routers are followed, and how many ways down from one application. */
+const MAX_INCLUDES = 64;
+const MAX_WAYS = 5_000;
 
 export class RouteTable {
   readonly effects: Effects<Registration>;
@@ -41,6 +43,8 @@ export class RouteTable {
   private readonly fronts;
   private readonly glances;
   private readonly known = new KnownRoutes();
+  /** Includes followed from the application that is looked at. */
+  private ways = 0;
 
   constructor(
     private readonly ctx: Context,
@@ -114,6 +118,7 @@ export class RouteTable {
   }
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
+    this.ways = 0;
     const named = this.names.of(object);
     const apart = this.doneTo(table, object, new Set()).some((e) => !this.isTest((e.via[0] ?? e.site).file));
     const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
@@ -199,7 +204,12 @@ export class RouteTable {
   ): void {
     for (const child of alternatives(include.child)) {
       const key = keyOf(child.value);
-      if (at.path.includes(key) || at.path.length > MAX_INCLUDES) continue;
+      if (at.path.includes(key)) continue;
+      if (at.path.length > MAX_INCLUDES || ++this.ways > MAX_WAYS) {
+        this.rows(table, outOfSight(include, unknown('routers are included in more ways than are followed')), e, at, out);
+        this.reach(table, child.value, reached);
+        continue;
+      }
       const role = roleOf(this.ctx, child.value);
       if (!role && isOutOfSight(child.value)) {
         const inner = under(at, [], child.when);
@@ -229,6 +239,13 @@ export class RouteTable {
           this.walk(table, child.value, next, reached, out);
         }
     }
+  }
+
+  /** Marks all that is included here as reached: an application has it, at paths that are not followed. */
+  private reach(table: Table, object: Value, reached: Set<string>): void {
+    if (reached.has(keyOf(object))) return;
+    for (const { data } of this.doneTo(table, object, reached))
+      if (data.op === 'include') for (const { value } of alternatives(data.child)) this.reach(table, value, reached);
   }
 
   private label(table: Table, key: string, object: Value): string {
