@@ -87,6 +87,48 @@ describe('workspace/glance', () => {
     assert.deepEqual(found.routes, ['GET /a', 'GET /b', 'GET /own']);
   });
 
+  for (const [how, text] of [
+    ['from a package', 'from . import home\n'],
+    ['in brackets', 'from . import (  # all pages\n    home,\n)\n'],
+    ['over two lines', 'from . import \\\n    home\n'],
+    ['by its full name', 'X = 1\nimport proj.views.home\n'],
+    ['with all its names', 'from .home import *\n'],
+    ['by a text', 'from importlib import import_module\nimport_module("proj.views.home")\n'],
+  ] as const)
+    it(`finds a module that is imported by what does nothing else, ${how}`, async () => {
+      const found = await look({
+        'proj/__init__.py': 'from flask import Flask\napp = Flask(__name__)\nfrom proj import views\n',
+        'proj/views/__init__.py': text,
+        'proj/views/home.py': 'from proj import app\n@app.get("/home")\ndef home(): ...\n',
+        'proj/other.py': 'import json\nhome = json.loads("{}")\n',
+      });
+      assert.deepEqual(found.routes, ['GET /home']);
+    });
+
+  it('does not read who does not import the module that nobody imports', async () => {
+    const root = tempFolder({
+      'core.py': `${MAIN}if __name__ == "__main__":\n    import uvicorn\n    uvicorn.run(app)\n`,
+      'views.py': 'from core import app\n@app.get("/b")\ndef b(): ...\n',
+      'other.py': 'import json\nviews = json.loads("{}")\n',
+    });
+    const opened = await openWorkspace<Snapshot>({
+      engine: new Analysis({ roots: [root] }),
+      roots: [root],
+      ahead: ['python'],
+      ask: (snapshot) => void snapshot.routes(),
+    });
+    const { snapshot } = opened;
+    assert.deepEqual(
+      snapshot.routes().map((r) => [r.path, r.registered]),
+      [
+        ['/b', false],
+        ['/own', true],
+      ],
+    );
+    assert.deepEqual(snapshot.importers().files, [`${root}/other.py`]);
+    await opened.dispose();
+  });
+
   it('is as good as having read everything', async () => {
     const files = {
       'main.py': `${MAIN}from a import begin\nfrom names import PREFIX\nbegin(app, PREFIX)\n`,

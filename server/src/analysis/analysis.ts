@@ -132,6 +132,11 @@ export class Snapshot {
     return { files: this.world.mentioned(), glance: this.tables.routes.glance() };
   }
 
+  /** Files that may import a module of which nobody knows who does, and what the text of one that may has. */
+  importers(): { files: readonly string[]; glance: RegExp } {
+    return this.tables.routes.importers();
+  }
+
   /** What one of the rows of `routes()` takes and gives. */
   details(row: RouteRow): DetailedRoute | undefined {
     const route = this.routeOf.get(row);

@@ -158,6 +158,7 @@ export function each(value: Value, f: (value: Value) => Value): Value {
 /** Joins texts and holes; adjacent text stays in parts of its own so that each keeps its site. */
 export function cat(values: Value[], site?: Site): Value {
   let rows: { parts: Value[]; when?: When }[] = [{ parts: [] }];
+  let isCut = false;
   for (const value of values) {
     if (value === RECURSIVE || (value.kind === 'unknown' && value.why === 'recursive')) return RECURSIVE;
     const next: typeof rows = [];
@@ -169,9 +170,19 @@ export function cat(values: Value[], site?: Site): Value {
           alternative.value.kind === 'cat' && !alternative.value.carried ? alternative.value.parts : [alternative.value];
         next.push({ parts: [...row.parts, ...parts], ...(when ? { when } : {}) });
       }
+    if (next.length > MAX_ALTERNATIVES) isCut = true;
     rows = next.slice(0, MAX_ALTERNATIVES);
   }
+  if (isCut) rows = [...rows.slice(0, MAX_ALTERNATIVES - 1), { parts: values.flatMap(oneOfMany) }];
   return either(rows.map((row) => ({ value: catOne(row.parts, site), ...(row.when ? { when: row.when } : {}) })));
+}
+
+/** What stands for all combinations that are not followed: what is the same in each, with holes for the rest. */
+function oneOfMany(value: Value): Value[] {
+  const all = alternatives(value);
+  if (all.length !== 1) return [unknown('one of too many alternatives')];
+  const only = all[0]!.value;
+  return only.kind === 'cat' && !only.carried ? only.parts : [only];
 }
 
 function catOne(parts: Value[], site?: Site): Value {

@@ -29,6 +29,8 @@ export class World {
   private readonly loaded = new Set<string>();
   private readonly wantedFiles = new Set<string>();
   private readonly mentionedFiles = new Set<string>();
+  private readonly unreadPython = new Set<string>();
+  private readonly soughtNames = new Set<string>();
   private readonly chunks: Query<{ file: string; id: ChunkId }, Chunk | undefined>;
   private readonly outlines: Query<{ file: string; id: ChunkId }, Outline | undefined>;
   private readonly ids: Query<string, readonly ChunkId[]>;
@@ -96,12 +98,14 @@ export class World {
 
   setPresent(file: string): void {
     this.present.set(file, true);
+    if (file.endsWith('.py') && !this.loaded.has(file)) this.unreadPython.add(file);
     this.link(file);
   }
 
   setFacts(file: string, facts: FileFacts): void {
-    this.setPresent(file);
     this.loaded.add(file);
+    this.unreadPython.delete(file);
+    this.setPresent(file);
     this.facts.set(file, facts);
     this.enlist(file, facts.kind === 'settings' ? 'settings' : facts.lang);
     this.share(file, facts.kind === 'code' ? sharedNames(file, facts) : []);
@@ -112,6 +116,7 @@ export class World {
     this.present.set(file, undefined);
     this.facts.set(file, undefined);
     this.loaded.delete(file);
+    this.unreadPython.delete(file);
     this.enlist(file, null);
     this.share(file, []);
     this.words.set(file, undefined);
@@ -177,8 +182,13 @@ export class World {
   mentioned(): string[] {
     return this.unread(this.mentionedFiles);
   }
-  wantMentioned(): void {
-    for (const file of this.mentioned()) this.read(file);
+  /** Who imports a module that is called so is sought among the files that are not read. */
+  seekImporters(name: string): void {
+    this.soughtNames.add(name);
+  }
+  /** Names of modules whose importers are sought, and the files in which they may be. */
+  sought(): { names: ReadonlySet<string>; files: readonly string[] } {
+    return { names: this.soughtNames, files: this.soughtNames.size > 0 ? [...this.unreadPython] : [] };
   }
   /** Whether the facts of a file are there. If they are not, it is mentioned, which does not make it wanted. */
   isRead(file: string): boolean {

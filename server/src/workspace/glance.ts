@@ -2,17 +2,20 @@
 import { readText } from './reader';
 
 export interface Glanced {
-  /** The last glance that did not fit the file's text. */
-  glance?: RegExp;
+  /** Glances that did not fit the file's text. */
+  unfit?: WeakSet<RegExp>;
 }
 
 /** Those whose texts the glance fits. What cannot be read is for whoever reads it to tell. */
-export function standing<F extends Glanced & { path: string }>(files: readonly F[], glance: RegExp | undefined): F[] {
+export function standing<F extends Glanced & { path: string }>(files: readonly F[], glance: RegExp): F[] {
   return files.filter((file) => {
-    if (!glance || file.glance === glance) return false;
+    if (file.unfit?.has(glance)) return false;
     const read = readText(file.path);
     const fits = 'skipped' in read || glance.test(read.text);
-    if (!fits) file.glance = glance;
+    if (!fits) {
+      file.unfit ??= new WeakSet();
+      file.unfit.add(glance);
+    }
     return fits;
   });
 }

@@ -10,11 +10,18 @@ export interface Engine<S> {
   apply(changes: Change[]): S;
 }
 
+export interface Glance {
+  files: readonly string[];
+  glance: RegExp;
+}
+
 /** What an engine's snapshot says of files that are there and not read. */
 export interface Answers {
   wanted(): readonly string[];
   /** Not wanted unless the glance fits the text. The same object is the same question. */
-  mentioned?(): { files: readonly string[]; glance: RegExp };
+  mentioned?(): Glance;
+  /** Files that may import a module of which nobody knows who does; read where the glance fits the text. */
+  importers?(): Glance;
 }
 
 export interface WorkspaceOptions<S> extends Patterns {

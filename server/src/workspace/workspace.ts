@@ -146,7 +146,7 @@ export class Workspace<S extends Answers> {
     const known = paths.flatMap((path) => this.known(path) ?? []);
     for (const file of known) {
       file.mtime = -1;
-      delete file.glance;
+      delete file.unfit;
     }
     if (known.length < paths.length || paths.some(decidesWhatIsRead) || known.some((file) => !isFile(file.path)))
       return this.refresh();
@@ -279,8 +279,9 @@ export class Workspace<S extends Answers> {
       ask?.(this.snapshot);
       const present = (paths: readonly string[]) =>
         paths.flatMap((path) => this.known(path) ?? []).filter((file) => file.state === 'present');
-      const { files = [], glance } = this.snapshot.mentioned?.() ?? {};
-      const fresh = new Set([...present(this.snapshot.wanted()), ...standing(present(files), glance)]);
+      const asked = [this.snapshot.mentioned?.(), this.snapshot.importers?.()].filter((one) => one !== undefined);
+      const standsIn = asked.flatMap(({ files, glance }) => standing(present(files), glance));
+      const fresh = new Set([...present(this.snapshot.wanted()), ...standsIn]);
       if (fresh.size === 0) return;
       const changes = await this.extraction.extract([...fresh], undefined);
       this.current = this.options.engine.apply(changes.sort((a, b) => (a.path < b.path ? -1 : 1)));

@@ -16,6 +16,7 @@ import {
   verbs,
 } from '../routes/registration';
 import { roleOf } from '../routes/roles';
+import { isCurrentApp, ofCurrentApp } from './current-app';
 import { ofLibrary } from './library-routers';
 
 const LIBRARY = '^(flask|quart|apiflask|flask_smorest|flask_openapi3)(\\.\\w+)*\\.';
@@ -38,6 +39,7 @@ export const flask: Framework = {
 };
 
 function role(ctx: Context, value: Value): Role | undefined {
+  if (isCurrentApp(value)) return { kind: 'router', framework: 'flask' };
   const made = externalClass(ctx, value);
   if (!made) return undefined;
   if (APP.test(made.path)) return { kind: 'app', framework: 'flask' };
@@ -50,8 +52,12 @@ function role(ctx: Context, value: Value): Role | undefined {
 const isNull = (v: Value) => v.kind === 'lit' && v.value === null;
 
 function read(call: CallSite): (Registration | Invoke)[] {
-  const { ctx, callee } = call;
-  if (callee.kind === 'made' && callee.callee.kind === 'member') return decoration(call, callee.callee, callee);
+  const { ctx } = call;
+  const callee = ofCurrentApp(call.callee);
+  if (callee.kind === 'made') {
+    const member = ofCurrentApp(callee.callee);
+    if (member.kind === 'member') return decoration(call, member, callee);
+  }
   if (callee.kind === 'member') return role(ctx, callee.of) ? direct(call, callee) : [];
   const path = externalBase(ctx, callee);
   if (path && API.test(path)) return onApplication(argument(call.args, 'app', 0), constructed(call), call.args);

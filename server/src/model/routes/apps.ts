@@ -66,7 +66,12 @@ export class AppNames {
   /** Whether a file is where a process starts. */
   starts(file: string): boolean {
     const main = this.ctx.world.chunk(file, '')?.blocks.some((b) => b.test !== undefined && /__name__\s*==/.test(b.test));
-    return main === true || file in this.started.get('', null).modules;
+    return main === true || this.isCommanded(file);
+  }
+
+  /** Whether a start command names a module. */
+  isCommanded(file: string): boolean {
+    return file in this.started.get('', null).modules;
   }
 
   /** By the place where each started application is made. */

@@ -1,6 +1,7 @@
 /** Which modules are imported by another one: what stands at the top of the others never runs. */
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
+import { dirname } from '../../base/uri';
 import { findModule } from '../../values/modules/python-modules';
 import type { World } from '../../values/world';
 
@@ -15,6 +16,19 @@ const DYNAMIC = new Set([
   'exec_module',
 ]);
 
+/** 'home' of views/home.py, 'views' of views/__init__.py */
+const moduleName = (file: string): string => /([^/]+?)(?:\/__init__)?\.py$/.exec(file)?.[1] ?? file;
+
+/** Fits the text of every file that may import one of these modules: `from . import home`, `import views.home`, `import_module("home")`. */
+export function importersGlance(names: ReadonlySet<string>): RegExp {
+  const name = String.raw`(?<!\w)(?:${[...names]
+    .sort()
+    .map((one) => one.replace(/\W/g, '\\$&'))
+    .join('|')})(?!\w)`;
+  const statement = String.raw`^[ \t]*(?:from|import)[ \t](?:[^\n]*|[^\n]*\([^)]*|[^\n]*\\\r?\n[^\n]*)${name}`;
+  return new RegExp(String.raw`${statement}|\b(?:${[...DYNAMIC].join('|')})\b[^\n]*${name}`, 'm');
+}
+
 interface FileImports {
   files: string[];
   dynamic: boolean;
@@ -23,6 +37,7 @@ interface FileImports {
 export class Imported {
   private readonly ofFile: Query<string, FileImports>;
   private readonly all: Query<null, ReadonlySet<string> | null>;
+  private glance = { size: 0, glance: /(?!)/ };
 
   constructor(private readonly world: World) {
     this.ofFile = world.db.query(
@@ -43,8 +58,31 @@ export class Imported {
     const all = this.all.get('', null);
     if (all === null || all.has(file)) return true;
     // Who is not read may import it.
-    this.world.wantMentioned();
+    this.world.seekImporters(moduleName(file));
     return false;
+  }
+
+  /** Every file that, when it is run, runs another one: it imports it, or what imports it. */
+  bringing(module: string): ReadonlySet<string> {
+    const importers = new Map<string, string[]>();
+    for (const file of this.world.files('python'))
+      for (const other of this.ofFile.get(file, file).files) importers.set(other, [...(importers.get(other) ?? []), file]);
+    const out = new Set<string>();
+    const queue = [module];
+    for (const at of queue)
+      for (const file of importers.get(at) ?? [])
+        if (file !== module && !out.has(file)) {
+          out.add(file);
+          queue.push(file);
+        }
+    return out;
+  }
+
+  /** The same glance as long as the same modules are meant. */
+  sought(): { files: readonly string[]; glance: RegExp } {
+    const { names, files } = this.world.sought();
+    if (names.size !== this.glance.size) this.glance = { size: names.size, glance: importersGlance(names) };
+    return { files, glance: this.glance.glance };
   }
 
   private union(): ReadonlySet<string> | null {
@@ -63,7 +101,9 @@ export class Imported {
     let dynamic = false;
     const add = (module: string, level: number) => {
       const at = findModule(this.world, file, module, level);
-      if (at !== undefined && at !== file) files.add(at);
+      if (at === undefined || at === file) return;
+      files.add(at);
+      for (const around of packagesAround(this.world, at)) if (around !== file) files.add(around);
     };
     for (const chunk of Object.values(facts?.chunks ?? {}))
       for (const e of chunk.arena) {
@@ -79,4 +119,11 @@ export class Imported {
     for (const star of facts?.stars ?? []) add(star.module, star.level ?? 0);
     return { files: [...files].sort(), dynamic };
   }
+}
+
+/** What runs before a module does: `import shop.api.users` runs shop/__init__.py and shop/api/__init__.py. */
+function packagesAround(world: World, module: string): string[] {
+  const out: string[] = [];
+  for (let dir = dirname(module); world.exists(`${dir}/__init__.py`); dir = dirname(dir)) out.push(`${dir}/__init__.py`);
+  return out;
 }

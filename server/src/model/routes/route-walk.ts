@@ -6,8 +6,12 @@ import type { Registration } from './registration';
 import type { Step } from './route';
 
 export type Done = Effect<Registration> & { data: Registration };
+export interface TableEntry {
+  object: Value;
+  done: Done[];
+}
 export interface Table {
-  by: Map<string, { object: Value; done: Done[] }>;
+  by: Map<string, TableEntry>;
   included: Set<string>;
   /** Flask's endpoints by their full names. */
   endpoints: Map<string, Value>;

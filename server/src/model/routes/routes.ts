@@ -7,12 +7,14 @@ import type { Context } from '../../values/context';
 import { Effects } from '../../values/effects';
 import { supersededBy } from '../../values/openness';
 import { patternOf, patternText } from '../../values/pattern';
-import { alternatives, keyOf, mergeWhen, NULL, siteKey, textOf, type Value } from '../../values/value';
+import { alternatives, keyOf, mergeWhen, NULL, siteKey, textOf, unknown, type Value } from '../../values/value';
 import { openapiRoutes } from '../frameworks/openapi';
 import { AppNames } from './apps';
+import { CurrentApps } from './current-apps';
 import { glanceFor } from './glance';
 import { Imported } from './imported';
 import { type Hosts, Listeners } from './listeners';
+import { Mains } from './mains';
 import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
 import { isOutOfSight, outOfSight } from './out-of-sight';
 import type { Registration } from './registration';
@@ -26,17 +28,23 @@ import { type Done, NOWHERE, type Table, under, unspecified, type Walk } from '.
 
 export type { Route, RouteSource, Step } from './route';
 
-const MAX_INCLUDES = 12;
+/** How deep routers in routers are followed, and how many ways down from one application. */
+const MAX_INCLUDES = 64;
+const MAX_WAYS = 5_000;
 
 export class RouteTable {
   readonly effects: Effects<Registration>;
   private readonly names: AppNames;
   private readonly listeners: Listeners;
   private readonly imported: Imported;
+  private readonly mains: Mains;
+  private readonly currentApps: CurrentApps;
   private readonly table;
   private readonly fronts;
   private readonly glances;
   private readonly known = new KnownRoutes();
+  /** Includes followed from the application that is looked at. */
+  private ways = 0;
 
   constructor(
     private readonly ctx: Context,
@@ -46,6 +54,8 @@ export class RouteTable {
     this.names = new AppNames(ctx);
     this.listeners = new Listeners(ctx, this.names);
     this.imported = new Imported(ctx.world);
+    this.mains = new Mains(ctx.world, this.imported, this.names, (file) => this.isTest(file));
+    this.currentApps = new CurrentApps(ctx, this.imported, this.names, (file) => this.isTest(file));
     this.table = ctx.world.db.query<null, Route[]>(
       'routes',
       () => this.assemble(),
@@ -69,6 +79,11 @@ export class RouteTable {
   /** What is in the text of every file that can matter to the table, though others only mention names of it. */
   glance(): RegExp {
     return this.glances.get('', null);
+  }
+
+  /** The files among which importers are sought, and what the text of one has. */
+  importers(): { files: readonly string[]; glance: RegExp } {
+    return this.imported.sought();
   }
 
   all(): Route[] {
@@ -103,6 +118,7 @@ export class RouteTable {
   }
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
+    this.ways = 0;
     const named = this.names.of(object);
     const apart = this.doneTo(table, object, new Set()).some((e) => !this.isTest((e.via[0] ?? e.site).file));
     const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
@@ -133,6 +149,7 @@ export class RouteTable {
         this.note(table, on, e.data);
       }
     }
+    this.currentApps.place(table, (on, data) => this.note(table, on, data));
     return table;
   }
 
@@ -150,11 +167,11 @@ export class RouteTable {
   private walk(table: Table, object: Value, at: Walk, reached: Set<string>, out: Route[]): void {
     reached.add(keyOf(object));
     for (const e of this.doneTo(table, object, reached)) {
-      const here = under(at, e.conditions, e.when);
+      const runs = this.runsIf(object, e, at);
+      const here = under(at, [...(runs ?? []), ...e.conditions], e.when);
       if (!here) continue;
-      if (e.data.op === 'route')
-        this.rows(table, e.data, e, this.runs(object, e, at) ? here : { ...NOWHERE, own: at.own, path: [] }, out);
-      else if (e.data.op === 'include' && this.runs(object, e, at)) this.descend(table, e.data, e, here, reached, out);
+      if (e.data.op === 'route') this.rows(table, e.data, e, runs ? here : { ...NOWHERE, own: at.own, path: [] }, out);
+      else if (e.data.op === 'include' && runs) this.descend(table, e.data, e, here, reached, out);
     }
   }
 
@@ -168,12 +185,13 @@ export class RouteTable {
     return done;
   }
 
-  /** What stands at the top of a module that nobody imports or starts never happens to a variable of another module. */
-  private runs(object: Value, e: Done, at: Walk): boolean {
+  /** What stands at the top of a module that nobody imports or starts never happens (null) to a variable of another module. */
+  private runsIf(object: Value, e: Done, at: Walk): readonly string[] | null {
     const { file, chunk } = e.via[0] ?? e.site;
     const home = siteOfValue(object);
-    if (home?.chunk !== '' || chunk !== '' || file === home.file || file === at.appSite?.file) return true;
-    return this.imported.has(file) || this.names.starts(file);
+    if (home?.chunk !== '' || chunk !== '' || file === home.file || file === at.appSite?.file) return [];
+    if (this.imported.has(file) || this.names.starts(file)) return [];
+    return at.appSite && this.mains.conditions(file, at.appSite.file);
   }
 
   private descend(
@@ -186,7 +204,12 @@ export class RouteTable {
   ): void {
     for (const child of alternatives(include.child)) {
       const key = keyOf(child.value);
-      if (at.path.includes(key) || at.path.length > MAX_INCLUDES) continue;
+      if (at.path.includes(key)) continue;
+      if (at.path.length > MAX_INCLUDES || ++this.ways > MAX_WAYS) {
+        this.rows(table, outOfSight(include, unknown('routers are included in more ways than are followed')), e, at, out);
+        this.reach(table, child.value, reached);
+        continue;
+      }
       const role = roleOf(this.ctx, child.value);
       if (!role && isOutOfSight(child.value)) {
         const inner = under(at, [], child.when);
@@ -216,6 +239,13 @@ export class RouteTable {
           this.walk(table, child.value, next, reached, out);
         }
     }
+  }
+
+  /** Marks all that is included here as reached: an application has it, at paths that are not followed. */
+  private reach(table: Table, object: Value, reached: Set<string>): void {
+    if (reached.has(keyOf(object))) return;
+    for (const { data } of this.doneTo(table, object, reached))
+      if (data.op === 'include') for (const { value } of alternatives(data.child)) this.reach(table, value, reached);
   }
 
   private label(table: Table, key: string, object: Value): string {
