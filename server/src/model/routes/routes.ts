@@ -93,7 +93,7 @@ export class RouteTable {
     for (const [key, { object }] of apps) if (!table.included.has(key)) this.fromApp(table, key, object, reached, out);
     for (const [key, { object }] of apps) if (!reached.has(key)) this.fromApp(table, key, object, reached, out);
     for (const [key, { object, done }] of table.by) {
-      if (reached.has(key)) continue;
+      if (reached.has(key) || (object.kind === 'made' && !object.env.args && reached.has(siteKey(object.site)))) continue;
       for (const { value: prefix } of alternatives(roleOf(this.ctx, object)?.prefix ?? NULL)) {
         const at = { ...NOWHERE, own: patternOf(prefix), path: [key] };
         for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
@@ -160,12 +160,30 @@ export class RouteTable {
 
   /** What is registered on an object, also by the function that made it where no caller has a say in that. */
   private doneTo(table: Table, object: Value, reached: Set<string>): Done[] {
-    const done: Done[] = [];
-    for (const key of new Set([keyOf(object), ...unspecified(object).map(keyOf)])) {
+    const done = [...(table.by.get(keyOf(object))?.done ?? [])];
+    const made = this.doneWhereMade(object).filter((e) => !done.some((other) => siteKey(other.site) === siteKey(e.site)));
+    reached.add(keyOf(object));
+    if (made.length && object.kind === 'made') reached.add(siteKey(object.site));
+    for (const key of new Set(unspecified(object).map(keyOf))) {
+      if (key === keyOf(object)) continue;
       reached.add(key);
-      done.push(...(table.by.get(key)?.done ?? []));
+      const others = table.by.get(key)?.done ?? [];
+      done.push(...others.filter((e) => !made.some((own) => siteKey(own.site) === siteKey(e.site))));
     }
-    return done;
+    return [...done, ...made];
+  }
+
+  /** What the function that makes an object does to it in this very activation, though no call of it is written: a property's. */
+  private doneWhereMade(object: Value): Done[] {
+    if (object.kind !== 'made' || object.env.chunk === '' || (!object.env.args && !object.env.self)) return [];
+    const { file, chunk } = object.env;
+    return this.effects
+      .of(file, chunk, object.env)
+      .flatMap((e): Done[] =>
+        e.data && alternatives(e.data.on).some((on) => keyOf(on.value) === keyOf(object))
+          ? [{ ...e, data: { ...e.data, on: object } as Registration }]
+          : [],
+      );
   }
 
   /** What stands at the top of a module that nobody imports or starts never happens to a variable of another module. */
