@@ -28,6 +28,9 @@ export type { Route, RouteSource, Step } from './route';
 
 const MAX_INCLUDES = 12;
 
+/** Made by a method that needs nothing but self, as properties are. */
+const isAskedOfInstance = ({ env }: Value & { kind: 'made' }): boolean => env.self !== undefined && !env.args;
+
 export class RouteTable {
   readonly effects: Effects<Registration>;
   private readonly names: AppNames;
@@ -160,30 +163,27 @@ export class RouteTable {
 
   /** What is registered on an object, also by the function that made it where no caller has a say in that. */
   private doneTo(table: Table, object: Value, reached: Set<string>): Done[] {
-    const done = [...(table.by.get(keyOf(object))?.done ?? [])];
-    const made = this.doneWhereMade(object).filter((e) => !done.some((other) => siteKey(other.site) === siteKey(e.site)));
-    reached.add(keyOf(object));
-    if (made.length && object.kind === 'made') reached.add(siteKey(object.site));
-    for (const key of new Set(unspecified(object).map(keyOf))) {
-      if (key === keyOf(object)) continue;
+    const doneBy = (key: string): Done[] => {
       reached.add(key);
-      const others = table.by.get(key)?.done ?? [];
-      done.push(...others.filter((e) => !made.some((own) => siteKey(own.site) === siteKey(e.site))));
-    }
-    return [...done, ...made];
+      return table.by.get(key)?.done ?? [];
+    };
+    const exact = doneBy(keyOf(object));
+    const others = [...new Set(unspecified(object).map(keyOf))].flatMap((key) => (key === keyOf(object) ? [] : doneBy(key)));
+    if (object.kind !== 'made' || (!isAskedOfInstance(object) && (exact.length || others.length))) return [...exact, ...others];
+    const isIn = (all: readonly Done[]) => (e: Done) => all.some((other) => siteKey(other.site) === siteKey(e.site));
+    const made = this.doneWhereMade(object).filter((e) => !isIn(exact)(e));
+    if (made.length) reached.add(siteKey(object.site));
+    return [...exact, ...made, ...others.filter((e) => !isIn(made)(e))];
   }
 
   /** What the function that makes an object does to it in this very activation, though no call of it is written: a property's. */
-  private doneWhereMade(object: Value): Done[] {
-    if (object.kind !== 'made' || object.env.chunk === '' || (!object.env.args && !object.env.self)) return [];
-    const { file, chunk } = object.env;
+  private doneWhereMade(object: Value & { kind: 'made' }): Done[] {
+    const { env } = object;
+    if (env.chunk === '' || (!env.args && !env.self)) return [];
+    const isIt = ({ value }: { value: Value }) => keyOf(value) === keyOf(object);
     return this.effects
-      .of(file, chunk, object.env)
-      .flatMap((e): Done[] =>
-        e.data && alternatives(e.data.on).some((on) => keyOf(on.value) === keyOf(object))
-          ? [{ ...e, data: { ...e.data, on: object } as Registration }]
-          : [],
-      );
+      .of(env.file, env.chunk, env)
+      .flatMap((e): Done[] => (e.data && alternatives(e.data.on).some(isIt) ? [{ ...e, data: { ...e.data, on: object } }] : []));
   }
 
   /** What stands at the top of a module that nobody imports or starts never happens to a variable of another module. */
