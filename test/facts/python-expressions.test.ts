@@ -109,7 +109,7 @@ const tables: Record<string, [source: string, facts: string][]> = {
     ['[f(x) for x in A]', 'map 1 call free f(each 1 of ref A)'],
     ['[k for k, (v, *w) in A]', 'map 1 at(each 1 of ref A, 0)'],
     ['[v for k, (v, *w) in A]', 'map 1 at(at(each 1 of ref A, 1), 0)'],
-    ['[w for k, (v, *w) in A]', 'map 1 ?the rest of an unpacking'],
+    ['[w for k, (v, *w) in A]', 'map 1 at(at(each 1 of ref A, 1), ?slice 1:)'],
     ['{k: v for k, v in A.items()}', map('dict', '(at(each, 0), at(each, 1))', 'call get(ref A, "items")()')],
     ['{x for x in A if x.ok}', 'map 1 each 1 of ref A'],
     ['[y for x in A for y in x.ys]', 'map 2 each 2 of get(each 1 of ref A, "ys")'],

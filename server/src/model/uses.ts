@@ -3,6 +3,7 @@
 import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import { dirname, join } from '../base/uri';
+import { childrenOf } from '../facts/children';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import type { Context } from '../values/context';
@@ -117,31 +118,4 @@ function add<T>(map: Map<string, T[]>, key: string, value: T): void {
   else map.set(key, [value]);
 }
 
-export function partsOf(e: Expr): X[] {
-  switch (e.kind) {
-    case 'cat':
-      return e.parts;
-    case 'get':
-      return [e.object];
-    case 'at':
-      return [e.object, e.index];
-    case 'call':
-    case 'new':
-      return [e.callee, ...e.args.map((a) => a.x)];
-    case 'obj':
-      return e.entries.map((n) => n.x);
-    case 'list':
-      return e.items.map((i) => i.x);
-    case 'either':
-      return e.of;
-    case 'each':
-    case 'await':
-      return [e.of];
-    case 'map':
-      return [e.item];
-    case 'elem':
-      return [...e.props.map((p) => p.x), ...e.children];
-    default:
-      return [];
-  }
-}
+export const partsOf = (e: Expr): X[] => (e.kind === 'obj' ? e.entries.map((n) => n.x) : childrenOf(e));

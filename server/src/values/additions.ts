@@ -56,7 +56,7 @@ function queryFor(ctx: Context, name: string): Query<null, Addition[] | null> {
       if (effects.interest.isTooMuch()) return null;
       const all = effects.all().filter((e) => e.data);
       const superseded = supersededBy(all);
-      return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [conditional(e.data, e)] : []));
+      return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [conditional(e.data, e, name)] : []));
     },
     () => [],
     { equal: (a, b) => (a && b ? sameItems(a, b, (x, y) => additionKey(x) === additionKey(y)) : a === b) },
@@ -65,11 +65,13 @@ function queryFor(ctx: Context, name: string): Query<null, Addition[] | null> {
   return made;
 }
 
-function conditional(data: Addition, { conditions, when, via, site }: Effect<Addition>): Addition {
+/** What is put in where it is missing is in it: `if name not in ROUTERS: ROUTERS[name] = …`. */
+function conditional(data: Addition, { conditions, when, via, site }: Effect<Addition>, name: string): Addition {
   const { chunk } = via[0] ?? site;
-  const texts = conditions.map((c): [string, boolean] =>
-    c.startsWith('not ') ? [`${chunk}|${c.slice(4)}`, false] : [`${chunk}|${c}`, true],
-  );
+  const isMissing = new RegExp(`(^not .+ in|not in) (\\w+\\.)*${name}$|^not (\\w+\\.)*${name}\\.get\\(.*\\)$`);
+  const texts = conditions
+    .filter((c) => data.key === undefined || !isMissing.test(c))
+    .map((c): [string, boolean] => (c.startsWith('not ') ? [`${chunk}|${c.slice(4)}`, false] : [`${chunk}|${c}`, true]));
   const both = mergeWhen(when, texts.length ? Object.fromEntries(texts) : undefined);
   return both ? { ...data, when: both } : data;
 }
@@ -138,7 +140,8 @@ function isNamed(chunk: Chunk, x: X, name: string): boolean {
 /** `ROUTERS.append(…)` */
 function isAdding(chunk: Chunk, e: Expr | undefined, name: string): boolean {
   const callee = e?.kind === 'call' ? chunk.arena[e.callee] : undefined;
-  if (callee?.kind !== 'get' || !(ADDING.has(callee.name) || SPREADING.has(callee.name))) return false;
+  if (callee?.kind !== 'get' || !(ADDING.has(callee.name) || SPREADING.has(callee.name) || callee.name === 'setdefault'))
+    return false;
   return isNamed(chunk, callee.object, name);
 }
 
@@ -149,6 +152,7 @@ function read({ callee, args, place, site }: CallSite, name: string): Addition[]
   const value = args.pos.at(-1);
   if (!value) return [];
   if (callee.name === '[]=') return [{ to: callee.of, value, ...(args.pos[1] ? { key: args.pos[0]! } : {}) }];
+  if (callee.name === 'setdefault') return args.pos[1] ? [{ to: callee.of, value, key: args.pos[0]! }] : [];
   if (SPREADING.has(callee.name)) return [{ to: callee.of, value, spread: true }];
   return ADDING.has(callee.name) ? [{ to: callee.of, value }] : [];
 }

@@ -18,7 +18,7 @@ interface SetAt {
   block?: number;
 }
 type Sets = Record<string, SetAt[]>;
-type Holder = Value & { kind: 'obj' | 'fn' | 'class' | 'inst' };
+type Holder = Value & { kind: 'obj' | 'fn' | 'class' | 'inst' | 'made' };
 
 const queries = perContext((ctx) => ({
   sets: ctx.world.db.query(
@@ -144,7 +144,7 @@ function given(ctx: Context, from: Value | undefined, name: string): Value[] {
 
 function homeOf(ctx: Context, of: Holder): Home | undefined {
   if (of.kind === 'inst') return of.site && of.env ? { file: of.site.file, chunk: of.site.chunk, env: of.env } : undefined;
-  if (of.kind === 'obj') return { file: of.site.file, chunk: of.site.chunk, env: of.env };
+  if (of.kind === 'obj' || of.kind === 'made') return { file: of.site.file, chunk: of.site.chunk, env: of.env };
   const chunk = ctx.world.chunk(of.file, of.chunk)?.parent;
   return chunk === undefined ? undefined : { file: of.file, chunk, env: of.env };
 }
@@ -154,7 +154,7 @@ export function variablesOf(ctx: Context, of: Holder, file: string, chunk: Chunk
   const home = ctx.world.chunk(file, chunk);
   const isIt = (x: X) => {
     const e = home?.arena[x];
-    return of.kind === 'obj' || of.kind === 'inst' ? x === of.site?.x : e?.kind === of.kind && e.chunk === of.chunk;
+    return of.kind === 'fn' || of.kind === 'class' ? e?.kind === of.kind && e.chunk === of.chunk : x === of.site?.x;
   };
   return Object.entries(home?.vars ?? {})
     .filter(([, assigns]) => assigns.some((a) => a.chunk === undefined && isIt(a.x)))

@@ -1,5 +1,6 @@
 /** Effects as data, and the knowledge by which calls are read as such. */
 import type { ChunkId } from '../facts/expression';
+import type { Chunk, SetMember } from '../facts/facts';
 import type { Context, Place } from './context';
 import type { DirectInterest } from './interest/interest-knowledge';
 import { type Args, type Env, keyOf as keyOfValue, type Site, siteKey, type Value, type When } from './value';
@@ -49,6 +50,12 @@ export interface Knowledge<T> extends DirectInterest {
   /** The same with other values. Where it is given, what functions only hand on is not looked at (see carried.ts). */
   mapped?(data: T, value: (v: Value) => Value): T;
 }
+/** Whether setting a member or an item is an effect. */
+export function isAssignment({ fields, items }: DirectInterest, chunk: Chunk, { name, index, object }: SetMember): boolean {
+  if (name !== undefined) return fields?.has(name) === true;
+  return index !== undefined && items?.(chunk, object) === true;
+}
+
 /** A chunk in one of its activations. */
 export interface Run {
   file: string;

@@ -14,10 +14,11 @@ import { CARRIED, LOOKED } from './carried';
 import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
 import { type Context, type Place, siteOf } from './context';
-import { type CallSite, distinctEffects, type Effect, type Invoke, type Knowledge, type Run } from './effect';
+import { type CallSite, distinctEffects, type Effect, type Invoke, isAssignment, type Knowledge, type Run } from './effect';
 import { HandedOn } from './handed-on';
 import { directly } from './indirect';
 import { Interest } from './interest/interest';
+import { LateMethods } from './late-methods';
 import { ownersOf, rootOf } from './openness';
 import { isTooFar, passedOn } from './passed-on';
 import { childrenOf, conditionTexts, firstStep, inCallersWords, returnedInObjects, turnsAround } from './running';
@@ -42,6 +43,7 @@ export class Effects<T extends object> {
   readonly interest: Interest;
   private readonly runs: Query<Run, Effect<T>[]>;
   private readonly handedOn: HandedOn<T>;
+  private readonly late: LateMethods;
 
   constructor(
     private readonly ctx: Context,
@@ -50,6 +52,7 @@ export class Effects<T extends object> {
     private readonly isSettled: (effect: Effect<T>, data: T) => boolean = () => false,
   ) {
     this.interest = new Interest(ctx, knowledge);
+    this.late = new LateMethods(ctx, knowledge.name, this.interest);
     const same = (a: Effect<T>[], b: Effect<T>[]) => sameItems(a, b, (x, y) => this.keyOf(x) === this.keyOf(y));
     this.runs = ctx.world.db.query(
       `effects of ${knowledge.name}`,
@@ -101,7 +104,7 @@ export class Effects<T extends object> {
       }
     }
     for (const set of place.chunk.sets ?? [])
-      if ((!only || only.has(set.x)) && this.isAssignment(place, set))
+      if ((!only || only.has(set.x)) && isAssignment(this.knowledge, place.chunk, set))
         for (const turn of turnsAround(this.ctx, place, set.block, this.knowledge.plainLoops)) this.assignment(turn, set, out);
     this.nested(place, only, out);
     return this.distinct(out);
@@ -124,6 +127,8 @@ export class Effects<T extends object> {
     if (e.kind !== 'call' && e.kind !== 'new') return;
     let args: Args | undefined;
     for (const { value: callee, when } of alternatives(this.ctx.evaluate(place, e.callee))) {
+      const self = this.knowledge.lang === 'python' ? this.late.selfOf(callee) : undefined;
+      if (self) this.ask(self, site, conditions, when, out);
       if (!this.worthArguments(callee)) continue;
       const passed =
         callee.kind === 'fn' ? passedOn(this.ctx, place, e.args as readonly Arg[], callee, this.summary(callee)) : undefined;
@@ -149,11 +154,6 @@ export class Effects<T extends object> {
     const pos = set.index === undefined ? [value] : [this.ctx.evaluate(place, set.index), value];
     const call = { ctx: this.ctx, place, callee, args: { pos, named: {} }, site: siteOf(place, set.x), decorator: false };
     this.follow(call, [], undefined, out);
-  }
-
-  private isAssignment(place: Place, set: SetMember): boolean {
-    if (set.name !== undefined) return this.knowledge.fields?.has(set.name) === true;
-    return set.index !== undefined && this.knowledge.items?.(place.chunk, set.object) === true;
   }
 
   /** Spares evaluating the arguments of calls that surely do nothing. */
@@ -223,10 +223,14 @@ export class Effects<T extends object> {
     }
     if (done.length) return;
     const root = rootOf(call.callee);
-    if ((root.kind === 'sym' || (root.kind === 'inst' && !root.site)) && this.knowledge.mayMatter(call)) {
-      const open = ownersOf(this.ctx, [root]);
-      if (open.length) out.push({ data: null, root, site: call.site, via: [], conditions, open, ...(when ? { when } : {}) });
-    }
+    if ((root.kind === 'sym' || (root.kind === 'inst' && !root.site)) && this.knowledge.mayMatter(call))
+      this.ask(root, call.site, conditions, when, out);
+  }
+
+  /** What a call does is asked again by who knows what it starts from. */
+  private ask(root: Value, site: Site, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
+    const open = ownersOf(this.ctx, [root]);
+    if (open.length) out.push({ data: null, root, site, via: [], conditions, open, ...(when ? { when } : {}) });
   }
 
   /** `urls.forEach((url) => …)`: called with each element. */

@@ -133,6 +133,19 @@ function addedEntries(ctx: Context, table: Value): [Value, Value][] {
   });
 }
 
+/** What a registry of Python that begins empty is given under a key: `ROUTERS = {}` and `ROUTERS[name] = router` in a function. */
+export function registered(ctx: Context, table: Value & { kind: 'obj' | 'made' }, key: string): Value | undefined {
+  if (!table.site.file.endsWith('.py') || !beginsEmpty(ctx, table)) return undefined;
+  const found = addedEntries(ctx, table).filter(([at]) => textOf(at) === key);
+  return found.length ? either(found.map(([, value]) => ({ value }))) : undefined;
+}
+
+function beginsEmpty(ctx: Context, table: Value & { kind: 'obj' | 'made' }): boolean {
+  if (table.kind === 'made') return emptyCollection(table) === 'table';
+  const e = ctx.world.chunk(table.site.file, table.site.chunk)?.arena[table.site.x];
+  return e?.kind === 'obj' && e.entries.length === 0;
+}
+
 function written(ctx: Context, value: Value & { kind: 'obj' }): [Value, Value][] | undefined {
   const place = ctx.place(value.site.file, value.site.chunk, value.env);
   const e = place?.chunk.arena[value.site.x];

@@ -20,7 +20,7 @@ export function heldBy(ctx: Context, place: Place, name: string, assigns: readon
           : { value: () => assignedFrom(ctx, place, chunk, x) },
       ),
     );
-  if (place.file.endsWith('.py')) return worth(assigns);
+  if (place.file.endsWith('.py')) return worth(within ? afterParameter(place, assigns) : assigns);
   const growing = assigns.filter((a) => grows(ctx, place, name, a, assigns));
   const steady = growing.length ? assigns.filter((a) => !growing.includes(a)) : assigns;
   const thing = `${place.file}#${place.id}#${name}`;
@@ -32,6 +32,13 @@ export function heldBy(ctx: Context, place: Place, name: string, assigns: readon
   if (!growing.length) return values;
   const grown = cat([...(values.length ? [either(values)] : []), unknown('more may follow')]);
   return laterOrBefore(`${thing}+`, values, alternatives(grown));
+}
+
+/** `methods = methods or ["GET"]`: what a parameter was called with is gone. */
+function afterParameter({ chunk }: Place, assigns: readonly Assign[]): readonly Assign[] {
+  const [first, ...others] = assigns;
+  const isGone = first && chunk.arena[first.x]?.kind === 'param' && others.some((a) => a.chunk === undefined && !a.block);
+  return isGone ? others : assigns;
 }
 
 /** `url += '/' + part` in a loop or in a function of its own: nobody knows how often. */

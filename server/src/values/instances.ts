@@ -99,29 +99,44 @@ function constructorArgs(ctx: Context, cls: Class, self: Instance): Args | undef
   let args = self.args;
   for (const ancestor of ancestry(ctx, self.cls)) {
     if (ancestor.kind !== 'class') break;
-    if (ancestor.file === cls.file && ancestor.chunk === cls.chunk) return args;
-    const handed = superArgs(ctx, ancestor, self, args);
+    if (isSameClass(ancestor, cls)) return args;
+    const handed = superArgs(ctx, ancestor, self, args, cls);
     if (handed) args = handed;
   }
   return args;
 }
 
-function superArgs(ctx: Context, cls: Class, self: Instance, args: Args | undefined): Args | undefined {
+const isSameClass = (a: Value, b: Class): boolean => a.kind === 'class' && a.file === b.file && a.chunk === b.chunk;
+
+/** What the constructor of a class hands to super, or to `wanted` (a class, or whatever is not of the project) by name: `Base.__init__(self, "/v")`. */
+function superArgs(ctx: Context, cls: Class, self: Instance, args: Args | undefined, wanted?: Class): Args | undefined {
   for (const name of CONSTRUCTORS) {
     const id = `${cls.chunk}.${name}`;
     const chunk = ctx.world.chunk(cls.file, id);
-    const call = chunk?.arena.find((e): e is Expr & { kind: 'call' } => e.kind === 'call' && callsSuper(chunk.arena, e.callee));
-    if (!chunk || !call) continue;
+    if (!chunk) continue;
     const parent = classEnv(cls, self);
     const base = { file: cls.file, chunk: id, parent, self };
     const env = args
       ? runningEnv(base, chunk, name === '__init__' ? { ...args, pos: [self, ...args.pos] } : args, (self.env?.depth ?? 0) + 1)
       : makeEnv({ ...base, depth: parent.depth });
     const place: Place = { file: cls.file, id, chunk, env };
-    return ctx.args(place, call.args);
+    const call = chunk.arena.find((e): e is Expr & { kind: 'call' } => e.kind === 'call' && callsSuper(chunk.arena, e.callee));
+    if (call) return ctx.args(place, call.args);
+    const named = chunk.arena.find((e): e is Expr & { kind: 'call' } => e.kind === 'call' && callsBase(ctx, place, e, wanted));
+    if (named) return ctx.args(place, named.args.slice(1));
   }
   return undefined;
 }
+
+/** `Base.__init__(self, …)` where Base is the class that is meant or inherits from it. */
+function callsBase(ctx: Context, place: Place, { callee, args }: Expr & { kind: 'call' }, wanted: Class | undefined): boolean {
+  const e = place.chunk.arena[callee];
+  if (e?.kind !== 'get' || e.name !== '__init__' || !args[0] || !isSelf(place.chunk, place.id, args[0].x, true)) return false;
+  const base = ctx.evaluate(place, e.object);
+  const above = base.kind === 'class' ? ancestry(ctx, base) : [base];
+  return above.some((one) => (wanted ? isSameClass(one, wanted) : one.kind === 'ext' && !OBJECT.test(one.path)));
+}
+const OBJECT = /^(builtins\.object|abc\.ABC)$/;
 
 function callsSuper(arena: readonly Expr[], callee: X): boolean {
   const e = arena[callee];

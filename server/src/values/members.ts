@@ -3,6 +3,7 @@ import { own } from '../base/own';
 import { assignedMember, setByOthers } from './assigned';
 import { ancestry, type Class, classMember } from './classes';
 import type { Context } from './context';
+import { registered } from './elements';
 import { externalMember } from './globals';
 import { elementMember, objectMember } from './objects';
 import { isOverridden } from './overrides';
@@ -21,7 +22,10 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     case 'elem':
       return elementMember(ctx, of, name);
     case 'obj':
-      return objectMember(ctx, of, name) ?? (isBuiltinMethod(name) ? { kind: 'member', of, name } : name === 'value' ? of : NULL);
+      return (
+        objectMember(ctx, of, name) ??
+        (isBuiltinMethod(name) ? { kind: 'member', of, name } : (registered(ctx, of, name) ?? (name === 'value' ? of : NULL)))
+      );
     case 'dict':
       return own(of.entries, name) ?? { kind: 'member', of, name };
     case 'class':
@@ -45,7 +49,9 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     case 'unknown':
       return of.why === 'recursive' ? of : { kind: 'member', of, name };
     case 'made':
-      return madeMember(of, name) ?? { kind: 'member', of, name };
+      return (
+        madeMember(of, name) ?? (isBuiltinMethod(name) ? undefined : registered(ctx, of, name)) ?? { kind: 'member', of, name }
+      );
     default:
       return { kind: 'member', of, name };
   }

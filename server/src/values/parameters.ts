@@ -2,6 +2,7 @@
 import { own } from '../base/own';
 import type { Context, Place } from './context';
 import { givenByFramework } from './given-by-framework';
+import { changedKeywords } from './keywords';
 import { thisOf } from './self';
 import { NULL, type Site, unknown, type Value } from './value';
 
@@ -16,7 +17,7 @@ export function parameterValue(ctx: Context, place: Place, index: number): Value
   if (param.kind === 'keywords') {
     const taken = new Set(params.map((p) => p.name));
     const entries = Object.fromEntries(Object.entries(args.named).filter(([key]) => !taken.has(key)));
-    return { kind: 'dict', entries, ...(args.open ? { open: true } : {}) };
+    return changedKeywords(ctx, place, param.name, { kind: 'dict', entries, ...(args.open ? { open: true } : {}) });
   }
   const given = own(args.named, param.name) ?? (param.kind === 'keyword' ? undefined : args.pos[index]);
   if (

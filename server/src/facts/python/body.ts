@@ -4,13 +4,14 @@ import type { Assign, Block, Chunk, Layout, Param } from '../facts';
 import { narrowUses, type Use } from '../reach';
 import type { Scope } from './scopes';
 import type { N, Source } from './source';
+import type { Step } from './unpacking';
 
-/** A loop of a comprehension: where its variables come from. `path` of 'b' in `for a, (b, c) in xs` is [1, 0]; -1 is a starred one. */
+/** A loop of a comprehension: where its variables come from. `path` of 'b' in `for a, (b, c) in xs` is [1, 0]. */
 export interface Loop extends Scope {
   kind: 'comprehension';
   of: X;
   block: number;
-  paths: ReadonlyMap<string, readonly number[]>;
+  paths: ReadonlyMap<string, readonly Step[]>;
   body: Body;
 }
 

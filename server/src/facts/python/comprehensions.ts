@@ -3,6 +3,7 @@ import type { X } from '../expression';
 import type { Body, Loop } from './body';
 import { lower } from './expressions';
 import { type N, NONE } from './source';
+import { type Step, stepsOf } from './unpacking';
 
 export function lowerComprehension(body: Body, n: N): X {
   return map(body, n, (item) => lower(body, item));
@@ -37,7 +38,7 @@ function openLoop(body: Body, clause: N): number {
   const { source } = body.file;
   const of = lower(body, source.child(clause, 'right'));
   body.block = body.open({ kind: 'loop', x: of });
-  const paths = new Map<string, number[]>();
+  const paths = new Map<string, Step[]>();
   const left = source.child(clause, 'left');
   if (left !== NONE) collectPaths(body, left, [], paths);
   const scope: Loop = {
@@ -54,22 +55,22 @@ function openLoop(body: Body, clause: N): number {
   return body.block;
 }
 
-function collectPaths(body: Body, target: N, path: number[], paths: Map<string, number[]>): void {
+function collectPaths(body: Body, target: N, path: Step[], paths: Map<string, Step[]>): void {
   const { source } = body.file;
   switch (source.kind(target)) {
     case 'identifier':
       paths.set(source.textOf(target), path);
       break;
     case 'list_splat_pattern':
-      collectPaths(body, source.firstChild(target), [-1], paths);
+      collectPaths(body, source.firstChild(target), path, paths);
       break;
     case 'pattern_list':
     case 'tuple_pattern':
     case 'list_pattern': {
       const items = source.children(target);
-      const star = items.findIndex((c) => source.kind(c) === 'list_splat_pattern');
+      const steps = stepsOf(source, items);
       items.forEach((c, i) => {
-        collectPaths(body, c, [...path, star >= 0 && i > star ? -1 : i], paths);
+        collectPaths(body, c, [...path, steps[i]!], paths);
       });
     }
   }

@@ -4,6 +4,7 @@ import { reaching, thinned } from '../reach';
 import type { Body, Loop } from './body';
 import type { Scope } from './scopes';
 import { type N, NONE } from './source';
+import { part } from './unpacking';
 
 function isLoop(scope: Scope): scope is Loop {
   return scope.kind === 'comprehension';
@@ -47,18 +48,8 @@ export function lookUp(body: Body, from: Scope, name: string): Expr {
 
 function eachOf(body: Body, n: N, loop: Loop, name: string): X {
   const path = loop.paths.get(name)!;
-  return unpacked(body, n, body.addFor(n, { kind: 'each', of: loop.of, block: loop.block }), path);
-}
-
-/** `path` applied to a value: a.b → value[1][0]. */
-function unpacked(body: Body, n: N, value: X, path: readonly number[]): X {
-  let x = value;
-  for (const step of path) {
-    if (step < 0) return body.addFor(n, { kind: 'unknown', why: 'the rest of an unpacking' });
-    const index = body.addFor(n, { kind: 'lit', value: step });
-    x = body.addFor(n, { kind: 'at', object: x, index });
-  }
-  return x;
+  const whole = body.addFor(n, { kind: 'each', of: loop.of, block: loop.block });
+  return path.reduce<X>((x, step) => part(body, n, x, step), whole);
 }
 
 /** A comprehension's variable used by a lambda in it: bound in the comprehension's chunk under a name that no source can write. */

@@ -8,6 +8,7 @@ import { decodeString } from './literals';
 import { lookUp, soFar } from './names';
 import { plus } from './operators';
 import { type N, NONE } from './source';
+import { part, stepsOf } from './unpacking';
 
 /** `a: T = b = value`; yields the value, NONE for `a: T`. */
 export function lowerAssignment(body: Body, n: N): X {
@@ -73,7 +74,7 @@ export function assignTo(body: Body, target: N, x: X): void {
       break;
     case 'list_splat_pattern':
     case 'list_splat':
-      assignTo(body, source.firstChild(target), body.addFor(target, { kind: 'unknown', why: 'the rest of an unpacking' }));
+      assignTo(body, source.firstChild(target), x);
       break;
     default:
       unpack(body, target, x);
@@ -83,15 +84,9 @@ export function assignTo(body: Body, target: N, x: X): void {
 function unpack(body: Body, target: N, x: X): void {
   const { source } = body.file;
   const targets = source.children(target);
-  const star = targets.findIndex((c) => source.kind(c).startsWith('list_splat'));
+  const steps = stepsOf(source, targets);
   targets.forEach((c, i) => {
-    if (star >= 0 && i >= star) {
-      const why = 'the rest of an unpacking';
-      assignTo(body, i === star ? source.firstChild(c) : c, body.addFor(c, { kind: 'unknown', why }));
-      return;
-    }
-    const index = body.addFor(c, { kind: 'lit', value: i });
-    assignTo(body, c, body.addFor(c, { kind: 'at', object: x, index }));
+    assignTo(body, c, part(body, c, x, steps[i]!));
   });
 }
 

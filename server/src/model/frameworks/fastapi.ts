@@ -108,9 +108,9 @@ function decoration(
       ? ['WS']
       : (verbs(ctx, argument(made.args, 'methods', name === 'route' ? 1 : -1)) ?? ['GET']);
   const path = argument(made.args, 'path', 0);
-  if (name !== 'route' && !member.viaSuper) {
-    const override = overridden(ctx, on, methods[0] === 'WS' ? 'add_api_websocket_route' : 'add_api_route');
-    if (override) return [registerThrough(override, path, handler, methods, made.args.named)];
+  if (name !== 'route') {
+    const through = throughSubclass(call, member, made, methods);
+    if (through) return through;
   }
   const bare = name === 'route' || name === 'websocket_route';
   return [
@@ -128,12 +128,34 @@ function decoration(
   ];
 }
 
-/** A subclass that overrides add_api_route gets every route through it, as in the library. */
-function overridden(ctx: Context, on: Value, name: string): Value | undefined {
+/** A subclass that overrides api_route or add_api_route gets every route through it, as in the library: get() calls the one, that the other. */
+function throughSubclass(
+  call: CallSite,
+  { of, name }: Value & { kind: 'member' },
+  { args, site, env }: Value & { kind: 'made' },
+  methods: string[],
+): (Registration | Invoke)[] | undefined {
+  const { ctx } = call;
+  const on = receiver(ctx, of);
+  const [path, handler] = [argument(args, 'path', 0), call.args.pos[0]!];
+  const wrapped = VERBS.includes(name) ? overridden(ctx, on, 'api_route') : undefined;
+  if (wrapped) {
+    const { path: _path, ...options } = args.named;
+    const named = { ...options, methods: listOf(methods) };
+    const decorator = ctx.call(wrapped, { pos: [path ?? NULL], named }, site, env);
+    return decorator.kind === 'made' ? read({ ...call, callee: decorator }) : [{ invoke: decorator, args: call.args }];
+  }
+  const override = overridden(ctx, on, methods[0] === 'WS' ? 'add_api_websocket_route' : 'add_api_route');
+  return override && [registerThrough(override, path, handler, methods, args.named)];
+}
+
+function overridden(ctx: Context, on: Value, name: string): (Value & { kind: 'fn' }) | undefined {
   if (on.kind !== 'inst') return undefined;
   const method = ctx.member(on, name);
   return method.kind === 'fn' ? method : undefined;
 }
+
+const listOf = (methods: readonly string[]): Value => ({ kind: 'list', items: methods.map((m) => str(m)) });
 
 function registerThrough(
   method: Value,
@@ -142,11 +164,10 @@ function registerThrough(
   methods: string[],
   named: Record<string, Value>,
 ): Invoke {
-  const list: Value = { kind: 'list', items: methods.map((m) => str(m)) };
   const { path: _path, ...options } = named;
   return {
     invoke: method,
-    args: { pos: [path ?? NULL, handler], named: { ...options, ...(methods[0] === 'WS' ? {} : { methods: list }) } },
+    args: { pos: [path ?? NULL, handler], named: { ...options, ...(methods[0] === 'WS' ? {} : { methods: listOf(methods) }) } },
   };
 }
 

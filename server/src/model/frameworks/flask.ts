@@ -1,4 +1,5 @@
 /** Flask and Quart: route and verb decorators, add_url_rule, blueprints and their prefixes, class views, dispatchers. */
+import { assignedMember } from '../../values/assigned';
 import { ancestry } from '../../values/classes';
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
@@ -82,7 +83,7 @@ function decoration(
   const framework = 'flask';
   if (member.name === 'endpoint') return [{ op: 'endpoint', on, name: argument(options, 'endpoint', 0), handler, framework }];
   const verb = VERBS.includes(member.name) ? [member.name.toUpperCase()] : undefined;
-  const given = verb ?? verbs(ctx, argument(options, 'methods'));
+  const given = verb ?? verbs(ctx, argument(options, 'methods')) ?? methodsSet(ctx, handler);
   const methods = member.name === 'websocket' ? ['WS'] : viewMethods(ctx, handler, given);
   const path = argument(options, 'rule', 0);
   const override = on.kind === 'inst' && methods[0] !== 'WS' ? ctx.member(on, 'add_url_rule') : undefined;
@@ -114,7 +115,7 @@ function direct({ ctx, args, site }: CallSite, callee: Value & { kind: 'member' 
   if (callee.name !== 'add_url_rule' && callee.name !== 'add_websocket') return [];
   const view = argument(args, 'view_func', 2);
   const handler = viewClass(view) ?? view ?? NULL;
-  const given = verbs(ctx, argument(args, 'methods'));
+  const given = verbs(ctx, argument(args, 'methods')) ?? (view && methodsSet(ctx, view));
   const methods = callee.name === 'add_websocket' ? ['WS'] : viewMethods(ctx, handler, given);
   return [
     {
@@ -162,6 +163,11 @@ function viewMethods(ctx: Context, handler: Value, given: string[] | undefined):
   const own = VERBS.filter((verb) => ctx.member(handler, verb).kind === 'fn').map((v) => v.toUpperCase());
   const listed = verbs(ctx, ctx.member(handler, 'methods'));
   return own.length ? own : (listed ?? [isOfLibrary(ctx, handler) ? 'ANY' : 'GET']);
+}
+
+/** `view.methods = ["PUT"]` of a function or of what as_view() gives. */
+function methodsSet(ctx: Context, view: Value): string[] | undefined {
+  return view.kind === 'fn' || view.kind === 'made' ? verbs(ctx, assignedMember(ctx, view, 'methods')) : undefined;
 }
 
 const AS_VIEW = /(^|\.)as_view$/;

@@ -10,6 +10,7 @@ import {
   type Framework,
   type Registration,
   type Role,
+  verbs,
 } from '../routes/registration';
 
 const API = /^flask_rest(x|plus|ful)(\.\w+)*\.Api$/;
@@ -98,9 +99,12 @@ function onApi({ ctx, args, ...call }: CallSite, callee: Value & { kind: 'member
 }
 
 function resource(ctx: Context, on: Value, path: Value, target: Value, options: CallSite['args']): Registration[] {
-  const methods = VERBS.filter((verb) => target.kind === 'class' && ctx.member(target, verb).kind === 'fn').map((v) =>
+  const given = verbs(ctx, argument(options, 'methods'));
+  const own = VERBS.filter((verb) => target.kind === 'class' && ctx.member(target, verb).kind === 'fn').map((v) =>
     v.toUpperCase(),
   );
+  const methods = given && own.length ? own.filter((verb) => given.includes(verb)) : own;
+  if (own.length && !methods.length) return [];
   return [
     {
       op: 'route',
@@ -109,7 +113,7 @@ function resource(ctx: Context, on: Value, path: Value, target: Value, options: 
       handler: target,
       options,
       framework: 'restful',
-      methods: methods.length ? methods : ['ANY'],
+      methods: methods.length ? methods : (given ?? ['ANY']),
       ...(options.named.endpoint ? { name: options.named.endpoint } : {}),
     },
   ];

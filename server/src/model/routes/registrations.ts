@@ -16,6 +16,14 @@ const constructors = new Set(frameworks.flatMap((f) => f.constructors));
 const makers = new Set([...constructors, 'Flask', 'Quart', 'Blueprint', 'Namespace', 'Route', 'WebSocketRoute', 'APIRoute']);
 /** Arguments of constructors on which paths and includes hang. */
 const SHAPING = new Set(['prefix', 'url_prefix', 'routes', 'lifespan', 'path', 'app', 'blueprint', 'endpoint', 'name']);
+/** The name of a namespace and its path, the path and the handler of an entry of a list of routes. */
+const PLACES: Record<string, string[]> = {
+  Namespace: ['0', '2'],
+  Mount: ['0', '1'],
+  Route: ['0', '1'],
+  WebSocketRoute: ['0', '1'],
+};
+const shaping = new Map(Object.entries(PLACES).map(([name, places]) => [name, new Set([...SHAPING, ...places])]));
 /** What other things than applications have too. */
 const AMBIGUOUS = new Set(['mount', 'host', 'frontend', 'namespace']);
 /** Names of attributes of many other things. */
@@ -32,7 +40,7 @@ export const registrations: Knowledge<Registration> = {
   callees: ['Api'],
   factories,
   taken: howTaken,
-  shapes: (name) => (makers.has(name) ? SHAPING : undefined),
+  shapes: (name) => (makers.has(name) ? (shaping.get(name) ?? SHAPING) : undefined),
   read: (call) => {
     for (const framework of frameworks) {
       const found = framework.read(call);
@@ -109,6 +117,7 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
     if (inner?.kind === 'get' && names.has(inner.name)) return true;
+    if (isPathGiven(chunk, callee) && (e.decorator || importsFramework(imports))) return true;
     if (e.args.length === 0) return false;
     const isTaken =
       isGetattr(chunk, callee) && (importsFramework(imports) || chunk.arena[callee.args[1]?.x ?? -1]?.kind === 'str');
@@ -119,9 +128,19 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
   return isPlugin || makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports);
 }
 
+/** `@on(app, "/x")`, `@helper.post("/x")`: a path is given to what makes a decorator. */
+const isPathGiven = (chunk: Chunk, { args }: Expr & { kind: 'call' }): boolean =>
+  args.some((a) => isPath(chunk, chunk.arena[a.x]));
+
+/** "/x", f"/x/{name}" */
+function isPath({ arena }: Chunk, e: Expr | undefined): boolean {
+  const start = e?.kind === 'cat' ? arena[e.parts[0] ?? -1] : e;
+  return start?.kind === 'str' && start.value.startsWith('/');
+}
+
 /** `mount_dashboard(app, board, path="/board")`: something is handed to a function together with a path. */
-function handsOnWithPath({ arena }: Chunk, e: Expr & { kind: 'call' }, imports: ReadonlySet<string>): boolean {
-  const given = e.args.map((a) => arena[a.x]);
+function handsOnWithPath(chunk: Chunk, e: Expr & { kind: 'call' }, imports: ReadonlySet<string>): boolean {
+  const given = e.args.map((a) => chunk.arena[a.x]);
   return (
     given.some((v) => v?.kind === 'str' && v.value.startsWith('/')) &&
     given.some((v) => v?.kind === 'ref') &&
@@ -180,9 +199,10 @@ function returnsDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): 
   return form?.kind === 'cat' || (form !== undefined && (e.args.length > 1 || chunk.arena[callee.object]?.kind === 'super'));
 }
 
-/** `register = router.get("/x")`; not `limit = rows.get(key, 5)`. */
+/** `register = router.get("/x")`, `add = super().api_route(path)`; not `limit = rows.get(key, 5)`. */
 function isDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean {
-  const first = e.kind === 'call' ? chunk.arena[e.args[0]?.x ?? -1] : undefined;
-  const start = first?.kind === 'cat' ? chunk.arena[first.parts[0] ?? -1] : first;
-  return start?.kind === 'str' && start.value.startsWith('/') && returnsDecorator(chunk, e, imports);
+  if (e.kind !== 'call' || !returnsDecorator(chunk, e, imports)) return false;
+  const callee = chunk.arena[e.callee];
+  if (callee?.kind === 'get' && chunk.arena[callee.object]?.kind === 'super') return true;
+  return isPath(chunk, chunk.arena[e.args[0]?.x ?? -1]);
 }

@@ -32,6 +32,9 @@ export type { Route, RouteSource, Step } from './route';
 const MAX_INCLUDES = 64;
 const MAX_WAYS = 5_000;
 
+/** Made by a method that needs nothing but self, as properties are. */
+const isAskedOfInstance = ({ env }: Value & { kind: 'made' }): boolean => env.self !== undefined && !env.args;
+
 export class RouteTable {
   readonly effects: Effects<Registration>;
   private readonly names: AppNames;
@@ -108,7 +111,7 @@ export class RouteTable {
     for (const [key, { object }] of apps) if (!table.included.has(key)) this.fromApp(table, key, object, reached, out);
     for (const [key, { object }] of apps) if (!reached.has(key)) this.fromApp(table, key, object, reached, out);
     for (const [key, { object, done }] of table.by) {
-      if (reached.has(key)) continue;
+      if (reached.has(key) || (object.kind === 'made' && !object.env.args && reached.has(siteKey(object.site)))) continue;
       for (const { value: prefix } of alternatives(roleOf(this.ctx, object)?.prefix ?? NULL)) {
         const at = { ...NOWHERE, own: patternOf(prefix), path: [key] };
         for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
@@ -177,12 +180,27 @@ export class RouteTable {
 
   /** What is registered on an object, also by the function that made it where no caller has a say in that. */
   private doneTo(table: Table, object: Value, reached: Set<string>): Done[] {
-    const done: Done[] = [];
-    for (const key of new Set([keyOf(object), ...unspecified(object).map(keyOf)])) {
+    const doneBy = (key: string): Done[] => {
       reached.add(key);
-      done.push(...(table.by.get(key)?.done ?? []));
-    }
-    return done;
+      return table.by.get(key)?.done ?? [];
+    };
+    const exact = doneBy(keyOf(object));
+    const others = [...new Set(unspecified(object).map(keyOf))].flatMap((key) => (key === keyOf(object) ? [] : doneBy(key)));
+    if (object.kind !== 'made' || (!isAskedOfInstance(object) && (exact.length || others.length))) return [...exact, ...others];
+    const isIn = (all: readonly Done[]) => (e: Done) => all.some((other) => siteKey(other.site) === siteKey(e.site));
+    const made = this.doneWhereMade(object).filter((e) => !isIn(exact)(e));
+    if (made.length) reached.add(siteKey(object.site));
+    return [...exact, ...made, ...others.filter((e) => !isIn(made)(e))];
+  }
+
+  /** What the function that makes an object does to it in this very activation, though no call of it is written: a property's. */
+  private doneWhereMade(object: Value & { kind: 'made' }): Done[] {
+    const { env } = object;
+    if (env.chunk === '' || (!env.args && !env.self)) return [];
+    const isIt = ({ value }: { value: Value }) => keyOf(value) === keyOf(object);
+    return this.effects
+      .of(env.file, env.chunk, env)
+      .flatMap((e): Done[] => (e.data && alternatives(e.data.on).some(isIt) ? [{ ...e, data: { ...e.data, on: object } }] : []));
   }
 
   /** What stands at the top of a module that nobody imports or starts never happens (null) to a variable of another module. */

@@ -11,7 +11,7 @@ export interface DirectInterest {
   returned?(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean;
   /** Whether a variable that is given this call holds something of which a call matters. */
   stored?(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean;
-  /** Of what is made by a library's constructor of this name, only these arguments are asked for later; undefined: all of them may be. */
+  /** Of what is made by a library's constructor of this name, only these arguments are asked for later, by name or position; undefined: all of them may be. */
   shapes?(name: string): ReadonlySet<string> | undefined;
   /** A file that has none of these words has nothing that matters by its form. */
   words?: readonly string[];

@@ -2,6 +2,7 @@
  * What callers of a function can influence: expressions made of its parameters, through its variables and those of functions around.
  * What a function does that no caller can influence happens once, whoever calls it.
  */
+import { childrenOf } from '../../facts/children';
 import type { ChunkId, Expr, X } from '../../facts/expression';
 import type { Chunk, CodeFacts } from '../../facts/facts';
 import type { DirectInterest } from './interest-knowledge';
@@ -60,36 +61,14 @@ export class Taint {
     const any = (xs: readonly X[]) => xs.some((child) => this.expression(id, chunk, child, depth + 1));
     if (e.kind === 'param') return true;
     if (e.kind === 'ref') return this.of(e.chunk).has(e.name);
-    return any(childrenOf(e, this.knowledge, chunk));
+    return any(shaping(e, this.knowledge, chunk));
   }
 }
 
-function childrenOf(e: Expr, knowledge: DirectInterest, chunk: Chunk): X[] {
-  switch (e.kind) {
-    case 'cat':
-      return e.parts;
-    case 'get':
-      return [e.object];
-    case 'at':
-      return [e.object, e.index];
-    case 'call':
-    case 'new': {
-      const callee = chunk.arena[e.callee];
-      const only = callee && 'name' in callee && callee.name !== undefined ? knowledge.shapes?.(callee.name) : undefined;
-      return [e.callee, ...e.args.filter((a) => !only || a.spread || (a.name !== undefined && only.has(a.name))).map((a) => a.x)];
-    }
-    case 'obj':
-      return e.entries.flatMap((n) => (n.keyX === undefined ? [n.x] : [n.keyX, n.x]));
-    case 'list':
-      return e.items.map((i) => i.x);
-    case 'either':
-      return e.of;
-    case 'each':
-    case 'await':
-      return [e.of];
-    case 'map':
-      return [e.item];
-    default:
-      return [];
-  }
+/** Of what a library makes, only the arguments that are asked for later. */
+function shaping(e: Expr, knowledge: DirectInterest, chunk: Chunk): X[] {
+  const callee = e.kind === 'call' || e.kind === 'new' ? chunk.arena[e.callee] : undefined;
+  const only = callee && 'name' in callee && callee.name !== undefined ? knowledge.shapes?.(callee.name) : undefined;
+  if (!only || (e.kind !== 'call' && e.kind !== 'new')) return childrenOf(e);
+  return [e.callee, ...e.args.filter((a, i) => a.spread || only.has(a.name ?? String(i))).map((a) => a.x)];
 }

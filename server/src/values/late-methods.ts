@@ -1,0 +1,66 @@
+/**
+ * Methods that a class calls on itself and that classes below it write anew: `def __init__(self): self.register()`. What such a call does
+ * shows only once it is known of which class self is.
+ */
+import { equalData } from '../base/equal';
+import type { Query } from '../base/query';
+import type { ChunkId } from '../facts/expression';
+import { ancestry, type Class } from './classes';
+import type { Context } from './context';
+import type { Interest } from './interest/interest';
+import type { Value } from './value';
+
+type Instance = Value & { kind: 'inst' };
+interface Written {
+  file: string;
+  cls: ChunkId;
+}
+
+export class LateMethods {
+  private readonly mattering: Query<null, Record<string, Written[]>>;
+
+  constructor(
+    private readonly ctx: Context,
+    name: string,
+    private readonly interest: Interest,
+  ) {
+    this.mattering = ctx.world.db.query<null, Record<string, Written[]>>(
+      `methods of ${name}`,
+      () => this.all(),
+      () => ({}),
+      { equal: equalData },
+    );
+  }
+
+  /** Nobody's self, of whose class a method is called that matters in a class below. */
+  selfOf(callee: Value): Instance | undefined {
+    const self = callee.kind === 'fn' ? callee.self : callee.kind === 'member' ? callee.of : undefined;
+    if (self?.kind !== 'inst' || self.site) return undefined;
+    const name =
+      callee.kind === 'fn' ? this.ctx.world.outline(callee.file, callee.chunk)?.name : (callee as { name: string }).name;
+    const written = this.mattering.get('', null)[`.${name}`] ?? [];
+    return written.some((one) => this.isBelow(one, self.cls)) ? self : undefined;
+  }
+
+  private isBelow({ file, cls: chunk }: Written, above: Class): boolean {
+    if (file === above.file && chunk === above.chunk) return false;
+    const around = this.ctx.world.outline(file, chunk)?.parent ?? '';
+    const cls: Class = { kind: 'class', file, chunk, env: this.ctx.genericEnv(file, around) };
+    return ancestry(this.ctx, cls).some((v) => v.kind === 'class' && v.file === above.file && v.chunk === above.chunk);
+  }
+
+  /** By '.name', the classes in whose method of that name something matters. */
+  private all(): Record<string, Written[]> {
+    const { world } = this.ctx;
+    const out: Record<string, Written[]> = {};
+    for (const file of this.interest.files())
+      for (const id of this.interest.inFile(file).keys()) {
+        const method = world.outline(file, id);
+        const cls = method?.kind === 'function' ? method.parent : undefined;
+        if (cls === undefined || !world.outline(file, cls)?.bases?.length) continue;
+        const key = `.${method!.name}`;
+        out[key] = [...(out[key] ?? []), { file, cls }];
+      }
+    return out;
+  }
+}
