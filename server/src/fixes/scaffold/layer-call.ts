@@ -114,13 +114,13 @@ export function isKnownBelow(project: Project, plan: Plan, sent: Sent, path: rea
 /** What a handler says of a thing that the function does not find. */
 function orNotFound(
   project: Project,
-  { home, intent }: Plan,
+  { home, intent, path }: Plan,
   { imports }: Parts,
   layer: Layer,
   name: string,
 ): Pick<Handing, 'orNone'> {
   if (intent.kind !== 'get' || intent.word !== null || !mayBeNone(project, functionIn(layer, name))) return {};
-  const said = notFound(project, home, intent.thing);
+  const said = notFound(project, home, intent.thing, /\{(\w+)\}\/?$/.exec(path)?.[1]);
   imports.add(home.file, said.imports);
   return { orNone: said.lines };
 }

@@ -37,7 +37,7 @@ export function lookupBelow(project: Project, plan: Plan, thing: string): Lookup
   );
   const path = `/${asked.slice(0, at + 1).join('/')}`;
   const shows = showing(project, plan.home, path, thing);
-  const { lines, imports } = notFound(project, plan.home, thing);
+  const { lines, imports } = notFound(project, plan.home, thing, key);
   return {
     path,
     sibling: like[0]!,
