@@ -90,6 +90,9 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   };
 }
 
+const modelsFor = (project: Project, plan: Plan, assume: (sentence: string) => void): Models =>
+  new Models(project, plan.home, assume, thingsOf(plan), pascal(plan.intent.kind));
+
 /** 'member', 'team' of /teams/{team_id}/members */
 const thingsOf = ({ path, intent }: Plan): string[] => {
   const words = segmentsOf(path).filter((s) => !s.startsWith('{'));
@@ -120,7 +123,7 @@ function write(project: Project, plan: Plan) {
     if (!assumed.includes(sentence)) assumed.push(sentence);
   };
   const isFast = plan.home.framework === 'fastapi';
-  const models = new Models(project, plan.home, assume, thingsOf(plan));
+  const models = modelsFor(project, plan, assume);
   const { details } = plan;
   const imports = new WantedImports();
   imports.add(plan.home.file, [...(plan.lookup?.imports ?? []), ...[...plan.keys.values()].flatMap((k) => k.imports)]);
@@ -134,7 +137,7 @@ function write(project: Project, plan: Plan) {
     isKnownBelow(
       project,
       plan,
-      { ...drafted, bodyType: typed(new Models(project, plan.home, () => {}, thingsOf(plan))) },
+      { ...drafted, bodyType: typed(modelsFor(project, plan, () => {})) },
       given(plan, form, () => {}),
     );
   const keeps = !plan.home.fresh && !handsDown(project, plan);

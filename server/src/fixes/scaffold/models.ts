@@ -15,7 +15,7 @@ import { Annotations } from './annotations';
 import { exampleOf } from './field-types';
 import type { Home } from './home';
 import { modelsIn } from './model-types';
-import { identifier, pascal, singular, unique } from './names';
+import { freeOf, identifier, pascal, singular } from './names';
 
 interface NewClass {
   name: string;
@@ -49,6 +49,8 @@ export class Models {
     assume: (sentence: string) => void,
     /** What the route is about, the nearest first, each in the singular. */
     things: readonly string[],
+    /** What it does: 'Create'. */
+    private readonly action: string,
   ) {
     this.file = modelsFileOf(project, home);
     this.text = project.text(this.file) ?? '';
@@ -113,7 +115,9 @@ export class Models {
     const twin = this.classes.find((c) => c.shape === body);
     if (twin) return twin.name;
     const taken = [...Object.keys(this.project.chunk(this.file, '')?.vars ?? {}), ...this.classes.map((c) => c.name)];
-    const own = unique(name, taken);
+    // 'BookLoanCreateOut' where a BookLoanOut has other fields.
+    const [, start = name, ending = ''] = /^(\w+?)(Out|Read|Response|Schema|Public|View|DTO)$/.exec(name) ?? [];
+    const own = freeOf([name, `${start}${this.action}${ending}`], taken);
     this.classes.push({ name: own, lines, shape: body });
     return own;
   }
@@ -124,7 +128,8 @@ export class Models {
     const classes = Object.keys(this.project.chunk(this.file, '')?.vars ?? {}).filter(
       (n) => this.project.chunk(this.file, n)?.kind === 'class',
     );
-    const ranked = classes.sort((a, b) => Number(b === name) - Number(a === name));
+    const fitting = classes.filter((n) => n === name || !(this.isSent ? GIVEN : TAKEN).test(n));
+    const ranked = fitting.sort((a, b) => Number(b === name) - Number(a === name));
     return ranked.find((n) => {
       const own = fieldsOf(ctx, { file: this.file, chunk: n });
       const wire = (f: ModelField) => f.alias ?? f.name;
@@ -252,5 +257,9 @@ export class Models {
     return { offset: lineOf(this.text, Math.min(...own)).start, before: true };
   }
 }
+
+/** Models that by their names are answered, or sent. */
+const GIVEN = /(?:Out|Read|Response|Public|View)$/;
+const TAKEN = /(?:In|Create|Update|Patch|Request|Payload|Input)$/;
 
 const stem = (file: string) => basename(file).replace(/\.py$/, '');
