@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     const before = new Map(snapshot.findings().map((f) => [f.id, f]));
     for (const [kind, tally] of tallies) {
       const seeds = drawn(
-        kind.seeds(snapshot, (file) => texts.get(file) ?? ''),
+        kind.seeds(snapshot, (file) => texts.get(file) ?? '', texts),
         each,
       );
       const own = seeds.map((seed) => tried(analysis, texts, before, seed));
@@ -94,7 +94,9 @@ function tried(analysis: Analysis, texts: ReadonlyMap<string, string>, before: R
   const seeded = apply(text.slice(0, seed.from) + seed.text + text.slice(seed.to));
   const found = seeded.findings();
   const control = seeded.controls().find((c) => c.file === seed.at.file && c.line === seed.at.line);
-  const why = control ? `${control.tag}: ${control.reaches}, ${control.why ?? ''}` : 'no control';
+  const why = control
+    ? `${control.tag}: ${control.reaches}, ${control.why ?? `by ${control.handler ? `${basename(control.handler.file)}:${control.handler.line}` : 'itself'}`}`
+    : 'no control';
   apply(text);
   const fresh = found.filter((f) => !before.has(f.id));
   const isThere = (f: Finding) =>

@@ -114,6 +114,8 @@ async def change(task_id: int, task: Task, dry: bool = False, who=Depends(user))
     }
     const { code, out } = await crosswire(['routes', root, '--why', 'GET /api/tasks']);
     assert.deepEqual([code, out], [0, 'no route answers GET /api/tasks; there is POST /api/tasks/{task_id}/purge\n']);
+    const told = JSON.parse((await crosswire(['routes', root, '--json', '--why', '/api/tasks/7/purge'])).out);
+    assert.deepEqual([told.routes.length, told.routes[0].handler, told.counts.routes], [1, 'purge', 2]);
   });
 
   it('names the folder of each of several applications', async () => {
@@ -137,10 +139,12 @@ async def change(task_id: int, task: Task, dry: bool = False, who=Depends(user))
   });
 
   it('says which files it could not read', async () => {
-    const root = tempFolder({ ...app, 'binary.py': new Uint8Array([0, 1, 2]) });
+    const root = tempFolder({ ...app, 'binary.py': new Uint8Array([0, 1, 2]), 'ui/lib.min.js': 'a()', 'venv/x.py': '' });
     const { err } = await crosswire(['routes', root]);
     assert.equal(err, '2 routes of 1 application in 3 files; besides 1 file that could not be read (--verbose says why)\n');
-    assert.ok((await crosswire(['routes', root, '--verbose'])).err.includes(`${root}/binary.py: skipped: binary\n`));
+    const { err: verbose } = await crosswire(['routes', root, '--verbose']);
+    for (const line of ['binary.py: skipped: binary', 'ui/lib.min.js: skipped: minified', 'venv: skipped: a virtual environment'])
+      assert.ok(verbose.includes(`${root}/${line}\n`), line);
   });
 
   it('survives hostile input', async () => {

@@ -7,6 +7,7 @@ import type { About, Meta, RuleFinding, Severity } from '../rules/rule';
 import { identify } from '../triage/identity';
 import { isRuled, levelFor } from '../values/config';
 import type { Site } from '../values/value';
+import type { Draft } from './draft';
 import { silence } from './ignores';
 import type { Place, Positions } from './positions';
 import { RowCache } from './row-cache';
@@ -114,9 +115,6 @@ export class Judge {
     return levelFor(this.api.ctx, file, rule) ?? severities[rule] ?? (silent.has(rule) ? 'off' : severity);
   }
 }
-
-/** A finding without its identity, and the lines that a comment which silences it may be about. */
-export type Draft = Omit<Finding, 'id'> & { lines: number[]; about?: About; because?: RuleFinding };
 
 const meant = new WeakMap<Finding, About>();
 /** What of the model a finding speaks of, for its fixes. */

@@ -6,7 +6,7 @@ import { isTypo } from '../base/distance';
 import type { Layout } from '../facts/facts';
 import { ignoreWithoutReason, unusedIgnore } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
-import type { Draft } from './findings';
+import type { Draft } from './draft';
 import type { Positions } from './positions';
 
 type Ignore = NonNullable<Layout['ignores']>[number];

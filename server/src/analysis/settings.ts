@@ -5,7 +5,7 @@ import { brokenSettings, metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
 import { backendsFor, type ConfigFile, configFiles } from '../values/config';
 import type { Context } from '../values/context';
-import type { Draft } from './findings';
+import type { Draft } from './draft';
 import type { Positions } from './positions';
 
 const known = [...rules.map((r) => r.meta.id), ...metaRules.map((m) => m.id)];

@@ -74,6 +74,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const baseline = path === undefined || update ? undefined : readBaseline(path, args.text('baseline') ?? path);
   const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
   try {
+    if (opened.workspace.size === 0 && opened.workspace.failed.length === 0) throw new UsageError(emptyOf(args));
     // Tests and pages are read only where they are shown.
     if (!isCheck && WITH_EVIDENCE.has(format)) {
       opened.snapshot = await opened.workspace.answer((snapshot) => {
@@ -98,6 +99,10 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     await opened.workspace.dispose();
   }
 }
+
+/** A wrong folder must not pass for a clean one. */
+const emptyOf = (args: Arguments): string =>
+  `audit: nothing to check: ${args.folders[0] ?? 'this folder'} holds no Python, JavaScript or HTML that is read (--verbose says what is left out)`;
 
 async function checked(
   args: Arguments,

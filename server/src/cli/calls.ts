@@ -41,7 +41,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     const counts = countsOf(rows);
     const details = (i: number): CallDetails<Span> | undefined => snapshot.callDetails(snapshot.calls()[i]!);
     if (args.flag('json')) {
-      const calls = rows.map((row, i) => ({ ...row, ...detailsForJson(details(i), root) }));
+      const shown = new Set(asked === undefined ? rows : meant(rows, asked));
+      const calls = rows.flatMap((row, i) => (shown.has(row) ? { ...row, ...detailsForJson(details(i), root) } : []));
       terminal.out(`${JSON.stringify({ calls, counts }, null, 1)}\n`);
     } else if (asked !== undefined) terminal.out(explained(rows, asked, terminal.paint, details));
     else {
@@ -112,15 +113,21 @@ function answer(row: CallRow): string {
 
 type DetailsOf = (i: number) => CallDetails<Span> | undefined;
 
-function explained(rows: readonly CallRow[], asked: string, paint: Paint, details: DetailsOf): string {
+/** `asked` is 'src/api.ts:12' or 'src/api.ts'. */
+function meant(rows: readonly CallRow[], asked: string): CallRow[] {
   const [, file, line] = /^(.+?)(?::(\d+))?(?::\d+)?$/.exec(asked.trim().replace(/\\/g, '/')) ?? [];
   const here = rows.filter((row) => row.file === file || row.file.endsWith(`/${file}`));
   const found = line === undefined ? here : here.filter((row) => row.line === Number(line) || row.callLine === Number(line));
   if (!here.length) throw new UsageError(`no call is known in ${file}`);
   if (!found.length)
     throw new UsageError(`no call at ${asked}; there are some at lines ${[...new Set(here.map((row) => row.line))].join(', ')}`);
-  return found.map((row) => one(row, paint, details(rows.indexOf(row)))).join('\n');
+  return found;
 }
+
+const explained = (rows: readonly CallRow[], asked: string, paint: Paint, details: DetailsOf): string =>
+  meant(rows, asked)
+    .map((row) => one(row, paint, details(rows.indexOf(row))))
+    .join('\n');
 
 function one(row: CallRow, paint: Paint, details: CallDetails<Span> | undefined): string {
   const steps = row.trace.map((step, i) => `  ${String(i + 1).padStart(3)}. ${paint('dim', placeOf(step))}  ${step.text}`);

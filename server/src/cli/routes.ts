@@ -6,7 +6,7 @@ import { folderOptions, type Opened, openFolder, tellSettings } from './open';
 import { detailsIn } from './route-details';
 import { applicationOf, routeTable } from './route-table';
 import type { Terminal } from './terminal';
-import { explain } from './why';
+import { explain, meant } from './why';
 
 export const routes: Command = {
   name: 'routes',
@@ -45,7 +45,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
       ...(detailed ? { details: detailsIn(opened.snapshot, row) } : {}),
     }));
     const asked = args.text('why');
-    if (args.flag('json')) terminal.out(`${JSON.stringify({ routes: rows, counts: countsOf(rows, opened) }, null, 1)}\n`);
+    const shown = asked === undefined ? rows : meant(rows, asked);
+    if (args.flag('json')) terminal.out(`${JSON.stringify({ routes: shown, counts: countsOf(rows, opened) }, null, 1)}\n`);
     else if (asked !== undefined) terminal.out(explain(rows, asked, terminal.paint));
     else {
       terminal.out(routeTable(rows, terminal.paint));

@@ -4,14 +4,22 @@ import { applicationOf, marks, pathOf, placeOf } from './route-table';
 import type { Paint } from './terminal';
 
 /** `asked` is 'GET /api/tasks/{id}', '/api/tasks/{id}' or a path as it is called, '/api/tasks/7'. */
-export function explain(rows: readonly RouteRow[], asked: string, paint: Paint): string {
-  const [, method, path] = /^\s*(?:([A-Za-z]+)\s+)?(\S*)\s*$/.exec(asked) ?? [];
+export function meant<R extends RouteRow>(rows: readonly R[], asked: string): R[] {
+  const { method, path } = partsOf(asked);
   const fitting = rows.filter((row) => !method || row.method === method.toUpperCase() || row.method === 'ANY');
-  const exact = fitting.filter((row) => row.path !== null && shape(row.path) === shape(path ?? ''));
-  const found =
-    exact.length > 0 ? exact : fitting.filter((row) => row.path !== null && pattern(row.path).test(trimmed(path ?? '')));
-  if (found.length === 0) return `no route answers ${asked.trim()}${near(rows, path ?? '')}\n${unknown(rows, paint)}`;
+  const exact = fitting.filter((row) => row.path !== null && shape(row.path) === shape(path));
+  return exact.length > 0 ? exact : fitting.filter((row) => row.path !== null && pattern(row.path).test(trimmed(path)));
+}
+
+export function explain(rows: readonly RouteRow[], asked: string, paint: Paint): string {
+  const found = meant(rows, asked);
+  if (found.length === 0) return `no route answers ${asked.trim()}${near(rows, partsOf(asked).path)}\n${unknown(rows, paint)}`;
   return found.map((row) => explained(row, paint)).join('\n');
+}
+
+function partsOf(asked: string): { method: string | undefined; path: string } {
+  const [, method, path = ''] = /^\s*(?:([A-Za-z]+)\s+)?(\S*)\s*$/.exec(asked) ?? [];
+  return { method, path };
 }
 
 function explained(row: RouteRow, paint: Paint): string {

@@ -104,7 +104,7 @@ export function kindOf(shape: Shape | undefined): string {
     case 'string':
       return 'text';
     case 'file':
-      return 'a file';
+      return shape.of === undefined ? 'a file' : `a file (${shape.of})`;
     case 'number':
     case 'boolean':
       return `a ${shape.kind}`;

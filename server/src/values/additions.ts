@@ -27,8 +27,8 @@ const ADDING = new Set(['append', 'add', 'insert', 'appendleft']);
 const SPREADING = new Set(['extend', 'update']);
 
 /**
- * Calls that may lead to something of a name. Registries have a few hundred at most; where there are more, the name is one of those that
- * stand everywhere, `_items`, and following it would mean to follow all that the program does.
+ * Calls that may lead to something of a name, and names of those who make them. Registries have a few hundred at most; where there are more,
+ * the name is one of those that stand everywhere, `_items`, and following it would mean to follow all that the program does.
  */
 const MANY = 1000;
 const ANYTHING: Value = unknown('filled from too many places to follow');
@@ -53,7 +53,7 @@ function queryFor(ctx: Context, name: string): Query<null, Addition[] | null> {
   const made = ctx.world.db.query<null, Addition[] | null>(
     `additions to ${name}`,
     () => {
-      if (effects.interest.isMoreThan(MANY)) return null;
+      if (effects.interest.isTooMuch()) return null;
       const all = effects.all().filter((e) => e.data);
       const superseded = supersededBy(all);
       return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [conditional(e.data, e)] : []));
@@ -111,6 +111,7 @@ function additions(name: string): Knowledge<Addition> {
     reach: Number.POSITIVE_INFINITY,
     plainLoops: true,
     words: [name],
+    most: MANY,
     items: (chunk, x) => isNamed(chunk, x, name),
     direct: (chunk, e) => isAdding(chunk, e, name),
     read: (call) => read(call, name),

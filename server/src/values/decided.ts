@@ -1,6 +1,6 @@
 /** Tests that are decided where they stand, since what they ask is known: of parameters by their arguments, of a loop's variable by its turn. */
 import { own } from '../base/own';
-import type { Chunk } from '../facts/facts';
+import type { Assign, Chunk } from '../facts/facts';
 import type { Context, Place } from './context';
 import { parameterValue } from './parameters';
 import { holdsInScript } from './script-decided';
@@ -131,19 +131,21 @@ function isTakenFromParameter({ vars, arena }: Chunk, name: string): boolean {
   return e?.kind === 'get' && arena[e.object]?.kind === 'param';
 }
 
-/** A loop's variable at one of its turns, or what is assigned once in it. */
-function isOfTurn({ vars, blocks }: Chunk, name: string, { picks }: Env): boolean {
-  const assigns = picks && own(vars, name);
-  if (assigns?.length !== 1 || assigns[0]!.chunk !== undefined) return false;
-  for (let b = assigns[0]!.block ?? 0; b > 0; b = blocks[b]?.parent ?? 0) if (picks!.has(b)) return true;
-  return false;
+/** A loop's variable at one of its turns, or what is assigned once in it; another loop may call its variable the same. */
+function ofTurn({ vars, blocks }: Chunk, name: string, { picks }: Env): Assign | undefined {
+  if (!picks) return undefined;
+  const isInTurn = ({ block = 0 }: Assign): boolean =>
+    picks.has(block) || (block > 0 && isInTurn({ x: 0, block: blocks[block]?.parent ?? 0 }));
+  const here = (own(vars, name) ?? []).filter((assign) => assign.chunk !== undefined || isInTurn(assign));
+  return here.length === 1 && here[0]!.chunk === undefined ? here[0] : undefined;
 }
 
 /** What a parameter of this function, or of one around it, was called with; what a loop's variable is at this turn. */
 function given(ctx: Context, place: Place, name: string): Value | undefined {
   for (let env: Env | null = place.env; env; env = env.parent) {
     const chunk = ctx.world.chunk(env.file, env.chunk);
-    if (chunk && isOfTurn(chunk, name, env)) return ctx.binding(env.file, env.chunk, name, env);
+    const turn = chunk && ofTurn(chunk, name, env);
+    if (turn) return ctx.evaluate({ file: env.file, id: env.chunk, chunk, env }, turn.x);
     if (env.chunk === '') break;
     const index = chunk?.params?.findIndex((p) => p.name === name) ?? -1;
     if (chunk && index >= 0) return env.args && parameterValue(ctx, { file: env.file, id: env.chunk, chunk, env }, index);

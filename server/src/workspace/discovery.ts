@@ -7,8 +7,9 @@ import type { FileKind } from '../facts/facts';
 import { isConfigName, outermost, type ReadingConfig } from './config';
 import { gitRulesAbove } from './git';
 import { IgnoreRules } from './gitignore';
-import { fileKind, isEnvironment } from './kinds';
+import { fileKind, isEnvironment, leftOutByName } from './kinds';
 import { leftOut } from './leave-out';
+import { why } from './reader';
 import { type Patterns, Selection } from './selection';
 
 export interface FoundFile {
@@ -176,6 +177,8 @@ class Walk {
   }
 
   private file(path: string, folder: Folder, options: DiscoveryOptions): void {
+    const byName = leftOutByName(path);
+    if (byName !== undefined) return void this.skip(path, byName);
     const kind = fileKind(path);
     if (!kind) return;
     const { selections } = folder;
@@ -218,12 +221,4 @@ class Walk {
     this.found.skipped.push({ path, reason });
     return [];
   }
-}
-
-export function why(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'vanished';
-  if (code === 'EACCES' || code === 'EPERM') return 'not readable: no permission';
-  if (code === 'ELOOP') return 'a link that leads to itself';
-  return `not readable: ${typeof code === 'string' ? code : String(error)}`;
 }

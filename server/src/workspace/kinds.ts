@@ -16,6 +16,9 @@ export function fileKind(path: string): FileKind | undefined {
   return isSettingsFile(path) ? 'settings' : undefined;
 }
 
+/** Why a file of a language that is understood is left out all the same, where that may surprise. */
+export const leftOutByName = (path: string): string | undefined => (/\.min\.[cm]?js$/.test(path) ? 'minified' : undefined);
+
 /** `.env` files are read though git ignores them: what is never committed still decides where requests go. */
 export function isEnvironment(path: string): boolean {
   return /^\.env(?:\.[\w-]+)*$/.test(basename(path));

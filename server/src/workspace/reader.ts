@@ -3,7 +3,6 @@
  */
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { toOsPath } from '../base/uri';
-import { why } from './discovery';
 
 /** Larger than any source that a person writes; parsing more would cost seconds and gigabytes. */
 const MAX_BYTES = 1_500_000;
@@ -71,4 +70,13 @@ export function isFile(path: string): boolean {
 export function readText(path: string): { text: string } | { skipped: string } {
   const read = readBytes(path);
   return 'skipped' in read ? read : { text: decode(read.bytes) };
+}
+
+/** Why a file or folder cannot be read, in words. */
+export function why(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'vanished';
+  if (code === 'EACCES' || code === 'EPERM') return 'not readable: no permission';
+  if (code === 'ELOOP') return 'a link that leads to itself';
+  return `not readable: ${typeof code === 'string' ? code : String(error)}`;
 }

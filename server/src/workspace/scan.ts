@@ -18,6 +18,8 @@ const python = new RegExp(
     String.raw`\b(?:socketio|flask_socketio|engineio|flask\.ext)\b`,
     // servers of other frameworks
     String.raw`^[ \t]*(?:from|import)[ \t]+(?:aiohttp\.web|tornado\.web|sanic|bottle|falcon|pyramid\.config|litestar|cherrypy|http\.server)\b|from aiohttp import web\b`,
+    // what moves the paths of requests: environ["SCRIPT_NAME"] = prefix · scope["path"] = rest
+    String.raw`\bscope\[["'](?:raw_|root_)?path["']\][ \t]*=[^=]|\[["'](?:SCRIPT_NAME|PATH_INFO)["']\][ \t]*=[^=]`,
     // register(self, chat_router): a helper is handed a router
     String.raw`[(,][ \t]*(?:\w+\.)*\w*(?:router|blueprint)s?[ \t]*[,)]`,
     String.raw`\.(?:include_router|register_blueprint|add_url_rule|add_\w*route|add_resource|add_namespace|mount)\(`,

@@ -116,8 +116,7 @@ export class Workspace<S extends Answers> {
     this.found = [...found.files, ...found.skipped].map(({ path }) => path);
     this.outside = found.outside;
     this.named = new Set(found.named);
-    for (const { path, reason } of found.skipped)
-      if (/^(vanished|not readable|a link that)/.test(reason)) this.log(`${path}: ${reason}`);
+    for (const { path, reason } of found.skipped) this.log(`${path}: skipped: ${reason}`);
     const changes = this.vanished(found);
     const stale = found.files.filter((file) => !this.isKnown(file));
     for (const file of stale) this.files.set(pathKey(file.path), { ...file, state: this.known(file.path)?.state ?? 'present' });

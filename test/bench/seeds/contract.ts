@@ -1,4 +1,5 @@
 /** Calls of which both sides are known, put at odds: a field that is required or read has another name, a list is an object, a model is a form. */
+import { basename } from 'node:path';
 import type { Snapshot } from '../../../server/src/analysis/analysis';
 import type { ContractView } from '../../../server/src/analysis/contract';
 import type { CallRow } from '../../../server/src/analysis/types';
@@ -28,14 +29,14 @@ const kind = (name: string, rules: readonly string[], make: (textOf: TextOf, pai
   seeds: (snapshot, textOf) => {
     const all = new Map<string, Seed>();
     for (const pair of pairsOf(snapshot))
-      for (const { file, text } of make(textOf, pair)) {
+      for (const { file, text, where = '' } of make(textOf, pair)) {
         const { row } = pair;
         const seed = {
           file,
           from: 0,
           to: textOf(file).length,
           text,
-          what: name,
+          what: `${name}${where}`,
           at: { file: row.file, line: row.line },
           rules,
           follows: FOLLOWS,
@@ -53,7 +54,8 @@ const pairsOf = (snapshot: Snapshot): Pair[] =>
     return view && !view.differences.length ? [{ row, view }] : [];
   });
 
-type Change = { file: string; text: string };
+/** `where`: which field it is, for the list of what was missed. */
+type Change = { file: string; text: string; where?: string };
 
 /** A field that the model requires and the call sends gets another name in the model. */
 function renamed(textOf: TextOf, { view: { asked, body } }: Pair): Change[] {
@@ -78,16 +80,40 @@ const OF_ERRORS = /^(detail|errors?|message|msg)$/;
 const objectIn = (shape: Shape<unknown>): (Shape<{ file: string; line: number }> & { kind: 'object' }) | undefined =>
   (shape.kind === 'list' ? objectIn(shape.of) : shape.kind === 'object' ? shape : undefined) as never;
 
-/** `name: type` of a class, `"name": value` of a dict. */
+/** `name: type` of a class, `"name": value` of a dict: of all that the function gives, for what some of its answers have is read of them rightly. */
 function renamedAt(textOf: TextOf, { file, line }: { file: string; line: number }, name: string): Change[] {
   const text = textOf(file);
   const lines = text?.split('\n');
   const at = lines?.[line - 1];
   if (!text || !lines || at === undefined || !file.endsWith('.py')) return [];
-  const next = at
-    .replace(new RegExp(`^(\\s*)${name}(\\s*:)`), '$1zzz_gone$2')
-    .replace(new RegExp(`(["'])${name}\\1(\\s*:)`), '$1zzz_gone$1$2');
-  return next === at ? [] : [{ file, text: [...lines.slice(0, line - 1), next, ...lines.slice(line)].join('\n') }];
+  const key = new RegExp(`(["'])${name}\\1(\\s*:)`, 'g');
+  const isKey = key.test(at);
+  const [from, to] = isKey ? functionAround(lines, line - 1) : [line - 1, line];
+  const next = lines
+    .slice(from, to)
+    .map((one) =>
+      isKey ? one.replace(key, '$1zzz_gone$1$2') : one.replace(new RegExp(`^(\\s*)${name}(\\s*:)`), '$1zzz_gone$2'),
+    );
+  return next.join() === lines.slice(from, to).join()
+    ? []
+    : [
+        {
+          file,
+          text: [...lines.slice(0, from), ...next, ...lines.slice(to)].join('\n'),
+          where: ` (${name}, ${basename(file)}:${line})`,
+        },
+      ];
+}
+
+const indentOf = (line: string): number => line.search(/\S/);
+
+/** The lines of the function that a line stands in; of a module all. */
+function functionAround(lines: readonly string[], at: number): [number, number] {
+  const from = lines.findLastIndex((l, i) => i <= at && /^\s*(async )?def /.test(l) && indentOf(l) < indentOf(lines[at]!));
+  if (from < 0) return [0, lines.length];
+  const indent = indentOf(lines[from]!);
+  const end = lines.findIndex((l, i) => i > at && indentOf(l) >= 0 && indentOf(l) <= indent && !/^\s*[)\]}]/.test(l));
+  return [from, end < 0 ? lines.length : end];
 }
 
 /** `response_model=list[Task]` and `-> list[Task]` lose the list. */

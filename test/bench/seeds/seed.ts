@@ -19,6 +19,6 @@ export interface Seed {
 
 export interface Kind {
   name: string;
-  /** Every place where the fault could be put; which are taken is drawn by lot. */
-  seeds(snapshot: Snapshot, textOf: (file: string) => string): Seed[];
+  /** Every place where the fault could be put; which are taken is drawn by lot. `texts`: of all files, by path. */
+  seeds(snapshot: Snapshot, textOf: (file: string) => string, texts: ReadonlyMap<string, string>): Seed[];
 }

@@ -31,7 +31,7 @@ const VOID = /^(img|input|br|hr|meta|link|area|base|col|embed|source|track|wbr)$
 export function isHeardAround(text: string, start: number, isPlainButton: boolean): boolean {
   return openTags(text, start).some(({ name, tag }) => {
     if (/^form$/i.test(name) || /Form$/.test(name)) return !isPlainButton;
-    return HEARING.test(tag) || PRESSED.test(name) || /\{\s*\.\.\.(get|use)\w*\(|\sv-on=/.test(tag);
+    return HEARING.test(tag) || PRESSED.test(name) || /\{\s*\.\.\.(get|use)\w*\(|\sv-on=|\sv-bind=["']\$attrs/.test(tag);
   });
 }
 

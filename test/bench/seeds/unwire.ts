@@ -8,13 +8,13 @@ import { isHeardAround, openTag } from './tags';
 
 export const unwire: Kind = {
   name: 'unwired button',
-  seeds: (snapshot, textOf) =>
+  seeds: (snapshot, textOf, texts) =>
     snapshot
       .controls()
       .filter((c) => c.handler !== null && c.event !== 'submit' && (c.reaches === 'request' || c.reaches === 'something'))
       .filter((c) => c.kind === 'button' || (c.kind === 'component' && /button$/i.test(c.tag)))
       .filter((c) => !stillActs(textOf(c.file), offsetOf(textOf(c.file), c.line, c.column)))
-      .flatMap((c, i) => seedOf(c, i, textOf(c.file))),
+      .flatMap((c, i) => seedOf(c, i, textOf(c.file), texts)),
 };
 
 /**
@@ -42,14 +42,14 @@ const offsetOf = (text: string, line: number, column: number): number => {
   return at + column - 1;
 };
 
-function seedOf(control: ControlRow, i: number, text: string): Seed[] {
+function seedOf(control: ControlRow, i: number, text: string, texts: ReadonlyMap<string, string>): Seed[] {
   const { file, line, handler } = control;
   const expected = { at: { file, line }, rules: ['dead-button'], follows: ['orphaned-route', 'broken-button'] };
   const start = offsetOf(text, line, control.column);
   const end = offsetOf(text, control.endLine, control.endColumn);
   const isOutside = (at: number) => at < start || at > end;
   if (!handler || handler.file !== file || isOutside(offsetOf(text, handler.line, handler.column)))
-    return renamed(text, start, end).map((edit) => ({ ...edit, ...expected, file, what: 'id changed' }));
+    return renamed(text, start, end, texts).map((edit) => ({ ...edit, ...expected, file, what: 'id changed' }));
   const from = offsetOf(text, handler.line, handler.column);
   const to = offsetOf(text, handler.endLine, handler.endColumn);
   const open = /\s(?:on:?click(?:\|\w+)*|onPress|@click(?:\.\w+)*|v-on:click|\(click\))\s*=\s*["'{]\s*$/i.exec(
@@ -67,12 +67,27 @@ function seedOf(control: ControlRow, i: number, text: string): Seed[] {
 }
 
 /** `id="save"`, where it is all by which a script can find the button. */
-function renamed(text: string, start: number, end: number): Pick<Seed, 'from' | 'to' | 'text'>[] {
+function renamed(
+  text: string,
+  start: number,
+  end: number,
+  texts: ReadonlyMap<string, string>,
+): Pick<Seed, 'from' | 'to' | 'text'>[] {
   const tag = /^<[^>]*>/.exec(text.slice(start, end))?.[0] ?? '';
   const id = /\sid=["']([\w-]+)["']/.exec(tag);
   // What a script does not find may still send the form around it.
   const isInForm = text.lastIndexOf('<form', start) > text.lastIndexOf('</form', start);
   if (!id || /\son\w+=|\sdata-/.test(tag) || (isInForm && !/type=["']button/.test(tag))) return [];
+  const classes = /\sclass=["']([^"']*)["']/.exec(tag)?.[1]?.split(/\s+/) ?? [];
+  if (classes.some((name) => name && isSelected(name, texts))) return [];
   const at = start + id.index + id[0].indexOf(id[1]!);
   return [{ from: at, to: at + id[1]!.length, text: `unwired${at}` }];
+}
+
+/** Whether a script finds elements by this class: `$(".save")`. */
+function isSelected(name: string, texts: ReadonlyMap<string, string>): boolean {
+  const selector = new RegExp(`["'\`][^"'\`\\n]*\\.${name}(?![\\w-])[^"'\`\\n]*["'\`]`);
+  return [...texts].some(
+    ([file, text]) => /\.([cm]?[jt]sx?|html?|vue)$/.test(file) && text.includes(`.${name}`) && selector.test(text),
+  );
 }

@@ -14,6 +14,10 @@ const FAILED =
   /^!\s*\(?[\w.$?]*\b(ok|success|isOk)\b\)?$|\bstatus(Code)?\s*(>=?\s*[345]|(!==?|===?)\s*(4|5)\d\d|!==?\s*2)|\.ok\s*===?\s*false/;
 const SUCCEEDED = /^[\w.$?]*\.(ok|success)$|\.(ok|success)\s*===?\s*true$|\bstatus(Code)?\s*(===?\s*2\d\d|<\s*[34]00)$/;
 
+/** `if (!response.ok)`, `else` of `if (response.ok)` */
+export const isFailure = (kind: string, test: string): boolean =>
+  (kind === 'if' && FAILED.test(test)) || (kind === 'else' && SUCCEEDED.test(test));
+
 /** Whether an expression is only reached after a failure: `if (!response.ok)`, `else` of `if (response.ok)`, what follows its return. */
 export function errorBranch(ctx: Context, { file, chunk: id }: Held, x: X): boolean {
   const index = fileIndex(ctx, file);
@@ -22,7 +26,7 @@ export function errorBranch(ctx: Context, { file, chunk: id }: Held, x: X): bool
   const block = blockAt(index, id, chunk, x, 0);
   for (let b = block; b > 0; b = chunk.blocks[b]?.parent ?? 0) {
     const { kind, test = '' } = chunk.blocks[b]!;
-    if ((kind === 'if' && FAILED.test(test)) || (kind === 'else' && SUCCEEDED.test(test))) return true;
+    if (isFailure(kind, test)) return true;
   }
   return isAfterSuccess(chunk, block, x);
 }

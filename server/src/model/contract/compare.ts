@@ -50,9 +50,10 @@ export const compareRead: Compare = (here, there, path) =>
  */
 function isTold({ here, there }: Difference): boolean {
   const read = here ? present(here).filter(isWhole) : [];
-  const isPlain = there !== undefined && !present(there).some(isWhole) && !isNothing(there);
+  const isPlain = there !== undefined && !present(there).some((s) => isWhole(s) || isNoJson(s)) && !isNothing(there);
   return read.length > 0 && (!isPlain || read.every((s) => s.kind === 'list'));
 }
+export const isNoJson = (s: Shape): boolean => s.kind === 'file' && s.of !== undefined;
 export const isNothing = (s: Shape): boolean => s.kind === 'none' || s.kind === 'null';
 
 type Objects = (here: ObjectShape, there: ObjectShape, path: string) => Difference[];
@@ -104,7 +105,7 @@ const isWhole = (s: Shape): boolean => s.kind === 'object' || s.kind === 'list';
 
 /** Whether a value of one can be one of the other. Text that spells a number is one; only what surely is none is none. */
 function canMeet(here: Shape, there: Shape): boolean {
-  if (here.kind === 'file' || there.kind === 'file') return true;
+  if (here.kind === 'file' || there.kind === 'file') return !(isWhole(here) && isNoJson(there));
   // `.length` is read of lists and texts, and of what has such a field.
   if (there.kind === 'object' && own(there.fields, 'length')) return true;
   if (isWhole(here) || isWhole(there)) return here.kind === there.kind;

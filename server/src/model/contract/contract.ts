@@ -6,13 +6,14 @@ import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
 import { alternatives } from '../../values/value';
+import { mayReadErrors } from '../answers/failing';
 import type { Call } from '../calls/calls';
 import type { CallDetails, CallDetailsTable } from '../details/call-details';
 import { detailsOf } from '../details/route-details';
 import { answers } from '../matching/match';
 import type { Route } from '../routes/routes';
 import { type Shape, unknownShape } from '../shapes/shape';
-import { compareRead, compareSent, type Difference, inAll } from './compare';
+import { compareRead, compareSent, type Difference, inAll, isNoJson } from './compare';
 import { givenBy } from './given';
 import { problemKeys } from './problems';
 import { errorKeys, newReader } from './returned';
@@ -39,7 +40,7 @@ export class ContractTable {
   private readonly contracts: Query<{ call: Call; routes: readonly Route[] }, Contract>;
 
   constructor(
-    ctx: Context,
+    private readonly ctx: Context,
     private readonly details: CallDetailsTable,
   ) {
     const { db } = ctx.world;
@@ -77,7 +78,7 @@ export class ContractTable {
 
   private compared(call: Call, routes: readonly Route[]): Contract {
     const asked = this.asked(call);
-    const all = routes.map((route) => compared(call, asked, this.offer(route)));
+    const all = routes.map((route) => compared(this.ctx, call, asked, this.offer(route)));
     const every = (part: 'query' | 'body' | 'answer') => inAll(all.map((c) => c[part]));
     const content = all.every((c) => c.content) ? all[0]!.content : undefined;
     return { query: every('query'), body: every('body'), answer: every('answer'), ...(content ? { content } : {}) };
@@ -115,7 +116,7 @@ function offeredBy(ctx: Context, route: Route): Offered {
   return { ...takenBy(ctx, route, details), answer: givenBy(ctx, route, details), errors };
 }
 
-function compared(call: Call, asked: CallDetails, offered: Offered): Contract {
+function compared(ctx: Context, call: Call, asked: CallDetails, offered: Offered): Contract {
   const content = contentOf(asked, offered);
   // An empty literal is filled elsewhere.
   const isEmpty = asked.body.kind === 'object' && Object.keys(asked.body.fields).length === 0;
@@ -129,7 +130,7 @@ function compared(call: Call, asked: CallDetails, offered: Offered): Contract {
     body: isBody ? compareSent(asked.body, offered.body, '').filter(fits) : [],
     answer:
       call.kind === 'request'
-        ? compareRead(asked.response, offered.answer, '').filter((d) => d.kind !== 'unknown' || !isOfError(d.path, offered))
+        ? compareRead(asked.response, offered.answer, '').filter((d) => !isOfError(ctx, call, d, offered) && isParsed(call, d))
         : [],
     ...(content ? { content } : {}),
   };
@@ -137,7 +138,12 @@ function compared(call: Call, asked: CallDetails, offered: Offered): Contract {
 
 /** What errors are commonly made of: the same code reads them where the client does not throw. */
 const OF_ERRORS = new Set(['detail', 'error', 'errors', 'message', 'msg']);
-const isOfError = (path: string, { errors }: Offered): boolean => OF_ERRORS.has(path) || errors.includes(path);
+const isOfError = (ctx: Context, call: Call, { kind, path }: Difference, { errors }: Offered): boolean =>
+  kind === 'unknown' && (OF_ERRORS.has(path) || (errors.includes(path) && mayReadErrors(ctx, call)));
+
+/** Of a file only `response.json()` is surely wrong; other clients can be told to give a blob. */
+const isParsed = ({ client }: Call, { there }: Difference): boolean =>
+  !there || !isNoJson(there) || client === 'fetch' || client === 'ky';
 
 /** A form where JSON is read, JSON where a form is. */
 function contentOf({ contentType, body }: CallDetails, { content }: Offered): Contract['content'] {

@@ -4,27 +4,27 @@
  */
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
-import type { Context } from '../../values/context';
+import type { Context, Place } from '../../values/context';
 import type { RouteDetails, RouteParameter } from '../details/route-details';
 import type { Route } from '../routes/routes';
 import { fieldOf, noFields, type ObjectShape, object, type Shape, spreadInto, unknownShape } from '../shapes/shape';
 import { partsOf } from '../uses';
 import { declaredTaken } from './flask-declared';
 import { shapeOfType } from './python-shapes';
+import { isError } from './returned';
 import type { Taken } from './taken';
 
 export function flaskTaken(ctx: Context, route: Route, { parameters, body }: RouteDetails): Taken {
   const { file, chunk: id } = route.handler;
-  const chunk = file !== undefined && id !== undefined ? ctx.world.chunk(file, id) : undefined;
+  const handler = file !== undefined && id !== undefined ? ctx.place(file, id, ctx.genericEnv(file, id)) : undefined;
   const fields = (list: readonly RouteParameter[]): ObjectShape => {
     const out = noFields();
     for (const { name, type, site, required } of list) {
-      const isSure = required && chunk !== undefined && 'x' in site && isAlwaysRead(chunk, site.x);
+      const isSure = required && handler !== undefined && 'x' in site && isAlwaysRead(ctx, handler, site.x);
       out[name] = fieldOf(shapeOfType(ctx, type, 'in'), 'x' in site ? site : undefined, !isSure);
     }
     return object(out, true);
   };
-  const handler = chunk && ctx.place(file!, id!, ctx.genericEnv(file!, id!));
   const said = handler ? declaredTaken(ctx, handler) : {};
   const query = withDeclared(fields(parameters.filter((p) => p.in === 'query')), said.query);
   if (said.body && !body.length) return { query, body: said.body, content: 'json' };
@@ -42,8 +42,9 @@ function withDeclared(read: ObjectShape, ...said: (Shape | undefined)[]): Object
   return said.reduce<ObjectShape>((all, one) => (one?.kind === 'object' ? { ...spreadInto(all, one), open: true } : all), read);
 }
 
-/** Whether it is part of what the function's own body assigns, calls or returns, before anything that may leave it. */
-function isAlwaysRead(chunk: Chunk, x: X): boolean {
+/** Whether it is part of what the function's own body assigns, calls or returns, before anything that may leave it but errors. */
+function isAlwaysRead(ctx: Context, handler: Place, x: X): boolean {
+  const { chunk } = handler;
   const whole = new Set(holders(chunk, x));
   const assigns = Object.values(chunk.vars).flat();
   const blocks = [
@@ -52,7 +53,7 @@ function isAlwaysRead(chunk: Chunk, x: X): boolean {
     ...(chunk.returns ?? []).filter((r) => whole.has(r.x)).map((r) => r.block ?? 0),
   ];
   const isChosen = [...whole].some((y) => chunk.arena[y]?.kind === 'either' || chunk.arena[y]?.kind === 'map');
-  const leaves = (chunk.returns ?? []).some((r) => (r.block ?? 0) !== 0 && r.x < x);
+  const leaves = (chunk.returns ?? []).some((r) => (r.block ?? 0) !== 0 && r.x < x && !isError(ctx, handler, r.x));
   return blocks.length > 0 && blocks.every((b) => b === 0) && !isChosen && !leaves;
 }
 

@@ -8,7 +8,7 @@ import type { Route } from '../routes/routes';
 import { type Field, NONE, noFields, type Shape, union, unknownShape } from '../shapes/shape';
 import { declaredGiven } from './flask-declared';
 import { shapeOfType } from './python-shapes';
-import { directResponses, newReader, returnedBy } from './returned';
+import { directResponses, isAllDirect, newReader, returnedBy } from './returned';
 
 export function givenBy(ctx: Context, route: Route, details: RouteDetails): Shape {
   if (details.status === 204) return NONE;
@@ -18,7 +18,7 @@ export function givenBy(ctx: Context, route: Route, details: RouteDetails): Shap
   if (declared && saysMuch(declared)) {
     const model = chosen(ctx, route, declared);
     const direct = handler ? directResponses(newReader(ctx), handler) : [];
-    return direct.length ? union([model, ...direct]) : model;
+    return direct.length ? union([...(handler && isAllDirect(ctx, handler) ? [] : [model]), ...direct]) : model;
   }
   const said = handler && route.framework !== 'fastapi' ? declaredGiven(ctx, handler) : undefined;
   if (said) return said;

@@ -11,6 +11,7 @@ import { statusOf } from '../details/route-details';
 import {
   fieldOf,
   list,
+  NONE,
   noFields,
   type ObjectShape,
   object,
@@ -20,6 +21,7 @@ import {
   union,
   unknownShape,
 } from '../shapes/shape';
+import { FILES, fileOf } from './file-answers';
 import { dumpedBy } from './flask-declared';
 import { shapeOfType } from './python-shapes';
 import { variable } from './variables';
@@ -58,13 +60,19 @@ export function errorKeys(reader: Reader, place: Place): string[] {
 }
 
 /** What a handler answers past its model: responses that it makes itself. */
-export function directResponses(reader: Reader, place: Place): Shape[] {
-  return (place.chunk.returns ?? []).flatMap(({ x }) => {
-    const e = place.chunk.arena[x];
-    const callee = e?.kind === 'call' ? calleeOf(reader.ctx, place, e) : undefined;
-    const isResponse = callee?.kind === 'ext' && /Response$/.test(callee.path) && !isError(reader.ctx, place, x);
-    return isResponse ? [shapeOfExpression(reader, place, x, 0)] : [];
-  });
+export const directResponses = (reader: Reader, place: Place): Shape[] =>
+  (place.chunk.returns ?? []).flatMap(({ x }) =>
+    isResponse(reader.ctx, place, x) && !isError(reader.ctx, place, x) ? [shapeOfExpression(reader, place, x, 0)] : [],
+  );
+
+/** Of a handler that makes all its responses itself the model is never asked. */
+export const isAllDirect = (ctx: Context, place: Place): boolean =>
+  (place.chunk.returns ?? []).every(({ x }) => isResponse(ctx, place, x));
+
+function isResponse(ctx: Context, place: Place, x: X): boolean {
+  const e = place.chunk.arena[x];
+  const callee = e?.kind === 'call' ? calleeOf(ctx, place, e) : undefined;
+  return callee?.kind === 'ext' && /Response$/.test(callee.path);
 }
 
 const outerOf = (ctx: Context, place: Place): Place | undefined =>
@@ -78,7 +86,7 @@ export const isTelling = (s: Shape): boolean =>
 const oneOf = (shapes: readonly Shape[]): Shape => union(shapes);
 
 /** `return {"error": …}, 404` · `JSONResponse(…, status_code=404)` */
-function isError(ctx: Context, place: Place, x: X): boolean {
+export function isError(ctx: Context, place: Place, x: X): boolean {
   const e = place.chunk.arena[x];
   if (e?.kind === 'list' && e.fixed && e.items.length > 1) {
     const status = ctx.evaluate(place, e.items[1]!.x);
@@ -113,7 +121,9 @@ export function shapeOfExpression(reader: Reader, place: Place, x: X, depth: num
     case 'obj':
       return dict(reader, place, e, depth);
     case 'list':
-      return e.fixed && isStatus(reader.ctx, place, e) ? at(e.items[0]!.x) : listed(reader, place, e, depth);
+      return e.fixed && isStatus(reader.ctx, place, e)
+        ? withStatus(reader.ctx, place, e.items[1]!.x, at(e.items[0]!.x))
+        : listed(reader, place, e, depth);
     case 'map':
       return e.dict ? { ...object(noFields(), true) } : list(at(e.item));
     case 'await':
@@ -140,6 +150,12 @@ const orElse = (shapes: readonly Shape[]): Shape => union(shapes.filter((s, i) =
 function isStatus(ctx: Context, place: Place, e: Expr & { kind: 'list' }): boolean {
   const second = e.items[1] && ctx.evaluate(place, e.items[1].x);
   return second !== undefined && (statusOf(second) !== undefined || (second.kind === 'ext' && /HTTPStatus\./.test(second.path)));
+}
+
+/** What is sent with 204 is dropped: `return "", 204`. */
+function withStatus(ctx: Context, place: Place, status: X, shape: Shape): Shape {
+  const value = ctx.evaluate(place, status);
+  return statusOf(value) === 204 || (value.kind === 'ext' && /\bNO_CONTENT$/.test(value.path)) ? NONE : shape;
 }
 
 function listed(reader: Reader, place: Place, e: Expr & { kind: 'list' }, depth: number): Shape {
@@ -183,7 +199,6 @@ function isByName(ctx: Context, place: Place, x: X, depth: number): boolean {
 }
 
 export const WRAPPERS = /(^|\.)(jsonify|jsonable_encoder|make_response|JSONResponse|ORJSONResponse|UJSONResponse|json_response)$/;
-const FILES = /(^|\.)(FileResponse|StreamingResponse|send_file|send_from_directory)$/;
 const PAGES = /(^|\.)(HTMLResponse|PlainTextResponse|render_template|render_template_string|TemplateResponse)$/;
 const LISTS = /^builtins\.(list|sorted|set|tuple)$/;
 const TEXTS = /^builtins\.(str|repr)$/;
@@ -201,6 +216,9 @@ function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, 
   const dumped = dump(reader, place, e, depth) ?? dumpedBy(ctx, place, x);
   if (dumped) return dumped;
   if (callee.kind !== 'ext') return unknownShape('what a call gives');
+  const status = e.args.find((a) => a.name === 'status_code' || a.name === 'status');
+  if (status && /Response$/.test(callee.path) && withStatus(ctx, place, status.x, PLAIN.null).kind === 'none') return NONE;
+  if (FILES.test(callee.path)) return fileOf(ctx, place, e);
   return library(callee.path, e, at) ?? unknownShape(`what ${callee.path} gives at ${x}`);
 }
 
@@ -215,7 +233,6 @@ function typedResult(ctx: Context, inner: Place | undefined): Shape {
 function library(path: string, e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape | undefined {
   const first = e.args.find((a) => a.name === undefined || a.name === 'content');
   if (WRAPPERS.test(path)) return wrapped(e, first?.x, at);
-  if (FILES.test(path)) return PLAIN.file;
   if (PAGES.test(path) || TEXTS.test(path)) return PLAIN.string;
   if (NUMBERS.test(path)) return PLAIN.number;
   if (path === 'builtins.bool') return PLAIN.boolean;

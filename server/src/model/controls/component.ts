@@ -165,3 +165,15 @@ function leavesOutChildren(chunk: Chunk, { x }: Entry): boolean {
   const of = e?.kind === 'ref' ? (chunk.vars[e.name] ?? []).map((a) => chunk.arena[a.x]) : [e];
   return of.some((one) => one?.kind === 'obj' && one.entries.some((n) => n.except?.includes('children')));
 }
+
+/** The one outermost element of a Vue component gets the listeners of whoever uses it, unless the component says `inheritAttrs: false`. */
+export const isRoot = (ctx: Context, { file, chunk }: Place, x: X): boolean =>
+  file.endsWith('.vue') && onlyRoot(chunk) === x && !keepsAttributes(ctx.world.chunk(file, ''));
+
+const keepsAttributes = (module: Chunk | undefined): boolean =>
+  module?.arena.some((e) => e.kind === 'obj' && e.entries.some((n) => n.key === 'inheritAttrs' && isFalse(module, n.x))) ?? false;
+
+const isFalse = ({ arena }: Chunk, x: X): boolean => {
+  const e = arena[x];
+  return e?.kind === 'lit' && e.value === false;
+};

@@ -91,6 +91,11 @@ export function onlyRoot(chunk: Chunk): X | undefined {
 
 export const hasProp = (e: Elem, test: (key: string) => boolean): boolean =>
   e.props.some((p: Entry) => p.key !== undefined && test(p.key));
+/** A handler by its key; Alpine's `@click="…"` stands as written beside what is made of it. */
+export function isActing(e: Elem, key: string): boolean {
+  const event = /^(?:@|x-on:|v-on:)([^.]+)/.exec(key)?.[1];
+  return ACTING.test(key) || (event !== undefined && ACTING.test(`on:${event}`) && hasProp(e, (one) => one === `on:${event}`));
+}
 /** Properties that are not written here: a spread, `v-on="listeners"`. */
 export const isOpen = (e: Elem): boolean => e.props.some((p) => p.spread || p.key === 'v-on' || p.key === 'v-bind');
 

@@ -16,6 +16,7 @@ interface Queries {
   reach: Query<string, Files>;
   /** The page itself, the templates that it extends and includes, and those that do so with it. */
   together: Query<string, readonly string[]>;
+  around: Query<string, readonly string[]>;
 }
 
 const queries: (ctx: Context) => Queries = perContext((ctx) => ({
@@ -29,6 +30,12 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
     'templates of page',
     (file: string) => templatesWith(ctx, file),
     (file): readonly string[] => [file],
+    { equal: equalData },
+  ),
+  around: ctx.world.db.query(
+    'templates around page',
+    (file: string) => templatesAround(ctx, file),
+    (): readonly string[] => [],
     { equal: equalData },
   ),
   reach: ctx.world.db.query(
@@ -68,6 +75,24 @@ function templatesWith(ctx: Context, file: string): readonly string[] {
   return [...pages].sort();
 }
 
+/** The templates of which the elements may stand around those of a page: what it extends, and what includes it, in whatever depth. */
+export const pagesAround = (ctx: Context, file: string): readonly string[] => queries(ctx).around.get(file, file);
+
+function templatesAround(ctx: Context, file: string): readonly string[] {
+  const { named, users } = queries(ctx).links.get('', null);
+  const firstOf = (page: string) => ctx.world.head(page)?.templates?.[0];
+  const pages = new Set([file]);
+  for (const page of pages) {
+    // What a page extends it names first; a whole document extends nothing.
+    const first = isWhole(ctx, page) ? undefined : firstOf(page);
+    for (const base of first === undefined ? [] : (named.get(basename(first)) ?? [])) pages.add(base);
+    for (const user of users.get(basename(page)) ?? [])
+      if (!isWhole(ctx, page) || basename(firstOf(user) ?? '') !== basename(page)) pages.add(user);
+  }
+  pages.delete(file);
+  return [...pages].sort();
+}
+
 function reachOf(ctx: Context, file: string): Files {
   const { named } = queries(ctx).links.get('', null);
   const pages = pagesWith(ctx, file);
@@ -84,7 +109,7 @@ function reachOf(ctx: Context, file: string): Files {
 }
 
 /** A document, not a piece of one. */
-const isWhole = (ctx: Context, file: string): boolean =>
+export const isWhole = (ctx: Context, file: string): boolean =>
   ctx.world.chunk(file, '#template')?.arena.some((e) => e.kind === 'elem' && /^(html|body)$/i.test(e.tag)) ?? false;
 
 const importsOthers = (ctx: Context, file: string): boolean =>

@@ -5,10 +5,10 @@ import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
 import type { Site } from '../../values/value';
 import { fileIndex } from '../uses';
-import { elementsAround } from './around';
+import { componentAt, componentsInForms, elementsAround } from './around';
 import { type Elem, hasProp, readTexts } from './elements';
 import { isTooltip } from './native';
-import { isPage, pagesWith, scriptsOfPage } from './page-scripts';
+import { isPage, isWhole, pagesAround, scriptsOfPage } from './page-scripts';
 import { fits, hasSuch, type Index, indexOf, isSpecific, keyOf, keysOf, nameOf } from './selectors';
 import { type Wire, wiresOf } from './wiring';
 import { isComponentFile, listens, wordsIn } from './words';
@@ -23,8 +23,8 @@ interface Queries {
   heard: Query<null, ReadonlySet<string>>;
   isHeard: Query<string, boolean>;
   elements: Query<string, Index>;
-  /** Whether a page that has this one in itself, or is in it, has what a part of a selector says. */
-  besides: Query<{ file: string; part: string }, boolean>;
+  /** Whether a page that may have this one in itself has what a part of a selector says. */
+  outside: Query<{ file: string; part: string }, boolean>;
 }
 
 const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => a.size === b.size && [...a].every((word) => b.has(word));
@@ -70,11 +70,10 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => {
       (): Index => ({}),
       { equal: equalData },
     ),
-    besides: db.query(
+    outside: db.query(
       'selector in pages around',
       ({ file, part }: { file: string; part: string }) => {
-        const others = pagesWith(ctx, file).filter((page) => page !== file);
-        const indexes = others.map((page) => own.elements.get(page, page));
+        const indexes = pagesAround(ctx, file).map((page) => own.elements.get(page, page));
         return hasSuch(indexes, part);
       },
       () => true,
@@ -120,9 +119,19 @@ export function wiresOn(ctx: Context, site: Site, e: Elem): Wire[] {
  */
 function stands(ctx: Context, { file, chunk, x }: Site, { selector: { around } }: Wire): boolean {
   if (!around.length || !isPage(file)) return true;
-  const { besides } = queries(ctx);
   const isAround = (part: string) => hasSuch([indexOf(elementsAround(ctx, file, chunk, x).map(({ e }) => nameOf(e)))], part);
-  return around.every((part) => /^(html|body)\b/i.test(part) || besides.at(file, part, { file, part }) || isAround(part));
+  return around.every((part) => /^(html|body)\b/i.test(part) || mayStandIn(ctx, file, part) || isAround(part));
+}
+
+/** Whether a template around a page has what a part of a selector says: `form`. */
+export const mayStandIn = (ctx: Context, file: string, part: string): boolean =>
+  queries(ctx).outside.at(file, part, { file, part });
+
+/** Whether what has no form around it may be drawn in one: by the templates around its own, or by a component that is mounted anywhere. */
+export function mayBeInForm(ctx: Context, file: string, chunk: string, type: string | undefined): boolean {
+  if (!isPage(file)) return type === 'submit' || componentsInForms(ctx).has(componentAt(ctx, file, chunk));
+  const isFragment = ![file, ...pagesAround(ctx, file)].some((page) => isWhole(ctx, page));
+  return type === 'submit' && (isFragment || mayStandIn(ctx, file, 'form'));
 }
 
 function elementsIn(ctx: Context, page: string): Index {
@@ -154,24 +163,28 @@ function piecesOf(id: string): string[] {
 }
 
 /**
- * `ref={button}`, `bind:this={button}`: code that holds the element may attach to it whatever it likes. Not where all that is seen of it are members
- * that listen to nothing: `button.current.focus()`.
+ * `ref={button}`, `ref="button"`, `bind:this={button}`: code that holds the element may attach to it whatever it likes. Not where all that is seen of
+ * it are members that listen to nothing: `button.current.focus()`.
  */
 export function isHeld(ctx: Context, { file, chunk }: Place, e: Elem): boolean {
   if (hasProp(e, (key) => key === 'bind:this' || key === 'this')) return true;
   const held = e.props.find((p) => p.key === 'ref');
   if (!held) return false;
   const ref = chunk.arena[held.x];
-  if (ref?.kind !== 'ref') return true;
   const index = fileIndex(ctx, file);
-  return index.refs(ref.chunk, ref.name).some((at) => {
+  // Vue's `ref="button"` is the name of a variable of the component's setup.
+  const isNamed = ref?.kind === 'str' && file.endsWith('.vue') && index.refs('', ref.value).length > 0;
+  if (ref?.kind !== 'ref' && !isNamed) return true;
+  const uses = ref.kind === 'ref' ? index.refs(ref.chunk, ref.name) : index.refs('', ref.value);
+  return uses.some((at) => {
     const home = index.chunk(at.chunk);
     return index.parents(at.chunk, at.x).some((x) => {
       const current = home?.arena[x];
       if (current?.kind === 'elem') return false;
-      if (current?.kind !== 'get' || current.name !== 'current') return true;
-      const uses = index.parents(at.chunk, x).map((p) => home?.arena[p]);
-      return uses.some((use) => use?.kind !== 'get' || /^(addEventListener|on[a-z]+)$/.test(use.name));
+      if (current?.kind !== 'get' || current.name !== (isNamed ? 'value' : 'current')) return true;
+      if (index.names(at.chunk, x).length || home?.returns?.some((r) => r.x === x)) return true;
+      const parts = index.parents(at.chunk, x).map((p) => home?.arena[p]);
+      return parts.some((use) => use?.kind !== 'get' || /^(addEventListener|on[a-z]+)$/.test(use.name));
     });
   });
 }

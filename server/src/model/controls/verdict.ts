@@ -5,20 +5,19 @@ import type { Chunk } from '../../facts/facts';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
 import type { Call } from '../calls/calls';
-import { type Around, componentAt, componentsInForms, elementsAround, isForm, isInvisible } from './around';
-import { isPlain, type Pressed, pressed } from './component';
+import { type Around, elementsAround, isForm, isInvisible } from './around';
+import { isPlain, isRoot, type Pressed, pressed } from './component';
 import {
-  ACTING,
   type Control,
   controlAt,
   type Elem,
   HEARS,
   hasProp,
+  isActing,
   isCustom,
   isDisabled,
   isOpen,
   nativeKind,
-  onlyRoot,
   readTexts,
   textProp,
 } from './elements';
@@ -28,7 +27,7 @@ import { actsInside, isPressable, isSubmitted } from './inside';
 import { DECLARED, isSent, isTooltip, leads } from './native';
 import { isPage } from './page-scripts';
 import { type Reach, Reaching, type Step, wayTo } from './reach';
-import { isHeld, isMentioned, wiresOn } from './scripts';
+import { isHeld, isMentioned, mayBeInForm, wiresOn } from './scripts';
 import { onlyStyles } from './styling';
 import type { Wire } from './wiring';
 import { addsNone } from './wrappers';
@@ -175,7 +174,7 @@ export class Verdicts {
     if (wired) return wired;
     if (this.isDeclared(place, e)) return SOMETHING;
     const around = elementsAround(this.ctx, place.file, control.chunk, control.x).filter((a) => !isInvisible(a.e));
-    if (isRoot(place, control.x)) return unknown('it hears what is listened to on its component');
+    if (isRoot(this.ctx, place, control.x)) return unknown('it hears what is listened to on its component');
     const native = this.natively(place, control, around);
     if (native) return native;
     const heard = this.handledAround(place, around, control.handlers.length > 0);
@@ -197,7 +196,7 @@ export class Verdicts {
       ({ key, x }) =>
         key !== undefined &&
         DECLARED.test(key) &&
-        !ACTING.test(key) &&
+        !isActing(e, key) &&
         !isTooltip(e, key) &&
         !onlyStyles(this.ctx, place, key, x),
     );
@@ -220,8 +219,9 @@ export class Verdicts {
     if (type === 'button' || (hasProp(e, (key) => key === 'type') && type === undefined)) return undefined;
     const outer = around.find((a) => isForm(a.e));
     if (!outer) {
-      const may = type === 'submit' || componentsInForms(this.ctx).has(componentAt(this.ctx, place.file, chunk));
-      return may ? unknown('it may submit a form that another component makes') : undefined;
+      return mayBeInForm(this.ctx, place.file, chunk, type)
+        ? unknown('it may submit a form that another component makes')
+        : undefined;
     }
     if (outer.e.component !== undefined) return unknown('it submits a form that a component makes');
     const home = this.ctx.world.chunk(place.file, outer.chunk);
@@ -273,9 +273,6 @@ export class Verdicts {
     return best(wired);
   }
 }
-
-/** The one outermost element of a Vue component gets the listeners of whoever uses it. */
-const isRoot = ({ file, chunk }: Place, x: X): boolean => file.endsWith('.vue') && onlyRoot(chunk) === x;
 
 const isComponentAt = (chunk: Chunk, x: X): boolean => {
   const e = chunk.arena[x];

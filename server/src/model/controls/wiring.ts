@@ -92,7 +92,7 @@ function selectorsOf(ctx: Context, of: Value): (string | undefined)[] {
   const text = textOf(of.args.pos[0]);
   if (/^(global:)?(\$|jQuery)$|^jquery$/.test(of.callee.kind === 'ext' ? of.callee.path : ''))
     // `$("<p>…</p>")` makes an element: whatever is found in it is none that a page has.
-    return text?.trimStart().startsWith('<') ? [] : [text];
+    return beginning(of.args.pos[0]).trimStart().startsWith('<') ? [] : [text];
   const asked = SELECTING.get(name)?.(text);
   const receiver = of.callee.kind === 'member' ? of.callee.of : undefined;
   if (!SELECTING.has(name)) return receiver ? selectorsOf(ctx, receiver) : [undefined];
@@ -100,6 +100,12 @@ function selectorsOf(ctx: Context, of: Value): (string | undefined)[] {
   return selectorsOf(ctx, receiver).map((outer) =>
     outer === undefined || /,/.test(`${outer}${asked}`) ? asked : `${outer} ${asked}`,
   );
+}
+
+/** What a text surely begins with. */
+function beginning(of: Value | undefined): string {
+  if (of?.kind === 'cat') return beginning(of.parts[0]);
+  return textOf(of) ?? '';
 }
 
 const asWritten = (text: string | undefined) => text;

@@ -5,8 +5,8 @@ import type { Site, Value } from '../../values/value';
 import { originalsOf } from '../routes/naming';
 import { roleOf } from '../routes/roles';
 import type { Route } from '../routes/routes';
+import type { Guard } from './described';
 import { guardName, shownDecorator, shownDependency } from './guard-text';
-import type { Guard } from './route-details';
 
 /** Further decorators of the handler: `@login_required`, `@server.restrict("admin")`. */
 export function decoratorsOf(ctx: Context, route: Route): Guard[] {

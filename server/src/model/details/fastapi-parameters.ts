@@ -3,9 +3,9 @@ import type { Context, Place } from '../../values/context';
 import { elementsOf } from '../../values/elements';
 import { type Site, textOf, type Value } from '../../values/value';
 import { argument } from '../routes/registration';
+import type { RouteParameter } from './described';
 import { isOptional, literalOf, type PyType, present, typeAt } from './python-types';
 import { readsMore } from './request-use';
-import type { RouteParameter } from './route-details';
 
 const MARKER = /^(fastapi|starlette)(\.\w+)*\.(Query|Header|Cookie|Form|File|Body|Path)$/;
 const DEPENDS = /^fastapi(\.\w+)*\.(Depends|Security)$/;

@@ -2,8 +2,8 @@
 import type { X } from '../../facts/expression';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { alternatives, textOf, type Value } from '../../values/value';
+import type { RouteParameter } from './described';
 import { literalOf, type PyType, typeOfValue } from './python-types';
-import type { RouteParameter } from './route-details';
 
 const SOURCES: Record<string, RouteParameter['in']> = {
   args: 'query',

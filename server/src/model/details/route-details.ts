@@ -5,74 +5,19 @@
 import type { Context, Place } from '../../values/context';
 import { elementsOf } from '../../values/elements';
 import { type PatternPart, patternOf } from '../../values/pattern';
-import { type Args, alternatives, type Site, textOf, type Value } from '../../values/value';
+import { type Args, alternatives, textOf, type Value } from '../../values/value';
 import { argument, externalClass } from '../routes/registration';
 import { roleOf } from '../routes/roles';
 import type { Route } from '../routes/routes';
 import { decoratorsOf } from './decorators';
+import type { Guard, Returned, RouteDetails, RouteParameter } from './described';
 import { dependenciesOf, parametersOf, type Reading } from './fastapi-parameters';
 import { requestReads } from './flask-reads';
 import { guardName, shownDependency } from './guard-text';
 import { type PyType, typeAt, typeOfValue, UNKNOWN } from './python-types';
 import { readsAnything } from './request-use';
 
-export interface RouteDetails {
-  parameters: RouteParameter[];
-  /** Models and values that the body is made of; several: each under its name. */
-  body: RouteParameter[];
-  /** The model of the answer, of `response_model` or the annotation behind ->. */
-  response: PyType | null;
-  /** More may be read of the request than parameters and body say. */
-  open?: true;
-  /** What a handler without a model returns. */
-  returns: Returned[];
-  status: number | null;
-  /** Statuses of the errors that the handler itself raises. */
-  errors: number[];
-  tags: string[];
-  guards: Guard[];
-  /** The decorator or call that registers, and the literals of the path from the outermost prefix on. */
-  site: Site;
-  pathSites: Site[];
-}
-export interface RouteParameter {
-  in: 'path' | 'query' | 'header' | 'cookie' | 'form' | 'file' | 'body';
-  /** As sent. */
-  name: string;
-  type: PyType;
-  required: boolean;
-  default?: string | number | boolean | null;
-  /** Of a body: it stands under its name even where it is the only one. */
-  embed?: true;
-  /** Another handler's parameter: the function given to Depends. */
-  of?: { file: string; chunk: string };
-  /** The parameter of the function, or where the request is read; of a path's, where the path is written. */
-  site: Site | Parameter;
-}
-export interface Parameter {
-  file: string;
-  chunk: string;
-  /** Its place among the parameters. */
-  param: number;
-}
-/** Something that must agree before the handler runs. */
-export interface Guard {
-  /** `view`: of a class-based view or its method. */
-  kind: 'dependency' | 'decorator' | 'view';
-  name: string;
-  /** With what it is given: 'require_role("admin")'. */
-  shown: string;
-  from: 'signature' | 'route' | 'router' | 'include' | 'app';
-  scopes: string[];
-  site?: Site;
-}
-export interface Returned {
-  kind: 'dict' | 'list' | 'call' | 'other';
-  /** Keys of a dict; `open` where there may be more. */
-  keys: string[];
-  open?: true;
-  site: Site;
-}
+export type { Guard, Parameter, Returned, RouteDetails, RouteParameter } from './described';
 
 export function detailsOf(ctx: Context, route: Route): RouteDetails {
   const handler = handlerPlace(ctx, route);

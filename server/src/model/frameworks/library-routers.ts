@@ -6,7 +6,7 @@ import { NAMED_LATE } from '../../values/builtins';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
-import { type Args, alternatives, cat, str, unknown, type Value } from '../../values/value';
+import { type Args, alternatives, cat, NULL, str, textOf, unknown, type Value } from '../../values/value';
 import { reasonOf } from '../../values/words';
 import type { Registration } from '../routes/registration';
 import { roleOf } from '../routes/roles';
@@ -95,3 +95,27 @@ export function handedToPlugin({ ctx, callee, args }: CallSite): Registration[] 
     return role ? [{ op: 'include', on, child: module, prefix: str('/'), options, framework: role.framework }] : [];
   });
 }
+
+/** `gradio.mount_gradio_app(app, demo, path="/demo")`: what a library adds, below the path that it is told, to the applications that it is handed. */
+export function handedToLibrary({ ctx, callee, args }: CallSite): Registration[] {
+  if (callee.kind !== 'ext' || ownsItsRoutes(callee.path)) return [];
+  const given = [...args.pos, ...Object.values(args.named)];
+  const paths = given.flatMap((value) => textOf(value) ?? []).filter((text) => /^\/[^/]/.test(text));
+  return given.flatMap((on) => {
+    const role = paths.length ? roleOf(ctx, on) : undefined;
+    return role?.kind === 'app' ? paths.map((path) => anyBelow(on, path, role.framework, callee.path)) : [];
+  });
+}
+
+/** Frameworks, whose own calls are read as what they are, and their tests' clients. */
+const ownsItsRoutes = (path: string): boolean => /^(fastapi|starlette|flask|quart|werkzeug|httpx)\b/.test(path);
+
+const anyBelow = (on: Value, path: string, framework: string, who: string): Registration => ({
+  op: 'route',
+  on,
+  methods: ['ANY'],
+  path: cat([str(path.replace(/\/$/, '')), str('/'), unknown(`whatever ${who} adds`)]),
+  handler: NULL,
+  options: { pos: [], named: {} },
+  framework,
+});

@@ -5,7 +5,7 @@ import type { OpenApiFacts, OpenApiOperation } from '../../facts/config';
 import { type Backend, type BaseUrl, baseUrl, configFiles, plainHost } from '../../values/config';
 import type { Context } from '../../values/context';
 import { type Site, unknown } from '../../values/value';
-import type { Route, Step } from '../routes/routes';
+import type { Route, Step } from '../routes/route';
 
 /** An address in front of the file's paths, said in crosswire.json, takes the place of those in the file. */
 export function openapiRoutes(ctx: Context): Route[] {

@@ -119,7 +119,14 @@ export class Matching {
       () => false,
       { early: 2 },
     );
-    this.around = { ctx, table, roots, areas: () => areas.get('', null), mocked: () => mocked.get('', null) };
+    this.around = {
+      ctx,
+      table,
+      roots,
+      areas: () => areas.get('', null),
+      mocked: () => mocked.get('', null),
+      routes: () => index.get('', null).trie,
+    };
   }
 
   /** Whether a request that still has parameters is surely answered, whatever they are, so that its callers have nothing to add. */

@@ -1,9 +1,19 @@
-/** Whether something stands in front of the routes and may answer for them: HEAD and OPTIONS, as CORSMiddleware does. */
+/**
+ * Whether something stands in front of the routes: it may answer for them (HEAD and OPTIONS, as CORSMiddleware does), or hand them another path
+ * than the one that is asked for.
+ */
 import type { Query } from '../../base/query';
+import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 
-const queries: (ctx: Context) => { any: Query<null, boolean>; ofFile: Query<string, boolean> } = perContext((ctx) => ({
+interface Queries {
+  any: Query<null, boolean>;
+  ofFile: Query<string, boolean>;
+  movers: Query<null, string | undefined>;
+  moves: Query<string, boolean>;
+}
+const queries: (ctx: Context) => Queries = perContext((ctx) => ({
   any: ctx.world.db.query<null, boolean>(
     'middlewares',
     () => ctx.world.files('python').some((file) => queries(ctx).ofFile.get(file, file)),
@@ -14,7 +24,20 @@ const queries: (ctx: Context) => { any: Query<null, boolean>; ofFile: Query<stri
     (file: string) => namesMiddleware(ctx, file),
     () => false,
   ),
+  movers: ctx.world.db.query<null, string | undefined>(
+    'files that move paths',
+    () => ctx.world.files('python').find((file) => queries(ctx).moves.get(file, file)),
+    () => undefined,
+  ),
+  moves: ctx.world.db.query(
+    'paths moved in file',
+    (file: string) => ctx.world.chunkIds(file).some((id) => movesPaths(ctx.world.chunk(file, id))),
+    () => false,
+  ),
 }));
+
+/** A file whose code changes the path of requests before they are routed. */
+export const pathMover = (ctx: Context): string | undefined => queries(ctx).movers.get('', null);
 
 export const hasMiddleware = (ctx: Context): boolean => queries(ctx).any.get('', null);
 
@@ -28,3 +51,14 @@ function namesMiddleware(ctx: Context, file: string): boolean {
     );
 }
 const NAMED = /middleware|cors\b|cors_/i;
+
+/** `environ['SCRIPT_NAME'] = prefix`, `request.scope["path"] = path.removeprefix("/v1")` */
+function movesPaths(chunk: Chunk | undefined): boolean {
+  return (chunk?.sets ?? []).some(({ object, name }) => {
+    const of = chunk?.arena[object];
+    if (name === undefined || !of) return false;
+    return WSGI_PATH.test(name) || (ASGI_PATH.test(name) && 'name' in of && of.name === 'scope');
+  });
+}
+const WSGI_PATH = /^(SCRIPT_NAME|PATH_INFO)$/;
+const ASGI_PATH = /^(path|raw_path|root_path)$/;

@@ -4,7 +4,7 @@ import { type Address, parsePath } from '../requests/address';
 import type { RouteTable } from '../routes/routes';
 import { answers, type RouteTrie } from './match';
 import type { Match } from './matcher';
-import { hasMiddleware } from './middlewares';
+import { hasMiddleware, pathMover } from './middlewares';
 import { areaOf, headOf, mayAnswer, otherBackends } from './other-backends';
 import { isOwnPage } from './own-pages';
 import { servedBy, shown } from './served';
@@ -18,14 +18,12 @@ export interface Surroundings {
   areas(): readonly string[];
   /** What mocks answer. */
   mocked(): RouteTrie;
+  /** What routes answer. */
+  routes(): RouteTrie;
 }
 
-export function settle(
-  { ctx, table, roots, areas, mocked }: Surroundings,
-  found: Match,
-  method: string | null,
-  address: Address,
-): Match {
+export function settle(around: Surroundings, found: Match, method: string | null, address: Address): Match {
+  const { ctx, table, roots, areas, mocked } = around;
   const match = settleSlash(ctx, found, address);
   const { path } = match;
   if ((match.status !== 'missing' && match.status !== 'wrong-method') || path === null || match.slash !== 'same') return match;
@@ -49,7 +47,10 @@ export function settle(
     };
   if (match.status === 'wrong-method' && (method === 'HEAD' || method === 'OPTIONS') && hasMiddleware(ctx))
     return { ...match, status: 'dynamic', routes: [], sure: false, reason: `a middleware may answer ${method}` };
-  const maybe = mayAnswer(otherBackends(ctx, roots), areas(), path) ?? (isLooked(method) ? mayBeFile(areas(), path) : undefined);
+  const maybe =
+    mayAnswer(otherBackends(ctx, roots), areas(), path) ??
+    (isLooked(method) ? mayBeFile(areas(), path) : undefined) ??
+    mayBeMoved(around, method, path);
   return maybe === undefined ? match : { ...match, status: 'dynamic', routes: [], sure: false, reason: maybe };
 }
 
@@ -59,4 +60,18 @@ const isLooked = (method: string | null): boolean => method === null || method =
 function mayBeFile(areas: readonly string[], path: string): string | undefined {
   const isFile = /\.[a-z][a-z\d]{0,11}$/i.test(path);
   return isFile && !areas.some((area) => headOf(area) === headOf(path)) ? 'a file may be served beside the page' : undefined;
+}
+
+/** Asked below a prefix where no route lies, while code takes prefixes away before routes are looked for. */
+function mayBeMoved({ ctx, roots, areas, routes }: Surroundings, method: string | null, path: string): string | undefined {
+  if (areas().some((area) => headOf(area) === headOf(path))) return undefined;
+  const mover = pathMover(ctx);
+  if (mover === undefined) return undefined;
+  const segments = parsePath(path);
+  const isAnswered = segments.some((_, at) =>
+    routes()
+      .find(segments.slice(at), path.endsWith('/'))
+      .some((c) => c.sure && (method === null || answers(c.route, method))),
+  );
+  return isAnswered ? `${shown(roots, mover)} changes paths before they are routed` : undefined;
 }

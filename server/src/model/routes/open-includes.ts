@@ -2,12 +2,8 @@
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
-import { rootOf } from '../../values/openness';
-import { patternOf } from '../../values/pattern';
-import { alternatives, cat, keyOf, NULL, RECURSIVE, str, unknown, type Value } from '../../values/value';
-import { reasonOf } from '../../values/words';
+import { alternatives, keyOf, type Value } from '../../values/value';
 import { siteOfValue } from './naming';
-import type { Registration } from './registration';
 import { roleOf } from './roles';
 import type { RouteTable } from './routes';
 
@@ -46,21 +42,3 @@ const isOpen = (ctx: Context, child: Parameters<typeof roleOf>[1]): boolean =>
   alternatives(child).some(
     ({ value }) => (value.kind === 'unknown' || value.kind === 'member' || value.kind === 'made') && !roleOf(ctx, value),
   );
-
-/** What is included, and nobody can say what it is. What a caller gives is for its callers to say. */
-export function isOutOfSight(child: Value): boolean {
-  const root = rootOf(child);
-  if (child.kind === 'unknown') return child !== RECURSIVE && !/ is not in the (module|package)$/.test(child.why);
-  return (
-    (child.kind === 'member' || child.kind === 'made') && (root.kind === 'unknown' || root.kind === 'ext' || root.kind === 'made')
-  );
-}
-
-/** Its routes as one: whatever lies below its prefix, or wholly unknown. */
-export function outOfSight(include: Registration & { op: 'include' }, child: Value): Registration & { op: 'route' } {
-  const { on, prefix, options, framework } = include;
-  const rest = unknown(`any route of what is included here: ${reasonOf(child)}`);
-  const isBelow = prefix !== undefined && patternOf(prefix).some((part) => part.text !== undefined);
-  const path = isBelow ? cat([prefix, str('/'), rest]) : rest;
-  return { op: 'route', on, methods: ['ANY'], path, handler: NULL, options, framework };
-}

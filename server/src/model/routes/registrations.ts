@@ -5,7 +5,7 @@ import type { Chunk } from '../../facts/facts';
 import type { Knowledge } from '../../values/effects';
 import { rootOf } from '../../values/openness';
 import { argsKey, keyOf, type Value } from '../../values/value';
-import { handedToPlugin } from '../frameworks/library-routers';
+import { handedToLibrary, handedToPlugin } from '../frameworks/library-routers';
 import { frameworks } from '../frameworks/registry';
 import type { Registration } from './registration';
 
@@ -38,7 +38,7 @@ export const registrations: Knowledge<Registration> = {
       const found = framework.read(call);
       if (found.length) return found;
     }
-    return handedToPlugin(call);
+    return [...handedToPlugin(call), ...handedToLibrary(call)];
   },
   mayMatter: ({ callee, args }) => {
     if (callee.kind === 'sym') return true;
@@ -100,16 +100,31 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
     if (LIST.has(callee.name)) return isRoutes(chunk.arena[callee.object]);
     if (AMBIGUOUS.has(callee.name)) return importsFramework(imports);
     return (
-      direct.has(callee.name) || makesRoutes(callee.name, e, imports) || (e.args.length > 0 && isNamedLate(chunk, callee.object))
+      direct.has(callee.name) ||
+      makesRoutes(callee.name, e, imports) ||
+      (e.args.length > 0 && isNamedLate(chunk, callee.object)) ||
+      handsOnWithPath(chunk, e, imports)
     );
   }
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
-    return inner?.kind === 'get'
-      ? names.has(inner.name)
-      : isGetattr(inner) || (inner?.kind === 'call' && isGetattr(chunk.arena[inner.callee]));
+    if (inner?.kind === 'get') return names.has(inner.name);
+    if (e.args.length === 0) return false;
+    const isTaken =
+      isGetattr(chunk, callee) && (importsFramework(imports) || chunk.arena[callee.args[1]?.x ?? -1]?.kind === 'str');
+    return isTaken || (inner?.kind === 'call' && isGetattr(chunk, inner));
   }
-  return callee?.kind === 'ref' && makesRoutes(callee.name, e, imports);
+  return callee?.kind === 'ref' && (makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports));
+}
+
+/** `mount_dashboard(app, board, path="/board")`: something is handed to a function together with a path. */
+function handsOnWithPath({ arena }: Chunk, e: Expr & { kind: 'call' }, imports: ReadonlySet<string>): boolean {
+  const given = e.args.map((a) => arena[a.x]);
+  return (
+    given.some((v) => v?.kind === 'str' && v.value.startsWith('/')) &&
+    given.some((v) => v?.kind === 'ref') &&
+    importsFramework(imports)
+  );
 }
 
 /** `import_module(name)`, or a variable that holds it. */
@@ -121,7 +136,12 @@ function isNamedLate({ arena, vars }: Pick<Chunk, 'arena' | 'vars'>, x: X): bool
   return callee !== undefined && 'name' in callee && callee.name === 'import_module';
 }
 
-const isGetattr = (e: Expr | undefined): boolean => e?.kind === 'free' && e.name === 'getattr';
+/** `getattr(router, verb)`, `getattr(app, "post")`; not `getattr(torch, "bfloat16")`. */
+function isGetattr({ arena }: Chunk, { callee, args }: Expr & { kind: 'call' }): boolean {
+  const of = arena[callee];
+  const name = arena[args[1]?.x ?? -1];
+  return of?.kind === 'free' && of.name === 'getattr' && (name?.kind !== 'str' || names.has(name.value));
+}
 const isRoutes = (e: Expr | undefined): boolean => e?.kind === 'get' && e.name === 'routes';
 
 function importsFramework(imports: ReadonlySet<string>): boolean {
@@ -146,10 +166,7 @@ const makesRoutes = (name: string, e: Expr & { kind: 'call' }, imports: Readonly
 function returnsDecorator(chunk: Chunk, e: Expr, imports: ReadonlySet<string>): boolean {
   const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
   if (e.kind !== 'call' || (callee?.kind !== 'call' && callee?.kind !== 'get')) return false;
-  if (callee.kind === 'call') {
-    const inner = chunk.arena[callee.callee];
-    return isGetattr(inner) && importsFramework(imports);
-  }
+  if (callee.kind === 'call') return isGetattr(chunk, callee) && importsFramework(imports);
   if (!names.has(callee.name) || !importsFramework(imports)) return false;
   const path = e.args.find((a) => !a.spread && (a.name === undefined || a.name === 'path' || a.name === 'rule'));
   const form = path && chunk.arena[path.x];

@@ -1,12 +1,12 @@
 /** Rows of the route table: the full path of a registration, its place, its conditions in words. */
 import type { Context } from '../../values/context';
 import { type PatternPart, patternOf, patternText } from '../../values/pattern';
-import { alternatives, keyOf, type Site, siteKey, type Value, type When } from '../../values/value';
+import { alternatives, keyOf, type Site, siteKey, type Value } from '../../values/value';
 import { reasonOf } from '../../values/words';
 import { callsTo, handlerName, originalsOf } from './naming';
 import type { Registration } from './registration';
 import type { Route, Step } from './route';
-import type { Done, Walk } from './route-walk';
+import { allConditions, type Done, type Walk } from './route-walk';
 
 /** Whether the framework answers a verb by itself beside those that are written: Flask HEAD and OPTIONS, Starlette HEAD; FastAPI neither. */
 function isImplied(method: string, { methods, framework, bare }: Registration & { op: 'route' }): boolean {
@@ -77,18 +77,6 @@ export function joined(before: PatternPart[], after: PatternPart[], framework: s
   if (framework === 'fastapi' || before.length === 0 || after.length === 0) return [...before, ...after];
   const touch = before.at(-1)!.text?.endsWith('/') !== false || after[0]!.text?.startsWith('/') !== false;
   return touch ? [...before, ...after] : [...before, { text: '/' }, ...after];
-}
-
-/** Conditions in words, those under which a value holds included; null where two contradict each other. */
-export function allConditions(texts: readonly string[], when: When | undefined): string[] | null {
-  const all = new Set(texts);
-  for (const [key, holds] of Object.entries(when ?? {})) {
-    if (key.startsWith('[')) continue;
-    const test = key.slice(key.indexOf('|') + 1);
-    all.add(holds ? test : `not ${test}`);
-  }
-  for (const text of all) if (text.startsWith('not ') && all.has(text.slice(4))) return null;
-  return [...all];
 }
 
 export const shown = (parts: PatternPart[]): string => (parts.length ? ` at ${patternText(parts)?.text ?? '{?}'}` : '');

@@ -4,7 +4,6 @@ import type { PatternPart } from '../../values/pattern';
 import { type Env, makeEnv, mergeWhen, type Site, type Value, type When } from '../../values/value';
 import type { Registration } from './registration';
 import type { Step } from './route';
-import { allConditions } from './route-rows';
 
 export type Done = Effect<Registration> & { data: Registration };
 export interface Table {
@@ -77,3 +76,15 @@ function withoutArgs({ id: _id, args: _args, self, ...env }: Env, of: SelfOf): E
 
 const anyonesInstance: SelfOf = (self) =>
   self.kind === 'inst' && self.env ? { ...self, env: withoutArgs(self.env, () => undefined) } : self;
+
+/** Conditions in words, those under which a value holds included; null where two contradict each other. */
+export function allConditions(texts: readonly string[], when: When | undefined): string[] | null {
+  const all = new Set(texts);
+  for (const [key, holds] of Object.entries(when ?? {})) {
+    if (key.startsWith('[')) continue;
+    const test = key.slice(key.indexOf('|') + 1);
+    all.add(holds ? test : `not ${test}`);
+  }
+  for (const text of all) if (text.startsWith('not ') && all.has(text.slice(4))) return null;
+  return [...all];
+}

@@ -14,7 +14,7 @@ import { glanceFor } from './glance';
 import { Imported } from './imported';
 import { type Hosts, Listeners } from './listeners';
 import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
-import { isOutOfSight, outOfSight } from './open-includes';
+import { isOutOfSight, outOfSight } from './out-of-sight';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';

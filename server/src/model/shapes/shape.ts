@@ -11,7 +11,9 @@ export type Shape<At = Site> =
   | { kind: 'object'; fields: Record<string, Field<At>>; open?: true; values?: Shape<At>; name?: string; forbids?: true }
   /** `site`: where the code uses it as a list. */
   | { kind: 'list'; of: Shape<At>; site?: At }
-  | { kind: 'string' | 'number' | 'boolean' | 'null' | 'file' }
+  | { kind: 'string' | 'number' | 'boolean' | 'null' }
+  /** `of`: what it surely is, where that is no JSON: 'text/csv', '.pdf'. */
+  | { kind: 'file'; of?: string }
   | { kind: 'literal'; value: string | number | boolean }
   | { kind: 'union'; of: Shape<At>[] }
   /** Nothing at all: no body is sent, nothing is read. */

@@ -15,6 +15,8 @@ export interface DirectInterest {
   shapes?(name: string): ReadonlySet<string> | undefined;
   /** A file that has none of these words has nothing that matters by its form. */
   words?: readonly string[];
+  /** Where more names than so many matter, or more calls, it is not followed: it stands everywhere. See `Interest.isTooMuch`. */
+  most?: number;
   /** Whether setting an item of this object is an effect: `ROUTERS[name] = router`. */
   items?(chunk: Chunk, object: X): boolean;
   /** What goes by these names outside of the project matters when called, also where a class inherits from it. */

@@ -148,9 +148,10 @@ export class Interest {
     return this.entered.get('', null);
   }
 
-  /** Whether more calls than so many are worth evaluating. */
-  isMoreThan(many: number): boolean {
-    let left = many;
+  /** Whether more hangs on what matters by its form than is worth following: more names than the knowledge allows, or more calls. */
+  isTooMuch(): boolean {
+    let left = this.knowledge.most ?? Number.POSITIVE_INFINITY;
+    if (this.names.get('', null).names.size > left) return true;
     return this.files().some((file) => {
       for (const calls of this.inFile(file).values()) left -= calls.length;
       return left < 0;
@@ -221,7 +222,8 @@ export class Interest {
     };
     const { lang } = this.knowledge;
     this.begins.get('', null).forEach(read);
-    for (let closure = queue.pop(); closure; closure = queue.pop()) {
+    const { most = Number.POSITIVE_INFINITY } = this.knowledge;
+    for (let closure = queue.pop(); closure && names.size <= most; closure = queue.pop()) {
       closure.queued = false;
       for (const [name, mask] of closure.run((one) => names.get(one) ?? 0)) {
         names.set(name, mask);

@@ -86,13 +86,6 @@ function hasPython(world: World, dir: string, names: readonly string[], depth: n
   );
 }
 
-/** The nearest folder above a module that is no package. */
-export function moduleRootOf(world: World, file: string): string {
-  let dir = dirOf(file);
-  while (dir.includes('/', 1) && world.exists(`${dir}/__init__.py`)) dir = dirOf(dir);
-  return dir;
-}
-
 const packageAt = (world: World, dir: string): string => (world.exists(`${dir}/__init__.py`) ? `${dir}/__init__.py` : dir);
 
 /** Whether a star import brings a name: those of `__all__`, else those without an underscore. */

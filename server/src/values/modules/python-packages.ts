@@ -2,7 +2,7 @@
 import { join } from '../../base/uri';
 import type { Context } from '../context';
 import { type Args, ext, str, textOf, type Value } from '../value';
-import { moduleRootOf } from './python-modules';
+import type { World } from '../world';
 
 const dirOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -14,6 +14,13 @@ export function moduleAttribute(ctx: Context, file: string, name: string): Value
   if (name !== '__name__' && name !== '__package__') return undefined;
   const dotted = dottedName(ctx, file);
   return str(name === '__name__' || file.endsWith('/__init__.py') ? dotted : dotted.split('.').slice(0, -1).join('.'));
+}
+
+/** The nearest folder above a module that is no package. */
+export function moduleRootOf(world: World, file: string): string {
+  let dir = dirOf(file);
+  while (dir.includes('/', 1) && world.exists(`${dir}/__init__.py`)) dir = dirOf(dir);
+  return dir;
 }
 
 /** '/w/src/shop/api/__init__.py' is 'shop.api'. */
