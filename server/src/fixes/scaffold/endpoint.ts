@@ -9,7 +9,7 @@ import { isOwnWord, segmentsOf } from '../segments';
 import { answerFor } from './answer';
 import { askedBy } from './callers';
 import { type Form, formFor } from './forms';
-import { type Home, homeFor, placed } from './home';
+import { type Home, homeFor, ofCollection, placed } from './home';
 import { keysFor } from './keys';
 import { handDown, handsDown, isKnownBelow } from './layer-call';
 import { handDownFresh } from './layer-fresh';
@@ -201,7 +201,7 @@ function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): 
   const handing = home.fresh ? handDownFresh(project, edit, plan, parts, own) : handDown(project, edit, plan, parts, own);
   if (handing) parts.handing = handing;
   else if (!home.fresh && lookup) {
-    const like = home.siblings.map((s) => ({ file: s.file, chunk: s.chunkId }));
+    const like = ofCollection(home.siblings, lookup.path).map((s) => ({ file: s.file, chunk: s.chunkId }));
     const module = project.chunk(home.file, '')?.vars ?? {};
     const known = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module)]);
     const change = changeOf(project, plan, parts, { like, found: lookup.variable, knows: (name) => known.has(name) });

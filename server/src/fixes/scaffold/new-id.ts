@@ -5,6 +5,7 @@ import { lineOf, type Project } from '../project';
 import type { NewImport } from '../python/imports';
 import { splitItems } from '../python/items';
 import { blanked } from '../python/rename';
+import { ofCollection } from './home';
 import type { FunctionAt } from './layers';
 import { identifier, singular } from './names';
 import type { Plan } from './plan';
@@ -87,9 +88,11 @@ export interface Kept {
 /** MEMBERS beside TEAMS: where members of a team would be kept. */
 export function newStore(
   project: Project,
-  { home, intent }: Pick<Plan, 'home' | 'intent'>,
+  { home, intent, path }: Pick<Plan, 'home' | 'intent' | 'path'>,
 ): (Kept & { beside: string }) | undefined {
-  const like = home.siblings.map((s): FunctionAt => ({ file: s.file, chunk: s.chunkId }));
+  // The things that they belong to: teams of /teams/{team_id}/members.
+  const owner = path.slice(0, path.lastIndexOf('/{'));
+  const like = ofCollection(home.siblings, owner).map((s): FunctionAt => ({ file: s.file, chunk: s.chunkId }));
   const store = storeOf(project, like, '');
   if (store?.kind !== 'dict' || store.name.includes('.') || intent.word === null || home.fresh) return undefined;
   const { name: beside } = store;
