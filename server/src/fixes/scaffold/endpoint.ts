@@ -64,8 +64,10 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   const lookup = home.fresh
     ? undefined
     : (lookupFor(project, { method, siblings: home.siblings, ...owner }) ?? lookupElsewhere(project, home, owner));
-  const taken = home.fresh ? [] : Object.keys(project.chunk(home.file, home.siblings[0]!.chunk.parent ?? '')?.vars ?? {});
-  const names = home.siblings.map((s) => s.chunk.name);
+  // A view's methods are named for verbs, which says nothing of what others are called.
+  const names = home.siblings.flatMap((s) => (s.isView ? [] : s.chunk.name));
+  const own = project.chunk(home.file, home.siblings[0]!.chunk.parent ?? '')?.vars ?? {};
+  const taken = home.fresh || home.ownClass ? [] : [...names, ...Object.keys(own)];
   // What paths are about is no affix.
   const things = [...home.siblings.flatMap((s) => segmentsOf(s.own)), intent.thing, intent.word ?? ''];
   const affixes = affixesOf(names, things.map(identifier));

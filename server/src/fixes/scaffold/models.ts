@@ -1,7 +1,7 @@
 /** Pydantic models for what a call sends and reads: one that is there already, else new ones where the project keeps its models. */
 
 import { basename, dirname } from '../../base/uri';
-import { fieldsOf, type ModelField, type PyType } from '../../model/details/python-types';
+import { fieldsOf, isOptional, type ModelField, type PyType } from '../../model/details/python-types';
 import { detailsOf } from '../../model/details/route-details';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
@@ -9,6 +9,7 @@ import { lineOf, type Project } from '../project';
 import { carried } from '../python/carry';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
+import { isPydantic1 } from '../python/pydantic';
 import type { WantedImports } from '../python/wanted-imports';
 import { styleOf } from '../style';
 import { Annotations } from './annotations';
@@ -128,6 +129,9 @@ export class Models {
     const classes = Object.keys(this.project.chunk(this.file, '')?.vars ?? {}).filter(
       (n) => this.project.chunk(this.file, n)?.kind === 'class',
     );
+    // pydantic 1 does not ask for what may be None.
+    const isOld = isPydantic1(this.project, [this.file]);
+    const isNeeded = (f: ModelField) => f.required && !(isOld && isOptional(f.type));
     const fitting = classes.filter((n) => n === name || !(this.isSent ? GIVEN : TAKEN).test(n));
     const ranked = fitting.sort((a, b) => Number(b === name) - Number(a === name));
     return ranked.find((n) => {
@@ -135,7 +139,7 @@ export class Models {
       const wire = (f: ModelField) => f.alias ?? f.name;
       if (own.length !== fields.length || !own.length) return false;
       return fields.every(({ key, required }) =>
-        own.some((f) => wire(f) === key && (this.isSent ? required || !f.required : f.required || !required || n === name)),
+        own.some((f) => wire(f) === key && (this.isSent ? required || !isNeeded(f) : f.required || !required || n === name)),
       );
     });
   }

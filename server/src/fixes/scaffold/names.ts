@@ -154,10 +154,11 @@ export function namedLike(
   const bare = siblings.map((s) => (before && s.startsWith(before) ? s.slice(before.length) : s));
   const isBare =
     siblings.filter((s) => WORDS.has(s)).length * 2 > siblings.length && intent.word === null && intent.kind !== 'action';
-  const verb = isBare ? (VERBS[intent.kind as keyof typeof VERBS].find((v) => !taken.includes(v) && !isBuiltin(v)) ?? '') : '';
+  const isFree = (v: string) => !taken.includes(v) && (!isBuiltin(v) || siblings.includes(v));
+  const verb = isBare ? (VERBS[intent.kind as keyof typeof VERBS].find(isFree) ?? '') : '';
   const full = (kind: Intent) => `${before}${handlerName(kind, bare, [])}${after}`;
   const others = intent.kind === 'action' ? [] : VERBS[intent.kind].map((v) => full(intent).replace(/^[a-z]+(?=_)/, v));
-  return freeOf([...(verb === '' ? [] : [verb]), full(intent), ...(before || after ? [] : others)], [...siblings, ...taken]);
+  return freeOf([...(verb === '' ? [] : [verb]), full(intent), ...(before || after ? [] : others)], taken);
 }
 
 export function unique(name: string, taken: readonly string[]): string {
