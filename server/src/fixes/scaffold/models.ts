@@ -165,9 +165,19 @@ export class Models {
     return { text: name, imports: [{ module, name }] };
   }
 
+  /** Names of the models' file that are no other library's: its `List` is not its own. */
+  private named(): string[] {
+    const isOwn = isOwnModule(this.project, this.file);
+    const foreign = new Set(
+      importsOf(this.text).flatMap((s) => (isOwn(s.module) ? [] : (s.names ?? []).map((n) => n.as ?? n.name))),
+    );
+    const vars = Object.keys(this.project.chunk(this.file, '')?.vars ?? {});
+    return [...this.declared, ...vars.filter((n) => !foreign.has(n))];
+  }
+
   /** An annotation as the router's file names the models in it. */
   referenced(annotation: string): string {
-    const known = new Set([...this.declared, ...Object.keys(this.project.chunk(this.file, '')?.vars ?? {})]);
+    const known = new Set(this.named());
     return annotation.replace(/(?<![\w.'"])[A-Z]\w*/g, (name) => (known.has(name) ? this.reference(name).text : name));
   }
 
@@ -178,10 +188,10 @@ export class Models {
     const alias = module.split('.').at(-1)!;
     const bare = Object.hasOwn(known, alias) ? annotation : annotation.replace(new RegExp(`\\b${alias}\\.(?=[A-Z])`, 'g'), '');
     const names: string[] = bare.match(/(?<![\w.'"])[A-Za-z_]\w*/g) ?? [];
-    const all = [...this.declared, ...Object.keys(this.project.chunk(this.file, '')?.vars ?? {})];
+    const all = this.named();
     const own = names.filter((n) => all.includes(n) && /^[A-Z]/.test(n));
     if ((!own.length && bare === annotation) || this.inline || this.file === this.home.file || to === this.file) return undefined;
-    const rest = carried(this.project, this.home.file, to, names.filter((n) => !own.includes(n)).join(' '));
+    const rest = carried(this.project, this.home.file, to, names.filter((n) => !own.includes(n) && !TYPING.test(n)).join(' '));
     const wanted = own.filter((n) => !Object.hasOwn(known, n)).map((name) => ({ module, name }));
     return rest && { annotation: bare, imports: [...rest, ...wanted] };
   }
@@ -261,6 +271,9 @@ export class Models {
     return { offset: lineOf(this.text, Math.min(...own)).start, before: true };
   }
 }
+
+/** Whoever writes an annotation imports these for it. */
+const TYPING = /^(?:Any|Dict|List|Literal|Optional|Union)$/;
 
 /** Models that by their names are answered, or sent. */
 const GIVEN = /(?:Out|Read|Response|Public|View)$/;
