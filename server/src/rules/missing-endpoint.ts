@@ -17,9 +17,9 @@ export const missingEndpoint: Rule = {
     id: 'missing-endpoint',
     severity: 'error',
     summary: 'A call that no route answers',
-    why: 'The server answers 404 Not Found, or a page instead of data, and whatever the call was made for never happens. A route that is written but whose router no application includes counts as missing too; the message says so. So does a name that `url_for` of a template asks for and no route of Flask has.',
+    why: 'The server answers 404 Not Found, or a page instead of data, and whatever the call was made for never happens. A route that is written but whose router no application includes counts as missing too; the message says so. So does a name that `url_for` of a template asks for and no route of Flask has. So does a word in the place of a parameter whose type refuses it, `/items/stats` for an `item_id: int`: FastAPI answers 422.',
     limits:
-      'Nothing is reported where the base of the address is unknown, where a route with an unknown part may answer, where another server of the workspace answers, or where the backend may be of a framework that is not understood.',
+      'Nothing is reported where the base of the address is unknown, where a route with an unknown part may answer, where another server of the workspace answers, or where the backend may be of a framework that is not understood. Of types only whole numbers, numbers, UUIDs, truth values and closed sets of values (Literal, Enum) refuse anything.',
     fix: { how: 'Write the route, include its router, or correct the call.', safe: false },
     examples: {
       bad: {

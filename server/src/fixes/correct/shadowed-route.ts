@@ -1,14 +1,20 @@
-/** Moves a route before the one with a parameter that takes its requests. */
+/** Moves a route, or the line that includes its router, before the one with a parameter that takes its requests. */
+
+import type { Route } from '../../model/routes/route';
+import { sameSite } from '../../rules/api';
+import type { Site } from '../../values/value';
 import { EditBuilder } from '../edit';
-import type { Fix } from '../fix';
+import type { Fix, Offer } from '../fix';
 import { lineOf, type Project, type Span } from '../project';
+import { blanked } from '../python/rename';
 
 export const shadowedRoute: Fix = {
   rules: ['shadowed-route'],
   offers(project, { about: { route, other } }) {
     const mine = route && declOf(project, route);
     const theirs = other && declOf(project, other);
-    if (!route || !other || !mine || !theirs || mine.file !== theirs.file || mine.from < theirs.to) return [];
+    if (!route || !other) return [];
+    if (!mine || !theirs || mine.file !== theirs.file || mine.from < theirs.to) return includedEarlier(project, route, other);
     const text = project.text(mine.file)!;
     return [
       {
@@ -30,6 +36,41 @@ export const shadowedRoute: Fix = {
     ];
   },
 };
+
+/** Of routers that one body of code includes in turn: the one that comes too late goes before the other. */
+function includedEarlier(project: Project, route: Route, other: Route): Offer[] {
+  const [own, taker] = [outermostFirst(route), outermostFirst(other)];
+  const at = own.findIndex((site, i) => !taker[i] || !sameSite(site, taker[i]));
+  const [late, early] = [own[at], taker[at]];
+  if (!late || !early || at === own.length - 1 || late.file !== early.file || late.chunk !== early.chunk) return [];
+  const text = project.text(late.file);
+  const [from, before] = [project.span(late), project.span(early)];
+  if (text === undefined || !from || !before || from.from < before.to) return [];
+  const line = lineOf(text, from.from);
+  const target = lineOf(text, before.from);
+  const { end } = lineOf(text, Math.max(from.from, from.to - 1));
+  const isAlone = text.slice(line.start, from.from).trim() === '' && /^\s*(?:#.*)?$/.test(text.slice(from.to, end));
+  const names = blanked(text.slice(from.from, from.to)).match(/(?<![\w.])[A-Za-z_]\w*\b(?!\s*=[^=])/g) ?? [];
+  const isKnown = names.every((n) => new RegExp(`\\b${n}\\b`).test(text.slice(0, target.start)));
+  if (!isAlone || !isKnown || line.indent !== target.indent) return [];
+  const isRoute = text.slice(before.from - 1, before.from) === '@' || text.slice(target.start).trimStart().startsWith('@');
+  const make = () =>
+    new EditBuilder(project.text)
+      .insert(
+        late.file,
+        target.start,
+        text.slice(line.start, end).replace(/\n?$/, '\n') + (isRoute ? '\n\n' : ''),
+        `${other.path} would take its requests`,
+      )
+      .replace(late.file, end < text.length ? line.start : text.slice(0, line.start).trimEnd().length + 1, end, '')
+      .done();
+  return [
+    { id: 'move', title: `Include the router of ${route.path} before that of ${other.path}`, safe: false, preferred: true, make },
+  ];
+}
+
+const outermostFirst = ({ trace }: Route): Site[] =>
+  trace.flatMap((step) => [step.site, ...(step.via ?? []).map((v) => v.site)]).reverse();
 
 /** The whole function with its decorators and the comment above it, as lines; only of routes that a decorator of a function writes. */
 function declOf(

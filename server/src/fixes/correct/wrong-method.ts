@@ -46,7 +46,12 @@ type Change = (edit: EditBuilder) => void;
 
 function changeOf(project: Project, call: Call, verb: string): Change | undefined {
   const why = `the server answers ${call.path} for ${verb}`;
-  return inText(project, call, verb, why) ?? inName(project, call, verb, why) ?? inOptions(project, call, verb, why);
+  return (
+    inText(project, call, verb, why) ??
+    inName(project, call, verb, why) ??
+    byDeed(project, call, verb, why) ??
+    inOptions(project, call, verb, why)
+  );
 }
 
 /** `{ method: 'PUT' }`, `api('PUT', …)`, written in the call itself, not in a wrapper that others use. */
@@ -89,6 +94,36 @@ function inName(project: Project, call: Call, verb: string, why: string): Change
   }
   return byBinding(project, call, callee, name, at, why);
 }
+
+/** `save(…)`, which sends PUT: the only other function beside it that sends the verb, and is given as much. */
+function byDeed(project: Project, call: Call, verb: string, why: string): Change | undefined {
+  const { ctx } = project.api;
+  const { file, chunk: id, x } = call.callSite;
+  const place = ctx.place(file, id, ctx.genericEnv(file, id));
+  const e = place?.chunk.arena[x];
+  const callee = e?.kind === 'call' ? place?.chunk.arena[e.callee] : undefined;
+  if (!place || e?.kind !== 'call' || callee?.kind !== 'ref') return undefined;
+  const value = ctx.evaluate(place, e.callee);
+  if (value.kind !== 'fn') return undefined;
+  const parent = project.chunk(value.file, value.chunk)?.parent ?? '';
+  const own = project.chunk(value.file, value.chunk)?.params?.length ?? 0;
+  const names = Object.keys(project.chunk(value.file, parent)?.vars ?? {}).filter((name) => {
+    const other = ctx.binding(value.file, parent, name, ctx.genericEnv(value.file, parent));
+    if (other.kind !== 'fn' || other.file !== value.file || other.chunk === value.chunk) return false;
+    const decl = project.decl(other.file, other.chunk);
+    const text = decl ? (project.text(other.file) ?? '').slice(decl.from, decl.to) : '';
+    return (project.chunk(other.file, other.chunk)?.params?.length ?? 0) === own && sends(text, verb);
+  });
+  const span = project.span({ file, chunk: id, x: e.callee });
+  return names.length === 1 && span ? byBinding(project, call, callee, names[0]!, span, why) : undefined;
+}
+
+/** It says this verb and no other. */
+const sends = (text: string, verb: string): boolean => {
+  const said = [...text.matchAll(/\bmethod\s*:\s*(["'`])(\w+)\1|\.(get|post|put|patch|delete)\s*(?:<[^>()]*>)?\(/gi)];
+  const verbs = new Set(said.map((m) => (m[2] ?? m[3] ?? '').toUpperCase()));
+  return verbs.size === 1 && verbs.has(verb);
+};
 
 /** 'putJson' to 'patchJson', 'api_put' to 'api_patch', 'PUT' to 'PATCH'. */
 function renamed(name: string, from: string, to: string): string | undefined {

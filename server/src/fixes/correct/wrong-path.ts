@@ -5,9 +5,11 @@
 
 import type { Call } from '../../model/calls/calls';
 import { answers } from '../../model/matching/match';
-import { EditBuilder } from '../edit';
+import type { Site } from '../../values/value';
+import { type Edit, EditBuilder } from '../edit';
 import type { Fix } from '../fix';
 import type { Project } from '../project';
+import { hasOtherUse, writtenOut } from './at-the-call';
 import { isShared, rewriteSegment, type WrittenPath, writtenPath } from './written-path';
 
 export const wrongPath: Fix = {
@@ -19,10 +21,33 @@ export const wrongPath: Fix = {
     const builder = new EditBuilder(project.text);
     const edit = change?.(builder) ? builder.done() : undefined;
     // What another call has right is not to be changed under it.
-    if (!edit || isShared(project, call, edit)) return [];
-    return [{ id: `path:${route.path}`, title: `Use ${route.path}`, safe: false, preferred: true, make: () => edit }];
+    const own = edit && isTaken(project, call, edit) ? alone(project, call, edit) : edit;
+    if (!own) return [];
+    return [{ id: `path:${route.path}`, title: `Use ${route.path}`, safe: false, preferred: true, make: () => own }];
   },
 };
+
+const isTaken = (project: Project, call: Call, edit: Edit): boolean =>
+  isShared(project, call, edit) || literalsIn(project, call, edit).some((site) => hasOtherUse(project, site));
+
+const literalsIn = (project: Project, { address }: Call, { files }: Edit): Site[] =>
+  address.literals.flatMap(({ site }) => {
+    const span = site && project.span(site);
+    const edits = files.find((f) => f.file === site?.file)?.edits ?? [];
+    return site && span && edits.some((e) => e.from >= span.from && e.to <= span.to) ? [site] : [];
+  });
+
+/** The same at the call alone, where all that changes is one constant that others need as it is. */
+function alone(project: Project, call: Call, edit: Edit): Edit | undefined {
+  const [file, ...more] = edit.files;
+  const [literal, ...others] = literalsIn(project, call, edit);
+  const out = file && literal && !more.length && !others.length ? writtenOut(project, call, literal, file.edits) : undefined;
+  if (!out || !file) return undefined;
+  const builder = new EditBuilder(project.text);
+  builder.replace(out.file, out.edit.from, out.edit.to, out.edit.text, file.edits[0]?.why);
+  builder.assume(`${out.name} stays as it is: it is used elsewhere, too.`);
+  return builder.done();
+}
 
 type Change = (edit: EditBuilder) => boolean;
 const isParameter = (s: string) => /^\{[^{}]*\}$/.test(s);

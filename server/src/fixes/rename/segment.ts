@@ -5,9 +5,11 @@ import { testRequests } from '../../model/matching/tested';
 import { isPython } from '../../model/requests/below';
 import type { Route } from '../../model/routes/route';
 import type { Site } from '../../values/value';
-import { rewriteSegment } from '../correct/written-path';
+import { hasOtherUse, writtenOut } from '../correct/at-the-call';
+import { rewriteSegment, type WrittenSegment } from '../correct/written-path';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
+import { renameInCases } from './cases';
 import type { Missed } from './missed';
 import { passedOn, renameInProxies } from './proxies';
 import { type Target, writtenCall } from './targets';
@@ -32,6 +34,7 @@ export function renameSegment(project: Project, edit: EditBuilder, target: Segme
     if (isDone && own.length < call.match.routes.length)
       missed.add(call.site.file, project.span(call.site)?.from, `it asks for ${stays(call, index)} as well`);
   }
+  renameInCases(project, edit, target, name, missed);
   for (const { address, route, site } of testRequests(ctx, project.api.routes, project.roots)) {
     const at = index.get(route);
     const path = `/${address.segments.map((s) => ('text' in s ? s.text : '{}')).join('/')}`;
@@ -42,7 +45,7 @@ export function renameSegment(project: Project, edit: EditBuilder, target: Segme
 const stays = (call: Call, index: ReadonlyMap<Route, number>): string =>
   call.match.routes.find((r) => !index.has(r))?.path ?? 'another route';
 
-type Followed = Pick<Call, 'address' | 'path'> & { site: Site; at: number };
+type Followed = Pick<Call, 'address' | 'path'> & Partial<Pick<Call, 'callSite'>> & { site: Site; at: number };
 
 /** False where it could not be followed, which is said. */
 function follow(
@@ -61,7 +64,11 @@ function follow(
     written && !isPython(call.site.file) && renameInProxies(project, edit, passedOn(call, written, call.at, name), name, missed);
   // What only the proxy says.
   if (isPassed && !segment && written.same < written.segments.length) return true;
-  if (segment?.text === target.name && rewriteSegment(edit, segment, name, why)) return true;
+  if (
+    segment?.text === target.name &&
+    (apart(project, edit, call, segment, name, why) || rewriteSegment(edit, segment, name, why))
+  )
+    return true;
   if (namesRoute(project, call)) return true;
   const reason =
     written && at < 0
@@ -71,6 +78,25 @@ function follow(
         : 'its path is put together from parts';
   missed.add(call.site.file, project.span(call.site)?.from, reason);
   return false;
+}
+
+/** A constant that is good for something else, too, keeps its text: the call says its own. */
+function apart(
+  project: Project,
+  edit: EditBuilder,
+  call: Followed,
+  { pieces }: WrittenSegment,
+  name: string,
+  why: string,
+): boolean {
+  const [piece] = pieces;
+  if (!call.callSite || pieces.length !== 1 || !piece || 'hole' in piece || !hasOtherUse(project, piece.site)) return false;
+  const change = { from: piece.from, to: piece.from + piece.text.length, text: name };
+  const out = writtenOut(project, { callSite: call.callSite }, piece.site, [change]);
+  if (!out) return false;
+  edit.replace(out.file, out.edit.from, out.edit.to, out.edit.text, why);
+  edit.assume(`${out.name} stays as it is: it is used for something else, too.`);
+  return true;
 }
 
 /** `url_for("tasks.show")` follows by itself. */

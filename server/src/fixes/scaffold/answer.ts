@@ -70,7 +70,7 @@ export function answerFor(
     wanted.every((w) => entity?.names.has(w) ?? wanted.length === 0)
   )
     return borrowed(plan, wanted);
-  if (read.kind === 'list' || plan.intent.kind === 'list')
+  if (read.kind === 'list' || (plan.intent.kind === 'list' && !wanted.length))
     return listed(project, plan, models, { of: read.kind === 'list' ? read.of : undefined, whole: all }, assume);
   if (read.kind === 'object' && wanted.length) return madeHere(project, plan, models, { read, entity, keeps }, assume);
   return { ...NOTHING, type: typed(plan) ? 'None' : undefined };

@@ -8,6 +8,7 @@ import type { Answer } from './answer';
 import type { Form } from './forms';
 import type { Handing } from './layer-call';
 import { commonest } from './layers';
+import { refused } from './not-found';
 import type { Parts, Plan } from './plan';
 import { bracketed, quoted } from './printer';
 import { most, type Sibling, siblingAt } from './siblings';
@@ -180,7 +181,7 @@ export const readsBody = ({ home }: Plan, body: Shape | undefined, form: Form | 
 const usesSent = ({ storing, whole, handing }: Parts): boolean =>
   mentions([...(storing?.lines ?? []), ...(whole?.lines ?? []), ...(handing?.passes ?? [])].join('\n'), 'payload');
 
-function flaskBody(project: Project, { home }: Plan, { body, form }: Parts): string[] {
+function flaskBody(project: Project, { home }: Plan, { body, form, imports }: Parts): string[] {
   const text = project.text(home.siblings[0]!.file)!;
   const json = /request\.(get_json\([^)]*\)|json\b)/.exec(text)?.[0] ?? 'request.get_json()';
   const read = form ? 'request.form' : json;
@@ -192,7 +193,11 @@ function flaskBody(project: Project, { home }: Plan, { body, form }: Parts): str
     required.length === 1
       ? `if ${quoted(required[0]!, quote)} not in payload:`
       : `if not {${required.map((r) => quoted(r, quote)).join(', ')}} <= payload.keys():`;
-  const message = quoted(`${required.join(', ')} ${required.length > 1 ? 'are' : 'is'} required`, quote);
+  const words = `${required.join(', ')} ${required.length > 1 ? 'are' : 'is'} required`;
+  const said = refused(project, home, words);
+  imports.add(home.file, said?.imports ?? []);
+  if (said) return [first, test, ...said.lines];
+  const message = quoted(words, quote);
   const abort = /\babort\(\s*\d+\s*,\s*(description=)?/.exec(text);
   const fail = abort
     ? `abort(400, ${abort[1] ?? ''}${message})`

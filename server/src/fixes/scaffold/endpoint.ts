@@ -9,7 +9,7 @@ import { isOwnWord, segmentsOf } from '../segments';
 import { answerFor } from './answer';
 import { askedBy } from './callers';
 import { type Form, formFor } from './forms';
-import { type Home, homeFor, placed } from './home';
+import { type Home, homeFor, ofCollection, placed } from './home';
 import { keysFor } from './keys';
 import { handDown, handsDown, isKnownBelow } from './layer-call';
 import { handDownFresh } from './layer-fresh';
@@ -64,8 +64,10 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   const lookup = home.fresh
     ? undefined
     : (lookupFor(project, { method, siblings: home.siblings, ...owner }) ?? lookupElsewhere(project, home, owner));
-  const taken = home.fresh ? [] : Object.keys(project.chunk(home.file, home.siblings[0]!.chunk.parent ?? '')?.vars ?? {});
-  const names = home.siblings.map((s) => s.chunk.name);
+  // A view's methods are named for verbs, which says nothing of what others are called.
+  const names = home.siblings.flatMap((s) => (s.isView ? [] : s.chunk.name));
+  const own = project.chunk(home.file, home.siblings[0]!.chunk.parent ?? '')?.vars ?? {};
+  const taken = home.fresh || home.ownClass ? [] : [...names, ...Object.keys(own)];
   // What paths are about is no affix.
   const things = [...home.siblings.flatMap((s) => segmentsOf(s.own)), intent.thing, intent.word ?? ''];
   const affixes = affixesOf(names, things.map(identifier));
@@ -89,6 +91,9 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
     isAsync: most(home.siblings, (s) => s.chunk.async === true),
   };
 }
+
+const modelsFor = (project: Project, plan: Plan, assume: (sentence: string) => void): Models =>
+  new Models(project, plan.home, assume, thingsOf(plan), pascal(plan.intent.kind));
 
 /** 'member', 'team' of /teams/{team_id}/members */
 const thingsOf = ({ path, intent }: Plan): string[] => {
@@ -120,7 +125,7 @@ function write(project: Project, plan: Plan) {
     if (!assumed.includes(sentence)) assumed.push(sentence);
   };
   const isFast = plan.home.framework === 'fastapi';
-  const models = new Models(project, plan.home, assume, thingsOf(plan));
+  const models = modelsFor(project, plan, assume);
   const { details } = plan;
   const imports = new WantedImports();
   imports.add(plan.home.file, [...(plan.lookup?.imports ?? []), ...[...plan.keys.values()].flatMap((k) => k.imports)]);
@@ -134,7 +139,7 @@ function write(project: Project, plan: Plan) {
     isKnownBelow(
       project,
       plan,
-      { ...drafted, bodyType: typed(new Models(project, plan.home, () => {}, thingsOf(plan))) },
+      { ...drafted, bodyType: typed(modelsFor(project, plan, () => {})) },
       given(plan, form, () => {}),
     );
   const keeps = !plan.home.fresh && !handsDown(project, plan);
@@ -198,7 +203,7 @@ function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): 
   const handing = home.fresh ? handDownFresh(project, edit, plan, parts, own) : handDown(project, edit, plan, parts, own);
   if (handing) parts.handing = handing;
   else if (!home.fresh && lookup) {
-    const like = home.siblings.map((s) => ({ file: s.file, chunk: s.chunkId }));
+    const like = ofCollection(home.siblings, lookup.path).map((s) => ({ file: s.file, chunk: s.chunkId }));
     const module = project.chunk(home.file, '')?.vars ?? {};
     const known = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module)]);
     const change = changeOf(project, plan, parts, { like, found: lookup.variable, knows: (name) => known.has(name) });

@@ -41,6 +41,14 @@ export function shared(a: readonly string[], b: readonly string[]): number {
   return n;
 }
 
+/** Siblings about the same collection: what others keep their things in is not where these are. */
+export function ofCollection(siblings: readonly Sibling[], path: string): readonly Sibling[] {
+  const asked = segmentsOf(path);
+  const own = asked.slice(0, asked.findLastIndex((s) => !isParameter(s)) + 1);
+  const near = siblings.filter((s) => shared(segmentsOf(s.route.path), own) === own.length);
+  return near.length ? near : siblings;
+}
+
 interface Group {
   siblings: Sibling[];
   score: number;

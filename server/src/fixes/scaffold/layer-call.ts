@@ -9,7 +9,7 @@ import { segmentsOf } from '../segments';
 import { readsBody } from './body';
 import { shared } from './home';
 import { existingCall, type Passed, type Sent } from './layer-existing';
-import { layerName } from './layer-names';
+import { isAbout, layerName } from './layer-names';
 import { type Work, writeFunction } from './layer-write';
 import { boundParameter, callsIn, functionIn, type Layer, type LayerCall, layerBelow, mayBeNone } from './layers';
 import { notFound } from './not-found';
@@ -88,7 +88,12 @@ export function handDown(
   const works = levels.map((level): Work => {
     const names = functionsOf(project, level.layer);
     const taken = level.layer.receiver === '' ? [...names, plan.handler] : names;
-    return { ...level, name: layerName(plan.intent, names, taken, level.layer.receiver === ''), carried, gives };
+    return {
+      ...level,
+      name: layerName(plan.intent, names, taken, level.layer.receiver === '', isAbout(level.layer, plan)),
+      carried,
+      gives,
+    };
   });
   works.forEach((work, i) => {
     importBare(project, parts, i === 0 ? plan.home.file : works[i - 1]!.layer.file, work);
@@ -114,13 +119,13 @@ export function isKnownBelow(project: Project, plan: Plan, sent: Sent, path: rea
 /** What a handler says of a thing that the function does not find. */
 function orNotFound(
   project: Project,
-  { home, intent }: Plan,
+  { home, intent, path }: Plan,
   { imports }: Parts,
   layer: Layer,
   name: string,
 ): Pick<Handing, 'orNone'> {
   if (intent.kind !== 'get' || intent.word !== null || !mayBeNone(project, functionIn(layer, name))) return {};
-  const said = notFound(project, home, intent.thing);
+  const said = notFound(project, home, intent.thing, /\{(\w+)\}\/?$/.exec(path)?.[1]);
   imports.add(home.file, said.imports);
   return { orNone: said.lines };
 }

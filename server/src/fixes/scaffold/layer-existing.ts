@@ -3,7 +3,7 @@ import type { Project } from '../project';
 import { styleOf } from '../style';
 import { readsBody } from './body';
 import type { Lead } from './layer-call';
-import { existingName } from './layer-names';
+import { existingName, isAbout } from './layer-names';
 import { boundParameter, functionIn, type Layer } from './layers';
 import { VERBS } from './names';
 import { bodyParameterName } from './parameters';
@@ -41,7 +41,7 @@ export function existingCall(
 ): Existing | undefined {
   const called = new Set(layer.calls.map((c) => project.chunk(c.fn.file, c.fn.chunk)?.name));
   const free = names.filter((n) => !called.has(n));
-  const name = existingName(plan.intent, names, free) ?? takingJust(project, plan, layer, free);
+  const name = existingName(plan.intent, names, free, isAbout(layer, plan)) ?? takingJust(project, plan, layer, free);
   if (name === undefined) return undefined;
   const fn = functionIn(layer, name);
   const chunk = project.chunk(fn.file, fn.chunk);

@@ -111,13 +111,18 @@ function signature(project: Project, parts: Parts, work: Work, like: readonly Fu
 }
 
 /** The annotation, if it can be had there; its imports are added. */
-function importFor(project: Project, { imports, models }: Parts, { layer: { file } }: Work, type: Omit<Carried, 'name'>) {
+function importFor(project: Project, { imports, models }: Parts, { layer: { file, owner } }: Work, type: Omit<Carried, 'name'>) {
   const { annotation, from } = type;
   if (annotation === undefined) return undefined;
   const wanted = from === file ? undefined : models.carriedTo(file, annotation);
   const plain = wanted ? undefined : carried(project, from, file, annotation, imports.of(from));
   imports.add(file, wanted?.imports ?? plain ?? []);
-  return wanted?.annotation ?? (plain && annotation);
+  const text = wanted?.annotation ?? (plain && annotation);
+  // Inside a class with a method of this name `list[…]` is that method.
+  const isHidden = owner !== '' && Object.hasOwn(project.chunk(file, owner)?.vars ?? {}, 'list');
+  if (!isHidden || !text?.includes('list[')) return text;
+  imports.add(file, [{ module: 'typing', name: 'List' }]);
+  return text.replace(/\blist\[/g, 'List[');
 }
 
 function headOf(project: Project, { file, chunk }: FunctionAt): string {

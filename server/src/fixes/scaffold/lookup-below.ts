@@ -2,7 +2,7 @@
 import type { Project } from '../project';
 import { segmentsOf } from '../segments';
 import { callOf, functionsOf, levelsBelow } from './layer-call';
-import { existingName } from './layer-names';
+import { existingName, isAbout } from './layer-names';
 import { boundParameter, functionIn, mayBeNone } from './layers';
 import type { Lookup } from './lookup';
 import { showing } from './lookup-others';
@@ -17,7 +17,8 @@ export function lookupBelow(project: Project, plan: Plan, thing: string): Lookup
   const key = asked[at]?.slice(1, -1);
   const [top] = key === undefined || plan.method === 'GET' ? [] : levelsBelow(project, plan);
   const names = top ? functionsOf(project, top.layer) : [];
-  const name = existingName({ kind: 'get', thing, word: null }, names, names);
+  const intent = { kind: 'get' as const, thing, word: null };
+  const name = existingName(intent, names, names, top && isAbout(top.layer, { ...plan, intent }));
   if (!top || key === undefined || name === undefined) return undefined;
   const fn = functionIn(top.layer, name);
   const bound = boundParameter(project, fn) === undefined ? 0 : 1;
@@ -37,7 +38,7 @@ export function lookupBelow(project: Project, plan: Plan, thing: string): Lookup
   );
   const path = `/${asked.slice(0, at + 1).join('/')}`;
   const shows = showing(project, plan.home, path, thing);
-  const { lines, imports } = notFound(project, plan.home, thing);
+  const { lines, imports } = notFound(project, plan.home, thing, key);
   return {
     path,
     sibling: like[0]!,

@@ -105,7 +105,7 @@ function whereTheyAreKept(project: Project, home: Home, whole: readonly Sibling[
     whole.find((s) => store && (store.kind === 'dict' || s.parameters.some((p) => p.name === store.session.split('.')[0]))) ??
     whole[0]!;
   if (!store || found === undefined) return undefined;
-  const { lines, imports } = notFound(project, home, thing);
+  const { lines, imports } = notFound(project, home, thing, key);
   const shows = showing(project, home, path, thing);
   const code = [`${thing} = ${found}`, `if ${thing} is None:`];
   return {

@@ -70,6 +70,9 @@ function lookupOf(project: Project, sibling: Sibling, thing: string): Lookup | u
   const result = last && /^return\s+([\s\S]+)$/.exec(last)?.[1]?.trim();
   if (!result || before.length > MOST || before.some((s) => /^(with|async with|try|for|while)\b/.test(s))) return undefined;
   const needs = (code: string) => usedOf(sibling, code);
+  // `return TASKS[task_id]`
+  if (before.length === 0 && /^[A-Za-z_][\w.]*\[\w+\]$/.test(result))
+    return { path, sibling, shows: sibling, lines: [], variable: undefined, result, needs: needs(result) };
   if (before.length === 0) {
     const call = /^(?:await\s+)?[\w.]+\(/.test(result) && !/^(jsonify|dict|list|[A-Z]\w*)\(/.test(result);
     const inner = /^jsonify\(([\s\S]+)\)$/.exec(result)?.[1];

@@ -117,7 +117,9 @@ function sourceOf(plan: Plan, { key, shape, isPart, isFast, quote, entity }: Wan
         : `${variable}.${key}`
       : undefined;
   const named = plan.path.includes(`{${key}}`) ? key : undefined;
-  return named ?? (isPart ? sent : (found ?? sent));
+  // A thing is the one that the path names.
+  const own = key === 'id' && plan.intent.word === null ? /\{(\w+_id)\}\/?$/.exec(plan.path)?.[1] : undefined;
+  return named ?? (isPart ? sent : (found ?? own ?? sent));
 }
 
 function keptAs(plan: Plan, store: Kept, key: (variable: string) => string): Pick<Answer, 'kept'> {

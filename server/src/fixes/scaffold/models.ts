@@ -1,7 +1,7 @@
 /** Pydantic models for what a call sends and reads: one that is there already, else new ones where the project keeps its models. */
 
 import { basename, dirname } from '../../base/uri';
-import { fieldsOf, type ModelField, type PyType } from '../../model/details/python-types';
+import { fieldsOf, isOptional, type ModelField, type PyType } from '../../model/details/python-types';
 import { detailsOf } from '../../model/details/route-details';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
@@ -9,13 +9,14 @@ import { lineOf, type Project } from '../project';
 import { carried } from '../python/carry';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
+import { isPydantic1 } from '../python/pydantic';
 import type { WantedImports } from '../python/wanted-imports';
 import { styleOf } from '../style';
 import { Annotations } from './annotations';
 import { exampleOf } from './field-types';
 import type { Home } from './home';
 import { modelsIn } from './model-types';
-import { identifier, pascal, singular, unique } from './names';
+import { freeOf, identifier, pascal, singular } from './names';
 
 interface NewClass {
   name: string;
@@ -49,6 +50,8 @@ export class Models {
     assume: (sentence: string) => void,
     /** What the route is about, the nearest first, each in the singular. */
     things: readonly string[],
+    /** What it does: 'Create'. */
+    private readonly action: string,
   ) {
     this.file = modelsFileOf(project, home);
     this.text = project.text(this.file) ?? '';
@@ -113,7 +116,9 @@ export class Models {
     const twin = this.classes.find((c) => c.shape === body);
     if (twin) return twin.name;
     const taken = [...Object.keys(this.project.chunk(this.file, '')?.vars ?? {}), ...this.classes.map((c) => c.name)];
-    const own = unique(name, taken);
+    // 'BookLoanCreateOut' where a BookLoanOut has other fields.
+    const [, start = name, ending = ''] = /^(\w+?)(Out|Read|Response|Schema|Public|View|DTO)$/.exec(name) ?? [];
+    const own = freeOf([name, `${start}${this.action}${ending}`], taken);
     this.classes.push({ name: own, lines, shape: body });
     return own;
   }
@@ -124,13 +129,17 @@ export class Models {
     const classes = Object.keys(this.project.chunk(this.file, '')?.vars ?? {}).filter(
       (n) => this.project.chunk(this.file, n)?.kind === 'class',
     );
-    const ranked = classes.sort((a, b) => Number(b === name) - Number(a === name));
+    // pydantic 1 does not ask for what may be None.
+    const isOld = isPydantic1(this.project, [this.file]);
+    const isNeeded = (f: ModelField) => f.required && !(isOld && isOptional(f.type));
+    const fitting = classes.filter((n) => n === name || !(this.isSent ? GIVEN : TAKEN).test(n));
+    const ranked = fitting.sort((a, b) => Number(b === name) - Number(a === name));
     return ranked.find((n) => {
       const own = fieldsOf(ctx, { file: this.file, chunk: n });
       const wire = (f: ModelField) => f.alias ?? f.name;
       if (own.length !== fields.length || !own.length) return false;
       return fields.every(({ key, required }) =>
-        own.some((f) => wire(f) === key && (this.isSent ? required || !f.required : f.required || !required || n === name)),
+        own.some((f) => wire(f) === key && (this.isSent ? required || !isNeeded(f) : f.required || !required || n === name)),
       );
     });
   }
@@ -156,9 +165,19 @@ export class Models {
     return { text: name, imports: [{ module, name }] };
   }
 
+  /** Names of the models' file that are no other library's: its `List` is not its own. */
+  private named(): string[] {
+    const isOwn = isOwnModule(this.project, this.file);
+    const foreign = new Set(
+      importsOf(this.text).flatMap((s) => (isOwn(s.module) ? [] : (s.names ?? []).map((n) => n.as ?? n.name))),
+    );
+    const vars = Object.keys(this.project.chunk(this.file, '')?.vars ?? {});
+    return [...this.declared, ...vars.filter((n) => !foreign.has(n))];
+  }
+
   /** An annotation as the router's file names the models in it. */
   referenced(annotation: string): string {
-    const known = new Set([...this.declared, ...Object.keys(this.project.chunk(this.file, '')?.vars ?? {})]);
+    const known = new Set(this.named());
     return annotation.replace(/(?<![\w.'"])[A-Z]\w*/g, (name) => (known.has(name) ? this.reference(name).text : name));
   }
 
@@ -169,10 +188,10 @@ export class Models {
     const alias = module.split('.').at(-1)!;
     const bare = Object.hasOwn(known, alias) ? annotation : annotation.replace(new RegExp(`\\b${alias}\\.(?=[A-Z])`, 'g'), '');
     const names: string[] = bare.match(/(?<![\w.'"])[A-Za-z_]\w*/g) ?? [];
-    const all = [...this.declared, ...Object.keys(this.project.chunk(this.file, '')?.vars ?? {})];
+    const all = this.named();
     const own = names.filter((n) => all.includes(n) && /^[A-Z]/.test(n));
     if ((!own.length && bare === annotation) || this.inline || this.file === this.home.file || to === this.file) return undefined;
-    const rest = carried(this.project, this.home.file, to, names.filter((n) => !own.includes(n)).join(' '));
+    const rest = carried(this.project, this.home.file, to, names.filter((n) => !own.includes(n) && !TYPING.test(n)).join(' '));
     const wanted = own.filter((n) => !Object.hasOwn(known, n)).map((name) => ({ module, name }));
     return rest && { annotation: bare, imports: [...rest, ...wanted] };
   }
@@ -252,5 +271,12 @@ export class Models {
     return { offset: lineOf(this.text, Math.min(...own)).start, before: true };
   }
 }
+
+/** Whoever writes an annotation imports these for it. */
+const TYPING = /^(?:Any|Dict|List|Literal|Optional|Union)$/;
+
+/** Models that by their names are answered, or sent. */
+const GIVEN = /(?:Out|Read|Response|Public|View)$/;
+const TAKEN = /(?:In|Create|Update|Patch|Request|Payload|Input)$/;
 
 const stem = (file: string) => basename(file).replace(/\.py$/, '');

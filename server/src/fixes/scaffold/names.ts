@@ -108,13 +108,28 @@ export const VERBS: Record<Exclude<Intent['kind'], 'action'>, string[]> = {
   delete: ['delete', 'remove', 'destroy'],
 };
 
+const WORDS = new Set<string>(Object.values(VERBS).flat());
+
 /** 'pause_task', 'list_task_comments', as siblings name theirs: `read_`, `get_` or `list_` for reading. */
 export function handlerName({ kind, thing, word }: Intent, siblings: readonly string[], taken: readonly string[]): string {
   const what = word === null ? thing : `${thing}_${word}`;
   const verb = (words: string[]) => words.find((w) => siblings.some((s) => s.startsWith(`${w}_`))) ?? words[0]!;
   const name = kind === 'action' ? `${word}_${thing}` : `${verb(VERBS[kind])}_${what}`;
-  return unique(name, [...siblings, ...taken]);
+  const others = kind === 'action' ? [] : VERBS[kind].map((v) => `${v}_${what}`);
+  return freeOf([name, ...others], [...siblings, ...taken]);
 }
+
+/** The first that nothing else has; a number says nothing, and stands only where all of them are taken. */
+export const freeOf = (names: readonly string[], taken: readonly string[]): string =>
+  names.find((n) => !taken.includes(n)) ?? unique(names[0]!, taken);
+
+/** What Python has under a name that a function might have. */
+const BUILTINS = new Set(
+  'all any compile delattr dir eval exec filter format getattr hash help id input iter len list map max min next object open pow print range reversed round set setattr slice sorted sum type vars zip'.split(
+    ' ',
+  ),
+);
+export const isBuiltin = (name: string): boolean => BUILTINS.has(name);
 
 /** 'api_' of `api_create_user` and `api_get_user`, '_view' of their like: what most names of siblings have and say nothing by. */
 export function affixesOf(names: readonly string[], things: readonly string[]): { before: string; after: string } {
@@ -137,7 +152,13 @@ export function namedLike(
   { before, after }: { before: string; after: string },
 ): string {
   const bare = siblings.map((s) => (before && s.startsWith(before) ? s.slice(before.length) : s));
-  return unique(`${before}${handlerName(intent, bare, [])}${after}`, [...siblings, ...taken]);
+  const isBare =
+    siblings.filter((s) => WORDS.has(s)).length * 2 > siblings.length && intent.word === null && intent.kind !== 'action';
+  const isFree = (v: string) => !taken.includes(v) && (!isBuiltin(v) || siblings.includes(v));
+  const verb = isBare ? (VERBS[intent.kind as keyof typeof VERBS].find(isFree) ?? '') : '';
+  const full = (kind: Intent) => `${before}${handlerName(kind, bare, [])}${after}`;
+  const others = intent.kind === 'action' ? [] : VERBS[intent.kind].map((v) => full(intent).replace(/^[a-z]+(?=_)/, v));
+  return freeOf([...(verb === '' ? [] : [verb]), full(intent), ...(before || after ? [] : others)], taken);
 }
 
 export function unique(name: string, taken: readonly string[]): string {

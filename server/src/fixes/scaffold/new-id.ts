@@ -5,6 +5,7 @@ import { lineOf, type Project } from '../project';
 import type { NewImport } from '../python/imports';
 import { splitItems } from '../python/items';
 import { blanked } from '../python/rename';
+import { ofCollection } from './home';
 import type { FunctionAt } from './layers';
 import { identifier, singular } from './names';
 import type { Plan } from './plan';
@@ -38,9 +39,12 @@ export function newId(
 }
 
 function writtenId(project: Project, { home }: Pick<Plan, 'home'>): string | undefined {
+  // What the module of a sibling holds is not there in a module of its own.
+  if (home.fresh) return undefined;
   for (const sibling of [...home.siblings].sort((a, b) => rank(a.route.method) - rank(b.route.method))) {
     const code = codeOf(project, { file: sibling.file, chunk: sibling.chunkId });
-    const found = idIn(code, new Set(sibling.parameters.map((p) => p.name)));
+    const known = project.chunk(sibling.file, '')?.vars ?? {};
+    const found = idIn(code, (name) => Object.hasOwn(known, name) || /^(?:str|int|len|max|next|default)$/.test(name));
     if (found !== undefined) return found;
   }
   return undefined;
@@ -49,11 +53,11 @@ function writtenId(project: Project, { home }: Pick<Plan, 'home'>): string | und
 const rank = (method: string) => (method === 'POST' ? 0 : 1);
 
 /** `Team(id=…, …)`, `{"id": …}`, and what a variable there was assigned. */
-function idIn(code: string, parameters: ReadonlySet<string>): string | undefined {
+function idIn(code: string, knows: (name: string) => boolean): string | undefined {
   for (const m of code.matchAll(/(?:\(|,|\{)\s*(?:id=|["']id["']:\s*)/g)) {
     const value = splitItems(upToClose(code.slice(m.index + m[0].length)))[0]?.trim() ?? '';
     const made = /^[a-z_]\w*$/.test(value) ? assignedIn(code, value) : value;
-    if (made !== undefined && isMade(made, parameters)) return made;
+    if (made !== undefined && isMade(made, knows)) return made;
   }
   return undefined;
 }
@@ -61,11 +65,9 @@ function idIn(code: string, parameters: ReadonlySet<string>): string | undefined
 const assignedIn = (code: string, name: string) =>
   new RegExp(`^\\s*${name}\\s*(?::[^=\\n]+)?=\\s*([^\\n]+)$`, 'm').exec(code)?.[1]?.trim();
 
-/** Something is called, and nothing that only the sibling has is named. */
-const isMade = (code: string, parameters: ReadonlySet<string>): boolean =>
-  /\(/.test(code) &&
-  !/\bself\b|\bpayload\b/.test(code) &&
-  ![...blanked(code).matchAll(/(?<![\w.])[A-Za-z_]\w*/g)].some(([n]) => parameters.has(n));
+/** Something is called, and nothing is named that only the sibling has. */
+const isMade = (code: string, knows: (name: string) => boolean): boolean =>
+  /\(/.test(code) && [...blanked(code).matchAll(/(?<![\w.])[A-Za-z_]\w*/g)].every(([name]) => knows(name));
 
 /** What stands before the bracket that closes around it. */
 function upToClose(code: string): string {
@@ -87,9 +89,11 @@ export interface Kept {
 /** MEMBERS beside TEAMS: where members of a team would be kept. */
 export function newStore(
   project: Project,
-  { home, intent }: Pick<Plan, 'home' | 'intent'>,
+  { home, intent, path }: Pick<Plan, 'home' | 'intent' | 'path'>,
 ): (Kept & { beside: string }) | undefined {
-  const like = home.siblings.map((s): FunctionAt => ({ file: s.file, chunk: s.chunkId }));
+  // The things that they belong to: teams of /teams/{team_id}/members.
+  const owner = path.slice(0, path.lastIndexOf('/{'));
+  const like = ofCollection(home.siblings, owner).map((s): FunctionAt => ({ file: s.file, chunk: s.chunkId }));
   const store = storeOf(project, like, '');
   if (store?.kind !== 'dict' || store.name.includes('.') || intent.word === null || home.fresh) return undefined;
   const { name: beside } = store;

@@ -1,4 +1,4 @@
-/** How the project says that there is no such thing: as its other handlers say it, in the words of this one. */
+/** How the project says that there is no such thing, or that what was sent will not do: as its other handlers say it, in the words of this one. */
 import type { Project } from '../project';
 import { carried } from '../python/carry';
 import type { NewImport } from '../python/imports';
@@ -8,58 +8,165 @@ import { styleOf } from '../style';
 import type { Home } from './home';
 import { bracketed, indented, quoted } from './printer';
 
-export interface NotFound {
+export interface Said {
   /** `raise HTTPException(status_code=404, detail="Task not found")`, under an `if`. */
   lines: string[];
   imports: NewImport[];
 }
 
-/** Statements that answer 404, from where they begin to their last parenthesis. */
-const RAISED = /\b(raise (?:\w+\.)*HTTPException\()((?:[^()]|\([^()]*\))*)\)/g;
-const ABORTED = /\b((?:return )?(?:flask\.)?abort\()((?:[^()]|\([^()]*\))*)\)/g;
-const RETURNED = /\b(return (?:jsonify\()?)(\{[^{}]*\})(\)?, 404)\b/g;
+/** `raise NotFound("task", task_id)`, `abort(404, description="…")`, `return not_found("Task")`, `return jsonify(error="…"), 404` */
+const CALLED =
+  /^[ \t]+((?:raise |return )?(?:\w+\.)*(\w+)\()((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)((?:, *\d{3})?)[ \t]*(?:from \w+)?$/gm;
+/** `return {"error": "…"}, 404` */
+const RETURNED = /^[ \t]+(return )(\{[^{}]*\})(, *\d{3})[ \t]*$/gm;
+const NOT_FOUND = /not_?found|does_?not_?exist|no_?such/i;
 
-export function notFound(project: Project, { file, framework, siblings }: Home, thing: string): NotFound {
-  const like = siblings[0]!.file;
-  const { quote, indent, width } = styleOf(project, like);
-  const isFast = framework === 'fastapi';
+/** What ends a handler though nothing says so. */
+const ENDS = /abort|fail|not_?found/i;
+
+/** Rewrites what a statement is given; undefined where it is made of what is not known here. */
+type Reword = (item: string) => string | undefined;
+
+export function notFound(project: Project, home: Home, thing: string, key = `${thing}_id`): Said {
+  const { quote } = styleOf(project, home.siblings[0]!.file);
   const message = `${thing.charAt(0).toUpperCase()}${thing.slice(1).replaceAll('_', ' ')} not found`;
-  const laid = (head: string, items: string[], tail: string) =>
-    indented(bracketed('', head, items, tail, width - 3 * indent.length, indent).split('\n'), indent);
-  for (const from of filesOf(project, framework, siblings[0]!.file)) {
-    const text = (project.text(from) ?? '').replace(/\r\n/g, '\n');
-    for (const said of isFast ? text.matchAll(RAISED) : [...text.matchAll(ABORTED), ...text.matchAll(RETURNED)]) {
-      const [all, head = '', args = '', tail = ')'] = said;
-      if (!/\b404\b|NOT_FOUND/.test(all)) continue;
-      const items = splitItems(tail === ')' ? args : args.slice(1, -1)).map((item) => reworded(item, thing, message, quote));
-      const imports = items.some((i) => i === undefined)
-        ? undefined
-        : carried(project, from, like, nameable(head + items.join()));
-      if (!imports) continue;
-      const plain = items.flatMap((i) => i ?? []);
-      const lines = tail === ')' ? laid(head, plain, tail) : laid(`${head}{`, plain, `}${tail}`);
-      return { lines, imports: file === like ? imports : [] };
-    }
-  }
-  if (!isFast) return { lines: laid('abort(', ['404'], ')'), imports: [] };
-  const raised = laid('raise HTTPException(', ['status_code=404', `detail=${quoted(message, quote)}`], ')');
-  return { lines: raised, imports: [{ module: 'fastapi', name: 'HTTPException' }] };
+  const found = saidLike(
+    project,
+    home,
+    key,
+    (all, name) => (NOT_FOUND.test(name) && !/\b[1235]\d\d\b/.test(all)) || /\b404\b|NOT_FOUND/.test(all),
+    (item) => reworded(item, { thing, key, message, quote }),
+  );
+  if (found) return found;
+  const items = ['status_code=404', `detail=${quoted(message, quote)}`];
+  if (home.framework !== 'fastapi') return { lines: laid(project, home, 'abort(', ['404'], ')'), imports: [] };
+  return {
+    lines: laid(project, home, 'raise HTTPException(', items, ')'),
+    imports: [{ module: 'fastapi', name: 'HTTPException' }],
+  };
 }
 
-/** The names of a statement that have to be known: not those of its arguments. */
-const nameable = (code: string) => blanked(code).replace(/\b(?:raise|return)\b|\b\w+\s*=(?!=)/g, ' ');
+/** As handlers refuse what is sent, with this message; undefined where none does. */
+export function refused(project: Project, home: Home, message: string): Said | undefined {
+  const { quote } = styleOf(project, home.siblings[0]!.file);
+  return saidLike(
+    project,
+    home,
+    '',
+    (all) => /\b400\b|BAD_REQUEST/.test(all),
+    (item) => withMessage(item, quoted(message, quote)),
+  );
+}
 
-/** `detail="Project not found"` as it is said of a task; undefined where it is made of what is not known here. */
-function reworded(item: string, thing: string, message: string, quote: '"' | "'"): string | undefined {
-  const literal = /^((?:\w+\s*=\s*|["']\w+["']:\s*)?)([fF]?)(["'])((?:(?!\3)[^\\\n])*)\3$/.exec(item);
-  if (!literal) return /^(?:\w+\s*=\s*)?(?:404|(?:\w+\.)*\w*NOT_FOUND\w*)$/.test(item) ? item : undefined;
-  const [, before = '', , , said = ''] = literal;
-  const [, start, noun, end] =
-    /^((?:the |no such |unknown |no |invalid )?)(\w+)((?: (?:not found|does not exist|doesn't exist))?[.!]?)$/i.exec(said) ?? [];
-  if (noun === undefined || (!start && !end)) return before + quoted(/^not found[.!]?$/i.test(said) ? said : message, quote);
+function laid(project: Project, { siblings }: Home, head: string, items: readonly string[], tail: string): string[] {
+  const { indent, width } = styleOf(project, siblings[0]!.file);
+  return indented(bracketed('', head, items, tail, width - 3 * indent.length, indent).split('\n'), indent);
+}
+
+function saidLike(
+  project: Project,
+  home: Home,
+  key: string,
+  means: (all: string, name: string) => boolean,
+  reword: Reword,
+): Said | undefined {
+  const like = home.siblings[0]!.file;
+  for (const from of filesOf(project, home.framework, like)) {
+    const text = (project.text(from) ?? '').replace(/\r\n/g, '\n');
+    const called = [...text.matchAll(CALLED)].map(([all, head = '', name = '', args = '', tail = '']) => ({
+      all,
+      head,
+      name,
+      args,
+      tail: `)${tail}`,
+    }));
+    const returned = [...text.matchAll(RETURNED)].map(([all, head = '', dict = '', tail = '']) => ({
+      all,
+      head: `${head}{`,
+      name: '',
+      args: dict.slice(1, -1),
+      tail: `}${tail}`,
+    }));
+    for (const { all, head, name, args, tail } of [...called, ...returned]) {
+      if (!means(all, name) || !(/^(?:raise|return) /.test(head) || ENDS.test(name))) continue;
+      const items = splitItems(args).map(reword);
+      const imports = items.includes(undefined) ? undefined : carried(project, from, like, nameable(head + items.join(), key));
+      if (imports)
+        return {
+          lines: laid(
+            project,
+            home,
+            head,
+            items.flatMap((i) => i ?? []),
+            tail,
+          ),
+          imports: home.file === like ? imports : [],
+        };
+    }
+  }
+  return undefined;
+}
+
+/** The names of a statement that have to be known: not those of its arguments, nor the parameter. */
+const nameable = (code: string, key: string) =>
+  blanked(code).replace(new RegExp(`\\b(?:raise|return|str${key && `|${key}`})\\b|\\b\\w+\\s*=(?!=)`, 'g'), ' ');
+
+interface Words {
+  thing: string;
+  /** The parameter that names it. */
+  key: string;
+  message: string;
+  quote: '"' | "'";
+}
+
+/** `detail="Project not found"` as it is said of a task. */
+function reworded(item: string, words: Words): string | undefined {
+  const [, before = '', value = item] = /^((?:\w+\s*=(?!=)\s*|["']\w+["']:\s*)?)([\s\S]+)$/.exec(item) ?? [];
+  if (/^(?:404|(?:\w+\.)*\w*NOT_FOUND\w*)$/.test(value)) return item;
+  if (/^(?:str\()?\w*_?(?:id|uuid|key|slug|name)\)?$/.test(value)) return before + value.replace(/\w+(?=\)?$)/, words.key);
+  if (/^\{[\s\S]*\}$/.test(value)) {
+    const items = splitItems(value.slice(1, -1)).map((i) => reworded(i, words));
+    return items.includes(undefined) ? undefined : `${before}{${items.join(', ')}}`;
+  }
+  const [, f = '', , said] = /^([fF]?)(["'])((?:(?!\2)[^\\\n])*)\2$/.exec(value) ?? [];
+  // The name of a file is no message.
+  return said === undefined || /\.\w+$|\//.test(said) ? undefined : before + text(said, f !== '', words);
+}
+
+/** 'No such project', 'project_not_found', 'Project {project_id} does not exist', in the words of another thing. */
+function text(said: string, isFormat: boolean, { thing, key, message, quote }: Words): string {
   const word = thing.replaceAll('_', ' ');
-  const isUpper = /^[A-Z]/.test(noun);
-  return before + quoted(`${start}${isUpper ? word.charAt(0).toUpperCase() + word.slice(1) : word}${end}`, quote);
+  const cased = (noun: string, as: string) =>
+    noun === noun.toUpperCase() && noun.length > 1
+      ? as.toUpperCase()
+      : /^[A-Z]/.test(noun)
+        ? as.charAt(0).toUpperCase() + as.slice(1)
+        : as;
+  const code = /^([a-z]+|[A-Z]+)((?:[_.-])not[_-]?found)$/i.exec(said);
+  if (code) return quoted(cased(code[1]!, thing) + code[2]!, quote);
+  if (/^(?:[A-Z_]+|[a-z_]+)$/.test(said) && NOT_FOUND.test(said)) return quoted(said, quote);
+  if (/^\w+$/.test(said) && !NOT_FOUND.test(said)) return quoted(cased(said, /^[A-Z]/.test(said) ? thing : word), quote);
+  const [, start, noun, end] =
+    /^((?:the |no such |unknown |no |invalid )?)(\w+)((?: \{\w+\})?(?: (?:not found|does not exist|doesn't exist|with id \{\w+\}))?[.!]?)$/i.exec(
+      said,
+    ) ?? [];
+  if (noun === undefined || (!start && !end)) return quoted(/^not found[.!]?$/i.test(said) ? said : message, quote);
+  const own = `${start}${cased(noun, word)}${end!.replace(/\{\w+\}/, `{${key}}`)}`;
+  return (isFormat && own.includes('{') ? 'f' : '') + quoted(own, quote);
+}
+
+/** The text among the arguments is the message; what else is said must be a number or a name of the status. */
+function withMessage(item: string, message: string): string | undefined {
+  const [, before = '', value = item] = /^((?:\w+\s*=(?!=)\s*|["']\w+["']:\s*)?)([\s\S]+)$/.exec(item) ?? [];
+  if (/^(?:400|(?:\w+\.)*\w*BAD_REQUEST\w*)$/.test(value)) return item;
+  if (/^\{[\s\S]*\}$/.test(value)) {
+    const items = splitItems(value.slice(1, -1)).map((i) => withMessage(i, message));
+    return items.includes(undefined) ? undefined : `${before}{${items.join(', ')}}`;
+  }
+  const said = /^[fF]?(["'])((?:(?!\1)[^\\\n])*)\1$/.exec(value)?.[2];
+  if (said === undefined) return undefined;
+  if (/\bcode\b|type/.test(before)) return /^(?:invalid|bad|validation)\w*$/i.test(said) ? item : undefined;
+  return before + message;
 }
 
 /** Where handlers stand: the siblings' own file first. */

@@ -31,10 +31,14 @@ export function startFor(project: Project, { siblings }: Tested, framework: stri
   const folder = files[0] === undefined ? testFolder(project, file) : dirname(files[0]);
   if (folder === undefined) return undefined;
   const own = `${folder}/test_${basename(file)}`;
+  const there = project.text(own);
   const fixture = clientFixture(project, folder);
-  if (fixture !== undefined) return { file: own, example: plainExample(own, fixture, fixture), head: '' };
-  const head = clientHead(project, own, framework);
-  return head === undefined ? undefined : { file: own, example: plainExample(own, 'client', ''), head };
+  if (fixture !== undefined)
+    return { file: own, example: plainExample(own, fixture, fixture), ...(there === undefined ? { head: '' } : {}) };
+  if (there !== undefined && /^client\s*[:=]/m.test(there)) return { file: own, example: plainExample(own, 'client', '') };
+  const free = there === undefined ? own : own.replace(/\.py$/, '_routes.py');
+  const head = project.text(free) === undefined ? clientHead(project, free, framework) : undefined;
+  return head === undefined ? undefined : { file: free, example: plainExample(free, 'client', ''), head };
 }
 
 function testFolder(project: Project, file: string): string | undefined {

@@ -5,6 +5,7 @@ import type { Project } from '../project';
 import type { NewImport } from '../python/imports';
 import { styleOf } from '../style';
 import { answeredAs } from './answer';
+import { ofCollection } from './home';
 import type { FunctionAt } from './layers';
 import { type Lookup, lookupFor } from './lookup';
 import { modelsIn } from './model-types';
@@ -38,7 +39,7 @@ export interface Whole {
 export function wholeOf(project: Project, plan: Plan, parts: Pick<Parts, 'body' | 'form' | 'models'>): Whole | undefined {
   const { home, intent, one } = plan;
   if (!one) return undefined;
-  const like = home.siblings.map((s): FunctionAt => ({ file: s.file, chunk: s.chunkId }));
+  const like = ofCollection(home.siblings, plan.path).map((s): FunctionAt => ({ file: s.file, chunk: s.chunkId }));
   const thing = one.variable ?? intent.thing;
   const store = storeOf(project, like, thing);
   if (!store) return undefined;
