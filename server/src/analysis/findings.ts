@@ -4,7 +4,7 @@ import { innermost, isInside, relative } from '../base/uri';
 import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { About, Meta, RuleFinding, Severity } from '../rules/rule';
-import { identify } from '../triage/identity';
+import { Hashes, type Identity, identify } from '../triage/identity';
 import { isRuled, levelFor } from '../values/config';
 import type { Site } from '../values/value';
 import type { World } from '../values/world';
@@ -32,6 +32,7 @@ const silent: ReadonlySet<string> = new Set(rules.filter((r) => r.meta.byDefault
 
 /** A rule is asked anew when something that it read has changed. */
 export class Judge {
+  private readonly hashes = new Hashes();
   private readonly answers: Query<string, { meta: Meta; said: RuleFinding[] }>;
 
   constructor(
@@ -109,7 +110,16 @@ export class Judge {
   private finished(every: readonly Draft[], severities: Severities): Finished[] {
     // A backend outside of the workspace is read for its routes; what is wrong in it is told where it is at home.
     const own = every.filter((d) => this.roots.some((root) => isInside(d.file, root)));
-    return finished(own, this.roots, this.api.ctx.world, (d) => this.levelOf(d, severities));
+    const levelOf = (d: Draft) => this.levelOf(d, severities);
+    const ordered = sorted(own).filter((d) => levelOf(d) !== 'off');
+    return finished(ordered, this.identified(ordered), levelOf);
+  }
+
+  private identified(ordered: readonly Draft[]): Identity[] {
+    const { world } = this.api.ctx;
+    const within = (d: Draft) => (d.site ? namesAround(world, d.site) : '');
+    const facts = ordered.map((d) => ({ rule: d.rule, subject: d.subject, within: within(d), ...homeOf(d.file, this.roots) }));
+    return identify(facts, this.hashes);
   }
 
   private levelOf({ file, rule, severity }: Draft, severities: Severities): Severity | 'off' {
@@ -177,15 +187,7 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
 }
 
 /** Those that are silenced have their identity with the others: taking a comment away makes no finding another one. */
-function finished(
-  drafts: readonly Draft[],
-  roots: readonly string[],
-  world: World,
-  levelOf: (draft: Draft) => Severity | 'off',
-): Finished[] {
-  const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
-  const within = (d: Draft) => (d.site ? namesAround(world, d.site) : '');
-  const ids = identify(ordered.map((d) => ({ rule: d.rule, subject: d.subject, within: within(d), ...homeOf(d.file, roots) })));
+function finished(ordered: readonly Draft[], ids: readonly Identity[], levelOf: (draft: Draft) => Severity | 'off'): Finished[] {
   return ordered.map((draft, i) => {
     const { lines: _lines, site: _site, about, because: _, ...shown } = draft;
     const severity = levelOf(draft);

@@ -81,12 +81,8 @@ export class Workspace<S extends Answers> {
     return this.files.size;
   }
 
-  get tally(): Tally {
-    return this.tallyIn('');
-  }
-
-  /** Of what lies in a folder; of everything for ''. */
-  tallyIn(folder: string): Tally {
+  /** Of what lies in a folder; of everything where none is named. */
+  tally(folder = ''): Tally {
     return tallyOf(folder, { files: [...this.files.values()], found: this.found, leftOut: this.leftOut });
   }
 
