@@ -18,6 +18,7 @@ import { type Args, cat, type Env, either, NAMED_LATE, NULL, preset, type Site, 
 
 export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site, env: Env): Value | undefined {
   if (callee.kind === 'ext') return externalCall(ctx, callee.path, args, site, env);
+  if (callee.kind === 'made') return calledResult(ctx, callee, args, site, env);
   if (callee.kind !== 'member') return undefined;
   const { of, name } = callee;
   switch (of.kind) {
@@ -97,6 +98,12 @@ function tableMethod(ctx: Context, of: Value, name: string, args: Args): Value |
 }
 
 const listOr = (items: Value[] | undefined): Value => (items ? { kind: 'list', items } : { kind: 'list', items: [], open: true });
+
+/** What an external decorator makes of a function is called with the same arguments. */
+function calledResult(ctx: Context, callee: Value & { kind: 'made' }, args: Args, site: Site, env: Env): Value | undefined {
+  const inner = callee.args.pos[0];
+  return inner?.kind === 'fn' && callee.callee.kind === 'ext' ? ctx.call(inner, args, site, env) : undefined;
+}
 
 /** fn.bind(self, …) */
 function functionMethod(fn: Value & { kind: 'fn' }, name: string, { pos: [self, ...rest] }: Args): Value | undefined {

@@ -168,7 +168,7 @@ export class Effects<T extends object> {
   }
 
   private follow(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
-    const whole = directly(this.ctx, call.callee, call.args);
+    const whole = directly(this.ctx, call.callee, call.args, call.site.file);
     if (whole) return this.follow({ ...call, ...whole }, conditions, when, out);
     const { callee } = call;
     const run = (fn: Value & { kind: 'fn' }) =>

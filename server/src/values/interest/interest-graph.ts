@@ -204,7 +204,8 @@ class Builder {
     const iterates = !this.nodes.python && callee?.kind === 'get' && ITERATING.has(callee.name);
     const through = !this.nodes.python && callee?.kind === 'get' && /^(?:call|apply)$/.test(callee.name);
     return [
-      ...this.nodes.mentioned(at, through ? callee.object : e.callee),
+      ...this.nodes.mentioned(at, e.callee),
+      ...(through ? this.nodes.mentioned(at, callee.object) : []),
       ...(iterates ? e.args.flatMap((a) => this.nodes.mentioned(at, a.x)) : []),
     ];
   }
