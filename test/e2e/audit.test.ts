@@ -151,10 +151,12 @@ describe('the audit in a real VS Code', function () {
   it('decides from the light bulb of a problem: with its reason it leaves the panel', async () => {
     const before = await counted();
     await command('Show Problems');
-    await narrowed('config/default');
-    await vscode.fixOf(problems('/api/config/default'), 'Set wrong-path intentional…');
+    const problem = problems('(wrong-path)');
+    await narrowed('Did you mean /api/config/def');
+    await problem.waitFor();
+    await vscode.fixOf(problem, 'Set wrong-path intentional…');
     await vscode.answer('the gateway answers it', 'an old client asks for it');
-    await problems('/api/config/default').waitFor({ state: 'detached' });
+    await problem.waitFor({ state: 'detached' });
     await countsNow(before - 1);
     assert.match(backlog(), /state: intentional, .*rule: wrong-path, .*config\/default", reason: "an old client asks for it"/);
     await picture('decided from the light bulb');
@@ -199,7 +201,9 @@ describe('the audit in a real VS Code', function () {
     await vscode.choose('What becomes of this finding?', 'Accepted');
     await page.locator('.tab', { hasText: 'Audit: sparkqueue' }).click();
     await report().locator('#states', { hasText: '2 accepted' }).waitFor();
-    await row('streams.py').click();
+    await command('Filter API Map…');
+    await vscode.answer('post tasks', 'consumers');
+    await row('2 routes').click();
     await vscode.fromMenuOf(row('DELETE /api/streams/{name}/consumers'), 'Triage Finding…');
     await vscode.choose('What becomes of this finding?', 'Accepted');
     await report().locator('#states', { hasText: '3 accepted' }).waitFor();
