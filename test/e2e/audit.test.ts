@@ -151,7 +151,7 @@ describe('the audit in a real VS Code', function () {
   it('decides from the light bulb of a problem: with its reason it leaves the panel', async () => {
     const before = await counted();
     await command('Show Problems');
-    const problem = problems('(wrong-path)');
+    const problem = problems('wrong-path');
     await narrowed('Did you mean /api/config/def');
     await problem.waitFor();
     await vscode.fixOf(problem, 'Set wrong-path intentional…');
