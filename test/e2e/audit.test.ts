@@ -151,14 +151,14 @@ describe('the audit in a real VS Code', function () {
   it('decides from the light bulb of a problem: with its reason it leaves the panel', async () => {
     const before = await counted();
     await command('Show Problems');
-    const problem = problems('wrong-path');
-    await narrowed('Did you mean /api/config/def');
+    const problem = problems('The button "Show defaults"');
+    await narrowed('"Show defaults"');
     await problem.waitFor();
-    await vscode.fixOf(problem, 'Set wrong-path intentional…');
+    await vscode.fixOf(problem, 'Set broken-button intentional…');
     await vscode.answer('the gateway answers it', 'an old client asks for it');
     await problem.waitFor({ state: 'detached' });
     await countsNow(before - 1);
-    assert.match(backlog(), /state: intentional, .*rule: wrong-path, .*config\/default", reason: "an old client asks for it"/);
+    assert.match(backlog(), /state: intentional, .*rule: broken-button, .*reason: "an old client asks for it"/);
     await picture('decided from the light bulb');
   });
 
