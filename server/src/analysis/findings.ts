@@ -1,6 +1,7 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
 import type { Query } from '../base/query';
 import { innermost, isInside, relative } from '../base/uri';
+import type { Expr } from '../facts/expression';
 import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { About, Meta, RuleFinding, Severity } from '../rules/rule';
@@ -199,15 +200,33 @@ function finished(ordered: readonly Draft[], ids: readonly Identity[], levelOf: 
   });
 }
 
-/** 'TaskList.load': names of the functions and classes around a place, the outermost first. */
-function namesAround(world: World, { file, chunk: inner }: Site): string {
-  const names: string[] = [];
+/** 'TaskList.load', 'load.#form': names of the functions and classes around a place, the outermost first, and the id of its element. */
+function namesAround(world: World, { file, chunk: inner, x }: Site): string {
+  const arena = world.chunk(file, inner)?.arena;
+  const element = arena && elementIdsIn(arena).get(x);
+  const names = element === undefined ? [] : [`#${element}`];
   for (let id: string | undefined = inner; id; ) {
     const chunk = world.outline(file, id);
     if (chunk?.name) names.unshift(chunk.name);
     id = chunk?.parent;
   }
   return names.join('.');
+}
+
+const elementIds = new WeakMap<readonly Expr[], ReadonlyMap<number, string>>();
+
+/** As they are written, of the elements in whose attributes something stands. */
+function elementIdsIn(arena: readonly Expr[]): ReadonlyMap<number, string> {
+  const before = elementIds.get(arena);
+  if (before) return before;
+  const ids = new Map<number, string>();
+  for (const one of arena) {
+    if (one.kind !== 'elem') continue;
+    const id = arena[one.props.find(({ key }) => key === 'id')?.x ?? -1];
+    if (id?.kind === 'str') for (const { x } of one.props) ids.set(x, id.value);
+  }
+  elementIds.set(arena, ids);
+  return ids;
 }
 
 /** 'ui/src/api.ts', from the folder that holds it. */
