@@ -24,7 +24,7 @@ function decidedInPython(ctx: Context, place: Place, test: string): boolean | un
 }
 
 /** `name.endswith(".py") and name != "__init__.py"` in two; what is in brackets or quotes stays whole, and so does a choice. */
-function conjuncts(test: string): string[] {
+export function conjuncts(test: string): string[] {
   if (!/ and | && /.test(test)) return [test];
   let plain = test.replace(/(["'])(?:(?!\1).)*\1/g, (text) => '_'.repeat(text.length));
   for (let before = ''; before !== plain; ) {
@@ -66,7 +66,7 @@ function testOf(value: Value, rest: string): boolean | undefined {
   if (rest === '') return isFalsy(value) ? false : isTruthy(value) ? true : undefined;
   const none = /^is (not )?None$/.exec(rest);
   if (none) {
-    const known = value.kind === 'lit' || isTruthy(value) || value.kind === 'str';
+    const known = value.kind === 'lit' || isTruthy(value) || value.kind === 'str' || isConstructed(value);
     return known ? (value.kind === 'lit' && value.value === null) !== (none[1] !== undefined) : undefined;
   }
   const [, notIn, listed] = /^(not )?in [([{](.*)[)\]}]$/.exec(rest) ?? [];
@@ -92,6 +92,10 @@ function testOf(value: Value, rest: string): boolean | undefined {
   if (end === undefined || (text === undefined && end.length < literal.length)) return undefined;
   return operator === '.endswith' ? end.endsWith(literal) : end.startsWith(literal);
 }
+
+/** `FastAPI()` is something; what a library's function gives may be None. */
+const isConstructed = (value: Value): boolean =>
+  value.kind === 'made' && value.callee.kind === 'ext' && /(^|\.)[A-Z][a-z]\w*$/.test(value.callee.path);
 
 /** `"a", 'b'`; undefined where anything else stands in it. */
 function textsIn(list: string): string[] | undefined {

@@ -13,6 +13,7 @@ import { activation } from './calls';
 import { CARRIED, LOOKED } from './carried';
 import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
+import { conditionTexts } from './conditions';
 import { type Context, type Place, siteOf } from './context';
 import { type CallSite, distinctEffects, type Effect, type Invoke, isAssignment, type Knowledge, type Run } from './effect';
 import { HandedOn } from './handed-on';
@@ -21,7 +22,7 @@ import { Interest } from './interest/interest';
 import { LateMethods } from './late-methods';
 import { ownersOf, rootOf } from './openness';
 import { isTooFar, passedOn } from './passed-on';
-import { childrenOf, conditionTexts, firstStep, inCallersWords, returnedInObjects, turnsAround } from './running';
+import { childrenOf, firstStep, inCallersWords, returnedInObjects, turnsAround } from './running';
 import {
   type Args,
   alternatives,

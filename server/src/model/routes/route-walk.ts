@@ -1,4 +1,5 @@
 /** From an application down to its routes: what is collected on the way, and the activations that are one. */
+import { conjuncts } from '../../values/decided';
 import type { Effect } from '../../values/effect';
 import type { PatternPart } from '../../values/pattern';
 import { type Env, makeEnv, mergeWhen, type Site, type Value, type When } from '../../values/value';
@@ -83,7 +84,7 @@ const anyonesInstance: SelfOf = (self) =>
 
 /** Conditions in words, those under which a value holds included; null where two contradict each other. */
 export function allConditions(texts: readonly string[], when: When | undefined): string[] | null {
-  const all = new Set(texts);
+  const all = new Set(texts.flatMap((text) => (text.startsWith('not ') ? [text] : conjuncts(text))));
   for (const [key, holds] of Object.entries(when ?? {})) {
     if (key.startsWith('[')) continue;
     const test = key.slice(key.indexOf('|') + 1);
