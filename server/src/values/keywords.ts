@@ -55,7 +55,8 @@ function isTaken(ctx: Context, place: Place, name: string, { block = 0 }: Change
     const { kind, test } = place.chunk.blocks[b] ?? {};
     if (test === undefined || !new RegExp(`\\b${name}\\b`).test(test)) continue;
     const [, , asked, not, of] = /^(["'])([^"'\\]*)\1 (not )?in (\w+)$/.exec(test) ?? [];
-    const has = asked !== undefined && of === name ? (own(given.entries, asked) ? true : given.open ? undefined : false) : undefined;
+    const has =
+      asked !== undefined && of === name ? (own(given.entries, asked) ? true : given.open ? undefined : false) : undefined;
     if (has === undefined) return undefined;
     if ((has !== (not !== undefined)) !== (kind === 'if')) return false;
     return true;
@@ -86,8 +87,7 @@ function changesOf({ id, chunk }: Place, name: string): Change[] {
     for (const arg of e.args) {
       const table = arg.name === undefined ? chunk.arena[arg.x] : undefined;
       if (arg.name !== undefined) out.push({ at, key: arg.name, x: plain(arg.x), block });
-      else if (table?.kind === 'obj')
-        for (const { key, x } of table.entries) out.push({ at, key: key ?? x, x: plain(x), block });
+      else if (table?.kind === 'obj') for (const { key, x } of table.entries) out.push({ at, key: key ?? x, x: plain(x), block });
     }
   });
   return out;

@@ -36,7 +36,8 @@ export class LateMethods {
   selfOf(callee: Value): Instance | undefined {
     const self = callee.kind === 'fn' ? callee.self : callee.kind === 'member' ? callee.of : undefined;
     if (self?.kind !== 'inst' || self.site) return undefined;
-    const name = callee.kind === 'fn' ? this.ctx.world.outline(callee.file, callee.chunk)?.name : (callee as { name: string }).name;
+    const name =
+      callee.kind === 'fn' ? this.ctx.world.outline(callee.file, callee.chunk)?.name : (callee as { name: string }).name;
     const written = this.mattering.get('', null)[`.${name}`] ?? [];
     return written.some((one) => this.isBelow(one, self.cls)) ? self : undefined;
   }

@@ -48,7 +48,9 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     case 'unknown':
       return of.why === 'recursive' ? of : { kind: 'member', of, name };
     case 'made':
-      return madeMember(of, name) ?? (isBuiltinMethod(name) ? undefined : registered(ctx, of, name)) ?? { kind: 'member', of, name };
+      return (
+        madeMember(of, name) ?? (isBuiltinMethod(name) ? undefined : registered(ctx, of, name)) ?? { kind: 'member', of, name }
+      );
     default:
       return { kind: 'member', of, name };
   }

@@ -100,7 +100,9 @@ function onApi({ ctx, args, ...call }: CallSite, callee: Value & { kind: 'member
 
 function resource(ctx: Context, on: Value, path: Value, target: Value, options: CallSite['args']): Registration[] {
   const given = verbs(ctx, argument(options, 'methods'));
-  const own = VERBS.filter((verb) => target.kind === 'class' && ctx.member(target, verb).kind === 'fn').map((v) => v.toUpperCase());
+  const own = VERBS.filter((verb) => target.kind === 'class' && ctx.member(target, verb).kind === 'fn').map((v) =>
+    v.toUpperCase(),
+  );
   const methods = given && own.length ? own.filter((verb) => given.includes(verb)) : own;
   if (own.length && !methods.length) return [];
   return [

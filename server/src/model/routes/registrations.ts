@@ -17,7 +17,12 @@ const makers = new Set([...constructors, 'Flask', 'Quart', 'Blueprint', 'Namespa
 /** Arguments of constructors on which paths and includes hang. */
 const SHAPING = new Set(['prefix', 'url_prefix', 'routes', 'lifespan', 'path', 'app', 'blueprint', 'endpoint', 'name']);
 /** The name of a namespace and its path, the path and the handler of an entry of a list of routes. */
-const PLACES: Record<string, string[]> = { Namespace: ['0', '2'], Mount: ['0', '1'], Route: ['0', '1'], WebSocketRoute: ['0', '1'] };
+const PLACES: Record<string, string[]> = {
+  Namespace: ['0', '2'],
+  Mount: ['0', '1'],
+  Route: ['0', '1'],
+  WebSocketRoute: ['0', '1'],
+};
 const shaping = new Map(Object.entries(PLACES).map(([name, places]) => [name, new Set([...SHAPING, ...places])]));
 /** What other things than applications have too. */
 const AMBIGUOUS = new Set(['mount', 'host', 'frontend', 'namespace']);
