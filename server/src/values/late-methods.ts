@@ -1,6 +1,6 @@
 /**
- * Methods that a class calls on itself and that classes below it write anew: `def __init__(self): self.register()`. What such a call does
- * shows only once it is known of which class self is.
+ * Methods that a class calls on itself and that classes below it write anew: `def __init__(self): self.register()`. What such a call
+ * does shows only once it is known of which class self is.
  */
 import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
@@ -34,10 +34,10 @@ export class LateMethods {
 
   /** Nobody's self, of whose class a method is called that matters in a class below. */
   selfOf(callee: Value): Instance | undefined {
-    const self = callee.kind === 'fn' ? callee.self : callee.kind === 'member' ? callee.of : undefined;
-    if (self?.kind !== 'inst' || self.site) return undefined;
-    const name =
-      callee.kind === 'fn' ? this.ctx.world.outline(callee.file, callee.chunk)?.name : (callee as { name: string }).name;
+    const isMember = callee.kind === 'member';
+    const self = callee.kind === 'fn' ? callee.self : isMember ? callee.of : undefined;
+    if ((callee.kind !== 'fn' && !isMember) || self?.kind !== 'inst' || self.site) return undefined;
+    const name = isMember ? callee.name : this.ctx.world.outline(callee.file, callee.chunk)?.name;
     const written = this.mattering.get('', null)[`.${name}`] ?? [];
     return written.some((one) => this.isBelow(one, self.cls)) ? self : undefined;
   }
