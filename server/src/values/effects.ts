@@ -128,8 +128,8 @@ export class Effects<T extends object> {
     if (e.kind !== 'call' && e.kind !== 'new') return;
     let args: Args | undefined;
     for (const { value: callee, when } of alternatives(this.ctx.evaluate(place, e.callee))) {
-      const self = this.knowledge.lang === 'python' ? this.late.selfOf(callee) : undefined;
-      if (self) this.ask(self, site, conditions, when, out);
+      const late = this.knowledge.lang === 'python' ? this.late.askedOf(place, callee) : undefined;
+      if (late) out.push({ data: null, ...late, site, via: [], conditions, ...(when ? { when } : {}) });
       if (!this.worthArguments(callee)) continue;
       const passed =
         callee.kind === 'fn' ? passedOn(this.ctx, place, e.args as readonly Arg[], callee, this.summary(callee)) : undefined;
@@ -224,14 +224,10 @@ export class Effects<T extends object> {
     }
     if (done.length) return;
     const root = rootOf(call.callee);
-    if ((root.kind === 'sym' || (root.kind === 'inst' && !root.site)) && this.knowledge.mayMatter(call))
-      this.ask(root, call.site, conditions, when, out);
-  }
-
-  /** What a call does is asked again by who knows what it starts from. */
-  private ask(root: Value, site: Site, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
-    const open = ownersOf(this.ctx, [root]);
-    if (open.length) out.push({ data: null, root, site, via: [], conditions, open, ...(when ? { when } : {}) });
+    if ((root.kind === 'sym' || (root.kind === 'inst' && !root.site)) && this.knowledge.mayMatter(call)) {
+      const open = ownersOf(this.ctx, [root]);
+      if (open.length) out.push({ data: null, root, site: call.site, via: [], conditions, open, ...(when ? { when } : {}) });
+    }
   }
 
   /** `urls.forEach((url) => …)`: called with each element. */

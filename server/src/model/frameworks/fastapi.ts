@@ -1,7 +1,7 @@
 /** FastAPI and Starlette: verb decorators, api_route, add_api_route, include_router, mounted applications, lifespans. */
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
-import { NULL, str, type Value } from '../../values/value';
+import { alternatives, NULL, str, type Value } from '../../values/value';
 import {
   argument,
   constructed,
@@ -11,6 +11,7 @@ import {
   type Registration,
   type Role,
   verbs,
+  verbsGiven,
 } from '../routes/registration';
 import { COMPUTED, changesKeywords, isPrefixComputed } from './computed-prefix';
 import { ofLibrary } from './library-routers';
@@ -106,7 +107,7 @@ function decoration(
     ? [name.toUpperCase()]
     : name.startsWith('websocket')
       ? ['WS']
-      : (verbs(ctx, argument(made.args, 'methods', name === 'route' ? 1 : -1)) ?? ['GET']);
+      : (verbsGiven(ctx, argument(made.args, 'methods', name === 'route' ? 1 : -1)) ?? ['GET']);
   const path = argument(made.args, 'path', 0);
   if (name !== 'route') {
     const through = throughSubclass(call, member, made, methods);
@@ -128,7 +129,7 @@ function decoration(
   ];
 }
 
-/** A subclass that overrides api_route or add_api_route gets every route through it, as in the library: get() calls the one, that the other. */
+/** A subclass that overrides api_route or add_api_route gets every route through it: get() calls the one, that the other. */
 function throughSubclass(
   call: CallSite,
   { of, name }: Value & { kind: 'member' },
@@ -143,11 +144,15 @@ function throughSubclass(
     const { path: _path, ...options } = args.named;
     const named = { ...options, methods: listOf(methods) };
     const decorator = ctx.call(wrapped, { pos: [path ?? NULL], named }, site, env);
-    return decorator.kind === 'made' ? read({ ...call, callee: decorator }) : [{ invoke: decorator, args: call.args }];
+    const done = alternatives(decorator).flatMap(({ value }) => decorated(call, value));
+    if (done.length) return done;
   }
   const override = overridden(ctx, on, methods[0] === 'WS' ? 'add_api_websocket_route' : 'add_api_route');
   return override && [registerThrough(override, path, handler, methods, args.named)];
 }
+
+const decorated = (call: CallSite, by: Value): (Registration | Invoke)[] =>
+  by.kind === 'fn' ? [{ invoke: by, args: call.args }] : by.kind === 'made' ? read({ ...call, callee: by }) : [];
 
 function overridden(ctx: Context, on: Value, name: string): (Value & { kind: 'fn' }) | undefined {
   if (on.kind !== 'inst') return undefined;
