@@ -10,7 +10,9 @@ import { loadedEnv, runtimeConfig } from './environment';
 import { contextValue, injected } from './handed-down';
 import { importPython } from './modules/python-modules';
 import { LISTING, listingCall, placeMethod } from './modules/python-packages';
+import { pythonListCall } from './python-lists';
 import { stateOf } from './state';
+import { subclassesOf } from './subclasses';
 import { openText, textMethod } from './texts';
 import { urlText, withPathSet } from './urls';
 import { type Args, cat, type Env, either, NULL, preset, type Site, str, textOf, unknown, type Value } from './value';
@@ -31,6 +33,8 @@ export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site,
       return tableMethod(ctx, of, name, args);
     case 'fn':
       return functionMethod(ctx, of, name, args, site, env);
+    case 'class':
+      return name === '__subclasses__' ? { kind: 'list', items: subclassesOf(ctx, of) } : undefined;
     case 'ext':
       return placeMethod(ctx, of, name, args);
     case 'made':
@@ -156,7 +160,7 @@ const SAME_AS_FIRST = new Set([
 ]);
 
 function externalCall(ctx: Context, path: string, args: Args, site: Site, env: Env): Value | undefined {
-  const listing = LISTING.test(path) ? listingCall(ctx, path, args) : undefined;
+  const listing = LISTING.test(path) ? listingCall(ctx, path, args) : pythonListCall(ctx, path, args, site, env);
   if (listing) return listing;
   const [first, second, third] = args.pos;
   if (SAME_AS_FIRST.has(path)) {

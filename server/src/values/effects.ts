@@ -15,6 +15,7 @@ import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
 import { type Context, type Place, siteOf } from './context';
 import { type CallSite, distinctEffects, type Effect, type Invoke, type Knowledge, type Run } from './effect';
+import { elementsUnder } from './elements';
 import { HandedOn } from './handed-on';
 import { Interest } from './interest/interest';
 import { ownersOf, rootOf } from './openness';
@@ -228,14 +229,17 @@ export class Effects<T extends object> {
     }
   }
 
-  /** `urls.forEach((url) => …)`: called with each element. */
-  private iterated(
-    { callee, args, site, place }: CallSite,
-    conditions: string[],
-    when: When | undefined,
-    out: Effect<T>[],
-  ): boolean {
+  /** `urls.forEach((url) => …)`, `map(app.register_blueprint, blueprints)`: called with each element. */
+  private iterated(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): boolean {
+    const { callee, args, site, place } = call;
     const fn = args.pos[0];
+    if (fn && args.pos[1] && callee.kind === 'ext' && callee.path === 'builtins.map') {
+      for (const item of elementsUnder(this.ctx, args.pos[1]).known) {
+        const both = mergeWhen(when, item.when);
+        if (both !== null) this.follow({ ...call, callee: fn, args: { pos: [item.value], named: {} } }, conditions, both, out);
+      }
+      return true;
+    }
     if (callee.kind !== 'member' || callee.of.kind !== 'list' || fn?.kind !== 'fn' || this.knowledge.lang !== 'web') return false;
     if (!['map', 'forEach', 'flatMap'].includes(callee.name)) return false;
     for (const item of this.ctx.elements(callee.of) ?? [])

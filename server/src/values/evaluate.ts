@@ -169,7 +169,7 @@ export class Evaluator implements Context {
       case 'each':
         return elementAt(this, place, e);
       case 'map':
-        return mapped(this, place, e.item, e.block);
+        return mapped(this, place, e);
       case 'param':
         return this.parameter(place, e.index);
       case 'this':

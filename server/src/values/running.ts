@@ -7,7 +7,7 @@ import type { Context, Place } from './context';
 import { decided } from './decided';
 import type { CallSite, Effect } from './effect';
 import type { Value } from './value';
-import { expressionText } from './words';
+import { expressionText, opposite } from './words';
 import type { Outline } from './world';
 
 /** The expression of this chunk from which an effect comes: its own call, or the call that led to it; -1 for a nested chunk's. */
@@ -56,7 +56,7 @@ export function conditionTexts(ctx: Context, place: Place, x: X): string[] | nul
       if (block.kind === 'if') return null;
     } else if (/__name__\s*==|^True$/.test(test)) {
       if (block.kind === 'else') return null;
-    } else out.unshift(block.kind === 'if' ? test : `not ${test}`);
+    } else out.unshift(block.kind === 'if' ? test : opposite(test));
   }
   return out;
 }

@@ -107,6 +107,10 @@ export function alternatives(value: Value, when?: When): Alternative[] {
   return out;
 }
 
+/** What is only in a list or table under a condition. */
+export const underCondition = (value: Value, when: When | undefined): Value =>
+  when ? { kind: 'either', of: alternatives(value, when) } : value;
+
 /** Both conditions at once; null where they contradict each other. */
 export function mergeWhen(a: When | undefined, b: When | undefined): When | undefined | null {
   if (!a) return b;

@@ -50,6 +50,12 @@ function argumentsText(args: readonly Arg[], inner: (x: X) => string | undefined
   return texts.some((t) => t === undefined) || all.length > MAX_LENGTH / 2 ? '…' : all;
 }
 
+/** 'on' of 'not on', and the other way round; 'not (a or b)'. */
+export function opposite(test: string): string {
+  const isJoined = / (?:and|or|if) /.test(test);
+  return test.startsWith('not ') && !isJoined ? test.slice(4) : isJoined ? `not (${test})` : `not ${test}`;
+}
+
 /** What facts say in a word, as a phrase. */
 const PHRASES: Record<string, string> = {
   operator: 'computed at run time',

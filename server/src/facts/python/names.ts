@@ -5,7 +5,7 @@ import type { Body, Loop } from './body';
 import type { Scope } from './scopes';
 import { type N, NONE } from './source';
 
-function isLoop(scope: Scope): scope is Loop {
+export function isLoop(scope: Scope): scope is Loop {
   return scope.kind === 'comprehension';
 }
 
@@ -61,11 +61,16 @@ function unpacked(body: Body, n: N, value: X, path: readonly number[]): X {
   return x;
 }
 
-/** A comprehension's variable used by a lambda in it: bound in the comprehension's chunk under a name that no source can write. */
+/** A comprehension's variable used by a lambda in it. */
 function captured(body: Body, n: N, loop: Loop, name: string): X {
+  return body.addFor(n, { kind: 'ref', chunk: loop.body.id, name: boundIn(loop, n, name) });
+}
+
+/** Binds a comprehension's variable in the comprehension's chunk, under a name that no source can write: 's$3' of the loop in block 3. */
+export function boundIn(loop: Loop, n: N, name: string): string {
   const bound = `${name}$${loop.block}`;
   if (!loop.body.vars.has(bound)) loop.body.bind(bound, { x: eachOf(loop.body, n, loop, name) });
-  return body.addFor(n, { kind: 'ref', chunk: loop.body.id, name: bound });
+  return bound;
 }
 
 /** What the name holds before the present assignment: one value, or one of several. NONE: nothing yet in this chunk. */

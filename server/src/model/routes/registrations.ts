@@ -114,8 +114,13 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
       isGetattr(chunk, callee) && (importsFramework(imports) || chunk.arena[callee.args[1]?.x ?? -1]?.kind === 'str');
     return isTaken || (inner?.kind === 'call' && isGetattr(chunk, inner));
   }
+  if (callee?.kind === 'free' && callee.name === 'map') return isDirect(chunk.arena[e.args[0]?.x ?? -1]);
   return callee?.kind === 'ref' && (makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports));
 }
+
+/** `map(app.register_blueprint, blueprints)` */
+const isDirect = (e: Expr | undefined): boolean =>
+  e?.kind === 'get' && direct.has(e.name) && !COMMON.has(e.name) && !AMBIGUOUS.has(e.name);
 
 /** `mount_dashboard(app, board, path="/board")`: something is handed to a function together with a path. */
 function handsOnWithPath({ arena }: Chunk, e: Expr & { kind: 'call' }, imports: ReadonlySet<string>): boolean {

@@ -201,8 +201,13 @@ class Builder {
   private hangsOn(at: Scope, e: Expr & { kind: 'call' | 'new' | 'elem' }): Mention[] {
     if (e.kind === 'elem') return e.component === undefined ? [] : this.nodes.mentioned(at, e.component);
     const callee = at.chunk.arena[e.callee];
-    const iterates = !this.nodes.python && callee?.kind === 'get' && ITERATING.has(callee.name);
-    return [...this.nodes.mentioned(at, e.callee), ...(iterates ? e.args.flatMap((a) => this.nodes.mentioned(at, a.x)) : [])];
+    const iterates = this.nodes.python
+      ? callee?.kind === 'free' && callee.name === 'map'
+      : callee?.kind === 'get' && ITERATING.has(callee.name);
+    return [
+      ...this.nodes.mentioned(at, e.callee),
+      ...(iterates ? e.args.slice(0, this.nodes.python ? 1 : undefined).flatMap((a) => this.nodes.mentioned(at, a.x)) : []),
+    ];
   }
 
   private seed(runs: number, chunk: ChunkId, x: X): void {
@@ -214,7 +219,7 @@ class Builder {
 /** What `import x from` and `require` give. */
 const WHOLE = new Set(['default', 'export=']);
 
-/** Methods that call what they are given with each element: `urls.forEach(load)`. */
+/** Methods that call what they are given with each element: `urls.forEach(load)`; Python's `map(load, urls)` does. */
 const ITERATING = new Set(['map', 'forEach', 'flatMap']);
 
 const HANDED = new Set(['fn', 'class', 'get', 'free', 'list', 'either']);
