@@ -9,13 +9,16 @@ import { emptyCollection, entriesOf } from './elements';
 import { loadedEnv, runtimeConfig } from './environment';
 import { contextValue, injected } from './handed-down';
 import { importPython } from './modules/python-modules';
-import { LISTING, listingCall, placeMethod } from './modules/python-packages';
+import { LISTING, listingCall } from './modules/python-packages';
+import { placeMethod } from './modules/python-places';
+import { ownersOf } from './openness';
 import { pythonListCall } from './python-lists';
 import { stateOf } from './state';
 import { subclassesOf } from './subclasses';
 import { openText, textMethod } from './texts';
 import { urlText, withPathSet } from './urls';
-import { type Args, cat, type Env, either, NULL, preset, type Site, str, textOf, unknown, type Value } from './value';
+import { type Args, cat, type Env, each, either, NULL, preset, type Site, str, textOf, unknown, type Value } from './value';
+import { NAMED_LATE } from './words';
 
 export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site, env: Env): Value | undefined {
   if (callee.kind === 'ext') return externalCall(ctx, callee.path, args, site, env);
@@ -160,7 +163,7 @@ const SAME_AS_FIRST = new Set([
 ]);
 
 function externalCall(ctx: Context, path: string, args: Args, site: Site, env: Env): Value | undefined {
-  const listing = LISTING.test(path) ? listingCall(ctx, path, args) : pythonListCall(ctx, path, args, site, env);
+  const listing = LISTING.test(path) ? listingCall(ctx, site.file, path, args) : pythonListCall(ctx, path, args, site, env);
   if (listing) return listing;
   const [first, second, third] = args.pos;
   if (SAME_AS_FIRST.has(path)) {
@@ -279,11 +282,13 @@ function merged(ctx: Context, values: Value[]): Value {
   return { kind: 'dict', entries, ...(open ? { open: true } : {}) };
 }
 
-export const NAMED_LATE = 'a module whose name is only known at run time';
-
-function importNamed(ctx: Context, args: Args, site: Site): Value {
-  const name = textOf(args.pos[0]);
-  if (name === undefined) return unknown(NAMED_LATE, site);
+function importNamed(ctx: Context, args: Args, site: Site): Value | undefined {
+  const [given, ...more] = args.pos;
+  if (given?.kind === 'either')
+    return each(given, (one) => importNamed(ctx, { ...args, pos: [one, ...more] }, site) ?? unknown(NAMED_LATE, site));
+  const name = textOf(given);
+  // What a caller gives is for its calls to say.
+  if (name === undefined) return ownersOf(ctx, args.pos).length ? undefined : unknown(NAMED_LATE, site);
   const anchor = textOf(args.pos[1] ?? args.named.package);
   if (!name.startsWith('.')) return importPython(ctx, site.file, name, 0);
   const dots = /^\.+/.exec(name)![0].length;

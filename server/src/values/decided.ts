@@ -2,7 +2,7 @@
 import { own } from '../base/own';
 import type { Assign, Chunk } from '../facts/facts';
 import type { Context, Place } from './context';
-import { isPlace } from './modules/python-packages';
+import { asked, isPlace, placeOf } from './modules/python-places';
 import { parameterValue } from './parameters';
 import { isInstance } from './python-lists';
 import { holdsInScript } from './script-decided';
@@ -45,6 +45,8 @@ function decidedAlone(ctx: Context, place: Place, test: string): boolean | undef
     const module = given(ctx, place, object!);
     return module?.kind === 'module' ? (ctx.member(module, attribute).kind !== 'unknown') === (lacks === undefined) : undefined;
   }
+  const there = thereIs(ctx, place, test);
+  if (there !== undefined) return there;
   const [, isNot, tested, classes] = /^(not )?isinstance\((\w+), ?(\(?[\w., ]+\)?)\)$/.exec(test) ?? [];
   if (tested !== undefined) {
     const value = given(ctx, place, tested);
@@ -59,6 +61,29 @@ function decidedAlone(ctx: Context, place: Place, test: string): boolean | undef
   const value = member === undefined ? found : ctx.member(found, member);
   const holds = testOf(value, asked.trim()) ?? ofTurnsMember(ctx, place, name!, rest!);
   return holds === undefined ? undefined : not ? !holds : holds;
+}
+
+/** `entry.is_dir()`, `os.path.exists(os.path.join(entry.path, "router.py"))`, `(folder / "router.py").exists()` of a turn's files. */
+function thereIs(ctx: Context, place: Place, test: string): boolean | undefined {
+  const [, lacks, of, question] = /^(not )?([^ ].*)\.(is_dir|is_file|exists)\(\)$/.exec(test) ?? [];
+  const [, lacksToo, asksFor, path] = /^(not )?os\.path\.(isdir|isfile|exists)\((.+)\)$/.exec(test) ?? [];
+  const written = of ?? path;
+  const at = written === undefined ? undefined : writtenPlace(ctx, place, written);
+  const is = at === undefined ? undefined : asked(ctx, at, (question ?? asksFor)!);
+  return is === undefined ? undefined : is === ((lacks ?? lacksToo) === undefined);
+}
+
+/** `entry`, `entry.path`, `os.path.join(entry, "router.py")`, `(entry / "router.py")` */
+function writtenPlace(ctx: Context, place: Place, text: string): string | undefined {
+  const [, joined, inBrackets, , name] = /^(?:os\.path\.join\((.+), |\((.+) \/ )(["'])([\w.-]+)\3\)$/.exec(text) ?? [];
+  const start = joined ?? inBrackets;
+  if (start !== undefined) {
+    const folder = writtenPlace(ctx, place, start);
+    return folder === undefined ? undefined : `${folder}/${name}`;
+  }
+  const [, variable, member] = /^(\w+)(?:\.(path|parent))?$/.exec(text) ?? [];
+  const value = variable === undefined ? undefined : given(ctx, place, variable);
+  return value && placeOf(member === undefined ? value : ctx.member(value, member));
 }
 
 /** `APIRouter`, `fastapi.APIRouter`, `(Blueprint, Api)` */

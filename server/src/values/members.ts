@@ -4,6 +4,7 @@ import { assignedMember, setByOthers } from './assigned';
 import { ancestry, type Class, classMember } from './classes';
 import type { Context } from './context';
 import { externalMember } from './globals';
+import { pathMember } from './modules/python-places';
 import { elementMember, objectMember } from './objects';
 import { isOverridden } from './overrides';
 import { withLater } from './set-later';
@@ -38,7 +39,7 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     }
     case 'str':
     case 'cat':
-      return name === 'value' || name === 'href' ? of : { kind: 'member', of, name };
+      return name === 'value' || name === 'href' ? of : (textMember(of, name) ?? { kind: 'member', of, name });
     case 'lit':
       return of.value === null ? NULL : { kind: 'member', of, name };
     case 'unknown':
@@ -48,6 +49,12 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     default:
       return { kind: 'member', of, name };
   }
+}
+
+/** Of a path that Python has as a text. */
+function textMember(of: Value, name: string): Value | undefined {
+  const text = textOf(of);
+  return text === undefined ? undefined : pathMember(text, name);
 }
 
 /** `flask = None` in a class body says nothing where something is set later. */

@@ -2,12 +2,11 @@
  * Routers that a library makes and that an application includes. Those of FastAPI Users are known; of any other only the prefix is, so
  * that whatever is asked below it may be answered.
  */
-import { NAMED_LATE } from '../../values/builtins';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
 import { type Args, alternatives, cat, NULL, str, textOf, unknown, type Value } from '../../values/value';
-import { reasonOf } from '../../values/words';
+import { isNamedLate, reasonOf } from '../../values/words';
 import type { Registration } from '../routes/registration';
 import { roleOf } from '../routes/roles';
 
@@ -88,7 +87,7 @@ function knownRoutes(ctx: Context, router: Value): [string, string, string][] | 
 /** `import_module(name).setup(app)`: whatever a module that is named at run time adds to the applications that it is handed. */
 export function handedToPlugin({ ctx, callee, args }: CallSite): Registration[] {
   const module = callee.kind === 'member' ? rootOf(callee) : undefined;
-  if (module?.kind !== 'unknown' || module.why !== NAMED_LATE) return [];
+  if (!module || !isNamedLate(module)) return [];
   return [...args.pos, ...Object.values(args.named)].flatMap((on): Registration[] => {
     const role = roleOf(ctx, on);
     const options = { pos: [], named: {} };

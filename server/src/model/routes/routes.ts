@@ -14,7 +14,7 @@ import { glanceFor } from './glance';
 import { Imported } from './imported';
 import { type Hosts, Listeners } from './listeners';
 import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
-import { isOutOfSight, outOfSight } from './out-of-sight';
+import { isOutOfSight, namedByCalls, outOfSight } from './out-of-sight';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';
@@ -118,9 +118,10 @@ export class RouteTable {
     const all = this.effects.all();
     const superseded = supersededBy(all.filter((e) => e.data));
     const table: Table = { by: new Map(), included: new Set(), endpoints: new Map(), labels: new Map() };
+    const isNamed = namedByCalls(all);
     const seen = new Set<string>();
     for (const e of all) {
-      if (!e.data || superseded(e)) continue;
+      if (!e.data || superseded(e) || isNamed(e)) continue;
       const identity = `${siteKey(e.site)}|${registrations.key(e.data)}|${e.conditions.join('&')}`;
       if (seen.has(identity)) continue;
       seen.add(identity);
