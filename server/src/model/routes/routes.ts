@@ -14,6 +14,7 @@ import { glanceFor } from './glance';
 import { Imported } from './imported';
 import { type Hosts, Listeners } from './listeners';
 import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
+import { hasOpenInclude } from './open-includes';
 import { isOutOfSight, namedByCalls, outOfSight } from './out-of-sight';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
@@ -21,7 +22,7 @@ import { roleOf } from './roles';
 import { type RootPaths, rootPathsOf } from './root-paths';
 import type { Route, Step } from './route';
 import { dedupe, KnownRoutes } from './route-identity';
-import { joined, rowsOf, shown } from './route-rows';
+import { joined, perhaps, rowsOf, shown } from './route-rows';
 import { type Done, NOWHERE, type Table, under, unspecified, type Walk } from './route-walk';
 
 export type { Route, RouteSource, Step } from './route';
@@ -99,7 +100,8 @@ export class RouteTable {
         for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
       }
     }
-    return this.known.keep([...dedupe(out), ...openapiRoutes(this.ctx)]);
+    const isOpen = out.some((row) => row.app === null) && hasOpenInclude(this.ctx, this);
+    return this.known.keep([...dedupe(isOpen ? out.map(perhaps) : out), ...openapiRoutes(this.ctx)]);
   }
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
