@@ -66,9 +66,14 @@ function classAttribute(ctx: Context, of: Class, name: string): Value | undefine
   return first && withLater(ctx, of, name, first, set ? [] : setByOthers(ctx, of, name));
 }
 
-/** Texts that a constructor is given by name are mostly attributes of what it makes: `Blueprint("x", url_prefix="/x").url_prefix`. */
+/**
+ * Texts that a constructor is given by name are mostly attributes of what it makes: `Blueprint("x", url_prefix="/x").url_prefix`; what a class
+ * is given first is its name: `Namespace("cats").name`.
+ */
 function madeMember(of: Value & { kind: 'made' }, name: string): Value | undefined {
-  const given = of.callee.kind === 'ext' ? own(of.args.named, name) : undefined;
+  if (of.callee.kind !== 'ext') return undefined;
+  const isNamed = name === 'name' && /\.[A-Z]\w*$/.test(of.callee.path);
+  const given = own(of.args.named, name) ?? (isNamed ? of.args.pos[0] : undefined);
   return given && textOf(given) !== undefined ? given : undefined;
 }
 

@@ -108,7 +108,8 @@ export function reasonOf(value: Value): string {
 function ofOutside(value: Value & { kind: 'ext' | 'member' | 'made' }): string {
   if (isNamedLate(value)) return NAMED_LATE;
   const text = valueText(value);
-  if (text !== undefined) return `${text}, which is not in this folder`;
+  if (text !== undefined)
+    return `${text}, which is ${value.kind === 'member' && isOfMade(value) ? 'set at run time' : 'not in this folder'}`;
   const inner = value.kind === 'member' ? reasonOf(value.of) : '';
   if (inner.startsWith('no module')) return inner;
   const list = value.kind === 'member' && value.name === '[]' ? givenText(value.of) : undefined;
@@ -116,6 +117,9 @@ function ofOutside(value: Value & { kind: 'ext' | 'member' | 'made' }): string {
   if (value.kind === 'member') return `${value.name === '[]' ? 'an item' : value.name} of ${inner}`;
   return value.kind === 'made' ? `made by ${reasonOf(value.callee)}` : 'only known at run time';
 }
+
+/** A member of an object that is made here, `app.state.router`. */
+const isOfMade = (value: Value): boolean => (value.kind === 'member' ? isOfMade(value.of) : value.kind === 'made');
 
 /** 'app.adapters.items()' of what a parameter is given. */
 function givenText(value: Value): string | undefined {

@@ -20,6 +20,8 @@ const SHAPING = new Set(['prefix', 'url_prefix', 'routes', 'lifespan', 'path', '
 const AMBIGUOUS = new Set(['mount', 'host', 'frontend', 'namespace']);
 /** Names of attributes of many other things. */
 const COMMON = new Set(['options', 'head', 'trace', 'route', 'websocket']);
+/** `app.router.routes += [Route(…)]` */
+const ROUTES = new Set(['routes']);
 const LIST = new Set(['append', 'extend', 'insert']);
 
 export const registrations: Knowledge<Registration> = {
@@ -27,6 +29,7 @@ export const registrations: Knowledge<Registration> = {
   lang: 'python',
   reach: Number.POSITIVE_INFINITY,
   direct: mattersByForm,
+  fields: ROUTES,
   returned: returnsDecorator,
   stored: isDecorator,
   callees: ['Api'],
