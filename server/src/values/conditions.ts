@@ -10,6 +10,7 @@ import type { Block, Chunk } from '../facts/facts';
 import type { Context, Place } from './context';
 import { decided } from './decided';
 import { importPython } from './modules/python-modules';
+import { opposite } from './words';
 
 /** Null where the call never runs. */
 export function conditionTexts(ctx: Context, place: Place, x: X): string[] | null {
@@ -45,8 +46,6 @@ function branchText(ctx: Context, place: Place, { kind, test }: Branch): string 
   if (test === 'True') return kind === 'if' ? '' : null;
   return kind === 'if' ? test : opposite(test);
 }
-
-const opposite = (test: string): string => `not ${test}`;
 
 /** What a handler of errors does, and what stands in an attempt behind the import of something that may be missing. */
 function attemptText(ctx: Context, place: Place, b: number, x: X): string {
@@ -86,7 +85,6 @@ function leftBefore(ctx: Context, place: Place, x: X, around: ReadonlySet<number
 
 /** 'on' of 'not on', 'a is not None' of 'a is None' */
 function negated(text: string): string {
-  if (text.startsWith('not ')) return text.slice(4);
   return / is None$/.test(text) ? text.replace(/ is None$/, ' is not None') : opposite(text);
 }
 

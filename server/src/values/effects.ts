@@ -15,10 +15,13 @@ import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
 import { conditionTexts } from './conditions';
 import { type Context, type Place, siteOf } from './context';
+
 import { type CallSite, distinctEffects, type Effect, type Invoke, isAssignment, type Knowledge, type Run } from './effect';
+
 import { HandedOn } from './handed-on';
 import { directly } from './indirect';
 import { Interest } from './interest/interest';
+import { iteratedOver } from './iterated';
 import { LateMethods } from './late-methods';
 import { ownersOf, rootOf } from './openness';
 import { isTooFar, passedOn } from './passed-on';
@@ -230,19 +233,15 @@ export class Effects<T extends object> {
     }
   }
 
-  /** `urls.forEach((url) => …)`: called with each element. */
-  private iterated(
-    { callee, args, site, place }: CallSite,
-    conditions: string[],
-    when: When | undefined,
-    out: Effect<T>[],
-  ): boolean {
-    const fn = args.pos[0];
-    if (callee.kind !== 'member' || callee.of.kind !== 'list' || fn?.kind !== 'fn' || this.knowledge.lang !== 'web') return false;
-    if (!['map', 'forEach', 'flatMap'].includes(callee.name)) return false;
-    for (const item of this.ctx.elements(callee.of) ?? [])
-      this.performed(this.done(fn, { args: { pos: [item], named: {} }, place }), site, conditions, when, out);
-    return true;
+  /** `urls.forEach((url) => …)`, `map(app.register_blueprint, blueprints)`: called with each element. */
+  private iterated(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): boolean {
+    const over = iteratedOver(this.ctx, call, this.knowledge.lang);
+    for (const item of over?.items ?? []) {
+      const both = mergeWhen(when, item.when);
+      if (both !== null)
+        this.follow({ ...call, callee: over!.fn, args: { pos: [item.value], named: {} } }, conditions, both, out);
+    }
+    return over !== undefined;
   }
 
   /** What a function does when it is called so. */

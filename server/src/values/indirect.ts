@@ -62,3 +62,10 @@ export function boundCall(callee: Value, args: Args, site: Site, env: Env): Valu
   if (!of || (of.kind !== 'ext' && !CALLABLE.has(of.kind)) || of.kind === 'fn' || self?.kind === 'str') return undefined;
   return rest.length ? { kind: 'made', callee: ext(PARTIAL), args: { pos: [of, ...rest], named: {} }, site, env } : of;
 }
+
+/** fn.bind(self, …) */
+export function functionMethod(fn: Value & { kind: 'fn' }, name: string, { pos: [self, ...rest] }: Args): Value | undefined {
+  if (name !== 'bind') return undefined;
+  const own = self && self.kind !== 'lit' && !fn.self ? { ...fn, self } : fn;
+  return rest.length ? { ...own, bound: { pos: rest, named: {} } } : own;
+}

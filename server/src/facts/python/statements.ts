@@ -10,9 +10,12 @@ import { bindName } from './targets';
 
 type Statement = (body: Body, n: N) => void;
 
+/** A statement may leave what follows it in a block of its own (see lowerIf). */
 export function lowerBlock(body: Body, block: N): void {
   if (block === NONE) return;
+  const outer = body.block;
   for (const n of body.file.source.children(block)) lowerStatement(body, n);
+  body.block = outer;
 }
 
 function lowerStatement(body: Body, n: N): void {

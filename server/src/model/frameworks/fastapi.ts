@@ -1,4 +1,5 @@
 /** FastAPI and Starlette: verb decorators, api_route, add_api_route, include_router, mounted applications, lifespans. */
+import { own } from '../../base/own';
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
 import { alternatives, NULL, str, type Value } from '../../values/value';
@@ -82,14 +83,35 @@ function construction(call: CallSite, at: number): (Registration | Invoke)[] {
   return [...listed(call.ctx, self, routes), ...(lifespan ? [{ invoke: lifespan, args: { pos: [self], named: {} } }] : [])];
 }
 
-/** `app.routes.append(Mount(…))`, `app.router.routes.extend(…)`. */
+/** `app.routes.append(Mount(…))`, `app.router.routes.extend(…)`, `app.router.routes += …`. */
 function addedToList(call: CallSite, callee: Value & { kind: 'member' }): Registration[] | undefined {
   const { ctx, args } = call;
-  if (callee.of.kind !== 'member' || callee.of.name !== 'routes') return undefined;
-  const on = receiver(ctx, callee.of.of);
+  const isAssigned = callee.name === '=routes';
+  const list = isAssigned ? callee : callee.of;
+  if (list.kind !== 'member' || (!isAssigned && list.name !== 'routes')) return undefined;
+  const on = receiver(ctx, list.of);
   const last = args.pos.at(-1);
   if (!last || !role(ctx, on)) return undefined;
-  return listed(ctx, on, callee.name === 'extend' ? last : { kind: 'list', items: [last] });
+  const isList = isAssigned || callee.name === 'extend';
+  const from = routesOf(isList ? last : elementOf(call));
+  const child = from && receiver(ctx, from);
+  if (child && role(ctx, child))
+    return [{ op: 'include', on, child, prefix: undefined, options: { pos: [], named: {} }, framework: 'fastapi' }];
+  return listed(ctx, on, isList ? last : { kind: 'list', items: [last] });
+}
+
+/** The router of `router.routes`. */
+const routesOf = (value: Value | undefined): Value | undefined =>
+  value?.kind === 'member' && value.name === 'routes' ? value.of : undefined;
+
+/** What is looped over, where the last argument is the loop's variable: `for route in router.routes: app.routes.append(route)`. */
+function elementOf({ ctx, place, site }: CallSite): Value | undefined {
+  const { arena, vars } = place.chunk;
+  const call = arena[site.x];
+  const arg = call?.kind === 'call' ? arena[call.args.at(-1)?.x ?? -1] : undefined;
+  const [only, ...more] = arg?.kind === 'ref' && arg.chunk === place.id ? (own(vars, arg.name) ?? []) : [];
+  const each = only && more.length === 0 && only.chunk === undefined ? arena[only.x] : arg;
+  return each?.kind === 'each' ? ctx.evaluate(place, each.of) : undefined;
 }
 
 /** The second call of `router.get("/x")(handler)`. */

@@ -28,6 +28,8 @@ const shaping = new Map(Object.entries(PLACES).map(([name, places]) => [name, ne
 const AMBIGUOUS = new Set(['mount', 'host', 'frontend', 'namespace']);
 /** Names of attributes of many other things. */
 const COMMON = new Set(['options', 'head', 'trace', 'route', 'websocket']);
+/** `app.router.routes += [Route(…)]` */
+const ROUTES = new Set(['routes']);
 const LIST = new Set(['append', 'extend', 'insert']);
 
 export const registrations: Knowledge<Registration> = {
@@ -35,6 +37,7 @@ export const registrations: Knowledge<Registration> = {
   lang: 'python',
   reach: Number.POSITIVE_INFINITY,
   direct: mattersByForm,
+  fields: ROUTES,
   returned: returnsDecorator,
   stored: isDecorator,
   callees: ['Api'],
@@ -123,6 +126,7 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
       isGetattr(chunk, callee) && (importsFramework(imports) || chunk.arena[callee.args[1]?.x ?? -1]?.kind === 'str');
     return isTaken || isNamedLate(chunk, e.callee, imports) || (inner?.kind === 'call' && isGetattr(chunk, inner));
   }
+  if (callee?.kind === 'free' && callee.name === 'map') return isDirect(chunk.arena[e.args[0]?.x ?? -1]);
   if (callee?.kind !== 'ref') return false;
   const isPlugin = e.args.length > 0 && isNamedLate(chunk, e.callee, imports);
   return isPlugin || makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports);
@@ -137,6 +141,10 @@ function isPath({ arena }: Chunk, e: Expr | undefined): boolean {
   const start = e?.kind === 'cat' ? arena[e.parts[0] ?? -1] : e;
   return start?.kind === 'str' && start.value.startsWith('/');
 }
+
+/** `map(app.register_blueprint, blueprints)` */
+const isDirect = (e: Expr | undefined): boolean =>
+  e?.kind === 'get' && direct.has(e.name) && !COMMON.has(e.name) && !AMBIGUOUS.has(e.name);
 
 /** `mount_dashboard(app, board, path="/board")`: something is handed to a function together with a path. */
 function handsOnWithPath(chunk: Chunk, e: Expr & { kind: 'call' }, imports: ReadonlySet<string>): boolean {

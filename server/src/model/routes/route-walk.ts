@@ -3,6 +3,7 @@ import { conjuncts } from '../../values/decided';
 import type { Effect } from '../../values/effect';
 import type { PatternPart } from '../../values/pattern';
 import { type Env, makeEnv, mergeWhen, type Site, type Value, type When } from '../../values/value';
+import { opposite } from '../../values/words';
 import type { Registration } from './registration';
 import type { Step } from './route';
 
@@ -88,8 +89,8 @@ export function allConditions(texts: readonly string[], when: When | undefined):
   for (const [key, holds] of Object.entries(when ?? {})) {
     if (key.startsWith('[')) continue;
     const test = key.slice(key.indexOf('|') + 1);
-    all.add(holds ? test : `not ${test}`);
+    all.add(holds ? test : opposite(test));
   }
-  for (const text of all) if (text.startsWith('not ') && all.has(text.slice(4))) return null;
+  for (const text of all) if (all.has(opposite(text))) return null;
   return [...all];
 }

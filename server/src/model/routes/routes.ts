@@ -16,14 +16,15 @@ import { Imported } from './imported';
 import { type Hosts, Listeners } from './listeners';
 import { Mains } from './mains';
 import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
-import { isOutOfSight, outOfSight } from './out-of-sight';
+import { hasOpenInclude } from './open-includes';
+import { isOutOfSight, namedByCalls, outOfSight } from './out-of-sight';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';
 import { type RootPaths, rootPathsOf } from './root-paths';
 import type { Route, Step } from './route';
 import { dedupe, KnownRoutes } from './route-identity';
-import { joined, rowsOf, shown } from './route-rows';
+import { joined, perhaps, rowsOf, shown } from './route-rows';
 import { type Done, NOWHERE, type Table, under, unspecified, type Walk } from './route-walk';
 
 export type { Route, RouteSource, Step } from './route';
@@ -117,7 +118,8 @@ export class RouteTable {
         for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
       }
     }
-    return this.known.keep([...dedupe(out), ...openapiRoutes(this.ctx)]);
+    const isOpen = out.some((row) => row.app === null) && hasOpenInclude(this.ctx, this);
+    return this.known.keep([...dedupe(isOpen ? out.map(perhaps) : out), ...openapiRoutes(this.ctx)]);
   }
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
@@ -137,9 +139,10 @@ export class RouteTable {
     const all = this.effects.all();
     const superseded = supersededBy(all.filter((e) => e.data));
     const table: Table = { by: new Map(), included: new Set(), endpoints: new Map(), labels: new Map() };
+    const isNamed = namedByCalls(all);
     const seen = new Set<string>();
     for (const e of all) {
-      if (!e.data || superseded(e)) continue;
+      if (!e.data || superseded(e) || isNamed(e)) continue;
       const identity = `${siteKey(e.site)}|${registrations.key(e.data)}|${e.conditions.join('&')}`;
       if (seen.has(identity)) continue;
       seen.add(identity);
