@@ -7,6 +7,7 @@ import { propsIn } from './components';
 import type { Context } from './context';
 import { emptyCollection, entriesOf } from './elements';
 import { loadedEnv, runtimeConfig } from './environment';
+import { flaskSetting } from './flask-config';
 import { contextValue, injected } from './handed-down';
 import { importPython } from './modules/python-modules';
 import { LISTING, listingCall } from './modules/python-packages';
@@ -42,8 +43,11 @@ export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site,
       return placeMethod(ctx, of, name, args);
     case 'made':
       return emptyCollection(of) === 'table' ? tableMethod(ctx, of, name, args) : openText(of, name, args);
+    case 'member': {
+      const key = name === 'get' ? textOf(args.pos[0]) : undefined;
+      return (key === undefined ? undefined : flaskSetting(ctx, of, key)) ?? openText(of, name, args);
+    }
     case 'sym':
-    case 'member':
     case 'unknown':
       return openText(of, name, args);
     default:
@@ -180,8 +184,6 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
       return attribute(ctx, args);
     case 'builtins.enumerate':
       return listOr(first && ctx.elements(first)?.map((v): Value => ({ kind: 'list', items: [unknown('index'), v] })));
-    case 'builtins.zip':
-      return zip(ctx, args);
     case 'builtins.super':
       return undefined;
     case 'os.environ.get':
@@ -205,7 +207,6 @@ function externalCall(ctx: Context, path: string, args: Args, site: Site, env: E
     case 'global:useRuntimeConfig':
       return runtimeConfig(ctx, site.file);
     case 'importlib.import_module':
-      return importNamed(ctx, args, site);
     case 'builtins.__import__':
       return importNamed(ctx, args, site);
     case 'functools.partial':
@@ -262,13 +263,6 @@ function attribute(ctx: Context, args: Args): Value | undefined {
   if (!args.pos[0] || name === undefined) return undefined;
   const found = ctx.member(args.pos[0], name);
   return found.kind === 'unknown' || (found.kind === 'member' && args.pos[0].kind === 'module') ? (args.pos[2] ?? found) : found;
-}
-
-function zip(ctx: Context, args: Args): Value {
-  const lists = args.pos.map((v) => ctx.elements(v));
-  if (!lists.length || lists.some((l) => !l)) return { kind: 'list', items: [], open: true };
-  const length = Math.min(...lists.map((l) => l!.length));
-  return { kind: 'list', items: Array.from({ length }, (_, i) => ({ kind: 'list', items: lists.map((l) => l![i]!) })) };
 }
 
 function merged(ctx: Context, values: Value[]): Value {
