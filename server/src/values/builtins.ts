@@ -7,6 +7,7 @@ import { propsIn } from './components';
 import type { Context } from './context';
 import { emptyCollection, entriesOf } from './elements';
 import { loadedEnv, runtimeConfig } from './environment';
+import { flaskSetting } from './flask-config';
 import { contextValue, injected } from './handed-down';
 import { functionMethod } from './indirect';
 import { mapItem } from './maps';
@@ -47,8 +48,11 @@ export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site,
       return emptyCollection(of) === 'table'
         ? tableMethod(ctx, of, name, args)
         : (mapItem(ctx, of, name, args) ?? openText(of, name, args));
+    case 'member': {
+      const key = name === 'get' ? textOf(args.pos[0]) : undefined;
+      return (key === undefined ? undefined : flaskSetting(ctx, of, key)) ?? openText(of, name, args);
+    }
     case 'sym':
-    case 'member':
     case 'unknown':
       return openText(of, name, args);
     default:
@@ -175,8 +179,6 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
       return attribute(ctx, args);
     case 'builtins.enumerate':
       return listOr(first && ctx.elements(first)?.map((v): Value => ({ kind: 'list', items: [unknown('index'), v] })));
-    case 'builtins.zip':
-      return zip(ctx, args);
     case 'builtins.super':
       return undefined;
     case 'os.environ.get':
@@ -260,13 +262,6 @@ function attribute(ctx: Context, args: Args): Value | undefined {
   if (!args.pos[0] || name === undefined) return undefined;
   const found = ctx.member(args.pos[0], name);
   return found.kind === 'unknown' || (found.kind === 'member' && args.pos[0].kind === 'module') ? (args.pos[2] ?? found) : found;
-}
-
-function zip(ctx: Context, args: Args): Value {
-  const lists = args.pos.map((v) => ctx.elements(v));
-  if (!lists.length || lists.some((l) => !l)) return { kind: 'list', items: [], open: true };
-  const length = Math.min(...lists.map((l) => l!.length));
-  return { kind: 'list', items: Array.from({ length }, (_, i) => ({ kind: 'list', items: lists.map((l) => l![i]!) })) };
 }
 
 function merged(ctx: Context, values: Value[]): Value {

@@ -4,6 +4,7 @@ import { assignedMember, setByOthers } from './assigned';
 import { ancestry, type Class, classMember } from './classes';
 import type { Context } from './context';
 import { registered } from './elements';
+import { flaskSetting } from './flask-config';
 import { externalMember } from './globals';
 import { pathMember } from './modules/python-places';
 import { elementMember, objectMember } from './objects';
@@ -49,6 +50,8 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
       return of.value === null ? NULL : { kind: 'member', of, name };
     case 'unknown':
       return of.why === 'recursive' ? of : { kind: 'member', of, name };
+    case 'member':
+      return flaskSetting(ctx, of, name) ?? { kind: 'member', of, name };
     case 'made':
       return (
         madeMember(of, name) ?? (isBuiltinMethod(name) ? undefined : registered(ctx, of, name)) ?? { kind: 'member', of, name }

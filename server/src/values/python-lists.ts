@@ -35,6 +35,7 @@ const CALLS: Record<string, Call> = {
     const items = of && list && itemsOf(ctx, list);
     return items && { kind: 'list', items: items.map((item) => ctx.call(of, { pos: [item], named: {} }, site, env)) };
   },
+  'builtins.zip': (ctx, args) => zip(ctx, args),
   'builtins.next': (ctx, { pos: [list, otherwise] }) => {
     const items = list && itemsOf(ctx, list);
     if (!items) return undefined;
@@ -67,6 +68,13 @@ const CALLS: Record<string, Call> = {
     );
   },
 };
+
+function zip(ctx: Context, args: Args): Value {
+  const lists = args.pos.map((v) => ctx.elements(v));
+  if (!lists.length || lists.some((l) => !l)) return { kind: 'list', items: [], open: true };
+  const length = Math.min(...lists.map((l) => l!.length));
+  return { kind: 'list', items: Array.from({ length }, (_, i) => ({ kind: 'list', items: lists.map((l) => l![i]!) })) };
+}
 
 /** Each with the condition under which it is there; undefined where not all are known. */
 function itemsOf(ctx: Context, list: Value): Value[] | undefined {

@@ -109,7 +109,7 @@ function ofOutside(value: Value & { kind: 'ext' | 'member' | 'made' }): string {
   if (isNamedLate(value)) return NAMED_LATE;
   const text = valueText(value);
   if (text !== undefined)
-    return `${text}, which is ${value.kind === 'member' && isOfMade(value) ? 'set at run time' : 'not in this folder'}`;
+    return `${text}, which is ${isOfMade(value.kind === 'made' ? value.callee : value) ? 'set at run time' : 'not in this folder'}`;
   const inner = value.kind === 'member' ? reasonOf(value.of) : '';
   if (inner.startsWith('no module')) return inner;
   const list = value.kind === 'member' && value.name === '[]' ? givenText(value.of) : undefined;
@@ -118,7 +118,7 @@ function ofOutside(value: Value & { kind: 'ext' | 'member' | 'made' }): string {
   return value.kind === 'made' ? `made by ${reasonOf(value.callee)}` : 'only known at run time';
 }
 
-/** A member of an object that is made here, `app.state.router`. */
+/** A member of an object that is made here, `app.state.router`; `app.config.get(…)` is called on one. */
 const isOfMade = (value: Value): boolean => (value.kind === 'member' ? isOfMade(value.of) : value.kind === 'made');
 
 /** 'app.adapters.items()' of what a parameter is given. */
