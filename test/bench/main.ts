@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --repos <folder of checkouts>] [--only routes|audit|many|growth|typing]: how long the tool takes, beside other ways to do the same, in one run.
+ * npm run bench [-- --repos <folder of checkouts>] [--only routes|audit|many|growth|typing] [--edits 500]: how long the tool takes, beside other ways to do the same, in one run.
  * Ratios are what counts: machines differ, and what else they do changes by the minute.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { basename, join, resolve } from 'node:path';
 import { initSyntax, loadLanguages } from '../../server/src/syntax/parser';
 import { addCall, addDeclaration, edit, hubAndLeaf, type Loaded, load, loadFolder } from './engine';
 import { generate, HUB, LEAF, write } from './generate';
+import type { Typed } from './keystroke';
 import { cleanUp, fastapiLsp, inTurn, node, run, scratch, table } from './processes';
 
 const CLI = 'dist/cli.js';
@@ -16,13 +17,17 @@ const COMPARED = ['lnbits', 'frigate', 'vandalizer/backend'];
 /** Nothing new is begun later than this. */
 const LIMIT = 150_000;
 
+const option = (name: string): string | undefined => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const ms = (n: number) => `${n < 10 ? n.toFixed(1) : Math.round(n)} ms`;
 const times = (a: number, b: number) => `${(a / b).toFixed(1)}×`;
 
 async function main(): Promise<void> {
-  const at = process.argv.indexOf('--repos');
-  const repos = at < 0 ? undefined : resolve(process.argv[at + 1] ?? '.');
+  const folder = option('repos');
+  const repos = folder === undefined ? undefined : resolve(folder);
   await initSyntax(resolve('dist/wasm'));
   await loadLanguages(['python', 'javascript', 'typescript', 'tsx', 'vue', 'svelte', 'html']);
   const made = scratch('made');
@@ -33,10 +38,10 @@ async function main(): Promise<void> {
     ['audit', async () => auditBeside(repos ? await largest(repos) : [made])],
     ['many', () => manyFiles()],
     ['growth', () => growth()],
-    ['typing', () => typing()],
+    ['typing', () => typing(repos, option('edits') ?? '500')],
   ];
-  const only = process.argv.indexOf('--only');
-  const chosen = steps.filter(([name]) => only < 0 || name === process.argv[only + 1]);
+  const only = option('only');
+  const chosen = steps.filter(([name]) => only === undefined || name === only);
   for (const [, step] of chosen) if (performance.now() < LIMIT) await step();
   say(`\n${(performance.now() / 1000).toFixed(0)} s in all`);
   cleanUp();
@@ -177,20 +182,51 @@ function growth(): void {
   say(table(rows));
 }
 
-/** From a keystroke to the squiggle, over JSON-RPC: the server waits so long for the next one before it begins. */
-function typing(): void {
-  say('\nedits over JSON-RPC, the wait for the next keystroke included:');
+/** From a keystroke to the squiggle, over JSON-RPC: with the time that the server waits for the next keystroke before it begins, and beyond it. */
+async function typing(repos: string | undefined, edits: string): Promise<void> {
+  const folders: [name: string, folder: string][] = [];
   for (const [name, sizes] of [
     ['500', { routes: 200, calls: 600, fillers: 385 }],
+    ['2,000', { routes: 800, calls: 2400, fillers: 1550 }],
     ['10,000', { routes: 4000, calls: 12_000, fillers: 7780 }],
   ] as const) {
     const folder = scratch(`typing-${name}`);
     write(folder, generate(sizes));
-    const lines = run(node(KEYSTROKE, folder, '60'))
-      .output.trim()
-      .split('\n');
-    say(`  ${name} files: ${lines.at(-1) ?? 'no answer'}`);
+    folders.push([`${name} generated`, folder]);
   }
+  const [most] = repos ? await largest(repos) : [];
+  if (most) folders.push([basename(most), most]);
+  say(`\n${edits} edits over JSON-RPC, median / 95th of 100, ms; and as multiples of the incremental reparse of the file:`);
+  const rows = folders.map(([name, folder]) => [name, ...typedIn(folder, edits)]);
+  say(
+    table([
+      ['', 'files', 'edits', 'beyond the wait', 'of CPU', 'over reparse', 'whole', 'over reparse', 'reparse', 'server'],
+      ...rows,
+    ]),
+  );
+}
+
+function typedIn(folder: string, edits: string): string[] {
+  const last = run(node(KEYSTROKE, folder, edits))
+    .output.trim()
+    .split('\n')
+    .at(-1);
+  if (!last) return ['no answer'];
+  const { files, beyond, cpu, whole, reparse, memory } = JSON.parse(last) as Typed;
+  const at = (list: readonly number[], share: number) => list[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
+  const both = (list: readonly number[], by = 1) => [0.5, 0.95].map((share) => (at(list, share) / by).toFixed(1)).join(' / ');
+  const one = at(reparse, 0.5);
+  return [
+    String(files),
+    String(beyond.length + whole.length),
+    both(beyond),
+    both(cpu),
+    both(beyond, one),
+    both(whole),
+    both(whole, one),
+    both(reparse),
+    `${memory} MB`,
+  ];
 }
 
 void main();

@@ -31,7 +31,7 @@ export function run(command: readonly string[], cwd?: string): Took {
     encoding: 'utf8',
     cwd,
     maxBuffer: 1 << 28,
-    timeout: 120_000,
+    timeout: 300_000,
   });
   const found = /@took ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr ?? '');
   if (!found) throw new Error(`${command.join(' ')}: ${error?.message ?? stderr}`);

@@ -1,49 +1,9 @@
 /** The record by the command line: `crosswire audit --record` and `crosswire triage` in a project of its own. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CliResult, crosswire } from '../support/cli';
-import { tempFolder, writeFiles } from '../support/temp';
-import { sample } from '../support/vscode';
-
-const API = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/tasks")\ndef tasks():\n    return []\n';
-const uiWith = (id: string) => `fetch("/api/tasks");\nfetch("/api/reports/daily");\nfetch(\`/api/users/\${${id}}\`);\n`;
-const UI = uiWith('id');
-
-function project(files: Record<string, string> = {}): string {
-  return tempFolder({ 'api/main.py': API, 'ui/tasks.js': UI, ...files });
-}
-
-const read = (folder: string, name: string) => readFileSync(join(folder, '.crosswire', name), 'utf8');
-
-async function run(folder: string, ...words: string[]): Promise<CliResult> {
-  return crosswire([...words, '--no-cache'], { cwd: folder });
-}
-
-interface Told {
-  id: string;
-  subject: string;
-  state: string;
-  reason: string | null;
-  line: number;
-}
-interface Json {
-  findings: Told[];
-  intentional: Told[];
-  counts: Record<string, number>;
-  notes: string[];
-}
-
-async function audited(folder: string, ...words: string[]): Promise<Json> {
-  return JSON.parse((await run(folder, 'audit', '--format', 'json', ...words)).out);
-}
-
-async function idOf(folder: string, subject: string): Promise<string> {
-  const { findings, intentional } = await audited(folder);
-  const found = [...findings, ...intentional].find((f) => f.subject === subject);
-  assert.ok(found, JSON.stringify(findings));
-  return found.id;
-}
+import { API, audited, idOf, project, read, run, UI, uiWith } from '../support/record';
+import { writeFiles } from '../support/temp';
 
 describe('cli/triage', () => {
   it('writes nothing unless it is asked to', async () => {
@@ -188,57 +148,6 @@ describe('cli/triage', () => {
     assert.deepEqual(await heap(), { errors: 0, silenced: 0, intentional: 1, known: 0 });
     writeFiles(folder, { 'ui/tasks.js': '// crosswire-ignore missing-endpoint: later\nfetch("/api/one");\n' });
     assert.deepEqual(await heap(), { errors: 0, silenced: 1, intentional: 0, known: 0 });
-  });
-
-  it('gives the same bytes for an unchanged tree: every format, read anew or from the cache, and all of the record but the run log', async function () {
-    this.timeout(120_000);
-    const folder = sample();
-    const formats = ['text', 'json', 'markdown', 'html', 'sarif', 'github'];
-    const reports = async (...words: string[]) => {
-      const outs = [];
-      for (const format of formats)
-        outs.push((await crosswire(['audit', '--format', format, '--record', ...words], { cwd: folder })).out);
-      return outs;
-    };
-    const record = () => ['backlog.yaml', 'progress.json', 'journal.md', '.gitattributes'].map((name) => read(folder, name));
-    const first = await reports('--no-cache');
-    const before = record();
-    assert.deepEqual(await reports('--cache-dir', '../cache'), first);
-    assert.deepEqual(record(), before);
-    assert.ok(first.every((text) => text.length > 500));
-  });
-
-  it('tells of a broken backlog with its line, uses none of it, and leaves it alone', async () => {
-    const folder = project();
-    await run(folder, 'audit', '--record');
-    const path = join(folder, '.crosswire/backlog.yaml');
-    const broken = read(folder, 'backlog.yaml').replace('findings:\n', 'findings:\n<<<<<<< HEAD\n=======\n>>>>>>> other\n');
-    writeFileSync(path, broken);
-    const audit = await run(folder, 'audit', '--record', '--fail-on', 'never');
-    assert.equal(audit.code, 2);
-    assert.match(audit.err, /^\.crosswire\/backlog\.yaml:5: A merge left conflict marks/m);
-    const decided = await run(folder, 'triage', 'x', 'open');
-    assert.equal(decided.code, 2);
-    assert.match(decided.err, /backlog\.yaml:5: A merge left conflict marks/);
-    assert.equal(read(folder, 'backlog.yaml'), broken);
-    assert.match((await audited(folder)).notes.join(), /backlog\.yaml:5/);
-  });
-
-  it('keeps the record where crosswire.json says', async () => {
-    const folder = project({ 'crosswire.json': '{ "record": "docs/crosswire" }' });
-    await run(folder, 'audit', '--record');
-    assert.deepEqual(readdirSync(join(folder, 'docs/crosswire')).sort(), [
-      '.gitattributes',
-      'backlog.yaml',
-      'journal.md',
-      'progress.json',
-      'runs.jsonl',
-    ]);
-    assert.ok(!existsSync(join(folder, '.crosswire')));
-    writeFiles(folder, { 'crosswire.json': '{ "record": { "backlog": "docs/backlog.yaml" } }' });
-    renameSync(join(folder, 'docs/crosswire/backlog.yaml'), join(folder, 'docs/backlog.yaml'));
-    const { err } = await run(folder, 'audit', '--record');
-    assert.match(err, /recorded in docs\/backlog\.yaml: nothing new/);
   });
 
   it('says which finding to take next, and in one line what was typed wrong', async () => {

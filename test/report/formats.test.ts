@@ -21,6 +21,8 @@ function errorsOf(schemaFile: string, document: string): unknown[] {
   return validate.errors ?? [];
 }
 
+const FAULT = { file: '.crosswire/backlog.yaml', line: 5, column: 3, message: 'A merge left conflict marks here.' };
+
 describe('report/formats', () => {
   it('gives equal bytes for equal reports', () => {
     for (const [name, format] of Object.entries(formats)) assert.equal(format(hostile(), plain), format(hostile(), plain), name);
@@ -48,7 +50,7 @@ describe('report/formats', () => {
 
     it('has what the text has: code, rule, page, related places', () => {
       const { findings, rules, version, schemaVersion } = JSON.parse(json(report([finding()])));
-      assert.deepEqual([version, schemaVersion], ['1.2.3', 1]);
+      assert.deepEqual([version, schemaVersion], ['1.2.3', 2]);
       assert.equal(findings[0].code, CODE);
       assert.equal(findings[0].related[0].file, 'ui/src/api.js');
       assert.deepEqual(Object.keys(rules[0]), ['id', 'severity', 'summary', 'help']);
@@ -66,6 +68,21 @@ describe('report/formats', () => {
         ['call shop', 'route shop', 'route shop'],
       );
       assert.deepEqual(made.unread, [{ file: 'shop', reason: 'shop' }]);
+    });
+
+    it('has the table of calls, each with the routes that answer it or why none is known to', () => {
+      const made = JSON.parse(json(whole('shop', [])));
+      assert.deepEqual(
+        made.calls.map((c: { status: string; routes: { path: string }[]; reason: string }) => [
+          c.status,
+          c.routes.map((r) => r.path),
+          c.reason,
+        ]),
+        [
+          ['matched', ['/shop'], null],
+          ['dynamic', [], 'shop'],
+        ],
+      );
     });
 
     it('would fail on a report that is not', () => {
@@ -94,11 +111,23 @@ describe('report/formats', () => {
       assert.deepEqual(artifactLocation, { uri: 'apps/shop/ui/a%20b%23.js', uriBaseId: 'SRCROOT' });
       assert.deepEqual(region, { startLine: 3, startColumn: 7, endLine: 3, endColumn: 19 });
       assert.deepEqual(Object.keys(runs[0].originalUriBaseIds), ['SRCROOT']);
-      assert.deepEqual(result.partialFingerprints, { 'crosswireFinding/v1': 'aaaaaaaaaaaa' });
+      assert.deepEqual(result.partialFingerprints, {
+        'crosswireFinding/v1': 'aaaaaaaaaaaa',
+        'crosswireFinding/v2': 'aaaaaaaaaaaa',
+      });
       assert.equal(result.relatedLocations[0].physicalLocation.artifactLocation.uri, 'apps/shop/ui/src/api.js');
       const { rules } = runs[0].tool.driver;
       assert.equal(rules[result.ruleIndex].id, 'missing-endpoint');
       for (const { helpUri, help } of rules) assert.ok(/^https:.*\.md$/.test(helpUri) && help.markdown);
+    });
+
+    it('tells of a file of the record that is broken at its line', () => {
+      const { runs } = JSON.parse(sarif(report([], { faults: [FAULT], prefix: 'app dir' })));
+      const [told] = runs[0].invocations[0].toolExecutionNotifications;
+      assert.deepEqual([told.level, told.message.text], ['error', FAULT.message]);
+      const { artifactLocation, region } = told.locations[0].physicalLocation;
+      assert.deepEqual([artifactLocation.uri, region.startLine], ['app%20dir/.crosswire/backlog.yaml', 5]);
+      assert.deepEqual(errorsOf(official, sarif(report([], { faults: [FAULT] }))), []);
     });
 
     it('keeps braces of paths, but no placeholder or link', () => {
@@ -117,6 +146,14 @@ describe('report/formats', () => {
       );
       assert.match(lines[0] ?? '', /%0Aui\/src\/api\.js:1: its base/);
       assert.match(lines[1] ?? '', /^::warning .*::100%25 sure\\nreally$/);
+    });
+
+    it('tells of a file of the record that is broken at its line', () => {
+      const [line] = github(report([], { faults: [FAULT], prefix: 'app' })).split('\n');
+      assert.equal(
+        line,
+        '::error file=app/.crosswire/backlog.yaml,line=5,col=3,title=Crosswire%3A the record is broken::A merge left conflict marks here.',
+      );
     });
 
     it('lets no text give a command of its own', () => {

@@ -72,6 +72,35 @@ describe('triage over the protocol', () => {
     await client.stop();
   });
 
+  it('keeps the record to what is saved: while a file is not, an audit writes nothing, and says so; when it is, what the audit owes', async () => {
+    const { client, ui, id, backlog, folder } = await project();
+    await client.request<Triaged>(TRIAGE, { id, state: 'accepted' });
+    await client.request<AuditPage>(AUDIT, { record: true });
+    const record = () =>
+      ['backlog.yaml', 'progress.json', 'journal.md', 'runs.jsonl'].map((name) =>
+        readFileSync(join(folder, '.crosswire', name), 'utf8'),
+      );
+    const before = record();
+    await client.open(ui, UI);
+    await client.change(ui, 2, [{ text: 'fetch("/api/tasks");\n' }]);
+    await client.until(ui, (list) => list.length === 0);
+    const page = await client.request<AuditPage>(AUDIT, { record: true });
+    assert.match(page.html, /The record is written once what it rests on is saved: ui\/tasks\.js\./);
+    assert.deepEqual(record(), before);
+    // What is undone was never so.
+    await client.change(ui, 3, [{ text: UI }]);
+    await client.notify('textDocument/didSave', { textDocument: { uri: `file://${ui}` } });
+    await client.request<FocusPlace | null>(FOCUS, null);
+    assert.deepEqual(record().slice(0, 3), before.slice(0, 3));
+    await client.change(ui, 4, [{ text: 'fetch("/api/tasks");\n' }]);
+    await client.request<AuditPage>(AUDIT, { record: true });
+    assert.equal(readFileSync(backlog, 'utf8'), before[0]);
+    writeFiles(folder, { 'ui/tasks.js': 'fetch("/api/tasks");\n' });
+    await client.notify('textDocument/didSave', { textDocument: { uri: `file://${ui}` } });
+    await client.until(ui, () => /state: done/.test(readFileSync(backlog, 'utf8')));
+    await client.stop();
+  });
+
   it('tells of a broken backlog in that file, saved or not, and writes nothing while it is', async () => {
     const { client, ui, id, backlog, folder } = await project();
     await client.request<Triaged>(TRIAGE, { id, state: 'intentional', reason: 'x' });
@@ -120,6 +149,7 @@ describe('triage over the protocol', () => {
       '.gitattributes',
       'decided.yaml',
       'triage',
+      'triage/.gitattributes',
       'triage/journal.md',
       'triage/progress.json',
     ]);

@@ -62,12 +62,73 @@ describe('the backlog', () => {
 
   it('says of nothing that it vanished which was not looked for', () => {
     const text = audited('', a, b);
-    const gone = (reach: Partial<Reach>) => reconcile(text, [], { ...everything, ...reach }, DAY).events.map((event) => event.id);
+    const before = { unread: new Set(['ui/a.js']), held: [] };
+    const gone = (reach: Partial<Reach>) =>
+      reconcile(text, [], { ...everything, ...reach }, DAY, before).events.flatMap(({ kind, id }) =>
+        kind === 'vanished' ? [id] : [],
+      );
     assert.deepEqual(gone({}), ['a1', 'b2']);
     assert.deepEqual(gone({ isAsked: (rule) => rule === 'orphaned-route' }), []);
     assert.deepEqual(gone({ isAsked: (_, file) => file !== 'ui/b.js' }), ['a1']);
     assert.deepEqual(gone({ unread: new Set(['ui/a.js']) }), ['b2']);
+    assert.deepEqual(gone({ isLeftOut: (file) => file === 'ui/a.js' }), ['b2']);
     assert.deepEqual(gone({ silenced: new Set(['b2']) }), ['a1']);
+  });
+
+  it('holds what is not found while files are not known that were, until they are, and then judges it', () => {
+    const text = set(audited('', a, b), 'a1', 'intentional', 'the gateway');
+    const reach = (...unread: string[]) => ({ ...everything, unread: new Set(unread) });
+    const lost = reconcile(text, [b], reach('api/main.py'), DAY, { unread: new Set(), held: [] });
+    assert.deepEqual(
+      [lost.text, lost.held, lost.events.map(({ kind, id, because }) => [kind, id, because])],
+      [text, [{ id: 'a1', because: ['api/main.py'] }], [['held', 'a1', ['api/main.py']]]],
+    );
+    const still = reconcile(text, [b], reach('api/main.py', 'x.py'), DAY, { unread: new Set(['api/main.py']), held: lost.held });
+    assert.deepEqual([still.events, still.held], [[], lost.held]);
+    const back = reconcile(text, [a, b], reach(), DAY, { unread: new Set(['api/main.py']), held: lost.held });
+    assert.deepEqual([back.text, back.events, back.held], [text, [], []]);
+    const gone = reconcile(text, [b], reach('x.py'), DAY, { unread: new Set(['api/main.py', 'x.py']), held: lost.held });
+    assert.deepEqual(
+      gone.events.map(({ kind, id }) => [kind, id]),
+      [['vanished', 'a1']],
+    );
+    // What was not known all along is no reason, nor does anybody know what was before the first audit.
+    const other = { unread: new Set(['x.py']), held: [] };
+    assert.equal(reconcile(text, [b], reach('x.py'), DAY, other).events[0]?.kind, 'vanished');
+    assert.equal(reconcile(text, [b], reach('x.py'), DAY).events[0]?.kind, 'held');
+  });
+
+  it('keeps what was decided of a finding that goes and comes: its reason, and what it was', () => {
+    const text = set(audited('', a, b), 'a1', 'intentional', 'the gateway');
+    const gone = reconcile(text, [b], everything, '2026-12-01').text;
+    assert.match(gone, /\{id: a1, state: done, since: 2026-12-01, was: intentional, .*reason: "the gateway"\}/);
+    const back = reconcile(gone, [a, b], everything, '2026-12-05');
+    assert.match(back.text, /\{id: a1, state: open, since: 2026-12-05, was: intentional, .*reason: "the gateway"\}/);
+    assert.deepEqual([back.events[0]?.kind, back.events[0]?.was], ['returned', 'intentional']);
+    assert.doesNotMatch(set(back.text, 'a1', 'intentional'), /was:/);
+  });
+
+  it('finds an entry again under the id of an earlier version, or when its function was renamed, and writes it under the new one', () => {
+    const text = set(audited('', a, b), 'a1', 'accepted');
+    const now = (id: string, formerId?: string) =>
+      subject(id, { file: 'ui/a.js', subject: 'GET /api/a', ...(formerId ? { formerId } : {}) });
+    for (const [name, found] of [
+      ['former', now('n1', 'a1')],
+      ['renamed', now('n1', 'n0')],
+    ] as const) {
+      const { text: next, events } = reconcile(text, [found, b], everything, '2027-01-01');
+      assert.deepEqual([events, next], [[], text.replace('id: a1', 'id: n1')], name);
+      const outcome = decide(text, { id: 'n1', state: 'intentional', reason: 'x' }, [found, b], DAY);
+      assert.ok('text' in outcome && /id: n1, state: intentional/.test(outcome.text) && !outcome.text.includes('a1,'));
+    }
+    // Of two that were decided otherwise nobody knows which one is left.
+    const two = set(audited(text, a, now('a2'), b), 'a2', 'intentional', 'x');
+    assert.equal(
+      reconcile(two, [now('n1'), b], everything, DAY)
+        .events.map(({ kind, id }) => `${kind} ${id}`)
+        .join(),
+      'found n1,vanished a1,vanished a2',
+    );
   });
 
   it('changes only the characters of the entry that changed', () => {
@@ -153,7 +214,7 @@ describe('a backlog with faults', () => {
     ['no id', 'findings:\n  - {state: open}\n', 2, /no "id"/],
     ['a strange state', 'findings:\n  - {id: a, state: wontfix}\n', 2, /not wontfix/],
     ['no reason', 'findings:\n  - {id: a, state: open}\n  - {id: b, state: intentional, reason: " "}\n', 3, /needs a "reason"/],
-    ['two of one finding', 'findings:\n  - {id: a, state: open}\n  - {id: a, state: accepted}\n', 3, /line 2 already/],
+    ['two of one finding', 'findings:\n  - {id: a, state: done}\n  - {id: a, state: accepted}\n', 3, /line 2 already/],
   ];
   for (const [name, text, line, words] of faults) {
     it(`is told and left alone: ${name}`, () => {

@@ -1,6 +1,5 @@
 /** The façade: the only door for everything above. Changes go in, snapshots come out; nothing here reads a disk. */
 import type { Counts } from '../base/query';
-import type { Layout } from '../facts/facts';
 import { resolved } from '../fixes/about';
 import type { Offer } from '../fixes/fix';
 import { type FixOptions, Project } from '../fixes/project';
@@ -29,8 +28,8 @@ import { type Declared, type DetailedRoute, declaredAt, detailed, placeOf } from
 import { aboutOf, type Findings, Judge, type Severities } from './findings';
 import { wholeLiteral } from './literal';
 import { type ModelTables, modelOf } from './model';
-import { notesOf } from './notes';
-import { type Place, Positions } from './positions';
+import { damagedOf, notesOf } from './notes';
+import { Layouts, type Place, Positions } from './positions';
 import { RowCache } from './row-cache';
 import { RowOrder } from './row-order';
 import { byPath, callRow, routeRow } from './rows';
@@ -50,7 +49,7 @@ export class Analysis {
   private readonly details: CallDetailsTable;
   private readonly controls: ControlTable;
   private readonly judge: Judge;
-  private readonly layouts = new Map<string, Layout>();
+  private readonly layouts = new Layouts();
   private readonly orders = { routes: new RowOrder<RouteRow>(byPath), calls: new RowOrder<CallRow>(byPath) };
 
   constructor(private readonly options: AnalysisOptions) {
@@ -73,7 +72,7 @@ export class Analysis {
     for (const change of changes) {
       if ('removed' in change) {
         this.world.remove(change.path);
-        this.layouts.delete(change.path);
+        this.layouts.set(change.path, undefined);
       } else if ('present' in change) this.world.setPresent(change.path);
       else {
         this.world.setFacts(change.path, change.extracted.facts);
@@ -161,6 +160,15 @@ export class Snapshot {
       }),
     );
     return this.routeRows;
+  }
+
+  /** How many routes an application serves, as the audit counts them: tests left out. */
+  servedCount(): number {
+    return this.tables.routes.all().filter((route) => route.app !== null && route.path !== null && !route.test).length;
+  }
+
+  callCount(): number {
+    return this.tables.calls.count();
   }
 
   calls(): CallRow[] {
@@ -269,6 +277,11 @@ export class Snapshot {
   /** Every rule there is, the ones about comments and settings included. */
   rules(): readonly Meta[] {
     return [...rules.map((r) => r.meta), ...metaRules];
+  }
+
+  /** Files of which parts are not understood, and why: what is in these is not known. */
+  damaged(): { path: string; reason: string }[] {
+    return damagedOf(this.world, this.positions);
   }
 
   /** What limits the answers, for whoever reads the figures: parts of the workspace that are not understood. */

@@ -7,6 +7,7 @@ import type { About, Meta, RuleFinding, Severity } from '../rules/rule';
 import { identify } from '../triage/identity';
 import { isRuled, levelFor } from '../values/config';
 import type { Site } from '../values/value';
+import type { World } from '../values/world';
 import type { Draft } from './draft';
 import { silence } from './ignores';
 import type { Place, Positions } from './positions';
@@ -97,7 +98,7 @@ export class Judge {
       };
       const compared = { all: none, differences: none, readers: () => new Map<string, number>(none()) };
       const reached = { has: () => none().length > 0 };
-      const unseen = { requests: { all: none, inFile: none }, reached, asked: { of: none }, compared, actions: { all: none } };
+      const unseen = { requests: { all: none, inFile: none }, reached, asked: { said: none }, compared, actions: { all: none } };
       const said = check(new Api({ ...this.api.model, ...unseen }));
       return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
     });
@@ -108,7 +109,7 @@ export class Judge {
   private finished(every: readonly Draft[], severities: Severities): { draft: Draft; finding: Finding }[] {
     // A backend outside of the workspace is read for its routes; what is wrong in it is told where it is at home.
     const own = every.filter((d) => this.roots.some((root) => isInside(d.file, root)));
-    return finished(own, this.roots, (d) => this.levelOf(d, severities));
+    return finished(own, this.roots, this.api.ctx.world, (d) => this.levelOf(d, severities));
   }
 
   private levelOf({ file, rule, severity }: Draft, severities: Severities): Severity | 'off' {
@@ -134,6 +135,7 @@ function placed(one: RuleFinding, rule: string, severity: Severity, positions: P
     related,
     subject: one.subject,
     data: one.data,
+    site: one.site,
     lines,
     ...(one.about ? { about: one.about } : {}),
     ...(one.because ? { because: one.because } : {}),
@@ -160,17 +162,32 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
 function finished(
   drafts: readonly Draft[],
   roots: readonly string[],
+  world: World,
   levelOf: (draft: Draft) => Severity | 'off',
 ): { draft: Draft; finding: Finding }[] {
   const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
-  const ids = identify(ordered.map((d) => ({ rule: d.rule, subject: d.subject, ...homeOf(d.file, roots) })));
+  const within = (d: Draft) => (d.site ? namesAround(world, d.site) : '');
+  const ids = identify(ordered.map((d) => ({ rule: d.rule, subject: d.subject, within: within(d), ...homeOf(d.file, roots) })));
   return ordered.map((draft, i) => {
-    const { lines: _lines, about, because: _because, ...shown } = draft;
+    const { lines: _lines, site: _site, about, because: _because, ...shown } = draft;
     const severity = levelOf(draft);
-    const finding = { id: ids[i]!, ...shown, severity: severity === 'off' ? draft.severity : severity };
+    const { id, formerId } = ids[i]!;
+    const former = formerId === id ? {} : { formerId };
+    const finding = { id, ...former, ...shown, severity: severity === 'off' ? draft.severity : severity };
     if (about) meant.set(finding, about);
     return { draft, finding };
   });
+}
+
+/** 'TaskList.load': names of the functions and classes around a place, the outermost first. */
+function namesAround(world: World, { file, chunk: inner }: Site): string {
+  const names: string[] = [];
+  for (let id: string | undefined = inner; id; ) {
+    const chunk = world.outline(file, id);
+    if (chunk?.name) names.unshift(chunk.name);
+    id = chunk?.parent;
+  }
+  return names.join('.');
 }
 
 /** 'ui/src/api.ts', from the folder that holds it. */

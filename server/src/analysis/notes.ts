@@ -7,6 +7,8 @@ import { otherBackends } from '../model/matching/other-backends';
 import { hasOpenInclude } from '../model/routes/open-includes';
 import type { RouteTable } from '../model/routes/routes';
 import type { Context } from '../values/context';
+import type { World } from '../values/world';
+import type { Positions } from './positions';
 import type { CallRow, RouteRow } from './types';
 
 export interface Noted {
@@ -19,6 +21,21 @@ export interface Noted {
 
 export function notesOf(noted: Noted): string[] {
   return [...onBackends(noted), ...onSides(noted), ...onRoutes(noted), ...onCalls(noted)];
+}
+
+/** Files that say more than is understood: in the middle of which a merge stopped, that are too deep, whose settings are broken. */
+export function damagedOf(world: World, positions: Positions): { path: string; reason: string }[] {
+  const reasonOf = (path: string) => {
+    const settings = world.settings(path);
+    if (settings?.of === 'crosswire') return settings.problems[0];
+    if (settings?.of === 'openapi') return settings.damaged;
+    return world.head(path)?.damaged ?? (positions.layout(path)?.errors ? 'syntax error' : undefined);
+  };
+  const all = (['python', 'web', 'settings'] as const).flatMap((kind) => world.files(kind));
+  return all.flatMap((path) => {
+    const reason = reasonOf(path);
+    return reason === undefined ? [] : [{ path, reason }];
+  });
 }
 
 const several = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;

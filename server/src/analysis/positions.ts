@@ -14,9 +14,32 @@ export interface Place {
   to: number;
 }
 
+type Ignores = NonNullable<Layout['ignores']>;
+
+/** The layouts of the files; those with comments that silence findings are few, and found at once. */
+export class Layouts {
+  private readonly all = new Map<string, Layout>();
+  private readonly silencing = new Map<string, Ignores>();
+
+  get(file: string): Layout | undefined {
+    return this.all.get(file);
+  }
+
+  set(file: string, layout: Layout | undefined): void {
+    if (layout) this.all.set(file, layout);
+    else this.all.delete(file);
+    if (layout?.ignores?.length) this.silencing.set(file, layout.ignores);
+    else this.silencing.delete(file);
+  }
+
+  ignores(): [file: string, ignores: Ignores][] {
+    return [...this.silencing];
+  }
+}
+
 export class Positions {
   constructor(
-    private readonly layouts: ReadonlyMap<string, Layout>,
+    private readonly layouts: Layouts,
     private readonly asked?: Set<string>,
   ) {}
 
@@ -58,9 +81,7 @@ export class Positions {
   }
 
   /** Every comment that silences findings, by file. */
-  ignores(): [file: string, ignores: NonNullable<Layout['ignores']>][] {
-    return [...this.layouts].flatMap(([file, { ignores }]): [string, NonNullable<Layout['ignores']>][] =>
-      ignores?.length ? [[file, ignores]] : [],
-    );
+  ignores(): [file: string, ignores: Ignores][] {
+    return this.layouts.ignores();
   }
 }

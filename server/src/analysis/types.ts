@@ -110,8 +110,10 @@ export interface Span {
 }
 
 export interface Finding {
-  /** Survives moved lines. */
+  /** Survives moved lines and renamed variables. */
   id: string;
+  /** The id that earlier versions gave, where that was another. */
+  formerId?: string;
   rule: string;
   severity: 'error' | 'warning' | 'hint';
   /** From 1. */

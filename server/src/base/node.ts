@@ -17,6 +17,8 @@ export interface Owner {
   run(node: Node): unknown;
   cut(node: Node): unknown;
   same(a: unknown, b: unknown): boolean;
+  /** Called when an early answer has changed, while nothing is computed. */
+  told?: (() => void) | undefined;
 }
 
 /** A computation that runs. */
@@ -78,6 +80,20 @@ export class Room extends Map<string, Node> {
   remove(node: Node): void {
     this.delete(node.key);
     if (this.size === 0) this.house?.delete(this.name);
+  }
+}
+
+/** A room for each first part of a key. */
+export class House {
+  private readonly rooms = new Map<string, Room>();
+
+  room(name: string): Room {
+    let room = this.rooms.get(name);
+    if (!room) {
+      room = new Room(this.rooms, name);
+      this.rooms.set(name, room);
+    }
+    return room;
   }
 }
 
@@ -162,5 +178,31 @@ export interface Query<A, T> {
 }
 export interface QueryOptions<T> {
   equal?: (a: T, b: T) => boolean;
-  early?: 1 | 2 | 3 | 4;
+  early?: Rank;
+}
+export const RANKS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
+export type Rank = (typeof RANKS)[number];
+export interface SpreadOptions<T> {
+  early: Rank;
+  equal?: (a: T, b: T) => boolean;
+}
+/** What one walk finds for many keys. */
+export interface Spread<T> {
+  get(key: string): T;
+}
+
+export function ownerOf<A, T>(
+  name: string,
+  run: (arg: A, key: string) => T,
+  cut: (arg: A) => T,
+  { equal = Object.is, early }: QueryOptions<T>,
+): Owner {
+  return {
+    name,
+    counts: { asked: 0, recomputed: 0, unchanged: 0, held: 0 },
+    early: early ?? 0,
+    run: (node) => run(node.arg as A, node.key),
+    cut: (node) => cut(node.arg as A),
+    same: (a, b) => equal(a as T, b as T),
+  };
 }

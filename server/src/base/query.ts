@@ -5,35 +5,41 @@
  *
  * An `early` query is what an edit rarely changes (one function of a file): when in doubt it is computed before anything is asked, and
  * the wave goes on from it only if it changed. It may not be part of a cycle. What is early may read what is early before it: `early` is
- * its rank, 1 for those that read nothing early but directly.
+ * its rank, 1 for those that read nothing early but directly. Where a rank is too low, work is done twice, and the answer is the same.
+ *
+ * A `spread` is a walk over the whole workspace of which each reader wants one key: it feels what changes under that key alone.
  *
  * Cycles: asking for what is being computed yields the query's `cut` value. An answer that depended on a cut is not remembered,
  * except by the head of the cycle, for otherwise it would depend on who asked first. It is lent out while that head still runs.
  *
  * What nothing reads any more is forgotten at the next change, and so is what was last asked for from outside many changes ago.
  */
+import { type Hand, inputOf, sourceOf } from './inputs';
 import {
   type Counts,
   type Dep,
   distinct,
   type Frame,
+  House,
   type Input,
   Lent,
-  leaf,
   Node,
   type Owner,
   opened,
+  ownerOf,
   type Query,
   type QueryOptions,
+  RANKS,
   Room,
   type Source,
+  type Spread,
+  type SpreadOptions,
 } from './node';
 
-export type { Counts, Input, Query, QueryOptions, Source } from './node';
+export type { Counts, Input, Query, QueryOptions, Rank, Source, Spread, SpreadOptions } from './node';
 
 const MAX_DEPTH = 80;
 const NONE = Number.POSITIVE_INFINITY;
-const RANKS = [1, 2, 3, 4];
 /** For so many changes an answer is kept that is only asked for from outside. */
 const KEPT = 64;
 
@@ -41,53 +47,26 @@ export class Database {
   private revision = 1;
   private generation = 1;
   private stamps = 0;
-  private readonly stack: Frame[] = [];
+  private stack: Frame[] = [];
   /** Early answers in doubt, and when they last changed, by rank. */
   private readonly pending = RANKS.map(() => new Map<Node, number>());
   /** What may be forgotten at the next change: what lost its last reader, and what is asked for from outside. */
   private loose = new Set<Node>();
   private sweptAt = 1;
   readonly counts = new Map<string, Counts>();
+  private readonly hand: Hand = {
+    isComputing: () => this.stack.length > 0,
+    note: (node) => this.note(node),
+    replace: (node, value) => this.replace(node, value),
+    loosen: (node) => this.loose.add(node),
+  };
 
   input<T>(equal: (a: T, b: T) => boolean = Object.is): Input<T> {
-    const nodes = new Room();
-    const node = (key: string): Node => nodes.get(key) ?? leaf(nodes, key, false);
-    return {
-      get: (key) => {
-        const found = this.stack.length ? node(key) : nodes.get(key);
-        if (found) this.note(found);
-        return found?.value as T | undefined;
-      },
-      set: (key, value) => {
-        const found = node(key);
-        const old = found.value as T | undefined;
-        if (old === value || (old !== undefined && value !== undefined && equal(old, value))) return;
-        this.replace(found, value);
-        if (value === undefined) this.loose.add(found);
-      },
-      keys: () => [...nodes.values()].filter((n) => n.value !== undefined).map((n) => n.key),
-    };
+    return inputOf(this.hand, equal);
   }
 
   source<T>(read: (key: string) => T, equal: (a: T, b: T) => boolean = Object.is): Source<T> {
-    const nodes = new Room();
-    return {
-      get: (key) => {
-        if (this.stack.length === 0) return read(key);
-        let found = nodes.get(key);
-        if (!found) {
-          found = leaf(nodes, key, true);
-          found.value = read(key);
-        }
-        this.note(found);
-        return found.value as T;
-      },
-      touch: (key) => {
-        const found = nodes.get(key);
-        const value = found && read(key);
-        if (found && !equal(found.value as T, value as T)) this.replace(found, value);
-      },
-    };
+    return sourceOf(this.hand, read, equal);
   }
 
   private replace(leaf: Node, value: unknown): void {
@@ -96,18 +75,54 @@ export class Database {
     this.doubt(leaf);
   }
 
-  query<A, T>(name: string, compute: (arg: A, key: string) => T, cut: (arg: A) => T, options: QueryOptions<T> = {}): Query<A, T> {
-    const counts: Counts = { asked: 0, recomputed: 0, unchanged: 0, held: 0 };
-    this.counts.set(name, counts);
-    const { equal = Object.is, early = 0 } = options;
-    const owner: Owner = {
-      name,
-      counts,
-      early,
-      run: (node) => compute(node.arg as A, node.key),
-      cut: (node) => cut(node.arg as A),
-      same: (a, b) => equal(a as T, b as T),
+  /**
+   * What one walk finds for many keys: `walk` says of which the answer may be another than before it, `read` answers one key by what the
+   * walk left. It may not be part of a cycle.
+   */
+  spread<T>(name: string, walk: () => Iterable<string>, read: (key: string) => T, options: SpreadOptions<T>): Spread<T> {
+    const stale = new Set<string>();
+    const answers = this.source(read, options.equal);
+    const told = (): void => {
+      const keys = [...stale];
+      stale.clear();
+      keys.forEach(answers.touch);
     };
+    const walked = (): object => {
+      for (const key of walk()) stale.add(key);
+      return {};
+    };
+    const owner = this.owner(name, walked, () => undefined, { early: options.early });
+    const whole = new Node({ ...owner, told }, new Room(), '', null);
+    whole.asked = Number.POSITIVE_INFINITY;
+    return {
+      get: (key) => {
+        if (this.stack.length === 0) this.settle();
+        if (whole.state === 'absent') this.alone(whole);
+        return answers.get(key);
+      },
+    };
+  }
+
+  /** Computes it as if nothing else were being computed: its readers need not know of it, and however deep they stand it sees everything. */
+  private alone(node: Node): void {
+    const outer = this.stack;
+    this.stack = [];
+    try {
+      this.refresh(node);
+    } finally {
+      this.stack = outer;
+    }
+  }
+
+  private owner<A, T>(name: string, run: (arg: A, key: string) => T, cut: (arg: A) => T, options: QueryOptions<T>): Owner {
+    const owner = ownerOf(name, run, cut, options);
+    this.counts.set(name, owner.counts);
+    return owner;
+  }
+
+  query<A, T>(name: string, compute: (arg: A, key: string) => T, cut: (arg: A) => T, options: QueryOptions<T> = {}): Query<A, T> {
+    const owner = this.owner(name, compute, cut, options);
+    const { counts } = owner;
     const ask = (room: Room, key: string, arg: A): T => {
       counts.asked++;
       let node = room.get(key);
@@ -119,19 +134,11 @@ export class Database {
       return this.ask(node) as T;
     };
     const all = new Room();
-    const rooms = new Map<string, Room>();
-    const roomOf = (name: string): Room => {
-      let room = rooms.get(name);
-      if (!room) {
-        room = new Room(rooms, name);
-        rooms.set(name, room);
-      }
-      return room;
-    };
+    const house = new House();
     return {
       counts,
       get: (key, arg) => ask(all, key, arg),
-      at: (key, part, arg) => ask(roomOf(key), part, arg),
+      at: (key, part, arg) => ask(house.room(key), part, arg),
     };
   }
 
@@ -260,12 +267,19 @@ export class Database {
       this.generation++;
       this.forget();
     }
-    for (const pending of this.pending)
+    for (let pending = this.first(); pending; pending = this.first())
       for (const [node, changed] of pending) {
         pending.delete(node);
         if (node.state === 'doubt') this.refresh(node);
-        if (node.changed !== changed) this.doubt(node);
+        if (node.changed === changed) continue;
+        node.owner!.told?.();
+        this.doubt(node);
       }
+  }
+
+  /** Of the lowest rank in which something is in doubt. */
+  private first(): Map<Node, number> | undefined {
+    return this.pending.find((one) => one.size > 0);
   }
 
   private forget(): void {

@@ -7,15 +7,15 @@ import { evidenceOf } from '../report/evidence';
 import { formats } from '../report/formats';
 import { tables } from '../report/self-check-table';
 import type { Report } from '../report/summary';
-import { circumstances, errorBar, findingsInWords, several } from '../report/words';
+import { circumstances, errorBar, faultInWords, findingsInWords, several } from '../report/words';
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
-import { heapsOf } from '../triage/heaps';
+import { type Entries, heapsOf } from '../triage/heaps';
 import { type Baseline, readBaseline, writeBaseline } from './baseline';
 import { type Arguments, type Command, nearest, UsageError } from './command';
 import { deliver } from './deliver';
 import { folderOptions, type Opened, openFolder } from './open';
-import { materialOf, type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
+import { decidedOf, materialOf, type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
 import { reported } from './report';
 import { selfCheck } from './self-check';
 import type { Terminal } from './terminal';
@@ -84,13 +84,16 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     }
     const found = opened.snapshot.audit();
     const record = openRecord(opened.root);
-    for (const fault of record.broken) terminal.note(fault);
-    const heaps = heapsOf(found, record.entries, undefined);
+    for (const fault of record.broken) terminal.note(faultInWords(fault));
+    const entries = decidedOf(record, found);
+    const heaps = heapsOf(found, entries, undefined);
     if (isCheck) return await checked(args, terminal, opened, format, { record, baseline });
     if (path !== undefined && update) return updated(args, terminal, path, opened, heaps.problems);
     if (baseline && !only.length) tellGone(terminal, baseline, found.findings);
-    const problems = recorded(args, terminal, opened, { record, found, baseline });
-    const report = reported(opened, { found: ofRules(found, only), entries: record.entries, baseline, problems });
+    const problems = recorded(args, terminal, opened, { record, found, entries, baseline });
+    const report = reported(opened, {
+      ...{ found: ofRules(found, only), entries, baseline, problems, faults: record.broken },
+    });
     deliver(terminal, args.text('output'), (paint) => formats[format]!(report, paint));
     tellDelivered(report, args.text('output'), terminal);
     if (args.flag('record') && record.broken.length > 0) return 2;
@@ -125,14 +128,15 @@ function ofRules({ findings, silenced }: Findings, only: readonly string[]): Fin
 interface Asked {
   record: OpenRecord;
   found: Findings;
+  entries: Entries;
   baseline: Baseline | undefined;
 }
 
 /** Writes the record where it is asked for. Gives what does not add up, as notes for the report. */
-function recorded(args: Arguments, terminal: Terminal, opened: Opened, { record, found, baseline }: Asked): string[] {
-  const material = materialOf(opened, found, record.entries, baseline);
+function recorded(args: Arguments, terminal: Terminal, opened: Opened, { record, found, entries, baseline }: Asked): string[] {
+  const material = materialOf(opened, found, entries, baseline);
   if (args.flag('record')) writeAudit(record, material, terminal);
-  return [...record.broken, ...unreconciled(material)];
+  return unreconciled(material);
 }
 
 function updated(args: Arguments, terminal: Terminal, path: string, { root }: Opened, all: readonly Finding[]): number {
@@ -147,7 +151,7 @@ function updated(args: Arguments, terminal: Terminal, path: string, { root }: Op
 }
 
 function tellGone(terminal: Terminal, baseline: Baseline, all: readonly Finding[]): void {
-  const ids = new Set(all.map((f) => f.id));
+  const ids = new Set(all.flatMap((f) => [f.id, f.formerId ?? f.id]));
   const gone = [...baseline].filter((id) => !ids.has(id)).length;
   if (gone)
     terminal.note(

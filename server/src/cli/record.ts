@@ -7,9 +7,11 @@ import { auditedOf, bucketsOf } from '../report/audited';
 import { countsOf } from '../report/summary';
 import { type Backlog, parseBacklog } from '../triage/backlog';
 import { type Entries, heapsOf } from '../triage/heaps';
+import { matched } from '../triage/matching';
 import { faultsOf, type Moment, recordAudit, type Texts } from '../triage/record';
 import { linesOf, mismatches } from '../triage/runs';
-import { type Places, placesOf, readRecord, writeRecord } from '../workspace/record';
+import type { PlacedFault } from '../triage/states';
+import { type Places, placeFaults, placesOf, readRecord, writeRecord } from '../workspace/record';
 import type { Opened } from './open';
 import type { Terminal } from './terminal';
 
@@ -19,16 +21,25 @@ export interface OpenRecord {
   texts: Texts;
   /** Empty where the backlog is broken. */
   entries: Backlog['entries'];
-  /** '.crosswire/backlog.yaml:12: A merge left …' */
-  broken: string[];
+  /** What is wrong in it; while a place cannot hold it at all (`isShut`), nothing is written. */
+  broken: PlacedFault[];
+  isShut: boolean;
 }
 
 export function openRecord(root: string): OpenRecord {
   const places = placesOf(root);
   const texts = readRecord(places);
   const { entries, faults } = parseBacklog(texts.backlog);
-  const broken = faultsOf(texts).map(({ part, fault }) => `${relative(root, places[part])}:${fault.line}: ${fault.message}`);
-  return { root, places, texts, entries: faults.length > 0 ? new Map() : entries, broken };
+  const shut = placeFaults(root, places);
+  const wrong = [...shut, ...faultsOf(texts).map(({ part, fault }) => ({ path: places[part], fault }))];
+  const broken = wrong.map(({ path, fault }) => ({ file: relative(root, path), ...fault }));
+  return { root, places, texts, entries: faults.length > 0 ? new Map() : entries, broken, isShut: shut.length > 0 };
+}
+
+/** What the record says of what is found, by the ids that findings have now. */
+export function decidedOf({ root, entries }: Pick<OpenRecord, 'root' | 'entries'>, { findings, silenced }: Findings): Entries {
+  const all = [...findings, ...silenced].map((f) => ({ ...f, file: relative(root, f.file) }));
+  return matched(all, entries);
 }
 
 /** The clock and the name of a run are taken here, and nowhere below. */
@@ -51,19 +62,23 @@ export function materialOf(
   const sizes = { entries, files: workspace.size, unread: workspace.failed.length };
   return {
     ...{ root, found, heaps, counts: countsOf(snapshot, heaps, sizes), calls: snapshot.calls() },
-    ...{ files: workspace.tally, failed: workspace.failed, notes: snapshot.notes() },
+    ...{ files: workspace.tally, notes: snapshot.notes() },
+    ...workspace.gaps(),
+    damaged: snapshot.damaged(),
     isAsked: (rule, file) => snapshot.isAsked(rule, join(root, file)),
   };
 }
 
 export function writeAudit(record: OpenRecord, material: AuditMaterial, terminal: Terminal): void {
   const { changes, events } = recordAudit(record.texts, auditedOf(material), momentNow());
+  if (record.isShut) return;
   writeRecord(record.places, changes);
   const count = (kind: string) => events.filter((event) => event.kind === kind).length;
   const told = [
     [count('found'), 'new'],
     [count('returned'), 'open again'],
     [count('vanished'), 'done'],
+    [count('held'), 'not found, and kept because files cannot be read in full (see the journal)'],
   ] as const;
   const words = told.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
   terminal.note(`recorded in ${relative(record.root, record.places.backlog)}: ${words.join(', ') || 'nothing new'}`);

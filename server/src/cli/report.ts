@@ -7,10 +7,10 @@ import type { Opened } from './open';
 
 declare const __CROSSWIRE_VERSION__: string;
 
-/** `problems` is what does not add up or is broken, as notes. */
-type Given = Pick<Material, 'found' | 'entries' | 'baseline'> & { problems: readonly string[] };
+/** `problems` is what does not add up, as notes. */
+type Given = Pick<Material, 'found' | 'entries' | 'baseline'> & Pick<Report, 'faults'> & { problems: readonly string[] };
 
-export function reported({ root, snapshot, workspace }: Opened, { problems, ...given }: Given): Report {
+export function reported({ root, snapshot, workspace }: Opened, { problems, faults = [], ...given }: Given): Report {
   const seen = new Map<string, string[] | undefined>();
   const lines = (file: string): string[] | undefined => {
     if (!seen.has(file)) {
@@ -23,5 +23,5 @@ export function reported({ root, snapshot, workspace }: Opened, { problems, ...g
   const sizes = { files: workspace.size, unread: workspace.failed.length };
   const report = reportOf(snapshot, { version: __CROSSWIRE_VERSION__, root, prefix, lines, ...given, ...sizes });
   const unread = workspace.failed.map(({ path, reason }) => ({ file: relative(root, path), reason }));
-  return { ...report, unread, notes: [...report.notes, ...problems] };
+  return { ...report, unread, faults, notes: [...report.notes, ...problems] };
 }

@@ -6,7 +6,7 @@ import { type Check, checksOf, type FileFate, type Trial } from '../report/self-
 import { openWorkspace, type Workspace } from '../workspace/workspace';
 import type { Arguments } from './command';
 import type { Opened } from './open';
-import { materialOf, type OpenRecord } from './record';
+import { decidedOf, materialOf, type OpenRecord } from './record';
 import { reported } from './report';
 import { plain, type Terminal } from './terminal';
 import { Trials } from './trials';
@@ -42,8 +42,9 @@ export async function selfCheck(opened: Opened, decided: Decided, args: Argument
 /** An audit with all that it says, kept though the workspace goes on. */
 function auditOf(opened: Opened, { record, baseline }: Decided) {
   const found = opened.snapshot.audit();
-  const material = materialOf(opened, found, record.entries, baseline);
-  const report = reported(opened, { found, entries: record.entries, baseline, problems: record.broken });
+  const entries = decidedOf(record, found);
+  const material = materialOf(opened, found, entries, baseline);
+  const report = reported(opened, { found, entries, baseline, problems: [], faults: record.broken });
   const texts = new Map(Object.entries(formats).map(([name, format]) => [name, format(report, plain)]));
   return { material, report: (format: string) => texts.get(format), lines: report.lines };
 }

@@ -1,13 +1,16 @@
 /** `crosswire triage`: what a person decides of one finding, written to the backlog; without a decision, the one that is worth doing next. */
 import { relative } from '../base/uri';
+import { blockersOf } from '../report/audited';
+import { faultInWords } from '../report/words';
 import type { Focus } from '../triage/focus';
 import { focusOf } from '../triage/focus';
+import { matched } from '../triage/matching';
 import { recordDecision } from '../triage/record';
 import { isState, STATES, type Subject } from '../triage/states';
 import { writeRecord } from '../workspace/record';
 import { type Command, nearest, UsageError } from './command';
 import { folderOptions, openFolder } from './open';
-import { momentNow, openRecord } from './record';
+import { materialOf, momentNow, openRecord } from './record';
 import type { Terminal } from './terminal';
 
 export const triage: Command = {
@@ -37,9 +40,11 @@ export const triage: Command = {
     try {
       const findings = opened.snapshot.findings().map((f) => ({ ...f, file: relative(opened.root, f.file) }));
       const record = openRecord(opened.root);
-      if (record.broken.length > 0) throw new UsageError(`triage: ${record.broken.join('; ')}`);
-      if (id === undefined || !isState(state)) return tellFocus(focusOf(findings, record.entries), terminal);
-      const outcome = recordDecision(record.texts, { id, state, reason: args.text('reason') }, findings, momentNow());
+      if (record.broken.length > 0) throw new UsageError(`triage: ${record.broken.map(faultInWords).join('; ')}`);
+      if (id === undefined || !isState(state)) return tellFocus(focusOf(findings, matched(findings, record.entries)), terminal);
+      const outcome = recordDecision(record.texts, { id, state, reason: args.text('reason') }, findings, momentNow(), {
+        blockers: blockersOf(materialOf(opened, opened.snapshot.audit(), record.entries, undefined)),
+      });
       if ('refused' in outcome) throw new UsageError(`triage: ${outcome.refused}`);
       writeRecord(record.places, outcome.changes);
       terminal.note(said(findings, id, state, outcome.events.length > 0));

@@ -12,7 +12,7 @@ const everything = { filters: [{ scheme: 'file', pattern: { glob: '**', matches:
 export function capabilities(client: ClientCapabilities, pulls: boolean): ServerCapabilities {
   const operations = client.workspace?.fileOperations;
   return {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
     definitionProvider: true,
     referencesProvider: true,

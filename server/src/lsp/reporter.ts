@@ -61,13 +61,13 @@ export class Reporter implements SessionEvents {
 
   early(snapshot: Snapshot): void {
     this.diagnostics?.publishEarly(snapshot);
-    this.tell({ routes: served(snapshot), ...this.diagnostics?.counts });
+    this.tell({ routes: snapshot.servedCount(), ...this.diagnostics?.counts });
   }
 
   changed(snapshot: Snapshot): void {
     this.diagnostics?.publish(snapshot);
     this.after();
-    this.tell({ routes: served(snapshot), calls: snapshot.calls().length, ...this.diagnostics?.counts });
+    this.tell({ routes: snapshot.servedCount(), calls: snapshot.callCount(), ...this.diagnostics?.counts });
   }
 
   cancelled(): void {
@@ -80,9 +80,4 @@ export class Reporter implements SessionEvents {
     Object.assign(this.status, news);
     void this.connection.sendNotification(STATUS, { ...this.status });
   }
-}
-
-/** As the audit counts them: what an application serves, tests left out. */
-function served(snapshot: Snapshot): number {
-  return snapshot.routes().filter((route) => route.registered && route.path !== null && !route.test).length;
 }

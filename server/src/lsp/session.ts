@@ -10,7 +10,7 @@ import { cacheFolder } from '../workspace/cache';
 import { Cancelled } from '../workspace/extraction';
 import { readText } from '../workspace/reader';
 import { StandIns } from '../workspace/stand-ins';
-import type { Tally } from '../workspace/tally';
+import type { Gaps, Tally } from '../workspace/tally';
 import { Workspace } from '../workspace/workspace';
 import { findingsOf } from './findings';
 import { TriageFiles } from './triage-files';
@@ -76,6 +76,19 @@ export class Session {
   /** Files that could not be read. */
   get failed(): readonly { path: string; reason: string }[] {
     return this.workspace?.failed ?? [];
+  }
+
+  get gaps(): Gaps {
+    return this.workspace?.gaps() ?? { unread: [], leftOut: [] };
+  }
+
+  /** Open files that the answers rest on and that say something else than the disk. */
+  unsaved(): string[] {
+    const normal = (text: string) => text.replaceAll('\r\n', '\n');
+    return [...this.buffers.values()].flatMap(({ path, text }) => {
+      const saved = this.knows(path) ? readText(path) : { text };
+      return 'text' in saved && normal(saved.text) === normal(text) ? [] : [path];
+    });
   }
 
   get size(): number {

@@ -1,14 +1,20 @@
 /** The backlog of one folder as the editor has it now: an open buffer over the disk, understood anew only where it has changed. */
-import { pathKey } from '../base/uri';
-import { type Backlog, parseBacklog } from '../triage/backlog';
+import { pathKey, relative } from '../base/uri';
+import { type Backlog, type Entry, parseBacklog } from '../triage/backlog';
+import { placeOfId } from '../triage/identity';
+import { matched } from '../triage/matching';
 import type { Texts } from '../triage/record';
-import { type Named, type Places, placesOf, readRecord, stampOf } from '../workspace/record';
+import type { Subject } from '../triage/states';
+import { type Named, type Places, placeFaults, placesOf, type RecordFault, readRecord, stampOf } from '../workspace/record';
 
 export interface Source {
   readonly folders: readonly string[];
   readonly settings: { readonly record: Named };
   buffer(path: string): { text: string } | undefined;
 }
+
+/** A finding of the analysis, named by its whole path. */
+export type Found = Pick<Subject, 'id' | 'formerId' | 'rule' | 'file' | 'subject'>;
 
 export class TriageFile {
   private stamp = '';
@@ -37,6 +43,32 @@ export class TriageFile {
     this.stamp = stamp;
     this.known = { entries: faults.length > 0 ? new Map() : entries, faults };
     return this.known;
+  }
+
+  /** What keeps it from being used, or written at all. */
+  faults(): RecordFault[] {
+    const own = this.backlog().faults.map((fault) => ({ path: this.places.backlog, fault }));
+    return [...this.shut(), ...own];
+  }
+
+  shut(): RecordFault[] {
+    return placeFaults(this.root, this.places);
+  }
+
+  /** Of findings of this folder, with the ids that they have here alone. */
+  decided(findings: readonly Found[]): ReadonlyMap<string, Entry> {
+    const { entries } = this.backlog();
+    if (entries.size === 0) return entries;
+    return matched(
+      findings.map((f) => this.own(f)),
+      entries,
+    );
+  }
+
+  /** As the record of the folder knows it. */
+  own<T extends Found>(finding: T): T {
+    const former = finding.formerId === undefined ? {} : { formerId: placeOfId(finding.formerId).id };
+    return { ...finding, ...former, id: placeOfId(finding.id).id, file: relative(this.root, finding.file) };
   }
 
   /** What the disk says; undefined where a buffer says otherwise, which must be saved first. */

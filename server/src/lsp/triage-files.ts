@@ -5,8 +5,9 @@
 import { innermost } from '../base/uri';
 import type { Entry } from '../triage/backlog';
 import { idIn, placeOfId } from '../triage/identity';
-import { type Fault, stateOf } from '../triage/states';
-import { type Source, TriageFile } from './triage-file';
+import { stateOf } from '../triage/states';
+import type { RecordFault } from '../workspace/record';
+import { type Found, type Source, TriageFile } from './triage-file';
 
 export class TriageFiles {
   private known: TriageFile[] = [];
@@ -37,22 +38,24 @@ export class TriageFiles {
     return this.files.some((file) => file.isBacklog(path));
   }
 
-  /** By the ids that findings have here. */
-  entries(): ReadonlyMap<string, Entry> {
-    const [first] = this.files;
-    if (first && this.files.length === 1) return first.backlog().entries;
+  /** What was decided of these findings, by the ids that they have here. */
+  entries(findings: readonly Found[]): ReadonlyMap<string, Entry> {
+    const own = this.files.map(() => [] as Found[]);
+    for (const finding of findings) own[placeOfId(finding.id).folder]?.push(finding);
     return new Map(
-      this.files.flatMap((file, folder) => [...file.backlog().entries].map(([id, entry]) => [idIn(folder, id), entry] as const)),
+      this.files.flatMap((file, folder) =>
+        [...file.decided(own[folder] ?? [])].map(([id, entry]) => [idIn(folder, id), entry] as const),
+      ),
     );
   }
 
-  faults(): { path: string; fault: Fault }[] {
-    return this.files.flatMap((file) => file.backlog().faults.map((fault) => ({ path: file.places.backlog, fault })));
+  faults(): RecordFault[] {
+    return this.files.flatMap((file) => file.faults());
   }
 
   /** Open and accepted findings are problems. */
-  problems<T extends { id: string }>(findings: readonly T[]): T[] {
-    const entries = this.entries();
+  problems<T extends Found>(findings: readonly T[]): T[] {
+    const entries = this.entries(findings);
     return findings.filter(({ id }) => stateOf(id, entries) !== 'intentional');
   }
 }

@@ -1,8 +1,9 @@
 /** An audit as the record wants it: findings as they are known there, counts that must reconcile, and what keeps the audit from knowing more. */
 import type { Findings } from '../analysis/findings';
 import type { CallRow, Finding } from '../analysis/types';
-import { relative } from '../base/uri';
+import { isInside, relative } from '../base/uri';
 import type { Heaps } from '../triage/heaps';
+import type { Blocker } from '../triage/progress';
 import type { Audited } from '../triage/record';
 import type { Bucket } from '../triage/runs';
 import type { Counts } from './summary';
@@ -23,31 +24,51 @@ export interface AuditMaterial {
   calls: readonly CallRow[];
   counts: Counts;
   files: FileTally;
-  failed: readonly { path: string; reason: string }[];
+  /** Files and folders that could not be read; files that are understood in part only; what is left out on purpose. */
+  unread: readonly { path: string; reason: string }[];
+  damaged: readonly { path: string; reason: string }[];
+  leftOut: readonly { path: string }[];
   /** Whether a rule was asked of a file, named from the root. */
   isAsked(rule: string, file: string): boolean;
   notes: readonly string[];
 }
 
 export function auditedOf(material: AuditMaterial): Audited {
-  const { root, found, counts, failed } = material;
+  const { root, found, counts } = material;
   const { files: _files, unread: _unread, ...figures } = counts;
+  const leftOut = material.leftOut.map(({ path }) => relative(root, path));
   return {
     findings: found.findings.map((f) => ({ ...f, file: relative(root, f.file) })),
     reach: {
       isAsked: material.isAsked,
-      unread: new Set(failed.map(({ path }) => relative(root, path))),
+      unread: new Set(gapsOf(material).map(({ file }) => file)),
+      isLeftOut: (file) => leftOut.some((place) => isInside(file, place)),
       silenced: new Set(found.silenced.map(({ id }) => id)),
     },
     figures,
-    blockers: [
-      ...failed.map(({ path, reason }) => `${relative(root, path)} is not read: ${reason}`),
-      ...(counts.unresolved ? [`${counts.unresolved} routes of whose path a part is not known`] : []),
-      ...(counts.unknown ? [`${counts.unknown} calls of which it cannot be known where they go`] : []),
-      ...material.notes,
-    ],
+    blockers: blockersOf(material),
     buckets: bucketsOf(material),
   };
+}
+
+/** What keeps an audit from knowing more; also what a record has to know when a person decides something before any audit. */
+export function blockersOf(material: Gaps & Pick<AuditMaterial, 'counts' | 'notes'>): Blocker[] {
+  const { counts, notes } = material;
+  return [
+    ...gapsOf(material).map(({ file, how, reason }) => ({ text: `${file} ${how}: ${reason}`, file })),
+    ...(counts.unresolved ? [{ text: `${counts.unresolved} routes of whose path a part is not known` }] : []),
+    ...(counts.unknown ? [{ text: `${counts.unknown} calls of which it cannot be known where they go` }] : []),
+    ...notes.map((text) => ({ text })),
+  ];
+}
+
+type Gaps = Pick<AuditMaterial, 'root' | 'unread' | 'damaged'>;
+
+function gapsOf({ root, unread, damaged }: Gaps) {
+  const gap = (how: string) => (one: { path: string; reason: string }) => ({
+    ...{ file: relative(root, one.path), how, reason: one.reason },
+  });
+  return [...unread.map(gap('is not read')), ...damaged.map(gap('is understood in part'))];
 }
 
 /** Each bucket counts its parts and its whole in ways of their own, so that a slip in one shows. */

@@ -6,6 +6,7 @@
  * GitHub shows ten of a kind for each step; the summary at the end is in the log.
  */
 import type { Finding } from '../analysis/types';
+import type { PlacedFault } from '../triage/states';
 import { visible } from './escape';
 import type { Report } from './summary';
 import { circumstances, errorBar, findingsInWords, rank } from './words';
@@ -18,7 +19,8 @@ export function github(report: Report): string {
   const lines = ordered.map((f) => command(f, report.prefix));
   const summary = `${findingsInWords(report.counts)} ${circumstances(report.counts)}; ${errorBar(report.counts)}`;
   const notes = report.notes.map((note) => `::notice title=${property('Crosswire')}::${data(visible(note))}`);
-  return `${[...lines, ...notes, summary].join('\n')}\n`;
+  const faults = (report.faults ?? []).map((fault) => brokenAt(fault, report.prefix));
+  return `${[...faults, ...lines, ...notes, summary].join('\n')}\n`;
 }
 
 function command(f: Finding, prefix: string): string {
@@ -33,6 +35,12 @@ function command(f: Finding, prefix: string): string {
   const given = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
   const related = f.related.map((r) => `${visible(r.file)}:${r.line}: ${visible(r.message)}`);
   return `::${COMMANDS[f.severity]} ${given.join(',')}::${data([visible(f.message), ...related].join('\n'))}`;
+}
+
+function brokenAt({ file, line, column, message }: PlacedFault, prefix: string): string {
+  const path = visible(prefix === '' ? file : `${prefix}/${file}`);
+  const title = property('Crosswire: the record is broken');
+  return `::error file=${property(path)},line=${line},col=${column},title=${title}::${data(visible(message))}`;
 }
 
 const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

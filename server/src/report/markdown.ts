@@ -4,10 +4,11 @@ import { codeLine, fence, markdownCode, markdownText, uriPath } from './escape';
 import { apiTables, folded, whereTables } from './markdown-tables';
 import { pageDataOf } from './page-data';
 import type { Report, Told } from './summary';
-import { byFile, byRule, circumstances, errorBar, findingsInWords, several } from './words';
+import { byFile, byRule, circumstances, errorBar, findingsInWords, notesOf, several } from './words';
 
 export function markdown(report: Report): string {
-  const { counts, notes } = report;
+  const { counts } = report;
+  const notes = notesOf(report);
   const data = pageDataOf(report);
   const loud = report.findings.filter((f) => f.severity !== 'hint');
   const hints = byFile(report.findings.filter((f) => f.severity === 'hint')).flatMap(([, findings]) => findings);

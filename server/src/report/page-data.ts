@@ -6,7 +6,7 @@ import type { CallItem, FindingItem, PageData, PartItem, RouteItem, StepItem } f
 import { pageOf } from '../rules/page';
 import { type Evidence, noEvidence } from './evidence';
 import type { Report, Told } from './summary';
-import { circumstances, errorBar, findingsInWords } from './words';
+import { circumstances, errorBar, findingsInWords, notesOf } from './words';
 
 export function pageDataOf(report: Report): PageData {
   const evidence = report.evidence?.() ?? noEvidence;
@@ -32,7 +32,7 @@ export function pageDataOf(report: Report): PageData {
     root: report.root ?? '',
     errorBar: errorBar(counts),
     tally: `${findingsInWords(counts)} ${circumstances(counts)}`,
-    notes: report.notes,
+    notes: notesOf(report),
     rules: report.rules
       .filter((r) => used.has(r.id))
       .map(({ id, severity, summary }) => ({ id, severity, summary, help: pageOf(id) })),

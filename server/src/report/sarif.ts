@@ -5,6 +5,7 @@
 import type { Finding } from '../analysis/types';
 import { HOME, pageOf } from '../rules/page';
 import type { Meta } from '../rules/rule';
+import type { PlacedFault } from '../triage/states';
 import { uriPath, visible } from './escape';
 import type { Report, Told } from './summary';
 
@@ -12,7 +13,7 @@ const LEVELS = { error: 'error', warning: 'warning', hint: 'note' } as const;
 const BASE = 'SRCROOT';
 
 export function sarif(report: Report): string {
-  const { version, rules, findings, intentional, prefix, notes, counts } = report;
+  const { version, rules, findings, intentional, prefix, notes, faults = [], counts } = report;
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -21,7 +22,12 @@ export function sarif(report: Report): string {
         tool: { driver: { name: 'Crosswire', semanticVersion: version, informationUri: HOME, rules: rules.map(descriptor) } },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [BASE]: { description: { text: 'The top of the repository that was audited.' } } },
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notes.map(notification) }],
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: [...faults.map((one) => broken(one, prefix)), ...notes.map(notification)],
+          },
+        ],
         results: [...findings, ...intentional].map((f) => result(f, rules, prefix)),
         properties: { counts },
       },
@@ -50,6 +56,11 @@ const plain = (text: string) => text.replace(/`+\s?([^`]*?)\s?`+/g, '$1');
 
 const notification = (note: string) => ({ level: 'note', message: { text: message(visible(note)) } });
 
+function broken({ message: said, ...at }: PlacedFault, prefix: string) {
+  const place = { ...at, endLine: at.line, endColumn: at.column };
+  return { level: 'error', message: { text: message(visible(said)) }, locations: [location(place, prefix)] };
+}
+
 function result(f: Told, rules: readonly Meta[], prefix: string) {
   const related = f.related.map((r, id) => ({ id, message: { text: message(visible(r.message)) }, ...location(r, prefix) }));
   return {
@@ -59,7 +70,7 @@ function result(f: Told, rules: readonly Meta[], prefix: string) {
     message: { text: message(visible(f.message)) },
     locations: [location(f, prefix)],
     ...(related.length ? { relatedLocations: related } : {}),
-    partialFingerprints: { 'crosswireFinding/v1': f.id },
+    partialFingerprints: { 'crosswireFinding/v1': f.formerId ?? f.id, 'crosswireFinding/v2': f.id },
     ...(f.state === 'intentional' ? { suppressions: [suppression(f)] } : {}),
     properties: { ...f.data, state: f.state },
   };

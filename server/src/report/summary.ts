@@ -10,7 +10,7 @@ import type { CallRow, Finding, RouteRow } from '../analysis/types';
 import { join, relative } from '../base/uri';
 import type { Meta } from '../rules/rule';
 import { type Entries, type Heaps, heapsOf } from '../triage/heaps';
-import { type State, stateOf } from '../triage/states';
+import { type PlacedFault, type State, stateOf } from '../triage/states';
 import { type Evidence, evidenceOf } from './evidence';
 
 export interface Counts {
@@ -64,6 +64,8 @@ export interface Report {
   counts: Counts;
   /** What a person should know before reading the figures: a backend that is not understood. */
   notes: string[];
+  /** What is wrong in files of the record. */
+  faults?: readonly PlacedFault[];
   /** Lines of a file, for the code below a finding; undefined if it cannot be read. */
   lines(file: string): readonly string[] | undefined;
   /** For the page: the audited folder, files that could not be read, and what is worked out only when it is asked for. */

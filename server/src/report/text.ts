@@ -10,7 +10,7 @@
 import type { Finding } from '../analysis/types';
 import { codeLine, visible } from './escape';
 import type { Report, Told } from './summary';
-import { byFile, byRule, circumstances, errorBar, findingsInWords } from './words';
+import { byFile, byRule, circumstances, errorBar, findingsInWords, notesOf } from './words';
 
 type Colour = 'red' | 'yellow' | 'blue' | 'dim' | 'bold' | 'green';
 export type Paint = (colour: Colour, text: string) => string;
@@ -34,7 +34,7 @@ export function text(report: Report, paint: Paint): string {
     ),
     ...(rules.length ? [`  ${rules.join(', ')}`] : []),
     errorBar(counts),
-    ...report.notes.map((note) => paint('yellow', `note: ${visible(note)}`)),
+    ...notesOf(report).map((note) => paint('yellow', `note: ${visible(note)}`)),
   ];
   return `${[...blocks, ...end].join('\n')}\n`;
 }

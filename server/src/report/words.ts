@@ -1,5 +1,6 @@
 /** The summary of a report in words, as every format says it. */
 import type { Finding } from '../analysis/types';
+import type { PlacedFault } from '../triage/states';
 import type { Counts, Report } from './summary';
 
 export const several = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
@@ -63,3 +64,11 @@ export function byFile<T extends Finding>(findings: readonly T[]): [file: string
   const worst = (of: readonly T[]) => Math.min(...of.map((f) => rank(f.severity)));
   return [...groups].sort(([a, one], [b, other]) => worst(one) - worst(other) || (a < b ? -1 : 1));
 }
+
+/** What a person should know before reading the figures, files that are broken included. */
+export const notesOf = ({ notes, faults = [] }: Pick<Report, 'notes' | 'faults'>): string[] => [
+  ...notes,
+  ...faults.map(faultInWords),
+];
+
+export const faultInWords = ({ file, line, message }: PlacedFault): string => `${file}:${line}: ${message}`;

@@ -21,7 +21,7 @@ export interface Model {
   requests: Pick<CallTable, 'all' | 'inFile'>;
   contracts: ContractTable;
   reached: Pick<ReachedRoutes, 'has'>;
-  asked: Pick<AskedCalls, 'of'>;
+  asked: Pick<AskedCalls, 'said'>;
   compared: Pick<ComparedCalls, 'all' | 'differences' | 'readers'>;
   actions: Pick<ControlTable, 'all'>;
   roots: readonly string[];
@@ -47,9 +47,9 @@ export class Api {
   isReached(route: Served): boolean {
     return this.model.reached.has(route);
   }
-  /** Calls that may be wrong. */
-  faulty(kind: Fault): readonly Call[] {
-    return this.model.asked.of(kind);
+  /** What a rule says of each call that may be wrong in one of these ways; asked again only for files in which something has changed. */
+  ofFaulty(rule: string, kinds: readonly Fault[], say: (call: Call) => RuleFinding[]): RuleFinding[] {
+    return this.model.asked.said(rule, kinds, say);
   }
   /** What calls and the routes that answer them disagree about. */
   get compared(): Model['compared'] {

@@ -8,18 +8,27 @@ import type { Call, CallTable } from '../model/calls/calls';
 import { isTestIn } from '../model/routes/naming';
 import { siteKey } from '../values/value';
 import { isOtherBase } from './call-sites';
+import type { RuleFinding } from './rule';
 
 const KINDS = ['missing', 'wrong-method', 'slash'] as const;
 /** No route answers; none of this verb; one does, with another slash at its end. */
 export type Fault = (typeof KINDS)[number];
 type Faulty = Readonly<Record<Fault, readonly Call[]>>;
 
+/** `say` belongs to the rule. */
+interface Told {
+  file: string;
+  kinds: readonly Fault[];
+  say: (call: Call) => RuleFinding[];
+}
+
 const NONE: Faulty = { missing: [], 'wrong-method': [], slash: [] };
 const equal = (a: Faulty, b: Faulty) => KINDS.every((kind) => sameItems(a[kind], b[kind]));
 
 export class AskedCalls {
   private readonly inFile: Query<string, Faulty>;
-  private readonly faulty: Query<null, Faulty>;
+  private readonly files: Query<null, readonly string[]>;
+  private readonly told: Query<Told, RuleFinding[]>;
 
   constructor(
     db: Database,
@@ -32,21 +41,22 @@ export class AskedCalls {
       () => NONE,
       { equal },
     );
-    this.faulty = db.query(
-      'calls that may be wrong',
-      () => {
-        const all = this.calls.writtenIn().map((file) => this.inFile.get(file, file));
-        const of = (kind: Fault) => all.flatMap((one) => one[kind]);
-        return { missing: of('missing'), 'wrong-method': of('wrong-method'), slash: of('slash') };
-      },
-      () => NONE,
-      { equal },
+    this.files = db.query(
+      'files with calls that may be wrong',
+      () => this.calls.writtenIn().filter((file) => this.inFile.get(file, file) !== NONE),
+      (): readonly string[] => [],
+      { equal: sameItems },
+    );
+    this.told = db.query<Told, RuleFinding[]>(
+      'findings of rule about calls in file',
+      ({ file, kinds, say }) => kinds.flatMap((kind) => this.inFile.get(file, file)[kind].flatMap(say)),
+      () => [],
     );
   }
 
-  /** Each place once for the same question. Nothing of tests. */
-  of(kind: Fault): readonly Call[] {
-    return this.faulty.get('', null)[kind];
+  /** What a rule says of each such call: each place once for the same question, nothing of tests. */
+  said(rule: string, kinds: readonly Fault[], say: (call: Call) => RuleFinding[]): RuleFinding[] {
+    return this.files.get('', null).flatMap((file) => this.told.at(file, rule, { file, kinds, say }));
   }
 
   private faultyIn(file: string): Faulty {
@@ -60,7 +70,8 @@ export class AskedCalls {
         return !(kind !== 'slash' && isOtherBase(call, all)) && !seen.has(key) && Boolean(seen.add(key));
       });
     };
-    return { missing: of('missing'), 'wrong-method': of('wrong-method'), slash: of('slash') };
+    const found = { missing: of('missing'), 'wrong-method': of('wrong-method'), slash: of('slash') };
+    return KINDS.some((kind) => found[kind].length) ? found : NONE;
   }
 }
 

@@ -1,10 +1,12 @@
 /** A control whose handler sends a request in which another rule finds an error: told where a person meets it, with the way that leads there. */
+import { grouped } from '../base/grouped';
 import type { Call } from '../model/calls/calls';
 import type { ControlFact } from '../model/controls/controls';
 import type { Step } from '../model/controls/reach';
+import { siteKey } from '../values/value';
 import { type Api, counted, nameOf, sameSite } from './api';
 import { calledInWords, finding } from './control-sites';
-import type { RelatedSite, Rule, RuleFinding } from './rule';
+import type { Named, RelatedSite, Rule, RuleFinding } from './rule';
 
 const PANEL = `import { pause } from "./api";
 
@@ -61,14 +63,17 @@ const isSharing = (control: ControlFact, all: readonly ControlFact[]): boolean =
 
 function faultsByCall(api: Api): Map<Call, RuleFinding> {
   const out = new Map<Call, RuleFinding>();
-  for (const fault of api.faults) {
-    const about = fault.about?.call;
-    if (!about) continue;
-    const isIt = (call: Call) => sameSite(call.site, about.site) && call.method === about.method && call.path === about.path;
-    for (const call of api.callsIn(about.site.file)) if (isIt(call) && !out.has(call)) out.set(call, fault);
+  const byFile = grouped(api.faults, (fault) => fault.about?.call?.site.file);
+  for (const [file, faults] of byFile) {
+    const calls = grouped(api.callsIn(file), askedAt);
+    for (const fault of faults)
+      for (const call of calls.get(askedAt(fault.about!.call!)) ?? []) if (!out.has(call)) out.set(call, fault);
   }
   return out;
 }
+
+/** Where the path is written, and what is asked for there. */
+const askedAt = ({ site, method, path }: Named): string => `${siteKey(site)} ${method} ${path}`;
 
 function told(control: ControlFact, way: readonly Step[], call: Call, fault: RuleFinding): RuleFinding {
   const { handler } = control;

@@ -28,6 +28,7 @@ const same = (a: Compared, b: Compared) =>
 export class ComparedCalls {
   private readonly inFile: Query<string, Compared[]>;
   private readonly readsIn: Query<string, Record<string, number>>;
+  private readonly differingIn: Query<string, Differing[]>;
   private readonly differing: Query<null, Differing[]>;
 
   constructor(
@@ -48,9 +49,15 @@ export class ComparedCalls {
       () => ({}),
       { equal: equalData },
     );
+    this.differingIn = db.query(
+      'calls that differ from their routes in file',
+      (file) => this.inFile.get(file, file).flatMap((one) => (differs(one.contract) ? [{ ...one, route: one.routes[0]! }] : [])),
+      () => [],
+      { equal: (a, b) => sameItems(a, b, same) },
+    );
     this.differing = db.query(
       'calls that differ from their routes',
-      () => this.all().flatMap((one) => (differs(one.contract) ? [{ ...one, route: one.routes[0]! }] : [])),
+      () => this.calls.writtenIn().flatMap((file) => this.differingIn.get(file, file)),
       () => [],
       { equal: (a, b) => sameItems(a, b, same) },
     );

@@ -34,7 +34,7 @@ export const missingEndpoint: Rule = {
     },
   },
   refused: true,
-  check: (api) => api.faulty('missing').flatMap((call) => missing(api, call)),
+  check: (api) => api.ofFaulty('missing-endpoint', ['missing'], (call) => missing(api, call)),
 };
 
 function missing(api: Api, call: Call): RuleFinding[] {

@@ -27,7 +27,7 @@ export const trailingSlash: Rule = {
     },
   },
   check: (api) =>
-    api.faulty('slash').flatMap((call) => {
+    api.ofFaulty('trailing-slash', ['slash'], (call) => {
       const { match } = call;
       const route = match.routes[0];
       if (

@@ -32,7 +32,7 @@ export const wrongMethod: Rule = {
   },
   refused: true,
   check: (api) =>
-    api.faulty('wrong-method').flatMap((call) => {
+    api.ofFaulty('wrong-method', ['wrong-method'], (call) => {
       if (nearRoute(api, call)) return [];
       const verbs = [...new Set(call.match.routes.map((r) => r.method))].sort();
       const only = verbs.filter((v) => v !== 'WS');

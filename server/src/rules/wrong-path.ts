@@ -29,7 +29,7 @@ export const wrongPath: Rule = {
   },
   refused: true,
   check: (api) =>
-    [...api.faulty('missing'), ...api.faulty('wrong-method')].flatMap((call) => {
+    api.ofFaulty('wrong-path', ['missing', 'wrong-method'], (call) => {
       const near = nearRoute(api, call);
       if (!near) return [];
       const { routes, difference, names } = near;

@@ -6,10 +6,13 @@ import type { YAMLMap } from 'yaml';
 import { type Entry, pairOf, parseBacklog, rangeOf } from './backlog';
 import { compareText } from './states';
 
-export type NewEntry = Omit<Entry, 'line'>;
+export type NewEntry = Omit<Entry, 'line'> & {
+  /** The id under which it stands in the text, where it gets another. */
+  writtenAs?: string;
+};
 
 /** What an entry says, in this order. A key whose value is undefined is not written. */
-const KEYS = ['id', 'state', 'since', 'rule', 'file', 'about', 'reason'] as const;
+const KEYS = ['id', 'state', 'since', 'was', 'rule', 'file', 'about', 'reason'] as const;
 
 interface Splice {
   from: number;
@@ -23,12 +26,14 @@ export function withEntries(text: string, wanted: readonly NewEntry[]): string {
   const { entries, written, list, faults } = parseBacklog(fresh);
   if (faults.length > 0) throw new Error('a backlog with faults is not written');
   const splices: Splice[] = [];
-  const byId = new Map(wanted.map((one) => [one.id, one]));
+  const byId = new Map(wanted.map((one) => [one.writtenAs ?? one.id, one]));
   for (const { node, entry } of written) {
     const now = byId.get(entry.id);
-    if (now) splices.push(...changes(fresh, node, entry, now));
+    // What a merge left beside the entry that counts goes with the first change.
+    if (entries.get(entry.id) !== entry) splices.push(without(fresh, node));
+    else if (now) splices.push(...changes(fresh, node, entry, now));
   }
-  const added = wanted.filter((one) => !entries.has(one.id)).sort(order);
+  const added = wanted.filter((one) => !entries.has(one.writtenAs ?? one.id)).sort(order);
   if (added.length > 0) splices.push(...insertions(fresh, added, written, list));
   return spliced(fresh, splices);
 }
@@ -52,7 +57,7 @@ function spliced(text: string, splices: readonly Splice[]): string {
 }
 
 function changes(text: string, node: YAMLMap, before: Entry, now: NewEntry): Splice[] {
-  return (['state', 'since', 'reason'] as const).flatMap((key): Splice[] => {
+  return (['id', 'state', 'since', 'was', 'reason'] as const).flatMap((key): Splice[] => {
     const value = now[key];
     if (value === before[key]) return [];
     const range = rangeOf(pairOf(node, key)?.value);
@@ -61,6 +66,15 @@ function changes(text: string, node: YAMLMap, before: Entry, now: NewEntry): Spl
     if (range) return [{ from: range[0], to: trimmedEnd(text, range), text: scalar(value) }];
     return [addition(text, node, key, value)];
   });
+}
+
+/** The lines of an entry and the empty one behind it. */
+function without(text: string, node: YAMLMap): Splice {
+  const from = lineStart(text, node.range?.[0] ?? 0);
+  const end = trimmedEnd(text, rangeOf(node) ?? [from, from]);
+  const next = /\r?\n(?:[ \t]*\r?\n)?/y;
+  next.lastIndex = lineEnd(text, end);
+  return { from, to: next.test(text) ? next.lastIndex : text.length, text: '' };
 }
 
 const trimmedEnd = (text: string, [from, to]: [number, number]) => from + text.slice(from, to).trimEnd().length;

@@ -16,6 +16,8 @@ export interface Entry {
   state: State;
   /** '2026-11-21': when it came to be so. */
   since: string | undefined;
+  /** Of what is done: what it was before, if not open. Kept when it returns. */
+  was?: State | undefined;
   reason: string | undefined;
   rule: string;
   file: string;
@@ -88,13 +90,25 @@ function understood(document: Document, at: At): Parsed {
     if (!isMap(node)) faults.push(at(0, 'Each entry of "findings" is a map with "id" and "state".'));
     if (!entry || !isMap(node)) continue;
     const before = entries.get(entry.id);
-    if (before)
-      faults.push(at(node.range?.[0] ?? 0, `${entry.id} has an entry in line ${before.line} already. Keep one of the two.`));
-    entries.set(entry.id, entry);
+    const kept = before ? either(before, entry) : entry;
+    if (kept) entries.set(entry.id, kept);
+    else faults.push(at(node.range?.[0] ?? 0, `${entry.id} has an entry in line ${before?.line} already. Keep one of the two.`));
     written.push({ entry, node });
   }
   const range: [number, number] = [found.range?.[0] ?? 0, found.range?.[1] ?? 0];
   return { entries, faults, written, list: { flow: found.flow === true, range } };
+}
+
+/**
+ * Of two entries of one finding, as git leaves them that keeps the lines of both branches: what somebody decided before what an audit wrote, and the
+ * later before the earlier. Undefined where they are at odds.
+ */
+function either(a: Entry, b: Entry): Entry | undefined {
+  if (a.state === b.state && a.reason === b.reason) return a;
+  const isUntouched = (one: Entry) => one.state === 'open' && one.reason === undefined && one.was === undefined;
+  if (isUntouched(a) !== isUntouched(b)) return isUntouched(a) ? b : a;
+  const [first = '', second = ''] = [a.since, b.since];
+  return first === second ? undefined : first < second ? b : a;
 }
 
 function entryOf(node: YAMLMap, at: At, faults: Fault[]): Entry | undefined {
@@ -117,6 +131,7 @@ function entryOf(node: YAMLMap, at: At, faults: Fault[]): Entry | undefined {
     return undefined;
   }
   const reason = text('reason');
+  const was = text('was');
   if (state === 'intentional' && !reason?.trim()) {
     faults.push(at(place('state'), 'What is intentional needs a "reason": whoever comes next must know why.'));
     return undefined;
@@ -126,6 +141,7 @@ function entryOf(node: YAMLMap, at: At, faults: Fault[]): Entry | undefined {
     id,
     state,
     since: text('since'),
+    was: isState(was) ? was : undefined,
     reason,
     rule: text('rule') ?? '',
     file: text('file') ?? '',

@@ -1,7 +1,6 @@
 /**
- * What makes a finding the same finding tomorrow: its rule, its file and what it is about (method and path), not its line, nor what
- * its parameters are called. Several that agree in
- * all of these are told apart by their order in the file.
+ * What makes a finding the same finding tomorrow: its rule, its file, what it is about (method and path) and the function in which it stands, not
+ * its line, nor what its variables and parameters are called. Several that agree in all of these are told apart by their order in the file.
  */
 import { hashOf } from '../base/hash';
 
@@ -10,19 +9,42 @@ export interface Identifiable {
   /** From the folder that holds it. */
   file: string;
   subject: string;
+  /** 'TaskList.load': the functions and classes around it, as far as they have names; '' for none. */
+  within: string;
   /** Which of several folders, from 0. */
   folder: number;
 }
 
-/** One id each, in order. Those of a second folder and further ones carry its number: equal files in two folders are two. */
-export function identify(findings: readonly Identifiable[]): string[] {
-  const counts = new Map<string, number>();
-  return findings.map(({ rule, file, subject, folder }) => {
-    const key = `${rule}\n${file}\n${subject.replace(/\{[^{}]*\}/g, '{}')}`;
-    const n = counts.get(`${folder}\n${key}`) ?? 0;
-    counts.set(`${folder}\n${key}`, n + 1);
-    return idIn(folder, hashOf(n === 0 ? key : `${key}\n${n}`).slice(0, 12));
+export interface Identity {
+  id: string;
+  /** What versions gave that did not look at functions: for records which these made. */
+  formerId: string;
+}
+
+/** One each, in order. The ids of a second folder and further ones carry its number: equal files in two folders are two. */
+export function identify(findings: readonly Identifiable[]): Identity[] {
+  const ids = new Counter();
+  const former = new Counter();
+  return findings.map(({ rule, file, subject, within, folder }) => {
+    const key = `${rule}\n${file}\n${nameless(subject)}`;
+    return {
+      id: idIn(folder, ids.hash(folder, within === '' ? key : `${key}\nin ${within}`)),
+      formerId: idIn(folder, former.hash(folder, key)),
+    };
   });
+}
+
+/** 'GET /tasks/{}' of 'GET /tasks/{task_id}' */
+export const nameless = (subject: string): string => subject.replace(/\{[^{}]*\}/g, '{}');
+
+class Counter {
+  private readonly counts = new Map<string, number>();
+
+  hash(folder: number, key: string): string {
+    const n = this.counts.get(`${folder}\n${key}`) ?? 0;
+    this.counts.set(`${folder}\n${key}`, n + 1);
+    return hashOf(n === 0 ? key : `${key}\n${n}`).slice(0, 12);
+  }
 }
 
 /** Of an id in the record of a folder, which knows of no other folder: what it is beside others. */

@@ -10,7 +10,9 @@ const HEAD = '# Crosswire journal\n\nWhat became of the findings, oldest first. 
 const WORDS: Record<Event['kind'], (event: Event) => string> = {
   found: () => 'found',
   vanished: () => 'done, it is no longer found',
-  returned: () => 'open again, it is found again',
+  returned: ({ was, reason }) =>
+    `open again, it is found again${was ? `; it was ${was}${reason ? ` (${inline(reason)})` : ''}` : ''}`,
+  held: ({ state, because = [] }) => `still ${state}: it is not found, but ${unknown(because)}`,
   set: ({ state }) => state,
 };
 
@@ -25,11 +27,17 @@ export function journalled(text: string, events: readonly Event[], now: string):
   const lines = kinds.flatMap((kind) => {
     const own = events.filter((event) => event.kind === kind);
     const [one] = own;
-    if (own.length > MANY && one) return [`- ${time} ${own.length} findings: ${WORDS[kind](one)}`];
+    if (own.length > MANY && one) return [`- ${time} ${own.length} findings: ${WORDS[kind]({ ...one, was: undefined })}`];
     return own.map((event) => `- ${time} ${WORDS[kind](event)}: ${aboutOf(event)}`);
   });
   const gap = text === '' ? HEAD : text.endsWith('\n') ? '' : '\n';
   return `${gap}${lines.join('\n')}\n`;
+}
+
+/** 'ui/a.js and 3 other files cannot be read in full' */
+function unknown([first = '', ...others]: readonly string[]): string {
+  const rest = others.length > 0 ? ` and ${others.length} other${others.length === 1 ? ' file' : ' files'}` : '';
+  return `${inline(first)}${rest} cannot be read in full`;
 }
 
 const aboutOf = ({ rule, about, file, reason, kind }: Event) =>

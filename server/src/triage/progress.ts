@@ -1,17 +1,50 @@
-/** progress.json: for programs, where the triage stands: the focus and why, what was touched last, what blocks, and counts over time. */
+/**
+ * progress.json: for programs, where the triage stands: the focus and why, what was touched last, what blocks, what is held, counts over time.
+ * Each fact is one line that stands by itself, between lines that never change, so that whatever lines git puts together from two branches
+ * (`merge=union`) are JSON; of a key that is there twice the later counts.
+ *
+ *     {
+ *      "focus": {"id":"0R1x2mFqk3Zs",…},
+ *      "recent/0R1x2mFqk3Zs": {"on":"2026-11-21T14:03:12.000Z","what":"set",…},
+ *      "counts/2026-11-21": {"routes":28,…},
+ *      "version": 2
+ *     }
+ */
 import type { Focus } from './focus';
-import type { Event } from './reconcile';
-import type { Fault, State } from './states';
+import { progressFrom } from './progress-parse';
+import type { Event, Held } from './reconcile';
+import { compareText, type State } from './states';
+
+export { parseProgress } from './progress-parse';
 
 export type Figures = Record<string, number>;
 
+export interface Touched {
+  id: string;
+  /** A moment: '2026-11-21T14:03:12.000Z'. */
+  on: string;
+  what: Event['kind'];
+  state: State;
+  rule: string;
+  file: string;
+  about: string;
+}
+
+/** What keeps the audit from knowing more. */
+export interface Blocker {
+  text: string;
+  /** Where it is one file that is not known, or not wholly. */
+  file?: string | undefined;
+}
+
 export interface Progress {
-  version: 1;
   focus: Focus | null;
   /** Latest first. */
-  recent: { on: string; what: Event['kind']; id: string; state: State; rule: string; file: string; about: string }[];
-  /** What keeps the audit from knowing more. */
-  blockers: string[];
+  recent: Touched[];
+  /** `since`: the day on which it was first told. */
+  blockers: (Blocker & { since: string })[];
+  /** Findings that are not there, and of which it cannot be said that they vanished. */
+  held: (Held & { since: string })[];
   /** One a day: a day's last audit speaks for it; days on which nothing changed are left out. */
   counts: ({ on: string } & Record<string, string | number>)[];
 }
@@ -19,33 +52,48 @@ export interface Progress {
 const RECENT = 10;
 
 export interface News {
-  focus: Focus | undefined;
+  /** Undefined: it stays as it was. */
+  focus: Focus | null | undefined;
   /** Undefined where nothing was counted: a person decided something, without an audit. */
   figures: Figures | undefined;
-  blockers: readonly string[] | undefined;
+  blockers: readonly Blocker[] | undefined;
+  held: readonly Held[] | undefined;
   events: readonly Event[];
-  day: string;
+  /** '2026-11-21T14:03:12.000Z' */
+  now: string;
 }
 
-/** The same text where nothing changed. */
+/** The same text where nothing changed. `text` must be without faults. */
 export function progressed(text: string, news: News): string {
-  const before = text.trim() === '' ? empty : (parseProgress(text).progress ?? empty);
-  const touched = news.events
-    .filter((event) => event.kind !== 'found')
-    .map(({ kind, id, state, rule, file, about }) => ({ on: news.day, what: kind, id, state, rule, file, about }));
-  const kept = before.recent.filter(({ id }) => !touched.some((one) => one.id === id));
+  const before = text.trim() === '' ? undefined : progressFrom(text);
+  const { recent, blockers, held, counts, focus } = before ?? empty;
+  const day = news.now.slice(0, 10);
   const progress: Progress = {
-    version: 1,
-    focus: news.focus ?? null,
-    recent: [...touched.reverse(), ...kept].slice(0, RECENT),
-    blockers: [...(news.blockers ?? before.blockers)],
-    counts: news.figures ? counted(before.counts, news.day, news.figures) : before.counts,
+    focus: news.focus === undefined ? focus : news.focus,
+    recent: touched(recent, news),
+    blockers: news.blockers?.map((one) => ({ ...one, since: sinceOf(blockers, 'text', one.text) ?? day })) ?? blockers,
+    held: news.held?.map((one) => ({ ...one, since: sinceOf(held, 'id', one.id) ?? day })) ?? held,
+    counts: news.figures ? counted(counts, day, news.figures) : counts,
   };
-  const next = `${JSON.stringify(progress, null, 1)}\n`;
-  return JSON.stringify(progress) === JSON.stringify(before) ? text : next;
+  const next = written(progress);
+  return before && next === written(before) ? text : next;
 }
 
-const empty: Progress = { version: 1, focus: null, recent: [], blockers: [], counts: [] };
+const empty: Progress = { focus: null, recent: [], blockers: [], held: [], counts: [] };
+
+function sinceOf<K extends string>(all: readonly ({ [key in K]: string } & { since: string })[], key: K, value: string) {
+  return all.find((one) => one[key] === value)?.since;
+}
+
+function touched(before: readonly Touched[], { events, now }: News): Touched[] {
+  const fresh = events
+    .filter(({ kind }) => kind !== 'found' && kind !== 'held')
+    .map(({ kind, id, state, rule, file, about }): Touched => ({ id, on: now, what: kind, state, rule, file, about }));
+  const kept = before.filter(({ id }) => !fresh.some((one) => one.id === id));
+  return [...fresh, ...kept].sort(latestFirst).slice(0, RECENT);
+}
+
+export const latestFirst = (a: Touched, b: Touched) => compareText(b.on, a.on) || compareText(a.id, b.id);
 
 function counted(before: Progress['counts'], day: string, figures: Figures): Progress['counts'] {
   const last = before.at(-1);
@@ -54,23 +102,17 @@ function counted(before: Progress['counts'], day: string, figures: Figures): Pro
   return [...before.filter(({ on }) => on !== day), { on: day, ...figures }];
 }
 
-/** A file that a merge or a hand has broken is told and left as it is. */
-export function parseProgress(text: string): { progress: Progress | undefined; faults: Fault[] } {
-  const wrong = (message: string, line = 1) => ({ progress: undefined, faults: [{ line, column: 1, message }] });
-  const conflict = /^(?:<{7}|={7}|>{7})(?: .*)?$/m.exec(text);
-  if (conflict)
-    return wrong('A merge left conflict marks here. Keep either side.', text.slice(0, conflict.index).split('\n').length);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return wrong(`This is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return isProgress(value) ? { progress: value, faults: [] } : wrong('This is no record of progress of a known version.');
+/** By kind and key, so that each fact has its place whoever adds it. */
+function written({ focus, recent, blockers, held, counts }: Progress): string {
+  const lines: [key: string, value: unknown][] = [
+    ['focus', focus],
+    ...sorted(blockers.map(({ text, since, file }) => [`blockers/${text}`, { since, file }])),
+    ...sorted(held.map(({ id, since, because }) => [`held/${id}`, { since, because }])),
+    ...sorted(recent.map(({ id, ...rest }) => [`recent/${id}`, rest])),
+    ...sorted(counts.map(({ on, ...rest }) => [`counts/${on}`, rest])),
+  ];
+  const told = lines.map(([key, value]) => ` ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
+  return `{\n${told.join('')} "version": 2\n}\n`;
 }
 
-function isProgress(value: unknown): value is Progress {
-  if (typeof value !== 'object' || value === null) return false;
-  const has = (key: string) => key in value && Array.isArray(Reflect.get(value, key));
-  return Reflect.get(value, 'version') === 1 && has('recent') && has('blockers') && has('counts');
-}
+const sorted = (lines: [string, unknown][]) => lines.sort(([a], [b]) => compareText(a, b));

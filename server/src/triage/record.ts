@@ -5,8 +5,9 @@
 import { parseBacklog } from './backlog';
 import { focusOf } from './focus';
 import { journalled } from './journal';
-import { type Figures, parseProgress, progressed } from './progress';
-import { type Decision, decide, type Event, type Reach, reconcile } from './reconcile';
+import { matched } from './matching';
+import { type Blocker, type Figures, type News, parseProgress, progressed } from './progress';
+import { type Before, type Decision, decide, type Event, type Reach, reconcile } from './reconcile';
 import { asText, type Bucket, linesOf } from './runs';
 import type { Fault, Subject } from './states';
 
@@ -34,7 +35,7 @@ export interface Audited {
   findings: readonly Subject[];
   reach: Reach;
   figures: Figures;
-  blockers: readonly string[];
+  blockers: readonly Blocker[];
   buckets: readonly Bucket[];
 }
 
@@ -53,49 +54,64 @@ export function faultsOf(texts: Texts): Recorded['faults'] {
 
 export function recordAudit(texts: Texts, audited: Audited, { now, run }: Moment): Recorded {
   const faults = faultsOf(texts);
-  const day = now.slice(0, 10);
   const isWhole = !faults.some(({ part }) => part === 'backlog');
-  const { text, events } = isWhole
-    ? reconcile(texts.backlog, audited.findings, audited.reach, day)
-    : { text: texts.backlog, events: [] };
-  const focus = focusOf(audited.findings, parseBacklog(text).entries);
-  const blockers = [...audited.blockers, ...faults.map(({ part, fault }) => `${part}: line ${fault.line}: ${fault.message}`)];
-  const news = { focus, figures: audited.figures, blockers, events, day };
+  const before = faults.some(({ part }) => part === 'progress') ? undefined : beforeOf(texts.progress);
+  const { text, events, held } = isWhole
+    ? reconcile(texts.backlog, audited.findings, audited.reach, now.slice(0, 10), before)
+    : { text: texts.backlog, events: [], held: undefined };
+  const told = faults.map(({ part, fault }) => ({ text: `${part}: line ${fault.line}: ${fault.message}` }));
+  const blockers = [...audited.blockers, ...told];
+  const focus = focusIn(text, audited.findings);
   return {
     events,
     faults,
     changes: [
       ...replaced('backlog', texts, text),
-      ...(faults.some(({ part }) => part === 'progress') ? [] : replaced('progress', texts, progressed(texts.progress, news))),
+      ...progress(texts, faults, { focus, figures: audited.figures, blockers, held, events, now }),
       ...appended('journal', journalled(texts.journal, events, now)),
       ...appended('runs', asText(linesOf({ ts: now, id: run, buckets: audited.buckets }))),
     ],
   };
 }
 
+/** What a person decides. `seen` is what is known on the disk's side: undefined while that is not looked at, and then it stays as it was. */
 export function recordDecision(
   texts: Texts,
   decision: Decision,
   findings: readonly Subject[],
   { now }: Pick<Moment, 'now'>,
+  seen?: Pick<Audited, 'blockers'>,
 ): Recorded | { refused: string } {
-  const day = now.slice(0, 10);
-  const outcome = decide(texts.backlog, decision, findings, day);
+  const outcome = decide(texts.backlog, decision, findings, now.slice(0, 10));
   if ('refused' in outcome) return outcome;
   const { text, events } = outcome;
   const faults = faultsOf(texts);
-  const focus = focusOf(findings, parseBacklog(text).entries);
-  const news = { focus, figures: undefined, blockers: undefined, events, day };
+  const focus = seen && focusIn(text, findings);
+  // What was held before stays so: only an audit looks for what has vanished.
+  const blockers = texts.progress.trim() === '' ? seen?.blockers : undefined;
+  const news = { focus, figures: undefined, blockers, held: undefined, events, now };
   return {
     events,
     faults,
     changes: [
       ...replaced('backlog', texts, text),
-      ...(faults.length > 0 || events.length === 0 ? [] : replaced('progress', texts, progressed(texts.progress, news))),
+      ...(events.length === 0 ? [] : progress(texts, faults, news)),
       ...appended('journal', journalled(texts.journal, events, now)),
     ],
   };
 }
+
+/** Undefined where no audit has told: then whatever is not read now may have been read before. */
+function beforeOf(text: string): Before | undefined {
+  const { progress } = parseProgress(text);
+  return progress && { unread: new Set(progress.blockers.flatMap(({ file }) => file ?? [])), held: progress.held };
+}
+
+const focusIn = (backlog: string, findings: readonly Subject[]) =>
+  focusOf(findings, matched(findings, parseBacklog(backlog).entries)) ?? null;
+
+const progress = (texts: Texts, faults: Recorded['faults'], news: News): Change[] =>
+  faults.some(({ part }) => part === 'progress') ? [] : replaced('progress', texts, progressed(texts.progress, news));
 
 const replaced = (part: Part, texts: Texts, text: string): Change[] =>
   text === texts[part] ? [] : [{ part, how: 'replace', text }];

@@ -10,6 +10,8 @@ export const isState = (text: unknown): text is State => STATES.some((state) => 
 /** As much of a finding as the triage needs; findings of the analysis are such. */
 export interface Subject {
   id: string;
+  /** The id that it had in earlier versions, where that was another. */
+  formerId?: string;
   rule: string;
   severity: 'error' | 'warning' | 'hint';
   /** From the folder that is looked at. */
@@ -24,6 +26,11 @@ export interface Fault {
   line: number;
   column: number;
   message: string;
+}
+
+/** The file is named from the folder that is looked at. */
+export interface PlacedFault extends Fault {
+  file: string;
 }
 
 /** Findings that no entry speaks of are open; one that is there although it was marked done is open again. */

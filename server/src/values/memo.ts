@@ -1,7 +1,8 @@
 /** Something that is made once for each evaluator: the queries of a part that is written as plain functions. */
 
+import { Collected } from '../base/collected';
 import { equalData, sameItems } from '../base/equal';
-import type { FileKind } from '../facts/facts';
+import type { Chunk, FileKind } from '../facts/facts';
 import type { Context } from './context';
 
 export function perContext<T extends object>(make: (ctx: Context) => T): (ctx: Context) => T {
@@ -16,30 +17,44 @@ export function perContext<T extends object>(make: (ctx: Context) => T): (ctx: C
 }
 
 /**
- * What the files of one side say together, in the order of the files; each is read once until it changes.
- * `same` compares two of its items.
+ * What the files of one side say together, in the order of the files; each is read once until it changes. `same` compares two of its
+ * items. `by`: what a file says is a matter of its facts; or, where something is evaluated for it, which chunks have anything to say, so
+ * that an edit of a file without one puts nothing in doubt.
  */
 export function gathered<T>(
   what: string,
   side: FileKind,
   inFile: (ctx: Context, file: string) => T[],
   same: (a: T, b: T) => boolean,
+  by: 'facts' | ((chunk: Chunk) => boolean),
 ): (ctx: Context) => T[] {
-  const options = { equal: (a: T[], b: T[]) => sameItems(a, b, same) };
+  const equal = (a: T[], b: T[]) => sameItems(a, b, same);
+  const none = (): T[] => [];
   const queries = perContext((ctx) => {
-    const ofFile = ctx.world.db.query(
+    const { db } = ctx.world;
+    const ofFile = db.query(
       `${what} in file`,
       (file: string) => inFile(ctx, file),
-      (): T[] => [],
-      options,
+      none,
+      by === 'facts' ? { equal, early: 1 } : { equal },
     );
-    const all = (_: null) => ctx.world.files(side).flatMap((file) => ofFile.get(file, file));
-    return { all: ctx.world.db.query(what, all, (): T[] => [], options) };
+    const says = db.query(
+      `${what} at a glance`,
+      (file: string) => by === 'facts' || Object.values(ctx.world.code(file)?.chunks ?? {}).some(by),
+      () => true,
+      { early: 1 },
+    );
+    const isAsked = (file: string) => by === 'facts' || says.get(file, file);
+    const all = (_: null) => ctx.world.files(side).flatMap((file) => (isAsked(file) ? ofFile.get(file, file) : []));
+    return { all: db.query(what, all, none, { equal }) };
   });
   return (ctx) => queries(ctx).all.get('', null);
 }
 
-/** The same for what is asked by name: of which files say something under it, each in their order. Whoever asks feels what is said of that name alone. */
+/**
+ * The same for what is asked by name: of which files say something under it, each in their order. Whoever asks feels what is said of that
+ * name alone. What a file says must be a matter of its facts: nothing is evaluated for it.
+ */
 export function gatheredByName<T extends object>(
   what: string,
   side: FileKind,
@@ -51,33 +66,11 @@ export function gatheredByName<T extends object>(
       `${what} in file`,
       (file: string) => inFile(ctx, file),
       (): Record<string, T[]> => ({}),
-      {
-        equal: equalData,
-      },
+      { equal: equalData, early: 1 },
     );
-    const all = db.query(
-      what,
-      (_: null) => {
-        const out = new Map<string, T[]>();
-        for (const file of ctx.world.files(side))
-          for (const [name, said] of Object.entries(ofFile.get(file, file))) {
-            const before = out.get(name);
-            if (before) before.push(...said);
-            else out.set(name, [...said]);
-          }
-        return out;
-      },
-      () => new Map<string, T[]>(),
-    );
-    const of = db.query(
-      `${what} of name`,
-      (name: string) => all.get('', null).get(name) ?? [],
-      (): T[] => [],
-      {
-        equal: equalData,
-      },
-    );
-    return { of };
+    const all = new Collected<T>();
+    const walk = () => all.walk(ctx.world.files(side), (file) => ofFile.get(file, file));
+    return { of: db.spread(what, walk, (name) => all.get(name), { equal: equalData, early: 2 }) };
   });
-  return (ctx, name) => queries(ctx).of.get(name, name);
+  return (ctx, name) => queries(ctx).of.get(name);
 }

@@ -120,9 +120,12 @@ export class World {
 
   /** Publishes the lists of files and folders; to be called once after a batch of changes. */
   private readonly stale = new Set<string>();
+  /** Kinds of which files came or went. */
+  private readonly grown = new Set<FileKind>();
   flush(): void {
     this.words.flush();
-    for (const kind of ['python', 'web', 'settings'] as const) this.lists.get(kind)!.set('', [...this.members[kind]].sort());
+    for (const kind of this.grown) this.lists.get(kind)!.set('', [...this.members[kind]].sort());
+    this.grown.clear();
     for (const dir of this.stale) {
       const names = this.children.get(dir);
       this.listings.set(dir, names?.size ? [...names].sort() : undefined);
@@ -211,8 +214,11 @@ export class World {
   }
 
   private enlist(file: string, kind: FileKind | null): void {
-    for (const other of ['python', 'web', 'settings'] as const) if (other !== kind) this.members[other].delete(file);
-    if (kind) this.members[kind].add(file);
+    for (const other of ['python', 'web', 'settings'] as const)
+      if (other !== kind && this.members[other].delete(file)) this.grown.add(other);
+    if (!kind || this.members[kind].has(file)) return;
+    this.members[kind].add(file);
+    this.grown.add(kind);
   }
   private link(path: string): void {
     const slash = path.lastIndexOf('/');
@@ -224,7 +230,9 @@ export class World {
       names = new Set();
       this.children.set(dir, names);
     }
-    names.add(path.slice(slash + 1));
+    const name = path.slice(slash + 1);
+    if (names.has(name)) return;
+    names.add(name);
     this.stale.add(dir);
     if (isNew) this.link(dir);
   }

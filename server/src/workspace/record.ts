@@ -2,11 +2,15 @@
  * The record's files on the disk: where they lie, what they say, and what is written to them. Each is replaced whole or appended to; one that is
  * as it should be is not touched.
  */
-import { appendFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, toOsPath } from '../base/uri';
+import { accessSync, appendFileSync, constants, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { grouped } from '../base/grouped';
+import { dirname, isInside, join, pathKey, relative, toOsPath } from '../base/uri';
 import { type Change, PARTS, type Part, type Texts } from '../triage/record';
+import type { Fault } from '../triage/states';
 import { recordOf } from './config';
+import { repositoryOf } from './git';
 import { makeFolder } from './make-folder';
+import { isFile } from './reader';
 
 const NAMES: Record<Part, string> = {
   backlog: 'backlog.yaml',
@@ -34,19 +38,55 @@ export function placesOf(root: string, setting: Named = {}): Places {
   return { backlog: place('backlog'), progress: place('progress'), journal: place('journal'), runs: place('runs') };
 }
 
+/** What is no file says nothing, and has a fault (see below). */
 export function readRecord(places: Places): Texts {
-  const read = (part: Part) => (existsSync(toOsPath(places[part])) ? readFileSync(toOsPath(places[part]), 'utf8') : '');
+  const read = (part: Part) => (isReadable(places[part]) ? readFileSync(toOsPath(places[part]), 'utf8') : '');
   return { backlog: read('backlog'), progress: read('progress'), journal: read('journal'), runs: read('runs') };
+}
+
+export interface RecordFault {
+  path: string;
+  fault: Fault;
+}
+
+/** What keeps a record from being written there at all, in words: while there is such a fault, nothing is. */
+export function placeFaults(root: string, places: Places): RecordFault[] {
+  const named = ['crosswire.json', 'crosswire.jsonc'].map((name) => join(root, name)).find(isReadable);
+  const top = repositoryOf(root) ?? root;
+  return PARTS.flatMap((part) => {
+    const place = places[part];
+    const same = PARTS.find((other) => other !== part && pathKey(places[other]) === pathKey(place));
+    const shown = isInside(place, top) ? relative(root, place) : place;
+    const wrong =
+      (!isInside(place, top) && 'lies outside of this folder and its repository, where Crosswire writes nothing') ||
+      (same && `is named for two parts of the record, ${part} and ${same}`) ||
+      (isThere(place) && !isReadable(place) && `${isFile(place) ? 'cannot be read' : 'is no file'}`) ||
+      (isThere(dirname(place)) && isFile(dirname(place)) && 'cannot be made: what should be its folder is a file');
+    if (!wrong) return [];
+    const message = `The ${part} of the record ${wrong}: ${shown}. Name another place in "record", or make way for it.`;
+    return [{ path: named ?? place, fault: { line: 1, column: 1, message } }];
+  });
+}
+
+const isThere = (path: string): boolean => existsSync(toOsPath(path));
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(toOsPath(path), constants.R_OK);
+    return isFile(path);
+  } catch {
+    return false;
+  }
 }
 
 /** Another text where the file may have changed. */
 export function stampOf(path: string): string {
-  const stat = statSync(toOsPath(path), { throwIfNoEntry: false });
+  const stat = isThere(path) ? statSync(toOsPath(path), { throwIfNoEntry: false }) : undefined;
   return `${path} ${stat?.mtimeMs} ${stat?.size}`;
 }
 
 /** Whether anything was ever recorded there. */
-export const hasRecord = (places: Places): boolean => existsSync(toOsPath(places.backlog));
+export const hasRecord = (places: Places): boolean => isReadable(places.backlog);
 
 export function writeRecord(places: Places, changes: readonly Change[]): void {
   for (const { part, how, text } of changes) {
@@ -62,12 +102,18 @@ export function writeRecord(places: Places, changes: readonly Change[]): void {
   if (changes.length > 0) proposeAttributes(places);
 }
 
-/** Lines that are only ever added, or stand one a finding, are united by git. A file of that name that is there already is left alone. */
+/** Every file of the record has one fact a line, so git may keep the lines of both branches. What somebody wrote of a file there already counts. */
 function proposeAttributes(places: Places): void {
-  const folder = dirname(places.backlog);
-  const path = join(folder, '.gitattributes');
-  if (existsSync(toOsPath(path))) return;
-  const near = PARTS.filter((part) => part !== 'progress' && dirname(places[part]) === folder);
-  const lines = near.map((part) => `${relative(folder, places[part])} merge=union\n`);
-  writeFileSync(toOsPath(path), `# Entries and lines that two branches added are both kept.\n${lines.join('')}`);
+  for (const [folder, paths] of grouped(Object.values(places), dirname)) {
+    const path = toOsPath(join(folder, '.gitattributes'));
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    const said = new Set((text ?? '').split(/\r?\n/).map((line) => line.trim().split(/\s+/)[0]?.replace(/^\//, '')));
+    const missing = [...new Set(paths)].map((one) => relative(folder, one)).filter((name) => !said.has(name));
+    if (missing.length === 0) continue;
+    const lines = missing.map((name) => `${name.includes(' ') ? JSON.stringify(name) : name} merge=union\n`).join('');
+    const gap = text === undefined || text === '' || text.endsWith('\n') ? '' : '\n';
+    appendFileSync(path, `${gap}${text?.includes(ABOUT) ? '' : ABOUT}${lines}`);
+  }
 }
+
+const ABOUT = '# The record of Crosswire: lines that two branches added are both kept.\n';

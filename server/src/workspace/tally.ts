@@ -1,4 +1,5 @@
 /** What became of the files that were found: each is counted once. */
+import type { Skipped } from './discovery';
 import type { State } from './extraction';
 
 export interface Tally {
@@ -15,3 +16,18 @@ export function tallyOf(files: readonly { state: State }[], found: number, leftO
   const state = (wanted: State) => files.filter((file) => file.state === wanted).length;
   return { found, read: state('loaded'), idle: state('present'), failed: state('failed'), leftOut };
 }
+
+export interface Gaps {
+  /** Files that could not be read, folders that could not be looked at. */
+  unread: Skipped[];
+  /** By a rule. */
+  leftOut: Skipped[];
+}
+
+/** Not by a rule: it is there, and cannot be looked at. */
+const isShut = ({ reason }: Skipped): boolean => /^(vanished|not readable|a link that|not a regular file)/.test(reason);
+
+export const gapsIn = (failed: readonly Skipped[], leftOut: readonly Skipped[]): Gaps => ({
+  unread: [...failed, ...leftOut.filter(isShut)],
+  leftOut: leftOut.filter((one) => !isShut(one)),
+});

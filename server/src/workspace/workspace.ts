@@ -17,7 +17,7 @@ import { type Glanced, standing } from './glance';
 import { fileKind } from './kinds';
 import type { Answers, WorkspaceOptions } from './options';
 import { isFile } from './reader';
-import { type Tally, tallyOf } from './tally';
+import { type Gaps, gapsIn, type Tally, tallyOf } from './tally';
 
 interface Known extends FoundFile, Glanced {
   state: State;
@@ -99,6 +99,9 @@ export class Workspace<S extends Answers> {
   get skipped(): Skipped[] {
     return [...this.leftOut, ...this.failed];
   }
+
+  /** Of what is not known, what nobody left out on purpose. */
+  gaps = (): Gaps => gapsIn(this.failed, this.leftOut);
 
   /** Files that the engine should have read and could not. */
   get failed(): Skipped[] {

@@ -2,10 +2,10 @@
  * The calls of the workspace: every request of the UI side, what it asks for and which route answers. File by file, so that an edit
  * costs what it touches: what requests of a file are, which routes answer them, which of them are listed where (see listing.ts).
  */
+import { type ByName, Collected } from '../../base/collected';
 import { equalData, sameItems } from '../../base/equal';
 import { hash53 } from '../../base/hash';
-import { own } from '../../base/own';
-import type { Query } from '../../base/query';
+import type { Query, Spread } from '../../base/query';
 import { isOfTool } from '../../values/bundler-config';
 import type { Context } from '../../values/context';
 import { type Effect, Effects } from '../../values/effects';
@@ -33,8 +33,8 @@ export type { Call } from '../matching/call';
 
 type NamedIn = (file: string) => Named;
 
-/** By the files in which paths are written, the files whose requests ask for them. */
-type Homes = Readonly<Record<string, string[]>>;
+/** No file's name: where all files are asked for in which a call is written. */
+const ALL = '';
 
 export class CallTable {
   private readonly effects: Effects<RequestData>;
@@ -45,11 +45,11 @@ export class CallTable {
   private readonly matched: Query<string, Matched[]>;
   private readonly listing: Listing;
   private readonly mentioned: Query<string, Call[]>;
-  private readonly places: Query<string, readonly string[]>;
-  private readonly homes: Query<null, Homes>;
-  private readonly askers: Query<string, readonly string[]>;
+  private readonly places: Query<string, ByName<string>>;
+  private readonly askers: Spread<readonly string[]>;
   private readonly written: Query<string, Written>;
   private readonly table: Query<null, Call[]>;
+  private readonly counted: Query<null, number>;
 
   constructor(
     private readonly ctx: Context,
@@ -93,22 +93,14 @@ export class CallTable {
     );
     this.places = db.query(
       'where calls of file are written',
-      (file) => [...new Set([...this.listing.of(file), ...this.mentioned.get(file, file)].map((call) => call.site.file))],
-      (): readonly string[] => [],
-      { equal: sameItems, early: 4 },
+      (file) => this.placesOf(file),
+      (): ByName<string> => ({}),
+      { equal: equalData, early: 9 },
     );
-    this.homes = db.query(
-      'files where calls are written',
-      () => this.gathered(),
-      (): Homes => ({}),
-      { equal: equalData },
-    );
-    this.askers = db.query(
-      'files that ask for paths of file',
-      (file) => own(this.homes.get('', null), file) ?? [],
-      (): readonly string[] => [],
-      { equal: sameItems },
-    );
+    const homes = new Collected<string>();
+    const walk = () => [ALL, ...homes.walk(this.files.get('', null), (file) => this.places.get(file, file))];
+    const askers = (home: string) => (home === ALL ? homes.names() : homes.get(home));
+    this.askers = db.spread('files that ask for paths of files', walk, askers, { equal: sameItems, early: 10 });
     this.written = db.query(
       'calls written in file',
       (file) => this.writtenAt(file),
@@ -120,15 +112,24 @@ export class CallTable {
       () => this.writtenIn().flatMap((file) => this.inFile(file)),
       (): Call[] => [],
     );
+    this.counted = db.query(
+      'number of calls',
+      () => this.writtenIn().reduce((sum, file) => sum + this.inFile(file).length, 0),
+      () => 0,
+    );
   }
 
   all(): Call[] {
     return this.table.get('', null);
   }
 
+  count(): number {
+    return this.counted.get('', null);
+  }
+
   /** Files in which a path of a call is written, and the calls of one. */
   writtenIn(): readonly string[] {
-    return Object.keys(this.homes.get('', null));
+    return this.askers.get(ALL);
   }
   inFile(file: string): readonly Call[] {
     return this.written.get(file, file).calls;
@@ -157,20 +158,14 @@ export class CallTable {
     return this.seen.get(file, file).map((one) => ({ one, calls: this.callsOf(one) }));
   }
 
-  private gathered(): Homes {
-    const out: Record<string, string[]> = {};
-    for (const file of this.files.get('', null))
-      for (const home of this.places.get(file, file)) {
-        const before = own(out, home);
-        if (before) before.push(file);
-        else out[home] = [file];
-      }
-    return out;
+  private placesOf(file: string): Record<string, string[]> {
+    const calls = [...this.listing.of(file), ...this.mentioned.get(file, file)];
+    return Object.fromEntries(calls.map(({ site }) => [site.file, [file]]));
   }
 
   private writtenAt(home: string): Written {
     const isHere = (call: Call) => call.site.file === home;
-    const parts = this.askers.get(home, home).map((file) => ({
+    const parts = this.askers.get(home).map((file) => ({
       listed: this.listing.of(file).filter(isHere),
       mentioned: this.mentioned.get(file, file).filter(isHere),
     }));

@@ -2,8 +2,9 @@
  * What the requests of one file say about other files, so that an edit is felt only where it matters: whose clients they end in, which
  * texts written elsewhere they use, by which verb they ask for the address in a data attribute.
  */
+import { Answers, Collected } from '../../base/collected';
 import { equalData } from '../../base/equal';
-import type { Database, Query } from '../../base/query';
+import type { Database, Query, Spread } from '../../base/query';
 import { type Site, siteKey, textOf } from '../../values/value';
 import { chainOf, type Seen } from '../matching/call';
 import { attributeRead } from '../requests/mentions';
@@ -12,9 +13,9 @@ import { attributeRead } from '../requests/mentions';
 interface Reach {
   clients: string[];
   /** Files of functions through which they go. */
-  through: string[];
+  through: Record<string, string[]>;
   /** Texts of addresses, by the file that holds them. */
-  texts: [file: string, keys: string[]][];
+  texts: Record<string, string[]>;
   verbs: [attribute: string, verb: string][];
 }
 interface Sources {
@@ -22,55 +23,34 @@ interface Sources {
   seen(file: string): readonly Seen[];
 }
 
-interface Merged {
-  /** Each with its place in their order. */
-  clients: Map<string, number>;
-  callers: Map<string, string[]>;
-  texts: Map<string, Set<string>>;
-}
-
 export class Reaches {
   private readonly ofFile: Query<string, Reach>;
-  private readonly merged: Query<null, Merged>;
-  private readonly ranks: Query<string, number>;
-  private readonly callers: Query<string, string[]>;
-  private readonly texts: Query<string, ReadonlySet<string>>;
+  private readonly ranks: Spread<number>;
+  private readonly callers: Spread<readonly string[]>;
+  private readonly texts: Spread<ReadonlySet<string>>;
   private readonly read: Query<null, Record<string, string>>;
 
   constructor(
     db: Database,
     private readonly from: Sources,
   ) {
-    const none: Reach = { clients: [], through: [], texts: [], verbs: [] };
+    const none: Reach = { clients: [], through: {}, texts: {}, verbs: [] };
     const equal = { equal: equalData };
     this.ofFile = db.query(
       'what requests of file reach',
-      (file: string) => reachOf(from.seen(file)),
+      (file: string) => reachOf(file, from.seen(file)),
       () => none,
-      { ...equal, early: 3 },
+      { ...equal, early: 7 },
     );
-    this.merged = db.query(
-      'who reaches what',
-      () => this.merge(),
-      (): Merged => ({ clients: new Map(), callers: new Map(), texts: new Map() }),
-    );
-    this.ranks = db.query(
-      'rank of client',
-      (file: string) => this.merged.get('', null).clients.get(file) ?? -1,
-      () => -1,
-    );
-    this.callers = db.query(
-      'files that call into file',
-      (file: string) => this.merged.get('', null).callers.get(file) ?? [],
-      (): string[] => [],
-      equal,
-    );
-    this.texts = db.query<string, ReadonlySet<string>>(
-      'texts of file in addresses',
-      (file) => this.merged.get('', null).texts.get(file) ?? new Set(),
-      () => new Set(),
-      { equal: (a, b) => a.size === b.size && [...a].every((key) => b.has(key)) },
-    );
+    const ranks = new Answers<number>();
+    const rank = () => ranks.take(new Map(this.clients().map((file, i) => [file, i])));
+    this.ranks = db.spread('ranks of clients', rank, (file) => ranks.get(file) ?? -1, { early: 8 });
+    const callers = new Collected<string>();
+    const call = () => callers.walk(from.files(), (file) => this.reachOf(file).through);
+    this.callers = db.spread('files that call into files', call, (file) => callers.get(file), { ...equal, early: 8 });
+    const texts = new Collected<string>();
+    const read = () => texts.walk(from.files(), (file) => this.reachOf(file).texts);
+    this.texts = db.spread('texts in addresses', read, (file) => new Set(texts.get(file)), { equal: sameSets, early: 8 });
     this.read = db.query(
       'verbs of data attributes',
       () => this.readVerbs(),
@@ -80,11 +60,11 @@ export class Reaches {
   }
 
   /** Files with requests that functions of this file hand on, in order. */
-  callersOf = (file: string): readonly string[] => this.callers.get(file, file);
+  callersOf = (file: string): readonly string[] => this.callers.get(file);
 
   /** Whether a request uses the text for its address. */
   isUsed(site: Site): boolean {
-    return this.texts.get(site.file, site.file).has(siteKey(site));
+    return this.texts.get(site.file).has(siteKey(site));
   }
 
   /** By which verb scripts ask for the address in a data attribute, where all that read it agree. */
@@ -94,39 +74,27 @@ export class Reaches {
   }
 
   /** The place of a file in the order of those in which clients send requests. */
-  rankOf = (client: string): number => this.ranks.get(client, client);
+  rankOf = (client: string): number => this.ranks.get(client);
 
-  private merge(): Merged {
-    const clients = new Map<string, number>();
-    const callers = new Map<string, string[]>();
-    const texts = new Map<string, Set<string>>();
-    for (const file of this.from.files()) {
-      const reach = this.ofFile.get(file, file);
-      for (const client of reach.clients) if (!clients.has(client)) clients.set(client, clients.size);
-      for (const one of reach.through) {
-        const list = callers.get(one);
-        if (list) list.push(file);
-        else callers.set(one, [file]);
-      }
-      for (const [target, keys] of reach.texts) {
-        const all = texts.get(target) ?? new Set();
-        for (const key of keys) all.add(key);
-        texts.set(target, all);
-      }
-    }
-    return { clients, callers, texts };
+  private reachOf(file: string): Reach {
+    return this.ofFile.get(file, file);
+  }
+
+  /** Files in which clients send requests, in the order in which others come upon them. */
+  private clients(): string[] {
+    return [...new Set(this.from.files().flatMap((file) => this.reachOf(file).clients))];
   }
 
   private readVerbs(): Record<string, string> {
     const verbs = new Map<string, string>();
     for (const file of this.from.files())
-      for (const [attribute, verb] of this.ofFile.get(file, file).verbs)
+      for (const [attribute, verb] of this.reachOf(file).verbs)
         verbs.set(attribute, (verbs.get(attribute) ?? verb) === verb ? verb : '');
     return Object.fromEntries([...verbs].filter(([, verb]) => verb !== ''));
   }
 }
 
-function reachOf(seen: readonly Seen[]): Reach {
+function reachOf(file: string, seen: readonly Seen[]): Reach {
   const texts = new Map<string, Set<string>>();
   const verbs: Reach['verbs'] = [];
   for (const { effect, variants } of seen) {
@@ -139,18 +107,13 @@ function reachOf(seen: readonly Seen[]): Reach {
     const verb = effect.data.method ? textOf(effect.data.method)?.toUpperCase() : effect.data.fallback;
     if (attribute !== undefined && verb !== undefined) verbs.push([attribute, verb]);
   }
+  const through = new Set(seen.flatMap((s) => chainOf(s).slice(1)).map((at) => at.file));
   return {
     clients: [...new Set(seen.map((s) => s.effect.site.file))],
-    through: [
-      ...new Set(
-        seen.flatMap((s) =>
-          chainOf(s)
-            .slice(1)
-            .map((at) => at.file),
-        ),
-      ),
-    ],
-    texts: [...texts].map(([file, keys]) => [file, [...keys]]),
+    through: Object.fromEntries([...through].map((target) => [target, [file]])),
+    texts: Object.fromEntries([...texts].map(([target, keys]) => [target, [...keys]])),
     verbs,
   };
 }
+
+const sameSets = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean => a.size === b.size && [...a].every((one) => b.has(one));

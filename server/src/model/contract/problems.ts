@@ -6,7 +6,13 @@ import { newReader, shapeOfExpression } from './returned';
 const HANDLERS = /^(exception_handler|errorhandler|app_errorhandler)$/;
 
 /** Their keys; code that reads an answer may look for them where its client does not throw. */
-export const problemKeys = gathered<string>('keys of errors', 'python', keysIn, (a, b) => a === b);
+export const problemKeys = gathered<string>(
+  'keys of errors',
+  'python',
+  keysIn,
+  (a, b) => a === b,
+  ({ arena }) => arena.some((e) => e.kind === 'get' && HANDLERS.test(e.name)),
+);
 
 function keysIn(ctx: Context, file: string): string[] {
   const keys = new Set<string>();

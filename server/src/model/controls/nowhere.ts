@@ -22,6 +22,7 @@ const globals = gathered<string>(
     return [...new Set([...set, ...(isShared ? Object.keys(module.vars) : [])])].sort();
   },
   (a, b) => a === b,
+  'facts',
 );
 
 const isModule = (ctx: Context, file: string, { arena }: Chunk): boolean =>
@@ -37,6 +38,7 @@ const importsItself = gathered<boolean>(
     return facts?.of === 'package' && facts.dependencies.some((name) => IMPORTING.test(name)) ? [true] : [];
   },
   (a, b) => a === b,
+  'facts',
 );
 
 /** The name that a handler calls at `x`, if it is defined nowhere. */

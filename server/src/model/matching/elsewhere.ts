@@ -38,7 +38,7 @@ export function elsewhereQuery(
       ...more(file),
     ],
     () => [],
-    { equal: equalData, early: 3 },
+    { equal: equalData, early: 7 },
   );
   const all = db.query<null, Route[]>(
     name,

@@ -117,7 +117,7 @@ export class Matching {
           .trie.find(segments, slash)
           .some((c) => c.sure && answers(c.route, method)),
       () => false,
-      { early: 2 },
+      { early: 6 },
     );
     this.around = {
       ctx,
@@ -193,7 +193,7 @@ function basesQuery({ ctx, files, seen }: Sources, index: Query<null, RouteIndex
       return evidenceOf(variants, index.get('', null), rewritesFor(ctx, file));
     },
     () => ({ asked: [], upstreams: [] }),
-    { equal: equalData, early: 3 },
+    { equal: equalData, early: 7 },
   );
   return db.query<null, Bases>(
     'bases',

@@ -1,4 +1,5 @@
 /** Defaults that an application gives to a library once: <SWRConfig value={{ fetcher }}>, new QueryClient({ defaultOptions }). */
+import type { Expr, X } from '../../facts/expression';
 import type { Context } from '../../values/context';
 import { gathered } from '../../values/memo';
 import { either, sameValue, type Value } from '../../values/value';
@@ -16,6 +17,7 @@ const defaults = gathered<Provided>(
   'web',
   givenIn,
   (a, b) => a.name === b.name && sameValue(a.options, b.options),
+  ({ arena }) => arena.some((e) => givenTo(arena, e) !== undefined),
 );
 
 /** An option below `path` of what is given to the component or class of that name, wherever that is. */
@@ -27,16 +29,22 @@ export function provided(ctx: Context, name: string, path: readonly string[]): V
   return values.length ? either(values.map((value) => ({ value }))) : undefined;
 }
 
+/** The component or class, where it has one of the names. */
+function givenTo(arena: readonly Expr[], e: Expr): X | undefined {
+  const callee = e.kind === 'elem' ? e.component : e.kind === 'new' ? e.callee : undefined;
+  const named = callee === undefined ? undefined : arena[callee];
+  return (named?.kind === 'ref' || named?.kind === 'get') && NAMES.has(named.name) ? callee : undefined;
+}
+
 function givenIn(ctx: Context, file: string): Provided[] {
   const out: Provided[] = [];
   for (const id of ctx.world.chunkIds(file)) {
     const chunk = ctx.world.chunk(file, id);
     for (const [x, e] of (chunk?.arena ?? []).entries()) {
-      const callee = e.kind === 'elem' ? e.component : e.kind === 'new' ? e.callee : undefined;
-      const named = callee === undefined ? undefined : chunk!.arena[callee];
-      if ((named?.kind !== 'ref' && named?.kind !== 'get') || !NAMES.has(named.name)) continue;
+      const callee = givenTo(chunk!.arena, e);
+      if (callee === undefined) continue;
       const place = ctx.place(file, id, ctx.genericEnv(file, id))!;
-      const name = externalName(ctx.evaluate(place, callee!));
+      const name = externalName(ctx.evaluate(place, callee));
       if (name === undefined) continue;
       const options = e.kind === 'new' ? e.args[0] && ctx.evaluate(place, e.args[0].x) : ctx.evaluate(place, x);
       if (options) out.push({ name, options });

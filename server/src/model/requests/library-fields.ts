@@ -5,6 +5,7 @@ import { either, keyOf, sameValue, type Value } from '../../values/value';
 
 /** Last names of the fields that are looked for. */
 const FIELDS = new Set(['baseURL']);
+const isSet = ({ name }: { name?: string }): boolean => name !== undefined && FIELDS.has(name);
 
 interface Assignment {
   object: Value;
@@ -17,6 +18,7 @@ const assignments = gathered<Assignment>(
   'web',
   assignmentsIn,
   (a, b) => a.field === b.field && sameValue(a.object, b.object) && sameValue(a.value, b.value),
+  ({ sets }) => sets?.some(isSet) ?? false,
 );
 
 /** What is assigned to `object.field` anywhere; `field` may be dotted. */
@@ -34,7 +36,7 @@ function assignmentsIn(ctx: Context, file: string): Assignment[] {
   const out: Assignment[] = [];
   for (const id of ctx.world.chunkIds(file)) {
     const chunk = ctx.world.chunk(file, id);
-    const sets = chunk?.sets?.filter((s) => s.name !== undefined && FIELDS.has(s.name)) ?? [];
+    const sets = chunk?.sets?.filter(isSet) ?? [];
     const place = sets.length ? ctx.place(file, id, ctx.genericEnv(file, id)) : undefined;
     for (const set of place ? sets : []) {
       const object = ctx.evaluate(place!, set.object);

@@ -3,8 +3,9 @@
  * name is a function, class or alias in which a call matters. Members and imports are compared by name alone, so this errs on the side
  * of evaluating too much, never too little; it is computed from each file's facts and closed over the workspace.
  */
+import { Answers } from '../../base/collected';
 import { equalData } from '../../base/equal';
-import type { Query } from '../../base/query';
+import type { Query, Spread } from '../../base/query';
 import type { ChunkId, X } from '../../facts/expression';
 import type { Context } from '../context';
 import { resolveWeb } from '../modules/web-files';
@@ -31,6 +32,8 @@ export class Interest {
   private readonly canonical: Query<string, readonly string[]>;
   private readonly shares: Query<string, Share>;
   private readonly names: Query<null, Matters>;
+  private readonly masks: Spread<number>;
+  private readonly felt: Spread<boolean>;
   private readonly relevant: Query<string, readonly number[] | null>;
   private readonly entered: Query<null, readonly string[]>;
   private readonly words: Query<string, readonly string[]>;
@@ -100,16 +103,21 @@ export class Interest {
           equalData([...a.files], [...b.files]) &&
           a.names.size === b.names.size &&
           [...a.names].every(([key, mask]) => b.names.get(key) === mask),
+        early: 3,
       },
     );
+    const masks = new Answers<number>();
+    const walkNames = () => masks.take(this.names.get('', null).names);
+    this.masks = db.spread(`levels of names of ${name}`, walkNames, (one) => masks.get(one) ?? 0, { early: 4 });
+    const files = new Answers<true>();
+    const walkFiles = () => files.take(new Map([...this.names.get('', null).files].map((file) => [file, true])));
+    this.felt = db.spread(`files with names of ${name}`, walkFiles, (file) => files.get(file) ?? false, { early: 4 });
     this.relevant = db.query(
       `names in file of ${name}`,
-      (file) => {
-        const { names, files } = this.names.get('', null);
-        return files.has(file) || this.seeded.get(file, file)
-          ? this.canonical.get(file, file).map((one) => names.get(one) ?? 0)
-          : null;
-      },
+      (file) =>
+        this.felt.get(file) || this.seeded.get(file, file)
+          ? this.canonical.get(file, file).map((one) => this.masks.get(one))
+          : null,
       () => null,
       { equal: equalData },
     );
@@ -129,7 +137,7 @@ export class Interest {
       `calls of ${name}`,
       (file) => this.interesting(file),
       () => new Map<ChunkId, X[]>(),
-      { equal: (a, b) => equalData([...a], [...b]) },
+      { equal: (a, b) => equalData([...a], [...b]), early: 5 },
     );
   }
 

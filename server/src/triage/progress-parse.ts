@@ -1,0 +1,81 @@
+/** What a progress.json says, of this version and the one before, in which everything stood in lists. */
+import type { Focus } from './focus';
+import { latestFirst, type Progress, type Touched } from './progress';
+import { compareText, type Fault, isState } from './states';
+
+type Fields = Record<string, unknown>;
+
+/** A file that a merge or a hand has broken is told and left as it is. */
+export function parseProgress(text: string): { progress: Progress | undefined; faults: Fault[] } {
+  const wrong = (message: string, line = 1) => ({ progress: undefined, faults: [{ line, column: 1, message }] });
+  const conflict = /^(?:<{7}|={7}|>{7})(?: .*)?$/m.exec(text);
+  if (conflict)
+    return wrong('A merge left conflict marks here. Keep either side.', text.slice(0, conflict.index).split('\n').length);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return wrong(`This is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const progress = isFields(value) ? (value.version === 2 ? ofLines(value) : ofLists(value)) : undefined;
+  return progress ? { progress, faults: [] } : wrong('This is no record of progress of a known version.');
+}
+
+export const progressFrom = (text: string): Progress | undefined => parseProgress(text).progress;
+
+function ofLines(all: Fields): Progress {
+  const of = (kind: string): [key: string, value: Fields][] =>
+    Object.entries(all).flatMap(([key, value]): [string, Fields][] =>
+      key.startsWith(`${kind}/`) && isFields(value) ? [[key.slice(kind.length + 1), value]] : [],
+    );
+  return {
+    focus: focusOf(all.focus),
+    recent: of('recent')
+      .flatMap(([id, value]) => touchedOf(id, value))
+      .sort(latestFirst),
+    blockers: of('blockers').map(([text, { since, file }]) => ({ text, since: textOf(since), ...named(file) })),
+    held: of('held').map(([id, { since, because }]) => ({ id, since: textOf(since), because: textsOf(because) })),
+    counts: of('counts')
+      .map(([on, figures]) => ({ on, ...numbers(figures) }))
+      .sort((a, b) => compareText(a.on, b.on)),
+  };
+}
+
+const named = (file: unknown) => (typeof file === 'string' ? { file } : {});
+
+/** {"version":1,"focus":…,"recent":[…],"blockers":["ui/a.js is not read: binary"],"counts":[{"on":"2026-11-21",…}]} */
+function ofLists({ version, focus, recent, blockers, counts }: Fields): Progress | undefined {
+  if (version !== 1 || !Array.isArray(recent) || !Array.isArray(blockers) || !Array.isArray(counts)) return undefined;
+  const days = counts.filter(isFields).map(({ on, ...figures }) => ({ on: textOf(on), ...numbers(figures) }));
+  const since = days.at(-1)?.on ?? '';
+  return {
+    focus: focusOf(focus),
+    recent: recent.filter(isFields).flatMap(({ id, ...rest }) => touchedOf(textOf(id), rest)),
+    blockers: textsOf(blockers).map((text) => ({ text, since, ...named(/^(.*?) is not read: /.exec(text)?.[1]) })),
+    held: [],
+    counts: days,
+  };
+}
+
+function touchedOf(id: string, { on, what, state, rule, file, about }: Fields): Touched[] {
+  const kind = (['vanished', 'returned', 'set'] as const).find((one) => one === what);
+  if (!kind || !isState(state)) return [];
+  return [{ id, on: textOf(on), what: kind, state, rule: textOf(rule), file: textOf(file), about: textOf(about) }];
+}
+
+function focusOf(value: unknown): Focus | null {
+  if (!isFields(value) || typeof value.id !== 'string') return null;
+  const { id, rule, file, line, about, why } = value;
+  const at = typeof line === 'number' ? line : 1;
+  return { id, rule: textOf(rule), file: textOf(file), line: at, about: textOf(about), why: textOf(why) };
+}
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
+
+function numbers(fields: Fields): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]): [string, number][] => (typeof value === 'number' ? [[name, value]] : [])),
+  );
+}
