@@ -120,7 +120,7 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
     if (inner?.kind === 'get' && names.has(inner.name)) return true;
-    if (isPathGiven(chunk, callee) && (e.decorator || importsFramework(imports))) return true;
+    if ((isPathGiven(chunk, callee) && (e.decorator || importsFramework(imports))) || isRouterGiven(chunk, callee)) return true;
     if (e.args.length === 0) return false;
     const isTaken =
       isGetattr(chunk, callee) && (importsFramework(imports) || chunk.arena[callee.args[1]?.x ?? -1]?.kind === 'str');
@@ -135,6 +135,20 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
 /** `@on(app, "/x")`, `@helper.post("/x")`: a path is given to what makes a decorator. */
 const isPathGiven = (chunk: Chunk, { args }: Expr & { kind: 'call' }): boolean =>
   args.some((a) => isPath(chunk, chunk.arena[a.x]));
+
+/** `@on(app, PATH)` where the application or router is made beside it. */
+const isRouterGiven = ({ arena, vars }: Chunk, { args }: Expr & { kind: 'call' }): boolean =>
+  args.some((a) => {
+    const e = arena[a.x];
+    return (
+      e?.kind === 'ref' &&
+      (own(vars, e.name) ?? []).some(({ x, chunk }) => {
+        const made = chunk === undefined ? arena[x] : undefined;
+        const by = made?.kind === 'call' ? arena[made.callee] : undefined;
+        return by !== undefined && 'name' in by && by.name !== undefined && makers.has(by.name);
+      })
+    );
+  });
 
 /** "/x", f"/x/{name}" */
 function isPath({ arena }: Chunk, e: Expr | undefined): boolean {
