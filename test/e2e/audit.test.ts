@@ -212,11 +212,11 @@ describe('the audit in a real VS Code', function () {
   });
 
   it('goes on with the finding of the highest value, and says why', async () => {
-    const DECIDED = /state: accepted, .*rule: broken-button, file: ui\/index\.html/;
+    const DECIDED = /state: accepted, .*rule: response-field-missing, file: ui\/src\/tasks\.js/;
     assert.doesNotMatch(backlog(), DECIDED);
     await command('Continue Where I Left Off');
     await page.locator('.notification-toast', { hasText: 'It fails for whoever uses it' }).first().waitFor();
-    await vscode.tab('index.html').waitFor();
+    await vscode.tab('tasks.js').waitFor();
     await picture('continue');
     await page.locator('.notification-toast .monaco-button', { hasText: 'Triage Finding…' }).click();
     await vscode.choose('What becomes of this finding?', 'Accepted');

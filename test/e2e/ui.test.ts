@@ -104,7 +104,7 @@ describe('the user interface in a real VS Code', function () {
     const isNarrow = page.locator('.pane .message', { hasText: 'Filter: post retry' });
     await command('Crosswire: Filter API Map…');
     await vscode.quickInput.locator('.quick-input-message', { hasText: 'several words must all fit' }).waitFor();
-    await vscode.answer('', 'post retry');
+    await vscode.answer('post tasks', 'post retry');
     await isNarrow.waitFor();
     await row('Calls without a route').waitFor({ state: 'detached' });
     await row('POST /api/tasks/{task_id}/retry').waitFor();
