@@ -94,7 +94,7 @@ async def change(task_id: int, task: Task, dry: bool = False, who=Depends(user))
       ],
       body: [{ in: 'body', name: 'task', type: 'Task', required: true }],
       response: 'Task',
-      returns: [{ kind: 'dict', keys: ['id', 'title', 'and'], open: false }],
+      returns: [{ kind: 'dict', keys: ['id', 'title', 'and'], open: false, status: null }],
       status: 202,
       errors: [404],
       tags: ['tasks'],
