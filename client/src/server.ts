@@ -24,6 +24,7 @@ import {
   INDEXED,
   type Indexed,
   type InitializationOptions,
+  type LinesOf,
   REPORT,
   STATUS,
   type Status,
@@ -109,7 +110,7 @@ export class Server implements vscode.Disposable {
     return this.client?.isRunning() ? this.client.sendRequest<AuditPage | null>(AUDIT, params, token) : null;
   }
 
-  async findingsAt(place: { uri: string; line: number }): Promise<FindingAt[]> {
+  async findingsAt(place: LinesOf): Promise<FindingAt[]> {
     return this.client?.isRunning() ? this.client.sendRequest<FindingAt[]>(FINDINGS_AT, place) : [];
   }
 

@@ -50,7 +50,7 @@ describe('python functions', () => {
       ['call free E(1)'],
     );
     assert.deepEqual(
-      yields!.map((x) => printExpr(facts, 'f', x)),
+      yields!.map(({ x }) => printExpr(facts, 'f', x)),
       ['ref x', 'each 2 of ref x'],
     );
     assert.deepEqual(printReturns(facts, 'g'), ['(1, 2)']);

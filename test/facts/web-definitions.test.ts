@@ -36,7 +36,7 @@ describe('web functions', () => {
     assert.deepEqual(said(facts, 'f').slice(1), ['return "x" in 1', 'return await call free g()']);
     const { raises = [], yields = [], async: isAsync } = chunkOf(facts, 'f');
     assert.deepEqual(
-      [...raises, ...yields].map((x) => printExpr(facts, 'f', x)),
+      [...raises, ...yields.map(({ x }) => x)].map((x) => printExpr(facts, 'f', x)),
       ['new free E("y")', 'ref a'],
     );
     assert.equal(isAsync, true);

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AuditPage, FindingAt, FocusPlace, Triaged } from '../../server/src/protocol/messages';
-import { AUDIT, FINDINGS_AT, FOCUS, TRIAGE } from '../../server/src/protocol/messages';
+import type { ApiMap, AuditPage, FindingAt, FocusPlace, Triaged } from '../../server/src/protocol/messages';
+import { API_MAP, AUDIT, FINDINGS_AT, FOCUS, TRIAGE } from '../../server/src/protocol/messages';
 import { parseBacklog } from '../../server/src/triage/backlog';
 import { crosswire } from '../support/cli';
 import { LspClient } from '../support/lsp';
@@ -120,6 +120,28 @@ describe('triage over the protocol', () => {
     assert.deepEqual(await client.request<Triaged>(TRIAGE, { id, state: 'open' }), {
       refused: 'the backlog has changes that are not saved; save it first',
     });
+    await client.stop();
+  });
+
+  it('finds what is wrong with a route of the API Map wherever in its registration that stands, and with what only the audit tells', async () => {
+    const route = '@app.get(\n    "/api/notes/{note_id}",\n)\ndef note(note: str) -> dict:\n    return {}\n';
+    const read = 'const { id } = await (await fetch("/api/one")).json();\nconsole.log(id);\n';
+    const given = '@app.get("/api/one")\ndef one():\n    return {"id": 1, "name": "x"}\n';
+    const folder = tempFolder({ 'api/main.py': `${API}\n\n${route}\n\n${given}`, 'ui/tasks.js': `${UI}${read}` });
+    const client = await LspClient.start({ folders: [folder] });
+    const map = await client.request<ApiMap>(API_MAP, null);
+    const routes = map.groups.flatMap((group) => group.routes);
+    const at = async (path: string) => {
+      const { uri, line, endLine } = routes.find((one) => one.path === path) ?? assert.fail(path);
+      return client.request<FindingAt[]>(FINDINGS_AT, { uri, line, endLine });
+    };
+    const rules = async (path: string) => (await at(path)).map(({ rule }) => rule);
+    assert.deepEqual(await rules('/api/notes/{note_id}'), ['orphaned-route', 'path-parameter-mismatch']);
+    const unused = (await at('/api/one')).find(({ rule }) => rule === 'response-field-unused');
+    assert.ok(unused);
+    const decided = await client.request<Triaged>(TRIAGE, { id: unused.id, state: 'accepted' });
+    assert.deepEqual(decided, { state: 'accepted', reason: null });
+    assert.equal((await at('/api/one')).find(({ id }) => id === unused.id)?.state, 'accepted');
     await client.stop();
   });
 

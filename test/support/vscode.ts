@@ -34,6 +34,8 @@ export interface Locator {
   getByText(text: string | RegExp, options?: { exact?: boolean }): Locator;
   locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
   screenshot(options: { path: string }): Promise<unknown>;
+  /** The element itself, when it is there. */
+  elementHandle(): Promise<{ contentFrame(): Promise<Pick<Page, 'evaluate'> | null> } | null>;
 }
 export interface Frame extends Pick<Locator, 'locator' | 'getByText'> {
   frameLocator(selector: string): Frame;
@@ -59,6 +61,7 @@ export interface Page extends Pick<Locator, 'locator' | 'getByText'> {
   }): Promise<void>;
   setDefaultTimeout(milliseconds: number): void;
   on(event: 'close' | 'crash', run: () => void): void;
+  on(event: 'dialog', run: (dialog: { accept(): Promise<void> }) => void): void;
 }
 export interface Browser {
   newPage(options?: { viewport: { width: number; height: number } }): Promise<Page>;
@@ -79,6 +82,13 @@ export function unlessElsewhere(test: { skip(): void }): void {
   if (process.platform === 'linux' && process.arch === 'x64') return;
   process.stdout.write('\n*** VS Code without a desktop runs on Linux on x64 only: a test in it is left out. ***\n');
   test.skip();
+}
+
+/** What axe finds in a page into which its text was put, a line each. */
+export function faultsByAxe(page: Pick<Page, 'evaluate'>): Promise<string[]> {
+  return page.evaluate(
+    "axe.run().then((r) => r.violations.map((v) => v.id + ': ' + v.help + ': ' + v.nodes.slice(0, 3).map((n) => n.html + ' ' + n.any.map((a) => a.message).join()).join(' | ')))",
+  );
 }
 
 /** What `npm start` uses as well; loaded as it is, for its own place tells it where the project is. */

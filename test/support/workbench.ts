@@ -3,7 +3,7 @@
  * that has the focus, the entry that is chosen, the cursor in its place. So a test waits for what it depends on, on however slow a machine.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Frame, type Locator, type Page, type StartOptions, sample, startVscode } from './vscode';
@@ -33,12 +33,42 @@ export class Workbench {
       await end();
       throw error;
     }
+    // While it has something to keep for itself, VS Code asks whether to leave: yes.
+    page.on('dialog', (dialog) => void dialog.accept());
     return new Workbench(page, folder, end);
   }
 
   /** The status bar counts: the workspace is known. */
   ready(): Promise<void> {
     return this.page.locator('.monaco-workbench .statusbar-item', { hasText: COUNTS }).waitFor();
+  }
+
+  /** Loads the window anew; the workspace is known again. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Another theme for this workspace; the webview in front has taken it over. */
+  async theme(name: string, kind: string): Promise<void> {
+    mkdirSync(join(this.folder, '.vscode'), { recursive: true });
+    writeFileSync(join(this.folder, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': name }));
+    await this.webview.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
+  }
+
+  /** The page in the webview in front, for what a locator cannot ask. */
+  async webviewPage(): Promise<Pick<Page, 'evaluate'>> {
+    const inner = this.page.frameLocator('iframe.webview.ready').locator('#active-frame');
+    const frame = await (await inner.elementHandle())?.contentFrame();
+    assert.ok(frame, 'the webview has a page');
+    return frame;
+  }
+
+  /** By its light bulb, a fix of a problem in the panel. */
+  async fixOf(problem: Locator, title: string): Promise<void> {
+    await problem.click();
+    await problem.locator('.markers-panel-action-quickfix:not(.disabled)').click();
+    await this.fromMenu(title);
   }
 
   /** Leaves a picture in out/e2e and gives its path. */
@@ -157,6 +187,10 @@ export class Workbench {
   /** From the keyboard: an entry of a menu that has just opened does not listen to the mouse yet. */
   async fromMenuOf(row: Locator, title: string): Promise<void> {
     await row.click({ button: 'right' });
+    await this.fromMenu(title);
+  }
+
+  private async fromMenu(title: string): Promise<void> {
     const menu = this.page.locator('.monaco-menu');
     await menu.locator('.action-item', { hasText: title }).hover();
     await menu.locator('.action-item.focused', { hasText: title }).waitFor();

@@ -29,6 +29,17 @@ describe('the identity of a finding', () => {
     assert.deepEqual(await idsIn(`${ONE}${TOP}${TWO}`), [one, top, two]);
   });
 
+  it('of two equal requests of a page is told by the id of the element that makes each', async () => {
+    const button = (id: string) => `<button id="${id}" hx-get="/api/gone">Go</button>\n`;
+    const page = async (...ids: string[]) => {
+      const all = await found({ 'ui/index.html': `<body>\n${ids.map(button).join('')}</body>\n` });
+      return all.filter((f) => f.rule === 'missing-endpoint').map(({ id }) => id);
+    };
+    const [one, two] = await page('one', 'two');
+    assert.notEqual(one, two);
+    assert.deepEqual(await page('two'), [two]);
+  });
+
   it('within one function goes by order', async () => {
     const both = await idsIn(`function f() {\n  fetch("/api/gone");\n  fetch("/api/gone");\n}\n`);
     assert.equal(new Set(both).size, 2);

@@ -20,6 +20,15 @@ describe('workspace/reader', () => {
     assert.equal(read(''), 'text ');
   });
 
+  it("decodes by Python's cookie", () => {
+    const latin1 = (text: string) => read(Buffer.from(text, 'latin1'));
+    assert.equal(latin1('# -*- coding: latin-1 -*-\nx = "é"'), 'text # -*- coding: latin-1 -*-\nx = "é"');
+    assert.equal(latin1('#!/usr/bin/python\n# vim: set fileencoding=iso_8859_15 :\n"\xa4"').at(-2), '€');
+    assert.equal(latin1('# coding: cp1251\n\xfe').at(-1), 'ю');
+    assert.equal(read('# coding: utf-8\né'), 'text # coding: utf-8\né');
+    assert.equal(latin1('x = 1\ny = 2\n# coding: latin-1\n\xe9').at(-1), '\ufffd');
+  });
+
   it('takes bytes that are no UTF-8 as unknown letters', () => {
     assert.equal(read(new Uint8Array([97, 0xe9, 98])), 'text a\ufffdb');
   });

@@ -116,7 +116,7 @@ describe('workspace', () => {
     rmSync(`${root}/ui/public/a.json`);
     await workspace.refresh();
     assert.deepEqual(recorder.take(), ['ui/public/a.json removed, ui/public/b.json present']);
-    assert.equal(workspace.tally.found, 1);
+    assert.equal(workspace.tally().found, 1);
     await workspace.dispose();
   });
 

@@ -1,6 +1,6 @@
 /** What a person decides of a finding, from the problems, the report or the API Map, and the finding to go on with. */
 import * as vscode from 'vscode';
-import type { FindingAt, MapCall, TriageParams } from '../../../server/src/protocol/messages';
+import type { FindingAt, MapCall, MapPlace, MapRoute, TriageParams } from '../../../server/src/protocol/messages';
 import type { Server } from '../server';
 
 type State = TriageParams['state'];
@@ -16,25 +16,33 @@ const STATES: { state: State; label: string; detail: string }[] = [
   { state: 'done', label: 'Done', detail: 'It is put right. An audit that still finds it opens it again.' },
 ];
 
-/** A finding, a call of the API Map, or nothing: then the line of the cursor counts. */
-export type Target = { id: string } | { kind: 'call'; call: MapCall } | undefined;
+/** A finding, with what becomes of it where that is said already; a call or route of the API Map; or nothing: then the line of the cursor counts. */
+export type Target =
+  | { id: string; state?: State }
+  | { kind: 'call'; call: MapCall }
+  | { kind: 'route'; route: MapRoute }
+  | undefined;
 
 export async function triage(server: Server, target: Target): Promise<void> {
   const id = target && 'id' in target ? target.id : await pick(await findingsAt(server, target));
   if (id === undefined) return;
+  if (target && 'id' in target && target.state) return decide(server, id, target.state);
   const items = STATES.map(({ state, label, detail }) => ({ state, label, detail }));
   const chosen = await vscode.window.showQuickPick(items, { title: 'Triage', placeHolder: 'What becomes of this finding?' });
   if (chosen) await decide(server, id, chosen.state);
 }
 
 async function findingsAt(server: Server, target: Target): Promise<FindingAt[]> {
-  if (target && 'call' in target) return server.findingsAt({ uri: target.call.uri, line: target.call.line });
+  if (target && 'call' in target) return server.findingsAt(linesOf(target.call));
+  if (target && 'route' in target) return server.findingsAt(linesOf(target.route));
   const editor = vscode.window.activeTextEditor;
   return editor ? server.findingsAt({ uri: editor.document.uri.toString(), line: editor.selection.active.line }) : [];
 }
 
+const linesOf = ({ uri, line, endLine }: MapPlace) => ({ uri, line, endLine });
+
 async function pick(findings: readonly FindingAt[]): Promise<string | undefined> {
-  if (findings.length === 0) void vscode.window.showInformationMessage('Crosswire has found nothing in this line.');
+  if (findings.length === 0) void vscode.window.showInformationMessage('Crosswire has found nothing here.');
   if (findings.length < 2) return findings[0]?.id;
   const items = findings.map(({ id, rule, subject, state }) => ({ id, label: rule, description: state, detail: subject }));
   return (await vscode.window.showQuickPick(items, { title: 'Triage', placeHolder: 'Which finding?' }))?.id;

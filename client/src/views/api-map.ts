@@ -38,6 +38,7 @@ export class ApiMapView implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const value = await vscode.window.showInputBox({
       title: 'Filter the API Map',
       prompt: 'A part of a path, a verb, a handler or a file; several words must all fit. Empty shows everything.',
+      placeHolder: 'post tasks',
       value: this.filter,
     });
     if (value !== undefined) this.setFilter(value);

@@ -1,10 +1,11 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
 import type { Query } from '../base/query';
 import { innermost, isInside, relative } from '../base/uri';
+import type { Expr } from '../facts/expression';
 import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { About, Meta, RuleFinding, Severity } from '../rules/rule';
-import { identify } from '../triage/identity';
+import { Hashes, type Identity, identify } from '../triage/identity';
 import { isRuled, levelFor } from '../values/config';
 import type { Site } from '../values/value';
 import type { World } from '../values/world';
@@ -32,6 +33,7 @@ const silent: ReadonlySet<string> = new Set(rules.filter((r) => r.meta.byDefault
 
 /** A rule is asked anew when something that it read has changed. */
 export class Judge {
+  private readonly hashes = new Hashes();
   private readonly answers: Query<string, { meta: Meta; said: RuleFinding[] }>;
 
   constructor(
@@ -109,7 +111,16 @@ export class Judge {
   private finished(every: readonly Draft[], severities: Severities): Finished[] {
     // A backend outside of the workspace is read for its routes; what is wrong in it is told where it is at home.
     const own = every.filter((d) => this.roots.some((root) => isInside(d.file, root)));
-    return finished(own, this.roots, this.api.ctx.world, (d) => this.levelOf(d, severities));
+    const levelOf = (d: Draft) => this.levelOf(d, severities);
+    const ordered = sorted(own).filter((d) => levelOf(d) !== 'off');
+    return finished(ordered, this.identified(ordered), levelOf);
+  }
+
+  private identified(ordered: readonly Draft[]): Identity[] {
+    const { world } = this.api.ctx;
+    const within = (d: Draft) => (d.site ? namesAround(world, d.site) : '');
+    const facts = ordered.map((d) => ({ rule: d.rule, subject: d.subject, within: within(d), ...homeOf(d.file, this.roots) }));
+    return identify(facts, this.hashes);
   }
 
   private levelOf({ file, rule, severity }: Draft, severities: Severities): Severity | 'off' {
@@ -177,15 +188,7 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
 }
 
 /** Those that are silenced have their identity with the others: taking a comment away makes no finding another one. */
-function finished(
-  drafts: readonly Draft[],
-  roots: readonly string[],
-  world: World,
-  levelOf: (draft: Draft) => Severity | 'off',
-): Finished[] {
-  const ordered = sorted(drafts).filter((d) => levelOf(d) !== 'off');
-  const within = (d: Draft) => (d.site ? namesAround(world, d.site) : '');
-  const ids = identify(ordered.map((d) => ({ rule: d.rule, subject: d.subject, within: within(d), ...homeOf(d.file, roots) })));
+function finished(ordered: readonly Draft[], ids: readonly Identity[], levelOf: (draft: Draft) => Severity | 'off'): Finished[] {
   return ordered.map((draft, i) => {
     const { lines: _lines, site: _site, about, because: _, ...shown } = draft;
     const severity = levelOf(draft);
@@ -197,15 +200,33 @@ function finished(
   });
 }
 
-/** 'TaskList.load': names of the functions and classes around a place, the outermost first. */
-function namesAround(world: World, { file, chunk: inner }: Site): string {
-  const names: string[] = [];
+/** 'TaskList.load', 'load.#form': names of the functions and classes around a place, the outermost first, and the id of its element. */
+function namesAround(world: World, { file, chunk: inner, x }: Site): string {
+  const arena = world.chunk(file, inner)?.arena;
+  const element = arena && elementIdsIn(arena).get(x);
+  const names = element === undefined ? [] : [`#${element}`];
   for (let id: string | undefined = inner; id; ) {
     const chunk = world.outline(file, id);
     if (chunk?.name) names.unshift(chunk.name);
     id = chunk?.parent;
   }
   return names.join('.');
+}
+
+const elementIds = new WeakMap<readonly Expr[], ReadonlyMap<number, string>>();
+
+/** As they are written, of the elements in whose attributes something stands. */
+function elementIdsIn(arena: readonly Expr[]): ReadonlyMap<number, string> {
+  const before = elementIds.get(arena);
+  if (before) return before;
+  const ids = new Map<number, string>();
+  for (const one of arena) {
+    if (one.kind !== 'elem') continue;
+    const id = arena[one.props.find(({ key }) => key === 'id')?.x ?? -1];
+    if (id?.kind === 'str') for (const { x } of one.props) ids.set(x, id.value);
+  }
+  elementIds.set(arena, ids);
+  return ids;
 }
 
 /** 'ui/src/api.ts', from the folder that holds it. */

@@ -6,6 +6,9 @@ import { alternatives } from '../values/value';
 import type { Place, Positions } from './positions';
 import type { CallRow, RouteRow, TraceStep } from './types';
 
+/** The reason that says no more than that a route is not registered. */
+export { UNREGISTERED } from '../model/routes/route-rows';
+
 export function routeRow(r: Route, positions: Positions): RouteRow {
   const at = positions.of(r.site);
   return {

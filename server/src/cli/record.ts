@@ -62,7 +62,7 @@ export function materialOf(
   const sizes = { entries, files: workspace.size, unread: workspace.failed.length };
   return {
     ...{ root, found, heaps, counts: countsOf(snapshot, heaps, sizes), calls: snapshot.calls() },
-    ...{ files: workspace.tally, notes: snapshot.notes() },
+    ...{ files: workspace.tally(), notes: snapshot.notes() },
     ...workspace.gaps(),
     damaged: snapshot.damaged(),
     isAsked: (rule, file) => snapshot.isAsked(rule, join(root, file)),

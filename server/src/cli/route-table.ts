@@ -1,4 +1,5 @@
 /** Routes as an aligned table, one line a route, nothing cut off: made to be grepped. */
+import { UNREGISTERED } from '../analysis/rows';
 import type { RouteRow } from '../analysis/types';
 import type { Paint } from './terminal';
 
@@ -49,12 +50,15 @@ function line(row: RouteRow, [method, path, handler, place]: Widths, paint: Pain
 
 export function marks(row: RouteRow): string[] {
   return [
-    row.registered ? [] : 'unregistered',
+    row.registered ? [] : isSaidTwice(row) ? 'unregistered' : `unregistered: ${row.reason}`,
     row.condition === null ? [] : `if ${row.condition}`,
     row.test ? 'test' : [],
     row.partial ? `partial${row.reason ? `: ${row.reason}` : ''}` : [],
   ].flat();
 }
+
+/** Whether the reason says no more than the marks do. */
+const isSaidTwice = ({ partial, reason }: RouteRow): boolean => partial || reason === null || reason === UNREGISTERED;
 
 function unresolvedLine(row: RouteRow, paint: Paint): string {
   return `${row.method}  ?  ${handlerOf(row)}  ${paint('dim', placeOf(row))}  ${paint('yellow', row.reason ?? 'unknown')}`;

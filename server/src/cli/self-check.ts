@@ -31,7 +31,7 @@ export async function selfCheck(opened: Opened, decided: Decided, args: Argument
   const { root, snapshot, workspace } = opened;
   const { heaps, calls } = first.material;
   const checks = checksOf({
-    ...{ root, files, trials, heaps, calls, found: workspace.tally.found, routes: snapshot.routes() },
+    ...{ root, files, trials, heaps, calls, found: workspace.tally().found, routes: snapshot.routes() },
     buckets: bucketsOf(first.material),
     second: { buckets: bucketsOf(second.material), differing },
     line: (file, line) => first.lines(file)?.[line - 1],

@@ -49,8 +49,11 @@ export type Expr =
   | { kind: 'class'; chunk: ChunkId }
   /** One element of what is looped over or comprehended; `block` is the loop (see Block), so that variables of one loop vary together. */
   | { kind: 'each'; of: X; block: number }
-  /** [f(x) for x in xs], {k: v for …} (as a list of pairs with `dict`), generator expressions. `item` uses `each` of `block`. */
-  | { kind: 'map'; item: X; block: number; dict?: true }
+  /**
+   * [f(x) for x in xs], {k: v for …} (as a list of pairs with `dict`), generator expressions. `item` uses `each` of `block`; `within`: where
+   * there are tests, the innermost one's block, in that one.
+   */
+  | { kind: 'map'; item: X; block: number; within?: number; dict?: true }
   /** The i-th parameter of this chunk's function. */
   | { kind: 'param'; index: number }
   /** this, and a Vue options component's implicit this. Python's self is a plain parameter. */

@@ -60,7 +60,7 @@ export interface Chunk {
   returns?: Returned[];
   /** Python's raise, JavaScript's throw. */
   raises?: X[];
-  yields?: X[];
+  yields?: Returned[];
 
   /** Functions only. */
   params?: Param[];

@@ -38,6 +38,7 @@ function where(place: Place, naming: Naming) {
   return {
     uri: naming.uri(place.file),
     line: place.line - 1,
+    endLine: place.endLine - 1,
     column: place.column - 1,
     where: `${naming.short(place.file)}:${place.line}`,
   };

@@ -10,6 +10,7 @@ import {
   type FindingAt,
   FOCUS,
   type FocusPlace,
+  type LinesOf,
   TRIAGE,
   type Triaged,
   type TriageParams,
@@ -36,7 +37,7 @@ export function audits(connection: Connection, session: Session): void {
   connection.onDidSaveTextDocument(() => recorder.saved());
   connection.onRequest(TRIAGE, (params: TriageParams) => triage(session, params));
   connection.onRequest(FOCUS, () => focus(session));
-  connection.onRequest(FINDINGS_AT, (place: { uri: string; line: number }) => findingsAt(session, place));
+  connection.onRequest(FINDINGS_AT, (place: LinesOf) => findingsAt(session, place));
 }
 
 async function audit(
@@ -111,7 +112,8 @@ async function triage(session: Session, params: TriageParams): Promise<Triaged> 
   const texts = file.saved();
   if (!texts) return { refused: 'the backlog has changes that are not saved; save it first' };
   const decision = { ...params, id };
-  const own = findingsOf(snapshot, session.settings).filter((f) => session.triage.at(f.file) === file);
+  // The page tells of more than the editor does.
+  const own = snapshot.findings(session.settings.rules).filter((f) => session.triage.at(f.file) === file);
   const subjects = own.map((f) => file.own(f));
   // What is decided is a person's word and kept at once; where the triage stands is told of what is saved.
   const seen = session.unsaved().length > 0 ? undefined : { blockers: blockersOf(materialIn(session, snapshot, file)) };
@@ -132,13 +134,13 @@ async function focus(session: Session): Promise<FocusPlace | null> {
   return { id: best.id, uri: toUri(at.file), line: at.line - 1, column: at.column - 1, about: best.about, why: best.why };
 }
 
-async function findingsAt(session: Session, { uri, line }: { uri: string; line: number }): Promise<FindingAt[]> {
+async function findingsAt(session: Session, { uri, line, endLine = line }: LinesOf): Promise<FindingAt[]> {
   const snapshot = await session.current();
   const file = fromUri(uri);
   if (!snapshot || file === undefined) return [];
-  const found = findingsOf(snapshot, session.settings);
+  const found = snapshot.findings(session.settings.rules);
   const entries = session.triage.entries(found);
   return found
-    .filter((f) => f.file === file && f.line <= line + 1 && f.endLine >= line + 1)
+    .filter((f) => f.file === file && f.line <= endLine + 1 && f.endLine >= line + 1)
     .map(({ id, rule, subject }) => ({ id, rule, subject, state: stateOf(id, entries) }));
 }

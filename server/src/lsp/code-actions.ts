@@ -6,7 +6,7 @@ import { fromUri } from '../base/uri';
 import { reportAt } from '../features/report';
 import { applied, type Edit } from '../fixes/edit';
 import type { Offer } from '../fixes/fix';
-import { REPORT } from '../protocol/messages';
+import { REPORT, type TriageParams } from '../protocol/messages';
 import { rangeOf } from './convert';
 import { findingsOf } from './findings';
 import type { Session } from './session';
@@ -155,9 +155,12 @@ function decisions({ context }: CodeActionParams): CodeAction[] {
   return context.diagnostics.flatMap((diagnostic): CodeAction[] => {
     const id = (diagnostic.data as { id?: string } | undefined)?.id;
     if (diagnostic.source !== 'crosswire' || id === undefined) return [];
-    const title = `Triage ${diagnostic.code}…`;
-    const command = { title, command: 'crosswire.triage', arguments: [{ id }] };
-    return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command }];
+    const act = (title: string, argument: object): CodeAction => {
+      const command = { title, command: 'crosswire.triage', arguments: [argument] };
+      return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command };
+    };
+    const intentional: TriageParams['state'] = 'intentional';
+    return [act(`Triage ${diagnostic.code}…`, { id }), act(`Set ${diagnostic.code} intentional…`, { id, state: intentional })];
   });
 }
 

@@ -70,7 +70,7 @@ export class Session {
 
   /** Of one of the folders. */
   tallyIn(folder: string): Tally {
-    return this.workspace?.tallyIn(folder) ?? { found: 0, read: 0, idle: 0, failed: 0, leftOut: 0 };
+    return this.workspace?.tally(folder) ?? { found: 0, read: 0, idle: 0, failed: 0, leftOut: 0 };
   }
 
   /** Files that could not be read. */

@@ -14,7 +14,7 @@ export const REPORT = 'crosswire/report';
 export const AUDIT = 'crosswire/audit';
 /** Client to server, TriageParams: what a person decides. */
 export const TRIAGE = 'crosswire/triage';
-/** Client to server, {uri, line}: the findings of a line, from 0. */
+/** Client to server, LinesOf: the findings that stand there. */
 export const FINDINGS_AT = 'crosswire/findingsAt';
 /** Client to server: the open finding of the highest value, or null. */
 export const FOCUS = 'crosswire/focus';
@@ -41,6 +41,13 @@ export interface TriageParams {
 
 /** Refused in words, or done. */
 export type Triaged = { refused: string } | { state: TriageParams['state']; reason: string | null };
+
+/** From 0, both included. */
+export interface LinesOf {
+  uri: string;
+  line: number;
+  endLine?: number;
+}
 
 export interface FindingAt {
   id: string;
@@ -115,6 +122,7 @@ export interface InitializationOptions {
 export interface MapPlace {
   uri: string;
   line: number;
+  endLine: number;
   column: number;
 }
 

@@ -32,17 +32,22 @@ export const orphanedRoute: Rule = {
   check: (api) => {
     const used = (route: Served) => api.isReached(route);
     const alive = new Set(api.served.filter((r) => used(r)).map((r) => r.app));
+    const reached = new Set(api.served.filter(used).map((r) => `${r.app} ${twinKey(r)}`));
     const seen = new Set<string>();
     const orphaned = api.served.filter((route) => {
-      if (!alive.has(route.app) || used(route) || route.conditions.length || UNASKED.has(route.method)) return false;
+      if (!alive.has(route.app) || reached.has(`${route.app} ${twinKey(route)}`)) return false;
+      if (route.conditions.length || UNASKED.has(route.method)) return false;
       // What an OpenAPI file describes is at home elsewhere, and has callers there.
       if (route.handler.name === null || route.framework === 'openapi' || isPage(api, route)) return false;
-      const key = `${siteKey(route.site)} ${titleOf(route)}`;
+      const key = twinKey(route);
       return !seen.has(key) && Boolean(seen.add(key));
     });
     return together(api, orphaned).map(([route, ...others]) => said(api, route!, others));
   },
 };
+
+/** A handler that is registered at one place with and without the slash at the end serves one route. */
+const twinKey = (route: Served): string => `${siteKey(route.site)} ${titleOf(route).replace(/\/$/, '')}`;
 
 /** What no call of a user interface is expected for: HEAD and OPTIONS are for monitors and browsers. */
 const UNASKED = new Set(['WS', 'HEAD', 'OPTIONS']);

@@ -22,9 +22,10 @@ export interface Identity {
 }
 
 /** One each, in order. The ids of a second folder and further ones carry its number: equal files in two folders are two. */
-export function identify(findings: readonly Identifiable[]): Identity[] {
-  const ids = new Counter();
-  const former = new Counter();
+export function identify(findings: readonly Identifiable[], hashes: Hashes = new Hashes()): Identity[] {
+  hashes.begin();
+  const ids = new Counter(hashes);
+  const former = new Counter(hashes);
   return findings.map(({ rule, file, subject, within, folder }) => {
     const key = `${rule}\n${file}\n${nameless(subject)}`;
     return {
@@ -37,13 +38,32 @@ export function identify(findings: readonly Identifiable[]): Identity[] {
 /** 'GET /tasks/{}' of 'GET /tasks/{task_id}' */
 export const nameless = (subject: string): string => subject.replace(/\{[^{}]*\}/g, '{}');
 
+/** What was hashed for the findings of the state before is not hashed again. */
+export class Hashes {
+  private before = new Map<string, string>();
+  private now = new Map<string, string>();
+
+  begin(): void {
+    this.before = this.now;
+    this.now = new Map();
+  }
+
+  of(text: string): string {
+    const hash = this.now.get(text) ?? this.before.get(text) ?? hashOf(text).slice(0, 12);
+    this.now.set(text, hash);
+    return hash;
+  }
+}
+
 class Counter {
   private readonly counts = new Map<string, number>();
+
+  constructor(private readonly hashes: Hashes) {}
 
   hash(folder: number, key: string): string {
     const n = this.counts.get(`${folder}\n${key}`) ?? 0;
     this.counts.set(`${folder}\n${key}`, n + 1);
-    return hashOf(n === 0 ? key : `${key}\n${n}`).slice(0, 12);
+    return this.hashes.of(n === 0 ? key : `${key}\n${n}`);
   }
 }
 

@@ -3,16 +3,17 @@ import type { X } from '../facts/expression';
 import type { Context, Place } from './context';
 import { decided } from './decided';
 import { elementsUnder } from './elements';
-import { type Alternative, type Env, makeEnv, mergeWhen, type Value, type When } from './value';
+import { type Alternative, type Env, makeEnv, mergeWhen, underCondition, type Value, type When } from './value';
 
 /** Whether a branch is taken in an activation: null where it surely is not, `sure` where it surely is, `when` where it depends. */
 export type Branch = { when?: When; sure?: true } | null;
 
-export function branchOf(ctx: Context, place: Place, block: number | undefined): Branch {
+/** `from`: of the branches inside of that block. */
+export function branchOf(ctx: Context, place: Place, block: number | undefined, from = 0): Branch {
   if (!block) return {};
   const when: Record<string, boolean> = {};
   let sure = false;
-  for (let b = block; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) {
+  for (let b = block; b > from; b = place.chunk.blocks[b]?.parent ?? 0) {
     const at = place.chunk.blocks[b];
     if ((at?.kind !== 'if' && at?.kind !== 'else') || at.test === undefined) continue;
     const holds = decided(ctx, place, at.test);
@@ -134,17 +135,18 @@ export function turnsOf(ctx: Context, place: Place, loops: readonly number[], pl
   return places;
 }
 
-/** What a generator yields: each yield once for every turn of the loops whose variables it uses. */
+/** What a generator yields: each yield once for every turn of the loops whose variables it uses, where its tests let it. */
 export function yielded(ctx: Context, place: Place): Value {
   const items: Value[] = [];
   let open = false;
-  for (const x of place.chunk.yields ?? []) {
+  for (const { x, block } of place.chunk.yields ?? []) {
     const turns = turnsOf(ctx, place, loopsUsed(place, x));
     if (!turns) open = true;
     for (const turn of turns ?? []) {
-      const value = ctx.evaluate(turn, x);
-      if (value.kind === 'unknown') open = true;
-      else items.push(value);
+      const branch = branchOf(ctx, turn, block);
+      const value = branch && ctx.evaluate(turn, x);
+      if (value?.kind === 'unknown') open = true;
+      else if (value) items.push(underCondition(value, branch.when));
     }
   }
   return { kind: 'list', items, ...(open || items.length > MAX_TURNS ? { open: true } : {}) };

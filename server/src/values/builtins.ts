@@ -7,17 +7,26 @@ import { propsIn } from './components';
 import type { Context } from './context';
 import { emptyCollection, entriesOf } from './elements';
 import { loadedEnv, runtimeConfig } from './environment';
+import { flaskSetting } from './flask-config';
 import { contextValue, injected } from './handed-down';
+import { functionMethod } from './indirect';
 import { mapItem } from './maps';
 import { importPython } from './modules/python-modules';
-import { LISTING, listingCall, placeMethod } from './modules/python-packages';
+import { LISTING, listingCall } from './modules/python-packages';
+import { placeMethod } from './modules/python-places';
+import { ownersOf } from './openness';
+import { pythonListCall } from './python-lists';
 import { stateOf } from './state';
+import { subclassesOf } from './subclasses';
 import { openText, textMethod } from './texts';
 import { urlText, withPathSet } from './urls';
-import { type Args, cat, type Env, either, NAMED_LATE, NULL, preset, type Site, str, textOf, unknown, type Value } from './value';
+
+import { type Args, cat, type Env, each, either, NULL, preset, type Site, str, textOf, unknown, type Value } from './value';
+import { NAMED_LATE } from './words';
 
 export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site, env: Env): Value | undefined {
   if (callee.kind === 'ext') return externalCall(ctx, callee.path, args, site, env);
+  if (callee.kind === 'made') return calledResult(ctx, callee, args, site, env);
   if (callee.kind !== 'member') return undefined;
   const { of, name } = callee;
   switch (of.kind) {
@@ -31,14 +40,19 @@ export function builtinCall(ctx: Context, callee: Value, args: Args, site: Site,
       return tableMethod(ctx, of, name, args);
     case 'fn':
       return functionMethod(of, name, args);
+    case 'class':
+      return name === '__subclasses__' ? { kind: 'list', items: subclassesOf(ctx, of) } : undefined;
     case 'ext':
       return placeMethod(ctx, of, name, args);
     case 'made':
       return emptyCollection(of) === 'table'
         ? tableMethod(ctx, of, name, args)
         : (mapItem(ctx, of, name, args) ?? openText(of, name, args));
+    case 'member': {
+      const key = name === 'get' ? textOf(args.pos[0]) : undefined;
+      return (key === undefined ? undefined : flaskSetting(ctx, of, key)) ?? openText(of, name, args);
+    }
     case 'sym':
-    case 'member':
     case 'unknown':
       return openText(of, name, args);
     default:
@@ -98,11 +112,10 @@ function tableMethod(ctx: Context, of: Value, name: string, args: Args): Value |
 
 const listOr = (items: Value[] | undefined): Value => (items ? { kind: 'list', items } : { kind: 'list', items: [], open: true });
 
-/** fn.bind(self, …) */
-function functionMethod(fn: Value & { kind: 'fn' }, name: string, { pos: [self, ...rest] }: Args): Value | undefined {
-  if (name !== 'bind') return undefined;
-  const own = self && self.kind !== 'lit' && !fn.self ? { ...fn, self } : fn;
-  return rest.length ? { ...own, bound: { pos: rest, named: {} } } : own;
+/** What an external decorator makes of a function is called with the same arguments. */
+function calledResult(ctx: Context, callee: Value & { kind: 'made' }, args: Args, site: Site, env: Env): Value | undefined {
+  const inner = callee.args.pos[0];
+  return inner?.kind === 'fn' && callee.callee.kind === 'ext' ? ctx.call(inner, args, site, env) : undefined;
 }
 
 const SAME_AS_FIRST = new Set([
@@ -149,7 +162,7 @@ const OF_VUE = /^global:(?=(?:ref|shallowRef|reactive|unref|toRef|toValue|markRa
 
 function externalCall(ctx: Context, written: string, args: Args, site: Site, env: Env): Value | undefined {
   const path = written.replace(OF_VUE, 'vue.');
-  const listing = LISTING.test(path) ? listingCall(ctx, path, args) : undefined;
+  const listing = LISTING.test(path) ? listingCall(ctx, site.file, path, args) : pythonListCall(ctx, path, args, site, env);
   if (listing) return listing;
   const [first, second, third] = args.pos;
   if (SAME_AS_FIRST.has(path)) {
@@ -166,8 +179,6 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
       return attribute(ctx, args);
     case 'builtins.enumerate':
       return listOr(first && ctx.elements(first)?.map((v): Value => ({ kind: 'list', items: [unknown('index'), v] })));
-    case 'builtins.zip':
-      return zip(ctx, args);
     case 'builtins.super':
       return undefined;
     case 'os.environ.get':
@@ -253,13 +264,6 @@ function attribute(ctx: Context, args: Args): Value | undefined {
   return found.kind === 'unknown' || (found.kind === 'member' && args.pos[0].kind === 'module') ? (args.pos[2] ?? found) : found;
 }
 
-function zip(ctx: Context, args: Args): Value {
-  const lists = args.pos.map((v) => ctx.elements(v));
-  if (!lists.length || lists.some((l) => !l)) return { kind: 'list', items: [], open: true };
-  const length = Math.min(...lists.map((l) => l!.length));
-  return { kind: 'list', items: Array.from({ length }, (_, i) => ({ kind: 'list', items: lists.map((l) => l![i]!) })) };
-}
-
 function merged(ctx: Context, values: Value[]): Value {
   const entries: Record<string, Value> = {};
   let open = false;
@@ -271,9 +275,13 @@ function merged(ctx: Context, values: Value[]): Value {
   return { kind: 'dict', entries, ...(open ? { open: true } : {}) };
 }
 
-function importNamed(ctx: Context, args: Args, site: Site): Value {
-  const name = textOf(args.pos[0]);
-  if (name === undefined) return unknown(NAMED_LATE, site);
+function importNamed(ctx: Context, args: Args, site: Site): Value | undefined {
+  const [given, ...more] = args.pos;
+  if (given?.kind === 'either')
+    return each(given, (one) => importNamed(ctx, { ...args, pos: [one, ...more] }, site) ?? unknown(NAMED_LATE, site));
+  const name = textOf(given);
+  // What a caller gives is for its calls to say.
+  if (name === undefined) return ownersOf(ctx, args.pos).length ? undefined : unknown(NAMED_LATE, site);
   const anchor = textOf(args.pos[1] ?? args.named.package);
   if (!name.startsWith('.')) return importPython(ctx, site.file, name, 0);
   const dots = /^\.+/.exec(name)![0].length;

@@ -41,7 +41,7 @@ export function callValue(ctx: Context, callee: Value, args: Args, site: Site, e
     case 'unknown':
       return callee.why === 'recursive' ? callee : unknown('call of something unknown', site);
     default: {
-      const whole = isNew ? undefined : directly(ctx, callee, args);
+      const whole = isNew ? undefined : directly(ctx, callee, args, site.file);
       if (whole) return callValue(ctx, whole.callee, whole.args, site, env, isNew);
       return (
         builtinCall(ctx, callee, args, site, env) ??

@@ -8,7 +8,7 @@ import { type Env, each, makeEnv, type Value } from './value';
 export type Class = Value & { kind: 'class' };
 
 /** The bases of a class as written, evaluated where the class is written. */
-function basesOf(ctx: Context, cls: Class): Value[] {
+export function directBases(ctx: Context, cls: Class): Value[] {
   const chunk = ctx.world.chunk(cls.file, cls.chunk);
   const place = ctx.place(cls.file, chunk?.parent ?? '', cls.env);
   return place && chunk?.bases ? chunk.bases.map((x) => ctx.evaluate(place, x)) : [];
@@ -25,7 +25,7 @@ export function ancestry(ctx: Context, cls: Class): Value[] {
       if (seen.has(key) || depth > 20) return;
       seen.add(key);
       out.push(value);
-      for (const base of basesOf(ctx, value)) visit(base, depth + 1);
+      for (const base of directBases(ctx, value)) visit(base, depth + 1);
     } else if (value.kind === 'sym' || value.kind === 'unknown' || value.kind === 'lit') return;
     else out.push(value.kind === 'member' && value.name === '__getitem__' ? value.of : value);
   };

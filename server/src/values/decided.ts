@@ -2,10 +2,12 @@
 import { own } from '../base/own';
 import type { Assign, Chunk } from '../facts/facts';
 import type { Context, Place } from './context';
+import { asked, isPlace, placeOf } from './modules/python-places';
 import { parameterValue } from './parameters';
+import { isInstance } from './python-lists';
 import { holdsInScript } from './script-decided';
 import { scriptTest } from './script-test';
-import { type Env, isFalsy, isTruthy, textOf, type Value } from './value';
+import { type Env, ext, isFalsy, isTruthy, textOf, type Value } from './value';
 
 /**
  * A test of nothing but a parameter or a loop's variable, where it is known what that is: `path.endswith("/")`, `not prefix`, `router is None`.
@@ -24,7 +26,7 @@ function decidedInPython(ctx: Context, place: Place, test: string): boolean | un
 }
 
 /** `name.endswith(".py") and name != "__init__.py"` in two; what is in brackets or quotes stays whole, and so does a choice. */
-function conjuncts(test: string): string[] {
+export function conjuncts(test: string): string[] {
   if (!/ and | && /.test(test)) return [test];
   let plain = test.replace(/(["'])(?:(?!\1).)*\1/g, (text) => '_'.repeat(text.length));
   for (let before = ''; before !== plain; ) {
@@ -43,14 +45,72 @@ function decidedAlone(ctx: Context, place: Place, test: string): boolean | undef
     const module = given(ctx, place, object!);
     return module?.kind === 'module' ? (ctx.member(module, attribute).kind !== 'unknown') === (lacks === undefined) : undefined;
   }
+  const there = thereIs(ctx, place, test);
+  if (there !== undefined) return there;
+  const [, isNot, tested, classes] = /^(not )?isinstance\((\w+), ?(\(?[\w., ]+\)?)\)$/.exec(test) ?? [];
+  if (tested !== undefined) {
+    const value = given(ctx, place, tested);
+    const is = value && isOneOf(ctx, place, value, classes!);
+    return is === undefined ? undefined : is === (isNot === undefined);
+  }
   const [, not, name, rest] = /^(not |!)?([A-Za-z_$][\w$]*)(?![\w$(])(.*)$/s.exec(inPython(test)) ?? [];
   const found = name === undefined ? undefined : given(ctx, place, name);
   if (!found) return undefined;
   // `config.url.includes("/auth")`
   const [, member, asked = rest!] = /^\.(\w+)(\.(?:includes|startswith|endswith)\(.*)$/s.exec(rest!) ?? [];
   const value = member === undefined ? found : ctx.member(found, member);
-  const holds = testOf(value, asked.trim());
+  const holds = testOf(value, asked.trim()) ?? ofTurnsMember(ctx, place, name!, rest!);
   return holds === undefined ? undefined : not ? !holds : holds;
+}
+
+/** `entry.is_dir()`, `os.path.exists(os.path.join(entry.path, "router.py"))`, `(folder / "router.py").exists()` of a turn's files. */
+function thereIs(ctx: Context, place: Place, test: string): boolean | undefined {
+  const [, lacks, of, question] = /^(not )?([^ ].*)\.(is_dir|is_file|exists)\(\)$/.exec(test) ?? [];
+  const [, lacksToo, asksFor, path] = /^(not )?os\.path\.(isdir|isfile|exists)\((.+)\)$/.exec(test) ?? [];
+  const written = of ?? path;
+  const at = written === undefined ? undefined : writtenPlace(ctx, place, written);
+  const is = at === undefined ? undefined : asked(ctx, at, (question ?? asksFor)!);
+  return is === undefined ? undefined : is === ((lacks ?? lacksToo) === undefined);
+}
+
+/** `entry`, `entry.path`, `os.path.join(entry, "router.py")`, `(entry / "router.py")` */
+function writtenPlace(ctx: Context, place: Place, text: string): string | undefined {
+  const [, joined, inBrackets, , name] = /^(?:os\.path\.join\((.+), |\((.+) \/ )(["'])([\w.-]+)\3\)$/.exec(text) ?? [];
+  const start = joined ?? inBrackets;
+  if (start !== undefined) {
+    const folder = writtenPlace(ctx, place, start);
+    return folder === undefined ? undefined : `${folder}/${name}`;
+  }
+  const [, variable, member] = /^(\w+)(?:\.(path|parent))?$/.exec(text) ?? [];
+  const value = variable === undefined ? undefined : given(ctx, place, variable);
+  return value && placeOf(member === undefined ? value : ctx.member(value, member));
+}
+
+/** `APIRouter`, `fastapi.APIRouter`, `(Blueprint, Api)` */
+function isOneOf(ctx: Context, place: Place, value: Value, classes: string): boolean | undefined {
+  const all = classes
+    .replace(/[()]/g, '')
+    .split(',')
+    .map((cls) => cls.trim())
+    .filter((cls) => cls !== '')
+    .map((cls) => {
+      const [first, ...path] = cls.split('.');
+      const of =
+        own(ctx.world.chunk(place.file, '')?.vars, first!) && ctx.binding(place.file, '', first!, ctx.moduleEnv(place.file));
+      return path.reduce((at, name) => ctx.member(at, name), of || ext(`builtins.${first}`));
+    });
+  return isInstance(ctx, value, { kind: 'list', items: all });
+}
+
+/** `spec.enabled`, `item["on"]`, `file.stem == "__init__"` of what a loop meets at this turn. Of what a module says nothing is decided. */
+function ofTurnsMember(ctx: Context, place: Place, name: string, rest: string): boolean | undefined {
+  const [, dotted, , key, asked] = /^(?:\.(\w+)|\[(["'])([^"'\\]+)\2\])(?![\w.([])(.*)$/s.exec(rest) ?? [];
+  const chunk = (dotted ?? key) === undefined ? undefined : ctx.world.chunk(place.env.file, place.env.chunk);
+  const turn = chunk && ofTurn(chunk, name, place.env);
+  const of = turn && ctx.evaluate(place, turn.x);
+  if (!of || !(['inst', 'dict', 'obj'].includes(of.kind) || isPlace(of))) return undefined;
+  const value = ctx.member(of, (dotted ?? key)!);
+  return value.kind === 'member' ? undefined : testOf(value, asked!.trim());
 }
 
 /** The tests of JavaScript that ask the same: `!x`, `x === undefined`, `typeof x === "undefined"`. */
@@ -66,7 +126,7 @@ function testOf(value: Value, rest: string): boolean | undefined {
   if (rest === '') return isFalsy(value) ? false : isTruthy(value) ? true : undefined;
   const none = /^is (not )?None$/.exec(rest);
   if (none) {
-    const known = value.kind === 'lit' || isTruthy(value) || value.kind === 'str';
+    const known = value.kind === 'lit' || isTruthy(value) || value.kind === 'str' || isConstructed(value);
     return known ? (value.kind === 'lit' && value.value === null) !== (none[1] !== undefined) : undefined;
   }
   const [, notIn, listed] = /^(not )?in [([{](.*)[)\]}]$/.exec(rest) ?? [];
@@ -92,6 +152,10 @@ function testOf(value: Value, rest: string): boolean | undefined {
   if (end === undefined || (text === undefined && end.length < literal.length)) return undefined;
   return operator === '.endswith' ? end.endsWith(literal) : end.startsWith(literal);
 }
+
+/** `FastAPI()` is something; what a library's function gives may be None. */
+const isConstructed = (value: Value): boolean =>
+  value.kind === 'made' && value.callee.kind === 'ext' && /(^|\.)[A-Z][a-z]\w*$/.test(value.callee.path);
 
 /** `"a", 'b'`; undefined where anything else stands in it. */
 function textsIn(list: string): string[] | undefined {
@@ -131,9 +195,13 @@ function isTakenFromParameter({ vars, arena }: Chunk, name: string): boolean {
   return e?.kind === 'get' && arena[e.object]?.kind === 'param';
 }
 
-/** A loop's variable at one of its turns, or what is assigned once in it; another loop may call its variable the same. */
+/** A loop's or comprehension's variable at one of its turns, or what is assigned once in it; another loop may call its variable the same. */
 function ofTurn({ vars, blocks }: Chunk, name: string, { picks }: Env): Assign | undefined {
   if (!picks) return undefined;
+  for (const block of picks.keys()) {
+    const comprehended = own(vars, `${name}$${block}`)?.[0];
+    if (comprehended) return comprehended;
+  }
   const isInTurn = ({ block = 0 }: Assign): boolean =>
     picks.has(block) || (block > 0 && isInTurn({ x: 0, block: blocks[block]?.parent ?? 0 }));
   const here = (own(vars, name) ?? []).filter((assign) => assign.chunk !== undefined || isInTurn(assign));

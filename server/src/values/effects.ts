@@ -13,15 +13,19 @@ import { activation } from './calls';
 import { CARRIED, LOOKED } from './carried';
 import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
+import { conditionTexts } from './conditions';
 import { type Context, type Place, siteOf } from './context';
+
 import { type CallSite, distinctEffects, type Effect, type Invoke, isAssignment, type Knowledge, type Run } from './effect';
+
 import { HandedOn } from './handed-on';
 import { directly } from './indirect';
 import { Interest } from './interest/interest';
+import { iteratedOver } from './iterated';
 import { LateMethods } from './late-methods';
 import { ownersOf, rootOf } from './openness';
 import { isTooFar, passedOn } from './passed-on';
-import { childrenOf, conditionTexts, firstStep, inCallersWords, returnedInObjects, turnsAround } from './running';
+import { childrenOf, firstStep, inCallersWords, returnedInObjects, turnsAround } from './running';
 import {
   type Args,
   alternatives,
@@ -127,8 +131,8 @@ export class Effects<T extends object> {
     if (e.kind !== 'call' && e.kind !== 'new') return;
     let args: Args | undefined;
     for (const { value: callee, when } of alternatives(this.ctx.evaluate(place, e.callee))) {
-      const self = this.knowledge.lang === 'python' ? this.late.selfOf(callee) : undefined;
-      if (self) this.ask(self, site, conditions, when, out);
+      const late = this.knowledge.lang === 'python' ? this.late.askedOf(place, callee) : undefined;
+      if (late) out.push({ data: null, ...late, site, via: [], conditions, ...(when ? { when } : {}) });
       if (!this.worthArguments(callee)) continue;
       const passed =
         callee.kind === 'fn' ? passedOn(this.ctx, place, e.args as readonly Arg[], callee, this.summary(callee)) : undefined;
@@ -168,7 +172,7 @@ export class Effects<T extends object> {
   }
 
   private follow(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
-    const whole = directly(this.ctx, call.callee, call.args);
+    const whole = directly(this.ctx, call.callee, call.args, call.site.file);
     if (whole) return this.follow({ ...call, ...whole }, conditions, when, out);
     const { callee } = call;
     const run = (fn: Value & { kind: 'fn' }) =>
@@ -223,29 +227,21 @@ export class Effects<T extends object> {
     }
     if (done.length) return;
     const root = rootOf(call.callee);
-    if ((root.kind === 'sym' || (root.kind === 'inst' && !root.site)) && this.knowledge.mayMatter(call))
-      this.ask(root, call.site, conditions, when, out);
+    if ((root.kind === 'sym' || (root.kind === 'inst' && !root.site)) && this.knowledge.mayMatter(call)) {
+      const open = ownersOf(this.ctx, [root]);
+      if (open.length) out.push({ data: null, root, site: call.site, via: [], conditions, open, ...(when ? { when } : {}) });
+    }
   }
 
-  /** What a call does is asked again by who knows what it starts from. */
-  private ask(root: Value, site: Site, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
-    const open = ownersOf(this.ctx, [root]);
-    if (open.length) out.push({ data: null, root, site, via: [], conditions, open, ...(when ? { when } : {}) });
-  }
-
-  /** `urls.forEach((url) => …)`: called with each element. */
-  private iterated(
-    { callee, args, site, place }: CallSite,
-    conditions: string[],
-    when: When | undefined,
-    out: Effect<T>[],
-  ): boolean {
-    const fn = args.pos[0];
-    if (callee.kind !== 'member' || callee.of.kind !== 'list' || fn?.kind !== 'fn' || this.knowledge.lang !== 'web') return false;
-    if (!['map', 'forEach', 'flatMap'].includes(callee.name)) return false;
-    for (const item of this.ctx.elements(callee.of) ?? [])
-      this.performed(this.done(fn, { args: { pos: [item], named: {} }, place }), site, conditions, when, out);
-    return true;
+  /** `urls.forEach((url) => …)`, `map(app.register_blueprint, blueprints)`: called with each element. */
+  private iterated(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): boolean {
+    const over = iteratedOver(this.ctx, call, this.knowledge.lang);
+    for (const item of over?.items ?? []) {
+      const both = mergeWhen(when, item.when);
+      if (both !== null)
+        this.follow({ ...call, callee: over!.fn, args: { pos: [item.value], named: {} } }, conditions, both, out);
+    }
+    return over !== undefined;
   }
 
   /** What a function does when it is called so. */

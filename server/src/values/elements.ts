@@ -1,8 +1,9 @@
 /** Looping and indexing: the elements of lists, tables and their views, and one item by position or key. */
 import { own } from '../base/own';
+import type { X } from '../facts/expression';
 import { type Addition, additionsTo } from './additions';
-import { branchOf } from './branches';
-import type { Context } from './context';
+import { branchOf, loopsAround, turnsOf } from './branches';
+import type { Context, Place } from './context';
 import { perContext } from './memo';
 import { ownersOf } from './openness';
 import {
@@ -269,11 +270,20 @@ function addedHere(ctx: Context, list: Value & { kind: 'list' }): Alternative[] 
     const object = callee?.kind === 'get' && ADDING.has(callee.name) ? home.arena[callee.object] : undefined;
     if (callee?.kind !== 'get' || object?.kind !== 'ref' || object.chunk !== id || !names.includes(object.name)) continue;
     const arg = e.args.at(-1);
-    const branch = arg && branchOf(ctx, place, home.blockOf?.[at]);
-    if (!arg || !branch) continue;
-    const value = ctx.evaluate(place, arg.x);
-    if (callee.name === 'extend') out.push(...elementsUnder(ctx, value, branch.when).known);
-    else out.push(...alternatives(value, branch.when));
+    if (arg)
+      for (const turn of turnsAt(ctx, place, home.blockOf?.[at]))
+        out.push(...addedBy(ctx, turn, callee.name, arg.x, home.blockOf?.[at]));
   }
   return out.length ? out : undefined;
+}
+
+/** In Python one for each turn of the loops around. */
+const turnsAt = (ctx: Context, place: Place, block: number | undefined): Place[] =>
+  (block && place.file.endsWith('.py') ? turnsOf(ctx, place, loopsAround(place, block)) : undefined) ?? [place];
+
+function addedBy(ctx: Context, place: Place, how: string, x: X, block: number | undefined): Alternative[] {
+  const branch = branchOf(ctx, place, block);
+  if (!branch) return [];
+  const value = ctx.evaluate(place, x);
+  return how === 'extend' ? elementsUnder(ctx, value, branch.when).known : alternatives(value, branch.when);
 }

@@ -18,6 +18,7 @@ import { fieldValue } from './instances';
 import { elementAt, joinedLists, listed, mapped } from './lists';
 import { memberOf } from './members';
 import { exportedValue, importedValue } from './modules/modules';
+import { joinedPlace } from './modules/python-places';
 import { parameterValue } from './parameters';
 import { superOf, thisOf } from './self';
 import {
@@ -142,7 +143,7 @@ export class Evaluator implements Context {
         return { kind: 'lit', value: e.value };
       case 'cat': {
         const parts = e.parts.map((p) => this.evaluate(place, p));
-        return joinedLists(this, place, x, parts) ?? cat(parts, siteOf(place, x));
+        return joinedPlace(parts) ?? joinedLists(this, place, x, parts) ?? cat(parts, siteOf(place, x));
       }
       case 'ref':
         return e.of ? this.oneOf(place, e.name, e.of) : this.reference(place, e.chunk, e.name);
@@ -169,7 +170,7 @@ export class Evaluator implements Context {
       case 'each':
         return elementAt(this, place, e);
       case 'map':
-        return mapped(this, place, e.item, e.block);
+        return mapped(this, place, e);
       case 'param':
         return this.parameter(place, e.index);
       case 'this':

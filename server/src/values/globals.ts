@@ -6,7 +6,8 @@ import { bareProperty } from './components';
 import type { Context, Place } from './context';
 import { defined, environmentValue } from './environment';
 import { importPython } from './modules/python-modules';
-import { isPlace, moduleAttribute, placeMember } from './modules/python-packages';
+import { moduleAttribute } from './modules/python-packages';
+import { isPlace, placeMember } from './modules/python-places';
 import { sharedGlobal } from './page-globals';
 import { ext, type Value } from './value';
 

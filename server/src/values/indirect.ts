@@ -12,9 +12,10 @@ const PARTIAL = 'functools.partial';
 const PARTIALS = /^(?:functools|lodash|global:_|underscore)(?:\.default)?\.partial$|^lodash\/partial(?:\.default)?$/;
 
 /** The function that is called in the end, with all that it gets; undefined for a plain call. */
-export function directly(ctx: Context, callee: Value, args: Args): Direct | undefined {
+export function directly(ctx: Context, callee: Value, args: Args, file: string): Direct | undefined {
   if (callee.kind === 'made') return throughMade(callee, args);
-  const through = callee.kind === 'member' ? ofMember(callee) : callee.kind === 'ext' ? ofGlobal(callee) : undefined;
+  if (file.endsWith('.py')) return undefined;
+  const through = callee.kind === 'member' ? ofMember(callee, args) : callee.kind === 'ext' ? ofGlobal(callee) : undefined;
   if (!through) return undefined;
   const [self, first] = args.pos;
   const own = through.of.kind === 'fn' && self && self.kind !== 'lit' && !through.of.self ? { ...through.of, self } : through.of;
@@ -29,7 +30,7 @@ function throughMade({ callee, args: given }: Value & { kind: 'made' }, args: Ar
   const [inner, ...pos] = given.pos;
   if (inner && PARTIALS.test(callee.path))
     return { callee: inner, args: { ...args, pos: [...pos, ...args.pos], named: { ...given.named, ...args.named } } };
-  return inner?.kind === 'fn' ? { callee: inner, args } : undefined;
+  return inner?.kind === 'fn' && !inner.file.endsWith('.py') ? { callee: inner, args } : undefined;
 }
 
 interface Through {
@@ -38,8 +39,12 @@ interface Through {
 }
 const CALLABLE: ReadonlySet<Value['kind']> = new Set(['fn', 'member', 'made', 'sym']);
 
-function ofMember({ of, name }: Value & { kind: 'member' }): Through | undefined {
-  return (name === 'call' || name === 'apply') && CALLABLE.has(of.kind) ? { of, name } : undefined;
+/** What can be meant by `this`: `api.call('/tasks')` is a method of the project by that name. */
+const SELVES: ReadonlySet<Value['kind'] | undefined> = new Set(['lit', 'ext', 'inst', 'class', 'unknown', 'module']);
+
+function ofMember({ of, name }: Value & { kind: 'member' }, args: Args): Through | undefined {
+  if ((name !== 'call' && name !== 'apply') || !CALLABLE.has(of.kind)) return undefined;
+  return of.kind === 'fn' || SELVES.has(args.pos[0]?.kind) ? { of, name } : undefined;
 }
 
 /** `fetch.call(window, url)`; libraries have functions of these names. */
@@ -50,9 +55,17 @@ function ofGlobal({ path, from }: Value & { kind: 'ext' }): Through | undefined 
 
 /** `fetch.bind(window)`, `axios.post.bind(axios, url)`; undefined for another method of that name: `$(button).bind('click', go)`. */
 export function boundCall(callee: Value, args: Args, site: Site, env: Env): Value | undefined {
+  if (site.file.endsWith('.py')) return undefined;
   const path = callee.kind === 'ext' && callee.path.endsWith('.bind') ? callee.path.slice(0, -'.bind'.length) : undefined;
   const of = path !== undefined ? ext(path) : callee.kind === 'member' && callee.name === 'bind' ? callee.of : undefined;
   const [self, ...rest] = args.pos;
   if (!of || (of.kind !== 'ext' && !CALLABLE.has(of.kind)) || of.kind === 'fn' || self?.kind === 'str') return undefined;
   return rest.length ? { kind: 'made', callee: ext(PARTIAL), args: { pos: [of, ...rest], named: {} }, site, env } : of;
+}
+
+/** fn.bind(self, …) */
+export function functionMethod(fn: Value & { kind: 'fn' }, name: string, { pos: [self, ...rest] }: Args): Value | undefined {
+  if (name !== 'bind') return undefined;
+  const own = self && self.kind !== 'lit' && !fn.self ? { ...fn, self } : fn;
+  return rest.length ? { ...own, bound: { pos: rest, named: {} } } : own;
 }

@@ -108,7 +108,7 @@ function constructorArgs(ctx: Context, cls: Class, self: Instance): Args | undef
 
 const isSameClass = (a: Value, b: Class): boolean => a.kind === 'class' && a.file === b.file && a.chunk === b.chunk;
 
-/** What the constructor of a class hands to super, or to `wanted` (a class, or whatever is not of the project) by name: `Base.__init__(self, "/v")`. */
+/** What the constructor of a class hands to super, or by name to `wanted` (absent: to what is not of the project): `Base.__init__(self, "/v")`. */
 function superArgs(ctx: Context, cls: Class, self: Instance, args: Args | undefined, wanted?: Class): Args | undefined {
   for (const name of CONSTRUCTORS) {
     const id = `${cls.chunk}.${name}`;

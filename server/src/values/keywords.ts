@@ -15,7 +15,8 @@ type Keywords = Value & { kind: 'dict' };
 interface Change {
   /** Where it stands: changes are made in this order. */
   at: X;
-  key: string | X;
+  /** Undefined where it may be any. */
+  key: string | X | undefined;
   /** Undefined where it hangs on the keywords themselves. */
   x: X | undefined;
   block?: number | undefined;
@@ -36,7 +37,7 @@ export function changedKeywords(ctx: Context, place: Place, name: string, given:
 }
 
 function afterChange(ctx: Context, place: Place, name: string, change: Change, now: Keywords, given: Keywords): Keywords {
-  const key = typeof change.key === 'string' ? change.key : textOf(ctx.evaluate(place, change.key));
+  const key = typeof change.key === 'number' ? textOf(ctx.evaluate(place, change.key)) : change.key;
   if (key === undefined) return { ...now, open: true };
   const before = own(now.entries, key);
   const taken = isTaken(ctx, place, name, change, given);
@@ -49,20 +50,31 @@ function afterChange(ctx: Context, place: Place, name: string, change: Change, n
   return { ...now, entries: { ...now.entries, [key]: either([...rest, ...after]) } };
 }
 
-/** Whether a change is made; undefined or a condition where that is not known. */
+/** Whether a change is made; undefined or a condition where that is not known. What asks for the keywords is decided by those given. */
 function isTaken(ctx: Context, place: Place, name: string, { block = 0 }: Change, given: Keywords) {
+  const holds: (boolean | undefined)[] = [];
+  let others = 0;
   for (let b = block; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) {
     const { kind, test } = place.chunk.blocks[b] ?? {};
-    if (test === undefined || !new RegExp(`\\b${name}\\b`).test(test)) continue;
-    const [, , asked, not, of] = /^(["'])([^"'\\]*)\1 (not )?in (\w+)$/.exec(test) ?? [];
-    const has =
-      asked !== undefined && of === name ? (own(given.entries, asked) ? true : given.open ? undefined : false) : undefined;
-    if (has === undefined) return undefined;
-    if ((has !== (not !== undefined)) !== (kind === 'if')) return false;
-    return true;
+    if (test === undefined) continue;
+    if (!new RegExp(`\\b${name}\\b`).test(test)) others++;
+    else {
+      const has = isIn(test, name, given);
+      holds.push(has === undefined ? undefined : has === (kind === 'if'));
+    }
   }
+  if (holds.includes(false)) return false;
+  if (holds.length) return holds.includes(undefined) || others > 0 ? undefined : true;
   const branch = branchOf(ctx, place, block);
   return branch === null ? false : (branch.when ?? true);
+}
+
+/** `"methods" not in kwargs` */
+function isIn(test: string, name: string, given: Keywords): boolean | undefined {
+  const [, , key, not, of] = /^(["'])([^"'\\]*)\1 (not )?in (\w+)$/.exec(test) ?? [];
+  if (key === undefined || of !== name) return undefined;
+  const has = own(given.entries, key) ? true : given.open ? undefined : false;
+  return has === undefined ? undefined : has === (not === undefined);
 }
 
 function changesOf({ id, chunk }: Place, name: string): Change[] {
@@ -73,7 +85,8 @@ function changesOf({ id, chunk }: Place, name: string): Change[] {
   const plain = (x: X) => (mentions(chunk, x, isThem, new Set()) ? undefined : x);
   const out: Change[] = [];
   for (const { object, name: key, index, x, block } of chunk.sets ?? [])
-    if (isThem(object)) out.push({ at: object, key: key ?? index ?? '', x: plain(x), block });
+    if (isThem(object))
+      out.push({ at: object, key: key ?? (index === undefined ? undefined : plain(index)), x: plain(x), block });
   chunk.arena.forEach((e, at) => {
     const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
     if (e.kind !== 'call' || callee?.kind !== 'get' || !isThem(callee.object)) return;
@@ -81,13 +94,15 @@ function changesOf({ id, chunk }: Place, name: string): Change[] {
     const [first, second] = e.args;
     if (callee.name === 'setdefault' && first && second) {
       const key = chunk.arena[first.x];
-      out.push({ at, key: key?.kind === 'str' ? key.value : first.x, x: plain(second.x), block, missing: true });
+      out.push({ at, key: key?.kind === 'str' ? key.value : plain(first.x), x: plain(second.x), block, missing: true });
     }
-    if (callee.name !== 'update') return;
-    for (const arg of e.args) {
-      const table = arg.name === undefined ? chunk.arena[arg.x] : undefined;
+    for (const arg of callee.name === 'update' ? e.args : []) {
+      const table = chunk.arena[arg.x];
       if (arg.name !== undefined) out.push({ at, key: arg.name, x: plain(arg.x), block });
-      else if (table?.kind === 'obj') for (const { key, x } of table.entries) out.push({ at, key: key ?? x, x: plain(x), block });
+      else if (table?.kind !== 'obj') out.push({ at, key: undefined, x: undefined, block });
+      else
+        for (const { key, keyX, x } of table.entries)
+          out.push({ at, key: key ?? (keyX === undefined ? undefined : plain(keyX)), x: plain(x), block });
     }
   });
   return out;

@@ -1,16 +1,17 @@
 /**
- * Methods that a class calls on itself and that classes below it write anew: `def __init__(self): self.register()`. What such a call does
- * shows only once it is known of which class self is.
+ * Methods that a class calls on itself and that classes below it write anew: `def __init__(self): self.register()`. What such a call
+ * does shows only once it is known of which class self is.
  */
 import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
 import { ancestry, type Class } from './classes';
-import type { Context } from './context';
+import type { Context, Place } from './context';
 import type { Interest } from './interest/interest';
+import { ownersOf } from './openness';
+import { hasDecorator } from './self';
 import type { Value } from './value';
 
-type Instance = Value & { kind: 'inst' };
 interface Written {
   file: string;
   cls: ChunkId;
@@ -32,14 +33,22 @@ export class LateMethods {
     );
   }
 
-  /** Nobody's self, of whose class a method is called that matters in a class below. */
-  selfOf(callee: Value): Instance | undefined {
-    const self = callee.kind === 'fn' ? callee.self : callee.kind === 'member' ? callee.of : undefined;
-    if (self?.kind !== 'inst' || self.site) return undefined;
-    const name =
-      callee.kind === 'fn' ? this.ctx.world.outline(callee.file, callee.chunk)?.name : (callee as { name: string }).name;
+  /** What a call starts from whose method a class below writes anew, and whose callers know of which class that is. */
+  askedOf(place: Place, callee: Value): { root: Value; open: string[] } | undefined {
+    const isMember = callee.kind === 'member';
+    const root = callee.kind === 'fn' ? callee.self : isMember ? callee.of : undefined;
+    if ((callee.kind !== 'fn' && !isMember) || (root?.kind !== 'inst' && root?.kind !== 'class')) return undefined;
+    const open = root.kind === 'class' ? this.ownerOfClass(place) : root.site ? [] : ownersOf(this.ctx, [root]);
+    if (!open.length) return undefined;
+    const name = isMember ? callee.name : this.ctx.world.outline(callee.file, callee.chunk)?.name;
     const written = this.mattering.get('', null)[`.${name}`] ?? [];
-    return written.some((one) => this.isBelow(one, self.cls)) ? self : undefined;
+    const above = root.kind === 'class' ? root : root.cls;
+    return written.some((one) => this.isBelow(one, above)) ? { root, open } : undefined;
+  }
+
+  /** In a class method that nobody called, any class below may be meant. */
+  private ownerOfClass({ file, id, env }: Place): string[] {
+    return !env.self && !env.args && hasDecorator(this.ctx, file, id, 'classmethod') ? [`${file}#${id}`] : [];
   }
 
   private isBelow({ file, cls: chunk }: Written, above: Class): boolean {

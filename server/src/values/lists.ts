@@ -1,10 +1,13 @@
 /** [a, *b], [f(x) for x in xs], and the variable of a loop. */
 import type { Expr, X } from '../facts/expression';
-import { withPick } from './branches';
+import { branchOf, withPick } from './branches';
 import { type Context, type Place, siteOf } from './context';
 import { elementsUnder } from './elements';
-import { alternatives, type Env, either, NAMED_LATE, unknown, type Value } from './value';
-import { expressionText, reasonOf } from './words';
+
+import { ownersOf } from './openness';
+import { type Alternative, alternatives, type Env, either, textOf, underCondition, unknown, type Value } from './value';
+
+import { expressionText, isNamedLate, reasonOf } from './words';
 
 export function listed(ctx: Context, place: Place, x: X, e: Expr & { kind: 'list' }): Value {
   const values = e.items.map((item) => ({ value: ctx.evaluate(place, item.x), ...(item.spread ? { spread: true } : {}) }));
@@ -46,16 +49,35 @@ export function elementAt(ctx: Context, place: Place, e: Expr & { kind: 'each' }
   const over = ctx.evaluate(place, e.of);
   const items = ctx.elements(over);
   if (items) return either(items.map((value) => ({ value })));
-  if (over.kind === 'unknown' && over.why === NAMED_LATE) return over;
+  if (isNamedLate(over)) return over;
+  // Whoever calls knows which they are.
+  if (place.file.endsWith('.py') && ownersOf(ctx, [over]).length) return { kind: 'member', of: over, name: '[]' };
   return unknown(`one of ${expressionText(place.chunk, e.of) ?? 'a list'}, only known at run time`);
 }
 
-export function mapped(ctx: Context, place: Place, item: X, block: number): Value {
+/** What the tests leave out is not in it; where that is not known, an item is there under a condition. */
+export function mapped(ctx: Context, place: Place, { item, block, within, dict }: Expr & { kind: 'map' }): Value {
   const over = place.chunk.blocks[block]?.x;
-  const items = over === undefined ? undefined : ctx.elements(ctx.evaluate(place, over));
-  if (!items) return { kind: 'list', items: [ctx.evaluate(place, item)], open: true, alike: true };
-  return {
-    kind: 'list',
-    items: items.map((value) => ctx.evaluate({ ...place, env: withPick(place.env, block, value) }, item)),
-  };
+  const elements = over === undefined ? undefined : ctx.elements(ctx.evaluate(place, over));
+  if (!elements) return { kind: 'list', items: [ctx.evaluate(place, item)], open: true, alike: true };
+  const items = elements.flatMap((value): Alternative[] => {
+    const turn = { ...place, env: withPick(place.env, block, value) };
+    const branch = branchOf(ctx, turn, within, block);
+    return branch ? [{ value: ctx.evaluate(turn, item), ...(branch.when ? { when: branch.when } : {}) }] : [];
+  });
+  if (dict) return tableOf(items);
+  return { kind: 'list', items: items.map(({ value, when }) => underCondition(value, when)) };
+}
+
+/** Of pairs; open where a key is not known. */
+function tableOf(pairs: readonly Alternative[]): Value {
+  const entries: Record<string, Value> = {};
+  let open = false;
+  for (const { value: pair, when } of pairs) {
+    const [key, value] = pair.kind === 'list' ? pair.items : [];
+    const name = textOf(key);
+    if (name !== undefined && value) entries[name] = underCondition(value, when);
+    else open = true;
+  }
+  return { kind: 'dict', entries, ...(open ? { open: true } : {}) };
 }

@@ -4,7 +4,9 @@ import { assignedMember, setByOthers } from './assigned';
 import { ancestry, type Class, classMember } from './classes';
 import type { Context } from './context';
 import { registered } from './elements';
+import { flaskSetting } from './flask-config';
 import { externalMember } from './globals';
+import { pathMember } from './modules/python-places';
 import { elementMember, objectMember } from './objects';
 import { isOverridden } from './overrides';
 import { withLater } from './set-later';
@@ -43,11 +45,13 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     }
     case 'str':
     case 'cat':
-      return name === 'value' || name === 'href' ? of : { kind: 'member', of, name };
+      return name === 'value' || name === 'href' ? of : (textMember(of, name) ?? { kind: 'member', of, name });
     case 'lit':
       return of.value === null ? NULL : { kind: 'member', of, name };
     case 'unknown':
       return of.why === 'recursive' ? of : { kind: 'member', of, name };
+    case 'member':
+      return flaskSetting(ctx, of, name) ?? { kind: 'member', of, name };
     case 'made':
       return (
         madeMember(of, name) ?? (isBuiltinMethod(name) ? undefined : registered(ctx, of, name)) ?? { kind: 'member', of, name }
@@ -64,6 +68,12 @@ function anyMember(ctx: Context, of: Class, name: string): Value {
   return found && !isSaidBelow(ctx, cls, name, found) ? found : { kind: 'member', of, name };
 }
 
+/** Of a path that Python has as a text. */
+function textMember(of: Value, name: string): Value | undefined {
+  const text = textOf(of);
+  return text === undefined ? undefined : pathMember(text, name);
+}
+
 /** `flask = None` in a class body says nothing where something is set later. */
 function classAttribute(ctx: Context, of: Class, name: string): Value | undefined {
   const found = classMember(ctx, of, name, undefined);
@@ -73,9 +83,14 @@ function classAttribute(ctx: Context, of: Class, name: string): Value | undefine
   return first && withLater(ctx, of, name, first, set ? [] : setByOthers(ctx, of, name));
 }
 
-/** Texts that a constructor is given by name are mostly attributes of what it makes: `Blueprint("x", url_prefix="/x").url_prefix`. */
+/**
+ * Texts that a constructor is given by name are mostly attributes of what it makes: `Blueprint("x", url_prefix="/x").url_prefix`; what a class
+ * is given first is its name: `Namespace("cats").name`.
+ */
 function madeMember(of: Value & { kind: 'made' }, name: string): Value | undefined {
-  const given = of.callee.kind === 'ext' ? own(of.args.named, name) : undefined;
+  if (of.callee.kind !== 'ext') return undefined;
+  const isNamed = name === 'name' && /\.[A-Z]\w*$/.test(of.callee.path);
+  const given = own(of.args.named, name) ?? (isNamed ? of.args.pos[0] : undefined);
   return given && textOf(given) !== undefined ? given : undefined;
 }
 

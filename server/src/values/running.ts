@@ -1,10 +1,9 @@
-/** What of a chunk runs: the functions inside it, those it hands out, the conditions around its calls. */
+/** What of a chunk runs: the functions inside it, those it hands out, its calls in the words of who calls it. */
 import { own } from '../base/own';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import { loopsAround, turnsOf } from './branches';
 import type { Context, Place } from './context';
-import { decided } from './decided';
 import type { CallSite, Effect } from './effect';
 import type { Value } from './value';
 import { expressionText } from './words';
@@ -38,26 +37,6 @@ export function returnedInObjects({ arena, vars, returns }: Chunk): Set<ChunkId>
     else if (e.kind === 'ref') for (const a of own(vars, e.name) ?? []) if (a.chunk === undefined) visit(a.x, inside, depth + 1);
   };
   for (const { x } of returns ?? []) visit(x, false, 0);
-  return out;
-}
-
-/** The conditions around a call in words; null where it never runs. */
-export function conditionTexts(ctx: Context, place: Place, x: X): string[] | null {
-  const out: string[] = [];
-  for (let b = place.chunk.blockOf?.[x] ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) {
-    const block = place.chunk.blocks[b];
-    if (!block) break;
-    if ((block.kind !== 'if' && block.kind !== 'else') || block.test === undefined) continue;
-    const { test } = block;
-    const holds = decided(ctx, place, test);
-    if (holds !== undefined) {
-      if (holds !== (block.kind === 'if')) return null;
-    } else if (/^(typing\.)?TYPE_CHECKING$|^False$/.test(test)) {
-      if (block.kind === 'if') return null;
-    } else if (/__name__\s*==|^True$/.test(test)) {
-      if (block.kind === 'else') return null;
-    } else out.unshift(block.kind === 'if' ? test : `not ${test}`);
-  }
   return out;
 }
 

@@ -1,5 +1,6 @@
 /** Methods of texts, Python's and JavaScript's: what is known of a text stays known, holes stay holes. */
 import type { Context } from './context';
+import { pathMethod } from './modules/python-places';
 import { compiled, type Regex, regexOf, replaced } from './regex';
 import { type Args, cat, preset, str, textOf, unknown, type Value } from './value';
 
@@ -31,7 +32,7 @@ export function textMethod(ctx: Context, of: Value, name: string, args: Args): V
     case 'format':
       return formatted(of, args);
     case 'split':
-      return parted(of, textOf(first));
+      return args.pos.length > 1 ? cutText(of, name, args) : parted(of, textOf(first));
     case 'replace':
     case 'replaceAll':
       return replacedIn(of, args);
@@ -39,6 +40,10 @@ export function textMethod(ctx: Context, of: Value, name: string, args: Args): V
     case 'substring':
     case 'substr':
       return withoutSlash(of, args);
+    case 'partition':
+    case 'rpartition':
+    case 'rsplit':
+      return cutText(of, name, args);
     default:
       return changed(of, name, textOf(first), args);
   }
@@ -47,6 +52,8 @@ export function textMethod(ctx: Context, of: Value, name: string, args: Args): V
 function changed(of: Text, name: string, arg: string | undefined, args: Args): Value | undefined {
   const text = textOf(of);
   if (text === undefined) return SHAPELESS.has(name) && args.pos.length === 0 ? of : trimEnds(of, name, arg);
+  const path = pathMethod(text, name, args);
+  if (path) return path;
   const result = plainText(text, name, arg);
   return result === undefined ? undefined : str(result, of.kind === 'str' ? of.site : undefined);
 }
@@ -105,6 +112,27 @@ function formatted(of: Text, args: Args): Value {
       });
     }),
   );
+}
+
+/** `"pkg.mod:attr".partition(":")`, `"pkg.mod.attr".rsplit(".", 1)`: at the first or last separator, or at every one. */
+function cutText(of: Text, name: string, args: Args): Value | undefined {
+  const [text, separator] = [textOf(of), textOf(args.pos[0])];
+  const most = args.pos[1]?.kind === 'lit' ? args.pos[1].value : undefined;
+  const isPart = name.endsWith('partition');
+  if (text === undefined || !separator || (!isPart && most !== undefined && most !== 1)) return undefined;
+  if (!isPart && most === undefined) return parted(of, separator);
+  const at = name.startsWith('r') ? text.lastIndexOf(separator) : text.indexOf(separator);
+  const [before, after] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
+  const cut = !isPart
+    ? at < 0
+      ? [text]
+      : [before, after]
+    : at >= 0
+      ? [before, separator, after]
+      : name === 'partition'
+        ? [text, '', '']
+        : ['', '', text];
+  return { kind: 'list', items: cut.map((part) => str(part)) };
 }
 
 /** url.split('?') */

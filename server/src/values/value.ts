@@ -94,8 +94,6 @@ export const str = (text: string, site?: Site): Value => (site ? { kind: 'str', 
 export const ext = (path: string, from?: string): Value =>
   from === undefined ? { kind: 'ext', path } : { kind: 'ext', path, from };
 export const NULL: Value = { kind: 'lit', value: null };
-/** Why a module, or a plugin that is installed, is not known. */
-export const NAMED_LATE = 'a module whose name is only known at run time';
 /** Marks what a cycle cut: it poisons whatever text it becomes part of, so that the answer does not hang on the entry point. */
 export const RECURSIVE: Value = { kind: 'unknown', why: 'recursive' };
 
@@ -109,6 +107,10 @@ export function alternatives(value: Value, when?: When): Alternative[] {
   }
   return out;
 }
+
+/** What is only in a list or table under a condition. */
+export const underCondition = (value: Value, when: When | undefined): Value =>
+  when ? { kind: 'either', of: alternatives(value, when) } : value;
 
 /** Both conditions at once; null where they contradict each other. */
 export function mergeWhen(a: When | undefined, b: When | undefined): When | undefined | null {

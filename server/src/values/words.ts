@@ -50,6 +50,20 @@ function argumentsText(args: readonly Arg[], inner: (x: X) => string | undefined
   return texts.some((t) => t === undefined) || all.length > MAX_LENGTH / 2 ? '…' : all;
 }
 
+/** 'on' of 'not on', and the other way round; 'not (a or b)'. */
+export function opposite(test: string): string {
+  const isJoined = / (?:and|or|if) /.test(test);
+  return test.startsWith('not ') && !isJoined ? test.slice(4) : isJoined ? `not (${test})` : `not ${test}`;
+}
+
+export const NAMED_LATE = 'a module whose name is only known at run time';
+
+/** `import_module(name)` of whatever name. */
+export function isNamedLate(value: Value): boolean {
+  if (value.kind === 'unknown') return value.why === NAMED_LATE;
+  return value.kind === 'made' && value.callee.kind === 'ext' && value.callee.path === 'importlib.import_module';
+}
+
 /** What facts say in a word, as a phrase. */
 const PHRASES: Record<string, string> = {
   operator: 'computed at run time',
@@ -92,16 +106,35 @@ export function reasonOf(value: Value): string {
 }
 
 function ofOutside(value: Value & { kind: 'ext' | 'member' | 'made' }): string {
+  if (isNamedLate(value)) return NAMED_LATE;
   const text = valueText(value);
-  if (text !== undefined) return `${text}, which is not in this folder`;
+  if (text !== undefined)
+    return `${text}, which is ${isOfMade(value.kind === 'made' ? value.callee : value) ? 'set at run time' : 'not in this folder'}`;
   const inner = value.kind === 'member' ? reasonOf(value.of) : '';
   if (inner.startsWith('no module')) return inner;
+  const list = value.kind === 'member' && value.name === '[]' ? givenText(value.of) : undefined;
+  if (list !== undefined) return `one of ${list}, only known at run time`;
   if (value.kind === 'member') return `${value.name === '[]' ? 'an item' : value.name} of ${inner}`;
   return value.kind === 'made' ? `made by ${reasonOf(value.callee)}` : 'only known at run time';
 }
 
+/** A member of an object that is made here, `app.state.router`; `app.config.get(…)` is called on one. */
+const isOfMade = (value: Value): boolean => (value.kind === 'member' ? isOfMade(value.of) : value.kind === 'made');
+
+/** 'app.adapters.items()' of what a parameter is given. */
+function givenText(value: Value): string | undefined {
+  if (value.kind === 'sym') return value.name;
+  if (value.kind === 'made') {
+    const of = givenText(value.callee);
+    return of === undefined ? undefined : `${of}(${value.args.pos.length ? '…' : ''})`;
+  }
+  const of = value.kind === 'member' && value.name !== '[]' ? givenText(value.of) : undefined;
+  return of === undefined || value.kind !== 'member' ? undefined : `${of}.${value.name}`;
+}
+
 /** 'json.loads(…)', 'plugins.routers' of something of a library. */
 function valueText(value: Value): string | undefined {
+  if (isNamedLate(value)) return undefined;
   if (value.kind === 'ext') return value.path.replace(/^global:|^builtins\./, '');
   const of = value.kind === 'member' ? valueText(value.of) : value.kind === 'made' ? valueText(value.callee) : undefined;
   if (of === undefined) return undefined;

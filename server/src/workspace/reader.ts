@@ -56,11 +56,30 @@ function hasUtf16Mark(bytes: Uint8Array): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
-/** UTF-8, or UTF-16 where a byte order mark says so; the mark is no part of the text. What is not UTF-8 becomes U+FFFD. */
+/**
+ * UTF-8, or UTF-16 where a byte order mark says so, or what Python's second line at the latest says: `# coding: latin-1`. The mark is no
+ * part of the text. What is not UTF-8 becomes U+FFFD.
+ */
 export function decode(bytes: Uint8Array): string {
-  const encoding = !hasUtf16Mark(bytes) ? 'utf-8' : bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
+  const encoding = !hasUtf16Mark(bytes) ? (declared(bytes) ?? 'utf-8') : bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
   return new TextDecoder(encoding).decode(bytes);
 }
+
+/** Python's names of encodings with one byte a letter, as the web calls them. */
+function declared(bytes: Uint8Array): string | undefined {
+  if (bytes[0] !== HASH && bytes[0] !== NEWLINE) return undefined;
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 400)).toString('latin1');
+  const [, name = ''] = /^(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)/.exec(head) ?? [];
+  const plain = name.toLowerCase().replaceAll('_', '-');
+  if (/^(?:latin-?1|l1|iso-?8859-?1)$/.test(plain)) return 'windows-1252';
+  const [, part] = /^iso-?8859-?([2-8]|1[03-6])$/.exec(plain) ?? [];
+  if (part !== undefined) return `iso-8859-${part}`;
+  const [, page] = /^(?:cp|windows-)?(125[0-8])$/.exec(plain) ?? [];
+  if (page !== undefined) return `windows-${page}`;
+  return /^koi8-[ru]$/.test(plain) ? plain : undefined;
+}
+const HASH = 35;
+const NEWLINE = 10;
 
 /** Exists and is a file, also behind a link. */
 export function isFile(path: string): boolean {

@@ -81,12 +81,8 @@ export class Workspace<S extends Answers> {
     return this.files.size;
   }
 
-  get tally(): Tally {
-    return this.tallyIn('');
-  }
-
-  /** Of what lies in a folder; of everything for ''. */
-  tallyIn(folder: string): Tally {
+  /** Of what lies in a folder; of everything where none is named. */
+  tally(folder = ''): Tally {
     return tallyOf(folder, { files: [...this.files.values()], found: this.found, leftOut: this.leftOut });
   }
 
@@ -279,9 +275,8 @@ export class Workspace<S extends Answers> {
       ask?.(this.snapshot);
       const present = (paths: readonly string[]) =>
         paths.flatMap((path) => this.known(path) ?? []).filter((file) => file.state === 'present');
-      const asked = [this.snapshot.mentioned?.(), this.snapshot.importers?.()].filter((one) => one !== undefined);
-      const standsIn = asked.flatMap(({ files, glance }) => standing(present(files), glance));
-      const fresh = new Set([...present(this.snapshot.wanted()), ...standsIn]);
+      const asked = [this.snapshot.mentioned?.(), this.snapshot.importers?.()];
+      const fresh = new Set([...present(this.snapshot.wanted()), ...asked.flatMap((one) => standing(one, present))]);
       if (fresh.size === 0) return;
       const changes = await this.extraction.extract([...fresh], undefined);
       this.current = this.options.engine.apply(changes.sort((a, b) => (a.path < b.path ? -1 : 1)));

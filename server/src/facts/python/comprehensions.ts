@@ -2,6 +2,8 @@
 import type { X } from '../expression';
 import type { Body, Loop } from './body';
 import { lower } from './expressions';
+import { boundIn, isLoop } from './names';
+import type { Scope } from './scopes';
 import { type N, NONE } from './source';
 import { type Step, stepsOf } from './unpacking';
 
@@ -28,9 +30,10 @@ function map(body: Body, n: N, lowerItem: (item: N) => X, dict?: true): X {
     else if (source.kind(clause) === 'if_clause') openTest(body, clause);
   }
   const item = lowerItem(source.child(n, 'body'));
+  const within = body.block === loop ? {} : { within: body.block };
   body.scope = outer.scope;
   body.block = outer.block;
-  return body.addFor(n, { kind: 'map', item, block: loop, ...(dict && { dict }) });
+  return body.addFor(n, { kind: 'map', item, block: loop, ...within, ...(dict && { dict }) });
 }
 
 /** What is looped over is lowered before the loop's own names are in sight. */
@@ -76,10 +79,13 @@ function collectPaths(body: Body, target: N, path: Step[], paths: Map<string, St
   }
 }
 
+/** Whoever decides a test asks for its variables by their names. */
 function openTest(body: Body, clause: N): void {
   const { source } = body.file;
   const test = source.firstChild(clause);
   if (test === NONE) return;
+  for (let scope: Scope | undefined = body.scope; scope && isLoop(scope); scope = scope.parent)
+    for (const name of scope.names) boundIn(scope, clause, name);
   const x = lower(body, test);
   body.block = body.open({ kind: 'if', test: source.folded(test), x });
 }

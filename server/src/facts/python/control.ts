@@ -7,17 +7,32 @@ import { type N, NONE } from './source';
 import { lowerBlock } from './statements';
 import { assignTo, bindName } from './targets';
 
-/** An elif is an if within the else of what stands before it. */
+/**
+ * An elif is an if within the else of what stands before it. Where a branch leaves the turn of its loop, what follows stands in the other
+ * one: after `if not on: continue` in an `else` of `not on`.
+ */
 export function lowerIf(body: Body, n: N): void {
   const { source } = body.file;
-  const outer = body.block;
+  let following = body.block;
   let last = branch(body, n);
+  let isLeft = leavesTurn(body, n);
   for (const c of source.all(n, 'alternative')) {
     body.block = body.open({ kind: 'else', ...last });
-    if (source.kind(c) === 'elif_clause') last = branch(body, c);
+    if (isLeft) following = body.block;
+    const isElif = source.kind(c) === 'elif_clause';
+    if (isElif) last = branch(body, c);
     else lowerBlock(body, source.child(c, 'body'));
+    isLeft = isLeft && isElif && leavesTurn(body, c);
   }
-  body.block = outer;
+  body.block = following;
+  if (isLeft) body.block = body.open({ kind: 'else', ...last });
+}
+
+/** Whether a branch ends with `continue` or `break`. */
+function leavesTurn({ file: { source } }: Body, n: N): boolean {
+  const block = source.child(n, 'consequence');
+  const last = block === NONE ? undefined : source.children(block).findLast((c) => source.kind(c) !== 'comment');
+  return last !== undefined && /^(continue|break)_statement$/.test(source.kind(last));
 }
 
 function branch(body: Body, n: N): { test: string; x: X } {

@@ -179,7 +179,7 @@ const lowerYield: Lower = (body, n) => {
       x = body.addFor(child, { kind: 'each', of: x, block: body.open({ kind: 'loop', x }) });
     }
     body.chunk.yields ??= [];
-    body.chunk.yields.push(x);
+    body.chunk.yields.push({ x, ...body.where() });
   }
   return body.addFor(n, { kind: 'unknown', why: 'yield' });
 };

@@ -6,7 +6,7 @@ import type { Scope } from './scopes';
 import { type N, NONE } from './source';
 import { part } from './unpacking';
 
-function isLoop(scope: Scope): scope is Loop {
+export function isLoop(scope: Scope): scope is Loop {
   return scope.kind === 'comprehension';
 }
 
@@ -52,11 +52,16 @@ function eachOf(body: Body, n: N, loop: Loop, name: string): X {
   return path.reduce<X>((x, step) => part(body, n, x, step), whole);
 }
 
-/** A comprehension's variable used by a lambda in it: bound in the comprehension's chunk under a name that no source can write. */
+/** A comprehension's variable used by a lambda in it. */
 function captured(body: Body, n: N, loop: Loop, name: string): X {
+  return body.addFor(n, { kind: 'ref', chunk: loop.body.id, name: boundIn(loop, n, name) });
+}
+
+/** Binds a comprehension's variable in the comprehension's chunk, under a name that no source can write: 's$3' of the loop in block 3. */
+export function boundIn(loop: Loop, n: N, name: string): string {
   const bound = `${name}$${loop.block}`;
   if (!loop.body.vars.has(bound)) loop.body.bind(bound, { x: eachOf(loop.body, n, loop, name) });
-  return body.addFor(n, { kind: 'ref', chunk: loop.body.id, name: bound });
+  return bound;
 }
 
 /** What the name holds before the present assignment: one value, or one of several. NONE: nothing yet in this chunk. */

@@ -52,8 +52,15 @@ export function lowerBinary(body: Body, n: N): X {
       const filled = lowerPercent(body, whole, template.value, of[1]!);
       if (filled !== undefined) return filled;
     }
+    if (operator === '/' && of.slice(1).some((x) => body.expr(x).kind === 'str')) return path(body, whole, of);
     return body.addFor(whole, { kind: 'unknown', why: 'operator' });
   });
+}
+
+/** `folder / "routers" / name`: no number is divided by a text. */
+function path(body: Body, n: N, of: readonly X[]): X {
+  const parts = of.flatMap((x, i) => (i ? [body.addFor(n, { kind: 'str', value: '/' }), x] : [x]));
+  return body.addFor(n, { kind: 'cat', parts });
 }
 
 /** a or b or c → one of three; a and b → b. */

@@ -10,9 +10,12 @@ import { bindName } from './targets';
 
 type Statement = (body: Body, n: N) => void;
 
+/** A statement may leave what follows it in a block of its own (see lowerIf). */
 export function lowerBlock(body: Body, block: N): void {
   if (block === NONE) return;
+  const outer = body.block;
   for (const n of body.file.source.children(block)) lowerStatement(body, n);
+  body.block = outer;
 }
 
 function lowerStatement(body: Body, n: N): void {
@@ -33,9 +36,36 @@ const lowerExpressionStatement: Statement = (body, n) => {
   const { source } = body.file;
   for (const c of source.children(n)) {
     const kind = source.kind(c);
-    if (!inert.has(kind) || source.firstChild(c) !== NONE) lower(body, c);
+    if (!inert.has(kind) || source.firstChild(c) !== NONE) lowerDone(body, c);
   }
 };
+
+/** `setup() if on else None`, `on and setup()`: branches, of which nobody wants the value. */
+function lowerDone(body: Body, n: N): void {
+  const { source } = body.file;
+  const kind = source.kind(n);
+  if (kind === 'parenthesized_expression') return lowerDone(body, source.firstChild(n));
+  if (kind === 'conditional_expression') {
+    const [yes = NONE, test = NONE, no = NONE] = source.children(n);
+    return lowerChoice(body, test, [
+      ['if', yes],
+      ['else', no],
+    ]);
+  }
+  const left = kind === 'boolean_operator' ? source.child(n, 'left') : NONE;
+  const right = left === NONE ? NONE : source.child(n, 'right');
+  if (left === NONE || right === NONE) {
+    lower(body, n);
+    return;
+  }
+  lowerChoice(body, left, [[source.between(left, right) === 'and' ? 'if' : 'else', right]]);
+}
+
+function lowerChoice(body: Body, condition: N, branches: readonly (readonly ['if' | 'else', N])[]): void {
+  const { source } = body.file;
+  const test = { test: condition === NONE ? '' : source.folded(condition), x: lower(body, condition) };
+  for (const [kind, n] of branches) body.within({ kind, ...test }, () => lowerDone(body, n));
+}
 
 const lowerReturn: Statement = (body, n) => {
   const child = body.file.source.firstChild(n);

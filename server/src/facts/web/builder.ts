@@ -1,6 +1,6 @@
 /** Facts and layout of one file while they are being written: chunks with their arenas, and names that stay put when code above moves. */
 import type { ChunkId, Expr, TypeForm, X } from '../expression';
-import type { Assign, Block, Chunk, CodeFacts, Extracted, Param, SetMember } from '../facts';
+import type { Assign, Block, Chunk, CodeFacts, Extracted, Param, Returned, SetMember } from '../facts';
 import { narrowUses, type Use } from '../reach';
 
 export interface Place {
@@ -20,7 +20,7 @@ export class ChunkBuilder {
   readonly deletes: NonNullable<Chunk['deletes']> = [];
   readonly returns: { x: X; block?: number }[] = [];
   readonly raises: X[] = [];
-  readonly yields: X[] = [];
+  readonly yields: Returned[] = [];
   /** The rest of what a chunk may say, as it becomes known. */
   readonly more: Partial<
     Pick<

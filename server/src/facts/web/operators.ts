@@ -70,7 +70,7 @@ const awaited: ToExpression = (c, node) => {
 
 const yielded: ToExpression = (c, node) => {
   const inner = c.tree.firstNamed(node);
-  if (inner) c.chunk.yields.push(c.expr(inner));
+  if (inner) c.chunk.yields.push({ x: c.expr(inner) });
   return c.add({ kind: 'unknown', why: 'yield' }, node);
 };
 

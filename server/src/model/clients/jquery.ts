@@ -2,7 +2,7 @@
 import { own } from '../../base/own';
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
-import { textOf } from '../../values/value';
+import { cat, textOf, type Value } from '../../values/value';
 import { type Client, compact, externalName, option, plainRequest, type RequestData, verbText } from '../requests/request';
 
 const SHORT: Record<string, string> = { get: 'GET', getJSON: 'GET', getScript: 'GET', post: 'POST' };
@@ -35,9 +35,18 @@ export const jquery: Client = {
       callee.name === 'load' &&
       callee.of.kind === 'made' &&
       /^(global:(\$|jQuery)|jquery)$/.test(externalName(callee.of.callee) ?? '');
-    return selected && first.kind !== 'fn' ? [plainRequest('jquery', first, 'GET')] : [];
+    return selected && first.kind !== 'fn' ? [plainRequest('jquery', withoutSelector(first), 'GET')] : [];
   },
 };
+
+/** `$(list).load('/tasks #list')`: what follows the address says which part of the answer is shown. */
+function withoutSelector(url: Value): Value {
+  if (url.kind !== 'str' && url.kind !== 'cat') return url;
+  const parts = url.kind === 'str' ? [url] : url.parts;
+  const end = parts.findIndex((part) => part.kind === 'str' && /\s/.test(part.text));
+  const last = parts[end];
+  return last?.kind === 'str' ? cat([...parts.slice(0, end), { ...last, text: last.text.replace(/\s.*$/s, '') }], url.site) : url;
+}
 
 const JQUERY = /^(global:(\$|jQuery)|jquery)$/;
 const ATTRIBUTES: Record<string, RequestData['kind']> = { src: 'media', poster: 'media', href: 'page', action: 'address' };

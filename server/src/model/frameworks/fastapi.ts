@@ -1,7 +1,8 @@
 /** FastAPI and Starlette: verb decorators, api_route, add_api_route, include_router, mounted applications, lifespans. */
+import { own } from '../../base/own';
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
-import { NULL, str, type Value } from '../../values/value';
+import { alternatives, NULL, str, type Value } from '../../values/value';
 import {
   argument,
   constructed,
@@ -11,6 +12,7 @@ import {
   type Registration,
   type Role,
   verbs,
+  verbsGiven,
 } from '../routes/registration';
 import { COMPUTED, changesKeywords, isPrefixComputed } from './computed-prefix';
 import { ofLibrary } from './library-routers';
@@ -81,14 +83,35 @@ function construction(call: CallSite, at: number): (Registration | Invoke)[] {
   return [...listed(call.ctx, self, routes), ...(lifespan ? [{ invoke: lifespan, args: { pos: [self], named: {} } }] : [])];
 }
 
-/** `app.routes.append(Mount(…))`, `app.router.routes.extend(…)`. */
+/** `app.routes.append(Mount(…))`, `app.router.routes.extend(…)`, `app.router.routes += …`. */
 function addedToList(call: CallSite, callee: Value & { kind: 'member' }): Registration[] | undefined {
   const { ctx, args } = call;
-  if (callee.of.kind !== 'member' || callee.of.name !== 'routes') return undefined;
-  const on = receiver(ctx, callee.of.of);
+  const isAssigned = callee.name === '=routes';
+  const list = isAssigned ? callee : callee.of;
+  if (list.kind !== 'member' || (!isAssigned && list.name !== 'routes')) return undefined;
+  const on = receiver(ctx, list.of);
   const last = args.pos.at(-1);
   if (!last || !role(ctx, on)) return undefined;
-  return listed(ctx, on, callee.name === 'extend' ? last : { kind: 'list', items: [last] });
+  const isList = isAssigned || callee.name === 'extend';
+  const from = routesOf(isList ? last : elementOf(call));
+  const child = from && receiver(ctx, from);
+  if (child && role(ctx, child))
+    return [{ op: 'include', on, child, prefix: undefined, options: { pos: [], named: {} }, framework: 'fastapi' }];
+  return listed(ctx, on, isList ? last : { kind: 'list', items: [last] });
+}
+
+/** The router of `router.routes`. */
+const routesOf = (value: Value | undefined): Value | undefined =>
+  value?.kind === 'member' && value.name === 'routes' ? value.of : undefined;
+
+/** What is looped over, where the last argument is the loop's variable: `for route in router.routes: app.routes.append(route)`. */
+function elementOf({ ctx, place, site }: CallSite): Value | undefined {
+  const { arena, vars } = place.chunk;
+  const call = arena[site.x];
+  const arg = call?.kind === 'call' ? arena[call.args.at(-1)?.x ?? -1] : undefined;
+  const [only, ...more] = arg?.kind === 'ref' && arg.chunk === place.id ? (own(vars, arg.name) ?? []) : [];
+  const each = only && more.length === 0 && only.chunk === undefined ? arena[only.x] : arg;
+  return each?.kind === 'each' ? ctx.evaluate(place, each.of) : undefined;
 }
 
 /** The second call of `router.get("/x")(handler)`. */
@@ -106,7 +129,7 @@ function decoration(
     ? [name.toUpperCase()]
     : name.startsWith('websocket')
       ? ['WS']
-      : (verbs(ctx, argument(made.args, 'methods', name === 'route' ? 1 : -1)) ?? ['GET']);
+      : (verbsGiven(ctx, argument(made.args, 'methods', name === 'route' ? 1 : -1)) ?? ['GET']);
   const path = argument(made.args, 'path', 0);
   if (name !== 'route') {
     const through = throughSubclass(call, member, made, methods);
@@ -128,7 +151,7 @@ function decoration(
   ];
 }
 
-/** A subclass that overrides api_route or add_api_route gets every route through it, as in the library: get() calls the one, that the other. */
+/** A subclass that overrides api_route or add_api_route gets every route through it: get() calls the one, that the other. */
 function throughSubclass(
   call: CallSite,
   { of, name }: Value & { kind: 'member' },
@@ -143,11 +166,15 @@ function throughSubclass(
     const { path: _path, ...options } = args.named;
     const named = { ...options, methods: listOf(methods) };
     const decorator = ctx.call(wrapped, { pos: [path ?? NULL], named }, site, env);
-    return decorator.kind === 'made' ? read({ ...call, callee: decorator }) : [{ invoke: decorator, args: call.args }];
+    const done = alternatives(decorator).flatMap(({ value }) => decorated(call, value));
+    if (done.length) return done;
   }
   const override = overridden(ctx, on, methods[0] === 'WS' ? 'add_api_websocket_route' : 'add_api_route');
   return override && [registerThrough(override, path, handler, methods, args.named)];
 }
+
+const decorated = (call: CallSite, by: Value): (Registration | Invoke)[] =>
+  by.kind === 'fn' ? [{ invoke: by, args: call.args }] : by.kind === 'made' ? read({ ...call, callee: by }) : [];
 
 function overridden(ctx: Context, on: Value, name: string): (Value & { kind: 'fn' }) | undefined {
   if (on.kind !== 'inst') return undefined;

@@ -15,6 +15,7 @@ import {
   type Role,
   unwrapped,
   verbs,
+  verbsGiven,
 } from '../routes/registration';
 import { roleOf } from '../routes/roles';
 import { isCurrentApp, ofCurrentApp } from './current-app';
@@ -83,7 +84,7 @@ function decoration(
   const framework = 'flask';
   if (member.name === 'endpoint') return [{ op: 'endpoint', on, name: argument(options, 'endpoint', 0), handler, framework }];
   const verb = VERBS.includes(member.name) ? [member.name.toUpperCase()] : undefined;
-  const given = verb ?? verbs(ctx, argument(options, 'methods')) ?? methodsSet(ctx, handler);
+  const given = verb ?? verbsGiven(ctx, argument(options, 'methods')) ?? methodsSet(ctx, handler);
   const methods = member.name === 'websocket' ? ['WS'] : viewMethods(ctx, handler, given);
   const path = argument(options, 'rule', 0);
   const override = on.kind === 'inst' && methods[0] !== 'WS' ? ctx.member(on, 'add_url_rule') : undefined;
@@ -115,7 +116,7 @@ function direct({ ctx, args, site }: CallSite, callee: Value & { kind: 'member' 
   if (callee.name !== 'add_url_rule' && callee.name !== 'add_websocket') return [];
   const view = argument(args, 'view_func', 2);
   const handler = viewClass(view) ?? view ?? NULL;
-  const given = verbs(ctx, argument(args, 'methods')) ?? (view && methodsSet(ctx, view));
+  const given = verbsGiven(ctx, argument(args, 'methods')) ?? (view && methodsSet(ctx, view));
   const methods = callee.name === 'add_websocket' ? ['WS'] : viewMethods(ctx, handler, given);
   return [
     {

@@ -5,8 +5,8 @@
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
-import { type Args, alternatives, cat, NAMED_LATE, NULL, str, textOf, unknown, type Value } from '../../values/value';
-import { reasonOf } from '../../values/words';
+import { type Args, alternatives, cat, NULL, str, textOf, unknown, type Value } from '../../values/value';
+import { isNamedLate, reasonOf } from '../../values/words';
 import type { Registration } from '../routes/registration';
 import { roleOf } from '../routes/roles';
 
@@ -87,7 +87,7 @@ function knownRoutes(ctx: Context, router: Value): [string, string, string][] | 
 /** `import_module(name).setup(app)`, `entry_point.load()(app)`: whatever a module that is named at run time adds to the applications that it is handed. */
 export function handedToPlugin({ ctx, callee, args }: CallSite): Registration[] {
   const module = callee.kind === 'member' || callee.kind === 'made' ? rootOf(callee) : undefined;
-  if (module?.kind !== 'unknown' || module.why !== NAMED_LATE) return [];
+  if (!module || !isNamedLate(module)) return [];
   return [...args.pos, ...Object.values(args.named)].flatMap((on): Registration[] => {
     const role = roleOf(ctx, on);
     const options = { pos: [], named: {} };

@@ -38,7 +38,7 @@ function notKnown(on: Value, rest: Value): Registration {
 
 function entry(ctx: Context, on: Value, item: Value): Registration[] {
   const made = externalClass(ctx, item);
-  if (!made) return [];
+  if (!made) return item.kind === 'unknown' || item.kind === 'member' ? [notKnown(on, item)] : [];
   const { args: options } = made;
   const path = argument(options, 'path', 0);
   const handler = argument(options, 'endpoint', 1) ?? NULL;

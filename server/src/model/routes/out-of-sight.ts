@@ -1,8 +1,9 @@
 /** Includes of what nobody can say: the routes behind them as one, which is open. */
+import type { Effect } from '../../values/effect';
 import { rootOf } from '../../values/openness';
 import { patternOf } from '../../values/pattern';
-import { cat, NULL, RECURSIVE, str, unknown, type Value } from '../../values/value';
-import { reasonOf } from '../../values/words';
+import { cat, NULL, RECURSIVE, siteKey, str, unknown, type Value } from '../../values/value';
+import { isNamedLate, reasonOf } from '../../values/words';
 import type { Registration } from './registration';
 
 /** What is included, and nobody can say what it is. What a caller gives is for its callers to say. */
@@ -12,6 +13,13 @@ export function isOutOfSight(child: Value): boolean {
   return (
     (child.kind === 'member' || child.kind === 'made') && (root.kind === 'unknown' || root.kind === 'ext' || root.kind === 'made')
   );
+}
+
+/** What a module whose name callers give may add: told by those calls that lead to the very call, where there are any. */
+export function namedByCalls(all: readonly Effect<Registration>[]): (e: Effect<Registration>) => boolean {
+  const ledTo = new Set(all.flatMap((e) => (e.data ? e.via.slice(1).map(siteKey) : [])));
+  return ({ data, open, site }) =>
+    data?.op === 'include' && open.length > 0 && isNamedLate(data.child) && ledTo.has(siteKey(site));
 }
 
 /** Its routes as one: whatever lies below its prefix, or wholly unknown. */

@@ -114,3 +114,9 @@ export function verbs(ctx: Context, value: Value | undefined): string[] | undefi
   );
   return texts?.length && texts.every((t) => t !== undefined) ? [...new Set(texts)] : undefined;
 }
+
+/** The verbs that a registration is given; every one where they cannot be known; undefined where none are given. */
+export function verbsGiven(ctx: Context, value: Value | undefined): string[] | undefined {
+  const isGiven = value && !(value.kind === 'lit' && value.value === null);
+  return isGiven ? (verbs(ctx, value) ?? ['ANY']) : undefined;
+}

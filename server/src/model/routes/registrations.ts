@@ -28,6 +28,8 @@ const shaping = new Map(Object.entries(PLACES).map(([name, places]) => [name, ne
 const AMBIGUOUS = new Set(['mount', 'host', 'frontend', 'namespace']);
 /** Names of attributes of many other things. */
 const COMMON = new Set(['options', 'head', 'trace', 'route', 'websocket']);
+/** `app.router.routes += [Route(…)]` */
+const ROUTES = new Set(['routes']);
 const LIST = new Set(['append', 'extend', 'insert']);
 
 export const registrations: Knowledge<Registration> = {
@@ -35,6 +37,7 @@ export const registrations: Knowledge<Registration> = {
   lang: 'python',
   reach: Number.POSITIVE_INFINITY,
   direct: mattersByForm,
+  fields: ROUTES,
   returned: returnsDecorator,
   stored: isDecorator,
   callees: ['Api'],
@@ -117,12 +120,13 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
   if (callee?.kind === 'call') {
     const inner = chunk.arena[callee.callee];
     if (inner?.kind === 'get' && names.has(inner.name)) return true;
-    if (isPathGiven(chunk, callee) && (e.decorator || importsFramework(imports))) return true;
+    if ((isPathGiven(chunk, callee) && (e.decorator || importsFramework(imports))) || isRouterGiven(chunk, callee)) return true;
     if (e.args.length === 0) return false;
     const isTaken =
       isGetattr(chunk, callee) && (importsFramework(imports) || chunk.arena[callee.args[1]?.x ?? -1]?.kind === 'str');
     return isTaken || isNamedLate(chunk, e.callee, imports) || (inner?.kind === 'call' && isGetattr(chunk, inner));
   }
+  if (callee?.kind === 'free' && callee.name === 'map') return isDirect(chunk.arena[e.args[0]?.x ?? -1]);
   if (callee?.kind !== 'ref') return false;
   const isPlugin = e.args.length > 0 && isNamedLate(chunk, e.callee, imports);
   return isPlugin || makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports);
@@ -132,11 +136,29 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
 const isPathGiven = (chunk: Chunk, { args }: Expr & { kind: 'call' }): boolean =>
   args.some((a) => isPath(chunk, chunk.arena[a.x]));
 
+/** `@on(app, PATH)` where the application or router is made beside it. */
+const isRouterGiven = ({ arena, vars }: Chunk, { args }: Expr & { kind: 'call' }): boolean =>
+  args.some((a) => {
+    const e = arena[a.x];
+    return (
+      e?.kind === 'ref' &&
+      (own(vars, e.name) ?? []).some(({ x, chunk }) => {
+        const made = chunk === undefined ? arena[x] : undefined;
+        const by = made?.kind === 'call' ? arena[made.callee] : undefined;
+        return by !== undefined && 'name' in by && by.name !== undefined && makers.has(by.name);
+      })
+    );
+  });
+
 /** "/x", f"/x/{name}" */
 function isPath({ arena }: Chunk, e: Expr | undefined): boolean {
   const start = e?.kind === 'cat' ? arena[e.parts[0] ?? -1] : e;
   return start?.kind === 'str' && start.value.startsWith('/');
 }
+
+/** `map(app.register_blueprint, blueprints)` */
+const isDirect = (e: Expr | undefined): boolean =>
+  e?.kind === 'get' && direct.has(e.name) && !COMMON.has(e.name) && !AMBIGUOUS.has(e.name);
 
 /** `mount_dashboard(app, board, path="/board")`: something is handed to a function together with a path. */
 function handsOnWithPath(chunk: Chunk, e: Expr & { kind: 'call' }, imports: ReadonlySet<string>): boolean {

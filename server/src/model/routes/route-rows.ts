@@ -8,6 +8,12 @@ import type { Registration } from './registration';
 import type { Route, Step } from './route';
 import { allConditions, type Done, type Walk } from './route-walk';
 
+/** Why a route is not served; `perhaps` where something is included of which nobody can say what it is. */
+export const UNREGISTERED = 'no application includes it';
+const PERHAPS = 'no application is seen to include it, but one includes what is only known at run time';
+export const perhaps = <T extends Omit<Route, 'test'>>(row: T): T =>
+  row.reason === UNREGISTERED ? { ...row, reason: PERHAPS } : row;
+
 /** Whether the framework answers a verb by itself beside those that are written: Flask HEAD and OPTIONS, Starlette HEAD; FastAPI neither. */
 function isImplied(method: string, { methods, framework, bare }: Registration & { op: 'route' }): boolean {
   const byItself = framework !== 'fastapi';
@@ -40,7 +46,7 @@ export function rowsOf(ctx: Context, route: Registration & { op: 'route' }, e: D
         path,
         ...(text && typed !== path ? { typedPath: typed } : {}),
         partial: text?.partial ?? false,
-        reason: hole ? reasonOf(hole) : at.app === null ? 'no application includes it' : null,
+        reason: hole ? reasonOf(hole) : at.app === null ? UNREGISTERED : null,
         framework: route.framework,
         handler,
         site,

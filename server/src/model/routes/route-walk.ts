@@ -1,7 +1,9 @@
 /** From an application down to its routes: what is collected on the way, and the activations that are one. */
+import { conjuncts } from '../../values/decided';
 import type { Effect } from '../../values/effect';
 import type { PatternPart } from '../../values/pattern';
 import { type Env, makeEnv, mergeWhen, type Site, type Value, type When } from '../../values/value';
+import { opposite } from '../../values/words';
 import type { Registration } from './registration';
 import type { Step } from './route';
 
@@ -83,12 +85,12 @@ const anyonesInstance: SelfOf = (self) =>
 
 /** Conditions in words, those under which a value holds included; null where two contradict each other. */
 export function allConditions(texts: readonly string[], when: When | undefined): string[] | null {
-  const all = new Set(texts);
+  const all = new Set(texts.flatMap((text) => (text.startsWith('not ') ? [text] : conjuncts(text))));
   for (const [key, holds] of Object.entries(when ?? {})) {
     if (key.startsWith('[')) continue;
     const test = key.slice(key.indexOf('|') + 1);
-    all.add(holds ? test : `not ${test}`);
+    all.add(holds ? test : opposite(test));
   }
-  for (const text of all) if (text.startsWith('not ') && all.has(text.slice(4))) return null;
+  for (const text of all) if (all.has(opposite(text))) return null;
   return [...all];
 }

@@ -16,15 +16,17 @@ import { Imported } from './imported';
 import { type Hosts, Listeners } from './listeners';
 import { Mains } from './mains';
 import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
-import { isOutOfSight, outOfSight } from './out-of-sight';
+import { hasOpenInclude } from './open-includes';
+import { isOutOfSight, namedByCalls, outOfSight } from './out-of-sight';
 import type { Registration } from './registration';
 import { registrations } from './registrations';
 import { roleOf } from './roles';
 import { type RootPaths, rootPathsOf } from './root-paths';
 import type { Route, Step } from './route';
 import { dedupe, KnownRoutes } from './route-identity';
-import { joined, rowsOf, shown } from './route-rows';
+import { joined, perhaps, rowsOf, shown } from './route-rows';
 import { type Done, NOWHERE, type Table, under, unspecified, type Walk } from './route-walk';
+import { Uncalled } from './uncalled';
 
 export type { Route, RouteSource, Step } from './route';
 
@@ -41,6 +43,7 @@ export class RouteTable {
   private readonly listeners: Listeners;
   private readonly imported: Imported;
   private readonly mains: Mains;
+  private readonly uncalled: Uncalled;
   private readonly currentApps: CurrentApps;
   private readonly table;
   private readonly fronts;
@@ -58,6 +61,7 @@ export class RouteTable {
     this.listeners = new Listeners(ctx, this.names);
     this.imported = new Imported(ctx.world);
     this.mains = new Mains(ctx.world, this.imported, this.names, (file) => this.isTest(file));
+    this.uncalled = new Uncalled(ctx.world);
     this.currentApps = new CurrentApps(ctx, this.imported, this.names, (file) => this.isTest(file));
     this.table = ctx.world.db.query<null, Route[]>(
       'routes',
@@ -117,7 +121,8 @@ export class RouteTable {
         for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
       }
     }
-    return this.known.keep([...dedupe(out), ...openapiRoutes(this.ctx)]);
+    const isOpen = out.some((row) => row.app === null) && hasOpenInclude(this.ctx, this);
+    return this.known.keep([...dedupe(isOpen ? out.map(perhaps) : out), ...openapiRoutes(this.ctx)]);
   }
 
   private fromApp(table: Table, key: string, object: Value, reached: Set<string>, out: Route[]): void {
@@ -137,9 +142,10 @@ export class RouteTable {
     const all = this.effects.all();
     const superseded = supersededBy(all.filter((e) => e.data));
     const table: Table = { by: new Map(), included: new Set(), endpoints: new Map(), labels: new Map() };
+    const isNamed = namedByCalls(all);
     const seen = new Set<string>();
     for (const e of all) {
-      if (!e.data || superseded(e)) continue;
+      if (!e.data || superseded(e) || isNamed(e)) continue;
       const identity = `${siteKey(e.site)}|${registrations.key(e.data)}|${e.conditions.join('&')}`;
       if (seen.has(identity)) continue;
       seen.add(identity);
@@ -203,11 +209,16 @@ export class RouteTable {
       .flatMap((e): Done[] => (e.data && alternatives(e.data.on).some(isIt) ? [{ ...e, data: { ...e.data, on: object } }] : []));
   }
 
-  /** What stands at the top of a module that nobody imports or starts never happens (null) to a variable of another module. */
+  /**
+   * Conditions under which what is written there runs at all. What stands at the top of a module that nobody imports or starts never happens
+   * (null) to a variable of another module; what a function does that nothing names happens if it is called.
+   */
   private runsIf(object: Value, e: Done, at: Walk): readonly string[] | null {
     const { file, chunk } = e.via[0] ?? e.site;
     const home = siteOfValue(object);
-    if (home?.chunk !== '' || chunk !== '' || file === home.file || file === at.appSite?.file) return [];
+    const isFactory = at.appSite?.file === file && at.appSite.chunk === chunk;
+    if (home?.chunk === '' && chunk !== '') return isFactory ? [] : this.uncalled.conditionsOf(file, chunk);
+    if (home?.chunk !== '' || file === home.file || file === at.appSite?.file) return [];
     if (this.imported.has(file) || this.names.starts(file)) return [];
     return at.appSite && this.mains.conditions(file, at.appSite.file);
   }

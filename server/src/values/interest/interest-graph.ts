@@ -7,6 +7,7 @@
 import { own } from '../../base/own';
 import type { ChunkId, Expr, X } from '../../facts/expression';
 import type { Chunk, CodeFacts } from '../../facts/facts';
+import { ITERATING } from '../iterated';
 import type { DirectInterest } from './interest-knowledge';
 import { CONSTRUCTORS, type Mention, Nodes, type Scope } from './interest-mentions';
 import { Taint } from './interest-taint';
@@ -201,11 +202,14 @@ class Builder {
   private hangsOn(at: Scope, e: Expr & { kind: 'call' | 'new' | 'elem' }): Mention[] {
     if (e.kind === 'elem') return e.component === undefined ? [] : this.nodes.mentioned(at, e.component);
     const callee = at.chunk.arena[e.callee];
-    const iterates = !this.nodes.python && callee?.kind === 'get' && ITERATING.has(callee.name);
+    const iterates = this.nodes.python
+      ? callee?.kind === 'free' && callee.name === 'map'
+      : callee?.kind === 'get' && ITERATING.has(callee.name);
     const through = !this.nodes.python && callee?.kind === 'get' && /^(?:call|apply)$/.test(callee.name);
     return [
-      ...this.nodes.mentioned(at, through ? callee.object : e.callee),
-      ...(iterates ? e.args.flatMap((a) => this.nodes.mentioned(at, a.x)) : []),
+      ...this.nodes.mentioned(at, e.callee),
+      ...(through ? this.nodes.mentioned(at, callee.object) : []),
+      ...(iterates ? e.args.slice(0, this.nodes.python ? 1 : undefined).flatMap((a) => this.nodes.mentioned(at, a.x)) : []),
     ];
   }
 
@@ -217,9 +221,6 @@ class Builder {
 
 /** What `import x from` and `require` give. */
 const WHOLE = new Set(['default', 'export=']);
-
-/** Methods that call what they are given with each element: `urls.forEach(load)`. */
-const ITERATING = new Set(['map', 'forEach', 'flatMap']);
 
 const HANDED = new Set(['fn', 'class', 'get', 'free', 'list', 'either']);
 /** What surely is no function. */

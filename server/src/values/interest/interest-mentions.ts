@@ -186,8 +186,8 @@ const isFunctionLike = (e: Expr | undefined): boolean => e?.kind === 'fn' || e?.
 
 const FACTORY = 'taken factory';
 const DIRECT = 'taken';
-/** Methods of dicts that give what is in them. */
-const TABLES = new Set(['items', 'values']);
+/** Methods of dicts that give what is in them; that of classes which gives classes like them. */
+const TABLES = new Set(['items', 'values', '__subclasses__']);
 
 /** What a variable may be given that holds a module. */
 const MODULES = new Set(['param', 'each', 'at']);

@@ -2,20 +2,57 @@
  * Python's modules: absolute imports are looked for below the folders that can be on sys.path (the nearest ancestor that is no
  * package first, then `src` folders beside them), relative ones below the package. What is in no file is external.
  */
+
+import { equalData } from '../../base/equal';
 import { own } from '../../base/own';
 import type { Query } from '../../base/query';
 import type { Context } from '../context';
-import { ext, unknown, type Value } from '../value';
+import { perContext } from '../memo';
+import { ext, str, unknown, type Value } from '../value';
 import type { World } from '../world';
 import { moduleAttribute } from './python-packages';
+import { placeOf } from './python-places';
 
 const dirOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 export function importPython(ctx: Context, from: string, name: string, level: number): Value {
-  const at = findModule(ctx.world, from, name, level);
+  const at = findModule(ctx.world, from, name, level) ?? (level === 0 ? belowAddedPaths(ctx, from, name) : undefined);
   if (at !== undefined) return moduleAt(at);
   return level > 0 ? unknown(`no module ${'.'.repeat(level)}${name} is found`) : ext(name);
 }
+
+/** Modules that make the paths themselves. */
+const OF_PATHS = /^(sys|os|pathlib)(\.|$)/;
+
+/** In the folders that the very file puts on `sys.path`. */
+function belowAddedPaths(ctx: Context, file: string, name: string): string | undefined {
+  if (OF_PATHS.test(name) || !file.endsWith('.py')) return undefined;
+  for (const root of addedPaths(ctx).get(file, file)) {
+    const found = descend(ctx.world, root, name.split('.'));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** `sys.path.insert(0, os.path.join(os.path.dirname(__file__), "lib"))`, `sys.path.append(…)` */
+const addedPaths = perContext((ctx) =>
+  ctx.world.db.query(
+    'paths added in file',
+    (file: string) => {
+      const place = ctx.place(file, '', ctx.moduleEnv(file));
+      const { arena = [] } = place?.chunk ?? {};
+      return arena.flatMap((e) => {
+        const callee = e.kind === 'call' ? arena[e.callee] : undefined;
+        const of = callee?.kind === 'get' && /^(insert|append)$/.test(callee.name) ? arena[callee.object] : undefined;
+        const last = e.kind === 'call' && of?.kind === 'get' && of.name === 'path' ? e.args.at(-1) : undefined;
+        const path = place && last && placeOf(ctx.evaluate(place, last.x));
+        return path === undefined ? [] : [path];
+      });
+    },
+    (): string[] => [],
+    { equal: equalData },
+  ),
+);
 
 const moduleAt = (at: string): Value => (at.endsWith('.py') ? { kind: 'module', file: at } : { kind: 'package', dir: at });
 
@@ -94,6 +131,19 @@ function isPublic(ctx: Context, from: Value, name: string): boolean {
   return all ? all.includes(name) : !name.startsWith('_');
 }
 
+/** What the module's own `__getattr__` gives. */
+function givenByFunction(ctx: Context, file: string, name: string): Value | undefined {
+  if (name.startsWith('__')) return undefined;
+  const env = ctx.moduleEnv(file);
+  const found = ctx.call(
+    ctx.binding(file, '', '__getattr__', env),
+    { pos: [str(name)], named: {} },
+    { file, chunk: '', x: -1 },
+    env,
+  );
+  return found.kind === 'lit' || found.kind === 'unknown' ? undefined : found;
+}
+
 /** A module's attribute: its binding, a name of a star import, a submodule. `file` may be a folder without __init__. */
 export function exportedPython(ctx: Context, file: string, name: string): Value {
   const isFile = file.endsWith('.py');
@@ -111,6 +161,8 @@ export function exportedPython(ctx: Context, file: string, name: string): Value 
       const value = ctx.member(from, name);
       if (value.kind !== 'unknown') return value;
     }
+    const given = own(module?.vars, '__getattr__') ? givenByFunction(ctx, file, name) : undefined;
+    if (given) return given;
     if (!file.endsWith('/__init__.py')) return unknown(`${name} is not in the module`);
   }
   const dir = isFile ? dirOf(file) : file;

@@ -1,11 +1,10 @@
-/** What lies beside a module: the modules of a package through pkgutil, files through pathlib, os and glob, seen from `__file__`. */
-import { join } from '../../base/uri';
+/** What lies beside a module: the modules of a package through pkgutil, files through pathlib, os and glob. */
 import type { Context } from '../context';
-import { type Args, ext, str, textOf, type Value } from '../value';
+import { type Args, str, textOf, type Value } from '../value';
 import type { World } from '../world';
+import { asked, fileAt, folderOf, globbed, joinedPlace, placeFrom, placeOf, relativeTo } from './python-places';
 
 const dirOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /** Values for `__name__`, `__package__` and `__file__`, whether of the module itself or of one that was imported. */
 export function moduleAttribute(ctx: Context, file: string, name: string): Value | undefined {
@@ -34,92 +33,72 @@ export function dottedName(ctx: Context, file: string): string {
 }
 
 /** Libraries that know of files and modules. */
-export const LISTING = /^(os|pathlib|pkgutil)\./;
+export const LISTING = /^(os|pathlib|pkgutil|glob)\./;
 
 /** Calls of libraries that list modules and files; undefined for others. */
-export function listingCall(ctx: Context, path: string, args: Args): Value | undefined {
+export function listingCall(ctx: Context, file: string, path: string, args: Args): Value | undefined {
   const [first, second] = args.pos;
+  if (path.startsWith('pkgutil.')) return moduleList(ctx, path, args);
+  const at = first && placeOf(first);
   switch (path) {
-    case 'pkgutil.iter_modules':
-    case 'pkgutil.walk_packages': {
-      const dir = first && folderOf(first);
-      const prefix = textOf(second ?? args.named.prefix ?? str('')) ?? '';
-      return dir === undefined ? undefined : modules(ctx, dir, prefix, path.endsWith('packages') ? 4 : 0);
+    case 'glob.glob':
+    case 'glob.iglob': {
+      const text = textOf(first);
+      const pattern = at ?? (text === undefined ? undefined : patternFrom(ctx, file, text));
+      return pattern === undefined ? undefined : globbed(ctx, pattern);
     }
-    case 'os.listdir': {
-      const dir = first && folderOf(first);
+    case 'os.listdir':
+    case 'os.scandir': {
+      const place = placeFrom(ctx, file, first) ?? first;
+      const dir = place && folderOf(place);
       const names = dir === undefined ? undefined : ctx.world.listing(dir);
-      return names && { kind: 'list', items: names.map((n) => str(n)) };
+      return names && { kind: 'list', items: names.map((n) => (path === 'os.listdir' ? str(n) : fileAt(`${dir}/${n}`))) };
     }
+    case 'os.path.join':
+      return joinedPlace(args.pos.flatMap((v, i) => (i ? [str('/'), v] : [v])));
     case 'os.path.dirname':
-      return first && parentOf(first);
+      return at === undefined ? undefined : fileAt(dirOf(at));
     case 'os.path.abspath':
     case 'os.path.realpath':
     case 'pathlib.Path':
-      return first && placeOf(first) !== undefined ? first : undefined;
+      return placeFrom(ctx, file, first) ?? (path === 'pathlib.Path' && textOf(first) !== undefined ? first : undefined);
+    case 'os.path.relpath':
+      return at === undefined ? undefined : relativeTo(at, second);
+    case 'os.path.exists':
+    case 'os.path.isdir':
+    case 'os.path.isfile': {
+      const known = at === undefined ? undefined : asked(ctx, at, path.slice('os.path.'.length));
+      return known === undefined ? undefined : { kind: 'lit', value: known };
+    }
     case 'os.path.basename':
-      return first && placeOf(first) !== undefined ? str(nameOf(placeOf(first)!)) : undefined;
+      return at === undefined ? undefined : str(at.slice(at.lastIndexOf('/') + 1));
     case 'os.path.splitext': {
-      const text = textOf(first);
+      const text = textOf(first) ?? at;
       const dot = text?.lastIndexOf('.') ?? -1;
-      return text !== undefined && dot > 0 ? { kind: 'list', items: [str(text.slice(0, dot)), str(text.slice(dot))] } : undefined;
+      if (text === undefined || dot <= 0) return undefined;
+      const start = at === undefined ? str(text.slice(0, dot)) : fileAt(text.slice(0, dot));
+      return { kind: 'list', items: [start, str(text.slice(dot))] };
     }
     default:
       return undefined;
   }
 }
 
-/** `Path(__file__).parent`, `.name`, `.stem` of a known place. */
-export function placeMember(of: Value, name: string): Value | undefined {
-  const place = placeOf(of);
-  if (place === undefined) return undefined;
-  if (name === 'parent') return fileAt(dirOf(place));
-  if (name === 'name') return str(nameOf(place));
-  return name === 'stem' ? str(nameOf(place).replace(/\.[^.]*$/, '')) : undefined;
+/** 'routers/*.py', taken from where the program is started. */
+function patternFrom(ctx: Context, file: string, pattern: string): string | undefined {
+  const [dir = ''] = /^[^*?[]*(?=\/)/.exec(pattern) ?? [];
+  const place = placeFrom(ctx, file, str(dir));
+  const base = place && placeOf(place);
+  return base === undefined ? undefined : `${base}/${pattern.slice(dir.length).replace(/^\//, '')}`;
 }
 
-/** `folder.glob("*.py")`, `folder.iterdir()`, `path.resolve()`. */
-export function placeMethod(ctx: Context, of: Value, name: string, args: Args): Value | undefined {
-  if (placeOf(of) === undefined) return undefined;
-  if (name === 'resolve' || name === 'absolute') return of;
-  const dir = folderOf(of);
-  const pattern = name === 'iterdir' ? '*' : name === 'glob' || name === 'rglob' ? textOf(args.pos[0]) : undefined;
-  const names = dir === undefined || pattern === undefined ? undefined : ctx.world.listing(dir);
-  if (!names) return undefined;
-  const fits = new RegExp(
-    `^${pattern!
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-  );
-  return { kind: 'list', items: names.filter((n) => fits.test(n)).map((n) => fileAt(`${dir}/${n}`)) };
-}
-
-/** A file or folder as a value. */
-const FILE = '__file__:';
-const fileAt = (path: string): Value => ext(`${FILE}${path}`);
-export const isPlace = (value: Value): boolean => value.kind === 'ext' && value.path.startsWith(FILE);
-
-/** Also of `os.path.join(here, "routers")` and `here + "/routers"`. */
-function placeOf(value: Value): string | undefined {
-  if (value.kind === 'ext') return value.path.startsWith(FILE) ? value.path.slice(FILE.length) : undefined;
-  if (value.kind !== 'cat') return undefined;
-  const [first, ...rest] = value.parts;
-  const start = first && placeOf(first);
-  const texts = rest.map((part) => textOf(part));
-  return start === undefined || texts.includes(undefined) ? undefined : join(`${start}${texts.join('')}`);
-}
-
-function folderOf(value: Value): string | undefined {
-  if (value.kind === 'package') return value.dir;
-  if (value.kind === 'list' && value.items.length === 1) return folderOf(value.items[0]!);
-  const place = placeOf(value);
-  return place?.endsWith('.py') ? undefined : place;
-}
-
-function parentOf(value: Value): Value | undefined {
-  const place = placeOf(value);
-  return place === undefined ? undefined : fileAt(dirOf(place));
+/** pkgutil.iter_modules(package.__path__), pkgutil.walk_packages(path, prefix) */
+function moduleList(ctx: Context, path: string, { pos: [first, second], named }: Args): Value | undefined {
+  if (path !== 'pkgutil.iter_modules' && path !== 'pkgutil.walk_packages') return undefined;
+  const from = first ?? named.path;
+  const dir = from && folderOf(from);
+  const prefix = textOf(second ?? named.prefix ?? str('')) ?? '';
+  return dir === undefined ? undefined : modules(ctx, dir, prefix, path.endsWith('packages') ? 4 : 0);
 }
 
 /** Each a triple of finder, name and whether it is a package, also by names. */

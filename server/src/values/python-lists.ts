@@ -1,0 +1,171 @@
+/** Python's functions on what is looped over: `filter`, `map`, `next`, `itertools.chain`; the names of a module as a list or table. */
+import { own } from '../base/own';
+import { ancestry } from './classes';
+import type { Context } from './context';
+import { elementsUnder } from './elements';
+import {
+  type Args,
+  alternatives,
+  type Env,
+  either,
+  isFalsy,
+  isTruthy,
+  NULL,
+  type Site,
+  str,
+  underCondition,
+  type Value,
+} from './value';
+import { expressionText } from './words';
+
+type Call = (ctx: Context, args: Args, site: Site, env: Env) => Value | undefined;
+
+export function pythonListCall(ctx: Context, path: string, args: Args, site: Site, env: Env): Value | undefined {
+  return own(CALLS, path)?.(ctx, args, site, env);
+}
+
+const bool = (value: boolean | undefined): Value | undefined => (value === undefined ? undefined : { kind: 'lit', value });
+
+const CALLS: Record<string, Call> = {
+  'builtins.filter': (ctx, { pos: [keeps, list] }, site, env) => {
+    const items = keeps && list && itemsOf(ctx, list);
+    return items && { kind: 'list', items: items.flatMap((item) => filtered(ctx, keeps, item, [item], site, env)) };
+  },
+  'builtins.map': (ctx, { pos: [of, list] }, site, env) => {
+    const items = of && list && itemsOf(ctx, list);
+    return items && { kind: 'list', items: items.map((item) => ctx.call(of, { pos: [item], named: {} }, site, env)) };
+  },
+  'builtins.zip': (ctx, args) => zip(ctx, args),
+  'builtins.next': (ctx, { pos: [list, otherwise] }) => {
+    const items = list && itemsOf(ctx, list);
+    if (!items) return undefined;
+    const sure = items.findIndex((item) => !isConditional(item));
+    const ahead = sure < 0 ? [...items, otherwise ?? NULL] : items.slice(0, sure + 1);
+    return either(ahead.map((value) => ({ value })));
+  },
+  'builtins.isinstance': (ctx, { pos: [value, cls] }) => bool(value && cls && isInstance(ctx, value, cls)),
+  'itertools.chain': (ctx, { pos }) => joined(ctx, pos),
+  'itertools.chain.from_iterable': (ctx, { pos: [lists] }) => {
+    const all = lists && itemsOf(ctx, lists);
+    return all && joined(ctx, all);
+  },
+  'builtins.vars': (ctx, { pos: [of] }) => of && namesOfModule(ctx, of),
+  'builtins.dir': (ctx, { pos: [of] }) => {
+    const names = of && namesOfModule(ctx, of);
+    return names && { kind: 'list', items: Object.keys(names.entries).map((name) => str(name)) };
+  },
+  'inspect.getmembers': (ctx, { pos: [of, wanted] }, site, env) => {
+    const names = of && namesOfModule(ctx, of);
+    const pairs = names && Object.entries(names.entries);
+    return (
+      pairs && {
+        kind: 'list',
+        items: pairs.flatMap(([name, value]) => {
+          const pair: Value = { kind: 'list', items: [str(name), value] };
+          return wanted ? filtered(ctx, wanted, pair, [value], site, env) : [pair];
+        }),
+      }
+    );
+  },
+};
+
+function zip(ctx: Context, args: Args): Value {
+  const lists = args.pos.map((v) => ctx.elements(v));
+  if (!lists.length || lists.some((l) => !l)) return { kind: 'list', items: [], open: true };
+  const length = Math.min(...lists.map((l) => l!.length));
+  return { kind: 'list', items: Array.from({ length }, (_, i) => ({ kind: 'list', items: lists.map((l) => l![i]!) })) };
+}
+
+/** Each with the condition under which it is there; undefined where not all are known. */
+function itemsOf(ctx: Context, list: Value): Value[] | undefined {
+  if (!ctx.elements(list)) return undefined;
+  const { known, rest } = elementsUnder(ctx, list);
+  return rest ? undefined : known.map(({ value, when }) => underCondition(value, when));
+}
+
+const isConditional = (item: Value): boolean => item.kind === 'either' && item.of.every((a) => a.when);
+
+function joined(ctx: Context, lists: readonly Value[]): Value {
+  const items: Value[] = [];
+  let open = false;
+  for (const list of lists) {
+    const more = itemsOf(ctx, list);
+    if (more) items.push(...more);
+    else open = true;
+  }
+  return { kind: 'list', items, ...(open ? { open: true } : {}) };
+}
+
+/** Nothing where it surely is left out; under a condition where that is not known. */
+function filtered(ctx: Context, keeps: Value, item: Value, given: Value[], site: Site, env: Env): Value[] {
+  const isNone = keeps.kind === 'lit' && keeps.value === null;
+  const says = isNone
+    ? item
+    : keeps.kind === 'ext'
+      ? inspected(keeps.path, given[0]!)
+      : ctx.call(keeps, { pos: given, named: {} }, site, env);
+  const isPreset = says !== undefined && 'preset' in says;
+  if (says && !isPreset && isTruthy(says)) return [item];
+  if (says && !isPreset && isFalsy(says)) return [];
+  return [underCondition(item, { [`${site.chunk}|${testIn(ctx, keeps)}`]: true })];
+}
+
+/** `inspect.isclass` and `inspect.isfunction` as filters. */
+function inspected(path: string, value: Value): Value | undefined {
+  const kind = path === 'inspect.isclass' ? 'class' : path === 'inspect.isfunction' ? 'fn' : undefined;
+  return bool(
+    kind === undefined || ['unknown', 'sym', 'member', 'made', 'either', 'ext'].includes(value.kind)
+      ? undefined
+      : value.kind === kind,
+  );
+}
+
+function testIn(ctx: Context, keeps: Value): string {
+  const chunk = keeps.kind === 'fn' ? ctx.world.chunk(keeps.file, keeps.chunk) : undefined;
+  const [only, ...more] = chunk?.returns ?? [];
+  const text = chunk && only && more.length === 0 ? expressionText(chunk, only.x) : undefined;
+  return text ?? `${chunk?.name || 'a filter'} lets it`;
+}
+
+/** Undefined where a library's class may inherit from another one. */
+export function isInstance(ctx: Context, value: Value, cls: Value): boolean | undefined {
+  if (cls.kind === 'list') {
+    const all = cls.items.map((one) => isInstance(ctx, value, one));
+    return all.includes(true) ? true : all.includes(undefined) ? undefined : false;
+  }
+  if (value.kind === 'either') {
+    const all = new Set(alternatives(value).map((a) => isInstance(ctx, a.value, cls)));
+    return all.size === 1 ? [...all][0] : undefined;
+  }
+  if (cls.kind !== 'ext' && cls.kind !== 'class') return undefined;
+  const isBuiltin = cls.kind === 'ext' && (cls.path.startsWith('builtins.') || cls.path.startsWith('typing.'));
+  if (isBuiltin) return value.kind === 'str' ? cls.path === 'builtins.str' : undefined;
+  if (value.kind === 'made') return value.callee.kind === 'ext' && isSameClass(value.callee, cls) ? true : undefined;
+  if (value.kind === 'inst') {
+    const all = ancestry(ctx, value.cls);
+    return all.some((one) => isSameClass(one, cls)) ? true : all.every((one) => one.kind === 'class') ? false : undefined;
+  }
+  // What a library has beside its class are classes and functions.
+  const isBeside = value.kind === 'ext' && cls.kind === 'ext' && value.path.split('.')[0] === cls.path.split('.')[0];
+  return NO_INSTANCES.has(value.kind) || isBeside ? false : undefined;
+}
+
+const NO_INSTANCES = new Set<Value['kind']>(['str', 'lit', 'cat', 'list', 'dict', 'obj', 'fn', 'class', 'module', 'package']);
+
+/** `fastapi.APIRouter` is `fastapi.routing.APIRouter`. */
+function isSameClass(a: Value, b: Value): boolean {
+  if (a.kind === 'class') return b.kind === 'class' && a.file === b.file && a.chunk === b.chunk;
+  if (a.kind !== 'ext' || b.kind !== 'ext') return false;
+  const [x, y] = [a.path.split('.'), b.path.split('.')];
+  return x[0] === y[0] && x.at(-1) === y.at(-1);
+}
+
+const MAX_NAMES = 200;
+
+/** What stands at the top of a module; what a star import brings is left out, and what the names of a large one are is not asked. */
+export function namesOfModule(ctx: Context, of: Value): (Value & { kind: 'dict' }) | undefined {
+  if (of.kind !== 'module') return undefined;
+  const names = Object.keys(ctx.world.chunk(of.file, '')?.vars ?? {}).filter((name) => !name.includes('$'));
+  if (names.length > MAX_NAMES) return undefined;
+  return { kind: 'dict', entries: Object.fromEntries(names.map((name) => [name, ctx.exported(of.file, name)])) };
+}
