@@ -8,7 +8,7 @@ import { initSyntax, loadLanguages } from '../../server/src/syntax/parser';
 import { addCall, addDeclaration, edit, hubAndLeaf, type Loaded, load, loadFolder } from './engine';
 import { generate, HUB, LEAF, write } from './generate';
 import type { Typed } from './keystroke';
-import { cleanUp, fastapiLsp, inTurn, node, run, scratch, table } from './processes';
+import { cleanUp, fastapiLsp, inTurn, NoResult, node, run, scratch, table, tableOf } from './processes';
 
 const CLI = 'dist/cli.js';
 const SCAN = 'out/bench/scan.js';
@@ -32,13 +32,15 @@ async function main(): Promise<void> {
   await loadLanguages(['python', 'javascript', 'typescript', 'tsx', 'vue', 'svelte', 'html']);
   const made = scratch('made');
   write(made, generate({ routes: 600, calls: 1500, fillers: 400 }));
-  const roots = repos ? COMPARED.map((name) => join(repos, name)).filter((path) => existsSync(path)) : [made];
+  const big = repos ? await largest(repos) : [made];
+  const known = repos ? COMPARED.map((name) => join(repos, name)).filter((path) => existsSync(path)) : [];
+  const roots = known.length ? known : big;
   const steps: [name: string, step: () => void | Promise<void>][] = [
     ['routes', () => routesBeside(roots)],
-    ['audit', async () => auditBeside(repos ? await largest(repos) : [made])],
+    ['audit', () => auditBeside(big)],
     ['many', () => manyFiles()],
     ['growth', () => growth()],
-    ['typing', () => typing(repos, option('edits') ?? '500')],
+    ['typing', () => typing(repos ? big[0] : undefined, option('edits') ?? '500')],
   ];
   const only = option('only');
   const chosen = steps.filter(([name]) => only === undefined || name === only);
@@ -47,11 +49,14 @@ async function main(): Promise<void> {
   cleanUp();
 }
 
+const named = (folder: string): [string, string] => [basename(folder), folder];
+
 /** Whole processes, cold: nothing kept from before. */
-function routesBeside(roots: readonly string[]): void {
+async function routesBeside(roots: readonly string[]): Promise<void> {
   const peer = fastapiLsp();
   say('crosswire routes, whole processes, best of 5 in turn, ms of wall (of CPU):');
-  const rows = roots.map((root) => {
+  const head = ['', 'read+regex', 'crosswire', 'fastapi-lsp', 'over regex', 'over fastapi-lsp', 'peak'];
+  const rows = await tableOf(head, roots.map(named), (root) => {
     const commands = [
       { command: node(SCAN, root) },
       { command: node(CLI, 'routes', '--no-cache', root) },
@@ -60,27 +65,20 @@ function routesBeside(roots: readonly string[]): void {
     const [scan, own, other] = inTurn(commands, 5);
     const cell = (took: { wall: number; cpu: number } | undefined) =>
       took ? `${Math.round(took.wall)} (${Math.round(took.cpu)})` : '-';
-    return [
-      basename(root),
-      cell(scan),
-      cell(own),
-      cell(other),
-      times(own!.wall, scan!.wall),
-      other ? times(own!.wall, other.wall) : '-',
-      `${Math.round(own!.memory)} MB`,
-    ];
+    const beside = other ? times(own!.wall, other.wall) : '-';
+    return [cell(scan), cell(own), cell(other), times(own!.wall, scan!.wall), beside, `${Math.round(own!.memory)} MB`];
   });
-  say(table([['', 'read+regex', 'crosswire', 'fastapi-lsp', 'over regex', 'over fastapi-lsp', 'peak'], ...rows]));
+  say(rows);
 }
 
-/** The two checkouts with the most text to read. */
+/** The two checkouts with the most text to read; what holds none of it, or is no checkout, is passed over. */
 async function largest(repos: string): Promise<string[]> {
   const { discover } = await import('../../server/src/workspace/discovery');
   const sized: [string, number][] = [];
   for (const name of readdirSync(repos)) {
     if (!existsSync(join(repos, name, '.git')) && !existsSync(join(repos, name, 'README.md'))) continue;
     const { files } = await discover([join(repos, name)], () => ({}));
-    sized.push([join(repos, name), files.reduce((sum, file) => sum + file.size, 0)]);
+    if (files.length > 0) sized.push([join(repos, name), files.reduce((sum, file) => sum + file.size, 0)]);
   }
   return sized
     .sort((a, b) => b[1] - a[1])
@@ -91,44 +89,16 @@ async function largest(repos: string): Promise<string[]> {
 async function auditBeside(roots: readonly string[]): Promise<void> {
   const command = run(node(CLI, '--help')).output.includes('audit') ? 'audit' : 'calls';
   say(`\ncrosswire ${command}, whole processes, best of 3 in turn, and its stages on one thread:`);
-  const rows: (string | number)[][] = [
-    [
-      '',
-      'read+regex',
-      command,
-      'ratio',
-      'peak MB',
-      'discover',
-      'read',
-      'extract',
-      'routes',
-      'calls',
-      'match',
-      'edit of a hub',
-      'of a leaf',
-    ],
-  ];
-  for (const root of roots) {
+  const stages = ['discover', 'read', 'extract', 'routes', 'calls', 'match'];
+  const head = ['', 'read+regex', command, 'ratio', 'peak MB', ...stages, 'edit of a hub', 'of a leaf'];
+  const rows = await tableOf(head, roots.map(named), async (root) => {
     const [scan, own] = inTurn([{ command: node(SCAN, root) }, { command: node(CLI, command, '--no-cache', root) }], 3);
     const loaded = await loadFolder(root);
     const { stages: s } = loaded;
-    const edits = editsOf(loaded, hubAndLeaf(loaded));
-    rows.push([
-      basename(root),
-      scan!.wall,
-      own!.wall,
-      times(own!.wall, scan!.wall),
-      own!.memory,
-      s.discover,
-      s.read,
-      s.extract,
-      s.routes,
-      s.calls,
-      s.match,
-      ...edits,
-    ]);
-  }
-  say(table(rows));
+    const took = [s.discover, s.read, s.extract, s.routes, s.calls, s.match];
+    return [scan!.wall, own!.wall, times(own!.wall, scan!.wall), own!.memory, ...took, ...editsOf(loaded, hubAndLeaf(loaded))];
+  });
+  say(rows);
 }
 
 function editsOf(loaded: Loaded, files: { hub: string; leaf: string } | undefined): string[] {
@@ -183,7 +153,7 @@ function growth(): void {
 }
 
 /** From a keystroke to the squiggle, over JSON-RPC: with the time that the server waits for the next keystroke before it begins, and beyond it. */
-async function typing(repos: string | undefined, edits: string): Promise<void> {
+async function typing(most: string | undefined, edits: string): Promise<void> {
   const folders: [name: string, folder: string][] = [];
   for (const [name, sizes] of [
     ['500', { routes: 200, calls: 600, fillers: 385 }],
@@ -194,16 +164,10 @@ async function typing(repos: string | undefined, edits: string): Promise<void> {
     write(folder, generate(sizes));
     folders.push([`${name} generated`, folder]);
   }
-  const [most] = repos ? await largest(repos) : [];
-  if (most) folders.push([basename(most), most]);
+  if (most) folders.push(named(most));
   say(`\n${edits} edits over JSON-RPC, median / 95th of 100, ms; and as multiples of the incremental reparse of the file:`);
-  const rows = folders.map(([name, folder]) => [name, ...typedIn(folder, edits)]);
-  say(
-    table([
-      ['', 'files', 'edits', 'beyond the wait', 'of CPU', 'over reparse', 'whole', 'over reparse', 'reparse', 'server'],
-      ...rows,
-    ]),
-  );
+  const head = ['', 'files', 'edits', 'beyond the wait', 'of CPU', 'over reparse', 'whole', 'over reparse', 'reparse', 'server'];
+  say(await tableOf(head, folders, (folder) => typedIn(folder, edits)));
 }
 
 function typedIn(folder: string, edits: string): string[] {
@@ -211,7 +175,7 @@ function typedIn(folder: string, edits: string): string[] {
     .output.trim()
     .split('\n')
     .at(-1);
-  if (!last) return ['no answer'];
+  if (!last) throw new NoResult(`no answer in ${folder}`);
   const { files, beyond, cpu, whole, reparse, memory } = JSON.parse(last) as Typed;
   const at = (list: readonly number[], share: number) => list[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
   const both = (list: readonly number[], by = 1) => [0.5, 0.95].map((share) => (at(list, share) / by).toFixed(1)).join(' / ');

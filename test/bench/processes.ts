@@ -23,18 +23,25 @@ writeFileSync(
 export const scratch = (name: string) => join(folder, name);
 export const cleanUp = () => rmSync(folder, { recursive: true, force: true });
 
-/** Needs a bash for its `time`, which also counts the CPU time of threads. */
-export function run(command: readonly string[], cwd?: string): Took {
+/** A program that took too long or could not be run: what is measured beside it goes on. */
+export class NoResult extends Error {}
+
+const LIMIT = 300_000;
+
+/** Needs a bash for its `time`, which also counts the CPU time of threads. What takes too long is ended, not only the shell around it. */
+export function run(command: readonly string[], cwd?: string, limit = LIMIT): Took {
   rmSync(memoryFile, { force: true });
-  const script = 'TIMEFORMAT="@took %R %U %S"; time "$@" 2>/dev/null';
+  const script = `TIMEFORMAT="@took %R %U %S"; trap 'kill -9 $!; wait $!; exit 1' TERM; time { "$@" 2>/dev/null & wait $!; }`;
   const { stdout, stderr, error } = spawnSync('bash', ['-c', script, 'bash', ...command], {
     encoding: 'utf8',
     cwd,
     maxBuffer: 1 << 28,
-    timeout: 300_000,
+    timeout: limit,
   });
+  const shown = command.filter((word) => word !== '--require' && word !== hook).join(' ');
+  if (error && 'code' in error && error.code === 'ETIMEDOUT') throw new NoResult(`longer than ${limit / 1000} s: ${shown}`);
   const found = /@took ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr ?? '');
-  if (!found) throw new Error(`${command.join(' ')}: ${error?.message ?? stderr}`);
+  if (!found) throw new NoResult(`${error?.message ?? stderr}: ${shown}`);
   const [wall, user, system] = found.slice(1).map((text) => Number(text) * 1000) as [number, number, number];
   const memory = existsSync(memoryFile) ? Number(readFileSync(memoryFile, 'utf8')) / 1024 : 0;
   return { wall, cpu: user + system, memory, output: stdout };
@@ -85,4 +92,24 @@ export function table(rows: readonly (readonly (string | number)[])[]): string {
   return cells
     .map((row) => `  ${row.map((c, i) => (i === 0 ? c.padEnd(widths[i]!) : c.padStart(widths[i]!))).join('  ')}`)
     .join('\n');
+}
+
+/** A row for each folder; of one that gives no result its name alone, and why below the table. */
+export async function tableOf(
+  head: readonly string[],
+  folders: readonly [name: string, folder: string][],
+  rowOf: (folder: string) => readonly (string | number)[] | Promise<readonly (string | number)[]>,
+): Promise<string> {
+  const rows: (readonly (string | number)[])[] = [head];
+  const missing: string[] = [];
+  for (const [name, folder] of folders) {
+    try {
+      rows.push([name, ...(await rowOf(folder))]);
+    } catch (error) {
+      if (!(error instanceof NoResult)) throw error;
+      rows.push([name, 'none']);
+      missing.push(`  ${name}: ${error.message}`);
+    }
+  }
+  return [table(rows), ...missing].join('\n');
 }

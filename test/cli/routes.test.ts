@@ -47,10 +47,11 @@ describe('cli/routes', () => {
     const { code, out, err } = await crosswire(['routes', tempFolder(app), '--json']);
     const { routes, counts } = JSON.parse(out);
     assert.deepEqual([code, err, routes.length, counts.routes, counts.applications, counts.files], [0, '', 2, 2, 1, 2]);
-    const { trace, endLine, endColumn, handlerAt, appRoot, ...first } = routes[0];
+    const { trace, endLine, endColumn, handlerAt, pathAt, appRoot, ...first } = routes[0];
     assert.equal(appRoot, '');
     assert.deepEqual([endLine, endColumn], [5, 33]);
     assert.deepEqual(handlerAt, { file: 'tasks.py', line: 6, column: 5, endLine: 6, endColumn: 10 });
+    assert.deepEqual(pathAt, { file: 'tasks.py', line: 5, column: 14, endLine: 5, endColumn: 32 });
     const marks = { registered: true, test: false, condition: null, partial: false, reason: null };
     assert.deepEqual(first, {
       ...{
@@ -65,6 +66,36 @@ describe('cli/routes', () => {
       ...marks,
     });
     assert.ok(trace.length > 1 && trace.every((step: { file: string }) => ['main.py', 'tasks.py'].includes(step.file)));
+  });
+
+  it('says where the path of each route is written, as a literal, a template, a constant or not at all', async () => {
+    const root = tempFolder({
+      'main.py': `from fastapi import FastAPI
+PREFIX = "/v1"
+HEALTH = "/health"
+app = FastAPI()
+@app.get(f"{PREFIX}/tasks")
+def tasks(): ...
+@app.get(HEALTH)
+def health(): ...
+@app.get("")
+def root(): ...
+for path in ("/x", "/y"):
+    app.add_api_route(path, root)
+`,
+    });
+    const { routes } = JSON.parse((await crosswire(['routes', root, '--json', '--no-cache'])).out);
+    const at = (r: RouteRow) => r.pathAt && `${r.pathAt.line}:${r.pathAt.column}-${r.pathAt.endColumn}`;
+    assert.deepEqual(
+      routes.map((r: RouteRow) => [r.path, at(r)]),
+      [
+        ['/', '9:10-12'],
+        ['/health', '3:10-19'],
+        ['/v1/tasks', '5:10-27'],
+        ['/x', '11:14-18'],
+        ['/y', '11:20-24'],
+      ],
+    );
   });
 
   it('tells what each route takes and gives where it is asked to', async () => {
@@ -94,7 +125,7 @@ async def change(task_id: int, task: Task, dry: bool = False, who=Depends(user))
       ],
       body: [{ in: 'body', name: 'task', type: 'Task', required: true }],
       response: 'Task',
-      returns: [{ kind: 'dict', keys: ['id', 'title', 'and'], open: false }],
+      returns: [{ kind: 'dict', keys: ['id', 'title', 'and'], open: false, status: null }],
       status: 202,
       errors: [404],
       tags: ['tasks'],

@@ -35,6 +35,8 @@ for name in ("cats", "dogs"):
    5. main.py:13  main:app is made here
 `,
     );
+    for (const asked of ['v1/cats/7/x', 'GET v1/cats/7/x', 'get v1/cats/{}/{}'])
+      assert.equal((await crosswire(['routes', root, '--why', asked])).out, out, asked);
     const { routes } = JSON.parse((await crosswire(['routes', root, '--json'])).out);
     assert.deepEqual(
       routes.map((r: RouteRow) => [r.path, r.typedPath]),

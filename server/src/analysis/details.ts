@@ -1,5 +1,6 @@
 /** Details of routes and models with their places: what hovers show and fixes edit. */
-import { type Parameter, type RouteDetails, detailsOf as read } from '../model/details/route-details';
+import { fullDetailsOf } from '../model/contract/full-details';
+import type { FullDetails, Parameter } from '../model/details/described';
 import type { Route } from '../model/routes/routes';
 import type { Context } from '../values/context';
 import type { Site } from '../values/value';
@@ -17,7 +18,7 @@ export interface RouteRanges {
   /** From its first statement to its end. */
   body: Place | null;
 }
-export interface DetailedRoute extends RouteDetails {
+export interface DetailedRoute extends FullDetails {
   ranges: RouteRanges;
 }
 
@@ -29,7 +30,7 @@ export interface Declared {
 }
 
 export function detailed(ctx: Context, route: Route, positions: Positions): DetailedRoute {
-  return { ...read(ctx, route), ranges: rangesOf(ctx, route, positions) };
+  return { ...fullDetailsOf(ctx, route), ranges: rangesOf(ctx, route, positions) };
 }
 
 function rangesOf(ctx: Context, route: Route, positions: Positions): RouteRanges {

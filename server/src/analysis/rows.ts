@@ -1,6 +1,8 @@
 /** Routes and calls as rows: plain data with lines and columns, in a stable order. */
 import type { Call } from '../model/calls/calls';
 import type { Route, Step } from '../model/routes/routes';
+import { patternOf } from '../values/pattern';
+import { alternatives } from '../values/value';
 import type { Place, Positions } from './positions';
 import type { CallRow, RouteRow, TraceStep } from './types';
 
@@ -19,6 +21,7 @@ export function routeRow(r: Route, positions: Positions): RouteRow {
     column: at.column,
     endLine: at.endLine,
     endColumn: at.endColumn,
+    pathAt: pathPlace(r, positions),
     handlerAt: handlerPlace(r, positions),
     app: r.app,
     appRoot: r.appRoot,
@@ -34,9 +37,20 @@ export function routeRow(r: Route, positions: Positions): RouteRow {
 function handlerPlace({ handler }: Route, positions: Positions): RouteRow['handlerAt'] {
   const decl = handler.file && handler.chunk ? positions.layout(handler.file)?.decls[handler.chunk] : undefined;
   if (!handler.file || !decl) return null;
-  const { file, line, column, endLine, endColumn } = positions.range(handler.file, decl.nameFrom, decl.nameTo);
-  return { file, line, column, endLine, endColumn };
+  return spanOf(positions.range(handler.file, decl.nameFrom, decl.nameTo));
 }
+
+/** The literal or template that the registration is given, wherever it is written. */
+function pathPlace({ source, pathSites }: Route, positions: Positions): RouteRow['pathAt'] {
+  const { path } = source.route;
+  const all = path ? alternatives(path).map((a) => a.value) : [];
+  const last = pathSites.at(-1);
+  const own = all.length === 1 ? all[0] : all.find((v) => patternOf(v).some((p) => p.site && p.site === last));
+  const site = own?.kind === 'str' || own?.kind === 'cat' ? own.site : undefined;
+  return site ? spanOf(positions.of(site)) : null;
+}
+
+const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
 
 /** `at` is where its path is written. */
 export function callRow(c: Call, positions: Positions, at: Place): CallRow {

@@ -16,6 +16,14 @@ export interface TraceStep {
   line: number;
 }
 
+/** From 1; the end is behind the last character. */
+export interface Span {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
 export interface RouteRow {
   /** 'GET' … 'WS' for a WebSocket, 'ANY' where every verb is answered. */
   method: string;
@@ -31,8 +39,10 @@ export interface RouteRow {
   column: number;
   endLine: number;
   endColumn: number;
+  /** The literal of its path as the registration gives it; null where none is written. */
+  pathAt?: Span | null;
   /** The name of the handler where it is defined. */
-  handlerAt: { file: string; line: number; column: number; endLine: number; endColumn: number } | null;
+  handlerAt: Span | null;
   /** 'app.main:app', 'app.factory:create_app()'; null where no application serves it. */
   app: string | null;
   /** The folder from which the application's module is imported. */

@@ -12,7 +12,7 @@ export function detailsIn(snapshot: Snapshot, row: RouteRow): object {
     parameters: parameters.map(parameter),
     body: body.map(parameter),
     response: response && typeText(response),
-    returns: returns.map(({ kind, keys, open }) => ({ kind, keys, open: open ?? false })),
+    returns: returns.map(({ kind, keys, open, status }) => ({ kind, keys, open: open ?? false, status })),
     status,
     errors,
     tags,

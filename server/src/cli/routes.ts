@@ -6,7 +6,7 @@ import { folderOptions, type Opened, openFolder, tellSettings } from './open';
 import { detailsIn } from './route-details';
 import { applicationOf, routeTable } from './route-table';
 import type { Terminal } from './terminal';
-import { explain, meant } from './why';
+import { explain, meant, VERB } from './why';
 
 export const routes: Command = {
   name: 'routes',
@@ -35,6 +35,7 @@ export const routes: Command = {
 };
 
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
+  const asked = askedBy(args);
   const opened = await openFolder(args, terminal, ['python'], (snapshot) => void snapshot.routes());
   try {
     tellSettings(opened, terminal);
@@ -44,7 +45,6 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
       ...relativeTo(opened.root, row),
       ...(detailed ? { details: detailsIn(opened.snapshot, row) } : {}),
     }));
-    const asked = args.text('why');
     const shown = asked === undefined ? rows : meant(rows, asked);
     if (args.flag('json')) terminal.out(`${JSON.stringify({ routes: shown, counts: countsOf(rows, opened) }, null, 1)}\n`);
     else if (asked !== undefined) terminal.out(explain(rows, asked, terminal.paint));
@@ -58,11 +58,20 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   return 0;
 }
 
+/** What --why asks for: a path, with or without a method before it. */
+function askedBy(args: Arguments): string | undefined {
+  const asked = args.text('why')?.trim();
+  if (asked === '') throw new UsageError('routes: --why needs a route: "GET /api/tasks/{id}" or a path');
+  if (asked !== undefined && VERB.test(asked))
+    throw new UsageError(`routes: --why ${asked} lacks a path: "${asked.toUpperCase()} /api/tasks/{id}"`);
+  return asked;
+}
+
 function relativeTo(root: string, row: RouteRow): RouteRow {
   const trace = row.trace.map((step) => ({ ...step, file: relative(root, step.file) }));
-  const handlerAt = row.handlerAt && { ...row.handlerAt, file: relative(root, row.handlerAt.file) };
+  const within = (at: RouteRow['handlerAt'] = null) => at && { ...at, file: relative(root, at.file) };
   const appRoot = row.appRoot == null ? null : relative(root, row.appRoot);
-  return { ...row, file: relative(root, row.file), appRoot, handlerAt, trace };
+  return { ...row, file: relative(root, row.file), appRoot, pathAt: within(row.pathAt), handlerAt: within(row.handlerAt), trace };
 }
 
 function countsOf(rows: readonly RouteRow[], { workspace }: Opened) {

@@ -17,9 +17,12 @@ export function explain(rows: readonly RouteRow[], asked: string, paint: Paint):
   return found.map((row) => explained(row, paint)).join('\n');
 }
 
+export const VERB = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY|WS)$/i;
+
+/** A slash that was left out before the path is meant. */
 function partsOf(asked: string): { method: string | undefined; path: string } {
   const [, method, path = ''] = /^\s*(?:([A-Za-z]+)\s+)?(\S*)\s*$/.exec(asked) ?? [];
-  return { method, path };
+  return { method, path: /^[/{]/.test(path) ? path : `/${path}` };
 }
 
 function explained(row: RouteRow, paint: Paint): string {

@@ -25,7 +25,7 @@ function taking(view: ApiView, p: RouteParameter): string {
     ? ''
     : p.default === undefined || p.default === null
       ? ', optional'
-      : `, default ${code(String(p.default))}`;
+      : `, default ${code(Array.isArray(p.default) ? JSON.stringify(p.default) : String(p.default))}`;
   const type = p.type.kind === 'unknown' ? '' : `: ${code(typeText(p.type))}`;
   return `${code(p.name)}${type} (${p.in}${optional})${fieldsIn(view, p.type)}`;
 }

@@ -167,7 +167,8 @@ function findingFrom(root: string, f: Finding): Finding {
 function routeFrom(root: string, r: RouteRow): RouteRow {
   const appRoot = r.appRoot == null ? null : relative(root, r.appRoot);
   const handlerAt = r.handlerAt && from(root, r.handlerAt);
-  return { ...from(root, r), appRoot, handlerAt, trace: r.trace.map((s) => from(root, s)) };
+  const pathAt = r.pathAt && from(root, r.pathAt);
+  return { ...from(root, r), appRoot, pathAt, handlerAt, trace: r.trace.map((s) => from(root, s)) };
 }
 
 function callFrom(root: string, c: CallRow): CallRow {

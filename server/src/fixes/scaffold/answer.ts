@@ -1,6 +1,7 @@
 /** What the new handler answers with: what was found, where it has all that the call reads; else a model of its own. */
+
+import { fullDetailsOf } from '../../model/contract/full-details';
 import { fieldsOf, type PyType } from '../../model/details/python-types';
-import { detailsOf } from '../../model/details/route-details';
 import type { Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
 import type { NewImport } from '../python/imports';
@@ -115,7 +116,7 @@ export interface Entity {
 export function entityOf(project: Project, { lookup, home }: Plan): Entity | undefined {
   if (!lookup?.shows && !lookup?.variable) return undefined;
   const { ctx } = project.api;
-  const { response, returns } = detailsOf(ctx, (lookup.shows ?? lookup.sibling).route);
+  const { response, returns } = fullDetailsOf(ctx, (lookup.shows ?? lookup.sibling).route);
   const [model] = response ? modelsIn(response as PyType) : [];
   const text = project.text(home.file) ?? '';
   const { variable } = lookup;

@@ -36,7 +36,4 @@ function endOf(value: Value): string {
 }
 
 /** What is sent with 204 is dropped: `return "", 204`. */
-export function isEmpty(ctx: Context, place: Place, status: X): boolean {
-  const value = ctx.evaluate(place, status);
-  return statusOf(value) === 204 || (value.kind === 'ext' && /\bNO_CONTENT$/.test(value.path));
-}
+export const isEmpty = (ctx: Context, place: Place, status: X): boolean => statusOf(ctx.evaluate(place, status)) === 204;

@@ -5,7 +5,7 @@
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
-import type { RouteDetails, RouteParameter } from '../details/route-details';
+import { handlerPlace, type RouteDetails, type RouteParameter } from '../details/route-details';
 import type { Route } from '../routes/routes';
 import { fieldOf, noFields, type ObjectShape, object, type Shape, spreadInto, unknownShape } from '../shapes/shape';
 import { partsOf } from '../uses';
@@ -15,8 +15,7 @@ import { isError } from './returned';
 import type { Taken } from './taken';
 
 export function flaskTaken(ctx: Context, route: Route, { parameters, body }: RouteDetails): Taken {
-  const { file, chunk: id } = route.handler;
-  const handler = file !== undefined && id !== undefined ? ctx.place(file, id, ctx.genericEnv(file, id)) : undefined;
+  const handler = handlerPlace(ctx, route);
   const fields = (list: readonly RouteParameter[]): ObjectShape => {
     const out = noFields();
     for (const { name, type, site, required } of list) {

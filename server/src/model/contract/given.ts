@@ -2,7 +2,7 @@
 import type { Context } from '../../values/context';
 import { elementsOf } from '../../values/elements';
 import { textOf, type Value } from '../../values/value';
-import type { RouteDetails } from '../details/route-details';
+import { handlerPlace, type RouteDetails } from '../details/route-details';
 import { argument } from '../routes/registration';
 import type { Route } from '../routes/routes';
 import { type Field, NONE, noFields, type Shape, union, unknownShape } from '../shapes/shape';
@@ -13,8 +13,7 @@ import { directResponses, isAllDirect, newReader, returnedBy } from './returned'
 
 export function givenBy(ctx: Context, route: Route, details: RouteDetails): Shape {
   if (details.status === 204) return NONE;
-  const { file, chunk } = route.handler;
-  const handler = file !== undefined && chunk !== undefined ? ctx.place(file, chunk, ctx.genericEnv(file, chunk)) : undefined;
+  const handler = handlerPlace(ctx, route);
   const declared = details.response && shapeOfType(ctx, details.response, isNamed(route) ? 'named' : 'out');
   if (declared && saysMuch(declared)) {
     const model = chosen(ctx, route, declared);

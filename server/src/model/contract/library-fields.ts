@@ -129,10 +129,16 @@ export function decoratorsAround(ctx: Context, handler: Place): Value[] {
   return [...of(handler.id), ...(isMethod ? of(parent) : [])];
 }
 
+export interface Called {
+  name: string;
+  on?: Value;
+  args: Args;
+  site: Site;
+}
 /** `ns.expect(task)`, `use_args(schema)`: what is called, by its last name, and with what. */
-export function calledAs(value: Value): { name: string; on?: Value; args: Args } | undefined {
+export function calledAs(value: Value): Called | undefined {
   if (value.kind !== 'made') return undefined;
-  const { callee, args } = value;
-  if (callee.kind === 'member') return { name: callee.name, on: callee.of, args };
-  return callee.kind === 'ext' ? { name: callee.path.split('.').at(-1)!, args } : undefined;
+  const { callee, args, site } = value;
+  if (callee.kind === 'member') return { name: callee.name, on: callee.of, args, site };
+  return callee.kind === 'ext' ? { name: callee.path.split('.').at(-1)!, args, site } : undefined;
 }

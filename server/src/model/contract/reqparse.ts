@@ -1,14 +1,12 @@
 /** Parsers of request arguments, of flask-restx and flask-restful: `parser.add_argument("page", type=int, location="args")`. */
-import type { Context } from '../../values/context';
+import { type Context, siteOf } from '../../values/context';
 import { elementsOf } from '../../values/elements';
-import { type Args, textOf, type Value } from '../../values/value';
+import { type Args, type Site, textOf, type Value } from '../../values/value';
 import { isRestx } from '../details/flask-reads';
-import { typeOfValue } from '../details/python-types';
+import { literalOf, type PyType, typeOfValue } from '../details/python-types';
 import type { RouteParameter } from '../details/route-details';
 import { variablesOf } from '../shapes/objects';
-import { type Field, fieldOf, list, noFields, object, type Shape, STRING, union } from '../shapes/shape';
 import { isTrue } from './library-fields';
-import { shapeOfType } from './python-shapes';
 
 type Made = Value & { kind: 'made' };
 const PARSER = /^(flask_restx|flask_restful|flask_restplus)(\.\w+)*\.RequestParser$/;
@@ -31,18 +29,24 @@ const LOCATIONS: Record<string, RouteParameter['in']> = {
   cookies: 'cookie',
 };
 
-/** What it reads, by where from. What is looked for in several places is required in none of them. */
-export function argumentsOf(ctx: Context, parser: Value): Partial<Record<RouteParameter['in'], Shape>> {
-  const all: Partial<Record<RouteParameter['in'], Record<string, Field>>> = {};
-  for (const args of isParser(parser) ? added(ctx, parser, 0) : []) {
+/** What it reads. What is looked for in several places is required in none of them. */
+export function argumentsOf(ctx: Context, parser: Value): RouteParameter[] {
+  const out = new Map<string, RouteParameter>();
+  for (const { args, site } of isParser(parser) ? added(ctx, parser, 0) : []) {
     const name = textOf(args.pos[0] ?? args.named.name);
-    const places = locationsOf(ctx, args.named.location);
-    for (const place of name === undefined ? [] : places) {
-      all[place] ??= noFields();
-      all[place][name!] = fieldOf(shapeOfArgument(ctx, args), undefined, places.length > 1 || !isTrue(args.named.required));
-    }
+    const places = name === undefined ? [] : locationsOf(ctx, args.named.location);
+    const [literal] = args.named.default ? literalOf(args.named.default) : [];
+    for (const place of places)
+      out.set(`${place} ${name}`, {
+        in: place,
+        name: name!,
+        type: typeOfArgument(ctx, args),
+        required: places.length === 1 && isTrue(args.named.required),
+        ...(literal === undefined ? {} : { default: literal }),
+        site,
+      });
   }
-  return Object.fromEntries(Object.entries(all).map(([place, fields]) => [place, object(fields, true)]));
+  return [...out.values()];
 }
 
 /** JSON and forms where nothing is said. */
@@ -54,29 +58,35 @@ function locationsOf(ctx: Context, value: Value | undefined): RouteParameter['in
   return found;
 }
 
-function shapeOfArgument(ctx: Context, { named }: Args): Shape {
+function typeOfArgument(ctx: Context, { named }: Args): PyType {
   const choices = named.choices && elementsOf(ctx, named.choices)?.map(textOf);
-  const one: Shape = choices?.every((c) => c !== undefined)
-    ? union(choices.map((value): Shape => ({ kind: 'literal', value })))
+  const one: PyType = choices?.every((c) => c !== undefined)
+    ? { kind: 'literal', values: choices }
     : named.type
-      ? shapeOfType(ctx, typeOfValue(ctx, named.type), 'in')
-      : STRING;
+      ? typeOfValue(ctx, named.type)
+      : { kind: 'plain', name: 'str' };
   const action = textOf(named.action);
-  return action === 'append' || action === 'split' ? list(one) : one;
+  return action === 'append' || action === 'split' ? { kind: 'list', of: one } : one;
 }
 
+interface Added {
+  args: Args;
+  site: Site;
+}
 /** The arguments of every `add_argument` on it: chained, on its variable, on what it is copied from. */
-function added(ctx: Context, parser: Made, depth: number): Args[] {
+function added(ctx: Context, parser: Made, depth: number): Added[] {
   if (depth > 20) return [];
   const { callee, site } = parser;
   const before = callee.kind === 'member' && isParser(callee.of) ? added(ctx, callee.of, depth + 1) : [];
-  const chained = callee.kind === 'member' && callee.name === 'add_argument' ? [parser.args] : [];
+  const chained = callee.kind === 'member' && callee.name === 'add_argument' ? [{ args: parser.args, site }] : [];
   const home = ctx.place(site.file, site.chunk, parser.env);
   const names = home ? variablesOf(home.chunk, site.x) : [];
-  const onVariable = (home?.chunk.arena ?? []).flatMap((e) => {
+  const onVariable = (home?.chunk.arena ?? []).flatMap((e, x): Added[] => {
     const called = e.kind === 'call' ? home!.chunk.arena[e.callee] : undefined;
     const of = called?.kind === 'get' && called.name === 'add_argument' ? home!.chunk.arena[called.object] : undefined;
-    return e.kind === 'call' && of?.kind === 'ref' && names.includes(of.name) ? [ctx.args(home!, e.args)] : [];
+    return e.kind === 'call' && of?.kind === 'ref' && names.includes(of.name)
+      ? [{ args: ctx.args(home!, e.args), site: siteOf(home!, x) }]
+      : [];
   });
   return [...before, ...chained, ...onVariable];
 }

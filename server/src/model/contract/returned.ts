@@ -24,6 +24,7 @@ import {
 import { FILES, fileOf, isEmpty } from './file-answers';
 import { dumpedBy } from './flask-declared';
 import { shapeOfType } from './python-shapes';
+import { answeredStatus } from './statuses';
 import { variable } from './variables';
 
 const MAX_DEPTH = 10;
@@ -69,10 +70,13 @@ export const directResponses = (reader: Reader, place: Place): Shape[] =>
 export const isAllDirect = (ctx: Context, place: Place): boolean =>
   (place.chunk.returns ?? []).every(({ x }) => isResponse(ctx, place, x));
 
-function isResponse(ctx: Context, place: Place, x: X): boolean {
+const isResponse = (ctx: Context, place: Place, x: X): boolean => isMadeBy(ctx, place, x, /Response$/);
+
+/** Whether something of a library, whose path fits, is called at `x`. */
+export function isMadeBy(ctx: Context, place: Place, x: X, path: RegExp): boolean {
   const e = place.chunk.arena[x];
   const callee = e?.kind === 'call' ? calleeOf(ctx, place, e) : undefined;
-  return callee?.kind === 'ext' && /Response$/.test(callee.path);
+  return callee?.kind === 'ext' && path.test(callee.path);
 }
 
 const outerOf = (ctx: Context, place: Place): Place | undefined =>
@@ -85,28 +89,12 @@ export const isTelling = (s: Shape): boolean =>
 /** Alternatives stay apart: a client that reads one of them is right. Objects of one making become one. */
 const oneOf = (shapes: readonly Shape[]): Shape => union(shapes);
 
-/** `return {"error": …}, 404` · `JSONResponse(…, status_code=404)` */
+/** `return {"error": …}, 404` · `JSONResponse(…, status_code=404)` · `abort(404)` */
 export function isError(ctx: Context, place: Place, x: X): boolean {
   const e = place.chunk.arena[x];
-  if (e?.kind === 'list' && e.fixed && e.items.length > 1) {
-    const status = ctx.evaluate(place, e.items[1]!.x);
-    return isFailure(status);
-  }
-  if (e?.kind !== 'call') return false;
-  const status = e.args.find((a) => a.name === 'status_code' || a.name === 'status') ?? undefined;
-  const callee = place.chunk.arena[e.callee];
-  if (callee && 'name' in callee && callee.name === 'abort') return true;
-  return status !== undefined && isFailure(ctx.evaluate(place, status.x));
+  const callee = e?.kind === 'call' ? place.chunk.arena[e.callee] : undefined;
+  return (callee && 'name' in callee && callee.name === 'abort') || (answeredStatus(ctx, place, x) ?? 200) >= 400;
 }
-
-function isFailure(value: Value): boolean {
-  const code = statusOf(value) ?? (value.kind === 'ext' ? httpStatus(value.path) : undefined);
-  return code !== undefined && code >= 400;
-}
-
-/** HTTPStatus.NOT_FOUND: good ones are few. */
-const httpStatus = (path: string): number | undefined =>
-  /HTTPStatus\.\w+$/.test(path) ? (/\.(OK|CREATED|ACCEPTED|NO_CONTENT)$/.test(path) ? 200 : 400) : undefined;
 
 export function shapeOfExpression(reader: Reader, place: Place, x: X, depth: number): Shape {
   const e = place.chunk.arena[x];
@@ -149,10 +137,8 @@ export function shapeOfExpression(reader: Reader, place: Place, x: X, depth: num
 const orElse = (shapes: readonly Shape[]): Shape => union(shapes.filter((s, i) => i === shapes.length - 1 || s.kind !== 'null'));
 
 /** (body, status), (body, status, headers) */
-function isStatus(ctx: Context, place: Place, e: Expr & { kind: 'list' }): boolean {
-  const second = e.items[1] && ctx.evaluate(place, e.items[1].x);
-  return second !== undefined && (statusOf(second) !== undefined || (second.kind === 'ext' && /HTTPStatus\./.test(second.path)));
-}
+const isStatus = (ctx: Context, place: Place, e: Expr & { kind: 'list' }): boolean =>
+  e.items[1] !== undefined && statusOf(ctx.evaluate(place, e.items[1].x)) !== undefined;
 
 function listed(reader: Reader, place: Place, e: Expr & { kind: 'list' }, depth: number): Shape {
   const items = e.items.map((i) => {

@@ -15,7 +15,7 @@ import {
   unknownShape,
 } from '../shapes/shape';
 import { fileIndex } from '../uses';
-import { calleeOf, isTelling, type Reader, shapeOfExpression, WRAPPERS } from './returned';
+import { calleeOf, isMadeBy, isTelling, type Reader, shapeOfExpression, WRAPPERS } from './returned';
 
 /** A variable: what is assigned to it, and what its code adds. */
 export function variable(reader: Reader, place: Place, e: Expr & { kind: 'ref' }, depth: number): Shape {
@@ -26,8 +26,12 @@ export function variable(reader: Reader, place: Place, e: Expr & { kind: 'ref' }
   if (!home || !possible.length || possible.some((a) => a.chunk !== undefined)) return unknownShape(e.name);
   if (e.chunk !== place.id) return unknownShape('a variable of another function');
   const shapes = possible.map((a) => shapeOfExpression(reader, home, a.x, depth + 1));
+  // `answer.status_code = 404` is said of a response, and adds nothing to what it holds.
+  if (possible.some((a) => isMadeBy(ctx, home, a.x, RESPONSES))) return eitherOf(shapes);
   return grown(reader, home, e.name, eitherOf(shapes), depth);
 }
+
+const RESPONSES = /(^|\.)(\w*Response|jsonify|make_response)$/;
 
 /** `data["x"] = …`, `data.update(…)`, `rows.append(…)`; handed on to others it may be anything more. */
 function grown(reader: Reader, home: Place, name: string, begun: Shape, depth: number): Shape {

@@ -10,8 +10,6 @@ export interface RouteDetails {
   response: PyType | null;
   /** More may be read of the request than parameters and body say. */
   open?: true;
-  /** What a handler without a model returns. */
-  returns: Returned[];
   status: number | null;
   /** Statuses of the errors that the handler itself raises. */
   errors: number[];
@@ -21,13 +19,14 @@ export interface RouteDetails {
   site: Site;
   pathSites: Site[];
 }
+export type Literal = string | number | boolean | null;
 export interface RouteParameter {
   in: 'path' | 'query' | 'header' | 'cookie' | 'form' | 'file' | 'body';
   /** As sent. */
   name: string;
   type: PyType;
   required: boolean;
-  default?: string | number | boolean | null;
+  default?: Literal | Literal[];
   /** Of a body: it stands under its name even where it is the only one. */
   embed?: true;
   /** Another handler's parameter: the function given to Depends. */
@@ -57,5 +56,11 @@ export interface Returned {
   /** Keys of a dict; `open` where there may be more. */
   keys: string[];
   open?: true;
+  /** Where it is said beside what is returned. */
+  status: number | null;
   site: Site;
+}
+/** With what only the other side's view of it tells: what libraries declare, and the answers that the code makes. */
+export interface FullDetails extends RouteDetails {
+  returns: Returned[];
 }

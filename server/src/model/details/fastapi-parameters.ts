@@ -102,6 +102,14 @@ function fromClass(ctx: Context, cls: { file: string; chunk: string }, reading: 
   return parametersOf(ctx, ctx.place(cls.file, id, ctx.genericEnv(cls.file, id)), reading, depth + 1);
 }
 
+/** "x", 7, None; of a list or tuple its literals, where all are. */
+function defaultOf(value: Value): RouteParameter['default'] {
+  const [literal] = literalOf(value);
+  if (literal !== undefined || value.kind !== 'list' || value.open) return literal;
+  const items = value.items.map((v) => literalOf(v)[0]);
+  return items.every((v) => v !== undefined) ? items : undefined;
+}
+
 function declared(
   name: string,
   type: PyType,
@@ -116,7 +124,7 @@ function declared(
     given === undefined ||
     (given.kind === 'ext' && given.path === 'builtins.Ellipsis') ||
     (given.kind === 'unknown' && marker === value);
-  const [literal] = given ? literalOf(given) : [];
+  const literal = given && defaultOf(given);
   const hyphened = source === 'header' ? name.replaceAll('_', '-') : name;
   return {
     in: source,

@@ -5,6 +5,7 @@ import { ancestry } from '../../values/classes';
 import { type Context, type Place, siteOf as siteIn } from '../../values/context';
 import { findModule } from '../../values/modules/python-modules';
 import { type Args, type Site, textOf, type Value } from '../../values/value';
+import { defaultOf, FIELD, fieldCall } from './field-call';
 import { genericAlias } from './type-parameters';
 
 export type PyType =
@@ -208,8 +209,6 @@ export const isOptional = (type: PyType): boolean =>
 export const present = (type: PyType): PyType =>
   type.kind === 'union' ? union(type.of.filter((t) => t.kind !== 'plain' || t.name !== 'None')) : type;
 
-const FIELD = /^(pydantic|sqlmodel|dataclasses|attrs?)(\.\w+)*\.(Field|field|ib)$/;
-
 /** The fields of a model, those of its bases first: annotated attributes of the class body. */
 export function fieldsOf(ctx: Context, model: { file: string; chunk: string }): ModelField[] {
   const cls: Value & { kind: 'class' } = {
@@ -233,7 +232,7 @@ export function ownFields(ctx: Context, file: string, chunk: string): ModelField
     const { type, extras } = typeAt(ctx, body!, x);
     if (name === 'model_config') return [];
     const assign = own(body!.chunk.vars, name)?.at(-1);
-    const value = assign && ctx.evaluate(body!, assign.x);
+    const value = assign && (fieldCall(ctx, body!, assign.x) ?? ctx.evaluate(body!, assign.x));
     const settings = [value, ...extras].filter(
       (v): v is Value & { kind: 'made' } => v?.kind === 'made' && v.callee.kind === 'ext' && FIELD.test(v.callee.path),
     );
@@ -282,15 +281,4 @@ export function resultOf(ctx: Context, { file, chunk }: { file: string; chunk: s
 function choicesOf(value: Value | undefined): string[] {
   const all = value?.kind === 'made' ? value.args.pos : value ? [value] : [];
   return all.flatMap((v) => textOf(v) ?? []);
-}
-
-/** The literal that a default is, if one; 'required' for Field(...) without any. */
-function defaultOf(value: Value): (string | number | boolean | null)[] | 'required' {
-  if (value.kind !== 'made' || value.callee.kind !== 'ext' || !FIELD.test(value.callee.path)) return literalOf(value);
-  const { pos, named } = value.args;
-  const given = pos[0] ?? named.default;
-  if (named.default_factory) return [];
-  return given === undefined || (given.kind === 'ext' && given.path === 'builtins.Ellipsis') || given.kind === 'unknown'
-    ? 'required'
-    : literalOf(given);
 }

@@ -2,17 +2,18 @@
  * What a route takes and gives: parameters by where they come from, models of body and answer, guards, statuses, tags. Computed from the
  * handler's facts and the options of registration and includes, when somebody asks for one route.
  */
+import { statusNamed } from '../../base/http-status';
 import type { Context, Place } from '../../values/context';
-import { elementsOf } from '../../values/elements';
+import { elementsOf, entriesOf } from '../../values/elements';
 import { type PatternPart, patternOf } from '../../values/pattern';
 import { type Args, alternatives, textOf, type Value } from '../../values/value';
 import { argument, externalClass } from '../routes/registration';
 import { roleOf } from '../routes/roles';
 import type { Route } from '../routes/routes';
 import { decoratorsOf } from './decorators';
-import type { Guard, Returned, RouteDetails, RouteParameter } from './described';
+import type { Guard, RouteDetails, RouteParameter } from './described';
 import { dependenciesOf, parametersOf, type Reading } from './fastapi-parameters';
-import { requestReads } from './flask-reads';
+import { isRestx, requestReads } from './flask-reads';
 import { guardName, shownDependency } from './guard-text';
 import { type PyType, typeAt, typeOfValue, UNKNOWN } from './python-types';
 import { readsAnything } from './request-use';
@@ -26,9 +27,8 @@ export function detailsOf(ctx: Context, route: Route): RouteDetails {
   return {
     ...declared,
     response: responseOf(ctx, route, handler),
-    returns: handler ? returnsOf(handler) : [],
     status: statusOf(argument(registration.options, 'status_code')) ?? null,
-    errors: handler ? errorsOf(ctx, handler) : [],
+    errors: errorsOf(ctx, route, handler),
     tags: tagsOf(ctx, route),
     guards: [...guardsOf(ctx, route, handler), ...decoratorsOf(ctx, route)],
     site: route.site,
@@ -37,7 +37,7 @@ export function detailsOf(ctx: Context, route: Route): RouteDetails {
 }
 
 /** The handler's chunk, that of the function inside where a wrapper stands around it. */
-function handlerPlace(ctx: Context, route: Route): Place | undefined {
+export function handlerPlace(ctx: Context, route: Route): Place | undefined {
   const { file, chunk } = route.handler;
   return file === undefined || chunk === undefined ? undefined : ctx.place(file, chunk, ctx.genericEnv(file, chunk));
 }
@@ -52,14 +52,25 @@ function fastapiParts(ctx: Context, route: Route, handler: Place | undefined): P
   const all = parametersOf(ctx, handler, reading);
   for (const { value } of dependenciesAround(ctx, route))
     all.push(...(value.kind === 'fn' ? parametersOf(ctx, placeOf(ctx, value), reading) : []));
-  const declared = new Map(all.filter((p) => p.in === 'path').map((p) => [p.name, p]));
-  const rest = all.filter((p) => p.in !== 'path' && p.in !== 'body');
+  const once = withoutRepeats(all);
+  const declared = new Map(once.filter((p) => p.in === 'path').map((p) => [p.name, p]));
+  const rest = once.filter((p) => p.in !== 'path' && p.in !== 'body');
   const typed = inPath.map((p) => {
     const own = declared.get(p.name);
     return own?.type.kind === 'unknown' ? { ...own, type: p.type } : (own ?? p);
   });
   const open = reading.open ? { open: true as const } : {};
-  return { parameters: [...typed, ...rest], body: all.filter((p) => p.in === 'body'), ...open };
+  return { parameters: [...typed, ...rest], body: once.filter((p) => p.in === 'body'), ...open };
+}
+
+/** What a handler and its dependencies read alike is one: required where one of them requires it. */
+function withoutRepeats(all: readonly RouteParameter[]): RouteParameter[] {
+  const out = new Map<string, RouteParameter>();
+  for (const one of all) {
+    const before = out.get(`${one.in} ${one.name}`);
+    if (!before || (one.required && !before.required)) out.set(`${one.in} ${one.name}`, one);
+  }
+  return [...out.values()];
 }
 
 function flaskParts(ctx: Context, route: Route, handler: Place | undefined): Parts {
@@ -114,39 +125,44 @@ function responseOf(ctx: Context, route: Route, handler: Place | undefined): PyT
   return outer && handler?.chunk.returnsX !== undefined ? typeAt(ctx, outer, handler.chunk.returnsX).type : null;
 }
 
-function returnsOf({ file, id, chunk }: Place): Returned[] {
-  return (chunk.returns ?? []).map(({ x }): Returned => {
-    const site = { file, chunk: id, x };
-    const e = chunk.arena[x];
-    if (e?.kind === 'list') return { kind: 'list', keys: [], site };
-    if (e?.kind === 'call') return { kind: 'call', keys: [], site };
-    if (e?.kind !== 'obj') return { kind: 'other', keys: [], site };
-    const keys = e.entries.flatMap((n) => (n.key === undefined ? [] : [n.key]));
-    return { kind: 'dict', keys, ...(keys.length < e.entries.length ? { open: true } : {}), site };
-  });
-}
-
-/** 201, status.HTTP_201_CREATED, HTTPStatus.CREATED by its number only. */
+/** 201, status.HTTP_201_CREATED, HTTPStatus.CREATED, "201 CREATED" */
 export function statusOf(value: Value | undefined): number | undefined {
   if (value?.kind === 'lit' && typeof value.value === 'number') return value.value;
-  const digits = value?.kind === 'ext' ? /(?:^|\.)(?:HTTP|WS)_(\d{3,4})\w*$/.exec(value.path)?.[1] : undefined;
-  return digits === undefined ? undefined : Number(digits);
+  if (value?.kind !== 'ext') return Number(/^[1-5]\d\d\b/.exec(textOf(value) ?? '')?.[0]) || undefined;
+  const digits = /(?:^|\.)(?:HTTP|WS)_(\d{3,4})\w*$/.exec(value.path)?.[1];
+  return digits === undefined ? statusNamed(/\bHTTPStatus\.([A-Z_]+)(?:\.value)?$/.exec(value.path)?.[1] ?? '') : Number(digits);
 }
 
-/** raise HTTPException(404), abort(403) */
-function errorsOf(ctx: Context, handler: Place): number[] {
-  const raised = (handler.chunk.raises ?? []).map((x) => ctx.evaluate(handler, x));
-  const aborted = handler.chunk.arena.flatMap((e, x) => {
-    const callee = e.kind === 'call' ? handler.chunk.arena[e.callee] : undefined;
-    return callee && 'name' in callee && callee.name === 'abort' ? [ctx.evaluate(handler, x)] : [];
+/** raise HTTPException(404), abort(403), api.abort(410), responses={404: …} */
+function errorsOf(ctx: Context, route: Route, handler: Place | undefined): number[] {
+  const { arena = [], raises = [] } = handler?.chunk ?? {};
+  const aborted = arena.flatMap((e, x) => {
+    const callee = e.kind === 'call' ? arena[e.callee] : undefined;
+    return callee && 'name' in callee && callee.name === 'abort' ? [x] : [];
   });
-  const codes = [...raised, ...aborted].flatMap((v) =>
-    v.kind === 'made' && v.callee.kind === 'ext' && /(HTTPException|\.abort)$/.test(v.callee.path)
+  const thrown = [...raises, ...aborted].flatMap((x) => {
+    const v = ctx.evaluate(handler!, x);
+    return v.kind === 'made' && isThrown(v.callee)
       ? (statusOf(argument(v.args, 'status_code', 0) ?? argument(v.args, 'code')) ?? [])
-      : [],
-  );
-  return [...new Set(codes)].sort((a, b) => a - b);
+      : [];
+  });
+  const declared = layersOf(ctx, route).flatMap(({ args }) => statusesIn(ctx, argument(args, 'responses')));
+  return errorsAmong([...thrown, ...declared]);
 }
+
+const isThrown = (callee: Value): boolean =>
+  callee.kind === 'ext'
+    ? /(HTTPException|\.abort)$/.test(callee.path)
+    : callee.kind === 'member' && callee.name === 'abort' && isRestx(callee.of);
+
+/** The statuses that `{404: {…}, "409": …}` is about, or `[404, 409]` lists. */
+export function statusesIn(ctx: Context, value: Value | undefined): number[] {
+  const keys = value && (entriesOf(ctx, value)?.map(([key]) => key) ?? elementsOf(ctx, value));
+  return (keys ?? []).flatMap((key) => statusOf(key) ?? []);
+}
+
+export const errorsAmong = (statuses: readonly number[]): number[] =>
+  [...new Set(statuses.filter((code) => code >= 400))].sort((a, b) => a - b);
 
 interface Layer {
   from: Guard['from'];
@@ -169,8 +185,11 @@ function layersOf(ctx: Context, route: Route): Layer[] {
   return out;
 }
 
+/** The outermost first, as FastAPI joins them. */
 function tagsOf(ctx: Context, route: Route): string[] {
-  const lists = layersOf(ctx, route).flatMap(({ args }) => argument(args, 'tags') ?? []);
+  const lists = layersOf(ctx, route)
+    .reverse()
+    .flatMap(({ args }) => argument(args, 'tags') ?? []);
   return [...new Set(lists.flatMap((list) => elementsOf(ctx, list) ?? []).flatMap((tag) => textOf(tag) ?? []))];
 }
 
