@@ -16,7 +16,7 @@ export interface TraceStep {
   line: number;
 }
 
-/** From 1; the end is behind the last character. */
+/** A place in a file. Lines and columns start at 1; the end is behind the last character. */
 export interface Span {
   file: string;
   line: number;
@@ -108,15 +108,6 @@ export interface ControlRow {
   why: string | null;
   /** Names that the handler calls and that no file of the workspace defines. */
   undefinedNames: string[];
-}
-
-/** A place in a file. Lines and columns start at 1. */
-export interface Span {
-  file: string;
-  line: number;
-  column: number;
-  endLine: number;
-  endColumn: number;
 }
 
 export interface Finding {

@@ -1,9 +1,9 @@
 /** What a finding speaks of, found again in the model as it is now. */
 import type { Call } from '../model/calls/calls';
 import type { Route } from '../model/routes/routes';
-import { type Api, sameSite } from '../rules/api';
+import type { Api } from '../rules/api';
 import type { About, Named } from '../rules/rule';
-import type { Site } from '../values/value';
+import { type Site, sameSite } from '../values/value';
 
 export interface Subject {
   call?: Call;

@@ -5,7 +5,6 @@ import type { ControlFact, ControlTable } from '../model/controls/controls';
 import { isTestIn } from '../model/routes/naming';
 import type { Route, RouteTable } from '../model/routes/routes';
 import type { Context } from '../values/context';
-import type { Site } from '../values/value';
 import type { AskedCalls, Fault } from './asked';
 import type { ComparedCalls } from './compared';
 import type { ReachedRoutes } from './reached';
@@ -94,8 +93,6 @@ export class Api {
 
 /** Paths that differ only in the names of parameters have one shape; a trailing slash counts. */
 export const shapeOf = (path: string): string => path.replace(/\{[^{}:]*\}/g, '{}').replace(/\{[^{}]*:path\}/g, '{:path}');
-
-export const sameSite = (a: Site, b: Site): boolean => a.x === b.x && a.chunk === b.chunk && a.file === b.file;
 
 /** 'GET', 'GET and PATCH', 'GET, POST and PATCH' */
 export function listed(words: readonly string[], most = 5): string {

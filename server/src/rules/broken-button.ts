@@ -3,7 +3,8 @@ import { grouped } from '../base/grouped';
 import type { Call } from '../model/calls/calls';
 import type { ControlFact } from '../model/controls/controls';
 import type { Step } from '../model/controls/reach';
-import { type Api, counted, nameOf, sameSite } from './api';
+import { sameSite } from '../values/value';
+import { type Api, counted, nameOf } from './api';
 import { calledInWords, finding } from './control-sites';
 import type { RelatedSite, Rule, RuleFinding } from './rule';
 

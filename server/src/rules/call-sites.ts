@@ -2,8 +2,8 @@
 import type { Call } from '../model/calls/calls';
 import type { Route } from '../model/routes/routes';
 import { patternOf } from '../values/pattern';
-import { alternatives, type Site } from '../values/value';
-import { type Api, nameOf, sameSite } from './api';
+import { alternatives, type Site, sameSite } from '../values/value';
+import { type Api, nameOf } from './api';
 import { named, type RelatedSite, type RuleFinding } from './rule';
 
 /**

@@ -1,6 +1,6 @@
 /** A button, link, form or other element with a handler that surely does nothing when a person acts on it. */
 import type { ControlFact } from '../model/controls/controls';
-import { sameSite } from './api';
+import { sameSite } from '../values/value';
 import { calledInWords, finding } from './control-sites';
 import type { Rule, RuleFinding } from './rule';
 

@@ -3,7 +3,7 @@ import { sameItems } from '../base/equal';
 import { namesNear } from '../model/names/route-names';
 import type { Context } from '../values/context';
 import { perContext } from '../values/memo';
-import type { Site } from '../values/value';
+import { type Site, sameSite } from '../values/value';
 import { type Api, listed } from './api';
 import type { RuleFinding } from './rule';
 
@@ -17,7 +17,7 @@ const queries = perContext((ctx) => ({
     'routes that a file asks for by name',
     (file: string) => askedIn(ctx, file),
     (): Asked[] => [],
-    { equal: (a, b) => sameItems(a, b, (x, y) => x.name === y.name && x.site.chunk === y.site.chunk && x.site.x === y.site.x) },
+    { equal: (a, b) => sameItems(a, b, (x, y) => x.name === y.name && sameSite(x.site, y.site)) },
   ),
 }));
 

@@ -3,7 +3,7 @@
  * code; what other files register on the same object may come before or after.
  */
 import type { Route, Step } from '../model/routes/routes';
-import { sameSite } from './api';
+import { sameSite } from '../values/value';
 
 /** Negative: `a` comes first. Undefined: it cannot be told. `place`: index of each in the table, for what one loop includes in turn. */
 export function order(a: Route, b: Route, place: (route: Route) => number): number | undefined {

@@ -50,13 +50,14 @@ function queryFor(ctx: Context, name: string): Query<null, Addition[] | null> {
   const before = queries.get(name);
   if (before) return before;
   const effects = new Effects(ctx, additions(name));
+  const isMissing = new RegExp(`(^not .+ in|not in) (\\w+\\.)*${name}$|^not (\\w+\\.)*${name}\\.get\\(.*\\)$`);
   const made = ctx.world.db.query<null, Addition[] | null>(
     `additions to ${name}`,
     () => {
       if (effects.interest.isTooMuch()) return null;
       const all = effects.all().filter((e) => e.data);
       const superseded = supersededBy(all);
-      return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [conditional(e.data, e, name)] : []));
+      return all.flatMap((e: Effect<Addition>) => (e.data && !superseded(e) ? [conditional(e.data, e, isMissing)] : []));
     },
     () => [],
     { equal: (a, b) => (a && b ? sameItems(a, b, (x, y) => additionKey(x) === additionKey(y)) : a === b) },
@@ -65,10 +66,9 @@ function queryFor(ctx: Context, name: string): Query<null, Addition[] | null> {
   return made;
 }
 
-/** What is put in where it is missing is in it: `if name not in ROUTERS: ROUTERS[name] = …`. */
-function conditional(data: Addition, { conditions, when, via, site }: Effect<Addition>, name: string): Addition {
+/** What is put in where it is missing is in it: `if name not in ROUTERS: ROUTERS[name] = …`; `isMissing` knows such tests. */
+function conditional(data: Addition, { conditions, when, via, site }: Effect<Addition>, isMissing: RegExp): Addition {
   const { chunk } = via[0] ?? site;
-  const isMissing = new RegExp(`(^not .+ in|not in) (\\w+\\.)*${name}$|^not (\\w+\\.)*${name}\\.get\\(.*\\)$`);
   const texts = conditions
     .filter((c) => data.key === undefined || !isMissing.test(c))
     .map((c): [string, boolean] => (c.startsWith('not ') ? [`${chunk}|${c.slice(4)}`, false] : [`${chunk}|${c}`, true]));

@@ -95,10 +95,9 @@ export function withPick(env: Env, block: number, value: Value): Env {
 }
 
 /** The loops around a block, outermost first. */
-export function loopsAround(place: Place, block: number | undefined): number[] {
+export function loopsAround({ chunk }: Pick<Place, 'chunk'>, block: number | undefined): number[] {
   const loops: number[] = [];
-  for (let b = block ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0)
-    if (place.chunk.blocks[b]?.kind === 'loop') loops.unshift(b);
+  for (let b = block ?? 0; b > 0; b = chunk.blocks[b]?.parent ?? 0) if (chunk.blocks[b]?.kind === 'loop') loops.unshift(b);
   return loops;
 }
 

@@ -20,7 +20,6 @@ import { stateOf } from './state';
 import { subclassesOf } from './subclasses';
 import { openText, textMethod } from './texts';
 import { urlText, withPathSet } from './urls';
-
 import { type Args, cat, type Env, each, either, NULL, preset, type Site, str, textOf, unknown, type Value } from './value';
 import { NAMED_LATE } from './words';
 

@@ -5,7 +5,7 @@ import type { Context } from './context';
 import { boundCall, directly } from './indirect';
 import { isConstructor } from './prototypes';
 import { hasDecorator } from './self';
-import { type Args, type Env, each, genericChild, makeEnv, type Site, unknown, type Value } from './value';
+import { type Args, type Env, each, genericChild, makeEnv, type Site, sameSite, unknown, type Value } from './value';
 import type { Outline } from './world';
 
 /** How deep calls may nest before their result is unknown: generated clients need six, from the page to where the address is put together. */
@@ -64,8 +64,6 @@ function isOneOfMany(site: Site, within: Env): boolean {
   }
   return before >= MAX_CALLS;
 }
-
-const sameSite = (a: Site, b: Site): boolean => a.x === b.x && a.chunk === b.chunk && a.file === b.file;
 
 /** The activation in which a function of the project runs when called so; undefined when calls nest too deep. */
 export function activation(ctx: Context, fn: Value & { kind: 'fn' }, args: Args, caller: Env, newSelf?: Value): Env | undefined {

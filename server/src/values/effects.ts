@@ -15,9 +15,7 @@ import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';
 import { conditionTexts } from './conditions';
 import { type Context, type Place, siteOf } from './context';
-
 import { type CallSite, distinctEffects, type Effect, type Invoke, isAssignment, type Knowledge, type Run } from './effect';
-
 import { HandedOn } from './handed-on';
 import { directly } from './indirect';
 import { Interest } from './interest/interest';

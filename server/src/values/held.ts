@@ -1,7 +1,7 @@
 /** What a variable may hold: what is assigned to it here, what functions set it to later, what is put to its end again and again. */
 import type { ChunkId, X } from '../facts/expression';
 import type { Assign } from '../facts/facts';
-import { assigned, outsideLoops } from './branches';
+import { assigned, loopsAround, outsideLoops } from './branches';
 import { genericEnv } from './calls';
 import { type Context, type Place, siteOf } from './context';
 import { ownersOf } from './openness';
@@ -43,7 +43,7 @@ function afterParameter({ chunk }: Place, assigns: readonly Assign[]): readonly 
 
 /** `url += '/' + part` in a loop or in a function of its own: nobody knows how often. */
 function grows(ctx: Context, place: Place, name: string, { x, block, chunk }: Assign, all: readonly Assign[]): boolean {
-  if (chunk === undefined && !isInLoop(place, block)) return false;
+  if (chunk === undefined && !loopsAround(place, block).length) return false;
   const arena = chunk === undefined ? place.chunk.arena : ctx.world.chunk(place.file, chunk)?.arena;
   const e = arena?.[x];
   const isSame = (at: X | undefined): boolean => {
@@ -53,11 +53,6 @@ function grows(ctx: Context, place: Place, name: string, { x, block, chunk }: As
     return part?.kind === 'either' && part.test === undefined && part.of.some(isSame);
   };
   return e?.kind === 'cat' && isSame(e.parts[0]);
-}
-
-function isInLoop(place: Place, block: number | undefined): boolean {
-  for (let b = block ?? 0; b > 0; b = place.chunk.blocks[b]?.parent ?? 0) if (place.chunk.blocks[b]?.kind === 'loop') return true;
-  return false;
 }
 
 /** What another chunk assigns to a binding of this one; what hangs on that chunk's parameters nobody knows. */

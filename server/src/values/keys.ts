@@ -5,6 +5,9 @@ import type { Args, Env, Site, Value } from './value';
 
 /** One text for one place in the facts; of no place the empty one. */
 export const siteKey = (s: Site | undefined): string => (s ? `${s.file}#${s.chunk}#${s.x}` : '');
+
+export const sameSite = (a: Site, b: Site): boolean => a.x === b.x && a.chunk === b.chunk && a.file === b.file;
+
 const keys = new WeakMap<Value, string>();
 
 /** For what has no content of its own to make one of. */

@@ -3,10 +3,8 @@ import type { Expr, X } from '../facts/expression';
 import { branchOf, withPick } from './branches';
 import { type Context, type Place, siteOf } from './context';
 import { elementsUnder } from './elements';
-
 import { ownersOf } from './openness';
 import { type Alternative, alternatives, type Env, either, textOf, underCondition, unknown, type Value } from './value';
-
 import { expressionText, isNamedLate, reasonOf } from './words';
 
 export function listed(ctx: Context, place: Place, x: X, e: Expr & { kind: 'list' }): Value {

@@ -3,7 +3,7 @@ import type { Arg } from '../facts/expression';
 import type { Context, Place } from './context';
 import type { Effect } from './effect';
 import { ownersOf, rootOf } from './openness';
-import type { Site, Value } from './value';
+import { type Site, sameSite, type Value } from './value';
 
 /**
  * Where all that is open in a function is what one of its parameters does, and the caller has that from its own callers, it is passed on
@@ -35,4 +35,4 @@ export function passedOn<T>(
 
 /** It is asked of callers so far up, and once of each call that leads there. */
 export const isTooFar = ({ via }: { via: readonly Site[] }, site: Site, reach: number): boolean =>
-  via.length >= reach || via.some((v) => v.x === site.x && v.chunk === site.chunk && v.file === site.file);
+  via.length >= reach || via.some((v) => sameSite(v, site));

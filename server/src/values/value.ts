@@ -5,7 +5,7 @@
 import type { ChunkId, X } from '../facts/expression';
 import { keyOf } from './keys';
 
-export { argsKey, genericChild, keyOf, makeEnv, runKey, sameValue, setKey, siteKey } from './keys';
+export { argsKey, genericChild, keyOf, makeEnv, runKey, sameSite, sameValue, setKey, siteKey } from './keys';
 
 /** Where an expression is written. Stable under edits that only move code. */
 export interface Site {

@@ -4,8 +4,7 @@
  */
 import type { Call } from '../../model/calls/calls';
 import { importersOf } from '../../model/importers';
-import { sameSite } from '../../rules/api';
-import type { Site } from '../../values/value';
+import { type Site, sameSite } from '../../values/value';
 import { applied, type TextEdit } from '../edit';
 import type { Project, Span } from '../project';
 

@@ -1,8 +1,7 @@
 /** Moves a route, or the line that includes its router, before the one with a parameter that takes its requests. */
 
 import type { Route } from '../../model/routes/route';
-import { sameSite } from '../../rules/api';
-import type { Site } from '../../values/value';
+import { type Site, sameSite } from '../../values/value';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
 import { lineOf, type Project, type Span } from '../project';

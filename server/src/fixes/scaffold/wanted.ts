@@ -1,6 +1,6 @@
 /** The path that a new route is to have: which of its segments are parameters, and what these are called. */
 import type { Call } from '../../model/calls/calls';
-import { sameSite } from '../../rules/api';
+import { sameSite } from '../../values/value';
 import type { Project } from '../project';
 import { segmentsOf } from '../segments';
 import { type Home, shared } from './home';

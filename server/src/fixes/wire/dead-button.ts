@@ -1,6 +1,7 @@
 /** Gives a dead button, link or form a handler that calls the route for which it was probably meant; a choice where several fit. */
 import type { ControlFact } from '../../model/controls/controls';
-import { type Served, sameSite } from '../../rules/api';
+import type { Served } from '../../rules/api';
+import { sameSite } from '../../values/value';
 import type { Edit } from '../edit';
 import type { Fix, Offer } from '../fix';
 import type { Project } from '../project';

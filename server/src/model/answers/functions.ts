@@ -1,6 +1,6 @@
 /** Into functions and out of them: callbacks, parameters, returned values. */
 import type { X } from '../../facts/expression';
-import { alternatives, type Value } from '../../values/value';
+import { alternatives, sameSite, type Value } from '../../values/value';
 import { CALLBACK_METHODS } from '../shapes/builtins';
 import { usesOf } from '../shapes/callers';
 import { fileIndex } from '../uses';
@@ -127,7 +127,7 @@ function inPlace(flow: Flow, held: Held): boolean {
 /** The call that a function was entered by is left with it. */
 function dropped(held: Held, call: X): Held {
   const top = held.stack.at(-1);
-  const isIt = top && top.file === held.file && top.chunk === held.chunk && top.x === call;
+  const isIt = top && sameSite(top, { file: held.file, chunk: held.chunk, x: call });
   return isIt ? { ...held, stack: held.stack.slice(0, -1) } : held;
 }
 

@@ -1,6 +1,6 @@
 /** What is read of an answer, as a tree that grows while its way through the code is followed. */
 import { own } from '../../base/own';
-import type { Site } from '../../values/value';
+import { type Site, sameSite } from '../../values/value';
 import { fieldOf, list, NONE, NUMBER, noFields, object, type Shape, STRING, union, unknownShape } from '../shapes/shape';
 
 export interface Read {
@@ -49,9 +49,8 @@ export function fieldRead(of: Read, name: string, site: Site): Read {
 
 /** Places kept of one field. */
 const MAX_PLACES = 200;
-const same = (a: Site, b: Site): boolean => a.x === b.x && a.chunk === b.chunk && a.file === b.file;
 const isAt = ({ site, also }: Read, at: Site): boolean =>
-  (site !== undefined && same(site, at)) || (also?.some((s) => same(s, at)) ?? false);
+  (site !== undefined && sameSite(site, at)) || (also?.some((s) => sameSite(s, at)) ?? false);
 
 /** The UI puts fields beside those of the answer: `task.open = true`, `{ ...task, open: true }`. */
 export function writes(of: Read, names: readonly string[] | 'all'): void {

@@ -3,7 +3,7 @@
  * the fields of models that FastAPI reads a query from, and the answers that the handler makes.
  */
 import { type Context, type Place, siteOf } from '../../values/context';
-import type { Site } from '../../values/value';
+import { sameSite } from '../../values/value';
 import type { FullDetails, Returned, RouteParameter } from '../details/described';
 import { type PyType, UNKNOWN, union } from '../details/python-types';
 import { detailsOf, errorsAmong, handlerPlace, type RouteDetails } from '../details/route-details';
@@ -89,7 +89,7 @@ function fieldsIn(ctx: Context, whole: RouteParameter, model: ModelType): RouteP
   const declared = [...modelOf(ctx, model).fields.values()];
   const { default: _, ...from } = whole;
   return Object.entries(shape.fields).map(([sent, { shape: of, optional, site }]): RouteParameter => {
-    const field = declared.find((f) => isSame(f.site, site));
+    const field = declared.find((f) => site !== undefined && sameSite(f.site, site));
     const isRenamed = whole.in === 'header' && field?.name === sent;
     return {
       ...from,
@@ -100,8 +100,6 @@ function fieldsIn(ctx: Context, whole: RouteParameter, model: ModelType): RouteP
     };
   });
 }
-
-const isSame = (a: Site, b: Site | undefined): boolean => a.x === b?.x && a.chunk === b.chunk && a.file === b.file;
 
 /** As Python would write it. A number may be either of two. */
 function typeOfShape(shape: Shape): PyType {

@@ -95,7 +95,7 @@ function withCall(look: Look, value: Made, before: ObjectShape, { id, chunk, e, 
     const key = textOf(look.ctx.evaluate(place, name.x));
     if (key === undefined) return fromTable(look, value, out, id, block, depth);
     const shape = there(shapeAt(look, place, given.x, depth + 1));
-    const repeated = !many && (!inside || inLoop(chunk, block)) && shape.kind !== 'list';
+    const repeated = !many && (!inside || loopsAround({ chunk }, block).length > 0) && shape.kind !== 'list';
     const sure = many ? !branches(chunk, block, false) : inside && !branches(chunk, block);
     const field = fieldOf(repeated ? list(shape) : shape, { file: place.file, chunk: id, x: given.x }, !sure);
     out = spreadInto(out, object({ [key]: field }));
@@ -169,9 +169,4 @@ function loopedOver(look: Look, value: Made, block: number | undefined): { place
     if (at?.kind === 'loop' && at.x !== undefined) return { place, x: at.x };
   }
   return undefined;
-}
-
-function inLoop(chunk: Chunk, block: number | undefined): boolean {
-  for (let b = block ?? 0; b > 0; b = chunk.blocks[b]?.parent ?? 0) if (chunk.blocks[b]?.kind === 'loop') return true;
-  return false;
 }
