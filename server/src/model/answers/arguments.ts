@@ -3,11 +3,13 @@ import type { Expr, X } from '../../facts/expression';
 import { componentFile } from '../../values/components';
 import { alternatives, type Value } from '../../values/value';
 import { parsing } from '../shapes/schemas';
+import { says } from '../shapes/types';
 import { fileIndex } from '../uses';
 import type { Flow } from './flow';
 import { calledBy, calleeValue, enter } from './functions';
 import { type Held, isItem, leave, REF, siteOfHeld } from './held';
 import { throughLodash } from './lodash';
+import { argsOf, changedBy, mergedWith } from './put';
 import { elementRead, required } from './reads';
 import { CALLED, inCase, selected, setInStore, toReducer } from './stores';
 import { keptIn, keptInState } from './variables';
@@ -44,11 +46,13 @@ function toFunctions(flow: Flow, held: Held, call: X, arg: number): void {
     enter(flow, held, fn.file, fn.chunk, arg, [...held.stack, siteOfHeld(held, call)]);
     any = true;
   }
-  if (!any) leave(held);
+  if (any) return;
+  changedBy(flow, held, call, arg);
+  leave(held);
 }
 
 const SAME =
-  /^(Promise\.(all|race|any|resolve)|Object\.(freeze|seal|assign)|structuredClone|Array\.from|toRaw|unref|markRaw|toRefs|toRef|reactive|readonly|shallowReactive|cloneDeep|firstValueFrom|lastValueFrom|of|from|asyncComputed)$/;
+  /^(Promise\.(all|race|any|resolve)|Object\.(freeze|seal)|structuredClone|Array\.from|toRaw|unref|markRaw|toRefs|toRef|reactive|readonly|shallowReactive|cloneDeep|firstValueFrom|lastValueFrom|of|from|asyncComputed)$/;
 const SILENT =
   /^(console\.\w+|JSON\.stringify|String|Number|Boolean|parseInt|parseFloat|alert|Date|isNaN|encodeURIComponent|Math\.\w+|useEffect|useLayoutEffect|useDebugValue|typeof)$/;
 
@@ -59,7 +63,10 @@ function known(flow: Flow, held: Held, p: X, callee: X, arg: number): boolean {
   const last = name.split('.').at(-1)!;
   if (last === 'allSettled') flow.push(held, { x: p }, { path: settled(held.path) });
   else if (last === 'storeToRefs') flow.push(held, { x: p }, { path: [...held.path.slice(0, 1), REF, ...held.path.slice(1)] });
-  else if (SAME.test(name) || SAME.test(last)) flow.push(held, { x: p });
+  else if (name === 'Object.assign') {
+    mergedWith(flow, held, argsOf(flow, held, p));
+    flow.push(held, { x: p });
+  } else if (SAME.test(name) || SAME.test(last)) flow.push(held, { x: p });
   else if (/^(ref|shallowRef|signal)$/.test(name)) flow.push(held, { x: p }, { path: [REF, ...held.path] });
   else if (/^useState$/.test(last)) flow.push(held, { x: p }, { path: ['0', ...held.path] });
   else if (name === 'Array.isArray') {
@@ -118,7 +125,8 @@ function isParsed(flow: Flow, held: Held, p: X, callee: X): boolean {
   const found = place && parsing(flow.ctx, flow.ctx.evaluate(place, callee));
   if (!found) return false;
   if (held.as === 'body' && held.path.length === 0) required(held.read, found.takes, siteOfHeld(held, p));
-  flow.push(held, { x: p }, found.isWrapped ? { path: ['data', ...held.path] } : {});
+  // What it is made into is another thing.
+  if (says(found.gives)) flow.push(held, { x: p }, found.isWrapped ? { path: ['data', ...held.path] } : {});
   return true;
 }
 

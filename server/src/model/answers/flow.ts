@@ -3,13 +3,13 @@
  * components and returned values to every place that reads a field of it.
  */
 
-import type { Entry, TypeForm, X } from '../../facts/expression';
+import type { TypeForm, X } from '../../facts/expression';
 import type { Context } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
 import type { Call } from '../calls/calls';
 import { importersOf } from '../importers';
+import { calledName } from '../shapes/setters';
 import type { Shape } from '../shapes/shape';
-import { calledName } from '../shapes/state';
 import { says, typeShape } from '../shapes/types';
 import { fileIndex } from '../uses';
 import { given } from './arguments';
@@ -17,6 +17,7 @@ import { type Handing, handingOf, SUCCESS } from './clients';
 import { handTo, returned } from './functions';
 import { type Held, REF, type Way } from './held';
 import { indexed, looped, member } from './members';
+import { besideElements, keysOf } from './put';
 import { type Read, writes } from './reads';
 import { responseIsBody } from './response-interceptors';
 import { assignedTo } from './variables';
@@ -156,13 +157,20 @@ export class Flow implements Way {
         case 'obj':
           for (const entry of e.entries)
             if (entry.x === held.x) {
-              if (entry.spread && held.path.length === 0) writes(held.read, keysBeside(e.entries, entry));
+              if (entry.spread && held.path.length === 0) writes(held.read, keysOf(e.entries.filter((n) => n !== entry)));
               this.push(held, { x: p }, { path: entry.spread ? held.path : [entry.key ?? '[]', ...held.path] });
             }
           break;
         case 'list':
           e.items.forEach((item, i) => {
-            if (item.x === held.x) this.push(held, { x: p }, { path: item.spread ? held.path : [String(i), ...held.path] });
+            if (item.x !== held.x) return;
+            if (item.spread && held.path.length === 0)
+              besideElements(
+                this,
+                held,
+                e.items.filter((other) => other !== item),
+              );
+            this.push(held, { x: p }, { path: item.spread ? held.path : [String(i), ...held.path] });
           });
           break;
         case 'call':
@@ -180,12 +188,6 @@ export class Flow implements Way {
     assignedTo(this, held);
     returned(this, held);
   }
-}
-
-/** What stands beside a spread: names, or anything where more is spread. */
-function keysBeside(entries: readonly Entry[], spread: Entry): readonly string[] | 'all' {
-  const others = entries.filter((e) => e !== spread);
-  return others.some((e) => e.spread || e.key === undefined) ? 'all' : others.map((e) => e.key!);
 }
 
 export type { Site };

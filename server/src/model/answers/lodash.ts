@@ -4,6 +4,7 @@ import { fileIndex } from '../uses';
 import type { Flow } from './flow';
 import { calleeValue, handTo } from './functions';
 import { type Held, isItem, leave, siteOfHeld } from './held';
+import { argsOf, mergedWith } from './put';
 import { elementRead, fieldRead } from './reads';
 
 const EACH =
@@ -11,7 +12,8 @@ const EACH =
 const SUBLIST =
   /^(filter|reject|sortBy|orderBy|uniqBy|uniq|compact|concat|take|drop|reverse|slice|without|difference|tail|initial|toArray|values)$/;
 const ELEMENT = /^(find|findLast|detect|first|head|last|minBy|maxBy|sample|nth)$/;
-const SAME = /^(clone|cloneDeep|assign|extend|merge|defaults|identity|toPlainObject|freeze)$/;
+const SAME = /^(clone|cloneDeep|identity|toPlainObject|freeze)$/;
+const MERGED = /^(assign|extend|merge|defaults)(In|With|Deep|InWith)?$/;
 const SILENT = /^(is[A-Z]\w*|size|toString|toNumber|noop|includes|has|trim|capitalize|upperFirst|startCase)$/;
 
 /** Whether the call is one of theirs, and what is held has been followed through it. */
@@ -19,7 +21,10 @@ export function throughLodash(flow: Flow, held: Held, call: X, arg: number): boo
   const name = functionName(flow, held, call);
   if (name === undefined) return false;
   const isBody = held.as === 'body' && held.path.length === 0;
-  if (arg !== 0) {
+  if (MERGED.test(name)) {
+    mergedWith(flow, held, argsOf(flow, held, call));
+    flow.push(held, { x: call });
+  } else if (arg !== 0) {
     if (!SILENT.test(name)) leave(held);
   } else if (EACH.test(name) || SUBLIST.test(name) || ELEMENT.test(name)) collection(flow, held, call, name);
   else if (SAME.test(name)) flow.push(held, { x: call });

@@ -15,7 +15,8 @@ import { OPERATORS, REPLACING, SUCCESS } from './clients';
 import type { Flow } from './flow';
 import { handTo } from './functions';
 import { type Held, isItem, leave, REF, siteOfHeld } from './held';
-import { elementRead, fieldRead, itemRead } from './reads';
+import { argsOf, besideElements } from './put';
+import { elementRead, fieldRead, itemRead, writes } from './reads';
 import { CALLED } from './stores';
 
 /** `held.name`, at `p`. */
@@ -65,7 +66,12 @@ function passedOn(flow: Flow, held: Held, name: string, calls: X[]): boolean {
   switch (name) {
     case 'then':
     case 'done':
-      for (const call of calls) if (!handTo(flow, held, call, 0, 0)) flow.push(held, { x: call });
+      for (const call of calls)
+        if (!handTo(flow, held, call, 0, 0)) {
+          // `.then(camelize)`: what a function makes of it that is not seen is another thing.
+          if (isFunction(flow, held, call)) leave(held);
+          else flow.push(held, { x: call });
+        }
       return true;
     case 'catch':
     case 'finally':
@@ -85,6 +91,13 @@ function passedOn(flow: Flow, held: Held, name: string, calls: X[]): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a call is given something first, which is no `null`. */
+function isFunction(flow: Flow, held: Held, call: X): boolean {
+  const [first] = argsOf(flow, held, call);
+  const e = first && fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena[first.x];
+  return e !== undefined && e.kind !== 'lit' && !(e.kind === 'free' && e.name === 'undefined');
 }
 
 function piped(flow: Flow, held: Held, call: X): void {
@@ -113,17 +126,30 @@ function method(flow: Flow, held: Held, p: X, name: string, calls: X[]): void {
   else if (name === 'length') {
     read.hasLength = true;
     read.at ??= siteOfHeld(held, p);
-  } else if (name === 'slice' || name === 'concat') for (const call of calls) flow.push(held, { x: call });
+  } else if (name === 'slice' || name === 'concat')
+    for (const call of calls) {
+      besideElements(flow, held, argsOf(flow, held, call));
+      flow.push(held, { x: call });
+    }
   else if (name === 'at')
     for (const call of calls) flow.push(held, { x: call }, { read: elementRead(read, siteOfHeld(held, p)) });
+  else if (name === 'hasOwnProperty') for (const call of calls) askedFor(flow, held, call);
   else if (!ANY_METHODS.has(name)) leave(held);
+}
+
+/** `task.hasOwnProperty("owner")`: who asks first does not rely on it. */
+function askedFor(flow: Flow, held: Held, call: X): void {
+  const arena = fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena;
+  const given = arena?.[argsOf(flow, held, call)[0]?.x ?? -1];
+  if (given?.kind === 'str') writes(held.read, [given.value]);
 }
 
 /** A method of a list of which elements hold it. `whole`: the list is itself what is held. */
 function listMethod(flow: Flow, held: Held, p: X, name: string, calls: X[], whole: Held = held): void {
   const element = { ...held, path: held.path.slice(1) };
   for (const call of calls) {
-    if (CALLBACK_METHODS.has(name)) handTo(flow, element, call, 0, 0);
+    if (CALLBACK_METHODS.has(name) && !handTo(flow, element, call, 0, 0) && name === 'forEach') element.read.changed = true;
+    if (/^(push|unshift|splice)$/.test(name) && held !== whole) besideElements(flow, whole, argsOf(flow, held, call));
     if (name === 'reduce') handTo(flow, element, call, 0, 1);
     if (SUBLIST_METHODS.has(name)) flow.push(whole, { x: call });
     if (ELEMENT_METHODS.has(name)) flow.push(element, { x: call });

@@ -25,6 +25,8 @@ export interface Read {
   also?: Site[];
   /** Fields that the UI itself puts there; all, where it merges the answer with something else. */
   written?: Set<string> | 'all';
+  /** It is handed to something out of sight, which may put anything into it and its parts. */
+  changed?: true;
   /** The page writes it: `v-model`. */
   isBound?: true;
   /** Where it is used as what it is: `.map(…)`, `.length`. */
@@ -58,6 +60,12 @@ export function writes(of: Read, names: readonly string[] | 'all'): void {
   else of.written = new Set([...(of.written ?? []), ...names]);
 }
 
+/** The same of its elements: `[...tasks, { title, isNew: true }]`. That it is a list is not said by it. */
+export function elementWrites(of: Read, names: readonly string[] | 'all'): void {
+  of.element ??= newRead();
+  writes(of.element, names);
+}
+
 export function elementRead(of: Read, at: Site): Read {
   of.isList = true;
   of.at ??= at;
@@ -71,12 +79,13 @@ export function itemRead(of: Read, at: Site): Read {
   return elementRead(of, at);
 }
 
-/** A schema lets nothing through that lacks what it requires. */
+/** A schema lets nothing through that lacks what it requires; what it does not, it may put there itself. */
 export function required(of: Read, shape: Shape, at: Site): void {
   if (shape.kind === 'list') required(elementRead(of, at), shape.of, at);
   if (shape.kind !== 'object') return;
   for (const [name, field] of Object.entries(shape.fields))
     if (!field.optional) required(fieldRead(of, name, field.site ?? at), field.shape, at);
+    else writes(of, [name]);
 }
 
 /** The whole answer: what is read of it; nothing, where nobody looks at it. */
@@ -91,15 +100,18 @@ const hasParts = (r: Read): boolean =>
   r.fields.size > 0 || Boolean(r.isList || r.isTable || r.isText || r.isNumber || r.hasLength);
 
 /** `declared`: what the type of the whole says of this part. */
-function shapeOfRead(read: Read, given: Shape | undefined): Shape {
+function shapeOfRead(read: Read, given: Shape | undefined, isChanged = false): Shape {
+  const changed = isChanged || read.changed === true;
   const declared = read.declared ?? given;
   const parts: Shape[] = [];
   if (read.isList) {
     const of = declared?.kind === 'list' ? declared.of : undefined;
-    parts.push(list(read.element ? shapeOfRead(read.element, of) : (of && asType(of)) || unknownShape('an element'), read.at));
+    parts.push(
+      list(read.element ? shapeOfRead(read.element, of, changed) : (of && asType(of)) || unknownShape('an element'), read.at),
+    );
   }
   if (read.isIndexed && !hasParts(read.element!)) parts.push(STRING);
-  if (read.fields.size || read.isTable) parts.push(objectOf(read, declared));
+  if (read.fields.size || read.isTable) parts.push(objectOf(read, declared, changed));
   if (read.isText) parts.push(STRING);
   if (read.isNumber) parts.push(NUMBER);
   if (read.hasLength && !read.isList && !read.isText) parts.push(list(unknownShape('an element'), read.at), STRING);
@@ -114,13 +126,16 @@ function asType(shape: Shape): Shape {
   return shape.kind === 'union' ? union(shape.of.map(asType)) : shape;
 }
 
-function objectOf(read: Read, declared: Shape | undefined): Shape {
+function objectOf(read: Read, declared: Shape | undefined, changed: boolean): Shape {
   const fields = noFields();
   const types = declared?.kind === 'object' ? declared : undefined;
   for (const [name, inner] of read.fields) {
     const type = own(types?.fields, name)?.shape ?? types?.values;
-    const isOwn = read.written === 'all' || read.written?.has(name) === true || inner.isBound === true;
-    fields[name] = { ...fieldOf(shapeOfRead(inner, type), inner.site, isOwn), ...(inner.also ? { also: inner.also } : {}) };
+    const isOwn = changed || read.written === 'all' || read.written?.has(name) === true || inner.isBound === true;
+    fields[name] = {
+      ...fieldOf(shapeOfRead(inner, type, changed), inner.site, isOwn),
+      ...(inner.also ? { also: inner.also } : {}),
+    };
   }
   return object(fields, read.open === true || read.isTable === true);
 }

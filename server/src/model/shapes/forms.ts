@@ -6,7 +6,8 @@ import { activation, genericEnv } from '../../values/calls';
 import type { Place } from '../../values/context';
 import { textOf, type Value } from '../../values/value';
 import { type Look, shapeAt } from './expressions';
-import { branches, variablesOf, within } from './objects';
+import { deedsOn } from './holders';
+import { branches } from './objects';
 import { type Field, fieldOf, list, noFields, type ObjectShape, object, type Shape, STRING, spreadInto, union } from './shape';
 import { shapeOf } from './values';
 
@@ -51,43 +52,36 @@ export function queryText(text: string): ObjectShape {
   return object(fields);
 }
 
-const ADDING = new Set(['append', 'set']);
+const ADDING = /^(append|set)$/;
 
-/** `data.append("title", title)` on the variables that hold it, in the chunk that makes it and those inside. */
+/** `data.append("title", title)`, wherever that is seen; open where it goes out of sight. */
 function appended(look: Look, value: Made, begun: ObjectShape, depth: number): ObjectShape {
-  const { file, chunk: home, x } = value.site;
-  const maker = look.ctx.world.chunk(file, home);
-  const names = maker ? variablesOf(maker, x) : [];
-  let out = begun;
-  if (!names.length) return out;
-  for (const id of within(look, file, home)) {
-    const chunk = look.ctx.world.chunk(file, id);
-    chunk?.arena.forEach((e, at) => {
-      if (e.kind === 'call' && isOn(chunk, e, home, names)) out = withCall(look, value, out, { id, chunk, e, at }, depth);
-    });
+  const { all, open } = deedsOn(look.ctx, value.site);
+  let out: ObjectShape = open ? { ...begun, open: true } : begun;
+  for (const deed of all) {
+    const chunk = look.ctx.world.chunk(deed.file, deed.chunk);
+    const e = deed.kind === 'called' ? chunk?.arena[deed.call] : undefined;
+    if (deed.kind !== 'called' || !chunk || e?.kind !== 'call') out = { ...out, open: true };
+    else if (ADDING.test(deed.name))
+      out = withCall(look, value, out, { file: deed.file, id: deed.chunk, chunk, e, at: deed.call }, depth);
   }
   return out;
 }
 
-function isOn(chunk: Chunk, e: Expr & { kind: 'call' }, home: ChunkId, names: readonly string[]): boolean {
-  const callee = chunk.arena[e.callee];
-  const object_ = callee?.kind === 'get' && ADDING.has(callee.name) ? chunk.arena[callee.object] : undefined;
-  return object_?.kind === 'ref' && object_.chunk === home && names.includes(object_.name);
-}
-
 interface Added {
+  file: string;
   id: ChunkId;
   chunk: Chunk;
   e: Expr & { kind: 'call' };
   at: number;
 }
 
-function withCall(look: Look, value: Made, before: ObjectShape, { id, chunk, e, at }: Added, depth: number): ObjectShape {
+function withCall(look: Look, value: Made, before: ObjectShape, { file, id, chunk, e, at }: Added, depth: number): ObjectShape {
   const [name, given] = e.args;
   if (!name || !given) return before;
-  const inside = id === value.site.chunk;
+  const inside = file === value.site.file && id === value.site.chunk;
   const block = chunk.blockOf?.[at];
-  const turns = turnsAround(look, value, id, block);
+  const turns = file === value.site.file ? turnsAround(look, value, id, block) : placesOf(look, file, id);
   if (!turns) return fromTable(look, value, before, id, block, depth);
   const many = turns.length > 1;
   let out = before;
@@ -105,6 +99,9 @@ function withCall(look: Look, value: Made, before: ObjectShape, { id, chunk, e, 
 
 /** What is appended is there, whatever its type says. */
 const there = (shape: Shape): Shape => (shape.kind === 'union' ? union(shape.of.filter((s) => s.kind !== 'none')) : shape);
+
+const placesOf = ({ ctx }: Look, file: string, id: ChunkId): Place[] =>
+  [ctx.place(file, id, ctx.genericEnv(file, id)) ?? []].flat();
 
 /** The activations in which code runs that a loop or `forEach` repeats: one for each element where those are known. */
 function turnsAround(look: Look, value: Made, id: ChunkId, block: number | undefined): Place[] | undefined {

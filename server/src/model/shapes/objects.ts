@@ -1,11 +1,12 @@
 /** Object literals: written entries, spreads, and what the code around sets on them later. */
 import type { ChunkId, Entry, Expr, X } from '../../facts/expression';
-import type { Chunk, SetMember } from '../../facts/facts';
+import type { Chunk } from '../../facts/facts';
 import { genericEnv } from '../../values/calls';
 import type { Place } from '../../values/context';
 import { textOf } from '../../values/value';
 import { type Look, shapeAt, siteAt } from './expressions';
-import { eitherOf, fieldOf, noFields, type ObjectShape, object, type Shape, spreadInto, union } from './shape';
+import { type Deed, deedsOn } from './holders';
+import { eitherOf, fieldOf, noFields, type ObjectShape, object, type Shape, spreadInto, union, unknownShape } from './shape';
 import { mapped as keep } from './types';
 
 export function objectAt(look: Look, place: Place, x: X, e: Expr & { kind: 'obj' }, depth: number): Shape {
@@ -23,6 +24,8 @@ function withEntry(look: Look, place: Place, before: ObjectShape, entry: Entry, 
   }
   const name = entry.key ?? textOf(look.ctx.evaluate(place, entry.keyX!));
   if (name === undefined) return { ...before, open: true };
+  // JSON leaves functions out.
+  if (place.chunk.arena[entry.x]?.kind === 'fn' && !entry.getter) return name === 'toJSON' ? { ...before, open: true } : before;
   const value = shapeAt(look, place, entry.x, depth + 1);
   const { shape, absent } = withoutAbsence(value);
   return spreadInto(before, object({ [name]: fieldOf(shape, siteAt(place, entry.x), absent) }));
@@ -45,70 +48,61 @@ function withoutAbsence(shape: Shape): { shape: Shape; absent: boolean } {
   return rest.length < shape.of.length ? { shape: union(rest), absent: true } : { shape, absent: false };
 }
 
-/** `body.title = …` and `body[key] = …` after `const body = {…}`, in the chunk of the literal and those inside it. */
+/** What the code does to it after `const body = {…}`, wherever that is seen; open where it goes out of sight. */
 function setLater(look: Look, place: Place, x: X, before: ObjectShape, depth: number): ObjectShape {
-  let out = before;
-  for (const name of variablesOf(place.chunk, x)) {
-    if (isHandedToSetter(look, place, name)) out = { ...out, open: true };
-    for (const { id, chunk, set } of setsOn(look, place, name)) {
-      const at = id === place.id ? place : look.ctx.place(place.file, id, genericEnv(look.ctx, place.file, id, place.env));
-      if (!at) continue;
+  const { all, open } = deedsOn(look.ctx, siteAt(place, x));
+  let out: ObjectShape = open ? { ...before, open: true } : before;
+  for (const deed of all) {
+    const at = isWithin(place, deed)
+      ? deed.chunk === place.id
+        ? place
+        : look.ctx.place(deed.file, deed.chunk, genericEnv(look.ctx, deed.file, deed.chunk, place.env))
+      : look.ctx.place(deed.file, deed.chunk, look.ctx.genericEnv(deed.file, deed.chunk));
+    if (at) out = withDeed(look, at, out, deed, at === place, depth);
+  }
+  return out;
+}
+
+const isWithin = ({ file, id }: Place, deed: Deed): boolean =>
+  deed.file === file && (deed.chunk === id || id === '' || deed.chunk.startsWith(`${id}/`));
+
+/** `isHere`: it is done in the activation in which the object is made. */
+function withDeed(look: Look, at: Place, before: ObjectShape, deed: Deed, isHere: boolean, depth: number): ObjectShape {
+  const sure = (block: number | undefined) => isHere && !branches(at.chunk, block);
+  switch (deed.kind) {
+    case 'set': {
+      const { set } = deed;
       const key = set.name ?? textOf(look.ctx.evaluate(at, set.index!));
-      if (key === undefined) {
-        out = { ...out, open: true };
-        continue;
-      }
-      const sure = id === place.id && !branches(chunk, set.block);
+      if (key === undefined) return { ...before, open: true };
       const { shape, absent } = withoutAbsence(shapeAt(look, at, set.x, depth + 1));
-      out = spreadInto(out, object({ [key]: fieldOf(shape, siteAt(at, set.x), !sure || absent) }));
+      return spreadInto(before, object({ [key]: fieldOf(shape, siteAt(at, set.x), !sure(set.block) || absent) }));
     }
-    out = lessDeleted(place, name, out);
+    case 'merged':
+      return merged(look, at, before, deed.call, sure(at.chunk.blockOf?.[deed.call]), depth);
+    case 'bound':
+      return spreadInto(before, object({ [deed.name]: fieldOf(unknownShape('what the page writes'), siteAt(at, deed.x), true) }));
+    case 'deleted':
+      return lessDeleted(before, deed.name, sure(deed.block));
+    default:
+      return { ...before, open: true };
+  }
+}
+
+/** `Object.assign(body, values, { title })` */
+function merged(look: Look, at: Place, before: ObjectShape, call: X, sure: boolean, depth: number): ObjectShape {
+  const e = at.chunk.arena[call];
+  let out = before;
+  for (const arg of e?.kind === 'call' ? e.args.slice(1) : []) {
+    const spread = arg.spread ? object(noFields(), true) : spreadShape(shapeAt(look, at, arg.x, depth + 1));
+    const given = spread && (sure ? spread : keep(spread, (field) => ({ ...field, optional: true })));
+    if (given) out = spreadInto(out, given);
   }
   return out;
 }
 
 /** `delete body.id` */
-function lessDeleted({ chunk, id }: Place, name: string, before: ObjectShape): ObjectShape {
-  let out = before;
-  for (const gone of chunk.deletes ?? []) {
-    const object_ = chunk.arena[gone.object];
-    if (object_?.kind !== 'ref' || object_.chunk !== id || object_.name !== name) continue;
-    const isSure = !branches(chunk, gone.block);
-    out = keep(out, (field, key) => (key !== gone.name ? field : isSure ? undefined : { ...field, optional: true }));
-  }
-  return out;
-}
-
-/** `fill(body, values)` after `const body = {…}`: a function that sets what it is handed may set anything. */
-function isHandedToSetter(look: Look, place: Place, name: string): boolean {
-  return place.chunk.arena.some((e) => {
-    if (e.kind !== 'call') return false;
-    const index = e.args.findIndex((a) => isRefTo(place, a.x, name));
-    return index >= 0 && setsParameter(look, place, e.callee, index);
-  });
-}
-
-const isRefTo = ({ chunk, id }: Place, x: X, name: string): boolean => {
-  const e = chunk.arena[x];
-  return e?.kind === 'ref' && e.chunk === id && e.name === name;
-};
-
-/** Only a function that is called by its name is looked at. */
-function setsParameter(look: Look, place: Place, callee: X, index: number): boolean {
-  const called = place.chunk.arena[callee];
-  if (called?.kind !== 'ref' && called?.kind !== 'get') return false;
-  if (called.kind === 'get' && !['ref', 'import'].includes(place.chunk.arena[called.object]?.kind ?? '')) return false;
-  const fn = look.ctx.evaluate(place, callee);
-  if (fn.kind !== 'fn') return false;
-  const param = look.ctx.world.outline(fn.file, fn.chunk)?.params?.[index]?.name;
-  return within(look, fn.file, fn.chunk).some((id) => {
-    const chunk = id === '' ? undefined : look.ctx.world.chunk(fn.file, id);
-    return (chunk?.sets ?? []).some((set) => {
-      const object = chunk!.arena[set.object];
-      return object?.kind === 'ref' && object.chunk === fn.chunk && object.name === param;
-    });
-  });
-}
+const lessDeleted = (before: ObjectShape, name: string, sure: boolean): ObjectShape =>
+  keep(before, (field, key) => (key !== name ? field : sure ? undefined : { ...field, optional: true }));
 
 export function variablesOf(chunk: Chunk, x: X): string[] {
   return Object.entries(chunk.vars).flatMap(([name, assigns]) =>
@@ -125,17 +119,6 @@ function isIt(chunk: Chunk, at: X, x: X): boolean {
 
 export const within = (look: Look, file: string, id: ChunkId): ChunkId[] =>
   look.ctx.world.chunkIds(file).filter((other) => other === id || id === '' || other.startsWith(`${id}/`));
-
-function setsOn(look: Look, place: Place, name: string): { id: ChunkId; chunk: Chunk; set: SetMember }[] {
-  return within(look, place.file, place.id).flatMap((id) => {
-    const chunk = look.ctx.world.chunk(place.file, id);
-    return (chunk?.sets ?? []).flatMap((set) => {
-      const object = chunk!.arena[set.object];
-      const isOn = object?.kind === 'ref' && object.chunk === place.id && object.name === name;
-      return isOn && (set.name !== undefined || set.index !== undefined) ? [{ id, chunk: chunk!, set }] : [];
-    });
-  });
-}
 
 /** Whether a block may not run. `loops`: loops may not. */
 export function branches(chunk: Chunk, block: number | undefined, loops = true): boolean {

@@ -4,6 +4,7 @@ import { alternatives, type Site, type Value } from '../../values/value';
 import type { Call } from '../calls/calls';
 import type { Look } from './expressions';
 import { formKind, formShape, queryText } from './forms';
+import { deedsOn } from './holders';
 import { fieldOf, noFields, type ObjectShape, object, type Shape, STRING, spreadInto } from './shape';
 import { shapeOf } from './values';
 
@@ -77,8 +78,16 @@ function paramsIn(value: Value): (Value & { kind: 'made' }) | undefined {
   return value.callee.kind === 'member' && value.callee.name === 'toString' ? paramsIn(value.callee.of) : undefined;
 }
 
-/** `url.searchParams.set("page", page)` in the function that asks. */
-function appendedTo({ world }: Context, call: Call): boolean {
-  const { file, chunk } = call.origin;
-  return (world.chunk(file, chunk)?.arena ?? []).some((e) => e.kind === 'get' && e.name === 'searchParams');
+/** `url.searchParams.set("page", page)`, `url.search = …`, in the functions that ask or wherever the address goes from there. */
+function appendedTo(ctx: Context, call: Call): boolean {
+  return [call.origin, ...call.via].some(({ file, chunk: id }) => {
+    const arena = ctx.world.chunk(file, id)?.arena ?? [];
+    return arena.some((e, x) => {
+      if (e.kind === 'get') return e.name === 'searchParams';
+      const callee = e.kind === 'new' ? arena[e.callee] : undefined;
+      if (callee?.kind !== 'free' || callee.name !== 'URL') return false;
+      const { all, open } = deedsOn(ctx, { file, chunk: id, x });
+      return open || all.length > 0;
+    });
+  });
 }

@@ -4,20 +4,12 @@ import type { Expr, X } from '../../facts/expression';
 import type { Context, Place } from '../../values/context';
 import { type Look, shapeAt } from './expressions';
 import { variablesOf, within } from './objects';
+import { calledName, STATE } from './setters';
 import { eitherOf, fieldOf, noFields, type ObjectShape, object, type Shape, unknownShape } from './shape';
 import { says, typeShape } from './types';
 
-const STATE = /^(?:use\w*State|useReducer|useSessionStorage|useLocalStorage|createSignal|createStore)$/;
 const REACTIVE =
   /^(?:ref|shallowRef|reactive|shallowReactive|toRaw|unref|toRef|useRef|signal|writable|defineState|useForm|useStorage)$/;
-
-/** The last name of what is called. */
-export function calledName(place: Place, e: Expr | undefined): string | undefined {
-  const callee = e?.kind === 'call' ? place.chunk.arena[e.callee] : undefined;
-  return callee?.kind === 'ref' || callee?.kind === 'free' || callee?.kind === 'get'
-    ? callee.name.replace(/~\d+$/, '')
-    : undefined;
-}
 
 /** The first of the pair that `useState` gives. */
 export function stateShape(look: Look, place: Place, e: Expr & { kind: 'at' }, depth: number): Shape | undefined {
