@@ -84,6 +84,8 @@ export interface Entry {
   /** Of what is spread these are left out: `rest` of `const { id, ...rest } = task`. */
   except?: string[];
   getter?: true;
+  /** `bind:value={title}`: what is given is written back. */
+  bound?: true;
 }
 export interface Item {
   x: X;

@@ -47,12 +47,14 @@ class SvelteDialect implements Dialect {
     if (name === '' && from !== undefined) return unnamed(t, from, to!);
     const event = /^on:?([a-z]\w*)/.exec(name)?.[1];
     const key = event === undefined || /^[A-Z]/.test(tag.name) ? name.replace(/^bind:/, '') : `on:${event}`;
-    if (from === undefined) return [/^(?:bind|class):/.test(name) ? shorthand(t, attribute) : t.entry(attribute, key)];
+    const bound = name.startsWith('bind:') ? { bound: true as const } : {};
+    if (from === undefined)
+      return [/^(?:bind|class):/.test(name) ? { ...shorthand(t, attribute), ...bound } : t.entry(attribute, key)];
     if (quote !== '{' && !t.fragments.code.slice(from, to).includes('{')) return [t.entry(attribute, key)];
     const whole = quote === '{' ? { from, to: to! } : undefined;
     if (!whole) return [{ key, x: mixed(t, attribute) }];
     const x = event === undefined ? t.fragments.expression(t.c, from, to!) : t.fragments.handler(t.c, from, to!, event);
-    return [{ key, x }];
+    return [{ key, x, ...bound }];
   }
 
   /** #each, #if, :else, /each, @html … and plain expressions. */

@@ -2,6 +2,7 @@
 import type { Expr, X } from '../../facts/expression';
 import { componentFile } from '../../values/components';
 import { alternatives, type Value } from '../../values/value';
+import { isWrittenBack } from '../shapes/holding';
 import { parsing } from '../shapes/schemas';
 import { says } from '../shapes/types';
 import { fileIndex } from '../uses';
@@ -167,11 +168,25 @@ export function putIntoState(flow: Flow, held: Held, x: X): void {
     const by = e.kind === 'at' && e.object === state.call ? home.arena[e.index] : undefined;
     if (by?.kind === 'lit' && by.value === 0) flow.push(held, { chunk: state.home, x: at });
   });
+  toUpdaters(flow, held, x);
+}
+
+/** `setTasks((before) => …)`: what the state holds is handed to the function. */
+function toUpdaters(flow: Flow, held: Held, setter: X): void {
+  const index = fileIndex(flow.ctx, held.file);
+  const e = index.chunk(held.chunk)?.arena[setter];
+  for (const at of e?.kind === 'ref' ? index.refs(e.chunk, e.name) : [])
+    for (const p of index.parents(at.chunk, at.x)) {
+      const call = index.chunk(at.chunk)?.arena[p];
+      const given =
+        call?.kind === 'call' && call.callee === at.x ? index.chunk(at.chunk)?.arena[call.args[0]?.x ?? -1] : undefined;
+      if (given?.kind === 'fn') enter(flow, held, held.file, given.chunk, 0, held.stack);
+    }
 }
 
 /** A property of a component; what a plain element is given is only shown. */
 function property(flow: Flow, held: Held, p: X, e: Expr & { kind: 'elem' }): void {
-  if (e.props.some((prop) => prop.x === held.x && prop.key !== undefined && BOUND.test(prop.key))) held.read.isBound = true;
+  if (e.props.some((prop) => prop.x === held.x && isWrittenBack(prop))) held.read.isBound = true;
   if (e.component === undefined) return;
   const { ctx } = flow;
   const place = ctx.place(held.file, held.chunk, ctx.genericEnv(held.file, held.chunk));
@@ -185,9 +200,6 @@ function property(flow: Flow, held: Held, p: X, e: Expr & { kind: 'elem' }): voi
   }
   void p;
 }
-
-/** What the page writes back: `v-model="task.title"`. */
-const BOUND = /^(v-model|bind:|ngModel|\[\(ngModel\)\])/;
 
 const camel = (key: string) => key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 

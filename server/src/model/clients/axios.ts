@@ -8,6 +8,7 @@ import type { Value } from '../../values/value';
 import { intercepted } from '../requests/interceptors';
 import { assigned } from '../requests/library-fields';
 import { type Client, compact, externalName, option, type RequestData, VERBS, verbText } from '../requests/request';
+import { type Reshaped, reshapedBy } from '../requests/reshaped';
 
 const WITH_BODY = ['post', 'put', 'patch', 'postForm', 'putForm', 'patchForm'];
 const MEMBERS = [...VERBS, 'postForm', 'putForm', 'patchForm', 'request'];
@@ -76,8 +77,25 @@ function configured(ctx: Context, of: Instance, config: Value | undefined, url: 
     body: option(ctx, config, 'data'),
     query: option(ctx, config, 'params'),
     headers: option(ctx, config, 'headers'),
+    reshaped: reshaped(ctx, of, config),
   });
 }
+
+/** What interceptors and options of the request, its instance or all of them do to what is sent and answered. */
+function reshaped(ctx: Context, of: Instance, config: Value | undefined): Reshaped | undefined {
+  const all = reshapedBy(ctx, of.self);
+  const shared = (name: string) =>
+    option(ctx, of.config, name) ?? assigned(ctx, of.self, `defaults.${name}`) ?? assigned(ctx, DEFAULT, `defaults.${name}`);
+  const has = (name: string) => option(ctx, config, name) !== undefined || shared(name) !== undefined;
+  const out: Reshaped = {
+    ...all,
+    ...(has('transformRequest') ? { body: true } : {}),
+    ...(has('transformResponse') ? { answer: true } : {}),
+    ...(has('paramsSerializer') || shared('params') !== undefined ? { query: true } : {}),
+  };
+  return Object.keys(out).length ? out : undefined;
+}
+const DEFAULT: Value = { kind: 'ext', path: 'axios' };
 
 function verb(call: CallSite, of: Instance, name: string): RequestData[] {
   const { ctx, args } = call;

@@ -11,21 +11,29 @@ export const ky: Client = {
     const { ctx, callee, args } = call;
     const name = externalName(callee);
     const direct = name === undefined ? undefined : /^(?:global:)?(?:ky|got)(?:\.(\w+))?$/.exec(name);
-    if (direct && (direct[1] === undefined || VERBS.includes(direct[1]))) return request(ctx, undefined, direct[1], args.pos);
+    if (direct && (direct[1] === undefined || VERBS.includes(direct[1])))
+      return request(ctx, { base: undefined }, direct[1], args.pos);
     const of = callee.kind === 'member' ? instance(ctx, callee.of) : instance(ctx, callee);
     if (!of || (callee.kind === 'member' && !VERBS.includes(callee.name))) return [];
-    return request(ctx, of.base, callee.kind === 'member' ? callee.name : undefined, args.pos);
+    return request(ctx, of, callee.kind === 'member' ? callee.name : undefined, args.pos);
   },
 };
 
-function instance(ctx: Context, value: Value): { base: Value | undefined } | undefined {
+interface Instance {
+  base: Value | undefined;
+  /** Its hooks give another response. */
+  answers?: boolean;
+}
+
+function instance(ctx: Context, value: Value): Instance | undefined {
   if (value.kind !== 'made') return undefined;
   const options = optionsOf(ctx, value);
   const base = option(ctx, options, 'prefixUrl') ?? option(ctx, options, 'prefix') ?? option(ctx, options, 'baseUrl');
-  if (/^(global:)?(ky|got)\.(create|extend)$/.test(externalName(value.callee) ?? '')) return { base };
+  if (/^(global:)?(ky|got)\.(create|extend)$/.test(externalName(value.callee) ?? ''))
+    return { base, answers: changesAnswers(ctx, options) };
   if (value.callee.kind !== 'member' || !['create', 'extend'].includes(value.callee.name)) return undefined;
   const outer = instance(ctx, value.callee.of);
-  return outer && { base: base ?? outer.base };
+  return outer && { base: base ?? outer.base, answers: outer.answers === true || changesAnswers(ctx, options) };
 }
 
 /** `api.extend((options) => ({ prefixUrl: `${options.prefixUrl}/users` }))` is given those of the instance. */
@@ -36,7 +44,10 @@ function optionsOf(ctx: Context, { args, callee, site, env }: Value & { kind: 'm
   return ctx.call(given, { pos: [outer ?? unknown('options of the instance')], named: {} }, site, env);
 }
 
-function request(ctx: Context, base: Value | undefined, verb: string | undefined, [url, options]: Value[]): RequestData[] {
+const changesAnswers = (ctx: Context, options: Value | undefined): boolean =>
+  option(ctx, options, 'parseJson') !== undefined || option(ctx, option(ctx, options, 'hooks'), 'afterResponse') !== undefined;
+
+function request(ctx: Context, { base, answers }: Instance, verb: string | undefined, [url, options]: Value[]): RequestData[] {
   if (!url) return [];
   return [
     compact({
@@ -48,6 +59,7 @@ function request(ctx: Context, base: Value | undefined, verb: string | undefined
       base: base && cat([base, str('/')]),
       body: option(ctx, options, 'json') ?? option(ctx, options, 'body'),
       query: option(ctx, options, 'searchParams'),
+      reshaped: answers || changesAnswers(ctx, options) ? { answer: true as const } : undefined,
     }),
   ];
 }

@@ -122,14 +122,15 @@ function compared(ctx: Context, call: Call, asked: CallDetails, offered: Offered
   const isEmpty = asked.body.kind === 'object' && Object.keys(asked.body.fields).length === 0;
   // Clients make text of what stands in a form.
   const fits = (d: Difference) => d.kind !== 'mismatch' || offered.content === 'json';
-  const isBody = !content && !isEmpty && asked.body.kind !== 'none' && offered.body.kind !== 'none';
+  // Of a client that is not known neither is what it makes of both.
+  const isBody = !call.data.guess && !content && !isEmpty && asked.body.kind !== 'none' && offered.body.kind !== 'none';
   return {
     query: compareSent(asked.query, offered.query, '').filter(
       (d) => d.kind !== 'missing' || alternatives(call.data.url).length === 1,
     ),
     body: isBody ? compareSent(asked.body, offered.body, '').filter(fits) : [],
     answer:
-      call.kind === 'request'
+      call.kind === 'request' && !call.data.guess
         ? compareRead(asked.response, offered.answer, '').filter((d) => !isOfError(ctx, call, d, offered) && isParsed(call, d))
         : [],
     ...(content ? { content } : {}),

@@ -75,6 +75,7 @@ function detailsOf(ctx: Context, same: readonly Call[]): CallDetails {
   const sent = same.map((one) => requestOf(newLook(ctx), one)).reduce(bothSent);
   if (call!.kind !== 'request')
     return { ...sent, response: call!.kind === 'socket' ? unknownShape('messages of a socket') : NONE };
+  if (call!.data.reshaped?.answer) return { ...sent, response: unknownShape('what the client makes of the answer') };
   const root = newRead();
   for (const one of same) new Flow(ctx, one, root).run();
   return { ...sent, response: shapeOfAnswer(root), ...(root.declared ? { declared: root.declared } : {}) };

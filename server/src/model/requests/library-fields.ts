@@ -4,7 +4,7 @@ import { gathered } from '../../values/memo';
 import { either, keyOf, sameValue, type Value } from '../../values/value';
 
 /** Last names of the fields that are looked for. */
-const FIELDS = new Set(['baseURL']);
+const FIELDS = new Set(['baseURL', 'params', 'paramsSerializer', 'transformRequest', 'transformResponse']);
 const isSet = ({ name }: { name?: string }): boolean => name !== undefined && FIELDS.has(name);
 
 interface Assignment {

@@ -3,6 +3,7 @@ import { own } from '../../base/own';
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
 import { alternatives, str, unknown, type Value } from '../../values/value';
+import type { Reshaped } from './reshaped';
 
 export interface RequestData {
   client: string;
@@ -20,6 +21,8 @@ export interface RequestData {
   body?: Value;
   query?: Value;
   headers?: Value;
+  /** Parts that the client itself changes on their way (see reshaped.ts). */
+  reshaped?: Reshaped;
   /** The receiver is not known to be a client at all: it may match, it never alarms. */
   guess?: true;
   /** {name} in the address is a parameter, as in OpenAPI. */

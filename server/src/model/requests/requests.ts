@@ -74,7 +74,13 @@ export const requests: Knowledge<RequestData> = {
   values: (r) => [r.url, ...(r.method ? [r.method] : []), ...(r.base ? [r.base] : [])],
   mapped,
   key: (r) =>
-    [r.client, r.kind, r.fallback, ...[r.method, r.url, r.base, r.body, r.query].map((v) => (v ? keyOf(v) : ''))].join('|'),
+    [
+      r.client,
+      r.kind,
+      r.fallback,
+      ...Object.keys(r.reshaped ?? {}),
+      ...[r.method, r.url, r.base, r.body, r.query].map((v) => (v ? keyOf(v) : '')),
+    ].join('|'),
 };
 
 function mapped(data: RequestData, value: (v: Value) => Value): RequestData {

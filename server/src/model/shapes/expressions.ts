@@ -15,8 +15,10 @@ import { shapeOf } from './values';
 export interface Look {
   ctx: Context;
   left: number;
+  /** Objects that are being looked at: what is made of them again says nothing new. */
+  busy: Set<string>;
 }
-export const newLook = (ctx: Context): Look => ({ ctx, left: 4000 });
+export const newLook = (ctx: Context): Look => ({ ctx, left: 4000, busy: new Set() });
 const SPENT = unknownShape('too much to follow');
 const MAX_DEPTH = 14;
 

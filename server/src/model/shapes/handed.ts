@@ -61,8 +61,8 @@ function ofLibrary(place: Place, e: Expr & { kind: 'call' | 'new' }, callee: Val
   const called = place.chunk.arena[e.callee];
   if (called?.kind === 'get' && /^(call|apply|bind)$/.test(called.name)) return { kind: 'unseen' };
   if (PLATFORM.test(path)) return { kind: 'read' };
-  if (called?.kind === 'get' && KEEPING.test(called.name)) return { kind: 'kept' };
   const root = rootOf(callee);
+  if (called?.kind === 'get' && root.kind !== 'ext' && KEEPING.test(called.name)) return { kind: 'kept' };
   const isOfPlatform = root.kind === 'made' && PLATFORM.test((externalName(root.callee) ?? '').replace('global:', ''));
   return { kind: isOfPlatform || root.kind === 'list' || root.kind === 'str' || root.kind === 'cat' ? 'read' : 'unseen' };
 }

@@ -9,18 +9,19 @@ import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { type Site, siteKey } from '../../values/value';
 import { fileIndex } from '../uses';
-import { argument, ITEM, isItem, item, keptIn, member, named, property, returned } from './holding';
+import { argument, ITEM, isItem, item, keptIn, keyOf, member, named, property, returned } from './holding';
 
 export interface In {
   file: string;
   chunk: ChunkId;
 }
-/** What is done to it: a field set or taken away, a field that the page writes (`v-model="form.title"`), objects merged into it, a method of its own called. */
+/** What is done to it: a field set or taken away, a field that the page writes (`v-model="form.title"`), objects merged into it, a method of its own called, another put in its place. */
 export type DeedOf =
   | { kind: 'set'; set: SetMember }
   | { kind: 'deleted'; name: string; block?: number }
   | { kind: 'bound'; name: string; x: X }
   | { kind: 'merged'; call: X }
+  | { kind: 'replaced'; x: X }
   | { kind: 'called'; name: string; call: X };
 export type Deed = In & DeedOf;
 export interface Deeds {
@@ -58,6 +59,7 @@ const MAX_STACK = 8;
 export class Walk {
   private readonly queue: Held[] = [];
   private readonly seen = new Set<string>();
+  private readonly owned = new Set<string>();
   private readonly deeds: Deed[] = [];
   private open = false;
 
@@ -72,6 +74,11 @@ export class Walk {
     return this.open ? { all: this.deeds, open: true } : { all: this.deeds };
   }
 
+  /** Whether an expression is known to be the object itself. */
+  holds({ file, chunk, x }: Site): boolean {
+    return this.owned.has(siteKey({ file, chunk, x }));
+  }
+
   push(held: Held): void {
     if (held.path.length > MAX_PATH || held.stack.length > MAX_STACK) {
       this.open = true;
@@ -80,6 +87,7 @@ export class Walk {
     const key = `${siteKey(held)}|${held.path.join('.')}|${held.stack.map(siteKey).join('>')}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
+    if (held.path.length === 0) this.owned.add(siteKey(held));
     this.queue.push(held);
   }
 
@@ -101,6 +109,8 @@ export class Walk {
     for (const p of index.parents(held.chunk, held.x)) this.within(held, p, chunk.arena[p]!);
     for (const set of chunk.sets ?? []) {
       if (set.object === held.x && held.path.length === 0) this.note(held, { kind: 'set', set });
+      const isPlace = set.object === held.x && held.path.length === 1 && set.name === keyOf(held.path[0]!);
+      if (isPlace && !this.holds({ ...held, x: set.x })) this.note(held, { kind: 'replaced', x: set.x });
       if (set.x === held.x) keptIn(this, held, set.object, [set.name ?? ITEM, ...held.path]);
     }
     for (const { object, name, block } of chunk.deletes ?? [])

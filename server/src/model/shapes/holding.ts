@@ -1,5 +1,5 @@
 /** The steps by which an object gets from one holder to the next: see holders.ts, which takes them. */
-import type { ChunkId, Expr, X } from '../../facts/expression';
+import type { ChunkId, Entry, Expr, X } from '../../facts/expression';
 import { componentFile } from '../../values/components';
 import type { Place } from '../../values/context';
 import { alternatives, type Value } from '../../values/value';
@@ -15,6 +15,9 @@ export const ITEM = '[]';
 /** The key under which a ref of Vue holds what it holds. */
 const REF = '.value';
 const BOUND = /^(v-model|bind:|ngModel|\[\(ngModel\)\])/;
+/** What the page writes back: `v-model="task.title"`. */
+export const isWrittenBack = ({ key, bound }: Entry): boolean => bound === true || (key !== undefined && BOUND.test(key));
+
 /** What everything has, and what only looks. */
 const LOOKING =
   /^(hasOwnProperty|toString|toLocaleString|valueOf|entries|keys|values|has|get|getAll|forEach|size|then|catch|finally|some|every|length|join|includes|indexOf|map|filter|slice)$/;
@@ -36,7 +39,23 @@ export function named(walk: Walk, held: Held, home: ChunkId, name: string, path:
   const index = fileIndex(ctx, held.file);
   at(held.file, home, name);
   if (home === '') for (const other of importersOf(ctx, held.file, name)) at(other.file, '', other.name);
-  if (index.chunk(home)?.kind === 'class') for (const ref of index.ofThis(name)) walk.push({ ...held, ...ref, path });
+  if (index.chunk(home)?.kind === 'class') ofThis(walk, held, [name, ...path]);
+}
+
+/** Under which name a key is set: `form.value = …` of a ref. */
+export const keyOf = (key: string): string => (key === REF ? 'value' : key);
+
+/** `this.name`, anywhere in a file, holds it; what is put there in its place, the code takes for it. */
+function ofThis(walk: Walk, held: Held, [name, ...rest]: readonly string[]): void {
+  if (name === undefined) return;
+  const index = fileIndex(walk.ctx, held.file);
+  for (const at of index.ofThis(name)) walk.push({ ...held, ...at, path: rest });
+  for (const id of rest.length ? [] : walk.ctx.world.chunkIds(held.file)) {
+    const chunk = index.chunk(id);
+    for (const set of chunk?.sets ?? [])
+      if (set.name === name && isThis(chunk!, set.object) && !walk.holds({ file: held.file, chunk: id, x: set.x }))
+        walk.note({ ...held, chunk: id }, { kind: 'replaced', x: set.x });
+  }
 }
 
 /** `object.name = held`: whoever has the object has it under that name. */
@@ -45,8 +64,8 @@ export function keptIn(walk: Walk, held: Held, object: X, path: readonly string[
   const chunk = index.chunk(held.chunk);
   const e = chunk?.arena[object];
   if (!chunk || !e) return;
-  const [name, ...rest] = path;
-  if (isThis(chunk, object)) for (const at of index.ofThis(name!)) walk.push({ ...held, ...at, path: rest });
+  const rest = path.slice(1);
+  if (isThis(chunk, object)) ofThis(walk, held, path);
   else if (e.kind === 'ref') named(walk, held, e.chunk, e.name, path[0] === 'value' ? [REF, ...rest] : path);
   else if (e.kind === 'get') keptIn(walk, held, e.object, [e.name, ...path]);
   else if (e.kind === 'at') keptIn(walk, held, e.object, [ITEM, ...path]);
@@ -73,7 +92,7 @@ export function member(walk: Walk, held: Held, p: X, name: string): void {
 
 const isCallOf = (e: Expr | undefined, callee: X): boolean => e?.kind === 'call' && e.callee === callee;
 const isBoundTo = (e: Expr | undefined, x: X): boolean =>
-  e?.kind === 'elem' && e.props.some((prop) => prop.x === x && prop.key !== undefined && BOUND.test(prop.key));
+  e?.kind === 'elem' && e.props.some((prop) => prop.x === x && isWrittenBack(prop));
 
 /** A method of a list that has it. */
 function ofList(walk: Walk, held: Held, call: X, name: string): void {
@@ -150,7 +169,7 @@ export function property(walk: Walk, held: Held, e: Expr & { kind: 'elem' }): vo
   const isCustom = e.component !== undefined || /[-A-Z]/.test(e.tag);
   for (const prop of e.props) {
     if (prop.x !== held.x || !isCustom) continue;
-    if (prop.key !== undefined && BOUND.test(prop.key)) return walk.leave();
+    if (isWrittenBack(prop)) return walk.leave();
     const key = prop.key?.replace(/^[:@]|^v-bind:/, '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
     const path = prop.spread || key === undefined ? held.path : [key, ...held.path];
     const all = component ? alternatives(component).map((a) => a.value) : [];
@@ -183,16 +202,13 @@ export function returned(walk: Walk, held: Held): void {
   const index = fileIndex(walk.ctx, held.file);
   const chunk = index.chunk(held.chunk)!;
   const site = held.stack.at(-1);
-  const [name, ...rest] = held.path;
   if (site) return walk.push({ ...held, ...site, stack: held.stack.slice(0, -1) });
   if (chunk.getter) {
     for (const at of index.ofThis(chunk.name)) walk.push({ ...held, ...at });
     return;
   }
-  if (chunk.name === 'data' && walk.ctx.world.head(held.file)?.component && name !== undefined) {
-    for (const at of index.ofThis(name)) walk.push({ ...held, ...at, path: rest });
-    return;
-  }
+  if (chunk.name === 'data' && walk.ctx.world.head(held.file)?.component && held.path.length)
+    return ofThis(walk, held, held.path);
   if (!inPlace(walk, held)) toCallers(walk, held);
 }
 

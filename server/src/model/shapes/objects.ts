@@ -3,7 +3,7 @@ import type { ChunkId, Entry, Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import { genericEnv } from '../../values/calls';
 import type { Place } from '../../values/context';
-import { textOf } from '../../values/value';
+import { siteKey, textOf } from '../../values/value';
 import { type Look, shapeAt, siteAt } from './expressions';
 import { type Deed, deedsOn } from './holders';
 import { eitherOf, fieldOf, noFields, type ObjectShape, object, type Shape, spreadInto, union, unknownShape } from './shape';
@@ -49,7 +49,10 @@ function withoutAbsence(shape: Shape): { shape: Shape; absent: boolean } {
 }
 
 /** What the code does to it after `const body = {…}`, wherever that is seen; open where it goes out of sight. */
-function setLater(look: Look, place: Place, x: X, before: ObjectShape, depth: number): ObjectShape {
+export function setLater(look: Look, place: Place, x: X, before: ObjectShape, depth: number): ObjectShape {
+  const site = siteKey(siteAt(place, x));
+  if (look.busy.has(site)) return before;
+  look.busy.add(site);
   const { all, open } = deedsOn(look.ctx, siteAt(place, x));
   let out: ObjectShape = open ? { ...before, open: true } : before;
   for (const deed of all) {
@@ -60,6 +63,7 @@ function setLater(look: Look, place: Place, x: X, before: ObjectShape, depth: nu
       : look.ctx.place(deed.file, deed.chunk, look.ctx.genericEnv(deed.file, deed.chunk));
     if (at) out = withDeed(look, at, out, deed, at === place, depth);
   }
+  look.busy.delete(site);
   return out;
 }
 
@@ -79,6 +83,8 @@ function withDeed(look: Look, at: Place, before: ObjectShape, deed: Deed, isHere
     }
     case 'merged':
       return merged(look, at, before, deed.call, sure(at.chunk.blockOf?.[deed.call]), depth);
+    case 'replaced':
+      return replaced(before, shapeAt(look, at, deed.x, depth + 1));
     case 'bound':
       return spreadInto(before, object({ [deed.name]: fieldOf(unknownShape('what the page writes'), siteAt(at, deed.x), true) }));
     case 'deleted':
@@ -98,6 +104,13 @@ function merged(look: Look, at: Place, before: ObjectShape, call: X, sure: boole
     if (given) out = spreadInto(out, given);
   }
   return out;
+}
+
+/** `this.form = { ...this.form, title }`: what it may be instead. */
+function replaced(before: ObjectShape, other: Shape): ObjectShape {
+  if (other.kind === 'null' || other.kind === 'none') return before;
+  const merged = other.kind === 'object' ? eitherOf([before, other]) : undefined;
+  return merged?.kind === 'object' ? merged : { ...before, open: true };
 }
 
 /** `delete body.id` */

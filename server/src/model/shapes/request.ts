@@ -1,12 +1,12 @@
 /** What a call sends: the keys of its query, the shape and the type of its body. */
-import { alternatives, textOf, type Value } from '../../values/value';
+import { alternatives, textOf, unknown, type Value } from '../../values/value';
 import type { Call } from '../calls/calls';
 import { option } from '../requests/request';
 import { elementForm } from './element-form';
 import type { Look } from './expressions';
 import { formKind } from './forms';
 import { queryOf } from './query';
-import { eitherOf, NONE, type ObjectShape, type Shape, union } from './shape';
+import { eitherOf, NONE, type ObjectShape, type Shape, union, unknownShape } from './shape';
 import { shapeOf } from './values';
 
 export type ContentType = 'json' | 'form' | 'multipart' | 'text' | 'none' | 'unknown';
@@ -18,6 +18,16 @@ export interface Sent {
 }
 
 export function requestOf(look: Look, call: Call): Sent {
+  const sent = writtenAs(look, call);
+  const { body, query } = call.data.reshaped ?? {};
+  return {
+    ...sent,
+    ...(query ? { query: { ...sent.query, open: true } } : {}),
+    ...(body && sent.body.kind !== 'none' ? { body: unknownShape('what the client makes of it') } : {}),
+  };
+}
+
+function writtenAs(look: Look, call: Call): Sent {
   const query = queryOf(look, call);
   if (call.kind === 'form') return { query, ...elementForm(look, call) };
   const { body } = call.data;
@@ -61,7 +71,9 @@ function unpacked(value: Value): Value {
 function stringified(value: Value): Value | undefined {
   const is =
     value.kind === 'made' && value.callee.kind === 'ext' && /^global:(window\.)?JSON\.stringify$/.test(value.callee.path);
-  return is ? (value.args.pos[0] ?? value) : undefined;
+  if (!is) return undefined;
+  const [first, replacer] = value.args.pos;
+  return replacer && !isAbsent(replacer) ? unknown('what a replacer makes of it') : (first ?? value);
 }
 
 /** Clients that turn an object into JSON by themselves; jQuery makes a form of it. */

@@ -2,6 +2,7 @@
 import { own } from '../../base/own';
 import type { Expr, X } from '../../facts/expression';
 import type { Context, Place } from '../../values/context';
+import { fileIndex } from '../uses';
 import { type Look, shapeAt } from './expressions';
 import { variablesOf, within } from './objects';
 import { calledName, STATE } from './setters';
@@ -32,7 +33,8 @@ export function stateMadeBy(look: Look, place: Place, x: X, depth: number): Shap
   const whole = [...(begun ? [begun] : []), ...puts.filter((p) => !p.partial).map((p) => p.shape)];
   const known = whole.filter((s) => s.kind !== 'null' && s.kind !== 'none' && s.kind !== 'unknown');
   const base = known.length ? eitherOf(known) : unknownShape('state');
-  return puts.filter((p) => p.partial).reduce((before, { shape }) => overlaid(before, shape), base);
+  const made = puts.filter((p) => p.partial).reduce((before, { shape }) => overlaid(before, shape), base);
+  return made.kind === 'object' && puts.some((p) => p.shape.kind === 'unknown') ? { ...made, open: true } : made;
 }
 
 /** `{ ...before, title }`: what is set over what is there; a field's type is known from where it began. */
@@ -65,7 +67,7 @@ interface Put {
   partial?: boolean;
 }
 
-/** The arguments of the setter; where it is given a function, what that returns. */
+/** The arguments of the setter; where it is given a function, what that returns; where it is handed on, what nobody sees. */
 function putInto(look: Look, place: Place, call: X, depth: number): Put[] {
   const named = (which: number): string[] =>
     Object.entries(place.chunk.vars).flatMap(([name, assigns]) =>
@@ -81,13 +83,30 @@ function putInto(look: Look, place: Place, call: X, depth: number): Put[] {
   if (!setters.length) return [];
   return within(look, place.file, place.id).flatMap((id) => {
     const at = id === place.id ? place : look.ctx.place(place.file, id, look.ctx.genericEnv(place.file, id));
-    return (at?.chunk.arena ?? []).flatMap((e) => {
-      const callee = e.kind === 'call' ? at!.chunk.arena[e.callee] : undefined;
-      const isIt = callee?.kind === 'ref' && callee.chunk === place.id && setters.includes(callee.name);
-      return e.kind === 'call' && isIt && e.args[0] ? givenTo(look, at!, e.args[0].x, { home: place.id, states }, depth) : [];
+    const arena = at?.chunk.arena ?? [];
+    const isSetter = (e: Expr | undefined) => e?.kind === 'ref' && e.chunk === place.id && setters.includes(e.name);
+    const index = fileIndex(look.ctx, place.file);
+    return arena.flatMap((e, at_): Put[] => {
+      if (isSetter(e) && isHandedOn(arena, index.parents(id, at_), at_)) return [{ shape: unknownShape('what others set') }];
+      const isIt = e.kind === 'call' && isSetter(arena[e.callee]);
+      return isIt && e.args[0] ? givenTo(look, at!, e.args[0].x, { home: place.id, states }, depth) : [];
     });
   });
 }
+
+/** Given to a component or a function, not called. */
+const isHandedOn = (arena: readonly Expr[], parents: readonly X[], x: X): boolean =>
+  parents.some((p) => {
+    const e = arena[p];
+    if (e?.kind === 'call') return e.callee !== x && !isHook(arena, e);
+    return e?.kind === 'elem' || e?.kind === 'obj';
+  });
+
+/** `useCallback(() => …, [setForm])` */
+const isHook = (arena: readonly Expr[], e: Expr & { kind: 'call' }): boolean => {
+  const callee = arena[e.callee];
+  return (callee?.kind === 'ref' || callee?.kind === 'free' || callee?.kind === 'get') && /^use[A-Z]/.test(callee.name);
+};
 
 interface Owner {
   home: string;
@@ -102,11 +121,12 @@ function givenTo(look: Look, at: Place, x: X, owner: Owner, depth: number): Put[
     const param = inner?.chunk.arena.findIndex((p) => p.kind === 'param' && p.index === 0) ?? -1;
     return (inner?.chunk.returns ?? []).flatMap((r) => {
       const made = inner!.chunk.arena[r.x];
-      return made?.kind === 'obj' ? [madeOver(look, inner!, r.x, made, (n) => isParam(inner!, n, param), depth)] : [];
+      if (isParam(inner!, r.x, param)) return [];
+      if (made?.kind === 'obj') return [madeOver(look, inner!, r.x, made, (n) => isParam(inner!, n, param), depth)];
+      return [{ shape: widened(shapeAt(look, inner!, r.x, depth + 3)) }];
     });
   }
-  // What came from a call is an answer or the like: it says nothing here.
-  return e?.kind === 'call' || e?.kind === 'await' ? [] : [{ shape: widened(shapeAt(look, at, x, depth + 3)) }];
+  return [{ shape: widened(shapeAt(look, at, x, depth + 3)) }];
 }
 
 /** `{ ...before, title }`, `{ ...before, [name]: value }` */

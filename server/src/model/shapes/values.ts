@@ -1,14 +1,14 @@
-/** The shape of an evaluated value: what wrappers pass on, what instances, forms and parameters hold. */
-import { own } from '../../base/own';
 import { alternatives, type Value } from '../../values/value';
 import { builtinResult, functionResult } from './builtins';
 import { type Look, memberShape, shapeAt } from './expressions';
 import { formShape } from './forms';
+import { instance } from './instances';
+import { setLater } from './objects';
 import { symbolShape } from './parameters';
 import { parsing } from './schemas';
 import { eitherOf, type Field, fieldOf, list, NONE, NULL, noFields, object, type Shape, STRING, unknownShape } from './shape';
 import { heldByState, stateMadeBy } from './state';
-import { says, typeShape } from './types';
+import { says } from './types';
 
 const MAX_DEPTH = 14;
 
@@ -97,7 +97,8 @@ function made(look: Look, value: Value & { kind: 'made' }, depth: number): Shape
   if (form) return form;
   if (callee.kind === 'ext') {
     const path = callee.path.replace(/^global:(window\.)?/, '');
-    if (path === 'JSON.parse' || path === 'toRaw') return args.pos[0] ? shapeOf(look, args.pos[0], depth + 1) : NONE;
+    if (path === 'JSON.parse') return copied(look, value, depth);
+    if (path === 'toRaw') return args.pos[0] ? shapeOf(look, args.pos[0], depth + 1) : NONE;
     if (path === 'Array.from') return args.pos[0] ? shapeOf(look, args.pos[0], depth + 1) : list(unknownShape('elements'));
     if (path === 'Object.fromEntries') return fromEntries(look, args.pos[0], depth);
     if (callee.path.endsWith('.toRaw') && args.pos[0]) return shapeOf(look, args.pos[0], depth + 1);
@@ -112,25 +113,21 @@ function made(look: Look, value: Value & { kind: 'made' }, depth: number): Shape
   return builtinResult(callee.name, 'method') ?? unknownShape(`what ${callee.name} gives`);
 }
 
+/** `JSON.parse(JSON.stringify(body))`: the same once more, with what is done to that. */
+function copied(look: Look, { args, site, env }: Value & { kind: 'made' }, depth: number): Shape {
+  const [given] = args.pos;
+  const isText = given?.kind === 'made' && given.callee.kind === 'ext' && given.callee.path.endsWith('JSON.stringify');
+  const original = isText ? given.args.pos[0] : given;
+  const shape = original ? shapeOf(look, original, depth + 1) : NONE;
+  const place = look.ctx.place(site.file, site.chunk, env);
+  return place && shape.kind === 'object' ? setLater(look, place, site.x, shape, depth) : shape;
+}
+
 /** `Object.fromEntries(form)`, `Object.fromEntries(form.entries())`: all that the form has. */
 function fromEntries(look: Look, given: Value | undefined, depth: number): Shape {
   const isCalled = given?.kind === 'made' && given.callee.kind === 'member' && given.callee.name === 'entries';
   const form = isCalled && given.callee.kind === 'member' ? given.callee.of : given;
   return (form?.kind === 'made' ? formShape(look, form, depth) : undefined) ?? object(noFields(), true);
-}
-
-/** The fields of an object of the project's own class: those it declares and those its constructor sets. */
-function instance(look: Look, value: Value & { kind: 'inst' }, depth: number): Shape {
-  const { ctx } = look;
-  const { file, chunk } = value.cls;
-  const fields = noFields();
-  for (const [name, type] of Object.entries(ctx.world.chunk(file, chunk)?.varTypes ?? {}))
-    fields[name] = fieldOf(typeShape(ctx, file, type));
-  for (const set of ctx.world.chunk(file, `${chunk}.constructor`)?.sets ?? []) {
-    if (set.name === undefined || own(fields, set.name)) continue;
-    fields[set.name] = fieldOf(shapeOf(look, ctx.member(value, set.name), depth + 1));
-  }
-  return Object.keys(fields).length ? object(fields) : unknownShape('an instance');
 }
 
 /** What is not evaluated still has a place in the code, where its type may show. */
