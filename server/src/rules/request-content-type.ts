@@ -1,5 +1,7 @@
-/** A form where JSON is read, and the reverse. */
+/** A form where JSON is read, the reverse, and a body where none is read. */
 
+import type { Contract } from '../model/contract/contract';
+import type { Differing } from './compared';
 import { contractFinding, refusal } from './contracts';
 import type { Rule } from './rule';
 
@@ -21,8 +23,8 @@ export const requestContentType: Rule = {
   meta: {
     id: 'request-content-type',
     severity: 'error',
-    summary: 'A form is sent where JSON is read, or JSON where a form is',
-    why: 'FastAPI reads a model as JSON and `Form` and `File` parameters as a form; it never takes one for the other. The server answers 422 with "field required" for fields that are all there.',
+    summary: 'A form is sent where JSON is read, JSON where a form is, or a body where none is read',
+    why: 'FastAPI reads a model as JSON and `Form` and `File` parameters as a form; it never takes one for the other. The server answers 422 with "field required" for fields that are all there. A body that the handler has no parameter for is dropped without a word, which is reported as a warning.',
     limits: 'Nothing is said where the content type is chosen at run time, and of handlers that look at the request themselves.',
     fix: {
       how: 'Send JSON where JSON is read: `JSON.stringify(…)` with its content type; a `FormData` where a form is.',
@@ -38,18 +40,24 @@ export const requestContentType: Rule = {
     api.compared.differences().flatMap((one) => {
       const { content } = one.contract;
       if (!content) return [];
-      const advice =
-        content.read === 'json' ? 'Send JSON, or read a form in the handler.' : 'Send a form, or read JSON in the handler.';
       return [
         contractFinding(api, one, {
-          message:
-            `${WORDS[content.sent]} is sent, and ${one.route.handler.name ?? 'the handler'} reads ${WORDS[content.read]}: ${refusal(one.route)}. ${advice}`.replace(
-              /^a/,
-              'A',
-            ),
+          message: content.read === 'none' ? unread(one) : misread(one, content),
+          ...(content.read === 'none' ? { severity: 'warning' as const } : {}),
           data: { ...content },
           fields: 'content type',
         }),
       ];
     }),
 };
+
+const reader = ({ route }: Differing): string => route.handler.name ?? 'the handler';
+
+const unread = (one: Differing): string =>
+  `A body is sent, and ${reader(one)} reads none: what it holds is lost. Take the body away, or read it in the handler.`;
+
+function misread(one: Differing, { sent, read }: NonNullable<Contract['content']>): string {
+  const advice = read === 'json' ? 'Send JSON, or read a form in the handler.' : 'Send a form, or read JSON in the handler.';
+  const message = `${WORDS[sent]} is sent, and ${reader(one)} reads ${WORDS[read]}: ${refusal(one.route)}. ${advice}`;
+  return message.replace(/^a/, 'A');
+}

@@ -12,7 +12,9 @@ import { styleOf } from '../style';
 
 export const contractContent: Fix = {
   rules: ['request-content-type'],
-  offers: (project, problem) => [...inCall(project, problem), ...inBackend(project, problem)],
+  // Where none is read there is nothing to agree on.
+  offers: (project, problem) =>
+    problem.data.read === 'none' ? [] : [...inCall(project, problem), ...inBackend(project, problem)],
 };
 
 const JSON_TYPE = 'application/json';

@@ -73,7 +73,10 @@ const present = (shape: Shape): Shape[] =>
   (shape.kind === 'union' ? shape.of : [shape]).filter((s) => s.kind !== 'null' && s.kind !== 'none');
 
 /** What fits one of several fits. Of models that tell themselves apart by a literal field only the meant one is compared. */
-function againstAll(one: Shape, theirs: readonly Shape[], path: string, objects: Objects): Difference[] {
+function againstAll(one: Shape, others: readonly Shape[], path: string, objects: Objects): Difference[] {
+  // Who treats it as an object means the one that it may be, not the list that it may be too.
+  const alike = isWhole(one) ? others.filter((s) => s.kind === one.kind) : [];
+  const theirs = alike.length ? alike : others;
   const all = theirs.map((other) => against(one, other, path, objects));
   const meant = theirs.flatMap((other, i) => (one.kind === 'object' && agree(one, other) ? [all[i]!] : []));
   return inAll(meant.length ? meant : all);

@@ -3,6 +3,7 @@
  * by the kernel call by call, so that an edit compares again what it touches.
  */
 import { equalData } from '../../base/equal';
+import { own } from '../../base/own';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
 import { alternatives } from '../../values/value';
@@ -117,7 +118,7 @@ function offeredBy(ctx: Context, route: Route): Offered {
 }
 
 function compared(ctx: Context, call: Call, asked: CallDetails, offered: Offered): Contract {
-  const content = contentOf(asked, offered);
+  const content = call.data.guess ? undefined : contentOf(asked, offered);
   // An empty literal is filled elsewhere.
   const isEmpty = asked.body.kind === 'object' && Object.keys(asked.body.fields).length === 0;
   // Clients make text of what stands in a form.
@@ -128,7 +129,7 @@ function compared(ctx: Context, call: Call, asked: CallDetails, offered: Offered
     query: compareSent(asked.query, offered.query, '').filter(
       (d) => d.kind !== 'missing' || alternatives(call.data.url).length === 1,
     ),
-    body: isBody ? compareSent(asked.body, offered.body, '').filter(fits) : [],
+    body: isBody ? compareSent(asked.body, offered.body, '').filter((d) => fits(d) && !isInQuery(asked, offered, d)) : [],
     answer:
       call.kind === 'request' && !call.data.guess
         ? compareRead(asked.response, offered.answer, '').filter((d) => !isOfError(ctx, call, d, offered) && isParsed(call, d))
@@ -136,6 +137,13 @@ function compared(ctx: Context, call: Call, asked: CallDetails, offered: Offered
     ...(content ? { content } : {}),
   };
 }
+
+/** What is missing in the body may be in the query, where the backend looks into both. */
+const isInQuery = ({ query }: CallDetails, { body }: Offered, { kind, path }: Difference): boolean =>
+  kind === 'missing' &&
+  body.kind === 'object' &&
+  own(body.fields, path)?.orInQuery === true &&
+  (query.open === true || own(query.fields, path) !== undefined);
 
 /** What errors are commonly made of: the same code reads them where the client does not throw. */
 const OF_ERRORS = new Set(['detail', 'error', 'errors', 'message', 'msg']);
@@ -146,8 +154,15 @@ const isOfError = (ctx: Context, call: Call, { kind, path }: Difference, { error
 const isParsed = ({ client }: Call, { there }: Difference): boolean =>
   !there || !isNoJson(there) || client === 'fetch' || client === 'ky';
 
-/** A form where JSON is read, JSON where a form is. */
+/** Whether a body surely says something: clients send an empty one where there is nothing to say. */
+const isSent = (body: Shape): boolean =>
+  body.kind === 'object'
+    ? Object.values(body.fields).some((f) => !f.optional)
+    : body.kind === 'list' && body.of.kind !== 'unknown';
+
+/** A form where JSON is read, JSON where a form is, and what nobody reads. */
 function contentOf({ contentType, body }: CallDetails, { content }: Offered): Contract['content'] {
+  if (content === 'none') return isSent(body) && contentType !== 'unknown' ? { sent: contentType, read: content } : undefined;
   if (contentType === 'json' && body.kind !== 'object' && body.kind !== 'list') return undefined;
   const isForm = contentType === 'form' || contentType === 'multipart';
   const wrong = (isForm && content === 'json') || (contentType === 'json' && (content === 'form' || content === 'multipart'));

@@ -75,7 +75,11 @@ function parsed(ctx: Context, parser: Value, site: Site): Declaration[] {
   return [...new Set(all.map((p) => p.in))].map((source) => {
     const parameters = all.filter((p) => p.in === source);
     const fields = noFields();
-    for (const { name, type, required } of parameters) fields[name] = fieldOf(shapeOfType(ctx, type, 'in'), undefined, !required);
+    for (const { name, type, required, somewhere, site: at } of parameters)
+      fields[name] = {
+        ...fieldOf(shapeOfType(ctx, type, 'in'), 'x' in at ? at : undefined, !required && !(somewhere && source !== 'query')),
+        ...(somewhere ? { orInQuery: true as const } : {}),
+      };
     return { source, shape: object(fields, true), parameters, site };
   });
 }

@@ -26,9 +26,13 @@ export function flaskTaken(ctx: Context, route: Route, { parameters, body }: Rou
   };
   const said = handler ? declaredTaken(ctx, handler) : {};
   const query = withDeclared(fields(parameters.filter((p) => p.in === 'query')), said.query);
+  // A parser that is told no place looks into JSON, forms and the query.
+  const inForm = said.form ?? said.file;
+  if (said.body && inForm)
+    return { query, body: withDeclared(fields(body), said.form, said.file, said.body), content: 'unknown' };
   if (said.body && !body.length) return { query, body: said.body, content: 'json' };
   if (said.body) return { query, body: withDeclared(fields(body), said.body), content: 'json' };
-  if (said.form ?? said.file) return { query, body: withDeclared(object({}, true), said.form, said.file), content: 'unknown' };
+  if (inForm) return { query, body: withDeclared(object({}, true), said.form, said.file), content: 'unknown' };
   const forms = parameters.filter((p) => p.in === 'form' || p.in === 'file');
   if (forms.length && body.length) return { query, body: unknownShape('read in two ways'), content: 'unknown' };
   if (forms.length) return { query, body: fields(forms), content: 'unknown' };

@@ -75,7 +75,11 @@ export function modelOf(ctx: Context, type: ModelType, depth = 0): Model {
   configure(ctx, model, body, outer);
   for (const field of ownFields(ctx, file, chunk))
     if (!isRelation(ctx, body, field) && (model.kind === 'dict' || !field.name.startsWith('_')))
-      model.fields.set(field.name, { ...field, type: filled(field.type, bound) });
+      model.fields.set(field.name, {
+        ...field,
+        type: filled(field.type, bound),
+        ...(model.kind === 'dict' ? { required: isRequiredKey(ctx, body, outer, field) } : {}),
+      });
   methods(ctx, model, body);
   return model;
 }
@@ -103,6 +107,16 @@ function inherit(ctx: Context, model: Model, { place: outer, x: base, type }: Ba
   else if (DICT.test(path)) model.kind = 'dict';
   else if (NAMED.test(path)) model.kind = 'unknown';
   else if (!NEUTRAL.test(path)) model.open = true;
+}
+
+/** `Required[int]`, `NotRequired[int]`, else what `total=` says of the whole typed dictionary. */
+function isRequiredKey(ctx: Context, body: Place, outer: Place, { name }: ModelField): boolean {
+  const e = body.chunk.arena[body.chunk.annotations?.[name] ?? -1];
+  const marked = e?.kind === 'at' ? ctx.evaluate(body, e.object) : undefined;
+  const mark = marked?.kind === 'ext' ? /^typing(?:_extensions)?\.(Required|NotRequired)$/.exec(marked.path)?.[1] : undefined;
+  const total = body.chunk.keywords?.find((k) => k.name === 'total');
+  const given = total && ctx.evaluate(outer, total.x);
+  return mark ? mark === 'Required' : !(given && !isTrue(given));
 }
 
 const isCalled = (value: Value, path: RegExp): boolean =>

@@ -120,7 +120,7 @@ function named({ name }: ModelType, model: Model, way: Way, shape: ObjectShape):
 /** Whether a request may leave it out. Optional[X] without a default is required by pydantic 2 only: in doubt it is not. */
 function isFree(model: Model, { required, type }: ModelField): boolean {
   const mayBeNone = type.kind === 'union' && type.of.some((t) => t.kind === 'plain' && t.name === 'None');
-  return !required || model.prepared || mayBeNone || type.kind === 'unknown' || model.kind === 'dict';
+  return !required || model.prepared || mayBeNone || type.kind === 'unknown';
 }
 
 interface Named extends Pick<Field, 'names'> {

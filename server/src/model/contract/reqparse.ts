@@ -29,7 +29,7 @@ const LOCATIONS: Record<string, RouteParameter['in']> = {
   cookies: 'cookie',
 };
 
-/** What it reads. What is looked for in several places is required in none of them. */
+/** What it reads. What is looked for in several places is required in none of them, but in one or the other. */
 export function argumentsOf(ctx: Context, parser: Value): RouteParameter[] {
   const out = new Map<string, RouteParameter>();
   for (const { args, site } of isParser(parser) ? added(ctx, parser, 0) : []) {
@@ -42,6 +42,7 @@ export function argumentsOf(ctx: Context, parser: Value): RouteParameter[] {
         name: name!,
         type: typeOfArgument(ctx, args),
         required: places.length === 1 && isTrue(args.named.required),
+        ...(places.length > 1 && isTrue(args.named.required) ? { somewhere: true as const } : {}),
         ...(literal === undefined ? {} : { default: literal }),
         site,
       });

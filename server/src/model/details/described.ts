@@ -26,6 +26,8 @@ export interface RouteParameter {
   name: string;
   type: PyType;
   required: boolean;
+  /** Required, but in one of several places. */
+  somewhere?: true;
   default?: Literal | Literal[];
   /** Of a body: it stands under its name even where it is the only one. */
   embed?: true;

@@ -1,4 +1,5 @@
 /** Object literals: written entries, spreads, and what the code around sets on them later. */
+import { own } from '../../base/own';
 import type { ChunkId, Entry, Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import { genericEnv } from '../../values/calls';
@@ -86,6 +87,7 @@ function withDeed(look: Look, at: Place, before: ObjectShape, deed: Deed, isHere
     case 'replaced':
       return replaced(before, shapeAt(look, at, deed.x, depth + 1));
     case 'bound':
+      if (own(before.fields, deed.name)) return before;
       return spreadInto(before, object({ [deed.name]: fieldOf(unknownShape('what the page writes'), siteAt(at, deed.x), true) }));
     case 'deleted':
       return lessDeleted(before, deed.name, sure(deed.block));

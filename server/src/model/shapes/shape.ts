@@ -28,6 +28,8 @@ export interface Field<At = Site> {
   site?: At;
   /** Further places where it is read. */
   also?: At[];
+  /** The backend takes it from the query too. */
+  orInQuery?: true;
   /** Other names under which a backend takes it. */
   names?: string[];
 }
