@@ -1,5 +1,6 @@
 /** A body without a field that the model requires. */
 import type { Difference } from '../model/contract/compare';
+import { siteKey } from '../values/value';
 import { type Api, listed } from './api';
 import type { Differing } from './compared';
 import { contractFinding, declaredHere, lastName, refusal } from './contracts';
@@ -52,7 +53,13 @@ function inBody(api: Api, one: Differing): RuleFinding[] {
   const missing = one.contract.body.filter((d) => d.kind === 'missing');
   const renamed = missing.filter((d) => d.near !== undefined);
   const absent = missing.filter((d) => d.near === undefined);
-  return [...renamed.map((d) => misnamed(api, one, d)), ...(absent.length ? [lacking(api, one, absent)] : [])];
+  // What only one of several callers leaves out stands where that one is.
+  const bySender = new Map<string, Difference[]>();
+  for (const d of absent) {
+    const key = d.sender ? siteKey(d.sender) : '';
+    bySender.set(key, [...(bySender.get(key) ?? []), d]);
+  }
+  return [...renamed.map((d) => misnamed(api, one, d)), ...[...bySender.values()].map((some) => lacking(api, one, some))];
 }
 
 function misnamed(api: Api, one: Differing, d: Difference): RuleFinding {
@@ -71,6 +78,7 @@ function lacking(api: Api, one: Differing, absent: Difference[]): RuleFinding {
   const them = names.length > 1 ? 'them' : 'it';
   return contractFinding(api, one, {
     message: `The body lacks ${listed(names)}, which ${by} requires: ${refusal(one.route)}. Send ${them}, or give ${them} a default in the backend.`,
+    site: absent[0]!.sender,
     related: declaredHere(absent),
     data: { part: 'body', missing: names },
     fields: names.join(),

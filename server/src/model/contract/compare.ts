@@ -25,6 +25,8 @@ export interface Difference {
   /** Where the UI writes or reads it; where the backend declares it, or the near one. */
   site?: Site;
   also?: Site[];
+  /** What is given as a body by the one of several callers that alone leaves it out. */
+  sender?: Site;
   declared?: Site;
   /** Where the near one is written in the UI, for missing ones. */
   nearSite?: Site;

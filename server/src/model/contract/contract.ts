@@ -77,12 +77,31 @@ export class ContractTable {
     return this.contracts.get(`${this.details.keyOf(call)} > ${routes.map(keyOfRoute).join(' | ')}`, { call, routes });
   }
 
+  /** What one of several callers alone leaves out. */
+  private ofSenders(call: Call, asked: CallDetails, routes: readonly Route[], common: readonly Difference[]): Difference[] {
+    if (call.data.guess || asked.body.kind !== 'object') return [];
+    return this.details.sendersOf(call).flatMap(({ site, body }) => {
+      if (body.kind !== 'object' || !isSent(body)) return [];
+      const all = routes.map((route) => {
+        const offered = this.offer(route);
+        return compareSent(body, offered.body, '').filter((d) => d.kind === 'missing' && !isInQuery(asked, offered, d));
+      });
+      return inAll(all).flatMap((d) => (common.some((c) => c.kind === d.kind && c.path === d.path) ? [] : [{ ...d, sender: site }]));
+    });
+  }
+
   private compared(call: Call, routes: readonly Route[]): Contract {
     const asked = this.asked(call);
     const all = routes.map((route) => compared(this.ctx, call, asked, this.offer(route)));
     const every = (part: 'query' | 'body' | 'answer') => inAll(all.map((c) => c[part]));
     const content = all.every((c) => c.content) ? all[0]!.content : undefined;
-    return { query: every('query'), body: every('body'), answer: every('answer'), ...(content ? { content } : {}) };
+    const body = every('body');
+    return {
+      query: every('query'),
+      body: [...body, ...(content ? [] : this.ofSenders(call, asked, routes, body))],
+      answer: every('answer'),
+      ...(content ? { content } : {}),
+    };
   }
 }
 

@@ -12,6 +12,7 @@ import type { Call, CallTable } from '../calls/calls';
 import { requests } from '../requests/requests';
 import { newLook } from '../shapes/expressions';
 import { type ContentType, requestOf, type Sent } from '../shapes/request';
+import { type Sender, sendersOf } from '../shapes/senders';
 import { eitherOf, NONE, type ObjectShape, type Shape, unknownShape } from '../shapes/shape';
 
 export interface CallDetails<At = Site> {
@@ -31,6 +32,7 @@ const MAX_TWINS = 12;
 
 export class CallDetailsTable {
   private readonly details: Query<readonly Call[], CallDetails>;
+  private readonly bodies: Query<readonly Call[], Sender[]>;
 
   constructor(
     ctx: Context,
@@ -42,6 +44,18 @@ export class CallDetailsTable {
       () => ({ query: { kind: 'object', fields: {}, open: true }, body: RECURSIVE, contentType: 'unknown', response: RECURSIVE }),
       { equal: equalData },
     );
+    this.bodies = ctx.world.db.query<readonly Call[], Sender[]>(
+      'senders of call',
+      (same) => sendersOf(newLook(ctx), same),
+      () => [],
+      { equal: equalData },
+    );
+  }
+
+  /** What each of several callers gives it as its body. */
+  sendersOf(call: Call): Sender[] {
+    const same = this.sameAs(call);
+    return this.bodies.get(keyOfAll(same), same);
   }
 
   of(call: Call): CallDetails {

@@ -7,7 +7,7 @@ import { eitherOf, NONE, type Shape, union, unknownShape } from './shape';
 import { says, typeShape } from './types';
 import { shapeOf } from './values';
 
-const MAX_CALLERS = 8;
+export const MAX_CALLERS = 8;
 
 export function parameterShape(look: Look, place: Place, index: number, depth: number): Shape {
   const { ctx } = look;

@@ -64,7 +64,7 @@ function plausible(call: Call, parts: Value[]): Value[] {
 const isAbsent = (v: Value): boolean => v.kind === 'lit' && v.value === null;
 
 /** `JSON.stringify(x)` sends x. */
-function unpacked(value: Value): Value {
+export function unpacked(value: Value): Value {
   return stringified(value) ?? value;
 }
 

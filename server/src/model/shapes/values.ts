@@ -1,3 +1,4 @@
+/** The shape of an evaluated value: what wrappers pass on, what instances, forms and parameters hold. */
 import { alternatives, type Value } from '../../values/value';
 import { builtinResult, functionResult } from './builtins';
 import { type Look, memberShape, shapeAt } from './expressions';
