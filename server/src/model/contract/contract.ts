@@ -86,7 +86,9 @@ export class ContractTable {
         const offered = this.offer(route);
         return compareSent(body, offered.body, '').filter((d) => d.kind === 'missing' && !isInQuery(asked, offered, d));
       });
-      return inAll(all).flatMap((d) => (common.some((c) => c.kind === d.kind && c.path === d.path) ? [] : [{ ...d, sender: site }]));
+      return inAll(all).flatMap((d) =>
+        common.some((c) => c.kind === d.kind && c.path === d.path) ? [] : [{ ...d, sender: site }],
+      );
     });
   }
 

@@ -48,7 +48,8 @@ function fastapiTaken(ctx: Context, details: RouteDetails): Taken {
     return {
       query: isForeign ? object(noFields(), true) : asked,
       body: open ? unknownShape('the handler reads the request') : NONE,
-      content: open ? 'unknown' : 'none',
+      // What stands around the handler may read the request itself.
+      content: open || details.guards.some((g) => g.kind === 'decorator') ? 'unknown' : 'none',
     };
   }
   if (forms.length) return { query: asked, body: unknownShape('a body beside a form'), content: 'unknown' };
