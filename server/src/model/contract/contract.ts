@@ -77,19 +77,25 @@ export class ContractTable {
     return this.contracts.get(`${this.details.keyOf(call)} > ${routes.map(keyOfRoute).join(' | ')}`, { call, routes });
   }
 
-  /** What one of several callers alone leaves out. */
-  private ofSenders(call: Call, asked: CallDetails, routes: readonly Route[], common: readonly Difference[]): Difference[] {
-    if (call.data.guess || asked.body.kind !== 'object') return [];
-    return this.details.sendersOf(call).flatMap(({ site, body }) => {
-      if (body.kind !== 'object' || !isSent(body)) return [];
-      const all = routes.map((route) => {
-        const offered = this.offer(route);
-        return compareSent(body, offered.body, '').filter((d) => d.kind === 'missing' && !isInQuery(asked, offered, d));
-      });
-      return inAll(all).flatMap((d) =>
-        common.some((c) => c.kind === d.kind && c.path === d.path) ? [] : [{ ...d, sender: site }],
-      );
-    });
+  /** What all callers do wrong, and what one of several alone leaves out. Where not each of them is surely meant, what some send says nothing. */
+  private ofSenders(call: Call, asked: CallDetails, routes: readonly Route[], merged: readonly Difference[]): Difference[] {
+    const senders = call.data.guess || asked.body.kind !== 'object' ? [] : this.details.sendersOf(call);
+    const isSame = (a: Difference) => (b: Difference) => a.kind === b.kind && a.path === b.path;
+    const each = senders.map(({ body }) =>
+      inAll(
+        routes.map((route) => {
+          const offered = this.offer(route);
+          return compareSent(body, offered.body, '').filter((d) => !isInQuery(asked, offered, d));
+        }),
+      ),
+    );
+    const common = merged.filter((d) => senders.every((s) => s.sure) || each.every((all) => all.some(isSame(d))));
+    const alone = senders.flatMap(({ site, body, sure }, i) =>
+      sure && body.kind === 'object' && isSent(body)
+        ? each[i]!.filter((d) => d.kind === 'missing' && !merged.some(isSame(d))).map((d) => ({ ...d, sender: site }))
+        : [],
+    );
+    return [...common, ...alone];
   }
 
   private compared(call: Call, routes: readonly Route[]): Contract {
@@ -100,7 +106,7 @@ export class ContractTable {
     const body = every('body');
     return {
       query: every('query'),
-      body: [...body, ...(content ? [] : this.ofSenders(call, asked, routes, body))],
+      body: content ? body : this.ofSenders(call, asked, routes, body),
       answer: every('answer'),
       ...(content ? { content } : {}),
     };

@@ -31,7 +31,7 @@ const MERGING = /^(Object\.assign|\$?\.?extend)$/;
 const CHANGING = /^(Object\.(define\w+|setPrototypeOf)|Reflect\.(set|define|delete)\w*)$/;
 /** The platform's own: they look at what they are given, or copy it. */
 const PLATFORM =
-  /^(JSON|console|Object|Array|String|Number|Boolean|Math|Date|Promise|Reflect|Symbol|Map|Set|WeakMap|WeakSet|fetch|Request|Response|Headers|URL|URLSearchParams|FormData|Blob|File|XMLHttpRequest|EventSource|WebSocket|localStorage|sessionStorage|navigator|location|history|document|alert|confirm|prompt|setTimeout|setInterval|btoa|atob|encodeURI(Component)?|isNaN|parseInt|parseFloat|Intl|Error|TypeError|performance|crypto|CustomEvent|Event|TextEncoder)(\.|$)/;
+  /^(JSON|console|Object|Array|String|Number|Boolean|Math|Date|Promise|Reflect|Symbol|Map|Set|WeakMap|WeakSet|fetch|Request|Response|Headers|URL|URLSearchParams|FormData|Blob|File|XMLHttpRequest|EventSource|WebSocket|localStorage|sessionStorage|navigator|location|history|document|alert|confirm|prompt|setTimeout|setInterval|btoa|atob|encodeURI(Component)?|isNaN|parseInt|parseFloat|Intl|Error|TypeError|performance|crypto|Event|TextEncoder)(\.|$)/;
 /** Of lodash: those that change what they are given first. */
 const LODASH = /^(?:lodash(?:-es|\.\w+)?|underscore|global:_)(?:[./]fp)?[./](\w+)$/;
 const LODASH_CHANGES = /^(assign|extend|merge|defaults|set|update|unset|pull|remove|fill|mixin|bindAll)/;

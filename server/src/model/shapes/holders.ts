@@ -84,7 +84,7 @@ export class Walk {
       this.open = true;
       return;
     }
-    const key = `${siteKey(held)}|${held.path.join('.')}|${held.stack.map(siteKey).join('>')}`;
+    const key = `${siteKey(held)}|${held.path.join('.')}|${held.copy ?? ''}|${held.stack.map(siteKey).join('>')}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
     if (held.path.length === 0) this.owned.add(siteKey(held));
@@ -129,7 +129,7 @@ export class Walk {
       case 'at':
         return e.object === held.x ? item(this, held, p, e) : undefined;
       case 'each':
-        return this.push({ ...held, x: p, path: isItem(held.path[0]) ? held.path.slice(1) : [ITEM, ...held.path] });
+        return isItem(held.path[0]) ? this.push({ ...held, x: p, path: held.path.slice(1) }) : undefined;
       case 'map':
         return this.push({ ...held, x: p, path: [ITEM, ...held.path] });
       case 'obj':

@@ -20,27 +20,29 @@ export interface Sender {
   /** The argument that is the body; of a request that is made for its caller, the call. */
   site: Site;
   body: Shape;
+  /** What it gives is sent whatever else it gives. */
+  sure: boolean;
 }
 
 /** Empty where there are not several. `same`: the call, and others by which the same request is made. */
 export function sendersOf(look: Look, same: readonly Call[]): Sender[] {
   const all = same.flatMap(
-    (call) => handedTo(look, call) ?? { site: call.callSite, body: requestOf(newLook(look.ctx), call).body },
+    (call) => handedTo(look, call) ?? { site: call.callSite, body: requestOf(newLook(look.ctx), call).body, sure: true },
   );
   return all.length > 1 ? all : [];
 }
 
-/** Those who call the function of which the body is a parameter; undefined where it is none, says its type, or may not send it. */
+/** Those who call the function of which the body is a parameter; undefined where it is none, or says its type. */
 function handedTo(look: Look, call: Call): Sender[] | undefined {
   const { data, kind } = call;
   const body = data.body && kind === 'request' && !data.reshaped?.body ? unpacked(data.body) : undefined;
-  if (body?.kind !== 'sym' || !isAlwaysSent(look.ctx, call, body) || declaredShape(look.ctx, body.file, body.chunk, body.index))
-    return undefined;
+  if (body?.kind !== 'sym' || declaredShape(look.ctx, body.file, body.chunk, body.index)) return undefined;
+  const sure = isAlwaysSent(look.ctx, call, body);
   const out = usesOf(look.ctx, body.file, body.chunk).flatMap(({ role, place, call }): Sender[] => {
     const e = place.chunk.arena[call];
     const args = e?.kind === 'call' && role === 'called' ? e.args.slice(0, body.index + 1) : [];
     const arg = args.some((a) => a.spread) ? undefined : args[body.index];
-    return arg ? [{ site: siteAt(place, arg.x), body: shapeAt(newLook(look.ctx), place, arg.x) }] : [];
+    return arg ? [{ site: siteAt(place, arg.x), body: shapeAt(newLook(look.ctx), place, arg.x), sure }] : [];
   });
   return out.length ? out.slice(0, MAX_CALLERS) : undefined;
 }
