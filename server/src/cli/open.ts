@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { Analysis, type Snapshot } from '../analysis/analysis';
 import { fromOsPath, relative } from '../base/uri';
 import type { FileKind } from '../facts/facts';
-import { cacheFolder, cacheProblem } from '../workspace/cache';
+import { cacheFolder, cacheProblem } from '../workspace/cache-files';
 import { openWorkspace, type Workspace } from '../workspace/workspace';
 import { type Arguments, type Option, UsageError } from './command';
 import type { Terminal } from './terminal';

@@ -52,6 +52,13 @@ export class Diagnostics {
     for (const uri of this.current.keys()) if (!this.sent.has(uri)) this.send(uri);
   }
 
+  /** Sends what was found when everything was last as it is now. */
+  publishRemembered(findings: readonly Finding[]): void {
+    this.take(this.session.triage.problems(findings));
+    this.takeFaults();
+    for (const uri of this.current.keys()) this.send(uri);
+  }
+
   /** Takes everything back. */
   clear(): void {
     this.take([]);
