@@ -1,6 +1,7 @@
 /** Who a finding is when lines move and names change, and which of several that say the same keeps what was decided of it. */
 import assert from 'node:assert/strict';
 import { parseBacklog } from '../../server/src/triage/backlog';
+import { identify } from '../../server/src/triage/identity';
 import { bound } from '../../server/src/triage/matching';
 import { decide, reconcile } from '../../server/src/triage/reconcile';
 import type { State, Subject } from '../../server/src/triage/states';
@@ -58,6 +59,21 @@ describe('the identity of a finding', () => {
       await idsIn(`${arrow('a')}${TWO.replace('Tasks', 'Jobs').replace('second', 'b')}`),
     );
     assert.deepEqual(await idsIn(TOP), await idsIn(ONE));
+  });
+
+  it('can be written on a command line, where a dash begins an option', () => {
+    const many = Array.from({ length: 500 }, (_, i) => ({
+      rule: 'missing-endpoint',
+      file: 'ui/a.js',
+      subject: `GET /api/${i}`,
+      folder: 0,
+    }));
+    const ids = identify(many);
+    assert.equal(new Set(ids).size, many.length);
+    assert.deepEqual(
+      ids.filter((id) => !/^\w[\w-]{11}$/.test(id)),
+      [],
+    );
   });
 
   it('of equal ones goes by order, and each is another', async () => {

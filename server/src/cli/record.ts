@@ -9,7 +9,7 @@ import { countsOf } from '../report/summary';
 import { type Backlog, parseBacklog } from '../triage/backlog';
 import { type Entries, heapsOf } from '../triage/heaps';
 import { matched } from '../triage/matching';
-import { faultsOf, type Moment, recordAudit, type Texts } from '../triage/record';
+import { faultsOf, type Moment, type Part, recordAudit, type Texts } from '../triage/record';
 import { linesOf, mismatches } from '../triage/runs';
 import type { PlacedFault } from '../triage/states';
 import { type Places, placeFaults, placesOf, readRecord, writeRecord } from '../workspace/record';
@@ -33,7 +33,7 @@ export function openRecord(root: string): OpenRecord {
   const places = placesOf(root);
   const texts = readRecord(places);
   const { entries, faults, contested } = parseBacklog(texts.backlog);
-  const shut = placeFaults(root, places);
+  const shut = placeFaults(root);
   const wrong = [...shut, ...faultsOf(texts).map(({ part, fault }) => ({ path: places[part], fault }))];
   return {
     ...{ root, places, texts, isShut: shut.length > 0 },
@@ -79,9 +79,13 @@ export function materialOf(
 }
 
 export function writeAudit(record: OpenRecord, material: AuditMaterial, terminal: Terminal): void {
-  const { changes, events } = recordAudit(record.texts, auditedOf(material), momentNow());
-  if (record.isShut) return;
+  if (record.isShut) return terminal.note('nothing is recorded until that is mended');
+  const { changes, events, faults } = recordAudit(record.texts, auditedOf(material), momentNow());
   writeRecord(record.places, changes);
+  const shown = (part: Part) => relative(record.root, record.places[part]);
+  for (const part of new Set(faults.map((one) => one.part)))
+    terminal.note(`${shown(part)} is left as it is until it is mended: nothing of this audit is recorded in it`);
+  if (faults.some(({ part }) => part === 'backlog')) return;
   const count = (kind: string) => events.filter((event) => event.kind === kind).length;
   const told = [
     [count('found'), 'new'],
@@ -90,5 +94,5 @@ export function writeAudit(record: OpenRecord, material: AuditMaterial, terminal
     [count('held'), 'not found, and kept because files cannot be read in full (see the journal)'],
   ] as const;
   const words = told.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
-  terminal.note(`recorded in ${relative(record.root, record.places.backlog)}: ${words.join(', ') || 'nothing new'}`);
+  terminal.note(`recorded in ${shown('backlog')}: ${words.join(', ') || 'nothing new'}`);
 }

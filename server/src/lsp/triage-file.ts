@@ -52,7 +52,7 @@ export class TriageFile {
   }
 
   shut(): RecordFault[] {
-    return placeFaults(this.root, this.places);
+    return placeFaults(this.root, this.from.settings.record);
   }
 
   /** Of all findings of this folder, by the ids that they have here alone. */

@@ -32,7 +32,8 @@ export const keyOf = ({ rule, file, subject }: Identifiable): string => `${rule}
 const nameless = (subject: string): string => (subject.includes('{') ? subject.replace(/\{[^{}]*\}/g, '{}') : subject);
 
 const numbered = (key: string, n: number): string => (n === 0 ? key : `${key}\n${n}`);
-const shortHash = (text: string): string => hashOf(text).slice(0, 12);
+/** It is written on command lines, where a dash would begin an option. */
+const shortHash = (text: string): string => hashOf(text).slice(0, 12).replace(/^-/, '_');
 
 /** Of the first ids of a key, which is which: 0 for the first. */
 export const ordinalsOf = (key: string, count: number): Map<string, number> =>
