@@ -68,6 +68,11 @@ describe('cli/record', () => {
     const audit = await run(folder, 'audit', '--record', '--fail-on', 'never');
     assert.equal(audit.code, 2);
     assert.match(audit.err, /^\.crosswire\/backlog\.yaml:5: A merge left conflict marks/m);
+    assert.match(
+      audit.err,
+      /^\.crosswire\/backlog\.yaml is left as it is until it is mended: nothing of this audit is recorded in it$/m,
+    );
+    assert.doesNotMatch(audit.err, /nothing new|recorded in \.crosswire/);
     const decided = await run(folder, 'triage', 'x', 'open');
     assert.equal(decided.code, 2);
     assert.match(decided.err, /backlog\.yaml:5: A merge left conflict marks/);
@@ -86,6 +91,14 @@ describe('cli/record', () => {
       ],
       [{ journal: 'a.md', runs: 'a.md' }, /is named for two parts of the record, journal and runs: a\.md/, {}],
       ['notes.txt', /cannot be made: what should be its folder is a file/, { 'notes.txt': '' }],
+      [{ folder: 'notes.txt' }, /cannot be made: what should be its folder is a file/, { 'notes.txt': '' }],
+      [5, /^crosswire\.json:1: "record" must be a folder \("docs\/crosswire"\), or an object/m, {}],
+      [{ folder: ['docs'] }, /^crosswire\.json:1: "folder" must be a path/m, {}],
+      [
+        { dir: 'docs' },
+        /^crosswire\.json:1: The record has no entry "dir"\. There is folder, backlog, progress, journal, runs\./m,
+        {},
+      ],
     ];
     for (const [record, told, files] of cases) {
       const folder = project({ 'crosswire.json': JSON.stringify({ record }), ...files });
@@ -96,9 +109,31 @@ describe('cli/record', () => {
       const decided = await run(folder, 'triage', 'x', 'open');
       assert.equal(decided.code, 2);
       assert.match(decided.err, told.flags ? /crosswire\.json:1: / : told);
+      assert.match(audit.err, /^nothing is recorded until that is mended$/m);
       assert.deepEqual(readdirSync(folder, { recursive: true }).sort(), before);
     }
     assert.deepEqual(readdirSync(outside), []);
+  });
+
+  it('records nothing while a crosswire.json may mean to say where, and is not understood; what is wrong elsewhere in it is no matter', async () => {
+    for (const [text, told] of [
+      ['{ "record": "docs/crosswire"\n', /^crosswire\.json:2: This is no JSON/m],
+      [
+        '{\n  "recrod": "docs/crosswire"\n}',
+        /^crosswire\.json:2: A crosswire\.json has no entry "recrod"\. Did you mean "record"\?/m,
+      ],
+      ['["docs"]', /^crosswire\.json:1: The file must hold an object/m],
+    ] as const) {
+      const folder = project({ 'crosswire.json': text });
+      const { code, err } = await run(folder, 'audit', '--record', '--fail-on', 'never');
+      assert.deepEqual([code, readdirSync(folder).sort()], [2, ['api', 'crosswire.json', 'ui']]);
+      assert.match(err, told);
+    }
+    const folder = project({
+      'crosswire.json': '{ "record": { "folder": "docs" }, "rules": { "orphaned-route": "never" }, "others": 1 }',
+    });
+    assert.equal((await run(folder, 'audit', '--record', '--fail-on', 'never')).code, 0);
+    assert.ok(existsSync(join(folder, 'docs/backlog.yaml')));
   });
 
   it('keeps the record where crosswire.json says', async () => {

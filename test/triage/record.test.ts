@@ -5,7 +5,7 @@ import { parseProgress } from '../../server/src/triage/progress';
 import { recordAudit, recordDecision, type Texts } from '../../server/src/triage/record';
 import { linesOf, mismatches } from '../../server/src/triage/runs';
 import type { State } from '../../server/src/triage/states';
-import { applied, at, auditOf, decided, empty, NOON, subject } from '../support/triage';
+import { applied, at, auditOf, decided, empty, NOON, seen, subject } from '../support/triage';
 
 const a = subject('a1');
 const b = subject('b2', { file: 'ui/b.js' });
@@ -74,7 +74,7 @@ describe('the record', () => {
         ],
       ],
     );
-    const refused = recordDecision(broken, { id: 'a1', state: 'accepted' }, [a], NOON);
+    const refused = recordDecision(broken, { id: 'a1', state: 'accepted' }, seen(a), NOON);
     assert.ok('refused' in refused);
   });
 

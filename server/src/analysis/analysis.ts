@@ -248,7 +248,7 @@ export class Snapshot {
   }
 
   /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
-  earlyFindings(severities: Severities = {}): Finding[] {
+  earlyFindings(severities: Severities = {}): Findings {
     return this.tables.judge.early(this.positions, severities);
   }
 

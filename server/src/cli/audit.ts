@@ -11,11 +11,11 @@ import { circumstances, errorBar, faultInWords, findingsInWords, several } from 
 import { metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
 import { type Entries, heapsOf } from '../triage/heaps';
-import { type Baseline, readBaseline, writeBaseline } from './baseline';
+import { type Baseline, knownOf, readBaseline, writeBaseline } from './baseline';
 import { type Arguments, type Command, nearest, UsageError } from './command';
 import { deliver } from './deliver';
 import { folderOptions, type Opened, openFolder } from './open';
-import { decidedOf, materialOf, type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
+import { decidedOf, everythingIn, materialOf, type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
 import { reported } from './report';
 import { selfCheck } from './self-check';
 import type { Terminal } from './terminal';
@@ -84,16 +84,15 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     }
     const found = opened.snapshot.audit();
     const record = openRecord(opened.root);
-    for (const fault of record.broken) terminal.note(faultInWords(fault));
+    for (const fault of [...record.broken, ...record.contested]) terminal.note(faultInWords(fault));
     const entries = decidedOf(record, found);
     const heaps = heapsOf(found, entries, undefined);
     if (isCheck) return await checked(args, terminal, opened, format, { record, baseline });
     if (path !== undefined && update) return updated(args, terminal, path, opened, heaps.problems);
-    if (baseline && !only.length) tellGone(terminal, baseline, found.findings);
-    const problems = recorded(args, terminal, opened, { record, found, entries, baseline });
-    const report = reported(opened, {
-      ...{ found: ofRules(found, only), entries, baseline, problems, faults: record.broken },
-    });
+    const { ids: known, gone } = knownOf(baseline, everythingIn(opened.root, found));
+    if (!only.length) tellGone(terminal, gone);
+    const problems = recorded(args, terminal, opened, { record, found, entries, known });
+    const report = reported(opened, { found: ofRules(found, only), entries, known, problems, faults: record.broken });
     deliver(terminal, args.text('output'), (paint) => formats[format]!(report, paint));
     tellDelivered(report, args.text('output'), terminal);
     if (args.flag('record') && record.broken.length > 0) return 2;
@@ -112,7 +111,7 @@ async function checked(
   terminal: Terminal,
   opened: Opened,
   format: string,
-  decided: Pick<Asked, 'record' | 'baseline'>,
+  decided: { record: OpenRecord; baseline: Baseline | undefined },
 ): Promise<number> {
   const { checks, skipped } = await selfCheck(opened, decided, args, terminal);
   deliver(terminal, args.text('output'), (paint) => tables[format]!({ root: opened.root, checks, skipped }, paint));
@@ -129,14 +128,15 @@ interface Asked {
   record: OpenRecord;
   found: Findings;
   entries: Entries;
-  baseline: Baseline | undefined;
+  /** Ids of those that the baseline knows. */
+  known: ReadonlySet<string> | undefined;
 }
 
 /** Writes the record where it is asked for. Gives what does not add up, as notes for the report. */
-function recorded(args: Arguments, terminal: Terminal, opened: Opened, { record, found, entries, baseline }: Asked): string[] {
-  const material = materialOf(opened, found, entries, baseline);
+function recorded(args: Arguments, terminal: Terminal, opened: Opened, { record, found, entries, known }: Asked): string[] {
+  const material = materialOf(opened, found, entries, known);
   if (args.flag('record')) writeAudit(record, material, terminal);
-  return unreconciled(material);
+  return [...record.contested.map(faultInWords), ...unreconciled(material)];
 }
 
 function updated(args: Arguments, terminal: Terminal, path: string, { root }: Opened, all: readonly Finding[]): number {
@@ -150,9 +150,7 @@ function updated(args: Arguments, terminal: Terminal, path: string, { root }: Op
   return 0;
 }
 
-function tellGone(terminal: Terminal, baseline: Baseline, all: readonly Finding[]): void {
-  const ids = new Set(all.flatMap((f) => [f.id, f.formerId ?? f.id]));
-  const gone = [...baseline].filter((id) => !ids.has(id)).length;
+function tellGone(terminal: Terminal, gone: number): void {
   if (gone)
     terminal.note(
       `${several(gone, 'finding')} of the baseline ${gone === 1 ? 'is' : 'are'} gone: --update-baseline takes ${gone === 1 ? 'it' : 'them'} out`,

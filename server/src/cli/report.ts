@@ -8,7 +8,7 @@ import type { Opened } from './open';
 declare const __CROSSWIRE_VERSION__: string;
 
 /** `problems` is what does not add up, as notes. */
-type Given = Pick<Material, 'found' | 'entries' | 'baseline'> & Pick<Report, 'faults'> & { problems: readonly string[] };
+type Given = Pick<Material, 'found' | 'entries' | 'known'> & Pick<Report, 'faults'> & { problems: readonly string[] };
 
 export function reported({ root, snapshot, workspace }: Opened, { problems, faults = [], ...given }: Given): Report {
   const seen = new Map<string, string[] | undefined>();

@@ -13,8 +13,9 @@ import type { Snapshot } from '../analysis/analysis';
 import type { Finding } from '../analysis/types';
 import { fromOsPath, fromUri, join, pathKey, toUri } from '../base/uri';
 import { pageOf } from '../rules/page';
+import type { RecordFault } from '../workspace/record';
 import { locationOf, rangeOf, type UriOf } from './convert';
-import { findingsOf } from './findings';
+import { foundIn } from './findings';
 import type { OpenBuffer, Session } from './session';
 
 declare const __CROSSWIRE_DIST__: string;
@@ -68,7 +69,7 @@ export class Diagnostics {
   /** Sends what has changed. */
   publish(snapshot: Snapshot): void {
     const { triage } = this.session;
-    this.take(triage.problems(findingsOf(snapshot, this.session.settings)));
+    this.take(triage.problems(foundIn(snapshot, this.session.settings)));
     this.takeFaults();
     let stale = false;
     for (const uri of new Set([...this.current.keys(), ...this.sent.keys()])) stale = this.send(uri) || stale;
@@ -93,18 +94,19 @@ export class Diagnostics {
     }
   }
 
-  /** A backlog that cannot be used is told in its own file. */
+  /** A backlog that cannot be used, or that is at odds with itself, is told in its own file. */
   private takeFaults(): void {
-    for (const { path, fault } of this.session.triage.faults()) {
-      const { line, column, message } = fault;
-      this.counted.errors++;
-      const uri = this.session.buffer(path)?.uri ?? toUri(path);
-      const told = {
-        range: rangeOf({ line, column, endLine: line, endColumn: column + 1 }),
-        ...{ severity: DiagnosticSeverity.Error, code: 'broken-backlog', source: 'crosswire', message },
-      };
-      this.current.set(uri, [...(this.current.get(uri) ?? []), told]);
-    }
+    const { triage } = this.session;
+    for (const fault of triage.faults()) this.takeFault(fault, DiagnosticSeverity.Error, 'broken-backlog');
+    for (const fault of triage.contested()) this.takeFault(fault, DiagnosticSeverity.Warning, 'contested-decision');
+  }
+
+  private takeFault({ path, fault }: RecordFault, severity: DiagnosticSeverity, code: string): void {
+    const { line, column, message } = fault;
+    this.counted[severity === DiagnosticSeverity.Error ? 'errors' : 'warnings']++;
+    const uri = this.session.buffer(path)?.uri ?? toUri(path);
+    const range = rangeOf({ line, column, endLine: line, endColumn: column + 1 });
+    this.current.set(uri, [...(this.current.get(uri) ?? []), { range, severity, code, source: 'crosswire', message }]);
   }
 
   /** True where the client itself must ask. */

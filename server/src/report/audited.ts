@@ -37,13 +37,14 @@ export function auditedOf(material: AuditMaterial): Audited {
   const { root, found, counts } = material;
   const { files: _files, unread: _unread, ...figures } = counts;
   const leftOut = material.leftOut.map(({ path }) => relative(root, path));
+  const named = (all: readonly Finding[]) => all.map((f) => ({ ...f, file: relative(root, f.file) }));
   return {
-    findings: found.findings.map((f) => ({ ...f, file: relative(root, f.file) })),
+    findings: named(found.findings),
     reach: {
       isAsked: material.isAsked,
       unread: new Set(gapsOf(material).map(({ file }) => file)),
       isLeftOut: (file) => leftOut.some((place) => isInside(file, place)),
-      silenced: new Set(found.silenced.map(({ id }) => id)),
+      silenced: named(found.silenced),
     },
     figures,
     blockers: blockersOf(material),

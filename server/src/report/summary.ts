@@ -85,7 +85,8 @@ export interface Material {
   found: Findings;
   /** What the backlog says. */
   entries: Entries;
-  baseline: ReadonlySet<string> | undefined;
+  /** Ids of those that a baseline knows. */
+  known: ReadonlySet<string> | undefined;
   files: number;
   unread: number;
   lines: Report['lines'];
@@ -93,7 +94,7 @@ export interface Material {
 
 export function reportOf(snapshot: Snapshot, material: Material): Report {
   const { version, root, prefix, lines, entries } = material;
-  const heaps = heapsOf(material.found, entries, material.baseline);
+  const heaps = heapsOf(material.found, entries, material.known);
   const told = (f: Finding): Told => ({
     ...findingFrom(root, f),
     state: stateOf(f.id, entries),
