@@ -14,6 +14,7 @@ import { linesOf, mismatches } from '../triage/runs';
 import type { PlacedFault } from '../triage/states';
 import { type Places, placeFaults, placesOf, readRecord, writeRecord } from '../workspace/record';
 import type { Opened } from './open';
+import type { Seen } from './seen';
 import type { Terminal } from './terminal';
 
 export interface OpenRecord {
@@ -62,7 +63,7 @@ export const unreconciled = (material: AuditMaterial): string[] =>
   mismatches(linesOf({ ts: '', id: '', buckets: bucketsOf(material) }));
 
 export function materialOf(
-  { root, snapshot, workspace }: Opened,
+  { root, snapshot, workspace }: Seen,
   found: Findings,
   entries: Entries,
   known: ReadonlySet<string> | undefined,
@@ -74,13 +75,13 @@ export function materialOf(
     ...{ files: workspace.tally(), notes: snapshot.notes() },
     ...workspace.gaps(),
     damaged: snapshot.damaged(),
-    isAsked: (rule, file) => snapshot.isAsked(rule, join(root, file)),
   };
 }
 
-export function writeAudit(record: OpenRecord, material: AuditMaterial, terminal: Terminal): void {
+export function writeAudit(record: OpenRecord, material: AuditMaterial, { root, snapshot }: Opened, terminal: Terminal): void {
   if (record.isShut) return terminal.note('nothing is recorded until that is mended');
-  const { changes, events, faults } = recordAudit(record.texts, auditedOf(material), momentNow());
+  const isAsked = (rule: string, file: string) => snapshot.isAsked(rule, join(root, file));
+  const { changes, events, faults } = recordAudit(record.texts, auditedOf(material, isAsked), momentNow());
   writeRecord(record.places, changes);
   const shown = (part: Part) => relative(record.root, record.places[part]);
   for (const part of new Set(faults.map((one) => one.part)))

@@ -10,8 +10,9 @@ import { recordDecision } from '../triage/record';
 import { isState, STATES, type Subject } from '../triage/states';
 import { writeRecord } from '../workspace/record';
 import { type Command, nearest, UsageError } from './command';
-import { folderOptions, openFolder } from './open';
+import { folderOptions } from './open';
 import { decidedOf, materialOf, momentNow, openRecord } from './record';
+import { withSeen } from './seen';
 import type { Terminal } from './terminal';
 
 export const triage: Command = {
@@ -37,24 +38,21 @@ export const triage: Command = {
     if (rest.length > 0) throw new UsageError('triage: one finding at a time: crosswire triage <id> <state>');
     if (id !== undefined && !isState(state)) throw new UsageError(wrongState(id, state));
     const folders = { ...args, folders: [args.text('folder') ?? '.'] };
-    const opened = await openFolder(folders, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
-    try {
-      const all = opened.snapshot.audit();
-      const named = (some: readonly Finding[]) => some.map((f) => ({ ...f, file: relative(opened.root, f.file) }));
+    return withSeen(folders, terminal, (seen) => {
+      const all = seen.snapshot.audit();
+      const named = (some: readonly Finding[]) => some.map((f) => ({ ...f, file: relative(seen.root, f.file) }));
       const found = { findings: named(all.findings), silenced: named(all.silenced) };
-      const record = openRecord(opened.root);
+      const record = openRecord(seen.root);
       if (record.broken.length > 0) throw new UsageError(`triage: ${record.broken.map(faultInWords).join('; ')}`);
       if (id === undefined || !isState(state)) return tellFocus(focusOf(found.findings, decidedOf(record, all)), terminal);
       const outcome = recordDecision(record.texts, { id, state, reason: args.text('reason') }, found, momentNow(), {
-        blockers: blockersOf(materialOf(opened, all, record.entries, undefined)),
+        blockers: blockersOf(materialOf(seen, all, record.entries, undefined)),
       });
       if ('refused' in outcome) throw new UsageError(`triage: ${outcome.refused}`);
       writeRecord(record.places, outcome.changes);
       terminal.note(said(found.findings, record.entries.get(id), { id, state }, outcome.events.length > 0));
       return 0;
-    } finally {
-      await opened.workspace.dispose();
-    }
+    });
   },
 };
 

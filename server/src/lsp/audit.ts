@@ -102,7 +102,16 @@ function reported(session: Session, snapshot: Snapshot, root: string, entries: E
   const found = snapshot.audit(session.settings.rules);
   const sizes = { files: session.size, unread: session.failed.length };
   const report = reportOf(snapshot, {
-    ...{ version: __CROSSWIRE_VERSION__, root, prefix: '', lines, found, entries, known: undefined },
+    ...{
+      version: __CROSSWIRE_VERSION__,
+      root,
+      prefix: '',
+      lines,
+      found,
+      entries,
+      known: undefined,
+      evidence: () => evidenceOf(snapshot),
+    },
     ...sizes,
   });
   const placed = ({ path, fault }: RecordFault) => ({ file: relative(root, path), ...fault });

@@ -10,6 +10,7 @@ import {
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver/node';
 import type { Snapshot } from '../analysis/analysis';
+import type { Findings } from '../analysis/findings';
 import type { Finding } from '../analysis/types';
 import { fromOsPath, fromUri, join, pathKey, toUri } from '../base/uri';
 import { pageOf } from '../rules/page';
@@ -54,8 +55,8 @@ export class Diagnostics {
   }
 
   /** Sends what was found when everything was last as it is now. */
-  publishRemembered(findings: readonly Finding[]): void {
-    this.take(this.session.triage.problems(findings));
+  publishRemembered(found: Findings): void {
+    this.take(this.session.triage.problems(found));
     this.takeFaults();
     for (const uri of this.current.keys()) this.send(uri);
   }

@@ -1,13 +1,13 @@
 /** What was found when a workspace was last looked at: shown at once where it is still as it was, long before it is all known again. */
 import type { Snapshot } from '../analysis/analysis';
-import type { Finding } from '../analysis/types';
+import type { Findings } from '../analysis/findings';
 import type { Settings } from '../protocol/messages';
 import { KeptAnswers } from '../workspace/answers';
 import type { Workspace } from '../workspace/workspace';
-import { findingsOf } from './findings';
+import { foundIn } from './findings';
 
 export interface Remembered {
-  findings: Finding[];
+  found: Findings;
   routes: number;
   calls: number;
 }
@@ -30,7 +30,7 @@ export class Memory {
     if (this.kept === snapshot) return;
     this.kept = snapshot;
     const remembered = (): Remembered => ({
-      findings: findingsOf(snapshot, settings),
+      found: foundIn(snapshot, settings),
       routes: snapshot.servedCount(),
       calls: snapshot.callCount(),
     });

@@ -26,7 +26,8 @@ export class Recorder {
     for (const file of this.session.triage.files) {
       const texts = hasRecord(file.places) && file.shut().length === 0 ? file.saved() : undefined;
       if (!texts) continue;
-      const audited = auditedOf(materialIn(this.session, snapshot, file));
+      const isAsked = (rule: string, name: string) => snapshot.isAsked(rule, join(file.root, name), this.session.settings.rules);
+      const audited = auditedOf(materialIn(this.session, snapshot, file), isAsked);
       writeRecord(file.places, recordAudit(texts, audited, { now: new Date().toISOString(), run }).changes);
       wrote = true;
     }
@@ -59,8 +60,7 @@ export function materialIn(session: Session, snapshot: Snapshot, file: TriageFil
   const files = session.tallyIn(root);
   const sizes = { entries, files: files.found - files.leftOut, unread: failed.length };
   const counts = countsOf({ routes: () => routes, calls: () => calls }, heaps, sizes);
-  const isAsked = (rule: string, name: string) => snapshot.isAsked(rule, join(root, name), session.settings.rules);
   // What is not known may lie in another folder.
   const gaps = { ...session.gaps, damaged: snapshot.damaged() };
-  return { root, found, heaps, counts, calls, files, ...gaps, isAsked, notes: snapshot.notes() };
+  return { root, found, heaps, counts, calls, files, ...gaps, notes: snapshot.notes() };
 }

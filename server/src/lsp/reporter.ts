@@ -60,8 +60,8 @@ export class Reporter implements SessionEvents {
     void this.connection.sendNotification(INDEXED, news);
   }
 
-  remembered({ findings, routes, calls }: Remembered): void {
-    this.diagnostics?.publishRemembered(findings);
+  remembered({ found, routes, calls }: Remembered): void {
+    this.diagnostics?.publishRemembered(found);
     this.tell({ routes, calls, ...this.diagnostics?.counts });
     this.log(`index: nothing has changed since the last one; its findings are shown until they are worked out again`);
   }

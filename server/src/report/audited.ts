@@ -28,12 +28,11 @@ export interface AuditMaterial {
   unread: readonly { path: string; reason: string }[];
   damaged: readonly { path: string; reason: string }[];
   leftOut: readonly { path: string }[];
-  /** Whether a rule was asked of a file, named from the root. */
-  isAsked(rule: string, file: string): boolean;
   notes: readonly string[];
 }
 
-export function auditedOf(material: AuditMaterial): Audited {
+/** `isAsked`: whether a rule was asked of a file, named from the root. */
+export function auditedOf(material: AuditMaterial, isAsked: Audited['reach']['isAsked']): Audited {
   const { root, found, counts } = material;
   const { files: _files, unread: _unread, ...figures } = counts;
   const leftOut = material.leftOut.map(({ path }) => relative(root, path));
@@ -41,7 +40,7 @@ export function auditedOf(material: AuditMaterial): Audited {
   return {
     findings: named(found.findings),
     reach: {
-      isAsked: material.isAsked,
+      isAsked,
       unread: new Set(gapsOf(material).map(({ file }) => file)),
       isLeftOut: (file) => leftOut.some((place) => isInside(file, place)),
       silenced: named(found.silenced),

@@ -11,7 +11,7 @@ import { join, relative } from '../base/uri';
 import type { Meta } from '../rules/rule';
 import { type Entries, type Heaps, heapsOf } from '../triage/heaps';
 import { type PlacedFault, type State, stateOf } from '../triage/states';
-import { type Evidence, evidenceOf } from './evidence';
+import type { Evidence } from './evidence';
 
 export interface Counts {
   /** Served, those of tests left out; of which a part is not known. */
@@ -90,10 +90,12 @@ export interface Material {
   files: number;
   unread: number;
   lines: Report['lines'];
+  /** Nothing of what is worked out only when it is asked for, where there is none. */
+  evidence?: (() => Evidence) | undefined;
 }
 
-export function reportOf(snapshot: Snapshot, material: Material): Report {
-  const { version, root, prefix, lines, entries } = material;
+export function reportOf(snapshot: Pick<Snapshot, 'routes' | 'calls' | 'rules' | 'notes'>, material: Material): Report {
+  const { version, root, prefix, lines, entries, evidence } = material;
   const heaps = heapsOf(material.found, entries, material.known);
   const told = (f: Finding): Told => ({
     ...findingFrom(root, f),
@@ -113,7 +115,7 @@ export function reportOf(snapshot: Snapshot, material: Material): Report {
     notes: snapshot.notes(),
     lines,
     root,
-    evidence: () => fromRoot(root, evidenceOf(snapshot)),
+    ...(evidence && { evidence: () => fromRoot(root, evidence()) }),
   };
 }
 
