@@ -1,6 +1,6 @@
 /** The files of the record by the command line: where they lie, what breaks them, and what an audit that cannot see everything does to them. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crosswire } from '../support/cli';
 import { API, audited, idOf, project, read, run } from '../support/record';
@@ -57,6 +57,37 @@ describe('cli/record', () => {
     assert.deepEqual(await reports('--cache-dir', '../cache'), first);
     assert.deepEqual(record(), before);
     assert.ok(first.every((text) => text.length > 500));
+  });
+
+  it('loses nothing where several processes decide and record at once', async () => {
+    const paths = Array.from({ length: 6 }, (_, i) => `/api/lost/${i}/x`);
+    const folder = project({ 'ui/tasks.js': paths.map((path) => `fetch("${path}");\n`).join('') });
+    const ids = (await audited(folder)).findings.map(({ id }) => id);
+    assert.equal(ids.length, paths.length);
+    const runs = await Promise.all([...ids.map((id) => run(folder, 'triage', id, 'accepted')), run(folder, 'audit', '--record')]);
+    assert.deepEqual(
+      runs.map(({ code }) => code),
+      [0, 0, 0, 0, 0, 0, 1],
+      runs.map(({ err }) => err).join(''),
+    );
+    assert.equal(read(folder, 'backlog.yaml').match(/state: accepted/g)?.length, ids.length);
+    assert.equal(read(folder, 'journal.md').match(/accepted: missing-endpoint/g)?.length, ids.length);
+    assert.equal(JSON.parse(read(folder, 'progress.json')).version, 2);
+    assert.deepEqual(
+      readdirSync(join(folder, '.crosswire')).filter((name) => /new|lock/.test(name)),
+      [],
+    );
+  });
+
+  it('leaves a file of the record alone that is read-only, and says so', async () => {
+    const folder = project();
+    await run(folder, 'audit', '--record');
+    const before = read(folder, 'backlog.yaml');
+    chmodSync(join(folder, '.crosswire/backlog.yaml'), 0o444);
+    writeFiles(folder, { 'ui/tasks.js': '' });
+    const { code, err } = await run(folder, 'audit', '--record');
+    assert.deepEqual([code, read(folder, 'backlog.yaml')], [2, before]);
+    assert.match(err, /^\.crosswire\/backlog\.yaml:1: The backlog of the record is read-only: \.crosswire\/backlog\.yaml\./m);
   });
 
   it('tells of a broken backlog with its line, uses none of it, and leaves it alone', async () => {

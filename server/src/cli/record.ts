@@ -9,10 +9,11 @@ import { countsOf } from '../report/summary';
 import { type Backlog, parseBacklog } from '../triage/backlog';
 import { type Entries, heapsOf } from '../triage/heaps';
 import { matched } from '../triage/matching';
-import { faultsOf, type Moment, type Part, recordAudit, type Texts } from '../triage/record';
+import { faultsOf, type Moment, type Part, type Recorded, recordAudit, type Texts } from '../triage/record';
 import { linesOf, mismatches } from '../triage/runs';
 import type { PlacedFault } from '../triage/states';
-import { type Places, placeFaults, placesOf, readRecord, writeRecord } from '../workspace/record';
+import { type Places, placeFaults, placesOf, readRecord, updateRecord } from '../workspace/record';
+import { UsageError } from './command';
 import type { Opened } from './open';
 import type { Seen } from './seen';
 import type { Terminal } from './terminal';
@@ -78,11 +79,20 @@ export function materialOf(
   };
 }
 
+/** A disk that is full and a folder that is closed are no faults of Crosswire. */
+export function written<T extends Recorded | { refused: string }>({ places }: OpenRecord, make: (texts: Texts) => T): T {
+  try {
+    return updateRecord(places, make);
+  } catch (error) {
+    throw new UsageError(`the record cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 export function writeAudit(record: OpenRecord, material: AuditMaterial, { root, snapshot }: Opened, terminal: Terminal): void {
   if (record.isShut) return terminal.note('nothing is recorded until that is mended');
   const isAsked = (rule: string, file: string) => snapshot.isAsked(rule, join(root, file));
-  const { changes, events, faults } = recordAudit(record.texts, auditedOf(material, isAsked), momentNow());
-  writeRecord(record.places, changes);
+  const audited = auditedOf(material, isAsked);
+  const { events, faults } = written(record, (texts) => recordAudit(texts, audited, momentNow()));
   const shown = (part: Part) => relative(record.root, record.places[part]);
   for (const part of new Set(faults.map((one) => one.part)))
     terminal.note(`${shown(part)} is left as it is until it is mended: nothing of this audit is recorded in it`);

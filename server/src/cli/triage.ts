@@ -8,10 +8,9 @@ import type { Focus } from '../triage/focus';
 import { focusOf } from '../triage/focus';
 import { recordDecision } from '../triage/record';
 import { isState, STATES, type Subject } from '../triage/states';
-import { writeRecord } from '../workspace/record';
 import { type Command, nearest, UsageError } from './command';
 import { folderOptions } from './open';
-import { decidedOf, materialOf, momentNow, openRecord } from './record';
+import { decidedOf, materialOf, momentNow, openRecord, written } from './record';
 import { withSeen } from './seen';
 import type { Terminal } from './terminal';
 
@@ -45,11 +44,10 @@ export const triage: Command = {
       const record = openRecord(seen.root);
       if (record.broken.length > 0) throw new UsageError(`triage: ${record.broken.map(faultInWords).join('; ')}`);
       if (id === undefined || !isState(state)) return tellFocus(focusOf(found.findings, decidedOf(record, all)), terminal);
-      const outcome = recordDecision(record.texts, { id, state, reason: args.text('reason') }, found, momentNow(), {
-        blockers: blockersOf(materialOf(seen, all, record.entries, undefined)),
-      });
+      const decision = { id, state, reason: args.text('reason') };
+      const blockers = blockersOf(materialOf(seen, all, record.entries, undefined));
+      const outcome = written(record, (texts) => recordDecision(texts, decision, found, momentNow(), { blockers }));
       if ('refused' in outcome) throw new UsageError(`triage: ${outcome.refused}`);
-      writeRecord(record.places, outcome.changes);
       terminal.note(said(found.findings, record.entries.get(id), { id, state }, outcome.events.length > 0));
       return 0;
     });

@@ -25,7 +25,7 @@ import { focusOf } from '../triage/focus';
 import type { Entries } from '../triage/heaps';
 import { recordDecision } from '../triage/record';
 import { stateOf } from '../triage/states';
-import { type RecordFault, writeRecord } from '../workspace/record';
+import { type RecordFault, updateRecord } from '../workspace/record';
 import { foundIn } from './findings';
 import { materialIn, Recorder } from './recorder';
 import type { Session } from './session';
@@ -128,8 +128,7 @@ async function triage(session: Session, params: TriageParams): Promise<Triaged> 
   const { file, id } = place;
   const [shut] = file.shut();
   if (shut) return { refused: shut.fault.message };
-  const texts = file.saved();
-  if (!texts) return { refused: 'the backlog has changes that are not saved; save it first' };
+  if (!file.isSaved()) return { refused: 'the backlog has changes that are not saved; save it first' };
   const decision = { ...params, id };
   // The page tells of more than the editor does.
   const all = snapshot.audit(session.settings.rules);
@@ -137,9 +136,9 @@ async function triage(session: Session, params: TriageParams): Promise<Triaged> 
   const found = { findings: own(all.findings), silenced: own(all.silenced) };
   // What is decided is a person's word and kept at once; where the triage stands is told of what is saved.
   const seen = session.unsaved().length > 0 ? undefined : { blockers: blockersOf(materialIn(session, snapshot, file)) };
-  const outcome = recordDecision(texts, decision, found, { now: new Date().toISOString() }, seen);
+  const now = new Date().toISOString();
+  const outcome = updateRecord(file.places, (texts) => recordDecision(texts, decision, found, { now }, seen));
   if ('refused' in outcome) return outcome;
-  writeRecord(file.places, outcome.changes);
   await session.touch();
   return { state: params.state, reason: file.backlog().entries.get(id)?.reason ?? null };
 }

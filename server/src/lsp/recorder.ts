@@ -7,7 +7,7 @@ import { type AuditMaterial, auditedOf } from '../report/audited';
 import { countsOf } from '../report/summary';
 import { heapsOf } from '../triage/heaps';
 import { recordAudit } from '../triage/record';
-import { hasRecord, writeRecord } from '../workspace/record';
+import { hasRecord, updateRecord } from '../workspace/record';
 import type { Session } from './session';
 import type { TriageFile } from './triage-file';
 
@@ -24,11 +24,10 @@ export class Recorder {
     const run = randomBytes(6).toString('hex');
     let wrote = false;
     for (const file of this.session.triage.files) {
-      const texts = hasRecord(file.places) && file.shut().length === 0 ? file.saved() : undefined;
-      if (!texts) continue;
+      if (!hasRecord(file.places) || file.shut().length > 0 || !file.isSaved()) continue;
       const isAsked = (rule: string, name: string) => snapshot.isAsked(rule, join(file.root, name), this.session.settings.rules);
       const audited = auditedOf(materialIn(this.session, snapshot, file), isAsked);
-      writeRecord(file.places, recordAudit(texts, audited, { now: new Date().toISOString(), run }).changes);
+      updateRecord(file.places, (texts) => recordAudit(texts, audited, { now: new Date().toISOString(), run }));
       wrote = true;
     }
     if (wrote) await this.session.touch();

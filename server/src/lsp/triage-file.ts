@@ -3,7 +3,6 @@ import { pathKey, relative } from '../base/uri';
 import { type Backlog, type Entry, parseBacklog } from '../triage/backlog';
 import { placeOfId } from '../triage/identity';
 import { type Found, matched } from '../triage/matching';
-import type { Texts } from '../triage/record';
 import { type Named, type Places, placeFaults, placesOf, type RecordFault, readRecord, stampOf } from '../workspace/record';
 
 export interface Source {
@@ -70,11 +69,10 @@ export class TriageFile {
     return { ...finding, id: placeOfId(finding.id).id, file: relative(this.root, finding.file) };
   }
 
-  /** What the disk says; undefined where a buffer says otherwise, which must be saved first. */
-  saved(): Texts | undefined {
+  /** Whether the disk says what a buffer does; else that must be saved before anything is written. */
+  isSaved(): boolean {
     const { places } = this;
-    const texts = readRecord(places);
     const open = this.from.buffer(places.backlog)?.text;
-    return open === undefined || open.replaceAll('\r\n', '\n') === texts.backlog.replaceAll('\r\n', '\n') ? texts : undefined;
+    return open === undefined || open.replaceAll('\r\n', '\n') === readRecord(places).backlog.replaceAll('\r\n', '\n');
   }
 }

@@ -50,7 +50,15 @@ export interface Parsed extends Backlog {
 
 const none: Parsed = { entries: new Map(), faults: [], contested: [], written: [], list: undefined };
 
+let last: { text: string; parsed: Parsed } = { text: '', parsed: none };
+
+/** A pure function, asked of one and the same text several times in a row: of thousands of entries that would be felt. */
 export function parseBacklog(text: string): Parsed {
+  if (text !== last.text) last = { text, parsed: parsed(text) };
+  return last.parsed;
+}
+
+function parsed(text: string): Parsed {
   const conflict = /^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$/m.exec(text);
   if (conflict) {
     const message =

@@ -9,6 +9,7 @@ import type { RecordConfig } from '../facts/config';
 import { type Change, PARTS, type Part, type Texts } from '../triage/record';
 import type { Fault } from '../triage/states';
 import { recordOf } from './config';
+import { exclusively } from './exclusively';
 import { repositoryOf } from './git';
 import { makeFolder } from './make-folder';
 import { isFile } from './reader';
@@ -93,6 +94,7 @@ function wrongWith(root: string, places: Places, part: Part): string | false {
     (!isInside(place, topOf(root)) && 'lies outside of this folder and its repository, where Crosswire writes nothing') ||
     (same !== undefined && `is named for two parts of the record, ${part} and ${same}`) ||
     (isThere(place) && !isReadable(place) && `${isFile(place) ? 'cannot be read' : 'is no file'}`) ||
+    (isThere(place) && isReadOnly(place) && 'is read-only') ||
     (isThere(dirname(place)) && isFile(dirname(place)) && 'cannot be made: what should be its folder is a file')
   );
 }
@@ -108,6 +110,9 @@ function isReadable(path: string): boolean {
   }
 }
 
+/** By its own mode: it is replaced, which the folder's alone would allow. */
+const isReadOnly = (path: string): boolean => (statSync(toOsPath(path)).mode & 0o222) === 0;
+
 /** Another text where the file may have changed. */
 export function stampOf(path: string): string {
   const stat = isThere(path) ? statSync(toOsPath(path), { throwIfNoEntry: false }) : undefined;
@@ -116,6 +121,18 @@ export function stampOf(path: string): string {
 
 /** Whether anything was ever recorded there. */
 export const hasRecord = (places: Places): boolean => isReadable(places.backlog);
+
+/** Reads the record, and writes what is made of it; no other process writes between. */
+export function updateRecord<T extends { changes: readonly Change[] } | { refused: string }>(
+  places: Places,
+  make: (texts: Texts) => T,
+): T {
+  return exclusively(places.backlog, () => {
+    const outcome = make(readRecord(places));
+    if ('changes' in outcome) writeRecord(places, outcome.changes);
+    return outcome;
+  });
+}
 
 export function writeRecord(places: Places, changes: readonly Change[]): void {
   for (const { part, how, text } of changes) {
