@@ -78,6 +78,16 @@ describe('the record', () => {
     assert.ok('refused' in refused);
   });
 
+  it('says of a progress.json of a later version that it is one, and leaves it alone', () => {
+    const later = { ...empty, progress: '{"version": 9, "focus": null}' };
+    const { changes, faults } = recordAudit(later, auditOf([a]), NOON);
+    assert.match(
+      faults[0]?.fault.message ?? '',
+      /^This is of version 9, which this Crosswire does not know\. Take a newer Crosswire/,
+    );
+    assert.ok(!changes.some(({ part }) => part === 'progress'));
+  });
+
   it('keeps to its journal what Markdown would take for markup, on one line', () => {
     const odd = subject('x', { subject: 'GET /api/[a](javascript:x)\n# *b* <img src=x>' });
     const { journal } = applied(empty, recordAudit(empty, auditOf([odd]), NOON));

@@ -104,10 +104,13 @@ export class Diagnostics {
 
   private takeFault({ path, fault }: RecordFault, severity: DiagnosticSeverity, code: string): void {
     const { line, column, message } = fault;
-    this.counted[severity === DiagnosticSeverity.Error ? 'errors' : 'warnings']++;
     const uri = this.session.buffer(path)?.uri ?? toUri(path);
     const range = rangeOf({ line, column, endLine: line, endColumn: column + 1 });
-    this.current.set(uri, [...(this.current.get(uri) ?? []), { range, severity, code, source: 'crosswire', message }]);
+    const here = this.current.get(uri) ?? [];
+    // What is wrong in a crosswire.json is told by its own rule.
+    if (here.some((one) => one.message === message && one.range.start.line === range.start.line)) return;
+    this.counted[severity === DiagnosticSeverity.Error ? 'errors' : 'warnings']++;
+    this.current.set(uri, [...here, { range, severity, code, source: 'crosswire', message }]);
   }
 
   /** True where the client itself must ask. */
