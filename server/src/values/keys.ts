@@ -54,7 +54,7 @@ function makeKey(v: Value): string {
     case 'module':
       return `m${v.file}`;
     case 'package':
-      return `p${v.dir}`;
+      return `p${v.dir}${v.name === undefined ? '' : `=${v.name}`}`;
     case 'ext':
       return `x${v.path}`;
     case 'made':

@@ -18,7 +18,7 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     case 'module':
       return ctx.exported(of.file, name);
     case 'package':
-      return ctx.exported(of.dir, name);
+      return packageMember(ctx, of, name);
     case 'ext':
       return externalMember(ctx, of, name);
     case 'elem':
@@ -95,6 +95,12 @@ function madeMember(of: Value & { kind: 'made' }, name: string): Value | undefin
 }
 
 const BUILTIN = new Set(['items', 'keys', 'values', 'get', 'copy', 'update', 'setdefault', 'pop', 'toString', 'hasOwnProperty']);
+/** A folder without an __init__ file has submodules and nothing else; and what is installed goes before it. */
+function packageMember(ctx: Context, { dir, name: installed }: Value & { kind: 'package' }, name: string): Value {
+  const found = ctx.exported(dir, name);
+  return found.kind === 'unknown' && installed !== undefined ? { kind: 'ext', path: `${installed}.${name}` } : found;
+}
+
 const isBuiltinMethod = (name: string) => BUILTIN.has(name);
 
 function superMember(ctx: Context, of: Value & { kind: 'super' }, name: string): Value {

@@ -70,8 +70,11 @@ export type Value =
   | { kind: 'inst'; cls: Value & { kind: 'class' }; site?: Site; env?: Env; args?: Args }
   | { kind: 'super'; cls: Value & { kind: 'class' }; self: Value }
   | { kind: 'module'; file: string }
-  /** A Python package folder that has no __init__ file, or whose submodules are meant. */
-  | { kind: 'package'; dir: string }
+  /**
+   * A Python package folder that has no __init__ file, or whose submodules are meant. `name`: what was imported, where that may as well be
+   * installed: a folder called `fastapi` holds modules, and FastAPI is of the library.
+   */
+  | { kind: 'package'; dir: string; name?: string }
   /** Something of a library or the platform: 'fastapi.APIRouter', 'axios.create', 'global:fetch'. `from`: the file whose environment it is. */
   | { kind: 'ext'; path: string; from?: string }
   /** What calling or instantiating something external gives: APIRouter(prefix="/x"), axios.create({…}), router.get("/x"). */

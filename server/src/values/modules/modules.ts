@@ -29,10 +29,18 @@ function wholeModule(ctx: Context, module: Value): Value {
 function namedPython(ctx: Context, file: string, e: Expr & { kind: 'import' }, module: Value): Value {
   if (module.kind === 'ext') return { kind: 'ext', path: `${module.path}.${e.name}` };
   const found = ctx.member(module, e.name!);
-  if (found.kind !== 'unknown') return found;
+  if (found.kind !== 'unknown' && !(module.kind === 'package' && found.kind === 'ext')) return found;
   const dotted = e.module ? `${e.module}.${e.name}` : e.name!;
   const sub = importPython(ctx, file, dotted, e.level ?? 0);
-  return sub.kind === 'module' || sub.kind === 'package' ? sub : found;
+  if (sub.kind === 'module' || sub.kind === 'package') return sub;
+  const isTop = !e.level && e.module !== undefined && !e.module.includes('.');
+  return isTop && isBare(ctx, module) ? { kind: 'ext', path: dotted } : found;
+}
+
+/** The __init__ of a package says nothing: a name of it can only be that of an installed package, which has the same name. */
+function isBare({ world }: Context, of: Value): boolean {
+  if (of.kind !== 'module' || !of.file.endsWith('/__init__.py') || world.head(of.file)?.stars?.length) return false;
+  return Object.keys(world.chunk(of.file, '')?.vars ?? { unread: [] }).length === 0;
 }
 
 export function exportedValue(ctx: Context, file: string, name: string): Value {

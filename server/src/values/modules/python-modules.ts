@@ -17,7 +17,10 @@ const dirOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/'))
 
 export function importPython(ctx: Context, from: string, name: string, level: number): Value {
   const at = findModule(ctx.world, from, name, level) ?? (level === 0 ? belowAddedPaths(ctx, from, name) : undefined);
-  if (at !== undefined) return moduleAt(at);
+  if (at !== undefined) {
+    const found = moduleAt(at);
+    return found.kind === 'package' && level === 0 && !name.includes('.') ? { ...found, name } : found;
+  }
   return level > 0 ? unknown(`no module ${'.'.repeat(level)}${name} is found`) : ext(name);
 }
 
