@@ -163,7 +163,11 @@ interface Listed {
 
 function listed(project: Project, plan: Plan, models: Models, { of, whole }: Listed, assume: (s: string) => void): Answer {
   const isFast = plan.home.framework === 'fastapi';
-  const name = pascal(plan.intent.word ? `${plan.intent.thing}_${singular(plan.intent.word)}` : singular(plan.intent.thing));
+  const name = pascal(
+    plan.intent.word && plan.intent.word !== plan.intent.thing
+      ? `${plan.intent.thing}_${singular(plan.intent.word)}`
+      : singular(plan.intent.thing),
+  );
   const wants = isFast && (typed(plan) || usesModels(plan));
   const like = wants && plan.one && has(project, plan, plan.one, of) ? answeredAs(plan.one, plan) : undefined;
   const inner = wants ? (like ?? models.annotation(of ?? { kind: 'unknown', why: '' }, responseName(plan, name))) : undefined;

@@ -10,7 +10,7 @@ import type { Handing } from './layer-call';
 import { commonest } from './layers';
 import { refused } from './not-found';
 import type { Parts, Plan } from './plan';
-import { bracketed, quoted } from './printer';
+import { bracketed, columns, quoted } from './printer';
 import { most, type Sibling, siblingAt } from './siblings';
 
 /** 'Pause task' */
@@ -37,7 +37,8 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   if (handing) out.push(...handed(plan, answer, handing, status, { width, indent }));
   if (answer.head === undefined) {
     if (flask) out.push(withStatus(flaskNothing(plan, project), status));
-    else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""'))) out.push('return None');
+    else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""')))
+      out.push(...(out.some((l) => l.startsWith('"""')) ? [] : ['pass']));
   } else if (answer.kept && !handing) out.push(...keptFirst(answer, answer.kept, status, { width, indent }));
   else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, { width, indent }));
   return out;
@@ -80,7 +81,7 @@ type Lines = Pick<Style, 'width' | 'indent'>;
 
 const written = (answer: Answer, head: string, tail: string, { width, indent }: Lines): string[] =>
   answer.items.length
-    ? bracketed('', `return ${head}`, answer.items, tail, width - indent.length, indent).split('\n')
+    ? bracketed('', `return ${head}`, answer.items, tail, width - columns(indent), indent).split('\n')
     : `return ${head}${tail}`.split('\n');
 
 /** `member = Member(…)`, `MEMBERS[member.id] = member`, then the answer. */
@@ -92,7 +93,7 @@ function keptFirst(
 ): string[] {
   const isWrapped = /^jsonify\(/.test(head!);
   const [open, close] = isWrapped ? ['{', '}'] : [head!, tail];
-  const made = bracketed('', `${variable} = ${open}`, items, close, width - indent.length, indent).split('\n');
+  const made = bracketed('', `${variable} = ${open}`, items, close, width - columns(indent), indent).split('\n');
   return [...made, line, `return ${isWrapped ? `jsonify(${variable})` : variable}${status}`];
 }
 
@@ -134,12 +135,16 @@ export function returned(answer: Answer, found: string | undefined, { width, ind
   const head = answer.head!.replace(/^jsonify\(/, '');
   const isWrapped = head !== answer.head;
   if (answer.items.length)
-    return written(answer, head, isWrapped ? answer.tail.slice(0, -1) : answer.tail, { width: width + indent.length, indent });
+    return written(answer, head, isWrapped ? answer.tail.slice(0, -1) : answer.tail, { width: width + columns(indent), indent });
   return [`return ${isWrapped ? head.slice(0, -1) : head}`];
 }
 
 /** `task = find(id)` is `find(id)` where nothing uses the task, and `task = TASKS[id]` nothing at all. */
 function unusedGone(lines: readonly string[], variable: string | undefined, used: boolean): string[] {
+  // `if (task := find(task_id)) is None:`
+  const walrus = new RegExp(`\\(${variable} := (.+)\\)(?= is None:)`);
+  const bare = lines.map((l) => l.replace(walrus, '$1'));
+  if (!used && bare.join() !== lines.join() && !new RegExp(`\\b${variable}\\b`).test(blanked(bare.join('\n')))) return bare;
   const at = lines.findIndex((l) => variable !== undefined && new RegExp(`^${variable}\\s*(?::[^=]+)?=(?!=)`).test(l));
   const others = blanked(lines.filter((_, i) => i !== at).join('\n'));
   if (used || at < 0 || new RegExp(`\\b${variable}\\b`).test(others)) return [...lines];
@@ -150,7 +155,9 @@ function unusedGone(lines: readonly string[], variable: string | undefined, used
 export function todoOf({ intent, method }: Plan, answer: Answer): string | undefined {
   const does =
     intent.kind === 'action'
-      ? `${(intent.word ?? 'act').replaceAll('_', ' ')} the ${intent.thing.replaceAll('_', ' ')}`
+      ? [intent.word ?? 'act', ...(intent.word === intent.thing ? [] : ['the', intent.all ?? intent.thing])]
+          .join(' ')
+          .replaceAll('_', ' ')
       : intent.kind === 'create'
         ? 'store what is sent'
         : intent.kind === 'update'

@@ -3,9 +3,10 @@ import type { Call } from '../../model/calls/calls';
 import type { ObjectShape } from '../../model/shapes/shape';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
+import { isOwnWord } from '../own-word';
 import type { Project } from '../project';
 import { WantedImports } from '../python/wanted-imports';
-import { isOwnWord, segmentsOf } from '../segments';
+import { segmentsOf } from '../segments';
 import { answerFor } from './answer';
 import { askedBy } from './callers';
 import { type Form, formFor } from './forms';
@@ -38,7 +39,7 @@ export const scaffold: Fix = {
     if (!call?.method || call.path === null || !VERBS.has(call.method) || call.match.reason) return [];
     if (rule === 'missing-endpoint' && (route || call.match.routes.length)) return [];
     if (/[^/]\{\}|\{\}[^/]/.test(call.path)) return [];
-    const isOwn = isOwnWord(call.path, route?.path ?? '');
+    const isOwn = isOwnWord(project, call, route);
     const path = wantedPath(project, call, isOwn ? null : (route?.path ?? null));
     const home = homeFor(project, path, route?.framework);
     if (!home) return [];
@@ -227,5 +228,6 @@ function bodyName({ intent, method, home }: Plan): string {
   const isVerbFirst = home.siblings.some((s) =>
     s.parameters.some((p) => p.kind === 'body' && /^(Create|Update|New)[A-Z]/.test(p.annotation ?? '')),
   );
+  if (action === intent.thing) return pascal(action);
   return isVerbFirst ? pascal(`${action}_${intent.thing}`) : pascal(`${intent.thing}_${action}`);
 }

@@ -131,7 +131,9 @@ function orNotFound(
 }
 
 function changeIn(project: Project, plan: Plan, parts: Parts, { layer, leads }: Level, found: string | undefined) {
-  const like = layer.calls.map((c) => c.fn).filter((fn) => fn.file === layer.file);
+  const called = layer.calls.map((c) => c.fn).filter((fn) => fn.file === layer.file);
+  const others = layer.owner === '' ? [] : functionsOf(project, layer).map((name) => functionIn(layer, name));
+  const like = [...called, ...others.filter((o) => !called.some((fn) => fn.chunk === o.chunk) && project.decl(o.file, o.chunk))];
   const bound = like.map((fn) => boundParameter(project, fn));
   const module = project.chunk(layer.file, '')?.vars ?? {};
   const knows = (name: string) =>
@@ -174,11 +176,20 @@ export function levelsBelow(project: Project, plan: Plan): Level[] {
   while (next && out.length < MOST_LAYERS) {
     const layer: Layer = next;
     if (out.some((l) => l.layer.file === layer.file && l.layer.owner === layer.owner)) break;
-    out.push(levelOf(project, plan, layer));
+    const level = levelOf(project, plan, layer);
+    const above = out.at(-1);
+    out.push(above ? { ...level, leads: level.leads.filter((l) => isKnownAbove(project, above, l)) } : level);
     const own = new Map(layer.calls.filter((c) => c.fn.file === layer.file).map((c) => [c.fn.chunk, c.fn]));
     next = layerBelow(project, [...own.values()], plan.intent.thing);
   }
   return out;
+}
+
+/** A new function of the layer above has what it holds itself, what its module has and what it is given first, too. */
+function isKnownAbove(project: Project, { layer, leads }: Level, { text }: Lead): boolean {
+  const root = text.split('.')[0]!;
+  const isHeld = root === 'self' || root === 'cls' || Object.hasOwn(project.chunk(layer.file, '')?.vars ?? {}, root);
+  return isHeld || leads.some((l) => l.parameter.name === root);
 }
 
 /** The one of the siblings that are nearest on the tree of paths. */

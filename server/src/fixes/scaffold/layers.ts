@@ -58,7 +58,8 @@ export function layerBelow(project: Project, callers: readonly FunctionAt[], thi
       // Functions that are called by their bare names say themselves what they are about.
       (g.isAbout || g.calls.some((c) => c.receiver !== '')) &&
       g.users >= Math.min(3, callers.length / 2) &&
-      (g.functions > 1 || (callers.length <= 2 && g.calls.some((c) => c.isResult))),
+      (g.functions > 1 ||
+        (callers.length <= 2 && g.calls.some((c) => c.isResult || (g.isAbout && c.receiver.startsWith('self.'))))),
   );
   if (!best) return undefined;
   const { file, chunk } = owners.get(best.key)!;

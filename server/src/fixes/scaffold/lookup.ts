@@ -89,8 +89,8 @@ function lookupOf(project: Project, sibling: Sibling, thing: string): Lookup | u
       needs: needs(found),
     };
   }
-  const assigned = before.flatMap((s) => /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(s)?.[1] ?? []);
-  const variable = assigned.includes(result) ? result : assigned[0];
+  const assigned = before.flatMap((s) => /^(?:(\w+)\s*(?::[^=]+)?=(?!=)|if \((\w+) := )/.exec(s)?.slice(1).find(Boolean) ?? []);
+  const variable = assigned.includes(result) ? result : (guardedIn(before, assigned) ?? assigned[0]);
   return {
     path,
     sibling,
@@ -101,6 +101,10 @@ function lookupOf(project: Project, sibling: Sibling, thing: string): Lookup | u
     needs: needs(before.join('\n')),
   };
 }
+
+/** What is looked at before it goes on is what was found, not a step on the way: `if task is None:`. */
+const guardedIn = (statements: readonly string[], names: readonly string[]): string | undefined =>
+  statements.flatMap((s) => /^if (?:not )?(\w+)(?: is None| == None)?:/.exec(s)?.[1] ?? []).findLast((n) => names.includes(n));
 
 /** The parameters of a handler that this code of it uses. */
 export const usedOf = ({ parameters }: Sibling, code: string): ParameterText[] =>

@@ -16,7 +16,8 @@ import { Annotations } from './annotations';
 import { exampleOf } from './field-types';
 import type { Home } from './home';
 import { modelsIn } from './model-types';
-import { freeOf, identifier, pascal, singular } from './names';
+import { attribute, freeOf, identifier, isAttribute, pascal, singular } from './names';
+import { quoted } from './printer';
 
 interface NewClass {
   name: string;
@@ -41,6 +42,7 @@ export class Models {
   private readonly classes: NewClass[] = [];
   private readonly types: Annotations;
   private isSent = false;
+  private isAliased = false;
   private readonly text: string;
   private readonly base: { name: string; module: string | undefined };
 
@@ -99,7 +101,7 @@ export class Models {
   }
 
   private object(shape: ObjectShape, name: string): string {
-    const fields = Object.entries(shape.fields).filter(([key]) => /^[A-Za-z_]\w*$/.test(key) && !key.startsWith('_'));
+    const fields = Object.entries(shape.fields).filter(([key]) => /[A-Za-z]/.test(key));
     if (!fields.length) {
       return this.types.anyDict();
     }
@@ -110,6 +112,7 @@ export class Models {
     if (known) return known;
     const lines = fields.map(([key, { shape: of, optional }]) => {
       const type = this.types.of(of, `${name}${pascal(key)}`, key);
+      if (!isAttribute(key)) return this.aliased(key, optional ? this.types.optional(type) : type, optional === true);
       return optional ? `${key}: ${this.types.optional(type)} = None` : `${key}: ${type}`;
     });
     const body = lines.join('\n');
@@ -121,6 +124,13 @@ export class Models {
     const own = freeOf([name, `${start}${this.action}${ending}`], taken);
     this.classes.push({ name: own, lines, shape: body });
     return own;
+  }
+
+  /** `from_: str = Field(alias="from")` */
+  private aliased(key: string, type: string, optional: boolean): string {
+    this.isAliased = true;
+    const alias = `alias=${quoted(key, styleOf(this.project, this.file).quote)}`;
+    return `${attribute(key)}: ${type} = Field(${optional ? 'default=None, ' : isPydantic1(this.project, [this.file]) ? '..., ' : ''}${alias})`;
   }
 
   /** A model that has just these fields, the one of this name first. */
@@ -250,19 +260,24 @@ export class Models {
     if (!this.classes.length) return [...this.types.typing].map((name) => ({ module: 'typing', name }));
     return [
       ...(this.base.module ? [{ module: this.base.module, name: this.base.name }] : []),
+      ...(this.isAliased ? [{ module: 'pydantic', name: 'Field' }] : []),
       ...[...this.types.typing].map((name) => ({ module: 'typing', name })),
     ];
   }
 
-  /** After the last model; in a file of routes before the first of them. */
+  /** After the last model that stands before the new route; in a file of routes alone before the first of them. */
   private place(): { offset: number; before: boolean } {
     const { project, file, home } = this;
+    const views = home.siblings
+      .filter((s) => s.file === file && s.chunk.parent)
+      .map((s) => project.decl(file, s.chunk.parent!)!.from);
+    const limit = file === home.file ? Math.min(home.at, ...views) : Number.POSITIVE_INFINITY;
     const classes = Object.keys(project.chunk(file, '')?.vars ?? {}).flatMap((n) =>
       project.chunk(file, n)?.kind === 'class' && fieldsOf(project.api.ctx, { file, chunk: n }).length
         ? [project.decl(file, n)!]
         : [],
     );
-    const last = classes.sort((a, b) => b.to - a.to)[0];
+    const last = classes.filter((c) => c.to <= limit).sort((a, b) => b.to - a.to)[0];
     if (last) return { offset: lineOf(this.text, Math.max(0, last.to - 1)).end, before: false };
     const own = home.siblings
       .filter((s) => s.file === file)

@@ -10,7 +10,7 @@ import { styleOf } from '../style';
 import { exampleOf } from './field-types';
 import { quoted } from './printer';
 import type { Sibling } from './siblings';
-import { anyExampleIn, type Example, type Tested, testFiles } from './test-examples';
+import { anyExamplesIn, type Example, makes, type Tested, testFiles } from './test-examples';
 
 export interface Start {
   example: Example;
@@ -24,10 +24,11 @@ export interface Start {
 export function startFor(project: Project, { siblings }: Tested, framework: string): Start | undefined {
   const { file } = siblings[0]!;
   const files = testFiles(project, file);
-  for (const one of files) {
-    const example = anyExampleIn(project, one);
-    if (example) return { example, file: one };
-  }
+  const all = files.flatMap((one) => anyExamplesIn(project, one));
+  // Who asks for what is guarded says who it is.
+  const says = siblings.some(isGuarded) ? all.find((e) => e.extra.some((x) => /^(?:headers|cookies|auth)=/.test(x))) : undefined;
+  const [first] = says ? [says] : all;
+  if (first) return { example: first, file: first.file };
   const folder = files[0] === undefined ? testFolder(project, file) : dirname(files[0]);
   if (folder === undefined) return undefined;
   const own = `${folder}/test_${basename(file)}`;
@@ -40,6 +41,11 @@ export function startFor(project: Project, { siblings }: Tested, framework: stri
   const head = project.text(free) === undefined ? clientHead(project, free, framework) : undefined;
   return head === undefined ? undefined : { file: free, example: plainExample(free, 'client', ''), head };
 }
+
+/** `@login_required`, `user: User = Depends(current_user)` */
+const isGuarded = ({ others, parameters }: Sibling): boolean =>
+  others.some((d) => GUARD.test(d)) || parameters.some((p) => p.kind === 'dependency' && GUARD.test(p.text));
+const GUARD = /user|auth|token|login|permission|require|secur|admin|protected/i;
 
 function testFolder(project: Project, file: string): string | undefined {
   const root = project.root(file);
@@ -65,6 +71,7 @@ const plainExample = (file: string, client: string, fixture: string): Example =>
   file,
   head: `def {name}(${fixture}):`,
   setup: [],
+  before: [],
   variable: 'response',
   client,
   awaits: '',
@@ -98,12 +105,14 @@ export function madeBySibling(project: Project, { siblings, item }: Tested, star
   const key = /^\{(\w+)/.exec(own[at] ?? '')?.[1];
   const parent = own.slice(0, at);
   if (key === undefined || parent.some((s) => s.startsWith('{'))) return undefined;
-  const maker = siblings.find((s) => s.route.method === 'POST' && segmentsOf(s.route.path).join('/') === parent.join('/'));
+  const maker = siblings.find(
+    (s) => makes(project, s) && s.route.method === 'POST' && segmentsOf(s.route.path).join('/') === parent.join('/'),
+  );
   const { quote } = styleOf(project, start.file);
   const sent = maker && sentTo(project, maker, quote, /(^|_)id$/.test(key) ? 'id' : key);
   if (!maker || sent === undefined) return undefined;
   const inner = quote === '"' ? "'" : '"';
-  const step = /\n([ \t]+)\S?/.exec(start.whole)?.[1] ?? '    ';
+  const step = /^[ \t]+/m.exec(start.whole)?.[0] ?? '    ';
   const request = `${start.client}.post(${[quoted(maker.route.path, quote), `json=${sent.body}`, ...start.extra].join(', ')})`;
   return {
     ...start,

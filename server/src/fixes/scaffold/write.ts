@@ -12,7 +12,7 @@ import { bodyOf, flaskNothing, title } from './body';
 import { intentOf } from './names';
 import { parametersFor } from './parameters';
 import type { Parts, Plan } from './plan';
-import { bracketed, indented, quoted } from './printer';
+import { bracketed, columns, indented, quoted } from './printer';
 import { alike, most, type ParameterText, type Sibling, siblingAt } from './siblings';
 import { forVerb, statusText } from './verbs';
 import { viewClassLike } from './view-class';
@@ -38,7 +38,7 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
     ...(owned?.head ?? []),
     ...decoratorFor(project, plan, parts, status.text, style),
     ...signature(plan, parts, parameters, indent, style),
-    ...indented(bodyOf(project, plan, parts, style.width - indent.length, status.code), indent + style.indent),
+    ...indented(bodyOf(project, plan, parts, style.width - columns(indent), status.code), indent + style.indent),
   ];
   const text = `${lines.join('\n')}\n`;
   const imports = importsFor(project, plan, parts, text);
@@ -120,7 +120,7 @@ function decoratorFor(
   const { home, method } = plan;
   const [like] = alike(home.siblings, method, plan.path.includes('{')) as [Sibling];
   const fitted = (text: string) => guardFor(project, plan, imports, assume, like, text);
-  if (like.isView) return otherDecorators(project, like).map((o) => like.indent + fitted(o));
+  if (like.isView) return like.others.map((o) => like.indent + fitted(o));
   const own = ownPath(plan);
   const usesRoute = most(home.siblings, (s) => s.verb === 'route');
   const items = [quoted(own, style.quote)];
@@ -140,10 +140,9 @@ function decoratorFor(
   const { wrapper } = like;
   if (wrapper) items.unshift(`${like.router}.${method.toLowerCase()}`, items.shift()!, ...wrapper.rest.map(fitted));
   const head = wrapper ? `@${wrapper.name}(` : `@${like.router}.${usesRoute ? 'route' : method.toLowerCase()}(`;
-  const others = otherDecorators(project, like);
   return [
     ...bracketed(like.indent, head, items, ')', style.width, style.indent).split('\n'),
-    ...others.map((o) => like.indent + fitted(o)),
+    ...like.others.map((o) => like.indent + fitted(o)),
   ];
 }
 
@@ -162,18 +161,6 @@ function guardFor(
   for (const name of [...found.foreign, ...unlike])
     assume(`${name} guards ${like.route.method} ${like.route.path}; whether it is right here is not known.`);
   return found.text;
-}
-
-/** `@login_required` below the route's own. */
-function otherDecorators(project: Project, like: Sibling): string[] {
-  const text = project.text(like.file)!;
-  const head = text
-    .slice(like.decl.from, like.decl.nameFrom)
-    .split(/\r?\n/)
-    .map((l) => l.trim());
-  const all = head.filter((l) => /^@[\w.]+(\(.*\))?$/.test(l));
-  if (like.isView) return all.filter((l) => !/\.(doc|expect|marshal_with|response)\(/.test(l));
-  return all.filter((l) => !l.startsWith(`@${like.router}.`) && !l.startsWith(`@${like.wrapper?.name}(`));
 }
 
 /** The path as the decorator writes it, with Flask's converters. */
@@ -245,6 +232,7 @@ function importsFor(project: Project, plan: Plan, { models, answer, bodyType }: 
     for (const name of ['request', 'abort', 'jsonify'])
       if (new RegExp(`(?<![.\\w])${name}[.(]`).test(text))
         out.push({ module: home.framework === 'quart' ? 'quart' : 'flask', name });
+      else if (/= Query\(|, Query\(/.test(text)) out.push({ module: 'fastapi', name: 'Query' });
   if (!home.fresh) return out;
   const used = importsOf(source).flatMap((s): NewImport[] =>
     s.names

@@ -1,0 +1,21 @@
+/** A call whose path only happens to fit a route with a parameter: it asks for a route of its own. */
+import type { Call } from '../model/calls/calls';
+import { refusalOf } from '../model/matching/takes';
+import type { Route } from '../model/routes/routes';
+import type { Project } from './project';
+import { segmentsOf } from './segments';
+
+/** `/queue/set_enabled` where `/queue/{id}` is served: a word in the place of a parameter, or `/images/batch` where that takes only numbers. */
+export function isOwnWord(project: Project, call: Call, route: Route | undefined): boolean {
+  const asked = segmentsOf(call.path ?? '');
+  const like = segmentsOf(route?.path ?? '');
+  if (asked.some((s, i) => like[i]?.startsWith('{') && /^[a-z]+(?:[_-][a-z]+)+$/.test(s))) return true;
+  const refused =
+    route &&
+    refusalOf(
+      project.api.ctx,
+      route,
+      asked.map((text) => (text.includes('{') ? { hole: { kind: 'unknown', why: '' } } : { text })),
+    );
+  return refused !== undefined && /^[a-z]+$/.test(refused.text);
+}
