@@ -65,8 +65,8 @@ function isRefusal(project: Project, from: string, name: string): boolean {
   const imported = importsOf(project.text(from) ?? '').find((s) => s.names?.some((n) => (n.as ?? n.name) === name));
   const dots = /^\.*/.exec(imported?.module ?? '')![0].length;
   const file = imported ? findModule(project.api.ctx.world, from, imported.module.slice(dots), dots) : from;
-  const decl = file === undefined ? undefined : project.decl(file, name);
-  const code = file === undefined || !decl ? '' : (project.text(file) ?? '').slice(decl.from, decl.to);
+  const [code = ''] =
+    new RegExp(`^class ${name}\\b[^\\n]*\\n(?:[ \\t][^\\n]*\\n|\\s*\\n)*`, 'm').exec(project.text(file ?? '') ?? '') ?? [];
   return /\b(?:status|status_code|code)\b[^\n,)]*=\s*(?:400|[\w.]*BAD_REQUEST)\b/.test(code);
 }
 
