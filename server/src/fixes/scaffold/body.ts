@@ -5,6 +5,7 @@ import type { Project } from '../project';
 import { blanked } from '../python/rename';
 import { type Style, styleOf } from '../style';
 import type { Answer } from './answer';
+import { enclosed, opened } from './envelope';
 import type { Form } from './forms';
 import type { Handing } from './layer-call';
 import { commonest } from './layers';
@@ -36,13 +37,25 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   const status = flask && code !== 200 ? `, ${code}` : '';
   if (handing) out.push(...handed(plan, answer, handing, status, { width, indent }));
   if (answer.head === undefined) {
-    if (flask) out.push(withStatus(flaskNothing(plan, project), status));
+    if (flask) out.push(isEnclosed(plan, answer) ? `return None${status}` : withStatus(flaskNothing(plan, project), status));
     else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""')))
       out.push(...(out.some((l) => l.startsWith('"""')) ? [] : ['pass']));
   } else if (answer.kept && !handing) out.push(...keptFirst(answer, answer.kept, status, { width, indent }));
   else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, { width, indent }));
-  return out;
+  if (!isEnclosed(plan, answer)) return out;
+  return enclosed(
+    plan.envelope!,
+    out.some((l) => /^return\b/.test(l)) ? out : [...out.filter((l) => l !== 'pass'), 'return None'],
+  );
 }
+
+/** Siblings put what they answer with into something else, and whoever calls this one opens it. */
+export const isEnclosed = ({ envelope, details }: Plan, answer: Answer): boolean =>
+  envelope !== undefined &&
+  !answer.isSaid &&
+  (answer.head !== undefined ||
+    opened(envelope, details.declared ?? details.response).isOpened ||
+    opened(envelope, details.response).isOpened);
 
 /** What comes behind the lookup. */
 const after = ({ answer, handing, storing }: Parts): string =>

@@ -9,6 +9,7 @@ import { WantedImports } from '../python/wanted-imports';
 import { segmentsOf } from '../segments';
 import { answerFor } from './answer';
 import { askedBy } from './callers';
+import { envelopeOf } from './envelope';
 import { type Form, formFor } from './forms';
 import { type Home, homeFor, ofCollection, placed } from './home';
 import { keysFor } from './keys';
@@ -61,6 +62,7 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   const path = `/${segments.join('/')}${asked.length > 1 && asked.endsWith('/') ? '/' : ''}`;
   const details = askedBy(project, call, asked);
   const intent = intentOf(method, segments, details.body.kind === 'object' || details.body.kind === 'list');
+  const envelope = envelopeOf(project, home.siblings);
   const owner = { path, thing: lastThing(segments, intent) };
   const lookup = home.fresh
     ? undefined
@@ -90,6 +92,7 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
     holes,
     keys: keysFor(project, home, segments),
     isAsync: most(home.siblings, (s) => s.chunk.async === true),
+    ...(envelope ? { envelope } : {}),
   };
 }
 
@@ -174,6 +177,7 @@ function testFor(plan: Plan, { answer, body, bodyType, form, models }: Parts, { 
     body:
       body && ((quote) => sample(body, plan.intent.thing, quote, true, (field) => models.valueFor(bodyType, field, quote, true))),
     keys: answer.keys,
+    within: plan.envelope?.key,
     isList: answer.isList,
     form,
     hasRequired: hasRequired(form?.fields ?? (body?.kind === 'object' ? body.fields : {})),

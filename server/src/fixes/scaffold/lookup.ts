@@ -4,6 +4,7 @@ import { lineOf, type Project } from '../project';
 import type { NewImport } from '../python/imports';
 import { blanked } from '../python/rename';
 import { segmentsOf } from '../segments';
+import { unwrapped } from './envelope';
 import { shared } from './home';
 import type { ParameterText, Sibling } from './siblings';
 
@@ -38,7 +39,7 @@ export function lookupFor(
       const own = segmentsOf(s.route.path);
       return s.route.method === 'GET' && own.length === n && shared(own, asked) === n;
     });
-    const lookup = found && lookupOf(project, found, thing);
+    const lookup = found && lookupOf(project, siblings, found, thing);
     if (lookup) return method === 'GET' ? lookup : asOthersChange(project, lookup, siblings);
   }
   return undefined;
@@ -62,12 +63,13 @@ function asOthersChange(project: Project, lookup: Lookup, siblings: readonly Sib
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-function lookupOf(project: Project, sibling: Sibling, thing: string): Lookup | undefined {
+function lookupOf(project: Project, siblings: readonly Sibling[], sibling: Sibling, thing: string): Lookup | undefined {
   const { path } = sibling.route;
   const statements = statementsOf(project, sibling);
   const last = statements.at(-1);
   const before = statements.slice(0, -1);
-  const result = last && /^return\s+([\s\S]+)$/.exec(last)?.[1]?.trim();
+  const said = last && /^return\s+([\s\S]+)$/.exec(last)?.[1]?.trim();
+  const result = said && unwrapped(project, siblings, sibling, said);
   if (!result || before.length > MOST || before.some((s) => /^(with|async with|try|for|while)\b/.test(s))) return undefined;
   const needs = (code: string) => usedOf(sibling, code);
   // `return TASKS[task_id]`

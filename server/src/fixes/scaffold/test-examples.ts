@@ -44,12 +44,26 @@ export interface Tested {
   siblings: readonly Sibling[];
   /** The path of the thing that is looked up, '/api/tasks/{task_id}'; tests of it know one that exists. */
   item: string | undefined;
+  /** Under which key answers have what they give: 'data'. */
+  within?: string | undefined;
 }
+
+export const saysWho = ({ extra }: Example): boolean => extra.some((x) => /^(?:headers|cookies|auth)=/.test(x));
+
+/** `@login_required`, `user: User = Depends(current_user)` */
+export const isGuarded = ({ others, parameters }: Sibling): boolean =>
+  others.some((d) => GUARD.test(d)) || parameters.some((p) => p.kind === 'dependency' && GUARD.test(p.text));
+const GUARD = /user|auth|token|login|permission|require|secur|admin|protected/i;
 
 /** The tests of siblings, and the one that the new one follows. */
 export function examplesFor(project: Project, plan: Tested): { found: Found[]; good: Found | undefined } {
   const found = testFiles(project, plan.siblings[0]!.file).flatMap((file) => examplesIn(project, file, plan));
-  const good = found.find((e) => e.isItem && e.ok) ?? found.find((e) => e.ok) ?? (plan.item === undefined ? found[0] : undefined);
+  const fits = plan.siblings.some(isGuarded) ? (e: Found) => saysWho(e.example) : () => true;
+  const good =
+    found.find((e) => e.isItem && e.ok) ??
+    found.find((e) => e.ok && fits(e)) ??
+    found.find((e) => e.ok) ??
+    (plan.item === undefined ? found[0] : undefined);
   return { found, good };
 }
 
@@ -70,7 +84,7 @@ export function knownFor(
   if (!good) return undefined;
   const isOwn = !plan.item || good.example.path.startsWith('f');
   if (good.isItem && (isOwn || !ofItsOwn)) return { example: good.example, isOwn };
-  const made = plan.item && makingOne(project, plan.item, found, good.example.file);
+  const made = plan.item && makingOne(project, plan, found, good.example.file);
   if (made) return { example: made, isOwn: true };
   return !plan.item || good.isItem ? { example: good.example, isOwn } : undefined;
 }
@@ -80,7 +94,7 @@ export const makes = (project: Project, { file, decl }: Sibling): boolean =>
   !(project.text(file) ?? '').slice(decl.from, decl.to).includes('TODO(crosswire)');
 
 /** `created = client.post("/api/tasks", json={…})`, then its id in the path. */
-function makingOne(project: Project, item: string, found: readonly Found[], file: string): Example | undefined {
+function makingOne(project: Project, { item = '', within }: Tested, found: readonly Found[], file: string): Example | undefined {
   const own = segmentsOf(item);
   const at = own.findLastIndex((s) => s.startsWith('{'));
   const key = /^\{(\w+)/.exec(own[at] ?? '')?.[1];
@@ -103,7 +117,7 @@ function makingOne(project: Project, item: string, found: readonly Found[], file
   return {
     ...example,
     setup: [...example.before, `${step}created = ${example.awaits}${example.request}`],
-    path: `f${quote}${path}/{created.${json}[${inner}${field}${inner}]}${quote}`,
+    path: `f${quote}${path}/{created.${json}${within === undefined ? '' : `[${inner}${within}${inner}]`}[${inner}${field}${inner}]}${quote}`,
   };
 }
 

@@ -10,7 +10,7 @@ import { styleOf } from '../style';
 import { exampleOf } from './field-types';
 import { quoted } from './printer';
 import type { Sibling } from './siblings';
-import { anyExamplesIn, type Example, makes, type Tested, testFiles } from './test-examples';
+import { anyExamplesIn, type Example, isGuarded, makes, saysWho, type Tested, testFiles } from './test-examples';
 
 export interface Start {
   example: Example;
@@ -26,7 +26,7 @@ export function startFor(project: Project, { siblings }: Tested, framework: stri
   const files = testFiles(project, file);
   const all = files.flatMap((one) => anyExamplesIn(project, one));
   // Who asks for what is guarded says who it is.
-  const says = siblings.some(isGuarded) ? all.find((e) => e.extra.some((x) => /^(?:headers|cookies|auth)=/.test(x))) : undefined;
+  const says = siblings.some(isGuarded) ? all.find(saysWho) : undefined;
   const [first] = says ? [says] : all;
   if (first) return { example: first, file: first.file };
   const folder = files[0] === undefined ? testFolder(project, file) : dirname(files[0]);
@@ -41,11 +41,6 @@ export function startFor(project: Project, { siblings }: Tested, framework: stri
   const head = project.text(free) === undefined ? clientHead(project, free, framework) : undefined;
   return head === undefined ? undefined : { file: free, example: plainExample(free, 'client', ''), head };
 }
-
-/** `@login_required`, `user: User = Depends(current_user)` */
-const isGuarded = ({ others, parameters }: Sibling): boolean =>
-  others.some((d) => GUARD.test(d)) || parameters.some((p) => p.kind === 'dependency' && GUARD.test(p.text));
-const GUARD = /user|auth|token|login|permission|require|secur|admin|protected/i;
 
 function testFolder(project: Project, file: string): string | undefined {
   const root = project.root(file);
@@ -99,7 +94,7 @@ function clientHead(project: Project, own: string, framework: string): string | 
 }
 
 /** `created = client.post("/items", json={…})` by the sibling that makes one of them; then its key in the path. */
-export function madeBySibling(project: Project, { siblings, item }: Tested, start: Example): Example | undefined {
+export function madeBySibling(project: Project, { siblings, item, within }: Tested, start: Example): Example | undefined {
   const own = segmentsOf(item ?? '');
   const at = own.findLastIndex((s) => s.startsWith('{'));
   const key = /^\{(\w+)/.exec(own[at] ?? '')?.[1];
@@ -118,7 +113,7 @@ export function madeBySibling(project: Project, { siblings, item }: Tested, star
     ...start,
     isInline: false,
     setup: [...start.setup, `${step}created = ${start.awaits}${request}`],
-    path: `f${quote}/${parent.join('/')}/{created.json()[${inner}${sent.field}${inner}]}${quote}`,
+    path: `f${quote}/${parent.join('/')}/{created.json()${within === undefined ? '' : `[${inner}${within}${inner}]`}[${inner}${sent.field}${inner}]}${quote}`,
   };
 }
 
@@ -130,7 +125,8 @@ function sentTo(
   field: string,
 ): { body: string; field: string } | undefined {
   const { ctx } = project.api;
-  const { body, response } = detailsOf(ctx, route);
+  const { body, response: whole } = detailsOf(ctx, route);
+  const response = whole?.kind === 'model' && whole.args?.length === 1 ? whole.args[0] : whole;
   const [model] = body.map((b) => b.type);
   if (route.framework !== 'fastapi' || body.length !== 1 || model?.kind !== 'model' || response?.kind !== 'model')
     return undefined;

@@ -7,7 +7,7 @@ import { splitItems } from '../python/items';
 import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { type Form, sentInTest } from './forms';
-import { bracketed, columns } from './printer';
+import { bracketed, columns, quoted } from './printer';
 import { type Example, examplesFor, knownFor, type Tested, withoutPath } from './test-examples';
 import { type KeyKind, noneOf, someOf, wrongFor } from './test-keys';
 import { madeBySibling, startFor } from './test-start';
@@ -143,7 +143,7 @@ function happy(project: Project, example: Example, plan: TestPlan, name: string)
   const step = stepOf(example);
   lines.push(`${step}assert ${example.variable}.status_code == ${plan.status}`);
   const { quote } = styleOf(project, example.file);
-  const json = `${example.variable}.${plan.framework === 'fastapi' ? 'json()' : 'get_json()'}`;
+  const json = `${example.variable}.${plan.framework === 'fastapi' ? 'json()' : 'get_json()'}${plan.within === undefined ? '' : `[${quoted(plan.within, quote)}]`}`;
   if (plan.isList) lines.push(`${step}assert isinstance(${json}, list)`);
   else if (plan.keys.length) {
     const set = bracketed(

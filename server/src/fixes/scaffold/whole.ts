@@ -91,7 +91,7 @@ function addedByKey(project: Project, plan: Plan, change: Change, store: string,
   const id = newId(project, plan, known.find((f) => f.name === 'id')?.type, { name: store });
   const others = known.filter((f) => f.name !== 'id' && f.required && (!fields.includes(f.name) || optional.has(f.name)));
   if (!id || others.length || (model ? sends !== 'model' : sends !== 'dict' || optional.size > 0)) return undefined;
-  const name = model && answeredAs(one, plan);
+  const name = model && answeredAs(project, one, plan);
   const dumped = optional.size ? '(exclude_unset=True)' : '()';
   const [head, items, tail, key] = name
     ? [`${thing} = ${name}(`, [`id=${id.code}`, `**${body}.${pydantic(change.isOld).dump}${dumped}`], ')', `${thing}.id`]

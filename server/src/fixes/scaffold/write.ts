@@ -8,7 +8,8 @@ import type { WantedImports } from '../python/wanted-imports';
 import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import type { Answer } from './answer';
-import { bodyOf, flaskNothing, title } from './body';
+import { bodyOf, flaskNothing, isEnclosed, title } from './body';
+import { outerType } from './envelope';
 import { intentOf } from './names';
 import { parametersFor } from './parameters';
 import type { Parts, Plan } from './plan';
@@ -77,7 +78,12 @@ function statusFor(project: Project, plan: Plan, answer: Answer): { code: number
   const code = Number(/(\d{3})/.exec(text ?? '')?.[1] ?? 200);
   if (text !== undefined && !(code === 204 && plan.method !== 'DELETE'))
     return { code, text: isKnownIn(project, plan.home.file, text) ? text : String(code) };
-  const isDelete = plan.method === 'DELETE' && !same && plan.home.framework === 'fastapi' && answer.head === undefined;
+  const isDelete =
+    plan.method === 'DELETE' &&
+    !same &&
+    plan.home.framework === 'fastapi' &&
+    answer.head === undefined &&
+    !isEnclosed(plan, answer);
   const texts = [...new Set(plan.home.siblings.map((s) => s.file))].map((f) => project.text(f) ?? '');
   return isDelete ? { code: 204, text: statusText(texts, 204) } : { code: 200, text: undefined };
 }
@@ -105,7 +111,10 @@ const isSameKind = (plan: Plan, s: Sibling) =>
 /** What follows the answer of a sibling of the same verb: `return jsonify(task), 201`. */
 function flaskCode(project: Project, plan: Plan, answer: Answer): number {
   const same = plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s));
-  if (!same) return answer.head === undefined ? Number(/,\s*(2\d\d)$/.exec(flaskNothing(plan, project))?.[1] ?? 200) : 200;
+  if (!same)
+    return answer.head === undefined && !isEnclosed(plan, answer)
+      ? Number(/,\s*(2\d\d)$/.exec(flaskNothing(plan, project))?.[1] ?? 200)
+      : 200;
   const text = project.text(same.file)!.slice(same.decl.bodyFrom, same.decl.to).trimEnd();
   return Number(/,\s*(2\d\d)$/.exec(text)?.[1] ?? 200);
 }
@@ -125,9 +134,11 @@ function decoratorFor(
   const usesRoute = most(home.siblings, (s) => s.verb === 'route');
   const items = [quoted(own, style.quote)];
   if (usesRoute) items.push(`methods=[${quoted(method, style.quote)}]`);
-  const model = answer.type !== undefined && answer.type !== 'None' && !answer.isSaid && home.framework === 'fastapi';
+  const isIn = isEnclosed(plan, answer);
+  const model = answer.type !== undefined && (answer.type !== 'None' || isIn) && !answer.isSaid && home.framework === 'fastapi';
+  const shown = isIn ? outerType(plan.envelope, answer.type ?? 'None') : answer.type;
   for (const [name, text] of like.options) {
-    if (name === 'response_model' && model) items.push(`response_model=${answer.type}`);
+    if (name === 'response_model' && model) items.push(`response_model=${shown}`);
     else if (name === 'status_code' && status) items.push(`status_code=${status}`);
     else if (name === 'tags' || name === 'include_in_schema') items.push(`${name}=${text}`);
     else if (name === 'dependencies') items.push(`${name}=${fitted(text)}`);
@@ -135,7 +146,7 @@ function decoratorFor(
   }
   const has = (name: string) => items.some((i) => i.startsWith(`${name}=`));
   if (model && !has('response_model') && most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model')))
-    items.push(`response_model=${answer.type}`);
+    items.push(`response_model=${shown}`);
   if (status && !has('status_code')) items.push(`status_code=${status}`);
   const { wrapper } = like;
   if (wrapper) items.unshift(`${like.router}.${method.toLowerCase()}`, items.shift()!, ...wrapper.rest.map(fitted));
@@ -198,7 +209,8 @@ function signature(
     : usesModel && answer.type !== 'None' && !typed
       ? undefined
       : answer.type;
-  const arrow = typed && type !== undefined ? ` -> ${type}` : '';
+  const isIn = isEnclosed(plan, answer);
+  const arrow = typed && type !== undefined ? ` -> ${isIn ? outerType(plan.envelope, type) : type}` : '';
   const head = `${isAsync ? 'async ' : ''}def ${handler}(`;
   return bracketed(
     indent,
