@@ -35,6 +35,9 @@ export const fix: Command = {
   run,
 };
 
+/** One call is under one of these at a time. */
+const UNMATCHED: ReadonlySet<string> = new Set(['missing-endpoint', 'wrong-method', 'wrong-path']);
+
 interface Edited {
   path: string;
   text: string;
@@ -124,11 +127,12 @@ class Fixing {
   /** False, and as it was before, where the finding is still there afterwards. */
   private async applied({ finding, offer, edits }: Done & { edits: readonly Edited[] }): Promise<boolean> {
     const before = edits.map(({ path }) => ({ path, text: this.read(path) }));
-    const alike = () => this.workspace.snapshot.findings().filter((f) => f.rule === finding.rule && f.file === finding.file);
+    const rules = UNMATCHED.has(finding.rule) ? UNMATCHED : new Set([finding.rule]);
+    const alike = () => this.workspace.snapshot.findings().filter((f) => rules.has(f.rule) && f.file === finding.file);
     const count = alike().length;
     await this.workspace.editAll(edits);
     // Several of one function are told apart by their order alone: the next takes the place of the one that is gone.
-    if (alike().length < count || !alike().some((f) => f.id === finding.id)) {
+    if (alike().length < count || (!UNMATCHED.has(finding.rule) && !alike().some((f) => f.id === finding.id))) {
       for (const { path, text } of edits) this.texts.set(path, text);
       return true;
     }

@@ -70,12 +70,12 @@ function needed(lines: readonly string[], variable: string | undefined, rest: st
     else statements.push(line);
   }
   const kept: string[] = [];
-  const others = statements.flatMap((s) => /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(s)?.[1] ?? []).filter((n) => n !== variable);
+  const others = statements.flatMap((s) => /^(\w+)\s*(?::[^=\n]+)?=(?!=)/.exec(s)?.[1] ?? []).filter((n) => n !== variable);
   for (const statement of statements.reverse()) {
     // `if response.errors: return …`: what it looks at is only made for the sibling's answer.
     const isAnswer = /^if\b/.test(statement) && /\breturn\b/.test(statement) && !mentions(statement, variable);
     if (isAnswer && others.some((n) => mentions(statement, n) && !mentions(rest, n))) continue;
-    const name = /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(statement)?.[1];
+    const name = /^(\w+)\s*(?::[^=\n]+)?=(?!=)/.exec(statement)?.[1];
     const used = name === undefined || name === variable || mentions(blanked([rest, ...kept].join('\n')), name);
     if (used) kept.unshift(statement);
   }
@@ -158,10 +158,10 @@ function unusedGone(lines: readonly string[], variable: string | undefined, used
   const walrus = new RegExp(`\\(${variable} := (.+)\\)(?= is None:)`);
   const bare = lines.map((l) => l.replace(walrus, '$1'));
   if (!used && bare.join() !== lines.join() && !new RegExp(`\\b${variable}\\b`).test(blanked(bare.join('\n')))) return bare;
-  const at = lines.findIndex((l) => variable !== undefined && new RegExp(`^${variable}\\s*(?::[^=]+)?=(?!=)`).test(l));
+  const at = lines.findIndex((l) => variable !== undefined && new RegExp(`^\\s*${variable}\\s*(?::[^=]+)?=(?!=)`).test(l));
   const others = blanked(lines.filter((_, i) => i !== at).join('\n'));
   if (used || at < 0 || new RegExp(`\\b${variable}\\b`).test(others)) return [...lines];
-  const value = lines[at]!.replace(/^\w+\s*(?::[^=]+)?=\s*/, '');
+  const value = lines[at]!.replace(/^(\s*)\w+\s*(?::[^=]+)?=\s*/, '$1');
   return [...lines.slice(0, at), ...(value.includes('(') ? [value] : []), ...lines.slice(at + 1)];
 }
 

@@ -285,7 +285,7 @@ export function carriedBy(
 
 /** What the lookup finds: what the function that it calls says to return. */
 function entityType(project: Project, { lookup, home }: Plan): { annotation?: string; from: string } {
-  const statement = lookup?.lines.find((l) => l.startsWith(`${lookup.variable} `)) ?? '';
+  const statement = lookup?.lines.map((l) => l.trimStart()).find((l) => l.startsWith(`${lookup.variable} `)) ?? '';
   const name = /=\s*(?:await\s+)?(?:[\w.]+\.)?(\w+)\(/.exec(statement)?.[1];
   const calls = lookup ? callsIn(project, { file: lookup.sibling.file, chunk: lookup.sibling.chunkId }) : [];
   const call = calls.find(({ call }) => project.chunk(call.fn.file, call.fn.chunk)?.name === name)?.call;

@@ -41,7 +41,7 @@ export function layerBelow(project: Project, callers: readonly FunctionAt[], thi
   const owners = new Map<string, FunctionAt>();
   for (const caller of callers)
     for (const { call, owner } of callsIn(project, caller)) {
-      if (owner.chunk === '' && owner.file === caller.file) continue;
+      if ((owner.chunk === '' && owner.file === caller.file) || isProtocol(project, owner)) continue;
       const key = `${owner.file}#${owner.chunk}`;
       owners.set(key, owner);
       groups.set(key, [...(groups.get(key) ?? []), call]);
@@ -65,6 +65,10 @@ export function layerBelow(project: Project, callers: readonly FunctionAt[], thi
   const { file, chunk } = owners.get(best.key)!;
   return { file, owner: chunk, receiver: commonest(best.calls.map((c) => c.receiver)), calls: best.calls };
 }
+
+/** What it says others have to do. */
+const isProtocol = (project: Project, { file, chunk }: FunctionAt): boolean =>
+  chunk !== '' && new RegExp(`^class ${chunk}\\([^)]*\\b(?:Protocol|ABC|ABCMeta)\\b`, 'm').test(project.text(file) ?? '');
 
 /** The class, the module or most of the functions are named for the thing. */
 function aboutThing(project: Project, { file, chunk }: FunctionAt, calls: readonly LayerCall[], thing: string): boolean {

@@ -47,6 +47,12 @@ export function lookupFor(
 
 export const MOST = 8;
 
+const BLOCK = /^(with|async with|try|for|while)\b/;
+const FAILS = 'except[^\\n]*:\\n[ \\t]+(?:raise|return|abort)\\b[\\s\\S]*';
+/** `try: task = find(task_id)`, `except NotFound: raise …` */
+const FOUND_IN_TRY = new RegExp(`^try:\\n[ \\t]+(\\w+)\\s*(?::[^=\\n]+)?=(?!=)[^\\n]*\\n${FAILS}$`);
+const RETURNED_IN_TRY = new RegExp(`^try:\\n([ \\t]+)return ([^\\n]+)\\n(${FAILS})$`);
+
 /** `find_or_404(id, user, manage=True)`: siblings that change something may ask otherwise for the same thing. */
 function asOthersChange(project: Project, lookup: Lookup, siblings: readonly Sibling[]): Lookup {
   const at = lookup.lines.findIndex((l) => new RegExp(`^${lookup.variable}\\s*(?::[^=]+)?=(?!=)`).test(l));
@@ -70,7 +76,15 @@ function lookupOf(project: Project, siblings: readonly Sibling[], sibling: Sibli
   const before = statements.slice(0, -1);
   const said = last && /^return\s+([\s\S]+)$/.exec(last)?.[1]?.trim();
   const result = said && unwrapped(project, siblings, sibling, said);
-  if (!result || before.length > MOST || before.some((s) => /^(with|async with|try|for|while)\b/.test(s))) return undefined;
+  const tried = last && RETURNED_IN_TRY.exec(last);
+  if (tried && before.length <= MOST && !before.some((s) => BLOCK.test(s))) {
+    const [, indent = '', value = '', rest = ''] = tried;
+    const lines = [...before, `try:\n${indent}${thing} = ${unwrapped(project, siblings, sibling, value)}\n${rest}`].flatMap((s) =>
+      s.split('\n'),
+    );
+    return { path, sibling, shows: sibling, lines, variable: thing, result: thing, needs: usedOf(sibling, lines.join('\n')) };
+  }
+  if (!result || before.length > MOST || before.some((s) => BLOCK.test(s) && !FOUND_IN_TRY.test(s))) return undefined;
   const needs = (code: string) => usedOf(sibling, code);
   // `return TASKS[task_id]`
   if (before.length === 0 && /^[A-Za-z_][\w.]*\[\w+\]$/.test(result))
@@ -91,7 +105,9 @@ function lookupOf(project: Project, siblings: readonly Sibling[], sibling: Sibli
       needs: needs(found),
     };
   }
-  const assigned = before.flatMap((s) => /^(?:(\w+)\s*(?::[^=]+)?=(?!=)|if \((\w+) := )/.exec(s)?.slice(1).find(Boolean) ?? []);
+  const assigned = before.flatMap(
+    (s) => FOUND_IN_TRY.exec(s)?.[1] ?? /^(?:(\w+)\s*(?::[^=]+)?=(?!=)|if \((\w+) := )/.exec(s)?.slice(1).find(Boolean) ?? [],
+  );
   const variable = assigned.includes(result) ? result : (guardedIn(before, assigned) ?? assigned[0]);
   return {
     path,

@@ -10,7 +10,8 @@ import { styleOf } from '../style';
 import { exampleOf } from './field-types';
 import { quoted } from './printer';
 import type { Sibling } from './siblings';
-import { anyExamplesIn, type Example, isGuarded, makes, saysWho, type Tested, testFiles } from './test-examples';
+import { anyExamplesIn, type Example, isGuarded, makes, saysWho, type Tested } from './test-examples';
+import { testFiles } from './test-files';
 
 export interface Start {
   example: Example;

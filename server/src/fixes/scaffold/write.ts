@@ -1,4 +1,5 @@
 /** The handler as text, in the style of its siblings, and the imports that it needs. */
+import { basename, dirname } from '../../base/uri';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { addImports, importsOf, type NewImport } from '../python/imports';
@@ -7,15 +8,14 @@ import { isOwnModule } from '../python/modules';
 import type { WantedImports } from '../python/wanted-imports';
 import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
-import type { Answer } from './answer';
-import { bodyOf, flaskNothing, isEnclosed, title } from './body';
+import { bodyOf, isEnclosed, title } from './body';
 import { outerType } from './envelope';
-import { intentOf } from './names';
 import { parametersFor } from './parameters';
 import type { Parts, Plan } from './plan';
 import { bracketed, columns, indented, quoted } from './printer';
-import { alike, most, type ParameterText, type Sibling, siblingAt } from './siblings';
-import { forVerb, statusText } from './verbs';
+import { alike, most, type ParameterText, type Sibling } from './siblings';
+import { statusFor } from './status';
+import { forVerb } from './verbs';
 import { viewClassLike } from './view-class';
 
 export interface Made {
@@ -68,56 +68,6 @@ const registeredAs = (plan: Plan) => ({
   segments: segmentsOf(plan.path),
   isList: plan.intent.kind === 'list' || (plan.intent.kind === 'create' && plan.method === 'POST'),
 });
-
-function statusFor(project: Project, plan: Plan, answer: Answer): { code: number; text: string | undefined } {
-  if (plan.home.framework !== 'fastapi') return { code: flaskCode(project, plan, answer), text: undefined };
-  const same =
-    plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s)) ??
-    (plan.intent.kind === 'create' ? otherCreator(project, plan) : undefined);
-  const text = same?.options.find(([n]) => n === 'status_code')?.[1];
-  const code = Number(/(\d{3})/.exec(text ?? '')?.[1] ?? 200);
-  if (text !== undefined && !(code === 204 && plan.method !== 'DELETE'))
-    return { code, text: isKnownIn(project, plan.home.file, text) ? text : String(code) };
-  const isDelete =
-    plan.method === 'DELETE' &&
-    !same &&
-    plan.home.framework === 'fastapi' &&
-    answer.head === undefined &&
-    !isEnclosed(plan, answer);
-  const texts = [...new Set(plan.home.siblings.map((s) => s.file))].map((f) => project.text(f) ?? '');
-  return isDelete ? { code: 204, text: statusText(texts, 204) } : { code: 200, text: undefined };
-}
-
-/** `status.HTTP_201_CREATED` of another module says nothing where `status` is not imported. */
-function isKnownIn(project: Project, file: string, text: string): boolean {
-  const name = /^[A-Za-z_]\w*/.exec(text)?.[0];
-  const module = project.chunk(file, '');
-  return name === undefined || !module || Object.hasOwn(module.vars, name);
-}
-
-/** A route of another router that makes one more: what all of them say of their status. */
-function otherCreator(project: Project, { home }: Plan): Sibling | undefined {
-  const routes = project.api.served.filter((r) => r.method === 'POST' && r.framework === home.framework && !r.path.endsWith('}'));
-  const all = routes
-    .flatMap((r) => siblingAt(project, r) ?? [])
-    .filter((s) => intentOf('POST', segmentsOf(s.route.path), true).kind === 'create');
-  const status = (s: Sibling) => s.options.find(([n]) => n === 'status_code')?.[1];
-  return most(all, (s) => status(s) !== undefined) && new Set(all.map(status)).size === 1 ? all[0] : undefined;
-}
-
-const isSameKind = (plan: Plan, s: Sibling) =>
-  (plan.intent.kind === 'create') === (s.route.method === 'POST' && !s.own.includes('{')) || plan.method !== 'POST';
-
-/** What follows the answer of a sibling of the same verb: `return jsonify(task), 201`. */
-function flaskCode(project: Project, plan: Plan, answer: Answer): number {
-  const same = plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s));
-  if (!same)
-    return answer.head === undefined && !isEnclosed(plan, answer)
-      ? Number(/,\s*(2\d\d)$/.exec(flaskNothing(plan, project))?.[1] ?? 200)
-      : 200;
-  const text = project.text(same.file)!.slice(same.decl.bodyFrom, same.decl.to).trimEnd();
-  return Number(/,\s*(2\d\d)$/.exec(text)?.[1] ?? 200);
-}
 
 function decoratorFor(
   project: Project,
@@ -272,7 +222,8 @@ function fresh(project: Project, edit: EditBuilder, plan: Plan, text: string, im
   const made = new RegExp(`^${like.router}\\s*(?::[^=\\n]+)?=\\s*([\\w.]+)\\(([^)]*)\\)`, 'm').exec(source);
   if (!made) return false;
   const [, maker, args] = made;
-  const own = like.file.split('/').at(-1)!.replace(/\.py$/, '');
+  const inFolder = dirname(home.file) !== dirname(like.file);
+  const own = inFolder ? basename(dirname(like.file)) : basename(like.file).replace(/\.py$/, '');
   const { resource } = home.fresh!;
   const router = `${like.router} = ${maker}(${args!.replace(new RegExp(`(["'/])${own.replace(/_/g, '[-_]')}(?=["'/])`, 'g'), (_all, before: string) => before + resource)})`;
   const { width } = styleOf(project, like.file);
@@ -288,6 +239,8 @@ function fresh(project: Project, edit: EditBuilder, plan: Plan, text: string, im
     like.file,
     'no router is about this yet',
   );
+  const marker = project.text(`${dirname(like.file)}/__init__.py`);
+  if (inFolder && marker !== undefined) edit.create(`${dirname(home.file)}/__init__.py`, marker, like.file, 'its folder');
   return includeRouter(project, edit, {
     file: home.file,
     name: like.router,
