@@ -19,3 +19,10 @@ export function isOwnWord(project: Project, call: Call, route: Route | undefined
     );
   return refused !== undefined && /^[a-z]+$/.test(refused.text);
 }
+
+/** `/v2/posts/{slug}` where `/v1/posts/{slug}` is served: of a version that has routes of its own, the route is what is missing. */
+export function isOtherVersion(project: Project, asked: string, served: string): boolean {
+  const [own, like] = [segmentsOf(asked), segmentsOf(served)];
+  const at = own.findIndex((s, i) => s !== like[i] && /^v\d+$/.test(s) && /^v\d+$/.test(like[i] ?? ''));
+  return at >= 0 && project.api.served.some((r) => own.slice(0, at + 1).every((s, i) => s === segmentsOf(r.path)[i]));
+}

@@ -3,7 +3,7 @@ import type { Call } from '../../model/calls/calls';
 import type { ObjectShape } from '../../model/shapes/shape';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
-import { isOwnWord } from '../own-word';
+import { isOtherVersion, isOwnWord } from '../own-word';
 import type { Project } from '../project';
 import { WantedImports } from '../python/wanted-imports';
 import { segmentsOf } from '../segments';
@@ -35,13 +35,15 @@ import { type Made, writeHandler } from './write';
 const VERBS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 export const scaffold: Fix = {
-  rules: ['missing-endpoint', 'wrong-method'],
+  rules: ['missing-endpoint', 'wrong-method', 'wrong-path'],
   offers(project, { rule, about: { call, route } }) {
     if (!call?.method || call.path === null || !VERBS.has(call.method) || call.match.reason) return [];
+    if (rule === 'wrong-path' && !(route?.path && isOtherVersion(project, call.path, route.path))) return [];
     if (rule === 'missing-endpoint' && (route || call.match.routes.length)) return [];
     if (/[^/]\{\}|\{\}[^/]/.test(call.path)) return [];
     const isOwn = isOwnWord(project, call, route);
-    const path = wantedPath(project, call, isOwn ? null : (route?.path ?? null));
+    const isNear = rule === 'wrong-path';
+    const path = wantedPath(project, call, isOwn || isNear ? null : (route?.path ?? null));
     const home = homeFor(project, path, route?.framework);
     if (!home) return [];
     const plan = planFor(project, call, home, path);

@@ -81,6 +81,9 @@ const PREFIX = /^(?:api|rest|v\d+|internal|public)$/;
 const ACTIONS =
   /^(start|stop|pause|resume|retry|run|cancel|archive|restore|reset|close|open|publish|approve|reject|enable|disable|purge|send|sync|refresh|clone|copy|move|merge|export|import|upload|login|logout|register|toggle|activate|deactivate|complete|assign|share|lock|unlock|rename|bulk|search|test|check|validate|preview|duplicate|(?:set|clear|abort|apply|submit|save|load|mark|join|leave|invite|accept|connect|disconnect|verify)(?=_|$))/;
 
+/** `moves` and `runs` are things. */
+const isDeed = (word: string): boolean => ACTIONS.test(word) && (singular(word) === word || !ACTIONS.test(singular(word)));
+
 /** `segments`: '{name}' for parameters; `sends`: a body comes with it. */
 export function intentOf(method: string, segments: readonly string[], sends: boolean): Intent {
   const isParameter = (s: string | undefined) => s?.startsWith('{') ?? false;
@@ -101,7 +104,7 @@ export function intentOf(method: string, segments: readonly string[], sends: boo
           .at(-1),
       )
     : undefined;
-  if (ACTIONS.test(word) && (method !== 'GET' || word === 'search')) {
+  if (isDeed(word) && (method !== 'GET' || word === 'search')) {
     const before = literals.slice(0, -1).findLast((s) => !PREFIX.test(s));
     if (owner === undefined && before === undefined) return { kind: 'action', thing: word, word };
     const all = owner === undefined && before !== undefined && !isParameter(segments.at(-2)) ? identifier(before) : undefined;

@@ -190,11 +190,12 @@ function importsFor(project: Project, plan: Plan, { models, answer, bodyType }: 
   for (const name of ['Literal', 'Optional', 'List', 'Dict', 'Union'])
     if (new RegExp(`(?<![.\\w])${name}\\[`).test(text)) out.push({ module: 'typing', name });
   if (/[[(:|,>] *Any\b/.test(text)) out.push({ module: 'typing', name: 'Any' });
-  if (home.framework !== 'fastapi')
+  if (home.framework === 'fastapi') {
+    if (/\bQuery\(/.test(text)) out.push({ module: 'fastapi', name: 'Query' });
+  } else
     for (const name of ['request', 'abort', 'jsonify'])
       if (new RegExp(`(?<![.\\w])${name}[.(]`).test(text))
         out.push({ module: home.framework === 'quart' ? 'quart' : 'flask', name });
-      else if (/= Query\(|, Query\(/.test(text)) out.push({ module: 'fastapi', name: 'Query' });
   if (!home.fresh) return out;
   const used = importsOf(source).flatMap((s): NewImport[] =>
     s.names
