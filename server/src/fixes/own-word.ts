@@ -5,11 +5,14 @@ import type { Route } from '../model/routes/routes';
 import type { Project } from './project';
 import { segmentsOf } from './segments';
 
-/** `/queue/set_enabled` where `/queue/{id}` is served: a word in the place of a parameter, or `/images/batch` where that takes only numbers. */
+/** `/queue/set_enabled` where `/queue/{id}` is served: a word in the place of an id, or `/images/batch` where that takes only numbers. */
 export function isOwnWord(project: Project, call: Call, route: Route | undefined): boolean {
   const asked = segmentsOf(call.path ?? '');
   const like = segmentsOf(route?.path ?? '');
-  if (asked.some((s, i) => like[i]?.startsWith('{') && /^[a-z]+(?:[_-][a-z]+)+$/.test(s))) return true;
+  const isWord = (s: string, at: string | undefined) =>
+    at?.startsWith('{') &&
+    (/^[a-z]+(?:[_-][a-z]+)+$/.test(s) || (/^[a-z]{3,}$/.test(s) && /(?:^|[{_])(?:id|uuid|pk)[:}]/.test(at)));
+  if (asked.some((s, i) => isWord(s, like[i]))) return true;
   const refused =
     route &&
     refusalOf(

@@ -18,7 +18,9 @@ export const wrongMethod: Fix = {
   offers(project, { about: { call, route } }) {
     if (!call?.method) return [];
     const isOwn = isOwnWord(project, call, route);
-    const verbs = [...new Set(call.match.routes.map((r) => r.method))].filter((v) => v !== 'WS' && v !== 'ANY');
+    const verbs = [
+      ...new Set(call.match.routes.filter((r) => r === route || !isOwnWord(project, call, r)).map((r) => r.method)),
+    ].filter((v) => v !== 'WS' && v !== 'ANY');
     const alike = verbs.filter((v) => WITH_BODY.has(v) && WITH_BODY.has(call.method!));
     return (alike.length ? alike : verbs).sort().flatMap((verb, _, all): Offer[] => {
       const change = changeOf(project, call, verb);

@@ -11,11 +11,11 @@ import { shared } from './home';
 import { existingCall, type Passed, type Sent } from './layer-existing';
 import { isAbout, layerName } from './layer-names';
 import { type Work, writeFunction } from './layer-write';
-import { boundParameter, callsIn, functionIn, type Layer, type LayerCall, layerBelow, mayBeNone } from './layers';
+import { boundParameter, callsIn, functionIn, type Layer, type LayerCall, layerBelow, mayBeNone, parameterFor } from './layers';
 import { notFound } from './not-found';
 import { bodyParameterName } from './parameters';
 import type { Parts, Plan } from './plan';
-import { type ParameterText, type WrittenParameter, writtenParameters } from './siblings';
+import type { ParameterText, WrittenParameter } from './siblings';
 import { changeOf, storingByKey, storingInSession } from './storage';
 
 export interface Handing {
@@ -244,12 +244,6 @@ function isOwn(project: Project, plan: Plan, { caller }: LayerCall, text: string
   return home.siblings.some((s) =>
     s.parameters.some((p) => p.name === root && (p.kind === 'path' || p.kind === 'query' || p.kind === 'body')),
   );
-}
-
-function parameterFor(project: Project, { fn }: LayerCall, at: string | number): WrittenParameter | undefined {
-  const all = writtenParameters(project, fn.file, fn.chunk);
-  const bound = boundParameter(project, fn) === undefined ? 0 : 1;
-  return typeof at === 'string' ? all.find((p) => p.name === at) : all.find((p) => p.index === at + bound);
 }
 
 export function functionsOf(project: Project, { file, owner, calls }: Layer): string[] {

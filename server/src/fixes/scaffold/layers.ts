@@ -10,7 +10,7 @@ import type { Place } from '../../values/context';
 import type { Value } from '../../values/value';
 import type { Project } from '../project';
 import { singular } from './names';
-import { most } from './siblings';
+import { most, type WrittenParameter, writtenParameters } from './siblings';
 
 export interface FunctionAt {
   file: string;
@@ -198,4 +198,11 @@ export function mayBeNone(project: Project, { file, chunk }: FunctionAt): boolea
   if (own.returnsX !== undefined)
     return /\bNone\b|\bOptional\[/.test(project.source({ file, chunk: own.parent ?? '', x: own.returnsX }) ?? '');
   return !/\braise\b|\babort\(|_or_404\(/.test((project.text(file) ?? '').slice(decl.bodyFrom, decl.to));
+}
+
+/** Of the function that is called, what takes the argument of this name or at this place. */
+export function parameterFor(project: Project, { fn }: LayerCall, at: string | number): WrittenParameter | undefined {
+  const all = writtenParameters(project, fn.file, fn.chunk);
+  const bound = boundParameter(project, fn) === undefined ? 0 : 1;
+  return typeof at === 'string' ? all.find((p) => p.name === at) : all.find((p) => p.index === at + bound);
 }

@@ -148,14 +148,17 @@ function opened(body: string): [opening: string, body: string] {
   return isAll ? [`\n${all.trimEnd()}`, rest] : ['', body];
 }
 
+const MOST_BEFORE = 4;
+
 /** The requests of a test module that stand at the top of a test, whatever they ask for: their client and how it is told who asks. */
 export const anyExamplesIn = (project: Project, file: string): Example[] =>
   testsIn(project.text(file) ?? '').flatMap(({ head, body }) =>
     [...body.matchAll(REQUEST)].flatMap((m) => {
       const found = requestIn(body, m, { file, head, whole: body });
-      return found && (found.needsNothing || !found.example.setup.length || found.example.extra.length)
-        ? [withoutPath(found.example)]
-        : [];
+      const plain = found && withoutPath(found.example);
+      // A `get` of something else is no request; what needs much is no start.
+      const isStart = found && (found.needsNothing || !found.example.setup.length || saysWho(found.example));
+      return plain && isStart && plain.setup.length < MOST_BEFORE && /^f?["'](?:\/|https?:)/.test(plain.path) ? [plain] : [];
     }),
   );
 
@@ -235,7 +238,7 @@ export const withoutPath = (example: Example): Example => ({
   setup: neededFor([example.client, ...example.extra].join(' '), example.setup.join('\n'), (s) => SIGNS_IN.test(s)),
 });
 
-const SIGNS_IN = /login|sign[_-]?in|auth|token|session|register|overrid|config|environ/i;
+const SIGNS_IN = /login|sign[_-]?in|auth|token|session|register|dependency_overrides|app\.config|environ|monkeypatch/i;
 
 /** What is made before, as far as the request needs it: other requests may, data that only they are given does not. */
 function neededFor(request: string, body: string, keeps: (asks: string) => boolean = () => true): string[] {
@@ -259,7 +262,7 @@ function neededFor(request: string, body: string, keeps: (asks: string) => boole
     const asks = /\.(?:post|put|patch|delete)\(/.test(statement);
     if (asks && !isUsed && !keeps(statement)) continue;
     const isPut = /^\s*[\w.]+\[[^\n]*\]\s*=(?!=)/.test(statement);
-    if (isPut && !keeps(statement)) continue;
+    if ((isPut || names.length === 0) && !keeps(statement)) continue;
     if (isUsed || names.length === 0) kept.unshift(statement);
     else if (asks) kept.unshift(statement.replace(/^(\s*)\w+\s*=\s*/, '$1'));
   }
