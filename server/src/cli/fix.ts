@@ -35,6 +35,14 @@ export const fix: Command = {
   run,
 };
 
+/** One call is under one of these at a time. */
+const UNMATCHED: ReadonlySet<string> = new Set(['missing-endpoint', 'wrong-method', 'wrong-path']);
+
+interface Edited {
+  path: string;
+  text: string;
+}
+
 interface Done {
   finding: Finding;
   offer: Offer;
@@ -50,6 +58,10 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     terminal.out(session.diff());
     if (!args.flag('dry-run')) session.write();
     report(terminal, opened, done, args.flag('dry-run'));
+    for (const { finding, offer } of session.failed)
+      terminal.note(
+        `${relative(opened.root, finding.file)}:${finding.line} ${finding.rule}: not fixed: after "${offer.title}" it was still there`,
+      );
     return 0;
   } finally {
     await opened.workspace.dispose();
@@ -80,6 +92,8 @@ class Fixing {
   private readonly texts = new Map<string, string>();
   private readonly workspace: Workspace<Snapshot>;
   private readonly tried = new Set<string>();
+  /** What was written for them did not help, and is not there any more. */
+  readonly failed: Pick<Done, 'finding' | 'offer'>[] = [];
 
   constructor(
     private readonly opened: Opened,
@@ -105,12 +119,27 @@ class Fixing {
       if (this.tried.has(id)) continue;
       this.tried.add(id);
       const found = await this.workspace.answer((snapshot) => this.offered(snapshot, id, severity));
-      if (!found) continue;
-      await this.workspace.editAll(found.edits);
-      for (const { path, text } of found.edits) this.texts.set(path, text);
-      return found;
+      if (found && (await this.applied(found))) return found;
     }
     return undefined;
+  }
+
+  /** False, and as it was before, where the finding is still there afterwards. */
+  private async applied({ finding, offer, edits }: Done & { edits: readonly Edited[] }): Promise<boolean> {
+    const before = edits.map(({ path }) => ({ path, text: this.read(path) }));
+    const rules = UNMATCHED.has(finding.rule) ? UNMATCHED : new Set([finding.rule]);
+    const alike = () => this.workspace.snapshot.findings().filter((f) => rules.has(f.rule) && f.file === finding.file);
+    const count = alike().length;
+    await this.workspace.editAll(edits);
+    // Several of one function are told apart by their order alone: the next takes the place of the one that is gone.
+    if (alike().length < count || (!UNMATCHED.has(finding.rule) && !alike().some((f) => f.id === finding.id))) {
+      for (const { path, text } of edits) this.texts.set(path, text);
+      return true;
+    }
+    await this.workspace.editAll(before.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }])));
+    for (const { path, text } of before) if (text === undefined) await this.workspace.close(path);
+    this.failed.push({ finding, offer });
+    return false;
   }
 
   private offered(snapshot: Snapshot, id: string, severity: Finding['severity']) {

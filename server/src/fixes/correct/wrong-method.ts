@@ -7,8 +7,8 @@ import type { Call } from '../../model/calls/calls';
 import { alternatives } from '../../values/value';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
+import { isOwnWord } from '../own-word';
 import type { Project, Span } from '../project';
-import { isOwnWord } from '../segments';
 import { addNamedImport } from './web-imports';
 
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
@@ -17,8 +17,10 @@ export const wrongMethod: Fix = {
   rules: ['wrong-method'],
   offers(project, { about: { call, route } }) {
     if (!call?.method) return [];
-    const isOwn = isOwnWord(call.path ?? '', route?.path ?? '');
-    const verbs = [...new Set(call.match.routes.map((r) => r.method))].filter((v) => v !== 'WS' && v !== 'ANY');
+    const isOwn = isOwnWord(project, call, route);
+    const verbs = [
+      ...new Set(call.match.routes.filter((r) => r === route || !isOwnWord(project, call, r)).map((r) => r.method)),
+    ].filter((v) => v !== 'WS' && v !== 'ANY');
     const alike = verbs.filter((v) => WITH_BODY.has(v) && WITH_BODY.has(call.method!));
     return (alike.length ? alike : verbs).sort().flatMap((verb, _, all): Offer[] => {
       const change = changeOf(project, call, verb);

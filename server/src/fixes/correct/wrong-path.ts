@@ -8,6 +8,7 @@ import { answers } from '../../model/matching/match';
 import type { Site } from '../../values/value';
 import { type Edit, EditBuilder } from '../edit';
 import type { Fix } from '../fix';
+import { isOtherVersion } from '../own-word';
 import type { Project } from '../project';
 import { hasOtherUse, writtenOut } from './at-the-call';
 import { isShared, rewriteSegment, type WrittenPath, writtenPath } from './written-path';
@@ -16,6 +17,7 @@ export const wrongPath: Fix = {
   rules: ['wrong-path'],
   offers(project, { about: { call, route } }) {
     if (!call || !route?.path || !answers(route, call.method ?? route.method)) return [];
+    if (isOtherVersion(project, call.path ?? '', route.path)) return [];
     const written = writtenPath(project, call);
     const change = written && changeOf(project, call, written, route.path);
     const builder = new EditBuilder(project.text);

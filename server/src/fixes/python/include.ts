@@ -5,6 +5,7 @@ import type { Chunk } from '../../facts/facts';
 import { siteOfValue } from '../../model/routes/naming';
 import { roleOf } from '../../model/routes/roles';
 import type { Route } from '../../model/routes/routes';
+import { findModule } from '../../values/modules/python-modules';
 import { type Site, siteKey } from '../../values/value';
 import type { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
@@ -54,21 +55,35 @@ function siblingsOf(project: Project, router: RouterToInclude): Sibling[] {
 }
 
 /** What is looped over, where the router that is included is the loop's: `for module in (tasks, users):`. */
-function loopOf(project: Project, { site, child }: Sibling): { items: X[] } | undefined {
+function loopOf(project: Project, { site, child }: Sibling): { items: X[]; file: string; chunk: string } | undefined {
   const chunk = project.chunk(site.file, site.chunk);
   let e = chunk?.arena[child];
   while (e?.kind === 'get') e = chunk?.arena[e.object];
   const x = e?.kind === 'ref' ? chunk?.vars[e.name]?.[0]?.x : undefined;
   const each = x === undefined ? undefined : chunk?.arena[x];
-  const list = each?.kind === 'each' ? chunk?.arena[each.of] : undefined;
   if (each?.kind !== 'each') return undefined;
-  return { items: list?.kind === 'list' ? list.items.map((i) => i.x) : [] };
+  const list = chunk?.arena[each.of];
+  if (list?.kind === 'list') return { items: list.items.map((i) => i.x), file: site.file, chunk: site.chunk };
+  return listNamed(project, site.file, project.source({ ...site, x: each.of }) ?? '') ?? { ...site, items: [] };
+}
+
+/** `ROUTERS` of this module, or of the one that it is imported from. */
+function listNamed(project: Project, from: string, name: string): { items: X[]; file: string; chunk: string } | undefined {
+  const statement = importsOf(project.text(from) ?? '', true).find((s) => s.names?.some((n) => (n.as ?? n.name) === name));
+  const dots = /^\.*/.exec(statement?.module ?? '')![0].length;
+  const file = statement ? findModule(project.api.ctx.world, from, statement.module.slice(dots), dots) : from;
+  const own = statement?.names?.find((n) => (n.as ?? n.name) === name)?.name ?? name;
+  const module = file === undefined ? undefined : project.chunk(file, '');
+  const x = module && Object.hasOwn(module.vars, own) ? module.vars[own]![0]?.x : undefined;
+  const list = x === undefined ? undefined : module!.arena[x];
+  return list?.kind === 'list' ? { items: list.items.map((i) => i.x), file: file!, chunk: '' } : undefined;
 }
 
 /** Adds the router to what is looped over, named as the last of it. */
 function inLoop(project: Project, edit: EditBuilder, router: RouterToInclude, sibling: Sibling): boolean {
-  const last = loopOf(project, sibling)?.items.at(-1);
-  const { file, chunk: id } = sibling.site;
+  const loop = loopOf(project, sibling);
+  const last = loop?.items.at(-1);
+  const { file, chunk: id } = loop ?? sibling.site;
   const chunk = project.chunk(file, id);
   const item = last === undefined ? undefined : chunk?.arena[last];
   const span = last === undefined ? undefined : project.span({ file, chunk: id, x: last });
@@ -145,7 +160,11 @@ function importing(
     edit.replace(file, one.from, one.to, one.text);
 }
 
-const stem = (file: string) => (basename(file) === '__init__.py' ? basename(dirname(file)) : basename(file).replace(/\.py$/, ''));
+/** `other`: a module of the same name, from which its folder tells it: 'users' of users/router.py beside teams/router.py. */
+const stem = (file: string, other = '') =>
+  basename(file) === '__init__.py' || (basename(file) === basename(other) && dirname(file) !== dirname(other))
+    ? basename(dirname(file))
+    : basename(file).replace(/\.py$/, '');
 
 /** How the router is named there: `stats.router` beside `tasks.router`, `stats_router` beside `tasks_router`. */
 function referenceOf(
@@ -156,7 +175,7 @@ function referenceOf(
   sibling: Sibling,
 ): { text: string; imports: NewImport[] } {
   const module = moduleName(project, file, router.file);
-  const own = stem(router.file);
+  const own = stem(router.file, sibling.file);
   const taken = new Set(
     Object.keys(project.chunk(file, sibling.site.chunk)?.vars ?? {}).concat(Object.keys(project.chunk(file, '')?.vars ?? {})),
   );
@@ -170,7 +189,7 @@ function referenceOf(
       ? importsOf(project.text(file) ?? '', true).find((s) => s.names?.some((n) => (n.as ?? n.name) === child.name))
       : undefined;
   const pattern = child.kind === 'ref' && statement?.names?.find((n) => (n.as ?? n.name) === child.name)?.as;
-  const alias = pattern ? pattern.replace(stem(sibling.file), own) : undefined;
+  const alias = pattern ? pattern.replace(stem(sibling.file, router.file), own) : undefined;
   const free = alias && alias !== pattern ? alias : taken.has(router.name) ? `${own}_${router.name}` : undefined;
   const as = free === router.name ? undefined : free;
   return { text: as ?? router.name, imports: [{ module, name: router.name, ...(as ? { as } : {}) }] };
@@ -178,7 +197,7 @@ function referenceOf(
 
 /** The other arguments of the sibling, its own name replaced in texts: `, prefix="/tasks", tags=["tasks"])`. */
 function rewritten(rest: string, sibling: Sibling, router: RouterToInclude): string {
-  const [other, own] = [stem(sibling.file), stem(router.file)];
+  const [other, own] = [stem(sibling.file, router.file), stem(router.file, sibling.file)];
   const forms = [other, other.replaceAll('_', '-'), other.replace(/s$/, '')];
   let out = rest.replace(/(["'])((?:(?!\1).)*)\1/g, (all, quote: string, text: string) => {
     const form = forms.find((f) => new RegExp(`(^|[/ ])${f}s?($|[/ ])`, 'i').test(text));

@@ -80,10 +80,13 @@ export class Annotations {
     return isWhole ? 'int' : 'float';
   }
 
-  /** A number under the name of something that the API has is its id. */
+  /** A number under the name of something that the API has is its id, under that of all of them how many there are. */
   private isThing(field: string): boolean {
     const word = identifier(field);
-    return this.project.api.served.some((r) => segmentsOf(r.path).some((s) => s !== word && singular(identifier(s)) === word));
+    const isMany = singular(word) !== word;
+    return this.project.api.served.some((r) =>
+      segmentsOf(r.path).some((s) => (isMany ? identifier(s) === word : s !== word && singular(identifier(s)) === word)),
+    );
   }
 
   private literal(values: readonly (string | number | boolean)[]): string {

@@ -5,6 +5,7 @@ import { fieldsOf, type PyType } from '../../model/details/python-types';
 import type { Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
 import type { NewImport } from '../python/imports';
+import { envelopeOf, innerType, opened } from './envelope';
 import type { Lookup } from './lookup';
 import { madeHere } from './made';
 import { modelsIn } from './model-types';
@@ -56,7 +57,7 @@ export function answerFor(
 ): Answer {
   const read = readShape(plan);
   if (isMade && plan.one && has(project, plan, plan.one, read))
-    return borrowed({ ...plan, lookup: plan.one }, read.kind === 'object' ? Object.keys(read.fields) : []);
+    return borrowed(project, { ...plan, lookup: plan.one }, read.kind === 'object' ? Object.keys(read.fields) : []);
   const entity = entityOf(project, plan);
   const wanted = read.kind === 'object' ? Object.keys(read.fields) : [];
   if (plan.method === 'DELETE' && !(read.kind === 'object' && Object.keys(read.fields).length)) return deleted(plan);
@@ -70,7 +71,7 @@ export function answerFor(
     plan.intent.kind !== 'list' &&
     wanted.every((w) => entity?.names.has(w) ?? wanted.length === 0)
   )
-    return borrowed(plan, wanted);
+    return borrowed(project, plan, wanted);
   if (read.kind === 'list' || (plan.intent.kind === 'list' && !wanted.length))
     return listed(project, plan, models, { of: read.kind === 'list' ? read.of : undefined, whole: all }, assume);
   if (read.kind === 'object' && wanted.length) return madeHere(project, plan, models, { read, entity, keeps }, assume);
@@ -92,9 +93,9 @@ function saidAlike(project: Project, plan: Plan, keys: readonly string[]): Answe
 }
 
 /** The declared type says more than what is read; what is read of an open answer is what must be there. */
-function readShape({ details }: Plan): Shape {
+function readShape({ details, envelope }: Plan): Shape {
   const { response, declared } = details;
-  const best = declared && declared.kind !== 'unknown' && declared.kind !== 'none' ? declared : response;
+  const best = opened(envelope, declared && declared.kind !== 'unknown' && declared.kind !== 'none' ? declared : response).shape;
   const parts = best.kind === 'union' ? best.of.filter((s) => s.kind === 'object' || s.kind === 'list') : [];
   return parts.length === 1 ? parts[0]! : best;
 }
@@ -124,16 +125,25 @@ export function entityOf(project: Project, { lookup, home }: Plan): Entity | und
     variable === undefined
       ? !model
       : new RegExp(`\\b${variable}\\[["']`).test(text) ||
-        (answersItself(lookup) && returns.some((r) => r.kind === 'dict')) ||
+        (!model && answersItself(lookup) && returns.some((r) => r.kind === 'dict')) ||
         (!new RegExp(`\\b${variable}\\.\\w`).test(text) && !model);
-  const names = model ? fieldsOf(ctx, model).map((f) => f.alias ?? f.name) : returns.flatMap((r) => r.keys);
+  const names = model
+    ? fieldsOf(ctx, model).map((f) => f.alias ?? f.name)
+    : envelopeOf(project, home.siblings)
+      ? writtenKeys(project, home)
+      : returns.flatMap((r) => r.keys);
   return { names: new Set(names), isDict };
 }
 
+/** The keys of dicts around the handlers: what is in an envelope says nothing of its own. */
+const writtenKeys = (project: Project, { siblings }: Plan['home']): string[] =>
+  [...(project.text(siblings[0]!.file) ?? '').matchAll(/["'](\w+)["']:/g)].map((m) => m[1]!);
+
 /** The type of what a sibling answers with. */
-export function answeredAs({ shows }: Lookup, { home }: Pick<Plan, 'home'>): string | undefined {
+export function answeredAs(project: Project, { shows }: Lookup, { home }: Pick<Plan, 'home'>): string | undefined {
   const model = shows?.options.find(([n]) => n === 'response_model')?.[1];
-  return home.framework === 'fastapi' ? (model ?? shows?.returns) : shows?.returns;
+  const type = home.framework === 'fastapi' ? (model ?? shows?.returns) : shows?.returns;
+  return innerType(shows && envelopeOf(project, home.siblings), type);
 }
 
 /** Whether what siblings answer with has all that is read here. */
@@ -144,9 +154,9 @@ export function has(project: Project, plan: Plan, lookup: Lookup, read: Shape | 
 }
 
 /** The thing itself, as a sibling answers with it. */
-export function borrowed({ lookup, home }: Pick<Plan, 'lookup' | 'home'>, keys: readonly string[]): Answer {
+export function borrowed(project: Project, { lookup, home }: Pick<Plan, 'lookup' | 'home'>, keys: readonly string[]): Answer {
   const { result } = lookup!;
-  return { ...NOTHING, type: lookup && answeredAs(lookup, { home }), borrowed: true, head: result, keys: [...keys] };
+  return { ...NOTHING, type: lookup && answeredAs(project, lookup, { home }), borrowed: true, head: result, keys: [...keys] };
 }
 
 function deleted(plan: Plan): Answer {
@@ -163,9 +173,13 @@ interface Listed {
 
 function listed(project: Project, plan: Plan, models: Models, { of, whole }: Listed, assume: (s: string) => void): Answer {
   const isFast = plan.home.framework === 'fastapi';
-  const name = pascal(plan.intent.word ? `${plan.intent.thing}_${singular(plan.intent.word)}` : singular(plan.intent.thing));
+  const name = pascal(
+    plan.intent.word && plan.intent.word !== plan.intent.thing
+      ? `${plan.intent.thing}_${singular(plan.intent.word)}`
+      : singular(plan.intent.thing),
+  );
   const wants = isFast && (typed(plan) || usesModels(plan));
-  const like = wants && plan.one && has(project, plan, plan.one, of) ? answeredAs(plan.one, plan) : undefined;
+  const like = wants && plan.one && has(project, plan, plan.one, of) ? answeredAs(project, plan.one, plan) : undefined;
   const inner = wants ? (like ?? models.annotation(of ?? { kind: 'unknown', why: '' }, responseName(plan, name))) : undefined;
   if (whole === undefined) assume('Where the list comes from is not known.');
   return {
@@ -194,5 +208,6 @@ export function responseName({ home }: Plan, base: string): string {
   return base.endsWith(ending) ? base : base + ending;
 }
 
-export const usesJsonify = (plan: Plan, project: Project) => /\bjsonify\(/.test(project.text(plan.home.siblings[0]!.file) ?? '');
+export const usesJsonify = (plan: Plan, project: Project) =>
+  !plan.envelope && /\bjsonify\(/.test(project.text(plan.home.siblings[0]!.file) ?? '');
 const wrapped = (plan: Plan, project: Project, value: string) => (usesJsonify(plan, project) ? `jsonify(${value})` : value);

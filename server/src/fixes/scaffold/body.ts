@@ -5,12 +5,13 @@ import type { Project } from '../project';
 import { blanked } from '../python/rename';
 import { type Style, styleOf } from '../style';
 import type { Answer } from './answer';
+import { enclosed, opened } from './envelope';
 import type { Form } from './forms';
 import type { Handing } from './layer-call';
 import { commonest } from './layers';
 import { refused } from './not-found';
 import type { Parts, Plan } from './plan';
-import { bracketed, quoted } from './printer';
+import { bracketed, columns, quoted } from './printer';
 import { most, type Sibling, siblingAt } from './siblings';
 
 /** 'Pause task' */
@@ -36,12 +37,25 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   const status = flask && code !== 200 ? `, ${code}` : '';
   if (handing) out.push(...handed(plan, answer, handing, status, { width, indent }));
   if (answer.head === undefined) {
-    if (flask) out.push(withStatus(flaskNothing(plan, project), status));
-    else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""'))) out.push('return None');
+    if (flask) out.push(isEnclosed(plan, answer) ? `return None${status}` : withStatus(flaskNothing(plan, project), status));
+    else if (!out.some((l) => !l.startsWith('#') && !l.startsWith('"""')))
+      out.push(...(out.some((l) => l.startsWith('"""')) ? [] : ['pass']));
   } else if (answer.kept && !handing) out.push(...keptFirst(answer, answer.kept, status, { width, indent }));
   else if (!handing) out.push(...written(answer, answer.head, answer.tail + status, { width, indent }));
-  return out;
+  if (!isEnclosed(plan, answer)) return out;
+  return enclosed(
+    plan.envelope!,
+    out.some((l) => /^return\b/.test(l)) ? out : [...out.filter((l) => l !== 'pass'), 'return None'],
+  );
 }
+
+/** Siblings put what they answer with into something else, and whoever calls this one opens it. */
+export const isEnclosed = ({ envelope, details }: Plan, answer: Answer): boolean =>
+  envelope !== undefined &&
+  !answer.isSaid &&
+  (answer.head !== undefined ||
+    opened(envelope, details.declared ?? details.response).isOpened ||
+    opened(envelope, details.response).isOpened);
 
 /** What comes behind the lookup. */
 const after = ({ answer, handing, storing }: Parts): string =>
@@ -56,12 +70,12 @@ function needed(lines: readonly string[], variable: string | undefined, rest: st
     else statements.push(line);
   }
   const kept: string[] = [];
-  const others = statements.flatMap((s) => /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(s)?.[1] ?? []).filter((n) => n !== variable);
+  const others = statements.flatMap((s) => /^(\w+)\s*(?::[^=\n]+)?=(?!=)/.exec(s)?.[1] ?? []).filter((n) => n !== variable);
   for (const statement of statements.reverse()) {
     // `if response.errors: return …`: what it looks at is only made for the sibling's answer.
     const isAnswer = /^if\b/.test(statement) && /\breturn\b/.test(statement) && !mentions(statement, variable);
     if (isAnswer && others.some((n) => mentions(statement, n) && !mentions(rest, n))) continue;
-    const name = /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(statement)?.[1];
+    const name = /^(\w+)\s*(?::[^=\n]+)?=(?!=)/.exec(statement)?.[1];
     const used = name === undefined || name === variable || mentions(blanked([rest, ...kept].join('\n')), name);
     if (used) kept.unshift(statement);
   }
@@ -80,7 +94,7 @@ type Lines = Pick<Style, 'width' | 'indent'>;
 
 const written = (answer: Answer, head: string, tail: string, { width, indent }: Lines): string[] =>
   answer.items.length
-    ? bracketed('', `return ${head}`, answer.items, tail, width - indent.length, indent).split('\n')
+    ? bracketed('', `return ${head}`, answer.items, tail, width - columns(indent), indent).split('\n')
     : `return ${head}${tail}`.split('\n');
 
 /** `member = Member(…)`, `MEMBERS[member.id] = member`, then the answer. */
@@ -92,7 +106,7 @@ function keptFirst(
 ): string[] {
   const isWrapped = /^jsonify\(/.test(head!);
   const [open, close] = isWrapped ? ['{', '}'] : [head!, tail];
-  const made = bracketed('', `${variable} = ${open}`, items, close, width - indent.length, indent).split('\n');
+  const made = bracketed('', `${variable} = ${open}`, items, close, width - columns(indent), indent).split('\n');
   return [...made, line, `return ${isWrapped ? `jsonify(${variable})` : variable}${status}`];
 }
 
@@ -134,23 +148,29 @@ export function returned(answer: Answer, found: string | undefined, { width, ind
   const head = answer.head!.replace(/^jsonify\(/, '');
   const isWrapped = head !== answer.head;
   if (answer.items.length)
-    return written(answer, head, isWrapped ? answer.tail.slice(0, -1) : answer.tail, { width: width + indent.length, indent });
+    return written(answer, head, isWrapped ? answer.tail.slice(0, -1) : answer.tail, { width: width + columns(indent), indent });
   return [`return ${isWrapped ? head.slice(0, -1) : head}`];
 }
 
 /** `task = find(id)` is `find(id)` where nothing uses the task, and `task = TASKS[id]` nothing at all. */
 function unusedGone(lines: readonly string[], variable: string | undefined, used: boolean): string[] {
-  const at = lines.findIndex((l) => variable !== undefined && new RegExp(`^${variable}\\s*(?::[^=]+)?=(?!=)`).test(l));
+  // `if (task := find(task_id)) is None:`
+  const walrus = new RegExp(`\\(${variable} := (.+)\\)(?= is None:)`);
+  const bare = lines.map((l) => l.replace(walrus, '$1'));
+  if (!used && bare.join() !== lines.join() && !new RegExp(`\\b${variable}\\b`).test(blanked(bare.join('\n')))) return bare;
+  const at = lines.findIndex((l) => variable !== undefined && new RegExp(`^\\s*${variable}\\s*(?::[^=]+)?=(?!=)`).test(l));
   const others = blanked(lines.filter((_, i) => i !== at).join('\n'));
   if (used || at < 0 || new RegExp(`\\b${variable}\\b`).test(others)) return [...lines];
-  const value = lines[at]!.replace(/^\w+\s*(?::[^=]+)?=\s*/, '');
+  const value = lines[at]!.replace(/^(\s*)\w+\s*(?::[^=]+)?=\s*/, '$1');
   return [...lines.slice(0, at), ...(value.includes('(') ? [value] : []), ...lines.slice(at + 1)];
 }
 
 export function todoOf({ intent, method }: Plan, answer: Answer): string | undefined {
   const does =
     intent.kind === 'action'
-      ? `${(intent.word ?? 'act').replaceAll('_', ' ')} the ${intent.thing.replaceAll('_', ' ')}`
+      ? [intent.word ?? 'act', ...(intent.word === intent.thing ? [] : ['the', intent.all ?? intent.thing])]
+          .join(' ')
+          .replaceAll('_', ' ')
       : intent.kind === 'create'
         ? 'store what is sent'
         : intent.kind === 'update'

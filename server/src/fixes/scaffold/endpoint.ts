@@ -3,11 +3,13 @@ import type { Call } from '../../model/calls/calls';
 import type { ObjectShape } from '../../model/shapes/shape';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer } from '../fix';
+import { isOtherVersion, isOwnWord } from '../own-word';
 import type { Project } from '../project';
 import { WantedImports } from '../python/wanted-imports';
-import { isOwnWord, segmentsOf } from '../segments';
+import { segmentsOf } from '../segments';
 import { answerFor } from './answer';
 import { askedBy } from './callers';
+import { envelopeOf } from './envelope';
 import { type Form, formFor } from './forms';
 import { type Home, homeFor, ofCollection, placed } from './home';
 import { keysFor } from './keys';
@@ -33,13 +35,15 @@ import { type Made, writeHandler } from './write';
 const VERBS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 export const scaffold: Fix = {
-  rules: ['missing-endpoint', 'wrong-method'],
+  rules: ['missing-endpoint', 'wrong-method', 'wrong-path'],
   offers(project, { rule, about: { call, route } }) {
     if (!call?.method || call.path === null || !VERBS.has(call.method) || call.match.reason) return [];
+    if (rule === 'wrong-path' && !(route?.path && isOtherVersion(project, call.path, route.path))) return [];
     if (rule === 'missing-endpoint' && (route || call.match.routes.length)) return [];
     if (/[^/]\{\}|\{\}[^/]/.test(call.path)) return [];
-    const isOwn = isOwnWord(call.path, route?.path ?? '');
-    const path = wantedPath(project, call, isOwn ? null : (route?.path ?? null));
+    const isOwn = isOwnWord(project, call, route);
+    const isNear = rule === 'wrong-path';
+    const path = wantedPath(project, call, isOwn || isNear ? null : (route?.path ?? null));
     const home = homeFor(project, path, route?.framework);
     if (!home) return [];
     const plan = planFor(project, call, home, path);
@@ -60,6 +64,7 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
   const path = `/${segments.join('/')}${asked.length > 1 && asked.endsWith('/') ? '/' : ''}`;
   const details = askedBy(project, call, asked);
   const intent = intentOf(method, segments, details.body.kind === 'object' || details.body.kind === 'list');
+  const envelope = envelopeOf(project, home.siblings);
   const owner = { path, thing: lastThing(segments, intent) };
   const lookup = home.fresh
     ? undefined
@@ -89,6 +94,7 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
     holes,
     keys: keysFor(project, home, segments),
     isAsync: most(home.siblings, (s) => s.chunk.async === true),
+    ...(envelope ? { envelope } : {}),
   };
 }
 
@@ -173,6 +179,7 @@ function testFor(plan: Plan, { answer, body, bodyType, form, models }: Parts, { 
     body:
       body && ((quote) => sample(body, plan.intent.thing, quote, true, (field) => models.valueFor(bodyType, field, quote, true))),
     keys: answer.keys,
+    within: plan.envelope?.key,
     isList: answer.isList,
     form,
     hasRequired: hasRequired(form?.fields ?? (body?.kind === 'object' ? body.fields : {})),
@@ -227,5 +234,6 @@ function bodyName({ intent, method, home }: Plan): string {
   const isVerbFirst = home.siblings.some((s) =>
     s.parameters.some((p) => p.kind === 'body' && /^(Create|Update|New)[A-Z]/.test(p.annotation ?? '')),
   );
+  if (action === intent.thing) return pascal(action);
   return isVerbFirst ? pascal(`${action}_${intent.thing}`) : pascal(`${intent.thing}_${action}`);
 }

@@ -4,6 +4,8 @@ import type { Project } from '../project';
 import { isCount } from '../python/counts';
 import { plainType } from '../python/plain-types';
 import { requirementsOf } from '../python/requirements';
+import { isAttribute } from './names';
+import { declared } from './parameters';
 import type { Parts, Plan } from './plan';
 import { quoted } from './printer';
 import { sample } from './samples';
@@ -26,7 +28,8 @@ export const isFile = (shape: Shape): boolean =>
 export function formFor(project: Project, plan: Plan, { imports, assume }: Pick<Parts, 'imports' | 'assume'>): Form | undefined {
   const { body, contentType } = plan.details;
   if (body.kind !== 'object' || (contentType !== 'form' && contentType !== 'multipart')) return undefined;
-  const fields = Object.fromEntries(Object.entries(body.fields).filter(([name]) => /^[A-Za-z_]\w*$/.test(name)));
+  const named = Object.entries(body.fields).filter(([name]) => /[A-Za-z]/.test(name));
+  const fields = Object.fromEntries(named.map(([name, field]) => [name, asFile(name, field, contentType, assume)]));
   const files = Object.keys(fields).filter((name) => isFile(fields[name]!.shape));
   if (plan.home.framework !== 'fastapi') return { parameters: [], fields, files };
   const file = plan.home.siblings[0]!.file;
@@ -46,6 +49,25 @@ export function formFor(project: Project, plan: Plan, { imports, assume }: Pick<
   return { parameters, fields, files };
 }
 
+const FILE = /(?:^|_)(?:file|image|photo|picture|avatar|attachment|upload)(s?)$/;
+
+/** A field of a form with several parts that nothing tells of is a file where it is called so. */
+function asFile(
+  name: string,
+  field: ObjectShape['fields'][string],
+  contentType: string,
+  assume: (sentence: string) => void,
+): ObjectShape['fields'][string] {
+  const found = contentType === 'multipart' ? FILE.exec(name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()) : null;
+  const { shape } = field;
+  if (!found || !(shape.kind === 'unknown' || (shape.kind === 'list' && shape.of.kind === 'unknown'))) return field;
+  assume(`${name} is a file.`);
+  const file: Shape = { kind: 'file' };
+  if (shape.kind === 'unknown' && !found[1]) return { ...field, shape: file };
+  // What is added in a loop is there.
+  return { shape: { kind: 'list', of: file } };
+}
+
 function parameter(
   name: string,
   shape: Shape,
@@ -54,11 +76,10 @@ function parameter(
 ): ParameterText {
   const plain = plainType(shape, name);
   const type = !optional ? plain : style.isOld ? `Optional[${plain}]` : `${plain} | None`;
-  const marker = isFile(shape) ? 'File' : 'Form';
-  const text = style.isAnnotated
-    ? `${name}: Annotated[${type}, ${marker}()]${optional ? ' = None' : ''}`
-    : `${name}: ${type} = ${marker}(${optional ? 'None' : '...'})`;
-  return { name, text, annotation: type, hasDefault: optional || !style.isAnnotated, kind: 'query' };
+  if (isFile(shape) && !optional && isAttribute(name) && !style.isAnnotated)
+    return { name, text: `${name}: ${type}`, annotation: type, hasDefault: false, kind: 'query' };
+  const written = declared(name, type, isFile(shape) ? 'File' : 'Form', optional ? 'None' : undefined, style.isAnnotated);
+  return { ...written, annotation: type, hasDefault: optional || !style.isAnnotated };
 }
 
 /** What a test sends: 'data={…}' and 'files={…}'. */

@@ -191,7 +191,10 @@ function freshModule(project: Project, folder: readonly Group[], asked: readonly
   // The siblings' prefix must be the common part and one word for the thing.
   if (own.length > common + 1) return undefined;
   const prefix = own.length === common + 1 ? `/${[...asked.slice(0, common), resource].join('/')}` : like.prefix;
-  const file = `${dirname(like.file)}/${resource.replace(/-/g, '_')}.py`;
+  const name = resource.replace(/-/g, '_');
+  // Each thing has a folder of its own, with the same modules in each.
+  const isOwnFolder = own.at(-1) !== undefined && basename(dirname(like.file)) === own.at(-1)!.replace(/-/g, '_');
+  const file = isOwnFolder ? `${dirname(dirname(like.file))}/${name}/${basename(like.file)}` : `${dirname(like.file)}/${name}.py`;
   return project.text(file) === undefined
     ? { ...like, file, prefix, at: 0, fresh: { resource, usual: usualIn(folder) } }
     : undefined;

@@ -4,7 +4,7 @@ import { carried } from '../python/carry';
 import type { NewImport } from '../python/imports';
 import { fieldTypeIn, withoutNone } from './field-types';
 import type { Home } from './home';
-import { modelsFileOf } from './models';
+import { modelsFileOf } from './model-place';
 
 export type Keys = ReadonlyMap<string, { annotation: string; imports: NewImport[] }>;
 

@@ -11,11 +11,11 @@ import { shared } from './home';
 import { existingCall, type Passed, type Sent } from './layer-existing';
 import { isAbout, layerName } from './layer-names';
 import { type Work, writeFunction } from './layer-write';
-import { boundParameter, callsIn, functionIn, type Layer, type LayerCall, layerBelow, mayBeNone } from './layers';
+import { boundParameter, callsIn, functionIn, type Layer, type LayerCall, layerBelow, mayBeNone, parameterFor } from './layers';
 import { notFound } from './not-found';
 import { bodyParameterName } from './parameters';
 import type { Parts, Plan } from './plan';
-import { type ParameterText, type WrittenParameter, writtenParameters } from './siblings';
+import type { ParameterText, WrittenParameter } from './siblings';
 import { changeOf, storingByKey, storingInSession } from './storage';
 
 export interface Handing {
@@ -131,7 +131,9 @@ function orNotFound(
 }
 
 function changeIn(project: Project, plan: Plan, parts: Parts, { layer, leads }: Level, found: string | undefined) {
-  const like = layer.calls.map((c) => c.fn).filter((fn) => fn.file === layer.file);
+  const called = layer.calls.map((c) => c.fn).filter((fn) => fn.file === layer.file);
+  const others = layer.owner === '' ? [] : functionsOf(project, layer).map((name) => functionIn(layer, name));
+  const like = [...called, ...others.filter((o) => !called.some((fn) => fn.chunk === o.chunk) && project.decl(o.file, o.chunk))];
   const bound = like.map((fn) => boundParameter(project, fn));
   const module = project.chunk(layer.file, '')?.vars ?? {};
   const knows = (name: string) =>
@@ -174,11 +176,20 @@ export function levelsBelow(project: Project, plan: Plan): Level[] {
   while (next && out.length < MOST_LAYERS) {
     const layer: Layer = next;
     if (out.some((l) => l.layer.file === layer.file && l.layer.owner === layer.owner)) break;
-    out.push(levelOf(project, plan, layer));
+    const level = levelOf(project, plan, layer);
+    const above = out.at(-1);
+    out.push(above ? { ...level, leads: level.leads.filter((l) => isKnownAbove(project, above, l)) } : level);
     const own = new Map(layer.calls.filter((c) => c.fn.file === layer.file).map((c) => [c.fn.chunk, c.fn]));
     next = layerBelow(project, [...own.values()], plan.intent.thing);
   }
   return out;
+}
+
+/** A new function of the layer above has what it holds itself, what its module has and what it is given first, too. */
+function isKnownAbove(project: Project, { layer, leads }: Level, { text }: Lead): boolean {
+  const root = text.split('.')[0]!;
+  const isHeld = root === 'self' || root === 'cls' || Object.hasOwn(project.chunk(layer.file, '')?.vars ?? {}, root);
+  return isHeld || leads.some((l) => l.parameter.name === root);
 }
 
 /** The one of the siblings that are nearest on the tree of paths. */
@@ -235,12 +246,6 @@ function isOwn(project: Project, plan: Plan, { caller }: LayerCall, text: string
   );
 }
 
-function parameterFor(project: Project, { fn }: LayerCall, at: string | number): WrittenParameter | undefined {
-  const all = writtenParameters(project, fn.file, fn.chunk);
-  const bound = boundParameter(project, fn) === undefined ? 0 : 1;
-  return typeof at === 'string' ? all.find((p) => p.name === at) : all.find((p) => p.index === at + bound);
-}
-
 export function functionsOf(project: Project, { file, owner, calls }: Layer): string[] {
   const vars = Object.keys(project.chunk(file, owner)?.vars ?? {});
   const own = vars.filter((n) => project.chunk(file, owner ? `${owner}.${n}` : n)?.kind === 'function' && !n.startsWith('__'));
@@ -274,7 +279,7 @@ export function carriedBy(
 
 /** What the lookup finds: what the function that it calls says to return. */
 function entityType(project: Project, { lookup, home }: Plan): { annotation?: string; from: string } {
-  const statement = lookup?.lines.find((l) => l.startsWith(`${lookup.variable} `)) ?? '';
+  const statement = lookup?.lines.map((l) => l.trimStart()).find((l) => l.startsWith(`${lookup.variable} `)) ?? '';
   const name = /=\s*(?:await\s+)?(?:[\w.]+\.)?(\w+)\(/.exec(statement)?.[1];
   const calls = lookup ? callsIn(project, { file: lookup.sibling.file, chunk: lookup.sibling.chunkId }) : [];
   const call = calls.find(({ call }) => project.chunk(call.fn.file, call.fn.chunk)?.name === name)?.call;

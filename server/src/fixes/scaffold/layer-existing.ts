@@ -4,7 +4,7 @@ import { styleOf } from '../style';
 import { readsBody } from './body';
 import type { Lead } from './layer-call';
 import { existingName, isAbout } from './layer-names';
-import { boundParameter, functionIn, type Layer } from './layers';
+import { boundParameter, commonest, functionIn, type Layer, parameterFor } from './layers';
 import { VERBS } from './names';
 import { bodyParameterName } from './parameters';
 import type { Parts, Plan } from './plan';
@@ -46,17 +46,18 @@ export function existingCall(
   const fn = functionIn(layer, name);
   const chunk = project.chunk(fn.file, fn.chunk);
   const bound = boundParameter(project, fn) === undefined ? 0 : 1;
-  const own = writtenParameters(project, fn.file, fn.chunk).filter((p) => p.index >= bound);
-  const given = leads.filter((l) => own.some((p) => p.name === l.parameter.name));
+  const takes = writtenParameters(project, fn.file, fn.chunk).filter((p) => p.index >= bound);
+  const given = leads.filter((l) => takes.some((p) => p.name === l.parameter.name));
   const { quote } = styleOf(project, plan.home.siblings[0]!.file);
   const passes: Passed[] = [];
   const rest = [...path];
   let skipped = false;
-  for (const p of own) {
+  for (const p of takes) {
     if (given.some((l) => l.parameter.name === p.name)) continue;
-    const value = valueFor(plan, parts, p, rest, quote);
-    if (value === undefined && !p.hasDefault) return undefined;
-    if (value !== undefined) passes.push([p.name, value, skipped || chunk?.params?.[p.index]?.kind === 'keyword']);
+    const value = p.hasDefault || rest.some((q) => q.name === p.name) ? undefined : usualFor(project, plan, layer, p.name);
+    const own = value ?? valueFor(plan, parts, p, rest, quote);
+    if (own === undefined && !p.hasDefault) return undefined;
+    if (own !== undefined) passes.push([p.name, own, skipped || chunk?.params?.[p.index]?.kind === 'keyword']);
     else skipped = true;
   }
   return { name, leads: given, isAsync: chunk?.async === true, passes };
@@ -110,3 +111,14 @@ function valueFor(
 
 const sameType = (a: ParameterText, b: WrittenParameter) =>
   a.annotation === undefined || b.annotation === undefined || a.annotation === b.annotation;
+
+/** `account.id` for `user_id`, as most siblings give it, out of something that the framework hands it. */
+function usualFor(project: Project, { home }: Plan, { calls }: Layer, name: string): string | undefined {
+  const given = calls.flatMap((call) =>
+    call.args.flatMap((arg, i) => (parameterFor(project, call, arg.name ?? i)?.name === name ? [arg.text] : [])),
+  );
+  const first = given.length ? commonest(given) : undefined;
+  const root = /^(\w+)\.[\w.]+$/.exec(first ?? '')?.[1];
+  const isHanded = home.siblings.some((s) => s.parameters.some((p) => p.name === root && p.kind === 'dependency'));
+  return isHanded ? first : undefined;
+}

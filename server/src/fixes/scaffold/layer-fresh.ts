@@ -36,7 +36,7 @@ export function handDownFresh(
 ): Handing | undefined {
   const { home } = plan;
   const like = home.siblings[0]!;
-  if (!home.fresh || like.chunk.parent) return undefined;
+  if (!home.fresh || like.chunk.parent || dirname(home.file) !== dirname(like.file)) return undefined;
   const plural = { from: stem(like.file), to: identifier(home.fresh.resource) };
   const thing = singular(plural.from);
   const reword = rewording(thing, singular(plural.to), plural);

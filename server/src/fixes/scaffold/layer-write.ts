@@ -8,7 +8,7 @@ import { returned, title, todoOf } from './body';
 import type { Carried, Level } from './layer-call';
 import { boundParameter, type FunctionAt, type Layer } from './layers';
 import type { Parts, Plan } from './plan';
-import { bracketed, indented } from './printer';
+import { bracketed, columns, indented } from './printer';
 import { most } from './siblings';
 import type { Storing } from './storage';
 
@@ -51,7 +51,7 @@ export function functionText(project: Project, plan: Plan, parts: Parts, work: W
   const { indent } = lineOf(text, decl.from);
   const style = styleOf(project, file);
   const head = signature(project, parts, work, like, last);
-  const body = bodyLines(project, plan, parts, work, like, style.width - indent.length - style.indent.length);
+  const body = bodyLines(project, plan, parts, work, like, style.width - columns(indent) - columns(style.indent));
   const lines = [
     ...decoratorsOf(project, last).map((d) => indent + d),
     ...bracketed(indent, head.open, head.parameters, head.close, style.width, style.indent).split('\n'),

@@ -10,7 +10,7 @@ import type { Place } from '../../values/context';
 import type { Value } from '../../values/value';
 import type { Project } from '../project';
 import { singular } from './names';
-import { most } from './siblings';
+import { most, type WrittenParameter, writtenParameters } from './siblings';
 
 export interface FunctionAt {
   file: string;
@@ -41,7 +41,7 @@ export function layerBelow(project: Project, callers: readonly FunctionAt[], thi
   const owners = new Map<string, FunctionAt>();
   for (const caller of callers)
     for (const { call, owner } of callsIn(project, caller)) {
-      if (owner.chunk === '' && owner.file === caller.file) continue;
+      if ((owner.chunk === '' && owner.file === caller.file) || isProtocol(project, owner)) continue;
       const key = `${owner.file}#${owner.chunk}`;
       owners.set(key, owner);
       groups.set(key, [...(groups.get(key) ?? []), call]);
@@ -58,12 +58,17 @@ export function layerBelow(project: Project, callers: readonly FunctionAt[], thi
       // Functions that are called by their bare names say themselves what they are about.
       (g.isAbout || g.calls.some((c) => c.receiver !== '')) &&
       g.users >= Math.min(3, callers.length / 2) &&
-      (g.functions > 1 || (callers.length <= 2 && g.calls.some((c) => c.isResult))),
+      (g.functions > 1 ||
+        (callers.length <= 2 && g.calls.some((c) => c.isResult || (g.isAbout && c.receiver.startsWith('self.'))))),
   );
   if (!best) return undefined;
   const { file, chunk } = owners.get(best.key)!;
   return { file, owner: chunk, receiver: commonest(best.calls.map((c) => c.receiver)), calls: best.calls };
 }
+
+/** What it says others have to do. */
+const isProtocol = (project: Project, { file, chunk }: FunctionAt): boolean =>
+  chunk !== '' && new RegExp(`^class ${chunk}\\([^)]*\\b(?:Protocol|ABC|ABCMeta)\\b`, 'm').test(project.text(file) ?? '');
 
 /** The class, the module or most of the functions are named for the thing. */
 function aboutThing(project: Project, { file, chunk }: FunctionAt, calls: readonly LayerCall[], thing: string): boolean {
@@ -193,4 +198,11 @@ export function mayBeNone(project: Project, { file, chunk }: FunctionAt): boolea
   if (own.returnsX !== undefined)
     return /\bNone\b|\bOptional\[/.test(project.source({ file, chunk: own.parent ?? '', x: own.returnsX }) ?? '');
   return !/\braise\b|\babort\(|_or_404\(/.test((project.text(file) ?? '').slice(decl.bodyFrom, decl.to));
+}
+
+/** Of the function that is called, what takes the argument of this name or at this place. */
+export function parameterFor(project: Project, { fn }: LayerCall, at: string | number): WrittenParameter | undefined {
+  const all = writtenParameters(project, fn.file, fn.chunk);
+  const bound = boundParameter(project, fn) === undefined ? 0 : 1;
+  return typeof at === 'string' ? all.find((p) => p.name === at) : all.find((p) => p.index === at + bound);
 }

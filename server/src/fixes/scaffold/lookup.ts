@@ -4,6 +4,7 @@ import { lineOf, type Project } from '../project';
 import type { NewImport } from '../python/imports';
 import { blanked } from '../python/rename';
 import { segmentsOf } from '../segments';
+import { unwrapped } from './envelope';
 import { shared } from './home';
 import type { ParameterText, Sibling } from './siblings';
 
@@ -38,13 +39,19 @@ export function lookupFor(
       const own = segmentsOf(s.route.path);
       return s.route.method === 'GET' && own.length === n && shared(own, asked) === n;
     });
-    const lookup = found && lookupOf(project, found, thing);
+    const lookup = found && lookupOf(project, siblings, found, thing);
     if (lookup) return method === 'GET' ? lookup : asOthersChange(project, lookup, siblings);
   }
   return undefined;
 }
 
 export const MOST = 8;
+
+const BLOCK = /^(with|async with|try|for|while)\b/;
+const FAILS = 'except[^\\n]*:\\n[ \\t]+(?:raise|return|abort)\\b[\\s\\S]*';
+/** `try: task = find(task_id)`, `except NotFound: raise …` */
+const FOUND_IN_TRY = new RegExp(`^try:\\n[ \\t]+(\\w+)\\s*(?::[^=\\n]+)?=(?!=)[^\\n]*\\n${FAILS}$`);
+const RETURNED_IN_TRY = new RegExp(`^try:\\n([ \\t]+)return ([^\\n]+)\\n(${FAILS})$`);
 
 /** `find_or_404(id, user, manage=True)`: siblings that change something may ask otherwise for the same thing. */
 function asOthersChange(project: Project, lookup: Lookup, siblings: readonly Sibling[]): Lookup {
@@ -62,13 +69,22 @@ function asOthersChange(project: Project, lookup: Lookup, siblings: readonly Sib
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-function lookupOf(project: Project, sibling: Sibling, thing: string): Lookup | undefined {
+function lookupOf(project: Project, siblings: readonly Sibling[], sibling: Sibling, thing: string): Lookup | undefined {
   const { path } = sibling.route;
   const statements = statementsOf(project, sibling);
   const last = statements.at(-1);
   const before = statements.slice(0, -1);
-  const result = last && /^return\s+([\s\S]+)$/.exec(last)?.[1]?.trim();
-  if (!result || before.length > MOST || before.some((s) => /^(with|async with|try|for|while)\b/.test(s))) return undefined;
+  const said = last && /^return\s+([\s\S]+)$/.exec(last)?.[1]?.trim();
+  const result = said && unwrapped(project, siblings, sibling, said);
+  const tried = last && RETURNED_IN_TRY.exec(last);
+  if (tried && before.length <= MOST && !before.some((s) => BLOCK.test(s))) {
+    const [, indent = '', value = '', rest = ''] = tried;
+    const lines = [...before, `try:\n${indent}${thing} = ${unwrapped(project, siblings, sibling, value)}\n${rest}`].flatMap((s) =>
+      s.split('\n'),
+    );
+    return { path, sibling, shows: sibling, lines, variable: thing, result: thing, needs: usedOf(sibling, lines.join('\n')) };
+  }
+  if (!result || before.length > MOST || before.some((s) => BLOCK.test(s) && !FOUND_IN_TRY.test(s))) return undefined;
   const needs = (code: string) => usedOf(sibling, code);
   // `return TASKS[task_id]`
   if (before.length === 0 && /^[A-Za-z_][\w.]*\[\w+\]$/.test(result))
@@ -89,8 +105,10 @@ function lookupOf(project: Project, sibling: Sibling, thing: string): Lookup | u
       needs: needs(found),
     };
   }
-  const assigned = before.flatMap((s) => /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(s)?.[1] ?? []);
-  const variable = assigned.includes(result) ? result : assigned[0];
+  const assigned = before.flatMap(
+    (s) => FOUND_IN_TRY.exec(s)?.[1] ?? /^(?:(\w+)\s*(?::[^=]+)?=(?!=)|if \((\w+) := )/.exec(s)?.slice(1).find(Boolean) ?? [],
+  );
+  const variable = assigned.includes(result) ? result : (guardedIn(before, assigned) ?? assigned[0]);
   return {
     path,
     sibling,
@@ -101,6 +119,10 @@ function lookupOf(project: Project, sibling: Sibling, thing: string): Lookup | u
     needs: needs(before.join('\n')),
   };
 }
+
+/** What is looked at before it goes on is what was found, not a step on the way: `if task is None:`. */
+const guardedIn = (statements: readonly string[], names: readonly string[]): string | undefined =>
+  statements.flatMap((s) => /^if (?:not )?(\w+)(?: is None| == None)?:/.exec(s)?.[1] ?? []).findLast((n) => names.includes(n));
 
 /** The parameters of a handler that this code of it uses. */
 export const usedOf = ({ parameters }: Sibling, code: string): ParameterText[] =>

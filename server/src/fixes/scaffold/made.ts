@@ -5,7 +5,7 @@ import type { Project } from '../project';
 import { styleOf } from '../style';
 import { type Answer, type Entity, NOTHING, responseName, typed, usesJsonify, usesModels } from './answer';
 import type { Models } from './models';
-import { identifier, pascal, singular } from './names';
+import { attribute, identifier, isAttribute, pascal, singular } from './names';
 import { type Kept, newId, newStore } from './new-id';
 import { bodyParameterName } from './parameters';
 import type { Plan } from './plan';
@@ -39,7 +39,7 @@ export function madeHere(
   const fields = store && id ? { id: asked.id!, ...sent, ...asked } : asked;
   const open: string[] = [];
   const values = Object.entries(fields).flatMap(([key, { shape, optional }]): [string, string][] => {
-    if (!/^[A-Za-z_]\w*$/.test(key)) return [];
+    if (!/[A-Za-z]/.test(key)) return [];
     if (id && key === 'id') return [[key, id.code]];
     const source = sourceOf(plan, { key, shape, isPart, isFast, quote, entity });
     if (source !== undefined) return [[key, source]];
@@ -56,11 +56,18 @@ export function madeHere(
   };
   if (wants) {
     const { thing, word, kind } = plan.intent;
-    const action = word ? `${thing}_${word}` : kind === 'get' ? thing : `${thing}_${kind}`;
+    const action = word && word !== thing ? `${thing}_${word}` : kind === 'get' ? thing : `${thing}_${kind}`;
     const name = models.annotation({ ...read, fields }, responseName(plan, pascal(action)));
     const type = models.reference(name).text;
     const kept = store && id && keptAs(plan, store, (variable) => `${variable}.id`);
-    return { ...made, type, head: `${type}(`, items: values.map(([k, v]) => `${k}=${v}`), tail: ')', ...kept };
+    return {
+      ...made,
+      type,
+      head: `${type}(`,
+      items: values.map(([k, v]) => (isAttribute(k) ? `${k}=${v}` : `**{${quoted(k, quote)}: ${v}}`)),
+      tail: ')',
+      ...kept,
+    };
   }
   const kept = store && id && keptAs(plan, store, (variable) => `${variable}[${quoted('id', quote)}]`);
   const jsonify = !isFast && usesJsonify(plan, project);
@@ -108,7 +115,11 @@ function sourceOf(plan: Plan, { key, shape, isPart, isFast, quote, entity }: Wan
   const isGiven = given !== undefined && (given.shape.kind === shape.kind || given.shape.kind === 'unknown');
   const payload = bodyParameterName(plan);
   const sent =
-    !isGiven || (!isFast && given.optional) ? undefined : isFast ? `${payload}.${key}` : `${payload}[${quoted(key, quote)}]`;
+    !isGiven || (!isFast && given.optional)
+      ? undefined
+      : isFast
+        ? `${payload}.${attribute(key)}`
+        : `${payload}[${quoted(key, quote)}]`;
   const variable = plan.lookup?.variable;
   const found =
     variable && entity?.names.has(key)

@@ -4,7 +4,8 @@ import type { PyType } from '../../model/details/python-types';
 export function modelsIn(type: PyType): (PyType & { kind: 'model' })[] {
   switch (type.kind) {
     case 'model':
-      return [type];
+      // Of `Page[Item]` the item.
+      return type.args?.length ? type.args.flatMap(modelsIn) : [type];
     case 'list':
     case 'dict':
       return modelsIn(type.of);

@@ -2,10 +2,9 @@
 
 import { basename, dirname } from '../../base/uri';
 import { fieldsOf, isOptional, type ModelField, type PyType } from '../../model/details/python-types';
-import { detailsOf } from '../../model/details/route-details';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
-import { lineOf, type Project } from '../project';
+import type { Project } from '../project';
 import { carried } from '../python/carry';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
@@ -15,24 +14,14 @@ import { styleOf } from '../style';
 import { Annotations } from './annotations';
 import { exampleOf } from './field-types';
 import type { Home } from './home';
-import { modelsIn } from './model-types';
-import { freeOf, identifier, pascal, singular } from './names';
+import { modelsFileOf, placeFor } from './model-place';
+import { attribute, freeOf, identifier, isAttribute, pascal, singular } from './names';
+import { quoted } from './printer';
 
 interface NewClass {
   name: string;
   lines: string[];
   shape: string;
-}
-
-/** Where most models of the siblings are declared. */
-export function modelsFileOf(project: Project, { siblings }: Home): string {
-  const counts = new Map<string, number>();
-  for (const { route } of siblings) {
-    const { body, response } = detailsOf(project.api.ctx, route);
-    for (const type of [...body.map((b) => b.type), ...(response ? [response] : [])])
-      for (const model of modelsIn(type)) counts.set(model.file, (counts.get(model.file) ?? 0) + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? siblings[0]!.file;
 }
 
 export class Models {
@@ -41,6 +30,7 @@ export class Models {
   private readonly classes: NewClass[] = [];
   private readonly types: Annotations;
   private isSent = false;
+  private isAliased = false;
   private readonly text: string;
   private readonly base: { name: string; module: string | undefined };
 
@@ -99,7 +89,7 @@ export class Models {
   }
 
   private object(shape: ObjectShape, name: string): string {
-    const fields = Object.entries(shape.fields).filter(([key]) => /^[A-Za-z_]\w*$/.test(key) && !key.startsWith('_'));
+    const fields = Object.entries(shape.fields).filter(([key]) => /[A-Za-z]/.test(key));
     if (!fields.length) {
       return this.types.anyDict();
     }
@@ -110,6 +100,7 @@ export class Models {
     if (known) return known;
     const lines = fields.map(([key, { shape: of, optional }]) => {
       const type = this.types.of(of, `${name}${pascal(key)}`, key);
+      if (!isAttribute(key)) return this.aliased(key, optional ? this.types.optional(type) : type, optional === true);
       return optional ? `${key}: ${this.types.optional(type)} = None` : `${key}: ${type}`;
     });
     const body = lines.join('\n');
@@ -121,6 +112,13 @@ export class Models {
     const own = freeOf([name, `${start}${this.action}${ending}`], taken);
     this.classes.push({ name: own, lines, shape: body });
     return own;
+  }
+
+  /** `from_: str = Field(alias="from")` */
+  private aliased(key: string, type: string, optional: boolean): string {
+    this.isAliased = true;
+    const alias = `alias=${quoted(key, styleOf(this.project, this.file).quote)}`;
+    return `${attribute(key)}: ${type} = Field(${optional ? 'default=None, ' : isPydantic1(this.project, [this.file]) ? '..., ' : ''}${alias})`;
   }
 
   /** A model that has just these fields, the one of this name first. */
@@ -156,13 +154,22 @@ export class Models {
     const from = this.home.siblings[0]!.file;
     const isNew = this.declared.includes(name);
     if (isNew && this.inline) return { text: name, imports: [] };
-    const module = moduleName(this.project, from, isNew ? this.target() : this.file);
+    const module = isNew ? this.moduleOfNew(from) : moduleName(this.project, from, this.file);
     const last = module.split('.').at(-1)!;
     const asModule =
       importsOf(text).find((s) => s.names?.some((n) => n.name === last && !n.as)) &&
       new RegExp(`\\b${last}\\.[A-Z]\\w+`).test(text);
     if (asModule) return { text: `${last}.${name}`, imports: [] };
     return { text: name, imports: [{ module, name }] };
+  }
+
+  /** Where each thing has a folder of its own, siblings name the models of theirs: '.models', 'app.users.models'. */
+  private moduleOfNew(from: string): string {
+    const target = this.target();
+    const [other, own] = [dirname(from), dirname(this.home.file)];
+    if (other === own || dirname(target) !== own) return moduleName(this.project, from, target);
+    const like = moduleName(this.project, from, this.file).split('.');
+    return like.map((part) => (part === basename(other) ? basename(own) : part)).join('.');
   }
 
   /** Names of the models' file that are no other library's: its `List` is not its own. */
@@ -202,9 +209,16 @@ export class Models {
     const like = stem(this.home.siblings[0]!.file);
     if (!fresh || this.file === this.home.siblings[0]!.file) return fresh ? this.home.file : this.file;
     const own = stem(this.file);
+    if (dirname(this.home.file) !== dirname(this.home.siblings[0]!.file)) return this.inFolder();
     const word = identifier(fresh.resource);
     const name = own === like ? word : own === singular(like) ? singular(word) : undefined;
     return name === undefined ? this.file : `${dirname(this.file)}/${name}.py`;
+  }
+
+  /** A folder for each thing holds its models, too. */
+  private inFolder(): string {
+    const { siblings, file } = this.home;
+    return dirname(this.file) === dirname(siblings[0]!.file) ? `${dirname(file)}/${basename(this.file)}` : this.file;
   }
 
   write(edit: EditBuilder, imports: WantedImports): void {
@@ -213,7 +227,7 @@ export class Models {
     if (target !== this.file) return this.writeFresh(edit, target);
     const { file } = this;
     const blocks = this.blocks();
-    const at = this.place();
+    const at = placeFor(this.project, file, this.home);
     const why = 'what the call sends and reads';
     if (at.before) edit.insert(file, at.offset, `${blocks.join('\n\n')}\n\n`, why);
     else
@@ -230,7 +244,12 @@ export class Models {
     const { project, file } = this;
     if (target === this.home.file || project.text(target) !== undefined) return;
     const style = styleOf(project, file);
-    const base = this.base.module ? [] : [{ module: moduleName(project, target, file), name: this.base.name }];
+    const lines = this.classes.flatMap((c) => c.lines).join('\n');
+    const there = Object.keys(project.chunk(file, '')?.vars ?? {}).filter(
+      (n) => project.chunk(file, n)?.kind === 'class' && new RegExp(`(?<![\\w.])${n}\\b`).test(lines),
+    );
+    const own = this.base.module ? there : [...new Set([...there, this.base.name])];
+    const base = own.map((name) => ({ module: moduleName(project, target, file), name }));
     const head = addImports('', [...this.imports(), ...base], isOwnModule(project, file), style.width).map((e) => e.text);
     edit.create(target, `${head.join('').trimEnd()}\n\n\n${this.blocks().join('\n\n')}`, file, 'what the call sends and reads');
   }
@@ -250,25 +269,9 @@ export class Models {
     if (!this.classes.length) return [...this.types.typing].map((name) => ({ module: 'typing', name }));
     return [
       ...(this.base.module ? [{ module: this.base.module, name: this.base.name }] : []),
+      ...(this.isAliased ? [{ module: 'pydantic', name: 'Field' }] : []),
       ...[...this.types.typing].map((name) => ({ module: 'typing', name })),
     ];
-  }
-
-  /** After the last model; in a file of routes before the first of them. */
-  private place(): { offset: number; before: boolean } {
-    const { project, file, home } = this;
-    const classes = Object.keys(project.chunk(file, '')?.vars ?? {}).flatMap((n) =>
-      project.chunk(file, n)?.kind === 'class' && fieldsOf(project.api.ctx, { file, chunk: n }).length
-        ? [project.decl(file, n)!]
-        : [],
-    );
-    const last = classes.sort((a, b) => b.to - a.to)[0];
-    if (last) return { offset: lineOf(this.text, Math.max(0, last.to - 1)).end, before: false };
-    const own = home.siblings
-      .filter((s) => s.file === file)
-      .map((s) => (s.chunk.parent ? project.decl(file, s.chunk.parent)!.from : s.decl.from));
-    if (!own.length) return { offset: this.text.length, before: false };
-    return { offset: lineOf(this.text, Math.min(...own)).start, before: true };
   }
 }
 

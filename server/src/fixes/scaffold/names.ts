@@ -25,8 +25,25 @@ const SAME = new Set([
   'metrics',
   'bus',
 ]);
+const ODD: Record<string, string> = {
+  people: 'person',
+  children: 'child',
+  men: 'man',
+  women: 'woman',
+  heroes: 'hero',
+  echoes: 'echo',
+  potatoes: 'potato',
+  tomatoes: 'tomato',
+  vetoes: 'veto',
+  criteria: 'criterion',
+  indices: 'index',
+  vertices: 'vertex',
+  matrices: 'matrix',
+};
 export function singular(word: string): string {
   if (SAME.has(word) || word.endsWith('ss')) return word;
+  const odd = /^(.*_)?([a-z]+)$/.exec(word);
+  if (odd && Object.hasOwn(ODD, odd[2]!)) return (odd[1] ?? '') + ODD[odd[2]!]!;
   if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
   if (/(ses|xes|ches|shes|zes)$/.test(word)) return word.slice(0, -2);
   return word.endsWith('s') ? word.slice(0, -1) : word;
@@ -43,6 +60,10 @@ export const identifier = (text: string): string => {
   return KEYWORDS.has(name) ? `${name}_` : /^\d/.test(name) ? `_${name}` : name;
 };
 
+/** Python has a name of its own for what the wire calls so: `from_` for 'from'. */
+export const isAttribute = (key: string): boolean => /^[A-Za-z]\w*$/.test(key) && !KEYWORDS.has(key);
+export const attribute = (key: string): string => (isAttribute(key) ? key : identifier(key));
+
 export interface Intent {
   /** list, create, get, update, delete: what the verb does to a collection or to one of its things; action: a word of its own. */
   kind: 'list' | 'create' | 'get' | 'update' | 'delete' | 'action';
@@ -50,10 +71,18 @@ export interface Intent {
   thing: string;
   /** 'pause': what is done, or the part that is asked for. */
   word: string | null;
+  /** 'images' of /images/search: all of them are meant. */
+  all?: string;
 }
+
+/** What stands before every path says nothing of what it is about. */
+const PREFIX = /^(?:api|rest|v\d+|internal|public)$/;
 
 const ACTIONS =
   /^(start|stop|pause|resume|retry|run|cancel|archive|restore|reset|close|open|publish|approve|reject|enable|disable|purge|send|sync|refresh|clone|copy|move|merge|export|import|upload|login|logout|register|toggle|activate|deactivate|complete|assign|share|lock|unlock|rename|bulk|search|test|check|validate|preview|duplicate|(?:set|clear|abort|apply|submit|save|load|mark|join|leave|invite|accept|connect|disconnect|verify)(?=_|$))/;
+
+/** `moves` and `runs` are things. */
+const isDeed = (word: string): boolean => ACTIONS.test(word) && (singular(word) === word || !ACTIONS.test(singular(word)));
 
 /** `segments`: '{name}' for parameters; `sends`: a body comes with it. */
 export function intentOf(method: string, segments: readonly string[], sends: boolean): Intent {
@@ -75,7 +104,12 @@ export function intentOf(method: string, segments: readonly string[], sends: boo
           .at(-1),
       )
     : undefined;
-  if (ACTIONS.test(word) && method !== 'GET') return { kind: 'action', thing: owner ?? noun(literals.at(-2)), word };
+  if (isDeed(word) && (method !== 'GET' || word === 'search')) {
+    const before = literals.slice(0, -1).findLast((s) => !PREFIX.test(s));
+    if (owner === undefined && before === undefined) return { kind: 'action', thing: word, word };
+    const all = owner === undefined && before !== undefined && !isParameter(segments.at(-2)) ? identifier(before) : undefined;
+    return { kind: 'action', thing: owner ?? noun(before), word, ...(all && all !== noun(all) ? { all } : {}) };
+  }
   if (owner !== undefined) {
     const kind =
       method === 'GET'
@@ -111,10 +145,10 @@ export const VERBS: Record<Exclude<Intent['kind'], 'action'>, string[]> = {
 const WORDS = new Set<string>(Object.values(VERBS).flat());
 
 /** 'pause_task', 'list_task_comments', as siblings name theirs: `read_`, `get_` or `list_` for reading. */
-export function handlerName({ kind, thing, word }: Intent, siblings: readonly string[], taken: readonly string[]): string {
-  const what = word === null ? thing : `${thing}_${word}`;
+export function handlerName({ kind, thing, word, all }: Intent, siblings: readonly string[], taken: readonly string[]): string {
+  const what = word === null || word === thing ? thing : `${thing}_${word}`;
   const verb = (words: string[]) => words.find((w) => siblings.some((s) => s.startsWith(`${w}_`))) ?? words[0]!;
-  const name = kind === 'action' ? `${word}_${thing}` : `${verb(VERBS[kind])}_${what}`;
+  const name = kind === 'action' ? (word === thing ? thing : `${word}_${all ?? thing}`) : `${verb(VERBS[kind])}_${what}`;
   const others = kind === 'action' ? [] : VERBS[kind].map((v) => `${v}_${what}`);
   return freeOf([name, ...others], [...siblings, ...taken]);
 }

@@ -1,12 +1,13 @@
 /** How the project says that there is no such thing, or that what was sent will not do: as its other handlers say it, in the words of this one. */
+import { findModule } from '../../values/modules/python-modules';
 import type { Project } from '../project';
 import { carried } from '../python/carry';
-import type { NewImport } from '../python/imports';
+import { importsOf, type NewImport } from '../python/imports';
 import { splitItems } from '../python/items';
 import { blanked } from '../python/rename';
 import { styleOf } from '../style';
 import type { Home } from './home';
-import { bracketed, indented, quoted } from './printer';
+import { bracketed, columns, indented, quoted } from './printer';
 
 export interface Said {
   /** `raise HTTPException(status_code=404, detail="Task not found")`, under an `if`. */
@@ -53,21 +54,32 @@ export function refused(project: Project, home: Home, message: string): Said | u
     project,
     home,
     '',
-    (all) => /\b400\b|BAD_REQUEST/.test(all),
+    (all, name, from) => /\b400\b|BAD_REQUEST/.test(all) || (!/\b[1-5]\d\d\b/.test(all) && isRefusal(project, from, name)),
     (item) => withMessage(item, quoted(message, quote)),
   );
 }
 
+/** `raise ApiError("name is missing")` of a class whose status is 400 where nothing else is said. */
+function isRefusal(project: Project, from: string, name: string): boolean {
+  if (!/^[A-Z]/.test(name)) return false;
+  const imported = importsOf(project.text(from) ?? '').find((s) => s.names?.some((n) => (n.as ?? n.name) === name));
+  const dots = /^\.*/.exec(imported?.module ?? '')![0].length;
+  const file = imported ? findModule(project.api.ctx.world, from, imported.module.slice(dots), dots) : from;
+  const [code = ''] =
+    new RegExp(`^class ${name}\\b[^\\n]*\\n(?:[ \\t][^\\n]*\\n|\\s*\\n)*`, 'm').exec(project.text(file ?? '') ?? '') ?? [];
+  return /\b(?:status|status_code|code)\b[^\n,)]*=\s*(?:400|[\w.]*BAD_REQUEST)\b/.test(code);
+}
+
 function laid(project: Project, { siblings }: Home, head: string, items: readonly string[], tail: string): string[] {
   const { indent, width } = styleOf(project, siblings[0]!.file);
-  return indented(bracketed('', head, items, tail, width - 3 * indent.length, indent).split('\n'), indent);
+  return indented(bracketed('', head, items, tail, width - 3 * columns(indent), indent).split('\n'), indent);
 }
 
 function saidLike(
   project: Project,
   home: Home,
   key: string,
-  means: (all: string, name: string) => boolean,
+  means: (all: string, name: string, from: string) => boolean,
   reword: Reword,
 ): Said | undefined {
   const like = home.siblings[0]!.file;
@@ -88,7 +100,7 @@ function saidLike(
       tail: `}${tail}`,
     }));
     for (const { all, head, name, args, tail } of [...called, ...returned]) {
-      if (!means(all, name) || !(/^(?:raise|return) /.test(head) || ENDS.test(name))) continue;
+      if (!means(all, name, from) || !(/^(?:raise|return) /.test(head) || ENDS.test(name))) continue;
       const items = splitItems(args).map(reword);
       const imports = items.includes(undefined) ? undefined : carried(project, from, like, nameable(head + items.join(), key));
       if (imports)

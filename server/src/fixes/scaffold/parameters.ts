@@ -2,6 +2,7 @@
 import type { Project } from '../project';
 import { plainType } from '../python/plain-types';
 import { segmentsOf } from '../segments';
+import { attribute } from './names';
 import type { Parts, Plan } from './plan';
 import { most, type ParameterText } from './siblings';
 import { forVerb } from './verbs';
@@ -92,15 +93,35 @@ function bodyParameter(plan: Plan, type: string): ParameterText {
   return { name, text, annotation: type, hasDefault: isEmpty, kind: 'body' };
 }
 
+/** `page: int | None = None`; under another name what Python has no such name for: `from_: str | None = Query(None, alias="from")`. */
+export function declared(
+  name: string,
+  type: string,
+  marker: 'Query' | 'Form' | 'File',
+  byDefault: string | undefined,
+  isAnnotated: boolean,
+): Pick<ParameterText, 'name' | 'text' | 'kind'> {
+  const own = attribute(name);
+  const alias = own === name ? [] : [`alias="${name}"`];
+  const isBare = marker === 'Query' && !alias.length;
+  const given = byDefault === undefined ? '' : ` = ${byDefault}`;
+  const text = isBare
+    ? `${own}: ${type}${given}`
+    : isAnnotated
+      ? `${own}: Annotated[${type}, ${marker}(${alias.join()})]${given}`
+      : `${own}: ${type} = ${marker}(${[byDefault ?? '...', ...alias].join(', ')})`;
+  return { name: own, text, kind: 'query' };
+}
+
 export function queryParameters({ details, method, home }: Plan): ParameterText[] {
   if (method !== 'GET') return [];
   const text = home.siblings.map((s) => s.parameters.map((p) => p.text).join()).join();
   return Object.entries(details.query.fields).flatMap(([name, { shape }]): ParameterText[] => {
-    if (!/^[A-Za-z_]\w*$/.test(name)) return [];
+    if (!/[A-Za-z]/.test(name)) return [];
     const like = home.siblings.flatMap((s) => s.parameters).find((p) => p.kind === 'query' && p.name === name);
     if (like) return [like];
     const type = plainType(shape.kind === 'object' || shape.kind === 'list' ? undefined : shape, name);
     const optional = /Optional\[/.test(text) ? `Optional[${type}]` : `${type} | None`;
-    return [{ name, text: `${name}: ${optional} = None`, annotation: type, hasDefault: true, kind: 'query' }];
+    return [{ ...declared(name, optional, 'Query', 'None', /\bAnnotated\[/.test(text)), annotation: type, hasDefault: true }];
   });
 }

@@ -5,6 +5,7 @@ import type { Shape } from '../../model/shapes/shape';
 import type { WantedImports } from '../python/wanted-imports';
 import type { Answer } from './answer';
 import type { Asked } from './callers';
+import type { Envelope } from './envelope';
 import type { Form } from './forms';
 import type { Home } from './home';
 import type { Keys } from './keys';
@@ -38,6 +39,8 @@ export interface Plan {
   /** Types of parameters that the UI declares, by name. */
   holes: ReadonlyMap<string, string>;
   isAsync: boolean;
+  /** What siblings put around what they answer with. */
+  envelope?: Envelope;
 }
 
 /** What the handler is made of. */

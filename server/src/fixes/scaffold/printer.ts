@@ -12,13 +12,14 @@ export function bracketed(
   const [open, close] = [head.at(-1)!, tail[0]!];
   const line = `${indent}${head}${items.join(', ')}${tail}`;
   const isFlat = items.every((i) => !i.includes('\n'));
-  if (isFlat && line.length <= width) return line;
+  if (isFlat && columns(line) <= width) return line;
   const inner = `${indent}${step}${items.join(', ')}`;
   // A call's only collection hugs nothing: formatters break it open one item a line.
   if (
     isFlat &&
-    inner.length <= width &&
+    columns(inner) <= width &&
     items.length &&
+    !(items.length === 1 && /\bdef \w+\($/.test(head)) &&
     open === '(' &&
     close === ')' &&
     !items.some((i) => i.includes('{') && items.length > 1)
@@ -26,6 +27,9 @@ export function bracketed(
     return `${indent}${head}\n${inner}\n${indent}${tail}`;
   return `${indent}${head}\n${items.map((i) => `${indent}${step}${i},\n`).join('')}${indent}${tail}`;
 }
+
+/** Formatters count a tab as four. */
+export const columns = (line: string): number => line.replaceAll('\t', '    ').length;
 
 /** A text in the project's quotes. */
 export function quoted(text: string, quote: '"' | "'"): string {

@@ -4,7 +4,7 @@ import { typeAt } from '../../model/details/python-types';
 import { tidy } from '../../model/routes/route-rows';
 import type { Route } from '../../model/routes/routes';
 import type { Served } from '../../rules/api';
-import { textOf } from '../../values/value';
+import { textOf, type Value } from '../../values/value';
 import { lineOf, type Project, type Span } from '../project';
 import { splitItems } from '../python/items';
 
@@ -38,6 +38,8 @@ export interface Sibling {
   parameters: ParameterText[];
   /** A method of a view, named for the verb that it answers: the class is registered. */
   isView?: true;
+  /** Its decorators but that which registers it: '@login_required'. */
+  others: string[];
   /** White space before its decorator. */
   indent: string;
   /** What follows ->. */
@@ -60,13 +62,25 @@ export function siblingAt(project: Project, route: Served): Sibling | undefined 
   if (written === undefined || !route.path.endsWith(own) || !(decorator ?? view ?? wrapped)) return undefined;
   const parent = { file, chunk: chunk.parent ?? '' };
   const returns = chunk.returnsX === undefined ? undefined : project.source({ ...parent, x: chunk.returnsX });
+  const registers = decorator ?? view ?? wrapped!;
   return {
     ...{ route, file, chunkId, chunk, decl, own, returns },
-    ...(decorator ?? view ?? wrapped!),
+    ...registers,
+    others: otherDecorators(text.slice(decl.from, decl.nameFrom), registers),
     prefix: own === '' ? route.path : route.path.slice(0, -own.length),
     parameters: parametersOf(project, route, chunk, file, chunkId),
     indent: lineOf(text, decl.from).indent,
   };
+}
+
+/** `@login_required` beside the route's own. */
+function otherDecorators(head: string, { router, wrapper, isView }: Pick<Sibling, 'router' | 'wrapper' | 'isView'>): string[] {
+  const all = head
+    .split(/\r?\n/)
+    .map((l) => l.trim())
+    .filter((l) => /^@[\w.]+(\(.*\))?$/.test(l));
+  if (isView) return all.filter((l) => !/\.(doc|expect|marshal_with|response)\(/.test(l));
+  return all.filter((l) => !l.startsWith(`@${router}.`) && !l.startsWith(`@${wrapper?.name}(`));
 }
 
 /** `class TaskView(MethodView): def get(self, task_id)` */
@@ -125,6 +139,7 @@ function parametersOf(project: Project, route: Route, chunk: Chunk, file: string
           ? 'path'
           : /^(\w+\.)?(Depends|Security)\(/.test(byDefault) ||
               /\b(Depends|Security)\(/.test(p.annotation ?? '') ||
+              typed?.extras.some(isDepends) ||
               (typed?.extras.length && typed.type.kind !== 'unknown' && !/Query|Path|Body|Header/.test(p.annotation ?? ''))
             ? 'dependency'
             : typed?.type.kind === 'model'
@@ -135,6 +150,10 @@ function parametersOf(project: Project, route: Route, chunk: Chunk, file: string
     return { ...p, kind };
   });
 }
+
+/** `SessionDep = Annotated[Session, Depends(get_session)]` */
+const isDepends = (extra: Value): boolean =>
+  extra.kind === 'made' && extra.callee.kind === 'ext' && /\.(?:Depends|Security)$/.test(extra.callee.path);
 
 export interface WrittenParameter extends Omit<ParameterText, 'kind'> {
   /** Its place among the parameters. */

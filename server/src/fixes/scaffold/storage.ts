@@ -6,10 +6,10 @@ import { isPydantic1 } from '../python/pydantic';
 import { styleOf } from '../style';
 import { entityOf } from './answer';
 import type { FunctionAt } from './layers';
-import type { Intent } from './names';
+import { attribute, type Intent } from './names';
 import { bodyParameterName } from './parameters';
 import type { Parts, Plan } from './plan';
-import { codeOf, storeOf } from './store';
+import { codeOf, isDict, storeOf } from './store';
 import { examplesFor, knownFor } from './test-examples';
 
 /** What the statements that store are about. */
@@ -54,7 +54,7 @@ const isPlain = ({ kind, word }: Intent) => word === null && (kind === 'update' 
 
 function isShared(project: Project, { home, lookup }: Plan): boolean {
   const tested = { siblings: home.siblings, item: lookup?.path };
-  const known = knownFor(tested, examplesFor(project, tested), true);
+  const known = knownFor(project, tested, examplesFor(project, tested), true);
   return known !== undefined && !known.isOwn;
 }
 
@@ -103,7 +103,9 @@ export function changeOf(
 /** 'TASKS', 'self.rows': the dict in which these functions find things by key. */
 function keyedIn(project: Project, { like, knows }: Change): string | undefined {
   for (const fn of like) {
-    const name = /^\s*(?:return|\w+\s*=)\s+(self\.\w+|[A-Za-z_]\w*)(?:\.get\(\w+\)|\[\w+\])\s*$/m.exec(codeOf(project, fn))?.[1];
+    const code = codeOf(project, fn);
+    const name = /^\s*(?:return|\w+\s*=)\s+(self(?:\.\w+)+|[A-Za-z_]\w*)(?:\.get\(\w+\)|\[\w+\])\s*$/m.exec(code)?.[1];
+    if (name?.startsWith('self.') && !isDict(project, fn.file, name)) continue;
     if (name && knows(name.split('.')[0]!) && (name.includes('.') || Object.hasOwn(project.chunk(fn.file, '')?.vars ?? {}, name)))
       return name;
   }
@@ -143,7 +145,7 @@ const fits = ({ body, fields, has, isDict }: Change) =>
 
 /** `payload.title`, `payload["title"]` or `title`. */
 export const sentField = ({ sends, body, quote }: Change, field: string): string =>
-  sends === 'apart' ? field : sends === 'dict' ? `${body}[${quote}${field}${quote}]` : `${body}.${field}`;
+  sends === 'dict' ? `${body}[${quote}${field}${quote}]` : `${sends === 'apart' ? '' : `${body}.`}${attribute(field)}`;
 
 /** Each field of what was found is set; one that not everybody sends, where it is sent. */
 function setting(change: Change, found: string): string[] {

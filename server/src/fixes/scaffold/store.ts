@@ -10,15 +10,24 @@ export type Store =
 /** What these functions keep their things in; undefined where it is not one thing alone. */
 export function storeOf(project: Project, functions: readonly FunctionAt[], thing: string): Store | undefined {
   const text = functions.map((fn) => codeOf(project, fn)).join('\n');
-  const names = [...text.matchAll(/(?<![\w.])((?:self\.)?[A-Za-z_]\w*)(?:\.values\(\)|\[[\w.]+\](?= = ))/g)].map((m) => m[1]!);
+  const names = [...text.matchAll(/(?<![\w.])(self(?:\.\w+)+|[A-Za-z_]\w*)(?:\.values\(\)|\[[\w.]+\](?= = ))/g)].map(
+    (m) => m[1]!,
+  );
   const name = commonest(names);
   if (name && functions[0] && isDict(project, functions[0].file, name)) return { kind: 'dict', name };
   const from = /^from sqlmodel import/m.test(project.text(functions[0]?.file ?? '') ?? '') ? 'sqlmodel' : 'sqlalchemy';
   return thing === '' ? undefined : sessionOf(text, thing, from);
 }
 
-const isDict = (project: Project, file: string, name: string): boolean =>
-  name.startsWith('self.') || new RegExp(`^${name}\\s*(?::[^=\\n]+)?=\\s*(?:\\{|dict\\()`, 'm').test(project.text(file) ?? '');
+/** It is made as one, or said to be one: what a class is handed may be anything that has a `get`. */
+export const isDict = (project: Project, file: string, name: string): boolean => {
+  // `self.store.books`: a field of what it is handed.
+  const own = name.split('.');
+  if (own.length > 2)
+    return new RegExp(`${name.replaceAll('.', '\\.')}\\.(?:values|items|keys|pop)\\(`).test(project.text(file) ?? '');
+  const written = `^[ \\t]*${name.replace('.', '\\.')}\\s*(?:(?::[ \\t]*(?:[Dd]ict|(?:Default|default|Mutable)\\w*)\\[[^\\n]*)|(?::[^=\\n]+)?=\\s*(?:\\{|\\w*[dD]ict\\())`;
+  return new RegExp(written, 'm').test(project.text(file) ?? '');
+};
 
 export function codeOf(project: Project, { file, chunk }: FunctionAt): string {
   const decl = project.decl(file, chunk);

@@ -1,16 +1,18 @@
 /** Tests that the project has for siblings: how they ask, with which client and fixtures, and what they make first. */
-import { dirname } from '../../base/uri';
 import type { Project } from '../project';
 import { splitItems } from '../python/items';
 import { segmentsOf } from '../segments';
 import { shared } from './home';
 import type { Sibling } from './siblings';
+import { testFiles } from './test-files';
 
 export interface Example {
   file: string;
   /** Its decorators and `def` line with {name} for the name. */
   head: string;
   setup: string[];
+  /** What the request needs with all that it sends. */
+  before: string[];
   /** 'response' */
   variable: string;
   client: string;
@@ -42,12 +44,26 @@ export interface Tested {
   siblings: readonly Sibling[];
   /** The path of the thing that is looked up, '/api/tasks/{task_id}'; tests of it know one that exists. */
   item: string | undefined;
+  /** Under which key answers have what they give: 'data'. */
+  within?: string | undefined;
 }
+
+export const saysWho = ({ extra }: Example): boolean => extra.some((x) => /^(?:headers|cookies|auth)=/.test(x));
+
+/** `@login_required`, `user: User = Depends(current_user)` */
+export const isGuarded = ({ others, parameters }: Sibling): boolean =>
+  others.some((d) => GUARD.test(d)) || parameters.some((p) => p.kind === 'dependency' && GUARD.test(p.text));
+const GUARD = /user|auth|token|login|permission|require|secur|admin|protected/i;
 
 /** The tests of siblings, and the one that the new one follows. */
 export function examplesFor(project: Project, plan: Tested): { found: Found[]; good: Found | undefined } {
   const found = testFiles(project, plan.siblings[0]!.file).flatMap((file) => examplesIn(project, file, plan));
-  const good = found.find((e) => e.isItem && e.ok) ?? found.find((e) => e.ok) ?? (plan.item === undefined ? found[0] : undefined);
+  const fits = plan.siblings.some(isGuarded) ? (e: Found) => saysWho(e.example) : () => true;
+  const good =
+    found.find((e) => e.isItem && e.ok) ??
+    found.find((e) => e.ok && fits(e)) ??
+    found.find((e) => e.ok) ??
+    (plan.item === undefined ? found[0] : undefined);
   return { found, good };
 }
 
@@ -59,23 +75,33 @@ export interface Known {
 }
 
 /** One that knows a thing that exists; where there is none, or others need it, one that makes it first as other tests do. */
-export function knownFor(plan: Tested, { found, good }: ReturnType<typeof examplesFor>, ofItsOwn: boolean): Known | undefined {
+export function knownFor(
+  project: Project,
+  plan: Tested,
+  { found, good }: ReturnType<typeof examplesFor>,
+  ofItsOwn: boolean,
+): Known | undefined {
   if (!good) return undefined;
   const isOwn = !plan.item || good.example.path.startsWith('f');
   if (good.isItem && (isOwn || !ofItsOwn)) return { example: good.example, isOwn };
-  const made = plan.item && makingOne(plan.item, found, good.example.file);
+  const made = plan.item && makingOne(project, plan, found, good.example.file);
   if (made) return { example: made, isOwn: true };
   return !plan.item || good.isItem ? { example: good.example, isOwn } : undefined;
 }
 
+/** A handler that was written anew may store nothing yet. */
+export const makes = (project: Project, { file, decl }: Sibling): boolean =>
+  !(project.text(file) ?? '').slice(decl.from, decl.to).includes('TODO(crosswire)');
+
 /** `created = client.post("/api/tasks", json={…})`, then its id in the path. */
-function makingOne(item: string, found: readonly Found[], file: string): Example | undefined {
+function makingOne(project: Project, { item = '', within }: Tested, found: readonly Found[], file: string): Example | undefined {
   const own = segmentsOf(item);
   const at = own.findLastIndex((s) => s.startsWith('{'));
   const key = /^\{(\w+)/.exec(own[at] ?? '')?.[1];
   const maker = found.find(
     ({ of, ok, example }) =>
       ok &&
+      makes(project, of) &&
       example.file === file &&
       of.route.method === 'POST' &&
       segmentsOf(of.route.path).join('/') === own.slice(0, at).join('/'),
@@ -90,8 +116,8 @@ function makingOne(item: string, found: readonly Found[], file: string): Example
   const step = /^[ \t]+/m.exec(example.whole)![0];
   return {
     ...example,
-    setup: [...example.setup, `${step}created = ${example.awaits}${example.request}`],
-    path: `f${quote}${path}/{created.${json}[${inner}${field}${inner}]}${quote}`,
+    setup: [...example.before, `${step}created = ${example.awaits}${example.request}`],
+    path: `f${quote}${path}/{created.${json}${within === undefined ? '' : `[${inner}${within}${inner}]`}[${inner}${field}${inner}]}${quote}`,
   };
 }
 
@@ -107,21 +133,34 @@ function testsIn(text: string): { head: string; body: string }[] {
   const functions = starts.map((from, i) => text.slice(from, starts[i + 1] ?? text.length));
   return functions.flatMap((whole) => {
     const head = /^((?:@[^\n]*\n)*(?:async )?def )test_\w+(\([^)]*\)[^\n:]*:)[^\n]*\n/.exec(whole);
-    return !head || /parametrize/.test(head[0])
-      ? []
-      : [{ head: `${head[1]}{name}${head[2]}`, body: whole.slice(head[0].length) }];
+    if (!head || /parametrize/.test(head[0])) return [];
+    const [opening, body] = opened(whole.slice(head[0].length));
+    return [{ head: `${head[1]}{name}${head[2]}${opening}`, body }];
   });
 }
 
-/** The first request of a test module that stands at the top of a test, whatever it asks for: its client and how it is told who asks. */
-export function anyExampleIn(project: Project, file: string): Example | undefined {
-  for (const { head, body } of testsIn(project.text(file) ?? ''))
-    for (const m of body.matchAll(REQUEST)) {
-      const found = requestIn(body, m, { file, head, whole: body });
-      if (found && (found.needsNothing || !found.example.setup.length)) return { ...found.example, setup: [] };
-    }
-  return undefined;
+/** `with TestClient(app) as client:` around all of a test belongs to its head. */
+function opened(body: string): [opening: string, body: string] {
+  const [all, outer] = /^([ \t]+)(?:async )?with [^\n]+ as \w+:\n/.exec(body) ?? [];
+  if (all === undefined) return ['', body];
+  const rest = body.slice(all.length);
+  const isAll = rest.split('\n').every((l) => l.trim() === '' || (l.startsWith(outer!) && /^[ \t]/.test(l.slice(outer!.length))));
+  return isAll ? [`\n${all.trimEnd()}`, rest] : ['', body];
 }
+
+const MOST_BEFORE = 4;
+
+/** The requests of a test module that stand at the top of a test, whatever they ask for: their client and how it is told who asks. */
+export const anyExamplesIn = (project: Project, file: string): Example[] =>
+  testsIn(project.text(file) ?? '').flatMap(({ head, body }) =>
+    [...body.matchAll(REQUEST)].flatMap((m) => {
+      const found = requestIn(body, m, { file, head, whole: body });
+      const plain = found && withoutPath(found.example);
+      // A `get` of something else is no request; what needs much is no start.
+      const isStart = found && (found.needsNothing || !found.example.setup.length || saysWho(found.example));
+      return plain && isStart && plain.setup.length < MOST_BEFORE && /^f?["'](?:\/|https?:)/.test(plain.path) ? [plain] : [];
+    }),
+  );
 
 interface Written {
   example: Example;
@@ -138,10 +177,13 @@ function requestIn(body: string, m: RegExpExecArray, base: Pick<Example, 'file' 
   const step = /^[ \t]+/m.exec(body)?.[0];
   if (/[ \t]*$/.exec(m[1]!)![0] !== step) return undefined;
   const end = closing(body, m.index + all.length);
-  const extra = splitItems(body.slice(m.index + all.length, end - 1)).filter((i) => !/^(json|data|params|content)=/.test(i));
+  const extra = splitItems(body.slice(m.index + all.length, end - 1)).filter(
+    (i) => !/^(json|data|files|params|query_string|content(?:_type)?)=/.test(i),
+  );
   const example: Example = {
     ...base,
     setup: neededFor([client, path, ...extra].join(' '), body.slice(0, m.index)),
+    before: neededFor([client, path, body.slice(m.index + all.length, end)].join(' '), body.slice(0, m.index)),
     variable: variable === undefined || variable === 'created' ? 'response' : variable,
     client: client!,
     awaits: awaits ?? '',
@@ -155,8 +197,14 @@ function requestIn(body: string, m: RegExpExecArray, base: Pick<Example, 'file' 
     segments: segmentsOf(path!.replace(/\?.*$/, '').replace(/^https?:\/\/[^/]+/, '')),
     method: verb!.toUpperCase(),
     needsNothing: extra.every((e) => /^\w+=["'\d]/.test(e)),
-    status: /status_code\s*==\s*(?:\w+\.)*(?:HTTP_)?(\w+)/.exec(body.slice(end))?.[1] ?? '',
+    status: statusIn(body.slice(end)),
   };
+}
+
+/** What is read of an answer without a look at its status is there. */
+function statusIn(rest: string): string {
+  const said = /status_code\s*==\s*(?:\w+\.)*(?:HTTP_)?(\w+)/.exec(rest)?.[1];
+  return said ?? (/\.(?:json\(\)|get_json\(\)|json)\s*(?:\[|==)/.test(rest) ? '200' : '');
 }
 
 /** A request for a sibling. */
@@ -174,7 +222,7 @@ function exampleAt(
   const wanted = plan.item === undefined ? undefined : segmentsOf(plan.item);
   const isItem = wanted !== undefined && wanted.length === own.length && shared(wanted, own) === own.length;
   const usesSetup = isItem || !found.needsNothing;
-  const example = usesSetup ? found.example : { ...found.example, setup: [] };
+  const example = usesSetup ? found.example : withoutPath(found.example);
   return {
     example,
     of,
@@ -184,8 +232,16 @@ function exampleAt(
   };
 }
 
+/** Without what is only made for the path to name; the client, and how it is told who asks, stay. */
+export const withoutPath = (example: Example): Example => ({
+  ...example,
+  setup: neededFor([example.client, ...example.extra].join(' '), example.setup.join('\n'), (s) => SIGNS_IN.test(s)),
+});
+
+const SIGNS_IN = /login|sign[_-]?in|auth|token|session|register|dependency_overrides|app\.config|environ|monkeypatch/i;
+
 /** What is made before, as far as the request needs it: other requests may, data that only they are given does not. */
-function neededFor(request: string, body: string): string[] {
+function neededFor(request: string, body: string, keeps: (asks: string) => boolean = () => true): string[] {
   const lines = body
     .replace(/^\s*(?:"""[\s\S]*?""")\n/, '')
     .split('\n')
@@ -204,6 +260,9 @@ function neededFor(request: string, body: string): string[] {
     const names = name?.split(',').map((n) => n.trim()) ?? [];
     const isUsed = names.some((n) => new RegExp(`(?<![\\w.])${n}\\b`).test([request, ...kept].join('\n')));
     const asks = /\.(?:post|put|patch|delete)\(/.test(statement);
+    if (asks && !isUsed && !keeps(statement)) continue;
+    const isPut = /^\s*[\w.]+\[[^\n]*\]\s*=(?!=)/.test(statement);
+    if ((isPut || names.length === 0) && !keeps(statement)) continue;
     if (isUsed || names.length === 0) kept.unshift(statement);
     else if (asks) kept.unshift(statement.replace(/^(\s*)\w+\s*=\s*/, '$1'));
   }
@@ -222,26 +281,4 @@ function closing(text: string, from: number): number {
     else if (')]}'.includes(text[i]!)) depth--;
   }
   return i;
-}
-
-/** Test modules of the project: beside the file, or in the test folders of the folders around it. */
-export function testFiles(project: Project, file: string): string[] {
-  const { world } = project.api.ctx;
-  const root = project.root(file);
-  const out: string[] = [];
-  const walk = (dir: string, depth: number) => {
-    for (const name of world.listing(dir) ?? []) {
-      const path = `${dir}/${name}`;
-      if (/^test_.*\.py$|_test\.py$/.test(name)) out.push(path);
-      else if (!name.includes('.') && depth > 0) walk(path, depth - 1);
-    }
-  };
-  for (let dir = dirname(file); dir.length >= root.length && dir !== dirname(dir); dir = dirname(dir)) {
-    for (const name of world.listing(dir) ?? []) {
-      if (/^tests?$/.test(name)) walk(`${dir}/${name}`, 3);
-      else if (/^test_.*\.py$/.test(name)) out.push(`${dir}/${name}`);
-    }
-    if (dir === root) break;
-  }
-  return [...new Set(out)];
 }

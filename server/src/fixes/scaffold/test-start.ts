@@ -10,7 +10,8 @@ import { styleOf } from '../style';
 import { exampleOf } from './field-types';
 import { quoted } from './printer';
 import type { Sibling } from './siblings';
-import { anyExampleIn, type Example, type Tested, testFiles } from './test-examples';
+import { anyExamplesIn, type Example, isGuarded, makes, saysWho, type Tested } from './test-examples';
+import { testFiles } from './test-files';
 
 export interface Start {
   example: Example;
@@ -24,10 +25,11 @@ export interface Start {
 export function startFor(project: Project, { siblings }: Tested, framework: string): Start | undefined {
   const { file } = siblings[0]!;
   const files = testFiles(project, file);
-  for (const one of files) {
-    const example = anyExampleIn(project, one);
-    if (example) return { example, file: one };
-  }
+  const all = files.flatMap((one) => anyExamplesIn(project, one));
+  // Who asks for what is guarded says who it is.
+  const says = siblings.some(isGuarded) ? all.find(saysWho) : undefined;
+  const [first] = says ? [says] : all;
+  if (first) return { example: first, file: first.file };
   const folder = files[0] === undefined ? testFolder(project, file) : dirname(files[0]);
   if (folder === undefined) return undefined;
   const own = `${folder}/test_${basename(file)}`;
@@ -65,6 +67,7 @@ const plainExample = (file: string, client: string, fixture: string): Example =>
   file,
   head: `def {name}(${fixture}):`,
   setup: [],
+  before: [],
   variable: 'response',
   client,
   awaits: '',
@@ -92,24 +95,26 @@ function clientHead(project: Project, own: string, framework: string): string | 
 }
 
 /** `created = client.post("/items", json={…})` by the sibling that makes one of them; then its key in the path. */
-export function madeBySibling(project: Project, { siblings, item }: Tested, start: Example): Example | undefined {
+export function madeBySibling(project: Project, { siblings, item, within }: Tested, start: Example): Example | undefined {
   const own = segmentsOf(item ?? '');
   const at = own.findLastIndex((s) => s.startsWith('{'));
   const key = /^\{(\w+)/.exec(own[at] ?? '')?.[1];
   const parent = own.slice(0, at);
   if (key === undefined || parent.some((s) => s.startsWith('{'))) return undefined;
-  const maker = siblings.find((s) => s.route.method === 'POST' && segmentsOf(s.route.path).join('/') === parent.join('/'));
+  const maker = siblings.find(
+    (s) => makes(project, s) && s.route.method === 'POST' && segmentsOf(s.route.path).join('/') === parent.join('/'),
+  );
   const { quote } = styleOf(project, start.file);
   const sent = maker && sentTo(project, maker, quote, /(^|_)id$/.test(key) ? 'id' : key);
   if (!maker || sent === undefined) return undefined;
   const inner = quote === '"' ? "'" : '"';
-  const step = /\n([ \t]+)\S?/.exec(start.whole)?.[1] ?? '    ';
+  const step = /^[ \t]+/m.exec(start.whole)?.[0] ?? '    ';
   const request = `${start.client}.post(${[quoted(maker.route.path, quote), `json=${sent.body}`, ...start.extra].join(', ')})`;
   return {
     ...start,
     isInline: false,
     setup: [...start.setup, `${step}created = ${start.awaits}${request}`],
-    path: `f${quote}/${parent.join('/')}/{created.json()[${inner}${sent.field}${inner}]}${quote}`,
+    path: `f${quote}/${parent.join('/')}/{created.json()${within === undefined ? '' : `[${inner}${within}${inner}]`}[${inner}${sent.field}${inner}]}${quote}`,
   };
 }
 
@@ -121,7 +126,8 @@ function sentTo(
   field: string,
 ): { body: string; field: string } | undefined {
   const { ctx } = project.api;
-  const { body, response } = detailsOf(ctx, route);
+  const { body, response: whole } = detailsOf(ctx, route);
+  const response = whole?.kind === 'model' && whole.args?.length === 1 ? whole.args[0] : whole;
   const [model] = body.map((b) => b.type);
   if (route.framework !== 'fastapi' || body.length !== 1 || model?.kind !== 'model' || response?.kind !== 'model')
     return undefined;

@@ -7,8 +7,8 @@ import { splitItems } from '../python/items';
 import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { type Form, sentInTest } from './forms';
-import { bracketed } from './printer';
-import { type Example, examplesFor, knownFor, type Tested } from './test-examples';
+import { bracketed, columns, quoted } from './printer';
+import { type Example, examplesFor, knownFor, type Tested, withoutPath } from './test-examples';
 import { type KeyKind, noneOf, someOf, wrongFor } from './test-keys';
 import { madeBySibling, startFor } from './test-start';
 
@@ -46,7 +46,7 @@ export function writeTests(project: Project, edit: EditBuilder, plan: TestPlan):
   if (!start) return undefined;
   const { file } = start;
   const text = project.text(file) ?? '';
-  const own = knownFor(plan, examples, plan.method === 'DELETE')?.example;
+  const own = knownFor(project, plan, examples, plan.method === 'DELETE')?.example;
   // What is only asked for in vain is made first, where a sibling makes one.
   const known = own ?? (plan.item === undefined ? start.example : madeBySibling(project, plan, start.example));
   const blocks = blocksFor(project, plan, text, { known, missing: gone?.file === file ? gone : undefined, start: start.example });
@@ -143,7 +143,7 @@ function happy(project: Project, example: Example, plan: TestPlan, name: string)
   const step = stepOf(example);
   lines.push(`${step}assert ${example.variable}.status_code == ${plan.status}`);
   const { quote } = styleOf(project, example.file);
-  const json = `${example.variable}.${plan.framework === 'fastapi' ? 'json()' : 'get_json()'}`;
+  const json = `${example.variable}.${plan.framework === 'fastapi' ? 'json()' : 'get_json()'}${plan.within === undefined ? '' : `[${quoted(plan.within, quote)}]`}`;
   if (plan.isList) lines.push(`${step}assert isinstance(${json}, list)`);
   else if (plan.keys.length) {
     const set = bracketed(
@@ -152,7 +152,7 @@ function happy(project: Project, example: Example, plan: TestPlan, name: string)
       plan.keys.map((k) => quote + k + quote),
       '}',
       styleOf(project, example.file).width,
-      step,
+      styleOf(project, example.file).indent,
     );
     lines.push(...set.split('\n'));
   }
@@ -186,10 +186,10 @@ function inline(
   const items = [pathFor(example.path, plan, instead), ...sentItems(project, example, plan, body), ...example.extra];
   const line = `${stepOf(example)}assert ${example.awaits && `(${example.awaits}`}${example.client}.${plan.method.toLowerCase()}(${items.join(', ')})${example.awaits && ')'}.status_code == ${status}`;
   const def = (instead === undefined ? example.head : withoutUnused(example)).replace('{name}', name);
-  return line.length > styleOf(project, example.file).width ? undefined : `${def}\n${line}\n`;
+  return columns(line) > styleOf(project, example.file).width ? undefined : `${def}\n${line}\n`;
 }
 
-const stepOf = (example: Example) => /^\s+/.exec(example.setup[0] ?? '')?.[0] ?? (/\n(\s+)\S/.exec(example.whole)?.[1] || '    ');
+const stepOf = (example: Example) => /^\s+/.exec(example.setup[0] ?? '')?.[0] ?? /^[ \t]+/m.exec(example.whole)?.[0] ?? '    ';
 
 /** 'json={…}', or the parts of a form; of one that is empty on purpose no file. */
 function sentItems(project: Project, example: Example, { form }: TestPlan, body: string | undefined): string[] {
@@ -205,28 +205,28 @@ function request(
   body: string | undefined,
   instead?: string,
 ): string[] {
-  const { width } = styleOf(project, example.file);
+  const { width, indent } = styleOf(project, example.file);
   const step = stepOf(example);
   const path = pathFor(example.path, plan, instead);
-  const isMade = instead === undefined || path.startsWith('f') || example.extra.length > 0;
-  const setup = isMade ? example.setup : [];
-  const def = (isMade ? example.head : withoutUnused(example)).replace('{name}', name);
+  const isMade = instead === undefined || path.startsWith('f');
+  const setup = isMade ? example.setup : withoutPath(example).setup;
+  const def = (isMade || example.extra.length > 0 ? example.head : withoutUnused(example)).replace('{name}', name);
   const items = [path, ...sentItems(project, example, plan, body), ...example.extra];
   const head = `${example.variable} = ${example.awaits}${example.client}.${plan.method.toLowerCase()}(`;
   const line = `${step}${head}${items.join(', ')})`;
-  if (line.length > width && body !== undefined && /^\{.+\}$/.test(body)) {
-    const payload = bracketed(step, 'payload = {', splitItems(body.slice(1, -1)), '}', width, step);
+  if (columns(line) > width && body !== undefined && /^\{.+\}$/.test(body)) {
+    const payload = bracketed(step, 'payload = {', splitItems(body.slice(1, -1)), '}', width, indent);
     const short = bracketed(
       step,
       head,
       items.map((i) => (i.startsWith('json=') ? 'json=payload' : i)),
       ')',
       width,
-      step,
+      indent,
     );
     return [def, ...setup, ...payload.split('\n'), ...short.split('\n')];
   }
-  return [def, ...setup, ...bracketed(step, head, items, ')', width, step).split('\n')];
+  return [def, ...setup, ...bracketed(step, head, items, ')', width, indent).split('\n')];
 }
 
 /** The head without the fixture that only the path needs, which names something else now. */

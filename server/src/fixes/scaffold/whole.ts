@@ -12,7 +12,7 @@ import { modelsIn } from './model-types';
 import { singular } from './names';
 import { newId } from './new-id';
 import type { Parts, Plan } from './plan';
-import { bracketed } from './printer';
+import { bracketed, columns } from './printer';
 import type { ParameterText } from './siblings';
 import { type Change, changeOf, commitOf, pydantic, sentField } from './storage';
 import { type Store, storeOf } from './store';
@@ -74,7 +74,7 @@ function added(project: Project, change: Change, store: Store & { kind: 'session
   const items =
     sends === 'model' ? [`**${body}.${pydantic(change.isOld).dump}()`] : fields.map((f) => `${f}=${sentField(change, f)}`);
   const { width, indent } = styleOf(project, change.like[0]!.file);
-  const made = bracketed('', `${thing} = ${store.model}(`, items, ')', width - indent.length, indent);
+  const made = bracketed('', `${thing} = ${store.model}(`, items, ')', width - columns(indent), indent);
   const fresh = sends === 'dict' ? [] : [`${store.wait}${store.session}.refresh(${thing})`];
   return [...made.split('\n'), `${store.session}.add(${thing})`, end, ...fresh];
 }
@@ -91,7 +91,7 @@ function addedByKey(project: Project, plan: Plan, change: Change, store: string,
   const id = newId(project, plan, known.find((f) => f.name === 'id')?.type, { name: store });
   const others = known.filter((f) => f.name !== 'id' && f.required && (!fields.includes(f.name) || optional.has(f.name)));
   if (!id || others.length || (model ? sends !== 'model' : sends !== 'dict' || optional.size > 0)) return undefined;
-  const name = model && answeredAs(one, plan);
+  const name = model && answeredAs(project, one, plan);
   const dumped = optional.size ? '(exclude_unset=True)' : '()';
   const [head, items, tail, key] = name
     ? [`${thing} = ${name}(`, [`id=${id.code}`, `**${body}.${pydantic(change.isOld).dump}${dumped}`], ')', `${thing}.id`]
@@ -103,6 +103,6 @@ function addedByKey(project: Project, plan: Plan, change: Change, store: string,
       ];
   if (model && !name) return undefined;
   const { width, indent } = styleOf(project, change.like[0]!.file);
-  const made = bracketed('', head, items, tail, width - indent.length, indent);
+  const made = bracketed('', head, items, tail, width - columns(indent), indent);
   return { lines: [...made.split('\n'), `${store}[${key}] = ${thing}`], needs: [], imports: id.imports };
 }

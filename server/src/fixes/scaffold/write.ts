@@ -1,4 +1,5 @@
 /** The handler as text, in the style of its siblings, and the imports that it needs. */
+import { basename, dirname } from '../../base/uri';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { addImports, importsOf, type NewImport } from '../python/imports';
@@ -7,14 +8,14 @@ import { isOwnModule } from '../python/modules';
 import type { WantedImports } from '../python/wanted-imports';
 import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
-import type { Answer } from './answer';
-import { bodyOf, flaskNothing, title } from './body';
-import { intentOf } from './names';
+import { bodyOf, isEnclosed, title } from './body';
+import { outerType } from './envelope';
 import { parametersFor } from './parameters';
 import type { Parts, Plan } from './plan';
-import { bracketed, indented, quoted } from './printer';
-import { alike, most, type ParameterText, type Sibling, siblingAt } from './siblings';
-import { forVerb, statusText } from './verbs';
+import { bracketed, columns, indented, quoted } from './printer';
+import { alike, most, type ParameterText, type Sibling } from './siblings';
+import { statusFor } from './status';
+import { forVerb } from './verbs';
 import { viewClassLike } from './view-class';
 
 export interface Made {
@@ -38,7 +39,7 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
     ...(owned?.head ?? []),
     ...decoratorFor(project, plan, parts, status.text, style),
     ...signature(plan, parts, parameters, indent, style),
-    ...indented(bodyOf(project, plan, parts, style.width - indent.length, status.code), indent + style.indent),
+    ...indented(bodyOf(project, plan, parts, style.width - columns(indent), status.code), indent + style.indent),
   ];
   const text = `${lines.join('\n')}\n`;
   const imports = importsFor(project, plan, parts, text);
@@ -68,48 +69,6 @@ const registeredAs = (plan: Plan) => ({
   isList: plan.intent.kind === 'list' || (plan.intent.kind === 'create' && plan.method === 'POST'),
 });
 
-function statusFor(project: Project, plan: Plan, answer: Answer): { code: number; text: string | undefined } {
-  if (plan.home.framework !== 'fastapi') return { code: flaskCode(project, plan, answer), text: undefined };
-  const same =
-    plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s)) ??
-    (plan.intent.kind === 'create' ? otherCreator(project, plan) : undefined);
-  const text = same?.options.find(([n]) => n === 'status_code')?.[1];
-  const code = Number(/(\d{3})/.exec(text ?? '')?.[1] ?? 200);
-  if (text !== undefined && !(code === 204 && plan.method !== 'DELETE'))
-    return { code, text: isKnownIn(project, plan.home.file, text) ? text : String(code) };
-  const isDelete = plan.method === 'DELETE' && !same && plan.home.framework === 'fastapi' && answer.head === undefined;
-  const texts = [...new Set(plan.home.siblings.map((s) => s.file))].map((f) => project.text(f) ?? '');
-  return isDelete ? { code: 204, text: statusText(texts, 204) } : { code: 200, text: undefined };
-}
-
-/** `status.HTTP_201_CREATED` of another module says nothing where `status` is not imported. */
-function isKnownIn(project: Project, file: string, text: string): boolean {
-  const name = /^[A-Za-z_]\w*/.exec(text)?.[0];
-  const module = project.chunk(file, '');
-  return name === undefined || !module || Object.hasOwn(module.vars, name);
-}
-
-/** A route of another router that makes one more: what all of them say of their status. */
-function otherCreator(project: Project, { home }: Plan): Sibling | undefined {
-  const routes = project.api.served.filter((r) => r.method === 'POST' && r.framework === home.framework && !r.path.endsWith('}'));
-  const all = routes
-    .flatMap((r) => siblingAt(project, r) ?? [])
-    .filter((s) => intentOf('POST', segmentsOf(s.route.path), true).kind === 'create');
-  const status = (s: Sibling) => s.options.find(([n]) => n === 'status_code')?.[1];
-  return most(all, (s) => status(s) !== undefined) && new Set(all.map(status)).size === 1 ? all[0] : undefined;
-}
-
-const isSameKind = (plan: Plan, s: Sibling) =>
-  (plan.intent.kind === 'create') === (s.route.method === 'POST' && !s.own.includes('{')) || plan.method !== 'POST';
-
-/** What follows the answer of a sibling of the same verb: `return jsonify(task), 201`. */
-function flaskCode(project: Project, plan: Plan, answer: Answer): number {
-  const same = plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s));
-  if (!same) return answer.head === undefined ? Number(/,\s*(2\d\d)$/.exec(flaskNothing(plan, project))?.[1] ?? 200) : 200;
-  const text = project.text(same.file)!.slice(same.decl.bodyFrom, same.decl.to).trimEnd();
-  return Number(/,\s*(2\d\d)$/.exec(text)?.[1] ?? 200);
-}
-
 function decoratorFor(
   project: Project,
   plan: Plan,
@@ -120,14 +79,16 @@ function decoratorFor(
   const { home, method } = plan;
   const [like] = alike(home.siblings, method, plan.path.includes('{')) as [Sibling];
   const fitted = (text: string) => guardFor(project, plan, imports, assume, like, text);
-  if (like.isView) return otherDecorators(project, like).map((o) => like.indent + fitted(o));
+  if (like.isView) return like.others.map((o) => like.indent + fitted(o));
   const own = ownPath(plan);
   const usesRoute = most(home.siblings, (s) => s.verb === 'route');
   const items = [quoted(own, style.quote)];
   if (usesRoute) items.push(`methods=[${quoted(method, style.quote)}]`);
-  const model = answer.type !== undefined && answer.type !== 'None' && !answer.isSaid && home.framework === 'fastapi';
+  const isIn = isEnclosed(plan, answer);
+  const model = answer.type !== undefined && (answer.type !== 'None' || isIn) && !answer.isSaid && home.framework === 'fastapi';
+  const shown = isIn ? outerType(plan.envelope, answer.type ?? 'None') : answer.type;
   for (const [name, text] of like.options) {
-    if (name === 'response_model' && model) items.push(`response_model=${answer.type}`);
+    if (name === 'response_model' && model) items.push(`response_model=${shown}`);
     else if (name === 'status_code' && status) items.push(`status_code=${status}`);
     else if (name === 'tags' || name === 'include_in_schema') items.push(`${name}=${text}`);
     else if (name === 'dependencies') items.push(`${name}=${fitted(text)}`);
@@ -135,15 +96,14 @@ function decoratorFor(
   }
   const has = (name: string) => items.some((i) => i.startsWith(`${name}=`));
   if (model && !has('response_model') && most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model')))
-    items.push(`response_model=${answer.type}`);
+    items.push(`response_model=${shown}`);
   if (status && !has('status_code')) items.push(`status_code=${status}`);
   const { wrapper } = like;
   if (wrapper) items.unshift(`${like.router}.${method.toLowerCase()}`, items.shift()!, ...wrapper.rest.map(fitted));
   const head = wrapper ? `@${wrapper.name}(` : `@${like.router}.${usesRoute ? 'route' : method.toLowerCase()}(`;
-  const others = otherDecorators(project, like);
   return [
     ...bracketed(like.indent, head, items, ')', style.width, style.indent).split('\n'),
-    ...others.map((o) => like.indent + fitted(o)),
+    ...like.others.map((o) => like.indent + fitted(o)),
   ];
 }
 
@@ -162,18 +122,6 @@ function guardFor(
   for (const name of [...found.foreign, ...unlike])
     assume(`${name} guards ${like.route.method} ${like.route.path}; whether it is right here is not known.`);
   return found.text;
-}
-
-/** `@login_required` below the route's own. */
-function otherDecorators(project: Project, like: Sibling): string[] {
-  const text = project.text(like.file)!;
-  const head = text
-    .slice(like.decl.from, like.decl.nameFrom)
-    .split(/\r?\n/)
-    .map((l) => l.trim());
-  const all = head.filter((l) => /^@[\w.]+(\(.*\))?$/.test(l));
-  if (like.isView) return all.filter((l) => !/\.(doc|expect|marshal_with|response)\(/.test(l));
-  return all.filter((l) => !l.startsWith(`@${like.router}.`) && !l.startsWith(`@${like.wrapper?.name}(`));
 }
 
 /** The path as the decorator writes it, with Flask's converters. */
@@ -211,7 +159,8 @@ function signature(
     : usesModel && answer.type !== 'None' && !typed
       ? undefined
       : answer.type;
-  const arrow = typed && type !== undefined ? ` -> ${type}` : '';
+  const isIn = isEnclosed(plan, answer);
+  const arrow = typed && type !== undefined ? ` -> ${isIn ? outerType(plan.envelope, type) : type}` : '';
   const head = `${isAsync ? 'async ' : ''}def ${handler}(`;
   return bracketed(
     indent,
@@ -241,7 +190,9 @@ function importsFor(project: Project, plan: Plan, { models, answer, bodyType }: 
   for (const name of ['Literal', 'Optional', 'List', 'Dict', 'Union'])
     if (new RegExp(`(?<![.\\w])${name}\\[`).test(text)) out.push({ module: 'typing', name });
   if (/[[(:|,>] *Any\b/.test(text)) out.push({ module: 'typing', name: 'Any' });
-  if (home.framework !== 'fastapi')
+  if (home.framework === 'fastapi') {
+    if (/\bQuery\(/.test(text)) out.push({ module: 'fastapi', name: 'Query' });
+  } else
     for (const name of ['request', 'abort', 'jsonify'])
       if (new RegExp(`(?<![.\\w])${name}[.(]`).test(text))
         out.push({ module: home.framework === 'quart' ? 'quart' : 'flask', name });
@@ -272,7 +223,8 @@ function fresh(project: Project, edit: EditBuilder, plan: Plan, text: string, im
   const made = new RegExp(`^${like.router}\\s*(?::[^=\\n]+)?=\\s*([\\w.]+)\\(([^)]*)\\)`, 'm').exec(source);
   if (!made) return false;
   const [, maker, args] = made;
-  const own = like.file.split('/').at(-1)!.replace(/\.py$/, '');
+  const inFolder = dirname(home.file) !== dirname(like.file);
+  const own = inFolder ? basename(dirname(like.file)) : basename(like.file).replace(/\.py$/, '');
   const { resource } = home.fresh!;
   const router = `${like.router} = ${maker}(${args!.replace(new RegExp(`(["'/])${own.replace(/_/g, '[-_]')}(?=["'/])`, 'g'), (_all, before: string) => before + resource)})`;
   const { width } = styleOf(project, like.file);
@@ -288,6 +240,8 @@ function fresh(project: Project, edit: EditBuilder, plan: Plan, text: string, im
     like.file,
     'no router is about this yet',
   );
+  const marker = project.text(`${dirname(like.file)}/__init__.py`);
+  if (inFolder && marker !== undefined) edit.create(`${dirname(home.file)}/__init__.py`, marker, like.file, 'its folder');
   return includeRouter(project, edit, {
     file: home.file,
     name: like.router,
