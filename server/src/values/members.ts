@@ -1,6 +1,7 @@
 /** Members: object.name on every kind of value. */
 import { own } from '../base/own';
 import { assignedMember, setByOthers } from './assigned';
+import { providedByPlugin } from './auto-imports';
 import { ancestry, type Class, classMember } from './classes';
 import type { Context } from './context';
 import { registered } from './elements';
@@ -54,7 +55,9 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
       return flaskSetting(ctx, of, name) ?? { kind: 'member', of, name };
     case 'made':
       return (
-        madeMember(of, name) ?? (isBuiltinMethod(name) ? undefined : registered(ctx, of, name)) ?? { kind: 'member', of, name }
+        madeMember(of, name) ??
+        providedByPlugin(ctx, of, name) ??
+        (isBuiltinMethod(name) ? undefined : registered(ctx, of, name)) ?? { kind: 'member', of, name }
       );
     default:
       return { kind: 'member', of, name };

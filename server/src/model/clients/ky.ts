@@ -18,7 +18,11 @@ export const ky: Client = {
   },
 };
 
-function instance(ctx: Context, value: Value): { base: Value | undefined } | undefined {
+interface Instance {
+  base: Value | undefined;
+}
+
+function instance(ctx: Context, value: Value): Instance | undefined {
   if (value.kind !== 'made') return undefined;
   const options = optionsOf(ctx, value);
   const base = option(ctx, options, 'prefixUrl') ?? option(ctx, options, 'prefix') ?? option(ctx, options, 'baseUrl');

@@ -118,6 +118,8 @@ export class Matcher {
     if (shut !== undefined) return none('dynamic', text, shut);
     if (weak) return this.weak(best, data.kind);
     if (best.status === 'missing' || best.status === 'wrong-method') {
+      const beside = address.relative && this.besidePage(method, address, text);
+      if (beside) return beside;
       const other = best.asked === undefined ? this.other(method, address, text, file) : undefined;
       if (other) return other;
       if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
@@ -230,6 +232,15 @@ export class Matcher {
         reason: 'its base is not known',
       };
     return weak ? undefined : none('dynamic', text, 'its base is not known');
+  }
+
+  /** `fetch('data')` of a page at /admin/ is answered by /admin/data: wrong only where no route ends so. */
+  private besidePage(method: string | null, { segments }: Address, text: string): Match | undefined {
+    const ending = this.index.below(segments);
+    const [first, ...more] = ending.filter((r) => method === null || answers(r, method));
+    if (!first) return ending.length ? none('dynamic', text, 'the page that asks is not known') : undefined;
+    const path = first.path!.replace(/\{[^{}]*\}/g, '{}');
+    return { ...none('matched', path, 'the page that asks is not known'), routes: [first, ...more] };
   }
 
   /** A link or picture is a call only if a route answers it, or if it lies where only routes lie: then another verb is no answer either. */

@@ -137,6 +137,7 @@ export class Matching {
       variants.length > 0 &&
       variants.every(({ method, address }) => {
         if (method === null || address.origin !== 'own' || !address.segments.some((s) => !('hole' in s))) return false;
+        if (address.trailing && mayBePath(address.trailing)) return false;
         return this.answered.at(pathText(address.segments, address.slash), method, { method, address });
       })
     );
@@ -164,6 +165,7 @@ const keyOfAsk = ({ data, method, address, file }: Ask): string =>
     address.port,
     baseKey(address),
     pathText(address.segments, address.slash),
+    address.relative ?? false,
     address.trailing !== undefined && mayBePath(address.trailing),
     dirname(file),
   ].join('|');
