@@ -11,6 +11,7 @@ import { pathMember } from './modules/python-places';
 import { elementMember, objectMember } from './objects';
 import { isOverridden } from './overrides';
 import { withLater } from './set-later';
+import { pathnameOf } from './urls';
 import { each, NULL, preset, textOf, type Value } from './value';
 
 export function memberOf(ctx: Context, of: Value, name: string): Value {
@@ -46,6 +47,7 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     }
     case 'str':
     case 'cat':
+      if (name === 'pathname') return pathnameOf(of);
       return name === 'value' || name === 'href' ? of : (textMember(of, name) ?? { kind: 'member', of, name });
     case 'lit':
       return of.value === null ? NULL : { kind: 'member', of, name };

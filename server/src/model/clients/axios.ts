@@ -26,6 +26,9 @@ function instance(ctx: Context, value: Value): { config: Value | undefined; self
   }
   if (value.kind === 'made' && /^axios\.Axios$/.test(externalName(value.callee) ?? ''))
     return { config: value.args.pos[0], self: value };
+  // What a library makes of a client is that client: `setupCache(axios.create({ baseURL }))`.
+  if (value.kind === 'made' && value.callee.kind === 'ext' && !value.isNew && value.args.pos[0]?.kind === 'made')
+    return instance(ctx, value.args.pos[0]);
   if (value.kind === 'inst' && ancestry(ctx, value.cls).some((base) => externalName(base) === 'axios.Axios'))
     return { config: configOf(ctx, value), self: value };
   return undefined;

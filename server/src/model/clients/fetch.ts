@@ -27,9 +27,13 @@ export const fetchClient: Client = {
   },
 };
 
-/** `$fetch.create({ baseURL })` makes a client of its own. */
+const isFetch = (value: Value | undefined): boolean => value !== undefined && FETCH.test(externalName(value) ?? '');
+
+/** `$fetch.create({ baseURL })` makes a client of its own, and so do libraries of fetch: `fetchRetry(fetch)`. */
 function created(call: CallSite, first: Value | undefined, options: Value | undefined): RequestData[] {
   const { callee } = call;
+  if (first && callee.kind === 'made' && callee.callee.kind === 'ext' && !callee.isNew && isFetch(callee.args.pos[0]))
+    return [requestOf(call, first, options)];
   if (
     !first ||
     callee.kind !== 'made' ||

@@ -209,12 +209,18 @@ function cutQuery(parts: PatternPart[]): { path: PatternPart[]; query: string; q
     const path = [...parts.slice(0, i), ...(at ? [{ ...part, text: part.text!.slice(0, at) }] : [])];
     return { path, query: flat(rest).replace(/#.*$/s, ''), queryHole: rest.some((p) => p.text === undefined) };
   }
-  const last = parts.at(-1);
+  const last = gluedTo(parts);
+  if (!last) return { path: parts, query: '', queryHole: false };
+  const path = parts.slice(0, -1);
+  // `url.pathname + url.search + url.hash`
+  for (let more = gluedTo(path); more && !mayBePath(more); more = gluedTo(path)) path.pop();
+  return { path, query: '', queryHole: true, trailing: last };
+}
+
+/** A hole at the end with no slash before it. */
+function gluedTo(parts: readonly PatternPart[]): Value | undefined {
   const before = parts.at(-2);
-  const glued = last?.hole && before && (before.text === undefined || !/[/.\-_~:@=]$/.test(before.text));
-  return glued
-    ? { path: parts.slice(0, -1), query: '', queryHole: true, trailing: last.hole! }
-    : { path: parts, query: '', queryHole: false };
+  return before && (before.text === undefined || !/[/.\-_~:@=]$/.test(before.text)) ? parts.at(-1)?.hole : undefined;
 }
 
 /** Whether what is glued to the end may be more of the path: `/api${item.path}`; what is named as a query or made by a library of queries is none. */
