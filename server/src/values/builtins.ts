@@ -133,6 +133,8 @@ const SAME_AS_FIRST = new Set([
   'builtins.classmethod',
   'typing.cast',
   'copy.copy',
+  'gradio.mount_gradio_app',
+  'fastapi_pagination.add_pagination',
   'copy.deepcopy',
   'pathlib.PurePosixPath',
   'global:String',

@@ -124,6 +124,8 @@ export class Matcher {
       if (other) return other;
       if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
+      if (best.asked === undefined && address.port !== undefined && this.isForeign(address.port))
+        return none('dynamic', text, `who listens at port ${address.port} is not known`);
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
       if (address.trailing && mayBePath(address.trailing) && this.index.hasBelow(best.path ?? text))
         return none('dynamic', text, 'more of the path may follow, which is not known');
@@ -232,6 +234,11 @@ export class Matcher {
         reason: 'its base is not known',
       };
     return weak ? undefined : none('dynamic', text, 'its base is not known');
+  }
+
+  /** Of this machine's ports one at which no route of this project is asked for, while routes are at another: a database, a model server. */
+  private isForeign(port: number): boolean {
+    return this.bases.ports.size > 0 && !this.bases.ports.has(port);
   }
 
   /** `fetch('data')` of a page at /admin/ is answered by /admin/data: wrong only where no route ends so. */

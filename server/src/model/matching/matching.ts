@@ -194,7 +194,7 @@ function basesQuery({ ctx, files, seen }: Sources, index: Query<null, RouteIndex
       const variants = seen(file).flatMap((s) => s.variants);
       return evidenceOf(variants, index.get('', null), rewritesFor(ctx, file));
     },
-    () => ({ asked: [], upstreams: [] }),
+    () => ({ asked: [], upstreams: [], ports: [] }),
     { equal: equalData, early: 7 },
   );
   return db.query<null, Bases>(
@@ -204,8 +204,9 @@ function basesQuery({ ctx, files, seen }: Sources, index: Query<null, RouteIndex
     { equal: (a, b) => equalData(plain(a), plain(b)) },
   );
 }
-const plain = ({ ours, sure, upstreams }: Bases) => [
+const plain = ({ ours, sure, upstreams, ports }: Bases) => [
   [...ours].sort(),
   [...sure].sort(),
+  [...ports].sort(),
   [...upstreams].map(([file, servers]) => [file, ...[...servers].sort()]).sort(),
 ];

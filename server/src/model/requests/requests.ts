@@ -138,7 +138,7 @@ function mattersByForm(chunk: Chunk, e: Expr): boolean {
   if (callee?.kind === 'get' && VERBS.includes(name))
     return !e.args.length || e.args.some((a) => mayBeAddress(chunk, a.x) || isWord(chunk, a.x));
   if (names.has(name)) return !COMMON.has(name) || e.args.some((a) => mayBeAddress(chunk, a.x));
-  if (callee?.kind === 'get' && name.startsWith('$')) return e.args.some((a) => isPathText(chunk, a.x));
+  if (callee?.kind === 'get' && name.startsWith('$')) return e.args.some((a) => isPathText(chunk, a.x) || holdsUrl(chunk, a.x));
   if (callee?.kind !== 'ref') return false;
   const bound = own(chunk.vars, callee.name);
   if (bound?.some((a) => isMethodOfClient(chunk, a.x))) return true;
