@@ -23,7 +23,6 @@ const PAGES: readonly Pages[] = [
   { of: /^prometheus_fastapi_instrumentator\./, by: ['expose'], path: '/metrics', option: 'endpoint' },
   { of: /^prometheus_flask_exporter\.(?:\w+\.)*\w*PrometheusMetrics$/, by: ['init_app'], path: '/metrics', option: 'path' },
   { of: /^flasgger\.Swagger$/, by: ['init_app'], path: '/apidocs', option: 'specs_route' },
-  { of: /^flask_monitoringdashboard$/, by: ['bind'], path: '/dashboard', option: 'link' },
   { of: /^fastapi_mcp\.FastApiMCP$/, by: ['mount', 'mount_http', 'mount_sse'], path: '/mcp', option: 'mount_path' },
 ];
 

@@ -1,6 +1,8 @@
 /** `window.fetch = (url, options) => original('/app' + url, options)`: what a page's own fetch makes of the address it is given. */
+import { dirname } from '../../base/uri';
 import type { Expr } from '../../facts/expression';
 import type { SetMember } from '../../facts/facts';
+import { packageFolder } from '../../values/bundler-config';
 import { activation } from '../../values/calls';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
@@ -34,9 +36,13 @@ function patchesIn(ctx: Context, file: string): Patch[] {
   });
 }
 
+/** A page's functions are those of its package. */
+const folderOf = (ctx: Context, file: string): string => packageFolder(ctx, dirname(file));
+
 /** The address with which the platform's own fetch is called in the end. */
 export function patchedAddress({ ctx, place, args }: CallSite, url: Value): Value {
-  const patch = patches(ctx)[0];
+  const all = patches(ctx);
+  const patch = all.length ? all.find((one) => folderOf(ctx, one.file) === folderOf(ctx, place.file)) : undefined;
   const isInside = patch && place.file === patch.file && (place.id === patch.chunk || place.id.startsWith(`${patch.chunk}/`));
   if (!patch || isInside) return url;
   const env = activation(ctx, patch, args, place.env);
