@@ -192,7 +192,7 @@ describe('rewrites', () => {
       'nginx: a host that only its start tells',
       '/px/x',
       { 'nginx.conf': 'server { location /px/ { proxy_pass http://${HOST}:8000/api/; } }' },
-      '/api/x',
+      'http://{HOST}:8000 /api/x',
     ],
     [
       'nginx: as it is',

@@ -10,7 +10,7 @@ import { extractSettings } from './settings/extract';
 import { extractWeb } from './web/index';
 
 /** Goes up with every change after which the same text may give other facts: cached ones are then not used. */
-export const EXTRACTOR_VERSION = 3;
+export const EXTRACTOR_VERSION = 4;
 
 export function extract(path: string, text: string): Extracted {
   const language = languageOf(path);

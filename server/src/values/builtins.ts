@@ -10,6 +10,7 @@ import { loadedEnv, runtimeConfig } from './environment';
 import { flaskSetting } from './flask-config';
 import { contextValue, injected } from './handed-down';
 import { functionMethod } from './indirect';
+import { folded, tableFrom } from './lists';
 import { mapItem } from './maps';
 import { importPython } from './modules/python-modules';
 import { LISTING, listingCall } from './modules/python-packages';
@@ -81,6 +82,7 @@ function listMethod(
       ...(items ? {} : { open: true }),
     };
   if (name === 'filter' || name === 'sort' || name === 'reverse' || name === 'slice') return of;
+  if (name === 'reduce') return items && folded(ctx, items, args, site, env);
   if (name === 'map' || name === 'flatMap') {
     const fn = args.pos[0];
     return items && fn
@@ -131,6 +133,8 @@ const SAME_AS_FIRST = new Set([
   'builtins.classmethod',
   'typing.cast',
   'copy.copy',
+  'gradio.mount_gradio_app',
+  'fastapi_pagination.add_pagination',
   'copy.deepcopy',
   'pathlib.PurePosixPath',
   'global:String',
@@ -227,6 +231,8 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
       return first ? tableMethod(ctx, first, 'values', args) : undefined;
     case 'global:Object.entries':
       return first ? tableMethod(ctx, first, 'items', args) : undefined;
+    case 'global:Object.fromEntries':
+      return first && tableFrom(ctx, first);
     case 'global:Object.assign':
       return merged(ctx, args.pos);
     case 'lodash.replace':

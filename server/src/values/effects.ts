@@ -215,8 +215,10 @@ export class Effects<T extends object> {
       if ('invoke' in one) {
         for (const fn of alternatives((one as Invoke).invoke)) {
           const both = mergeWhen(when, fn.when);
-          if (fn.value.kind === 'fn' && both !== null)
-            this.performed(this.done(fn.value, { ...call, args: (one as Invoke).args }), call.site, conditions, both, out);
+          const invoked = { ...call, callee: fn.value, args: (one as Invoke).args };
+          if (both === null) continue;
+          if (fn.value.kind === 'fn') this.performed(this.done(fn.value, invoked), call.site, conditions, both, out);
+          else if (fn.value.kind === 'ext' || fn.value.kind === 'member') this.follow(invoked, conditions, both, out);
         }
       } else {
         const open = ownersOf(this.ctx, this.knowledge.values(one as T));

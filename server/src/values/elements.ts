@@ -5,7 +5,7 @@ import { type Addition, additionsTo } from './additions';
 import { branchOf, loopsAround, turnsOf } from './branches';
 import type { Context, Place } from './context';
 import { perContext } from './memo';
-import { ownersOf } from './openness';
+import { ownersOf, rootOf } from './openness';
 import {
   type Alternative,
   alternatives,
@@ -212,12 +212,21 @@ export function itemAt(ctx: Context, object: Value, index: Value): Value {
   }
   if (object.kind === 'class') return object;
   if (index.kind === 'lit') return object.kind === 'ext' ? object : { kind: 'member', of: object, name: String(index.value) };
-  if (object.kind === 'ext' && !isNamed(index)) return object;
-  return { kind: 'member', of: object, name: '[]', ...(isNamed(index) ? { index } : {}) };
+  const names = isNamed(index) || (object.kind === 'ext' && isOfPage(index));
+  if (object.kind === 'ext' && !names) return object;
+  return { kind: 'member', of: object, name: '[]', ...(names ? { index } : {}) };
 }
 
 /** Something that has an identity of its own: a parameter, or a member of one. */
 const isNamed = (v: Value): boolean => v.kind === 'sym' || (v.kind === 'member' && isNamed(v.of));
+
+/** What only the running page knows: `axios[verb]`, `axios[form.method]`. */
+function isOfPage(v: Value): boolean {
+  const root = rootOf(v);
+  return root.kind === 'ext'
+    ? root.path.startsWith('global:')
+    : root.kind === 'unknown' && root.site?.file.endsWith('.py') === false;
+}
 
 /** Any entry of a table; of several looks into it by the same key, the same one. */
 function oneEntry(object: Value, index: Value, entries: readonly [Value, Value][]): Value {

@@ -4,7 +4,18 @@ import { branchOf, withPick } from './branches';
 import { type Context, type Place, siteOf } from './context';
 import { elementsUnder } from './elements';
 import { ownersOf } from './openness';
-import { type Alternative, alternatives, type Env, either, textOf, underCondition, unknown, type Value } from './value';
+import {
+  type Alternative,
+  type Args,
+  alternatives,
+  type Env,
+  either,
+  type Site,
+  textOf,
+  underCondition,
+  unknown,
+  type Value,
+} from './value';
 import { expressionText, isNamedLate, reasonOf } from './words';
 
 export function listed(ctx: Context, place: Place, x: X, e: Expr & { kind: 'list' }): Value {
@@ -78,4 +89,19 @@ function tableOf(pairs: readonly Alternative[]): Value {
     else open = true;
   }
   return { kind: 'dict', entries, ...(open ? { open: true } : {}) };
+}
+
+/** `Object.fromEntries(verbs.map((verb) => [verb, …]))` */
+export function tableFrom(ctx: Context, pairs: Value): Value | undefined {
+  const items = ctx.elements(pairs);
+  return items && tableOf(items.map((value) => ({ value })));
+}
+
+const MAX_FOLDED = 12;
+
+/** `verbs.reduce((table, verb) => ({ ...table, [verb]: … }), {})` */
+export function folded(ctx: Context, items: readonly Value[], { pos }: Args, site: Site, env: Env): Value | undefined {
+  const [fn, ...start] = pos;
+  if (fn?.kind !== 'fn' || !start[0] || items.length > MAX_FOLDED) return undefined;
+  return items.reduce((before, item) => ctx.call(fn, { pos: [before, item], named: {} }, site, env), start[0]);
 }

@@ -1,6 +1,7 @@
 /** Members: object.name on every kind of value. */
 import { own } from '../base/own';
 import { assignedMember, setByOthers } from './assigned';
+import { providedByPlugin } from './auto-imports';
 import { ancestry, type Class, classMember } from './classes';
 import type { Context } from './context';
 import { registered } from './elements';
@@ -10,6 +11,7 @@ import { pathMember } from './modules/python-places';
 import { elementMember, objectMember } from './objects';
 import { isOverridden } from './overrides';
 import { withLater } from './set-later';
+import { pathnameOf } from './urls';
 import { each, NULL, preset, textOf, type Value } from './value';
 
 export function memberOf(ctx: Context, of: Value, name: string): Value {
@@ -45,6 +47,7 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     }
     case 'str':
     case 'cat':
+      if (name === 'pathname') return pathnameOf(of);
       return name === 'value' || name === 'href' ? of : (textMember(of, name) ?? { kind: 'member', of, name });
     case 'lit':
       return of.value === null ? NULL : { kind: 'member', of, name };
@@ -54,7 +57,9 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
       return flaskSetting(ctx, of, name) ?? { kind: 'member', of, name };
     case 'made':
       return (
-        madeMember(of, name) ?? (isBuiltinMethod(name) ? undefined : registered(ctx, of, name)) ?? { kind: 'member', of, name }
+        madeMember(of, name) ??
+        providedByPlugin(ctx, of, name) ??
+        (isBuiltinMethod(name) ? undefined : registered(ctx, of, name)) ?? { kind: 'member', of, name }
       );
     default:
       return { kind: 'member', of, name };

@@ -20,12 +20,25 @@ export function withPathSet(ctx: Context, whole: Value, site: Site, env: Env): V
     const e = name === 'pathname' || name === 'href' ? arena![object] : undefined;
     return e?.kind === 'ref' && e.chunk === site.chunk && isIt(e.name);
   });
-  const last = found.at(-1);
-  if (!place || !last) return whole;
-  const isPlain = found.every((set) => set.name === 'pathname' && !set.block && !set.augmented);
-  const path = isPlain ? ctx.evaluate(place, last.x) : RECURSIVE;
-  if (path === RECURSIVE) return unknown('an address of which the path is set later', site);
-  return each(path, (p) => cat([originOf(whole), ...(startOf(p)?.startsWith('/') === false ? [str('/')] : []), p]));
+  if (!place || !found.length) return whole;
+  const paths = found.every((set) => set.name === 'pathname' && !set.block) ? found.map((set) => ctx.evaluate(place, set.x)) : [];
+  if (!paths.length || paths.includes(RECURSIVE)) return unknown('an address of which the path is set later', site);
+  return paths.reduce((address, path, i) => (found[i]!.augmented ? cat([address, path]) : withPath(address, path)), whole);
+}
+
+const withPath = (address: Value, path: Value): Value =>
+  each(path, (p) => cat([originOf(address), ...(startOf(p)?.startsWith('/') === false ? [str('/')] : []), p]));
+
+/** `url.pathname`: an address without its host and query. */
+export function pathnameOf(address: Value): Value {
+  const [first, ...rest] = address.kind === 'cat' ? address.parts : [address];
+  if (first?.kind !== 'str') return address;
+  const text = first.text.replace(/^(?:[a-z][a-z\d+.-]*:)?\/\/[^/]*/i, '');
+  const parts = [str(text, first.site), ...rest];
+  const query = parts.findIndex((part) => part.kind === 'str' && part.text.includes('?'));
+  const last = parts[query];
+  if (last?.kind !== 'str') return cat(parts);
+  return cat([...parts.slice(0, query), str(last.text.slice(0, last.text.indexOf('?')), last.site)]);
 }
 
 function resolved(path: Value, base: Value): Value {

@@ -59,5 +59,14 @@ function extractScript(file: FileBuilder, text: string, path: string): void {
   const scope = rootScope(module);
   lowerProgram(file, tree, module, scope);
   commonJsExports(file);
+  exportByFileName(file, path);
   extractInlineTemplates(file, text, language, scope);
+}
+
+/** What Nuxt brings in goes by its name, and what such a file exports as default by that of the file: `useTasks` of composables/use-tasks.ts. */
+function exportByFileName({ exports }: FileBuilder, path: string): void {
+  const base = /(?:^|\/)(?:composables|utils)\/([\w.-]+)\.[mc]?[jt]s$/.exec(path)?.[1];
+  const name = base?.replace(/[-_.](\w)/g, (_, letter: string) => letter.toUpperCase());
+  const whole = exports.get('default');
+  if (name !== undefined && whole !== undefined && !exports.has(name)) exports.set(name, whole);
 }

@@ -30,8 +30,7 @@ export function stringValue(c: Context, node: number): string {
 
 const string: ToExpression = (c, node) => {
   const { from, to } = c.place(node);
-  const parts = c.holes ? textParts(c, from + 1, to - 1) : [];
-  if (c.holes && c.holes.within(from, to).length > 0) return c.add({ kind: 'cat', parts }, node);
+  if (c.holes?.within(from, to).length) return c.add({ kind: 'cat', parts: textParts(c, from + 1, to - 1) }, node);
   return c.add({ kind: 'str', value: stringValue(c, node) }, node);
 };
 

@@ -8,7 +8,7 @@ import { sameItems } from '../../base/equal';
 import type { Database, Query } from '../../base/query';
 import type { Site } from '../../values/value';
 import { type Call, chainOf, type Matched, type Seen } from '../matching/call';
-import { pathText, type Segment } from '../requests/address';
+import { mayBePath, pathText, type Segment } from '../requests/address';
 import { hasDefault, type Variant } from '../requests/variants';
 
 interface Sources {
@@ -89,7 +89,8 @@ function isOwn(one: Seen, calls: readonly Call[], callers: () => Iterable<Matche
   if (!hasText) return false;
   // Whoever calls may say the verb; where nobody does, it stays open.
   if (calls.some((c) => c.method === null)) return calls.every(isWritten) && every(callers(), () => false);
-  if (calls.every((c) => c.address.origin !== 'unknown' && c.match.status === 'matched' && c.match.sure)) return true;
+  if (calls.every((c) => c.address.origin !== 'unknown' && c.match.status === 'matched' && c.match.sure && isEnded(c)))
+    return true;
   if (calls.every(isWrong) && every(callers(), (c) => c.calls.every((v) => isSameFault(v.call, calls)))) return true;
   const shapes = new Set(calls.map((c) => pathText(c.address.segments, false)));
   const isKnown = calls.every((x) => x.address.origin !== 'unknown');
@@ -97,6 +98,9 @@ function isOwn(one: Seen, calls: readonly Call[], callers: () => Iterable<Matche
     c.one.variants.every((v) => shapes.has(pathText(v.address.segments, false)) && (v.address.origin === 'unknown' || isKnown)),
   );
 }
+
+/** What is glued to its end is none of its path: of `get('/tasks' + rest)` whoever calls may say more. */
+const isEnded = ({ address: { trailing } }: Call): boolean => !trailing || !mayBePath(trailing);
 
 /** A path of which nothing is left to callers but what fills parameters. */
 const isWritten = ({ match, address }: Call): boolean => match.sure || address.segments.every((s) => 'text' in s);

@@ -1,6 +1,7 @@
 /** Angular's HttpClient, injected by type or by inject(HttpClient): verbs and request(method, url). */
 import type { CallSite } from '../../values/effects';
 import type { Value } from '../../values/value';
+import { interceptedByAngular } from '../requests/angular-interceptors';
 import { type Client, compact, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../requests/request';
 
 const WITH_BODY = ['post', 'put', 'patch'];
@@ -8,20 +9,19 @@ const WITH_BODY = ['post', 'put', 'patch'];
 export const angular: Client = {
   id: 'angular',
   names: [...VERBS, 'jsonp', 'request'],
-  read({ ctx, callee, args }: CallSite): RequestData[] {
+  read({ ctx, callee, args, site }: CallSite): RequestData[] {
     if (callee.kind !== 'member' || !isHttpClient(callee.of)) return [];
     const [first, second, third] = args.pos;
     if (!first) return [];
+    const sent = (url: Value) => plainRequest('angular', interceptedByAngular(ctx, site.file, url), 'GET');
     if (callee.name === 'request')
-      return second
-        ? [compact({ ...plainRequest('angular', second, 'GET'), method: first, body: option(ctx, third, 'body') })]
-        : [];
+      return second ? [compact({ ...sent(second), method: first, body: option(ctx, third, 'body') })] : [];
     if (!VERBS.includes(callee.name)) return [];
     const hasBody = WITH_BODY.includes(callee.name);
     const options = hasBody ? third : second;
     return [
       compact({
-        ...plainRequest('angular', first, 'GET'),
+        ...sent(first),
         method: verbText(callee.name),
         body: hasBody ? second : option(ctx, options, 'body'),
         query: option(ctx, options, 'params'),

@@ -27,9 +27,18 @@ function instance(ctx: Context, value: Value): { config: Value | undefined; self
   }
   if (value.kind === 'made' && /^axios\.Axios$/.test(externalName(value.callee) ?? ''))
     return { config: value.args.pos[0], self: value };
+  // What a library makes of a client is that client: `setupCache(axios.create({ baseURL }))`.
+  if (value.kind === 'made' && value.callee.kind === 'ext' && !value.isNew && value.args.pos[0]?.kind === 'made')
+    return instance(ctx, value.args.pos[0]);
   if (value.kind === 'inst' && ancestry(ctx, value.cls).some((base) => externalName(base) === 'axios.Axios'))
-    return { config: externalArgs(ctx, value).pos[0], self: value };
+    return { config: configOf(ctx, value), self: value };
   return undefined;
+}
+
+/** What a subclass hands to Axios; of an instance that nobody made yet it is whoever makes one who says. */
+function configOf(ctx: Context, self: Value & { kind: 'inst' }): Value | undefined {
+  const { pos, open } = externalArgs(ctx, self);
+  return pos[0] ?? (open ? { kind: 'member', of: self, name: 'defaults' } : undefined);
 }
 
 function read(call: CallSite): RequestData[] {

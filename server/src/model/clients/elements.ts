@@ -1,6 +1,8 @@
 /** What elements request by themselves: forms, links, images and media, frames, uploads, attributes of htmx. */
+
+import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
-import { unknown, type Value } from '../../values/value';
+import { str, unknown, type Value } from '../../values/value';
 import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../requests/request';
 import { attributes } from './htmx';
 import { isUploader, uploaded } from './uploads';
@@ -29,9 +31,10 @@ export const elements: Client = {
     const out = attributes((name) => (isWritten(name) ? at(name) : undefined));
     if (tag === 'form') out.push(...form(at));
     else if (tag === 'a' || tag === 'area') out.push(...link(at));
-    else if (tag === 'button' || tag === 'input') out.push(...submitter(at));
+    else if (tag === 'button' || tag === 'input') out.push(...submitter(at, () => methodAround(ctx, props)));
     else if (callee.kind === 'ext' && isUploader(tag ?? externalName(callee)?.split('.').at(-1))) out.push(...uploaded(at));
     else if (tag === undefined || tag.includes('-')) out.push(...component(at));
+    for (const text of srcset(at)) out.push({ ...plainRequest('elements', text, 'GET'), kind: 'media' });
     for (const name of (tag && MEDIA[tag]) || []) {
       const url = at(name);
       if (url) out.push({ ...plainRequest('elements', url, 'GET'), kind: 'media' });
@@ -40,6 +43,13 @@ export const elements: Client = {
   },
 };
 
+/** `srcset="/files/1.png 1x, /files/2.png 2x"` */
+function srcset(at: (name: string) => Value | undefined): Value[] {
+  const given = at('srcset') ?? at('srcSet');
+  if (given?.kind !== 'str') return [];
+  return given.text.split(',').map((one) => ({ ...given, text: one.trim().split(/\s/)[0]! }));
+}
+
 function form(at: (name: string) => Value | undefined): RequestData[] {
   const url = at('action');
   if (!url || url.kind === 'fn') return [];
@@ -47,11 +57,24 @@ function form(at: (name: string) => Value | undefined): RequestData[] {
 }
 
 /** A button that sends its form elsewhere. What it does not say of the verb, the form does. */
-function submitter(at: (name: string) => Value | undefined): RequestData[] {
+function submitter(at: (name: string) => Value | undefined, formMethod: () => Value | undefined): RequestData[] {
   const url = at('formaction') ?? at('formAction');
   if (!url || url.kind === 'fn') return [];
-  const method = at('formmethod') ?? at('formMethod') ?? unknown('the verb of the form around it');
+  const method = at('formmethod') ?? at('formMethod') ?? formMethod() ?? unknown('the verb of the form it belongs to');
   return [{ ...plainRequest('elements', url, 'GET'), kind: 'form', method }];
+}
+
+/** The verb of the form in which an element is written. */
+function methodAround(ctx: Context, { site, env }: Value & { kind: 'elem' }): Value | undefined {
+  const { arena = [] } = ctx.world.chunk(site.file, site.chunk) ?? {};
+  for (let x = site.x; x >= 0; ) {
+    const e = arena[x];
+    if (e?.kind === 'elem' && e.tag.toLowerCase() === 'form')
+      return option(ctx, { kind: 'elem', site: { ...site, x }, env }, 'method') ?? str('GET');
+    const inner = x;
+    x = arena.findIndex((one) => one.kind === 'elem' && one.children.includes(inner));
+  }
+  return undefined;
 }
 
 function link(at: (name: string) => Value | undefined): RequestData[] {

@@ -1,6 +1,9 @@
 /** fetch, Request, ofetch, $fetch and Nuxt's useFetch, sendBeacon: an address and an options object. */
+import { genericActivation } from '../../values/calls';
+import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { alternatives, type Value } from '../../values/value';
+import { patchedAddress } from '../requests/patched-fetch';
 import { type Client, compact, externalName, methodIn, option, plainRequest, type RequestData } from '../requests/request';
 
 const FETCH =
@@ -19,20 +22,26 @@ export const fetchClient: Client = {
     if (name === 'global:navigator.sendBeacon') return [plainRequest('fetch', first, 'POST', compact({ body: options }))];
     if (name === 'obsidian.requestUrl' || name === 'obsidian.request') return [objectRequest(call, first)];
     if (!FETCH.test(name)) return [];
-    return [requestOf(call, first, options)];
+    const sent = requestOf(call, first, options);
+    return [name === 'global:fetch' ? { ...sent, url: patchedAddress(call, sent.url) } : sent];
   },
 };
 
-/** `$fetch.create({ baseURL })` makes a client of its own. */
+const isFetch = (value: Value | undefined): boolean => value !== undefined && FETCH.test(externalName(value) ?? '');
+
+/** `$fetch.create({ baseURL })` makes a client of its own, and so do libraries of fetch: `fetchRetry(fetch)`. */
 function created(call: CallSite, first: Value | undefined, options: Value | undefined): RequestData[] {
   const { callee } = call;
+  if (first && callee.kind === 'made' && callee.callee.kind === 'ext' && !callee.isNew && isFetch(callee.args.pos[0]))
+    return [requestOf(call, first, options)];
   if (
     !first ||
     callee.kind !== 'made' ||
     !/^(global:\$fetch|ofetch\.(\$fetch|ofetch))\.create$/.test(externalName(callee.callee) ?? '')
   )
     return [];
-  const base = option(call.ctx, callee.args.pos[0], 'baseURL');
+  const [own] = callee.args.pos;
+  const base = setByHook(call.ctx, option(call.ctx, own, 'onRequest'), 'baseURL') ?? option(call.ctx, own, 'baseURL');
   return [{ ...requestOf(call, first, options), ...(base ? { base } : {}) }];
 }
 
@@ -71,4 +80,12 @@ function objectRequest(call: CallSite, first: Value): RequestData {
     method: option(call.ctx, first, 'method'),
     body: option(call.ctx, first, 'body'),
   });
+}
+
+/** What a hook of ofetch sets among the options: `onRequest({ options }) { options.baseURL = '/api' }`. */
+function setByHook(ctx: Context, hook: Value | undefined, name: string): Value | undefined {
+  if (hook?.kind !== 'fn') return undefined;
+  const place = ctx.place(hook.file, hook.chunk, genericActivation(hook));
+  const set = place?.chunk.sets?.filter((one) => one.name === name).at(-1);
+  return set && ctx.evaluate(place!, set.x);
 }

@@ -1,6 +1,6 @@
 /** SWR and TanStack Query: hooks that call a fetcher with a key. The request is the fetcher's. */
 import type { CallSite, Invoke } from '../../values/effects';
-import { type Args, alternatives, type Value } from '../../values/value';
+import { type Args, alternatives, textOf, type Value } from '../../values/value';
 import { provided } from '../requests/library-defaults';
 import { type Client, externalName, option } from '../requests/request';
 
@@ -35,10 +35,12 @@ export const queries: Client = {
   },
 };
 
-/** call(fn, …args) of redux-saga. */
-function effect({ args }: CallSite): Invoke[] {
+/** call(fn, …args) of redux-saga, also call([api, 'load'], …args). */
+function effect({ ctx, args }: CallSite): Invoke[] {
   const [first, ...rest] = args.pos;
-  const fn = first?.kind === 'list' ? first.items.at(-1) : first;
+  const [self, method] = first?.kind === 'list' ? first.items : [];
+  const name = textOf(method);
+  const fn = self && name !== undefined ? ctx.member(self, name) : (method ?? first);
   return fn ? [{ invoke: fn, args: { pos: rest, named: {} } }] : [];
 }
 

@@ -3,6 +3,7 @@
 import { genericActivation } from '../../values/calls';
 import type { CallSite, Invoke } from '../../values/effects';
 import { entriesOf } from '../../values/elements';
+import { ownersOf } from '../../values/openness';
 import { alternatives, ext, keyOf, unknown, type Value } from '../../values/value';
 import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../requests/request';
 
@@ -14,6 +15,8 @@ export const rtkQuery: Client = {
     const [config] = args.pos;
     if (callee.kind === 'made' && externalName(callee.callee) === BASE_QUERY && config)
       return asked(ctx, config, callee.args.pos[0]);
+    if (callee.kind === 'made' && isFetchBase(callee) && config && !ownersOf(ctx, [option(ctx, config, 'url') ?? config]).length)
+      return asked(ctx, config, option(ctx, callee.args.pos[0], 'baseUrl'));
     const injected = callee.kind === 'member' && callee.name === 'injectEndpoints' ? enhanced(callee.of) : undefined;
     const creates = /^@reduxjs\/toolkit(\/.*)?\.createApi$/.test(externalName(callee) ?? '');
     if (!config || (!creates && !injected)) return [];
@@ -37,6 +40,9 @@ function enhanced(of: Value): Value {
   if (of.kind !== 'made' || of.callee.kind !== 'member' || of.callee.name !== 'enhanceEndpoints') return of;
   return enhanced(of.callee.of);
 }
+
+const isFetchBase = ({ callee }: Value & { kind: 'made' }): boolean =>
+  /^@reduxjs\/toolkit(\/.*)?\.fetchBaseQuery$/.test(externalName(callee) ?? '');
 
 /** The base of `fetchBaseQuery({ baseUrl })`, also under `retry(…)` or where a function of the project hands its arguments on to it. */
 function baseOf(call: CallSite, query: Value, depth: number): Value | undefined {

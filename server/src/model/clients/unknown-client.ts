@@ -2,8 +2,10 @@
  * A call that has the form of a request, on something that cannot be looked into: a global of another script, a package's client.
  * It may match, it never alarms.
  */
+import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
+import type { Value } from '../../values/value';
 import {
   type Client,
   compact,
@@ -28,6 +30,8 @@ export const unknownClient: Client = {
     if (name === undefined || ['obj', 'dict', 'list', 'str', 'inst', 'sym'].includes(root.kind)) return [];
     if (root.kind === 'made' && PLATFORM.test(externalName(root.callee) ?? '')) return [];
     const [first, second] = args.pos;
+    const described = ofObject(ctx, first);
+    if (described) return [described];
     if (name === 'fetch' || name === 'request' || name === '$fetch') {
       if (!looksLikePath(first)) return [];
       return [
@@ -43,3 +47,16 @@ export const unknownClient: Client = {
     return [{ ...plainRequest('unknown client', first!, 'GET'), method: verbText(name), guess: true }];
   },
 };
+
+/** `useAxios({ url: '/tasks', method: 'POST' })`: an address and a verb together are a request, whoever takes them. */
+function ofObject(ctx: Context, given: Value | undefined): RequestData | undefined {
+  const url = given?.kind === 'obj' ? option(ctx, given, 'url') : undefined;
+  const method = url && looksLikePath(url) ? option(ctx, given, 'method') : undefined;
+  if (!url || !method) return undefined;
+  return compact({
+    ...plainRequest('unknown client', url, 'GET'),
+    method,
+    body: option(ctx, given, 'data'),
+    guess: true as const,
+  });
+}

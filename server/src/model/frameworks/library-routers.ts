@@ -5,10 +5,11 @@
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
-import { type Args, alternatives, cat, NULL, str, textOf, unknown, type Value } from '../../values/value';
+import { type Args, alternatives, cat, str, textOf, unknown, type Value } from '../../values/value';
 import { isNamedLate, reasonOf } from '../../values/words';
 import type { Registration } from '../routes/registration';
 import { roleOf } from '../routes/roles';
+import { anyBelow } from './library-pages';
 
 /** What FastAPI Users' factories answer, below the prefix that they are included with. */
 const FASTAPI_USERS: Record<string, [method: string, path: string, name: string][]> = {
@@ -102,19 +103,11 @@ export function handedToLibrary({ ctx, callee, args }: CallSite): Registration[]
   const paths = given.flatMap((value) => textOf(value) ?? []).filter((text) => /^\/[^/]/.test(text));
   return given.flatMap((on) => {
     const role = paths.length ? roleOf(ctx, on) : undefined;
-    return role?.kind === 'app' ? paths.map((path) => anyBelow(on, path, role.framework, callee.path)) : [];
+    return role?.kind === 'app'
+      ? paths.map((path) => anyBelow(on, str(path.replace(/\/$/, '')), role.framework, callee.path))
+      : [];
   });
 }
 
 /** Frameworks, whose own calls are read as what they are, and their tests' clients. */
 const ownsItsRoutes = (path: string): boolean => /^(fastapi|starlette|flask|quart|werkzeug|httpx)\b/.test(path);
-
-const anyBelow = (on: Value, path: string, framework: string, who: string): Registration => ({
-  op: 'route',
-  on,
-  methods: ['ANY'],
-  path: cat([str(path.replace(/\/$/, '')), str('/'), unknown(`whatever ${who} adds`)]),
-  handler: NULL,
-  options: { pos: [], named: {} },
-  framework,
-});

@@ -2,6 +2,7 @@
 import type { Framework } from '../routes/registration';
 import { fastapi } from './fastapi';
 import { flask } from './flask';
+import { libraryPages } from './library-pages';
 import { restful } from './restful';
 
-export const frameworks: readonly Framework[] = [fastapi, flask, restful];
+export const frameworks: readonly Framework[] = [fastapi, flask, restful, libraryPages];

@@ -15,6 +15,8 @@ export interface Evidence {
   asked: [base: string, path: string, served: boolean][];
   /** By file of rules: a server behind which a route of this project has been found. */
   upstreams: [file: string, server: string][];
+  /** Ports of this machine at which a route of this project has been found. */
+  ports: number[];
 }
 export interface Bases {
   /** Most of what is asked there is served here: its calls may match. */
@@ -22,8 +24,10 @@ export interface Bases {
   /** So many different paths are, that what is not is wrong. */
   sure: ReadonlySet<string>;
   upstreams: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Ports at which this project is asked with success. */
+  ports: ReadonlySet<number>;
 }
-export const NO_BASES: Bases = { ours: new Set(), sure: new Set(), upstreams: new Map() };
+export const NO_BASES: Bases = { ours: new Set(), sure: new Set(), upstreams: new Map(), ports: new Set() };
 
 /** The name of a base that is not plainly our own; undefined for one that is. */
 export function baseKey(address: Address): string | undefined {
@@ -34,14 +38,15 @@ export function baseKey(address: Address): string | undefined {
 export function evidenceOf(variants: readonly Variant[], index: RouteIndex, rewrites: readonly Rewrite[]): Evidence {
   const asked: Evidence['asked'] = [];
   const upstreams = new Map<string, [string, string]>();
+  const ports = new Set<number>();
   for (const { method, address } of variants) {
     const key = baseKey(address);
     if (key !== undefined && address.segments.filter((s) => 'text' in s).length >= 2) {
-      const found = index.trie.find(address.segments, address.slash);
-      const served = found.some((c) => c.sure && (method === null || answers(c.route, method)));
-      asked.push([key, `${method} ${pathText(address.segments, false)}`, served]);
+      asked.push([key, `${method} ${pathText(address.segments, false)}`, isServed(index, address, method)]);
     }
-    if (address.origin !== 'own' || address.segments.length < 2 || method === null) continue;
+    if (address.origin !== 'own' || method === null) continue;
+    if (address.port !== undefined && !ports.has(address.port) && isServed(index, address, method)) ports.add(address.port);
+    if (address.segments.length < 2) continue;
     const text = pathText(address.segments, address.slash);
     for (const rule of rulesFor(text, rewrites)) {
       if (!rule.to || upstreams.has(`${rule.file} ${rule.to}`)) continue;
@@ -49,8 +54,11 @@ export function evidenceOf(variants: readonly Variant[], index: RouteIndex, rewr
       if (found.some((c) => c.sure && answers(c.route, method))) upstreams.set(`${rule.file} ${rule.to}`, [rule.file, rule.to]);
     }
   }
-  return { asked, upstreams: [...upstreams.values()] };
+  return { asked, upstreams: [...upstreams.values()], ports: [...ports] };
 }
+
+const isServed = (index: RouteIndex, { segments, slash }: Address, method: string | null): boolean =>
+  index.trie.find(segments, slash).some((c) => c.sure && (method === null || answers(c.route, method)));
 
 export function learnt(all: readonly Evidence[]): Bases {
   const asked = new Map<string, Map<string, boolean>>();
@@ -65,5 +73,6 @@ export function learnt(all: readonly Evidence[]): Bases {
     ours: which((served, all) => served >= 2 && served * 2 > all),
     sure: which((served, all) => (all >= 6 && served * 3 >= all * 2) || (served >= 5 && served * 2 >= all)),
     upstreams,
+    ports: new Set(all.flatMap((evidence) => evidence.ports)),
   };
 }

@@ -118,10 +118,14 @@ export class Matcher {
     if (shut !== undefined) return none('dynamic', text, shut);
     if (weak) return this.weak(best, data.kind);
     if (best.status === 'missing' || best.status === 'wrong-method') {
+      const beside = address.relative && this.besidePage(method, address, text);
+      if (beside) return beside;
       const other = best.asked === undefined ? this.other(method, address, text, file) : undefined;
       if (other) return other;
       if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
+      if (best.asked === undefined && address.port !== undefined && this.isForeign(address.port))
+        return none('dynamic', text, `who listens at port ${address.port} is not known`);
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
       if (address.trailing && mayBePath(address.trailing) && this.index.hasBelow(best.path ?? text))
         return none('dynamic', text, 'more of the path may follow, which is not known');
@@ -230,6 +234,20 @@ export class Matcher {
         reason: 'its base is not known',
       };
     return weak ? undefined : none('dynamic', text, 'its base is not known');
+  }
+
+  /** Of this machine's ports one at which no route of this project is asked for, while routes are at another: a database, a model server. */
+  private isForeign(port: number): boolean {
+    return this.bases.ports.size > 0 && !this.bases.ports.has(port);
+  }
+
+  /** `fetch('data')` of a page at /admin/ is answered by /admin/data: wrong only where no route ends so. */
+  private besidePage(method: string | null, { segments }: Address, text: string): Match | undefined {
+    const ending = this.index.below(segments);
+    const [first, ...more] = ending.filter((r) => method === null || answers(r, method));
+    if (!first) return ending.length ? none('dynamic', text, 'the page that asks is not known') : undefined;
+    const path = first.path!.replace(/\{[^{}]*\}/g, '{}');
+    return { ...none('matched', path, 'the page that asks is not known'), routes: [first, ...more] };
   }
 
   /** A link or picture is a call only if a route answers it, or if it lies where only routes lie: then another verb is no answer either. */

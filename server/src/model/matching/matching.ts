@@ -137,6 +137,7 @@ export class Matching {
       variants.length > 0 &&
       variants.every(({ method, address }) => {
         if (method === null || address.origin !== 'own' || !address.segments.some((s) => !('hole' in s))) return false;
+        if (address.trailing && mayBePath(address.trailing)) return false;
         return this.answered.at(pathText(address.segments, address.slash), method, { method, address });
       })
     );
@@ -164,6 +165,7 @@ const keyOfAsk = ({ data, method, address, file }: Ask): string =>
     address.port,
     baseKey(address),
     pathText(address.segments, address.slash),
+    address.relative ?? false,
     address.trailing !== undefined && mayBePath(address.trailing),
     dirname(file),
   ].join('|');
@@ -192,7 +194,7 @@ function basesQuery({ ctx, files, seen }: Sources, index: Query<null, RouteIndex
       const variants = seen(file).flatMap((s) => s.variants);
       return evidenceOf(variants, index.get('', null), rewritesFor(ctx, file));
     },
-    () => ({ asked: [], upstreams: [] }),
+    () => ({ asked: [], upstreams: [], ports: [] }),
     { equal: equalData, early: 7 },
   );
   return db.query<null, Bases>(
@@ -202,8 +204,9 @@ function basesQuery({ ctx, files, seen }: Sources, index: Query<null, RouteIndex
     { equal: (a, b) => equalData(plain(a), plain(b)) },
   );
 }
-const plain = ({ ours, sure, upstreams }: Bases) => [
+const plain = ({ ours, sure, upstreams, ports }: Bases) => [
   [...ours].sort(),
   [...sure].sort(),
+  [...ports].sort(),
   [...upstreams].map(([file, servers]) => [file, ...[...servers].sort()]).sort(),
 ];

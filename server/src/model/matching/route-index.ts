@@ -1,5 +1,6 @@
 /** The routes as matching needs them: by path, by their ends, by the areas in which they lie. Made anew when a route changes. */
 
+import type { Segment } from '../requests/address';
 import type { Route } from '../routes/routes';
 import { RouteTrie } from './match';
 import { areaOf, headOf } from './other-backends';
@@ -51,6 +52,11 @@ export class RouteIndex {
     return this.served.some((r) => r.path !== null && r.path.length > path.length && withoutNames(r.path).startsWith(start));
   }
 
+  /** Routes that end in these segments, and in one of their texts at least; below which page they are asked for is not known. */
+  below(segments: readonly Segment[]): readonly Route[] {
+    return this.served.filter((r) => r.path !== null && !r.partial && endsIn(r.path, segments));
+  }
+
   /** Routes whose last segment is that of a path. */
   endingAs(path: string): readonly Route[] {
     return this.byEnd.get(lastSegment(path)) ?? [];
@@ -60,6 +66,13 @@ export class RouteIndex {
 const lastSegment = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 /** '/tasks/{}' of '/tasks/{id:int}/' */
 export const withoutNames = (path: string): string => path.replace(/\{[^{}]*\}/g, '{}').replace(/\/$/, '');
+
+function endsIn(path: string, segments: readonly Segment[]): boolean {
+  const parts = path.split('/').filter((part) => part !== '');
+  const tail = parts.slice(parts.length - segments.length);
+  if (segments.length >= parts.length || !segments.some((s, i) => 'text' in s && s.text === tail[i])) return false;
+  return segments.every((s, i) => !('text' in s) || s.text === tail[i] || (tail[i]!.includes('{') && /\d/.test(s.text)));
+}
 
 /** First segments below which most of the routes lie. */
 function apiSegments(routes: readonly Route[]): Set<string> {

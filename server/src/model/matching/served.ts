@@ -10,7 +10,7 @@ import { packageFolder } from '../../values/bundler-config';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { rewritesFor } from '../../values/rewrites';
-import { exportedVerbs, notAnswered } from '../../values/rewrites/next';
+import { exportedVerbs, nextBasePath, notAnswered } from '../../values/rewrites/next';
 import { textOf } from '../../values/value';
 import type { RouteTable } from '../routes/routes';
 
@@ -93,17 +93,27 @@ const escaped = (path: string) =>
 
 const NEXT_APP = /\/(?:src\/)?app\/((?:.+\/)?)route\.[jt]sx?$/;
 const NEXT_PAGES = /\/(?:src\/)?pages\/(api\/.+)\.[jt]sx?$/;
+/** What may lie below the base path of a Next application. */
+const NEXT = /\/(?:app|pages)\/.+\.[jt]sx?$/;
 const SVELTE = /\/src\/routes\/((?:.+\/)?)\+server\.[jt]s$/;
 const NUXT = /\/server\/(api\/.+|routes\/.+)\.[jt]s$/;
 
 function handlers(ctx: Context): Served[] {
+  const bases = new Map<string, string>();
+  const below = (file: string, test: string): string => {
+    if (!NEXT.test(file)) return test;
+    const folder = packageFolder(ctx, dirname(file));
+    const base = bases.get(folder) ?? nextBasePath(ctx, folder);
+    bases.set(folder, base);
+    return base === '' ? test : test.replace('^', `^(?:${escaped(base)})?`);
+  };
   return ctx.world.files('web').flatMap((file) => {
     const path = handled(file);
     const own = path === undefined ? page(ctx, file) : undefined;
-    if (own) return [{ ...own, by: file.split('/').slice(-4).join('/') }];
+    if (own) return [{ ...own, test: below(file, own.test), by: file.split('/').slice(-4).join('/') }];
     if (path === undefined || rewritesFor(ctx, file).some((rule) => rule.file === file)) return [];
     const verbs = exportedVerbs(ctx, file);
-    return [{ test: path, by: file.split('/').slice(-4).join('/'), ...(verbs ? { verbs } : {}) }];
+    return [{ test: below(file, path), by: file.split('/').slice(-4).join('/'), ...(verbs ? { verbs } : {}) }];
   });
 }
 

@@ -32,11 +32,13 @@ const queries: (ctx: Context) => { names: Query<RouteTable, Names>; whole: Query
 /** The path that a call of url_for stands for; undefined for any other value, or a name that no route has. */
 export function namedPath(ctx: Context, table: RouteTable, value: Value): PatternPart[] | undefined {
   if (value.kind === 'made' && externalName(value.callee) === 'global:url') return urlTag(ctx, value);
-  if (value.kind !== 'made' || !/^(?:global:|flask\.|quart\.)(?:request\.)?url_for$/.test(externalName(value.callee) ?? ''))
-    return undefined;
+  if (value.kind === 'member' && value.name === 'path') return namedPath(ctx, table, value.of);
+  if (value.kind === 'made' && value.callee.kind === 'member' && /_query_params$/.test(value.callee.name))
+    return namedPath(ctx, table, value.callee.of);
+  if (value.kind !== 'made' || !URL_FOR.test(externalName(value.callee) ?? '')) return undefined;
   const first = value.args.pos[0];
   const name = textOf(first);
-  const path = name === undefined ? undefined : fitting(queries(ctx).names.get('', table).get(name), value.args.named);
+  const path = name === undefined ? undefined : fitting(pathsOf(queries(ctx).names.get('', table), name), value.args.named);
   if (path === undefined) return undefined;
   const site = first?.kind === 'str' ? first.site : value.site;
   return path.split(/(\{[^{}]*\})/).flatMap((piece, i): PatternPart[] => {
@@ -47,6 +49,16 @@ export function namedPath(ctx: Context, table: RouteTable, value: Value): Patter
       ? parts
       : [{ hole: given ?? { kind: 'unknown', why: `parameter ${piece}` } }];
   });
+}
+
+/** Also of the request that a template is given, and of its application. */
+const URL_FOR = /^(?:global:(?:\{\{request\}\}\.)?|flask\.|quart\.)(?:request\.)?(?:app\.)?url_(?:path_)?for$/;
+
+/** Of '.show', in the blueprint that renders the page, only where one blueprint alone has it. */
+function pathsOf(names: Names, name: string): readonly string[] | undefined {
+  if (!name.startsWith('.')) return names.get(name);
+  const found = [...names].filter(([own]) => own.endsWith(name));
+  return found.length === 1 ? found[0]![1] : undefined;
 }
 
 /** Django's `{% url 'name' a b=c %}`: arguments by position or by name. */

@@ -13,6 +13,8 @@ export interface Address {
   port?: number;
   /** The unknown base itself. */
   base?: Value;
+  /** `fetch('tasks')`: asked below the page that asks, wherever that is served. */
+  relative?: true;
   segments: Segment[];
   slash: boolean;
   queryKeys: string[];
@@ -44,6 +46,7 @@ export function addressOf(url: Value, base: Value | undefined, named: Named = ()
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(unknownBase ? { base: unknownBase } : {}),
+    ...(origin === 'own' && host === undefined && /^[^/?\ue000]/.test(text) ? { relative: true as const } : {}),
     ...pathOf(rest),
   };
 }
@@ -141,7 +144,7 @@ function dropText(parts: PatternPart[], count: number): PatternPart[] {
   return out;
 }
 
-function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' | 'base'> {
+function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' | 'base' | 'relative'> {
   const { path, query, queryHole, trailing } = cutQuery(parts);
   const pieces = braced(path);
   const segments: (string | Value)[][] = [[]];
@@ -156,13 +159,24 @@ function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' 
   const kept = segments.filter((s) => s.length > 0);
   const slash = segments.length > 1 && segments.at(-1)!.length === 0 && kept.length > 0;
   return {
-    segments: kept.filter((s) => !(s.length === 1 && s[0] === '.')).map(segmentOf),
+    segments: withoutDots(kept).map(segmentOf),
     slash,
     queryKeys: query === '' ? [] : [...query.matchAll(/(?:^|[?&])([^=&\ue000#?]+)=?/g)].map((m) => decode(m[1]!)),
     openQuery: queryHole,
     ...(trailing ? { trailing } : {}),
     literals: path.filter((p) => p.text !== undefined && p.site),
   };
+}
+
+/** './tasks' is 'tasks', 'a/../b' is 'b'; what leads out of the beginning is left to whoever knows the page. */
+function withoutDots(segments: (string | Value)[][]): (string | Value)[][] {
+  const out: (string | Value)[][] = [];
+  for (const segment of segments) {
+    const dots = segment.length === 1 ? segment[0] : undefined;
+    if (dots === '..') out.pop();
+    else if (dots !== '.') out.push(segment);
+  }
+  return out;
 }
 
 function decode(text: string): string {
@@ -195,12 +209,18 @@ function cutQuery(parts: PatternPart[]): { path: PatternPart[]; query: string; q
     const path = [...parts.slice(0, i), ...(at ? [{ ...part, text: part.text!.slice(0, at) }] : [])];
     return { path, query: flat(rest).replace(/#.*$/s, ''), queryHole: rest.some((p) => p.text === undefined) };
   }
-  const last = parts.at(-1);
+  const last = gluedTo(parts);
+  if (!last) return { path: parts, query: '', queryHole: false };
+  const path = parts.slice(0, -1);
+  // `url.pathname + url.search + url.hash`
+  for (let more = gluedTo(path); more && !mayBePath(more); more = gluedTo(path)) path.pop();
+  return { path, query: '', queryHole: true, trailing: last };
+}
+
+/** A hole at the end with no slash before it. */
+function gluedTo(parts: readonly PatternPart[]): Value | undefined {
   const before = parts.at(-2);
-  const glued = last?.hole && before && (before.text === undefined || !/[/.\-_~:@=]$/.test(before.text));
-  return glued
-    ? { path: parts.slice(0, -1), query: '', queryHole: true, trailing: last.hole! }
-    : { path: parts, query: '', queryHole: false };
+  return before && (before.text === undefined || !/[/.\-_~:@=]$/.test(before.text)) ? parts.at(-1)?.hole : undefined;
 }
 
 /** Whether what is glued to the end may be more of the path: `/api${item.path}`; what is named as a query or made by a library of queries is none. */

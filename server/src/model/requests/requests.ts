@@ -63,6 +63,8 @@ export const requests: Knowledge<RequestData> = {
   stored: isInstance,
   read: (call) => {
     const { callee } = call;
+    const ready = madeReady(call);
+    if (ready) return readBy(ready);
     return callee.kind === 'member' && callee.index ? readByVerb(call, callee.of, callee.index) : readBy(call);
   },
   mayMatter: ({ callee, args }) => {
@@ -100,6 +102,18 @@ function readBy(call: CallSite): ReturnType<Client['read']> {
   return [];
 }
 
+/** `axios.post.bind(axios, '/tasks')`: whoever calls it has no address to give. */
+function madeReady(call: CallSite): CallSite | undefined {
+  const { callee, args } = call;
+  const of: Value | undefined =
+    callee.kind === 'ext' && callee.path.endsWith('.bind')
+      ? { ...callee, path: callee.path.slice(0, -'.bind'.length) }
+      : callee.kind === 'member' && callee.name === 'bind'
+        ? callee.of
+        : undefined;
+  return of && looksLikePath(args.pos[1]) ? { ...call, callee: of, args: { ...args, pos: args.pos.slice(1) } } : undefined;
+}
+
 /** `axios[method](url)`: read as a verb with a body, and the verb put in. */
 function readByVerb(call: CallSite, of: Value, method: Value): ReturnType<Client['read']> {
   const callee: Value = of.kind === 'ext' ? { ...of, path: `${of.path}.post` } : { kind: 'member', of, name: 'post' };
@@ -125,15 +139,24 @@ function mattersByForm(chunk: Chunk, e: Expr): boolean {
   const first = e.args[0] && chunk.arena[e.args[0].x];
   const text = first?.kind === 'str' ? first.value : undefined;
   if (name === 'attr' || name === 'prop') return text !== undefined && e.args.length === 2 && ADDRESSES.has(text);
+  if (name === 'bind') return e.args[1] !== undefined && isPathText(chunk, e.args[1].x);
   if (name === '$' || name === 'jQuery') return text?.startsWith('<form') === true && e.args.length === 2;
   if (callee?.kind === 'get' && VERBS.includes(name))
     return !e.args.length || e.args.some((a) => mayBeAddress(chunk, a.x) || isWord(chunk, a.x));
   if (names.has(name)) return !COMMON.has(name) || e.args.some((a) => mayBeAddress(chunk, a.x));
+  if (callee?.kind === 'get' && name.startsWith('$')) return e.args.some((a) => isPathText(chunk, a.x) || holdsUrl(chunk, a.x));
   if (callee?.kind !== 'ref') return false;
   const bound = own(chunk.vars, callee.name);
   if (bound?.some((a) => isMethodOfClient(chunk, a.x))) return true;
-  const given = !bound || bound.some((a) => ['import', 'param', 'call'].includes(chunk.arena[a.x]?.kind ?? ''));
+  const given = !bound || bound.some((a) => isGiven(chunk, a.x));
   return given && e.args.some((a) => isPathText(chunk, a.x) || holdsUrl(chunk, a.x));
+}
+
+/** From elsewhere, from a parameter, from what a call gave: `const { $api } = useNuxtApp()`. */
+function isGiven(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x];
+  if (e?.kind === 'get') return chunk.arena[e.object]?.kind === 'call';
+  return e?.kind === 'import' || e?.kind === 'param' || e?.kind === 'call';
 }
 
 /** `const send = isNew ? axios.post : axios.put` */
@@ -156,7 +179,7 @@ function isRequestElement(e: Expr & { kind: 'elem' }): boolean {
 /** `api.get("tasks")`, of a client that has a base. */
 function isWord(chunk: Chunk, x: X): boolean {
   const e = chunk.arena[x];
-  return e?.kind === 'str' && /^[a-z][\w.-]*$/.test(e.value);
+  return e?.kind === 'str' && /^(?:[a-z][\w.-]*|\d+)$/.test(e.value);
 }
 
 /** Not a plain word such as the key of a Map. */

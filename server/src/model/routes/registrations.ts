@@ -5,6 +5,7 @@ import type { Chunk } from '../../facts/facts';
 import type { Knowledge } from '../../values/effects';
 import { rootOf } from '../../values/openness';
 import { argsKey, keyOf, type Value } from '../../values/value';
+import { libraryPages } from '../frameworks/library-pages';
 import { handedToLibrary, handedToPlugin } from '../frameworks/library-routers';
 import { frameworks } from '../frameworks/registry';
 import type { Registration } from './registration';
@@ -25,7 +26,7 @@ const PLACES: Record<string, string[]> = {
 };
 const shaping = new Map(Object.entries(PLACES).map(([name, places]) => [name, new Set([...SHAPING, ...places])]));
 /** What other things than applications have too. */
-const AMBIGUOUS = new Set(['mount', 'host', 'frontend', 'namespace']);
+const AMBIGUOUS = new Set(['mount', 'host', 'frontend', 'namespace', 'expose', 'init_app']);
 /** Names of attributes of many other things. */
 const COMMON = new Set(['options', 'head', 'trace', 'route', 'websocket']);
 /** `app.router.routes += [Route(…)]` */
@@ -206,6 +207,7 @@ export const FORM = [
 const makesRoutes = (name: string, e: Expr & { kind: 'call' }, imports: ReadonlySet<string>): boolean =>
   constructors.has(name) &&
   (e.args.length > 1 ||
+    (libraryPages.constructors.includes(name) && e.args.length > 0) ||
     (name === 'Router' && e.args.length > 0 && imports.has('starlette')) ||
     e.args.some((a) => a.name === 'routes' || a.name === 'lifespan' || a.spread));
 

@@ -7,10 +7,18 @@ import { textOf, type Value } from '../value';
 import { patternRule, type Rewrite, vague } from './rule';
 import { HOLE, isWholePath, pathSteps, type Target, targetsOf } from './target';
 
+/** The path below which all of an application lies, '' for most. */
+const basePath = (ctx: Context, config: Value): string => valuesAt(ctx, config, 'basePath').map(textOf)[0] ?? '';
+
+export const nextBasePath = (ctx: Context, dir: string): string =>
+  configFiles(ctx, dir, /^next\b/)
+    .flatMap((file) => configObjects(ctx, file).map((config) => basePath(ctx, config)))
+    .find((path) => path !== '') ?? '';
+
 export function nextRules(ctx: Context, dir: string): Rewrite[] {
   return configFiles(ctx, dir, /^next\b/).flatMap((file) =>
     configObjects(ctx, file).flatMap((config) => {
-      const base = valuesAt(ctx, config, 'basePath').map(textOf)[0] ?? '';
+      const base = basePath(ctx, config);
       const items = (name: string) => valuesAt(ctx, config, name).flatMap((v) => listed(ctx, file, v));
       return [
         ...items('rewrites').flatMap((item) => rewrites(ctx, file, base, item)),

@@ -61,7 +61,8 @@ function nginxRule(location: NginxLocation, upstreams: Record<string, string[]>)
   const host = origin.replace(/^\w+:\/\//, '');
   const server = Object.hasOwn(upstreams, host) ? upstreams[host]?.[0] : undefined;
   const to = server === undefined ? origin : origin.replace(host, () => server);
-  return { from: path, test, ...(to && !to.includes('$') ? { to } : {}), steps };
+  // What a template leaves open is a server all the same: 'http://{BACKEND}:8000'.
+  return { from: path, test, ...(to ? { to: to.replace(/\$\{?(\w+)\}?/g, '{$1}') } : {}), steps };
 }
 
 /** A path in proxy_pass takes the place of what the location matched; one with captures, of everything. */
