@@ -3,7 +3,7 @@ import { type Elem, hasProp, textProp } from './elements';
 
 /** Attributes by which libraries and the browser give an element something to do. */
 export const DECLARED =
-  /^(data-bs-|data-toggle|data-target|data-dismiss|data-action|data-controller|data-turbo|data-method|data-confirm|data-remote|data-href|data-url|hx-|data-hx-|up-|x-(?!show|text|html|cloak|transition|ref|bind|if|for)|v-(?!show|text|html|cloak|bind|else|once|memo|slot)|wire:|@|_$|popovertarget|command|commandfor|routerlink|\[?routerlink|use:|on:|to$|:to$|matdialog|mat|cdk|ng|uisref|ui-sref|download|formaction|v-bind:to|data-fancybox|data-modal|data-dropdown|aria-haspopup)/i;
+  /^(data-bs-|data-toggle|data-target|data-dismiss|data-action|data-controller|data-turbo|data-method|data-confirm|data-remote|data-href|data-url|hx-|data-hx-|up-|x-(?!show|text|html|cloak|transition|ref|bind|if|for)|v-(?!show|text|html|cloak|bind|else|once|memo|slot)|wire:|@|_$|popovertarget|command|commandfor|is$|routerlink|\[?routerlink|use:|on:|to$|:to$|matdialog|mat|cdk|ng|uisref|ui-sref|download|formaction|v-bind:to|data-fancybox|data-modal|data-dropdown|aria-haspopup)/i;
 
 /** `data-toggle="tooltip"` is only shown. */
 export const isTooltip = (e: Elem, key: string): boolean => /^data-(bs-)?toggle$/.test(key) && textProp(e, key) === 'tooltip';

@@ -9,7 +9,7 @@ import { componentAt, componentsInForms, elementsAround } from './around';
 import { type Elem, hasProp, readTexts } from './elements';
 import { isTooltip } from './native';
 import { isPage, isWhole, pagesAround, scriptsOfPage } from './page-scripts';
-import { fits, hasSuch, type Index, indexOf, isSpecific, keyOf, keysOf, nameOf } from './selectors';
+import { fits, hasSuch, type Index, indexOf, isSpecific, keyOf, keysOf, nameOf, type Selector } from './selectors';
 import { type Wire, wiresOf } from './wiring';
 import { isComponentFile, listens, wordsIn } from './words';
 
@@ -107,17 +107,21 @@ export function wiresOn(ctx: Context, site: Site, e: Elem): Wire[] {
   const isDrawn = isComponentFile(file);
   const inReach = (wire: Wire) =>
     // What a framework draws no script finds by its tag alone, and none of another page.
-    isDrawn ? isSpecific(wire.selector.last) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
+    isDrawn
+      ? (wire.file === file || isSpecific(wire.selector.last)) && !isPage(wire.file)
+      : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
   return keysOf(of)
     .flatMap((key) => queries(ctx).ofKey.get(key, key))
-    .filter((wire) => inReach(wire) && fits(wire.selector.last, of) && stands(ctx, site, wire));
+    .filter((wire) => isSure(wire) && inReach(wire) && fits(wire.selector.last, of) && stands(ctx, site, wire.selector));
 }
+
+const isSure = ({ where, selector }: Wire): boolean => where === 'itself' || (where === 'perhaps' && isSpecific(selector.last));
 
 /**
  * Whether what the selector asks for stands around the element, in its page or where a page that has it in itself may put it; what a framework
  * draws may stand in anything.
  */
-function stands(ctx: Context, { file, chunk, x }: Site, { selector: { around } }: Wire): boolean {
+export function stands(ctx: Context, { file, chunk, x }: Site, { around }: Selector): boolean {
   if (!around.length || !isPage(file)) return true;
   const isAround = (part: string) => hasSuch([indexOf(elementsAround(ctx, file, chunk, x).map(({ e }) => nameOf(e)))], part);
   return around.every((part) => /^(html|body)\b/i.test(part) || mayStandIn(ctx, file, part) || isAround(part));
@@ -143,7 +147,7 @@ function elementsIn(ctx: Context, page: string): Index {
 
 /** Whether a script of the page says the element's id, a class or an attribute of it, so that it may find it. */
 export function isMentioned(ctx: Context, file: string, e: Elem): boolean {
-  const { id, classes, keys, tag } = nameOf(e);
+  const { id, classes, keys } = nameOf(e);
   const reach = scriptsOfPage(ctx, file);
   const { inFile, hasWord, isHeard } = queries(ctx);
   const anywhere = isComponentFile(file) ? isHeard : hasWord;
@@ -153,7 +157,7 @@ export function isMentioned(ctx: Context, file: string, e: Elem): boolean {
   if ([...(id ? [`#${id}`] : []), ...classes.map((c) => `.${c}`), ...data.map((k) => `[${k}`)].some(says)) return true;
   if (isComponentFile(file)) return false;
   if (classes.some((c) => says(`=${c}`))) return true;
-  return says(`<${tag.toLowerCase()}`) || (id !== undefined && piecesOf(id).some(says));
+  return id !== undefined && piecesOf(id).some(says);
 }
 
 /** Ids are put together as well, `"edit-" + name`: the id, what it may begin with and what it may end with. */

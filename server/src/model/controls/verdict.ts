@@ -23,12 +23,14 @@ import {
 } from './elements';
 import type { CallsByFunction } from './functions';
 import { mayHear } from './given';
+import { isGripped } from './gripped';
 import { actsInside, isPressable, isSubmitted } from './inside';
 import { DECLARED, isSent, isTooltip, leads } from './native';
 import { isPage } from './page-scripts';
 import { type Reach, Reaching, type Step, wayTo } from './reach';
 import { isHeld, isMentioned, mayBeInForm, wiresOn } from './scripts';
 import { onlyStyles } from './styling';
+import { mayBeUnseen } from './unseen';
 import type { Wire } from './wiring';
 import { addsNone } from './wrappers';
 
@@ -187,6 +189,8 @@ export class Verdicts {
     if (kind === 'link' && !hasProp(e, (key) => key === 'href') && isComponentAt(place.chunk, control.x))
       return unknown('it is a link that leads nowhere now');
     if (isMentioned(this.ctx, place.file, e)) return unknown('a script speaks of its id, class or data');
+    if (isGripped(this.ctx, siteOf(place, control.x), e)) return unknown('a script may find it by its tag or its place');
+    if (mayBeUnseen(this.ctx, place.file, control)) return unknown('a script of the page that is not here may find it');
     return { ...NO_HANDLER, reaches: 'nothing', why: WHY[kind] ?? 'it has no handler' };
   }
 
