@@ -14,7 +14,7 @@ export interface Found {
   where: Where;
 }
 
-const INSIDE =
+export const INSIDE =
   /^(children|childNodes|firstElementChild|lastElementChild|firstChild|lastChild|contents|content|elements|rows|cells|shadowRoot)$/;
 const NEAR =
   /^(parent|parents|parentElement|parentNode|offsetParent|nextElementSibling|previousElementSibling|nextSibling|previousSibling|next|prev|siblings|nextAll|prevAll|closest)$/;
@@ -180,6 +180,8 @@ function foundByValue(of: Value): Found[] {
   if (of.kind === 'member') {
     if (INSIDE.test(of.name)) return from(foundByValue(of.of), 'inside');
     if (NEAR.test(of.name)) return from(foundByValue(of.of), 'near');
+    // References hold their element.
+    if (/^(value|current|nativeElement|\$?el)$/.test(of.name)) return foundByValue(of.of);
     // `form.save` is the field of that name.
     return [...named(of.name), ...foundByValue(of.of)];
   }

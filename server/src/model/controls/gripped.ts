@@ -59,7 +59,7 @@ export function isGripped(ctx: Context, site: Site, e: Elem): boolean {
     return held.some(
       (grip) =>
         (grip.where === 'inside') === isInside &&
-        inReach(grip.file) &&
+        (grip.isEverywhere || inReach(grip.file)) &&
         fits(grip.selector.last, of) &&
         stands(ctx, at, grip.selector),
     );

@@ -16,6 +16,8 @@ import { wiresOf } from './wiring';
 export interface Grip {
   selector: Selector;
   where: Where;
+  /** Whatever template it stands in: Angular's directives. */
+  isEverywhere?: true;
 }
 
 const queries: (ctx: Context) => { grips: Query<string, readonly Grip[]> } = perContext((ctx) => ({
@@ -30,7 +32,7 @@ const queries: (ctx: Context) => { grips: Query<string, readonly Grip[]> } = per
 export const gripsOf = (ctx: Context, file: string): readonly Grip[] => queries(ctx).grips.get(file, file);
 
 function gripsIn(ctx: Context, file: string): Grip[] {
-  const out: Grip[] = wiresOf(ctx, file).flatMap(({ selector, where }) => (where === 'itself' ? [] : [{ selector, where }]));
+  const out: Grip[] = wiresOf(ctx, file).map(({ selector, where }) => ({ selector, where }));
   const add = (text: string, ...wheres: Where[]) => {
     for (const selector of partsOf(text)) for (const where of wheres) out.push({ selector, where });
   };
@@ -43,7 +45,24 @@ function gripsIn(ctx: Context, file: string): Grip[] {
         for (const { selector, where } of foundAt(ctx, place, set.object, true)) add(selector, where);
   }
   for (const selector of heardEverywhere(ctx, file)) add(selector, 'itself');
+  for (const selector of directivesIn(ctx, file).flatMap(partsOf)) out.push({ selector, where: 'itself', isEverywhere: true });
   return out;
+}
+
+/** `@Directive({ selector: 'button[copy]' })` */
+function directivesIn(ctx: Context, file: string): string[] {
+  if (!file.endsWith('.ts')) return [];
+  return ctx.world.chunkIds(file).flatMap((id) => {
+    const { arena } = ctx.world.chunk(file, id)!;
+    return arena.flatMap((e) => {
+      const callee = e.kind === 'call' ? arena[e.callee] : undefined;
+      const options = e.kind === 'call' && e.args[0] ? arena[e.args[0].x] : undefined;
+      if (callee?.kind !== 'ref' || callee.name !== 'Directive' || options?.kind !== 'obj') return [];
+      const selector = options.entries.find((n) => n.key === 'selector');
+      const text = selector && arena[selector.x];
+      return text?.kind === 'str' ? [text.value] : [];
+    });
+  });
 }
 
 type Add = (selector: string, ...wheres: Where[]) => void;
@@ -53,12 +72,12 @@ const CLICKED =
   /^(on\w+|href|action|formaction|method|form|outerHTML|commandfor|popovertarget|data-[\w-]+|hx-[\w-]+|attributes)$/i;
 /** Of what these are given, and of the elements of which they are called, nobody comes to hear a click. */
 const QUIET =
-  /^(append|appendChild|prepend|before|after|insertBefore|insertAfter|insertAdjacent\w+|replace\w+|remove\w*|contains|is|has|hasClass|matches|closest|observe|unobserve|focus|blur|click|select|submit|reset|requestSubmit|scroll\w*|get\w+|toggle\w*|has\w+|check\w+|report\w+|set(CustomValidity|SelectionRange|RangeText)|show|showModal|hide|close|open|fade\w+|slide\w+|animate|stop|play|pause|load|addClass|html|text|val|css|prop|data|empty|detach|trigger\w*|dispatchEvent|serialize\w*|index\w*|width|height|outer\w+|inner\w+|offset|position|ready|cloneNode|clone|push|log|error|warn|info|off|removeEventListener|add|delete|set|toString|trim|startsWith|endsWith|includes|split|join|keys|entries|forEach|each|map|filter|find|some|every|slice|from|values|first|last|eq|get|item|not|end|query\w+|children|contents|parent|parents|next\w*|prev\w*|siblings|addEventListener|on|one|bind|live|delegate|dblclick|change|input|keyup|keydown|keypress|hover|mouse\w+|wrap\w*|unwrap|create\w+|import\w+|adopt\w+|attach\w+|define|postMessage|length|call|apply)$/;
+  /^(append|appendChild|prepend|before|after|insertBefore|insertAfter|insertAdjacent\w+|replace\w+|remove\w*|contains|is|has|hasClass|matches|closest|observe|unobserve|focus|blur|click|select|submit|reset|requestSubmit|scroll\w*|get\w+|toggle\w*|has\w+|check\w+|report\w+|set(CustomValidity|SelectionRange|RangeText)|show|showModal|hide|close|open|mount|\$mount|fade\w+|slide\w+|animate|stop|play|pause|load|addClass|html|text|val|css|prop|data|empty|detach|trigger\w*|dispatchEvent|serialize\w*|index\w*|width|height|outer\w+|inner\w+|offset|position|ready|cloneNode|clone|push|log|error|warn|info|off|removeEventListener|add|delete|set|toString|trim|startsWith|endsWith|includes|split|join|keys|entries|forEach|each|map|filter|find|some|every|slice|from|values|first|last|eq|get|item|not|end|query\w+|children|contents|parent|parents|next\w*|prev\w*|siblings|addEventListener|on|one|bind|live|delegate|dblclick|change|input|keyup|keydown|keypress|hover|mouse\w+|wrap\w*|unwrap|create\w+|import\w+|adopt\w+|attach\w+|define|postMessage|length|call|apply)$/;
 const MAKES =
   /^(create\w*|set\w+|get\w+|has\w+|addEventListener|removeEventListener|dispatchEvent|define|log|warn|error|info|t|trigger\w*)$/;
 /** Of the platform: what they are given they only read. */
 const READS =
-  /^(FormData|URLSearchParams|XMLHttpRequest|Event|CustomEvent|Image|Option|Error|Set|WeakSet|Boolean|String|Number|getComputedStyle|clearTimeout|alert)$/;
+  /^(Vue|createRoot|hydrateRoot|FormData|URLSearchParams|XMLHttpRequest|Event|CustomEvent|Image|Option|Error|Set|WeakSet|Boolean|String|Number|getComputedStyle|clearTimeout|alert)$/;
 
 function ofCall(ctx: Context, place: Place, e: Expr & { kind: 'call' | 'new' }, add: Add): void {
   const { arena } = place.chunk;

@@ -22,9 +22,11 @@ const MAX_DEPTH = 4;
 export function heardEverywhere(ctx: Context, file: string): string[] {
   const out = new Set<string>();
   for (const id of ctx.world.chunkIds(file)) {
-    const place = id === '#template' ? undefined : ctx.place(file, id, ctx.genericEnv(file, id));
+    const place = ctx.place(file, id, ctx.genericEnv(file, id));
     if (!place) continue;
-    for (const x of listenersIn(ctx, place)) ofListener(ctx, place, x, 0, 0, out);
+    const listeners =
+      place.chunk.kind === 'template' ? ofTags(place.chunk) : [...listenersIn(ctx, place), ...ofHost(place.chunk, out)];
+    for (const x of listeners) ofListener(ctx, place, x, 0, 0, out);
   }
   return [...out];
 }
@@ -43,6 +45,28 @@ function listenersIn(ctx: Context, place: Place): X[] {
     return isClick && handler && isAll(ctx, place, callee.object) ? [handler.x] : [];
   });
   return [...attached, ...sets.flatMap((s) => (EVENT_SETS.test(s.name ?? '') && isAll(ctx, place, s.object) ? [s.x] : []))];
+}
+
+/** `<svelte:window on:click={f} />` */
+const ofTags = ({ arena }: Chunk): X[] =>
+  arena.flatMap((e) =>
+    e.kind === 'elem' && /^svelte:(window|document|body)$/.test(e.tag)
+      ? e.props.flatMap((p) => (EVENT_SETS.test(p.key?.replace(':', '') ?? '') ? [p.x] : []))
+      : [],
+  );
+
+/** `@HostListener("document:click", ["$event"]) close(event) {}`; what a component listens to on its own element it hears of all in it. */
+function ofHost({ arena }: Chunk, out: Set<string>): X[] {
+  return arena.flatMap((e) => {
+    if (e.kind === 'obj' && e.entries.some((n) => /^\(/.test(n.key ?? '') && EVENTS.test(n.key!))) out.add(ANYTHING);
+    const made = e.kind === 'call' && e.decorator ? arena[e.callee] : undefined;
+    const callee = made?.kind === 'call' ? arena[made.callee] : undefined;
+    const event = made?.kind === 'call' && made.args[0] ? arena[made.args[0].x] : undefined;
+    if (e.kind !== 'call' || callee?.kind !== 'ref' || callee.name !== 'HostListener' || event?.kind !== 'str') return [];
+    if (!EVENTS.test(event.value)) return [];
+    if (!event.value.includes(':')) out.add(ANYTHING);
+    return e.args.map((arg) => arg.x);
+  });
 }
 
 /** `index`: the parameter that is the event. */

@@ -1,10 +1,10 @@
 /** What the scripts of all pages say about elements: the handlers that they attach by selectors, and the words by which they may find one. */
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
-import type { Context, Place } from '../../values/context';
+import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import type { Site } from '../../values/value';
-import { fileIndex } from '../uses';
+import { ownerOf } from './angular';
 import { componentAt, componentsInForms, elementsAround } from './around';
 import { type Elem, hasProp, readTexts } from './elements';
 import { isTooltip } from './native';
@@ -104,12 +104,10 @@ export function wiresOn(ctx: Context, site: Site, e: Elem): Wire[] {
   const { file } = site;
   const of = nameOf(e);
   const reach = scriptsOfPage(ctx, file);
-  const isDrawn = isComponentFile(file);
+  const isDrawn = isComponentFile(file) || ownerOf(ctx, file) !== undefined || !isPage(file);
   const inReach = (wire: Wire) =>
     // What a framework draws no script finds by its tag alone, and none of another page.
-    isDrawn
-      ? (wire.file === file || isSpecific(wire.selector.last)) && !isPage(wire.file)
-      : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
+    isDrawn ? isSpecific(wire.selector.last) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
   return keysOf(of)
     .flatMap((key) => queries(ctx).ofKey.get(key, key))
     .filter((wire) => isSure(wire) && inReach(wire) && fits(wire.selector.last, of) && stands(ctx, site, wire.selector));
@@ -164,31 +162,4 @@ export function isMentioned(ctx: Context, file: string, e: Elem): boolean {
 function piecesOf(id: string): string[] {
   const cuts = [...id.matchAll(/[-_]/g)].map((m) => m.index);
   return [id, ...cuts.flatMap((at) => [id.slice(0, at + 1), id.slice(at)])];
-}
-
-/**
- * `ref={button}`, `ref="button"`, `bind:this={button}`: code that holds the element may attach to it whatever it likes. Not where all that is seen of
- * it are members that listen to nothing: `button.current.focus()`.
- */
-export function isHeld(ctx: Context, { file, chunk }: Place, e: Elem): boolean {
-  if (hasProp(e, (key) => key === 'bind:this' || key === 'this')) return true;
-  const held = e.props.find((p) => p.key === 'ref');
-  if (!held) return false;
-  const ref = chunk.arena[held.x];
-  const index = fileIndex(ctx, file);
-  // Vue's `ref="button"` is the name of a variable of the component's setup.
-  const isNamed = ref?.kind === 'str' && file.endsWith('.vue') && index.refs('', ref.value).length > 0;
-  if (ref?.kind !== 'ref' && !isNamed) return true;
-  const uses = ref.kind === 'ref' ? index.refs(ref.chunk, ref.name) : index.refs('', ref.value);
-  return uses.some((at) => {
-    const home = index.chunk(at.chunk);
-    return index.parents(at.chunk, at.x).some((x) => {
-      const current = home?.arena[x];
-      if (current?.kind === 'elem') return false;
-      if (current?.kind !== 'get' || current.name !== (isNamed ? 'value' : 'current')) return true;
-      if (index.names(at.chunk, x).length || home?.returns?.some((r) => r.x === x)) return true;
-      const parts = index.parents(at.chunk, x).map((p) => home?.arena[p]);
-      return parts.some((use) => use?.kind !== 'get' || /^(addEventListener|on[a-z]+)$/.test(use.name));
-    });
-  });
 }

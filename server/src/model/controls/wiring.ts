@@ -68,6 +68,8 @@ function attached(e: Expr & { kind: 'call' }, { chunk }: Place, worth: (x: X) =>
   if (callee?.kind !== 'get') return;
   const [first, second, third] = e.args;
   if (callee.name === 'addEventListener' || callee.name === 'on' || callee.name === 'bind' || callee.name === 'one') {
+    const map = first && chunk.arena[first.x];
+    if (map?.kind === 'obj') return ofMap(callee.object, map, second?.x, add);
     if (!first || !second) return;
     const events = (textOf(worth(first.x)) ?? '').split(/\s+/).map((name) => name.split('.')[0]!);
     const event = events.find((name) => EVENTS.test(name));
@@ -77,4 +79,9 @@ function attached(e: Expr & { kind: 'call' }, { chunk }: Place, worth: (x: X) =>
   } else if (EVENTS.test(callee.name) && first && chunk.arena[first.x]?.kind !== 'lit') add(callee.object, callee.name, first.x);
   else if ((callee.name === 'delegate' || callee.name === 'live') && first && e.args.length > 2)
     add(callee.object, 'click', e.args.at(-1)!.x, first.x);
+}
+
+/** `$(x).on({ click: f })`, `$(x).on({ click: f }, ".row")` */
+function ofMap(of: X, map: Expr & { kind: 'obj' }, within: X | undefined, add: Add): void {
+  for (const { key, x } of map.entries) if (key !== undefined && EVENTS.test(key)) add(of, key, x, within);
 }
