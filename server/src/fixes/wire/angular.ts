@@ -4,7 +4,7 @@ import { ownerOf } from '../../model/controls/angular';
 import { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import { importName, unique } from './jsx';
-import type { Feedback } from './manner';
+import type { Feedback } from './feedback';
 import { afterTag, attribute, type Spot, submitButton } from './place';
 import { actionOf, addressOf, camel, importsOf, indented, type Plan, requestLines } from './request';
 
