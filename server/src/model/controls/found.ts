@@ -24,7 +24,8 @@ const BY_SELECTOR =
 const ALONE = /^(getElementById|getElementsByName|closest|filter|next|prev|siblings|parents)$/;
 const MAKES = /^createElement(NS)?$/;
 const EACH = /^(forEach|map|each|filter|find|some|every)$/;
-const MAX_DEPTH = 12;
+/** Expressions that are looked at for one answer. */
+const MOST = 60;
 
 const there = (selector: string): Found => ({ selector, where: 'itself' });
 /** What the script makes itself: whatever is found in it is none that a page has. */
@@ -35,9 +36,11 @@ const from = (of: readonly Found[], where: Where): Found[] =>
   of.map((one) => (one.where === 'near' ? one : { selector: one.selector, where: one.where === 'perhaps' ? 'near' : where }));
 
 /** `isShallow`: only what the code of the file itself says, without working out values. */
-export function foundAt(ctx: Context, place: Place, x: X, isShallow = false, depth = 0): Found[] {
-  if (depth > MAX_DEPTH) return [];
-  const follow = (at: X, home = place) => foundAt(ctx, home, at, isShallow, depth + 1);
+export function foundAt(ctx: Context, place: Place, x: X, isShallow = false, seen = new Set<string>()): Found[] {
+  const key = `${place.id}#${x}`;
+  if (seen.has(key) || seen.size > MOST) return [];
+  seen.add(key);
+  const follow = (at: X, home = place) => foundAt(ctx, home, at, isShallow, seen);
   const e = place.chunk.arena[x];
   const direct = e && step(ctx, place, e, isShallow, follow);
   return direct ?? (isShallow ? [] : foundByValue(ctx.evaluate(place, x)));
