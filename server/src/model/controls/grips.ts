@@ -34,7 +34,9 @@ export const gripsOf = (ctx: Context, file: string): readonly Grip[] => queries(
 function gripsIn(ctx: Context, file: string): Grip[] {
   const out: Grip[] = wiresOf(ctx, file).map(({ selector, where }) => ({ selector, where }));
   const add = (text: string, ...wheres: Where[]) => {
-    for (const selector of partsOf(text)) for (const where of wheres) out.push({ selector, where });
+    // Who is given the body has what every script has.
+    for (const selector of partsOf(text))
+      for (const where of wheres) if (where === 'itself' || !isWhole(selector)) out.push({ selector, where });
   };
   for (const id of ctx.world.chunkIds(file)) {
     const place = id === '#template' ? undefined : ctx.place(file, id, ctx.genericEnv(file, id));
@@ -64,6 +66,9 @@ function directivesIn(ctx: Context, file: string): string[] {
     });
   });
 }
+
+const isWhole = ({ last: { tag, id, classes, attributes } }: Selector): boolean =>
+  (tag === 'body' || tag === 'html') && id === undefined && !classes.length && !attributes.length;
 
 type Add = (selector: string, ...wheres: Where[]) => void;
 

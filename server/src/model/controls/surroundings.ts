@@ -8,6 +8,7 @@ import { holdsInside } from './held';
 import { isPressable } from './inside';
 import { Reaching } from './reach';
 import { wiresOn } from './scripts';
+import type { Wire } from './wiring';
 import { addsNone } from './wrappers';
 
 const HIDDEN = /^(aria-hidden|inert|hidden)$/;
@@ -36,7 +37,9 @@ export function heardAround(
   if (reached.some((a) => !isForm(a.e) && mayHear(ctx, place.file, a.chunk, a.e)))
     return 'what stands around it may hear its clicks';
   const wired = (a: Around) =>
-    wiresOn(ctx, { file: place.file, chunk: a.chunk, x: a.x }, a.e).some((wire) => HEARS.test(`on${wire.event}`));
+    wiresOn(ctx, { file: place.file, chunk: a.chunk, x: a.x }, a.e).some(
+      (wire) => HEARS.test(`on${wire.event}`) && !hearsOnlyItself(ctx, wire),
+    );
   if (reached.some(hears) || reached.some(wired)) return 'what stands around it hears its clicks';
   return undefined;
 }
@@ -60,4 +63,20 @@ function untilStopped(ctx: Context, { file }: Place, around: readonly Around[]):
 function nextComponent(around: readonly Around[]): Around | undefined {
   const at = around.findIndex((a) => isCustom(a.e) || a.e.tag !== 'span' || a.e.children.length !== 1);
   return at < 0 || !isCustom(around[at]!.e) ? undefined : around[at];
+}
+
+/** `if (event.target === overlay) close();`, and nothing else: what stands inside is not meant. */
+function hearsOnlyItself(ctx: Context, { file, chunk: id, x }: Wire): boolean {
+  const place = ctx.place(file, id, ctx.genericEnv(file, id));
+  const handler = place && ctx.evaluate(place, x);
+  const chunk = handler?.kind === 'fn' ? ctx.world.chunk(handler.file, handler.chunk) : undefined;
+  if (!chunk) return false;
+  const isGuarded = (block: number | undefined): boolean => {
+    const { kind, test = '', parent } = chunk.blocks[block ?? 0]!;
+    if (kind === 'if' && /^\w+\.target\s*===?\s*[\w.]+$/.test(test)) return true;
+    return block !== undefined && block !== 0 && isGuarded(parent);
+  };
+  const calls = chunk.arena.flatMap((e, at) => (e.kind === 'call' || e.kind === 'new' ? [chunk.blockOf?.[at]] : []));
+  const acts = [...calls, ...(chunk.sets ?? []).map((set) => set.block)];
+  return acts.length > 0 && acts.every(isGuarded);
 }

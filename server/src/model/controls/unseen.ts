@@ -8,6 +8,7 @@ import { perContext } from '../../values/memo';
 import { type Control, type Elem, hasProp, isActing, nativeKind, readTexts } from './elements';
 import { DECLARED, isTooltip, leads } from './native';
 import { isPage, unseenOf } from './page-scripts';
+import { isMentioned } from './scripts';
 import { nameOf } from './selectors';
 
 const queries: (ctx: Context) => { all: Query<null, ReadonlySet<string>>; is: Query<string, boolean> } = perContext((ctx) => ({
@@ -23,12 +24,12 @@ const queries: (ctx: Context) => { all: Query<null, ReadonlySet<string>>; is: Qu
   ),
 }));
 
-/** Classes of elements that do something of themselves, or that nobody presses: they say how these look. */
+/** Classes of elements that nobody presses, that do something of themselves, or that the project's own scripts find: they say how these look. */
 function looksIn(ctx: Context, file: string): string[] {
   const chunk = ctx.world.chunk(file, '#template');
   if (!chunk) return [];
   readTexts(chunk);
-  return chunk.arena.flatMap((e) => (e.kind === 'elem' && isAlive(e) ? nameOf(e).classes : []));
+  return chunk.arena.flatMap((e) => (e.kind === 'elem' && (isAlive(e) || isMentioned(ctx, file, e)) ? nameOf(e).classes : []));
 }
 
 const isAlive = (e: Elem): boolean =>
