@@ -78,7 +78,7 @@ function step(ctx: Context, place: Place, e: Expr, isShallow: boolean, follow: F
     case 'get': {
       const object = arena[e.object];
       if (object?.kind === 'free' && object.name === 'document') return ofDocument(e.name);
-      if (e.name === 'addedNodes') return [there('*')];
+      if (e.name === 'addedNodes') return [there('html *')];
       if (object?.kind === 'get' && object.name === 'forms') return [there(`form#${e.name}`), there(`form[name="${e.name}"]`)];
       if (object?.kind === 'get' && object.name === 'elements') return named(e.name);
       if (INSIDE.test(e.name)) return from(follow(e.object), 'inside');

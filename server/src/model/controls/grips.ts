@@ -46,9 +46,11 @@ function gripsIn(ctx: Context, file: string): Grip[] {
       if (set.name === undefined || CLICKED.test(set.name))
         for (const { selector, where } of foundAt(ctx, place, set.object, true)) add(selector, where);
   }
-  for (const selector of heardEverywhere(ctx, file)) add(selector, 'itself');
+  const heard = heardEverywhere(ctx, file).flatMap(partsOf);
   for (const selector of directivesIn(ctx, file).flatMap(partsOf)) out.push({ selector, where: 'itself', isEverywhere: true });
-  return out;
+  // `find('*')` of a library says nothing of any page.
+  const meant = out.filter(({ selector: { last, around } }) => !last.any || around.length > 0);
+  return [...meant, ...heard.map((selector): Grip => ({ selector, where: 'itself' }))];
 }
 
 /** `@Directive({ selector: 'button[copy]' })` */
