@@ -59,7 +59,7 @@ export function isGripped(ctx: Context, site: Site, e: Elem): boolean {
     return held.some(
       (grip) =>
         (grip.where === 'inside') === isInside &&
-        (grip.isEverywhere || inReach(grip.file)) &&
+        (grip.isEverywhere || inReach(grip)) &&
         fits(grip.selector.last, of) &&
         stands(ctx, at, grip.selector),
     );
@@ -68,18 +68,23 @@ export function isGripped(ctx: Context, site: Site, e: Elem): boolean {
   if (around.some((a) => isMeant(a.e, { file: site.file, chunk: a.chunk, x: a.x }, true))) return true;
   const near = queries(ctx)
     .near.get('', null)
-    .filter((grip) => inReach(grip.file));
+    .filter(inReach);
   return near.length > 0 && isNear(ctx, site, around, near);
 }
 
-/** The scripts of its page; of what a framework draws, those of its own component. */
-function reachOf(ctx: Context, file: string): (script: string) => boolean {
-  if (!isPage(file)) return (script) => script === file;
-  const owner = ownerOf(ctx, file)?.file;
-  if (owner !== undefined) return (script) => script === owner;
+/**
+ * What the scripts of its page say; of what a framework draws, those of its own component. Where it is not known which scripts a page has, any may
+ * be among them: but what one of them does with every button, or with anything, it does on the pages that it was written for.
+ */
+function reachOf(ctx: Context, file: string): (grip: Held) => boolean {
+  const own = isPage(file) ? ownerOf(ctx, file)?.file : file;
+  if (own !== undefined) return (grip) => grip.file === own;
   const reach = scriptsOfPage(ctx, file);
-  return reach ? (script) => reach.includes(script) : (script) => !isComponentFile(script);
+  return reach ? (grip) => reach.includes(grip.file) : (grip) => !isComponentFile(grip.file) && !isSweeping(grip);
 }
+
+const isSweeping = ({ selector: { last, around } }: Grip): boolean =>
+  around.length === 0 && last.id === undefined && last.classes.length === 0 && last.attributes.length === 0;
 
 const isWhole = ({ tag }: Elem): boolean => /^(html|body)$/i.test(tag);
 
