@@ -66,9 +66,7 @@ export function isGripped(ctx: Context, site: Site, e: Elem): boolean {
   };
   if (isMeant(e, site, false)) return true;
   if (around.some((a) => isMeant(a.e, { file: site.file, chunk: a.chunk, x: a.x }, true))) return true;
-  const near = queries(ctx)
-    .near.get('', null)
-    .filter(inReach);
+  const near = queries(ctx).near.get('', null).filter(inReach);
   return near.length > 0 && isNear(ctx, site, around, near);
 }
 

@@ -18,6 +18,7 @@ interface Queries {
   together: Query<string, readonly string[]>;
   around: Query<string, readonly string[]>;
   unseen: Query<string, 'any' | 'library' | undefined>;
+  sources: Query<null, boolean>;
 }
 
 const queries: (ctx: Context) => Queries = perContext((ctx) => ({
@@ -43,6 +44,11 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
     'scripts of page that are not here',
     (file: string) => unseenBy(ctx, file),
     (): 'any' => 'any',
+  ),
+  sources: ctx.world.db.query(
+    'scripts that no page loads',
+    (_: null) => hasSources(ctx),
+    () => false,
   ),
   reach: ctx.world.db.query(
     'scripts of page',
@@ -110,9 +116,17 @@ export const unseenOf = (ctx: Context, file: string): 'any' | 'library' | undefi
 function unseenBy(ctx: Context, file: string): 'any' | 'library' | undefined {
   const { named } = queries(ctx).links.get('', null);
   const sources = pagesWith(ctx, file).flatMap((page) => ctx.world.head(page)?.scripts ?? []);
-  const unseen = sources.filter((one) => isElsewhere(one) || !named.has(fileOf(one)));
+  const isBuilt = queries(ctx).sources.get('', null);
+  const unseen = sources.filter((one) => isElsewhere(one) || (!isBuilt && !named.has(fileOf(one))));
   if (!unseen.length) return undefined;
   return unseen.every((one) => LIBRARY.test(one)) ? 'library' : 'any';
+}
+
+/** Of what these are built is here to be read: a bundle that a page loads is no stranger. */
+function hasSources(ctx: Context): boolean {
+  const files = ctx.world.files('web');
+  const loaded = new Set(files.flatMap((file) => (ctx.world.head(file)?.scripts ?? []).map(fileOf)));
+  return files.some((file) => !isPage(file) && !LIBRARY.test(file) && !loaded.has(basename(file)));
 }
 
 /** Whether only published libraries come from elsewhere, which define no handler of a page. */
