@@ -2,7 +2,7 @@
 import type { X } from '../facts/expression';
 import type { Context, Place } from './context';
 import { perContext } from './memo';
-import { either, keyOf, textOf, type Value } from './value';
+import { either, keyOf, textOf, unknown, type Value } from './value';
 
 interface Handed {
   /** Of a context its own key, of provide() the text. */
@@ -28,10 +28,12 @@ export function contextValue(ctx: Context, context: Value | undefined): Value | 
   return given ?? (initial && !(initial.kind === 'lit' && initial.value === null) ? initial : undefined);
 }
 
-/** inject(key, fallback) */
+/** inject(key, fallback); a function in reserve is not all that can come: whoever draws the component may provide another. */
 export function injected(ctx: Context, key: Value | undefined, fallback: Value | undefined): Value | undefined {
   const text = key && keyText(key);
-  return (text === undefined ? undefined : givenFor(ctx, text)) ?? fallback;
+  const given = text === undefined ? undefined : givenFor(ctx, text);
+  if (given || fallback?.kind !== 'fn') return given ?? fallback;
+  return either([{ value: fallback }, { value: unknown('what is provided') }]);
 }
 
 const keyText = (key: Value): string => textOf(key) ?? keyOf(key);

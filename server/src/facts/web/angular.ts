@@ -51,7 +51,12 @@ function bindNamed(t: Template, name: string, from: number, to: number): void {
 /** The entries of a binding or event; undefined for a plain attribute. */
 export function angularAttribute(t: Template, attribute: Attribute): Entry[] | undefined {
   const { name, from, to } = attribute;
-  if (name.startsWith('*') || name.startsWith('#') || name.startsWith('let-')) return [];
+  // `<button #save>` is held by that name, as by a reference.
+  if (name.startsWith('#'))
+    return [
+      { key: 'ref', x: t.c.addAt({ kind: 'str', value: name.slice(1) }, { from: attribute.nameFrom, to: attribute.nameTo }) },
+    ];
+  if (name.startsWith('*') || name.startsWith('let-')) return [];
   const event = /^\(([^)]+)\)$/.exec(name)?.[1];
   const bound = /^\[\(?([^\])]+)\)?\]$/.exec(name)?.[1];
   if (event === undefined && bound === undefined) return undefined;

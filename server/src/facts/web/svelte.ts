@@ -53,7 +53,7 @@ class SvelteDialect implements Dialect {
     if (quote !== '{' && !t.fragments.code.slice(from, to).includes('{')) return [t.entry(attribute, key)];
     const whole = quote === '{' ? { from, to: to! } : undefined;
     if (!whole) return [{ key, x: mixed(t, attribute) }];
-    const x = event === undefined ? t.fragments.expression(t.c, from, to!) : t.fragments.handler(t.c, from, to!, event);
+    const x = t.fragments.expression(t.c, from, to!, event === undefined ? undefined : { name: event, numbered: true });
     return [{ key, x, ...bound }];
   }
 
@@ -155,12 +155,15 @@ function at(t: Template, name: string, from: number, to: number): void {
   bindNames(t, from, from + equals, 'const', x);
 }
 
-/** {...props} · {name} */
+/** {...props} · {name} · {@attach tooltip} */
 function unnamed(t: Template, from: number, to: number): Entry[] {
   const { code } = t.fragments;
   const place = t.fragments.trimmed(from, to);
   if (code.startsWith('...', place.from)) return [{ x: t.fragments.expression(t.c, place.from + 3, to), spread: true }];
-  if (code.startsWith('@', place.from)) return [];
+  if (code.startsWith('@', place.from)) {
+    const name = /^@\w+/.exec(code.slice(place.from, place.to))?.[0] ?? '@';
+    return [{ key: name, x: t.fragments.expression(t.c, place.from + name.length, to) }];
+  }
   return [{ key: code.slice(place.from, place.to), x: t.fragments.expression(t.c, from, to) }];
 }
 

@@ -3,8 +3,8 @@ import type { Chunk } from '../../facts/facts';
 import { ownerOf } from '../../model/controls/angular';
 import { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
+import type { Feedback } from './feedback';
 import { importName, unique } from './jsx';
-import type { Feedback } from './manner';
 import { afterTag, attribute, type Spot, submitButton } from './place';
 import { actionOf, addressOf, camel, importsOf, indented, type Plan, requestLines } from './request';
 

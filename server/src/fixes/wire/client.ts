@@ -8,7 +8,8 @@ import type { Chunk } from '../../facts/facts';
 import type { Call } from '../../model/calls/calls';
 import { isPage } from '../../model/controls/page-scripts';
 import type { Project } from '../project';
-import { type Imported, moduleFrom } from './manner';
+import type { Imported } from './feedback';
+import { moduleFrom } from './manner';
 
 export interface Client {
   /** 'api' of `api.post`, `send`. */

@@ -8,8 +8,9 @@ import type { Project } from '../project';
 import { angularOf, namesInClass, wireAngular } from './angular';
 import { candidatesFor } from './candidates';
 import { clientFor } from './client';
+import { feedbackIn } from './feedback';
 import { componentOf, namesAt, wireJsx } from './jsx';
-import { feedbackIn, mannerOf } from './manner';
+import { mannerOf } from './manner';
 import { wirePage } from './page';
 import { type Spot, spotOf, valuesFor } from './place';
 import { camel, type Plan } from './request';
@@ -44,10 +45,10 @@ export const deadButton: Fix = {
 function wiring(project: Project, spot: Spot, route: Served): (() => Edit | undefined) | undefined {
   const { control } = spot;
   const { file } = control.site;
-  const plan = (names: ReadonlySet<string>, near?: ReadonlySet<string>): Plan | undefined => {
+  const plan = (names: ReadonlySet<string>, near?: ReadonlySet<string>, mayHook = false): Plan | undefined => {
     const values = valuesFor(route.path, names, near);
     if (!values) return undefined;
-    const feedback = feedbackIn(project, file);
+    const feedback = feedbackIn(project, file, mayHook);
     const client = clientFor(project, file, route.path);
     return {
       route,
@@ -63,7 +64,7 @@ function wiring(project: Project, spot: Spot, route: Served): (() => Edit | unde
     const component = componentOf(project, spot);
     const names = component && namesAt(project, spot, component);
     const near = new Set([...(names?.all ?? [])].filter((name) => !names?.own.has(name)));
-    const made = names && plan(names.all, near);
+    const made = names && plan(names.all, near, true);
     return made && component && (() => wireJsx(project, spot, made, component));
   }
   if (file.endsWith('.svelte')) {
@@ -82,7 +83,7 @@ function wiring(project: Project, spot: Spot, route: Served): (() => Edit | unde
   }
   if (file.endsWith('.vue')) {
     const names = namesInSetup(project, spot);
-    const made = names && plan(names);
+    const made = names && plan(names, undefined, true);
     return made && (() => wireVue(project, spot, made));
   }
   const made = /\.html?$/.test(file) ? plan(dataNames(spot)) : undefined;

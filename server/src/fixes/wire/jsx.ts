@@ -79,7 +79,10 @@ export function wireJsx(project: Project, spot: Spot, plan: Plan, component: Com
   const why = `calls ${plan.route.method} ${plan.route.path}`;
   edit.insert(file, start, `${indented(handlerLines(plan, names), indent)}\n`, why);
   const state = `const [${names.pending}, ${names.setter}] = useState(false)${plan.manner.semi}`;
-  edit.insert(file, component.body, `\n${indent}${state}`);
+  const { hook } = plan.feedback;
+  const isSaid = hook === undefined || hookName(hook) in (project.chunk(file, component.id)?.vars ?? {});
+  const told = isSaid ? '' : `\n${indent}${hook}${plan.manner.semi}`;
+  edit.insert(file, component.body, `${told}\n${indent}${state}`);
   importName(edit, project, file, 'useState', 'react', false, plan);
   for (const one of importsOf(plan)) importName(edit, project, file, one.name, one.module, one.isDefault, plan);
   const button = plan.isForm ? submitButton(project, spot) : undefined;
@@ -119,6 +122,9 @@ function attributes(spot: Spot, { isForm, manner }: Plan, { handler, pending, gi
   const shown = isForm && isShown ? '' : ` ${isBusy ? 'aria-busy' : 'disabled'}={${pending}}`;
   return `${isForm ? 'onSubmit' : 'onClick'}={${called}}${shown}`;
 }
+
+/** 'toast' of `const { toast } = useToast()`. */
+export const hookName = (hook: string): string => /^const \{? ?(\w+)/.exec(hook)?.[1] ?? '';
 
 export function unique(name: string, taken: ReadonlySet<string>): string {
   let free = name;

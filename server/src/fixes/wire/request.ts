@@ -3,7 +3,8 @@ import type { Served } from '../../rules/api';
 import { pascal } from '../scaffold/names';
 import { wordsOf } from './candidates';
 import { type Client, clientCall } from './client';
-import type { Feedback, Imported, Manner } from './manner';
+import type { Feedback, Imported } from './feedback';
+import type { Manner } from './manner';
 
 export interface Plan {
   route: Served;
@@ -67,16 +68,24 @@ export function requestLines(plan: Plan, done: string): string[] {
   const what = (label || 'The request').replace(/[`'"\\$]/g, '').trim();
   const call = sentBy(plan);
   const failed = `throw new Error(\`${what} failed (\${response.status})\`)${semi}`;
-  const good = feedback.good ? [`${feedback.good}(${q}${what}: done${q})${semi}`] : [];
+  const good = feedback.good ? [`${feedback.good}(${told(plan, `${q}${what}: done${q}`, 'good')})${semi}`] : [];
+  const why = `error instanceof Error ? error.message : ${q}${what} failed${q}`;
   return [
     'try {',
     ...[...call, ...(plan.client?.throws ? [] : [`if (!response.ok) ${failed}`]), ...good].map((line) => step + line),
     '} catch (error) {',
-    `${step}${feedback.bad}(error instanceof Error ? error.message : ${q}${what} failed${q})${semi}`,
+    `${step}${feedback.bad}(${told(plan, why, 'bad')})${semi}`,
     '} finally {',
     `${step}${done}${semi}`,
     '}',
   ];
+}
+
+/** The message as it is told: alone, or as an entry beside what says how it is meant. */
+function told({ feedback: { entry }, manner: { quote } }: Plan, message: string, how: 'good' | 'bad'): string {
+  if (!entry) return message;
+  const mark = entry[how] ? `, ${entry[how].key}: ${quote}${entry[how].value}${quote}` : '';
+  return `{ ${entry.key}: ${message}${mark} }`;
 }
 
 /** 'task_id' as 'taskId'. */

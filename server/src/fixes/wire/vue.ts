@@ -1,7 +1,7 @@
 /** Wires a control of a Vue component that is written as `<script setup>`. */
 import { EditBuilder } from '../edit';
 import { lineOf, type Project, type Span } from '../project';
-import { importName, unique } from './jsx';
+import { hookName, importName, unique } from './jsx';
 import type { Spot } from './place';
 import { actionOf, camel, importsOf, indented, type Plan, requestLines } from './request';
 import { mark } from './vue-options';
@@ -35,7 +35,9 @@ export function wireVue(project: Project, spot: Spot, plan: Plan) {
   const typed = (name: string, type: string) => (manner.isTyped ? `${name}: ${type}` : name);
   const sends = isForm && /^(POST|PUT|PATCH)$/.test(plan.route.method);
   const given = [...(sends ? [typed('event', 'Event')] : []), ...params.map((p) => typed(p, 'string | number'))];
+  const { hook } = plan.feedback;
   const lines = [
+    ...(hook === undefined || taken.has(hookName(hook)) ? [] : [`${hook}${semi}`]),
     `const ${pending} = ref(false)${semi}`,
     `const ${action} = async (${given.join(', ')}) => {`,
     ...(sends ? [`${step}const form = event.currentTarget${manner.isTyped ? ' as HTMLFormElement' : ''}${semi}`] : []),

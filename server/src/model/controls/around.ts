@@ -10,6 +10,8 @@ import type { Elem } from './elements';
 /** `e` stands at `x` of its chunk. */
 export interface Around {
   e: Elem;
+  /** What is asked about is given to it as a property: `<Page actions={<button/>}>`. */
+  isProp: boolean;
   chunk: ChunkId;
   x: X;
 }
@@ -26,7 +28,7 @@ export function elementsAround(ctx: Context, file: string, chunk: ChunkId, x: X)
     const home = index.chunk(here.chunk);
     const parent = index.parents(here.chunk, here.x)[0];
     const e = parent === undefined ? undefined : home?.arena[parent];
-    if (e?.kind === 'elem') out.push({ e, chunk: here.chunk, x: parent! });
+    if (e?.kind === 'elem') out.push({ e, chunk: here.chunk, x: parent!, isProp: e.props.some((p) => p.x === here.x) });
     at = parent === undefined ? outwards(index, here) : { chunk: here.chunk, x: parent };
   }
   return out;
@@ -87,7 +89,7 @@ export const isForm = (e: Elem): boolean =>
   e.tag.toLowerCase() === 'form' || (e.component !== undefined && /Form(?![a-z])|(^|-)form(?![a-z])/.test(e.tag));
 /** What the frameworks themselves have, which draws what is in it and nothing else. */
 export const isInvisible = (e: Elem): boolean =>
-  /^((React\.)?(Fragment|Suspense|StrictMode)|(keep-alive|transition|transition-group|teleport|suspense)|(KeepAlive|Transition|TransitionGroup|Teleport)|[\w.]+\.Provider)$/.test(
+  /^(template|ng-container|(React\.)?(Fragment|Suspense|StrictMode)|(keep-alive|transition|transition-group|teleport|suspense)|(KeepAlive|Transition|TransitionGroup|Teleport)|[\w.]+\.Provider)$/.test(
     e.tag,
   );
 const pascal = (tag: string): string => tag.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

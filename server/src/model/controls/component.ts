@@ -137,7 +137,7 @@ export function isPlain(ctx: Context, file: string, { e, chunk, x }: Around, dep
   const slots = elementsOf(home.chunk).filter((one) => holdsChildren(home.chunk, one.e));
   return (
     slots.length === 1 &&
-    [{ ...slots[0]!, chunk: home.id }, ...elementsAround(ctx, home.file, home.id, slots[0]!.x)].every((a) =>
+    [{ ...slots[0]!, chunk: home.id, isProp: false }, ...elementsAround(ctx, home.file, home.id, slots[0]!.x)].every((a) =>
       isQuiet(ctx, home.file, a, depth),
     )
   );

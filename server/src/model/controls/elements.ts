@@ -16,7 +16,7 @@ export interface Control {
 export const ACTING = /^on:?(click|submit|ngsubmit|dblclick|press|mousedown|pointerdown|tap|touchstart|finish)$/i;
 /** Attributes by which what stands around hears a click. */
 export const HEARS = /^on:?(click|mousedown|pointerdown)/i;
-const PROPS = /^on(Click|Press|Submit|Finish|Ok|Confirm|Tap|DoubleClick|MouseDown|ValidSubmit|Trigger)$/;
+const PROPS = /^on(Click|Press|Submit|Finish|Ok|Confirm|Tap|DoubleClick|MouseDown|ValidSubmit|Trigger)$|^onclick$/;
 const NAMED = /(button|btn|link)$/i;
 
 export function controlsIn(id: ChunkId, chunk: Chunk): Control[] {
@@ -105,7 +105,7 @@ function handlersOf(e: Elem): Control['handlers'] {
     if (key === undefined || x < 0) return [];
     if (key.startsWith('on:') && ACTING.test(key)) return [{ event: key.slice(3).toLowerCase(), x }];
     // Svelte 5 writes `onclick={f}`; a component gets `onClick` as any other property.
-    if (isComponent ? PROPS.test(key) : /^on(click|submit)$/.test(key)) return [{ event: key.slice(2).toLowerCase(), x }];
+    if (isComponent ? PROPS.test(key) : /^on(click|submit)$/i.test(key)) return [{ event: key.slice(2).toLowerCase(), x }];
     return [];
   });
 }
@@ -134,6 +134,7 @@ function labelOf(chunk: Chunk, e: Elem): string {
 }
 
 export function isDisabled(chunk: Chunk, e: Elem): boolean {
+  if (textProp(e, 'aria-disabled') === 'true') return true;
   const value = e.props.find((p) => p.key === 'disabled');
   const x = value && chunk.arena[value.x];
   return (x?.kind === 'lit' && x.value === true) || x?.kind === 'str';

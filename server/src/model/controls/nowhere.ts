@@ -8,7 +8,7 @@ import type { Context, Place } from '../../values/context';
 import { gathered } from '../../values/memo';
 import { fileIndex } from '../uses';
 import { ownerOf } from './angular';
-import { isPage, pagesWith, scriptsOfPage } from './page-scripts';
+import { isOnlyLibraries, isPage, scriptsOfPage } from './page-scripts';
 
 /** Names that scripts put where every script finds them: `window.save = f`, and all that plain scripts and pages bind. */
 const globals = gathered<string>(
@@ -67,14 +67,9 @@ function isStatement(ctx: Context, { file, id, chunk }: Place, x: X): boolean {
   );
 }
 
-/** Published libraries define no handler of a page. */
-const LIBRARY =
-  /\/npm\/|\/ajax\/libs\/|unpkg\.com|jsdelivr\.net|cdnjs|code\.jquery\.com|bootstrapcdn|fonts?awesome|googletagmanager/i;
-
 function isNoneOfPage(ctx: Context, file: string, name: string): boolean {
   const reach = scriptsOfPage(ctx, file);
-  const foreign = pagesWith(ctx, file).flatMap((page) => ctx.world.head(page)?.scripts ?? []);
-  if (!reach || foreign.some((source) => /^(?:https?:)?\/\//.test(source) && !LIBRARY.test(source))) return false;
+  if (!reach || !isOnlyLibraries(ctx, file)) return false;
   // A script that is read with gaps may define it there.
   if (reach.some((one) => ctx.world.head(one)?.damaged !== undefined)) return false;
   return !reach.some((one) =>

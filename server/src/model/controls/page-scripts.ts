@@ -17,6 +17,8 @@ interface Queries {
   /** The page itself, the templates that it extends and includes, and those that do so with it. */
   together: Query<string, readonly string[]>;
   around: Query<string, readonly string[]>;
+  unseen: Query<string, 'any' | 'library' | undefined>;
+  sources: Query<null, boolean>;
 }
 
 const queries: (ctx: Context) => Queries = perContext((ctx) => ({
@@ -37,6 +39,16 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
     (file: string) => templatesAround(ctx, file),
     (): readonly string[] => [],
     { equal: equalData },
+  ),
+  unseen: ctx.world.db.query(
+    'scripts of page that are not here',
+    (file: string) => unseenBy(ctx, file),
+    (): 'any' => 'any',
+  ),
+  sources: ctx.world.db.query(
+    'scripts that no page loads',
+    (_: null) => hasSources(ctx),
+    () => false,
   ),
   reach: ctx.world.db.query(
     'scripts of page',
@@ -93,6 +105,38 @@ function templatesAround(ctx: Context, file: string): readonly string[] {
   return [...pages].sort();
 }
 
+/** Published libraries: they know no page. */
+const LIBRARY =
+  /\/npm\/|\/ajax\/libs\/|unpkg\.com|jsdelivr\.net|cdnjs|code\.jquery\.com|bootstrapcdn|fonts?awesome|googletagmanager|\.min\.js|(^|\/)(vendors?|libs?|third[-_]?party|node_modules|bower_components|plugins)\//i;
+const isElsewhere = (source: string): boolean => /^(?:https?:)?\/\//.test(source);
+
+/** What scripts a page has that are not here: published libraries, or 'any' that may know the page. */
+export const unseenOf = (ctx: Context, file: string): 'any' | 'library' | undefined => queries(ctx).unseen.get(file, file);
+
+function unseenBy(ctx: Context, file: string): 'any' | 'library' | undefined {
+  const { named } = queries(ctx).links.get('', null);
+  const sources = pagesWith(ctx, file).flatMap((page) => ctx.world.head(page)?.scripts ?? []);
+  const isBuilt = queries(ctx).sources.get('', null);
+  const unseen = sources.filter((one) => isElsewhere(one) || (!isBuilt && !named.has(fileOf(one))));
+  if (!unseen.length) return undefined;
+  return unseen.every((one) => LIBRARY.test(one)) ? 'library' : 'any';
+}
+
+/** Of what these are built is here to be read: a bundle that a page loads is no stranger. */
+function hasSources(ctx: Context): boolean {
+  const files = ctx.world.files('web');
+  const loaded = new Set(files.flatMap((file) => (ctx.world.head(file)?.scripts ?? []).map(fileOf)));
+  return files.some((file) => !isPage(file) && !LIBRARY.test(file) && !loaded.has(basename(file)));
+}
+
+/** Whether only published libraries come from elsewhere, which define no handler of a page. */
+export const isOnlyLibraries = (ctx: Context, file: string): boolean =>
+  pagesWith(ctx, file).every((page) =>
+    (ctx.world.head(page)?.scripts ?? []).every((one) => !isElsewhere(one) || LIBRARY.test(one)),
+  );
+
+const fileOf = (source: string): string => basename(source.replace(/[?#].*$/, ''));
+
 function reachOf(ctx: Context, file: string): Files {
   const { named } = queries(ctx).links.get('', null);
   const pages = pagesWith(ctx, file);
@@ -100,8 +144,8 @@ function reachOf(ctx: Context, file: string): Files {
   const out = new Set(pages);
   for (const page of pages)
     for (const source of ctx.world.head(page)?.scripts ?? []) {
-      if (/^(?:https?:)?\/\//.test(source)) continue;
-      const found = named.get(basename(source.replace(/[?#].*$/, '')));
+      if (isElsewhere(source)) continue;
+      const found = named.get(fileOf(source));
       if (!found || found.some((script) => importsOthers(ctx, script))) return undefined;
       for (const script of found) out.add(script);
     }

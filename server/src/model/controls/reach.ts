@@ -80,6 +80,7 @@ export class Reaching {
 
   /** One of the values that are called or handed to an event. */
   private called(value: Value, place: Place, x: X): void {
+    if (isPropOfSvelte(this.ctx, place, x)) this.does('unknown');
     for (const { value: one } of alternatives(value)) this.one(one, place, x);
   }
 
@@ -94,6 +95,8 @@ export class Reaching {
         return this.enter(value.file, `${value.chunk}.constructor`, place, x);
       }
       case 'lit':
+        // A member may be set in ways that are not seen: `Object.assign(hooks, given)`.
+        if (place.chunk.arena[x]?.kind === 'get' && !isOfThis(place, x)) return this.does('unknown');
         if (isOfThis(place, x) && !this.isNowhere(place, x) && place.file.endsWith('.vue')) this.does('unknown');
         return this.idles('none');
       case 'ext':
@@ -177,7 +180,7 @@ export class Reaching {
     const place = this.ctx.place(file, id, this.ctx.genericEnv(file, id));
     if (!place) return this.does('unknown');
     const { chunk } = place;
-    if (chunk.sets?.length || chunk.raises || assignsOutside(this.ctx, file, id)) this.does('something');
+    if (chunk.sets?.length || chunk.deletes?.length || chunk.raises || assignsOutside(this.ctx, file, id)) this.does('something');
     chunk.arena.forEach((e, x) => this.expression(place, e, x));
     if (chunk.arena.some((e) => e.kind !== 'param') && !chunk.arena.some((e) => e.kind === 'call')) this.idles('quiet');
   }
@@ -185,7 +188,7 @@ export class Reaching {
   private expression(place: Place, e: Expr, x: X): void {
     if (e.kind === 'fn' && this.ctx.world.chunk(place.file, e.chunk)?.parent === place.id && isUsed(place.chunk, x))
       this.enter(place.file, e.chunk, place, x);
-    if (e.kind === 'new') this.does('something');
+    if (e.kind === 'new' || e.kind === 'import') this.does('something');
     if (e.kind !== 'call' || e.decorator) return;
     const callee = place.chunk.arena[e.callee];
     if (callee?.kind === 'get' && PASSIVE.has(callee.name)) return this.idles('prevents');
@@ -222,6 +225,12 @@ const isOfThis = ({ chunk }: Place, x: X): boolean => {
   const e = chunk.arena[x];
   return e?.kind === 'get' && chunk.arena[e.object]?.kind === 'this';
 };
+
+/** `export let onDone = () => {}`: what it is worth here is only what it is where nobody gives it. */
+function isPropOfSvelte(ctx: Context, { file, chunk }: Place, x: X): boolean {
+  const e = file.endsWith('.svelte') ? chunk.arena[x] : undefined;
+  return e?.kind === 'ref' && e.chunk === '' && Object.hasOwn(ctx.world.head(file)?.exports ?? {}, e.name);
+}
 
 const isConsole = (chunk: Chunk, x: X): boolean => {
   const e = chunk.arena[x];

@@ -1,15 +1,15 @@
 /** What the scripts of all pages say about elements: the handlers that they attach by selectors, and the words by which they may find one. */
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
-import type { Context, Place } from '../../values/context';
+import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import type { Site } from '../../values/value';
-import { fileIndex } from '../uses';
+import { ownerOf } from './angular';
 import { componentAt, componentsInForms, elementsAround } from './around';
 import { type Elem, hasProp, readTexts } from './elements';
 import { isTooltip } from './native';
 import { isPage, isWhole, pagesAround, scriptsOfPage } from './page-scripts';
-import { fits, hasSuch, type Index, indexOf, isSpecific, keyOf, keysOf, nameOf } from './selectors';
+import { fits, hasSuch, type Index, indexOf, isSpecific, keyOf, keysOf, nameOf, type Selector } from './selectors';
 import { type Wire, wiresOf } from './wiring';
 import { isComponentFile, listens, wordsIn } from './words';
 
@@ -104,20 +104,22 @@ export function wiresOn(ctx: Context, site: Site, e: Elem): Wire[] {
   const { file } = site;
   const of = nameOf(e);
   const reach = scriptsOfPage(ctx, file);
-  const isDrawn = isComponentFile(file);
+  const isDrawn = isComponentFile(file) || ownerOf(ctx, file) !== undefined || !isPage(file);
   const inReach = (wire: Wire) =>
     // What a framework draws no script finds by its tag alone, and none of another page.
     isDrawn ? isSpecific(wire.selector.last) && !isPage(wire.file) : (reach?.includes(wire.file) ?? !isComponentFile(wire.file));
   return keysOf(of)
     .flatMap((key) => queries(ctx).ofKey.get(key, key))
-    .filter((wire) => inReach(wire) && fits(wire.selector.last, of) && stands(ctx, site, wire));
+    .filter((wire) => isSure(wire) && inReach(wire) && fits(wire.selector.last, of) && stands(ctx, site, wire.selector));
 }
+
+const isSure = ({ where, selector }: Wire): boolean => where === 'itself' || (where === 'perhaps' && isSpecific(selector.last));
 
 /**
  * Whether what the selector asks for stands around the element, in its page or where a page that has it in itself may put it; what a framework
  * draws may stand in anything.
  */
-function stands(ctx: Context, { file, chunk, x }: Site, { selector: { around } }: Wire): boolean {
+export function stands(ctx: Context, { file, chunk, x }: Site, { around }: Selector): boolean {
   if (!around.length || !isPage(file)) return true;
   const isAround = (part: string) => hasSuch([indexOf(elementsAround(ctx, file, chunk, x).map(({ e }) => nameOf(e)))], part);
   return around.every((part) => /^(html|body)\b/i.test(part) || mayStandIn(ctx, file, part) || isAround(part));
@@ -143,7 +145,7 @@ function elementsIn(ctx: Context, page: string): Index {
 
 /** Whether a script of the page says the element's id, a class or an attribute of it, so that it may find it. */
 export function isMentioned(ctx: Context, file: string, e: Elem): boolean {
-  const { id, classes, keys, tag } = nameOf(e);
+  const { id, classes, keys } = nameOf(e);
   const reach = scriptsOfPage(ctx, file);
   const { inFile, hasWord, isHeard } = queries(ctx);
   const anywhere = isComponentFile(file) ? isHeard : hasWord;
@@ -153,38 +155,11 @@ export function isMentioned(ctx: Context, file: string, e: Elem): boolean {
   if ([...(id ? [`#${id}`] : []), ...classes.map((c) => `.${c}`), ...data.map((k) => `[${k}`)].some(says)) return true;
   if (isComponentFile(file)) return false;
   if (classes.some((c) => says(`=${c}`))) return true;
-  return says(`<${tag.toLowerCase()}`) || (id !== undefined && piecesOf(id).some(says));
+  return id !== undefined && piecesOf(id).some(says);
 }
 
 /** Ids are put together as well, `"edit-" + name`: the id, what it may begin with and what it may end with. */
 function piecesOf(id: string): string[] {
   const cuts = [...id.matchAll(/[-_]/g)].map((m) => m.index);
   return [id, ...cuts.flatMap((at) => [id.slice(0, at + 1), id.slice(at)])];
-}
-
-/**
- * `ref={button}`, `ref="button"`, `bind:this={button}`: code that holds the element may attach to it whatever it likes. Not where all that is seen of
- * it are members that listen to nothing: `button.current.focus()`.
- */
-export function isHeld(ctx: Context, { file, chunk }: Place, e: Elem): boolean {
-  if (hasProp(e, (key) => key === 'bind:this' || key === 'this')) return true;
-  const held = e.props.find((p) => p.key === 'ref');
-  if (!held) return false;
-  const ref = chunk.arena[held.x];
-  const index = fileIndex(ctx, file);
-  // Vue's `ref="button"` is the name of a variable of the component's setup.
-  const isNamed = ref?.kind === 'str' && file.endsWith('.vue') && index.refs('', ref.value).length > 0;
-  if (ref?.kind !== 'ref' && !isNamed) return true;
-  const uses = ref.kind === 'ref' ? index.refs(ref.chunk, ref.name) : index.refs('', ref.value);
-  return uses.some((at) => {
-    const home = index.chunk(at.chunk);
-    return index.parents(at.chunk, at.x).some((x) => {
-      const current = home?.arena[x];
-      if (current?.kind === 'elem') return false;
-      if (current?.kind !== 'get' || current.name !== (isNamed ? 'value' : 'current')) return true;
-      if (index.names(at.chunk, x).length || home?.returns?.some((r) => r.x === x)) return true;
-      const parts = index.parents(at.chunk, x).map((p) => home?.arena[p]);
-      return parts.some((use) => use?.kind !== 'get' || /^(addEventListener|on[a-z]+)$/.test(use.name));
-    });
-  });
 }

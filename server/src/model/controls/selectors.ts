@@ -43,10 +43,14 @@ export interface Selector {
 
 const PARTS = /(?:\[[^\]]*\]|\([^)]*\)|[^\s>+~[(])+/g;
 
-export function parseSelector(text: string): Selector {
+function parseSelector(text: string): Selector {
   const parts = text.match(PARTS) ?? [];
   return { last: asked(parts.at(-1) ?? ''), around: parts.slice(0, -1) };
 }
+
+/** The selectors of a list: `button, a.next`. */
+export const partsOf = (text: string): Selector[] =>
+  text.split(',').flatMap((one) => (one.trim() ? [parseSelector(one.trim())] : []));
 
 function asked(part: string): Asked {
   const attributes = [...part.matchAll(/\[\s*([\w-]+)\s*(?:([~|^$*]?=)\s*["']?([^"'\]]*)["']?[^\]]*)?\]/g)].map(

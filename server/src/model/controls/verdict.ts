@@ -6,12 +6,11 @@ import { type Context, type Place, siteOf } from '../../values/context';
 import { type Site, siteKey } from '../../values/value';
 import type { Call } from '../calls/calls';
 import { type Around, elementsAround, isForm, isInvisible } from './around';
-import { isPlain, isRoot, type Pressed, pressed } from './component';
+import { isRoot, type Pressed, pressed } from './component';
 import {
   type Control,
   controlAt,
   type Elem,
-  HEARS,
   hasProp,
   isActing,
   isCustom,
@@ -22,15 +21,17 @@ import {
   textProp,
 } from './elements';
 import type { CallsByFunction } from './functions';
-import { mayHear } from './given';
-import { actsInside, isPressable, isSubmitted } from './inside';
-import { DECLARED, isSent, isTooltip, leads } from './native';
+import { isGripped } from './gripped';
+import { isHeld } from './held';
+import { actsInside, isSubmitted } from './inside';
+import { DECLARED, isForeign, isSent, isTooltip, leads } from './native';
 import { isPage } from './page-scripts';
 import { type Reach, Reaching, type Step, wayTo } from './reach';
-import { isHeld, isMentioned, mayBeInForm, wiresOn } from './scripts';
+import { isMentioned, mayBeInForm, wiresOn } from './scripts';
 import { onlyStyles } from './styling';
+import { heardAround } from './surroundings';
+import { mayBeUnseen } from './unseen';
 import type { Wire } from './wiring';
-import { addsNone } from './wrappers';
 
 export interface Verdict {
   /** 'click', 'submit'; null where it has no handler. */
@@ -49,6 +50,8 @@ export interface Verdict {
   undefinedNames: string[];
   /** Its handler is what those hand over who use its component. */
   isGiven: boolean;
+  /** Its handler calls a name that is defined nowhere. */
+  throws?: true;
   /** The form that it submits, or the elements that its component comes to: it shares their fate. */
   through: Site[];
 }
@@ -97,7 +100,7 @@ export class Verdicts {
       return { ...handled, reaches: 'request', calls: [...handled.calls, ...others], ways };
     }
     if (handled && handled.reaches !== 'nothing') return handled;
-    const otherwise = this.withoutHandler(place, control);
+    const otherwise = this.withoutHandler(place, control, handled?.throws);
     if (!handled) return otherwise;
     return otherwise.reaches === 'nothing' ? handled : { ...otherwise, event: handled.event, handler: handled.handler };
   }
@@ -129,7 +132,7 @@ export class Verdicts {
   private reached(
     reach: Reach,
     { file }: Place,
-  ): Pick<Verdict, 'reaches' | 'calls' | 'ways' | 'why' | 'undefinedNames' | 'isGiven'> {
+  ): Pick<Verdict, 'reaches' | 'calls' | 'ways' | 'why' | 'undefinedNames' | 'isGiven' | 'throws'> {
     const found = new Map<Call, string>();
     for (const key of reach.chunks.keys()) for (const call of this.calls.of(key)) if (!found.has(call)) found.set(call, key);
     const calls = [...found.keys()];
@@ -139,11 +142,12 @@ export class Verdicts {
     const undefinedIn = isPage(file) ? 'which no script of the page defines' : 'which is defined nowhere';
     const idle = reach.nowhere.length ? `its handler calls ${reach.nowhere.join(', ')}, ${undefinedIn}` : IDLE[reach.idle];
     const why = reach.does === 'nothing' ? idle : reach.does === 'unknown' ? 'what its handler calls is not known' : null;
-    return { reaches: reach.does, calls, ways, why, undefinedNames, isGiven };
+    const throws = reach.nowhere.length ? ({ throws: true } as const) : {};
+    return { reaches: reach.does, calls, ways, why, undefinedNames, isGiven, ...throws };
   }
 
   /** What an element does that has no handler of its own, or one that does nothing. */
-  private withoutHandler(place: Place, control: Control): Verdict {
+  private withoutHandler(place: Place, control: Control, throws?: boolean): Verdict {
     if (control.kind === 'component') {
       const inner = pressed(this.ctx, place, control);
       if (!inner) return unknown('what the component does with it is not known');
@@ -151,7 +155,7 @@ export class Verdicts {
       const natural = own && own.reaches !== 'nothing' ? own : this.natural(place, inner.control);
       return { ...(own && natural.reaches === 'nothing' ? own : natural), through: inner.inside };
     }
-    return this.natural(place, control);
+    return this.natural(place, control, throws);
   }
 
   /** What a component makes of a handler that it is given stands where it is given. */
@@ -165,7 +169,8 @@ export class Verdicts {
     return given ? { ...verdict, handler: siteOf(place, given.x) } : verdict;
   }
 
-  private natural(place: Place, control: Control): Verdict {
+  /** `throws`: its handler calls a name that is defined nowhere. */
+  private natural(place: Place, control: Control, throws = false): Verdict {
     const { e, kind } = control;
     if (isOpen(e)) return unknown('it has properties that are not written here');
     if (isDisabled(place.chunk, e)) return unknown('it is always disabled');
@@ -173,12 +178,13 @@ export class Verdicts {
     const wired = this.wiredBy(siteOf(place, control.x), e);
     if (wired) return wired;
     if (this.isDeclared(place, e)) return SOMETHING;
+    if (isMarkup(place.file) && hasProp(e, isForeign)) return unknown('a script may go by an attribute of it');
     const around = elementsAround(this.ctx, place.file, control.chunk, control.x).filter((a) => !isInvisible(a.e));
-    if (isRoot(this.ctx, place, control.x)) return unknown('it hears what is listened to on its component');
+    if (!throws && isRoot(this.ctx, place, control.x)) return unknown('it hears what is listened to on its component');
     const native = this.natively(place, control, around);
     if (native) return native;
-    const heard = this.handledAround(place, around, control.handlers.length > 0);
-    if (heard) return heard;
+    const heard = heardAround(this.ctx, place, e, around, control.handlers.length > 0);
+    if (heard !== undefined) return unknown(heard);
     if (actsInside(place.chunk, e)) return unknown('something inside of it may act');
     const isFound = (one: Elem, at: X) =>
       wiresOn(this.ctx, siteOf(place, at), one).length > 0 || isMentioned(this.ctx, place.file, one);
@@ -187,6 +193,8 @@ export class Verdicts {
     if (kind === 'link' && !hasProp(e, (key) => key === 'href') && isComponentAt(place.chunk, control.x))
       return unknown('it is a link that leads nowhere now');
     if (isMentioned(this.ctx, place.file, e)) return unknown('a script speaks of its id, class or data');
+    if (isGripped(this.ctx, siteOf(place, control.x), e)) return unknown('a script may find it by its tag or its place');
+    if (mayBeUnseen(this.ctx, place.file, control)) return unknown('a script of the page that is not here may find it');
     return { ...NO_HANDLER, reaches: 'nothing', why: WHY[kind] ?? 'it has no handler' };
   }
 
@@ -232,39 +240,6 @@ export class Verdicts {
     return { ...this.of(at, found), event: 'submit', through: [{ file: place.file, chunk: outer.chunk, x: outer.x }] };
   }
 
-  /** What stands around may hear its clicks, or be a component that adds a handler to it. */
-  private handledAround(place: Place, around: readonly Around[], isWritten: boolean): Verdict | undefined {
-    const next = around[0];
-    if (next && this.mayAdd(place, next, isWritten)) return unknown('the component around it may add a handler');
-    if (around.some(({ e }) => hasProp(e, (key) => HIDDEN.test(key)))) return unknown('it is hidden from people');
-    const hears = (a: Around) =>
-      hasProp(a.e, (key) => HEARS.test(key)) ||
-      /^(summary|label|a)$/i.test(a.e.tag) ||
-      (isPressable(a.e) && this.mayAdd(place, a, isWritten));
-    const reached = this.untilStopped(place, around);
-    if (reached.some((a) => !isForm(a.e) && mayHear(this.ctx, place.file, a.chunk, a.e)))
-      return unknown('what stands around it may hear its clicks');
-    const wired = (a: Around) =>
-      wiresOn(this.ctx, { file: place.file, chunk: a.chunk, x: a.x }, a.e).some((wire) => HEARS.test(`on${wire.event}`));
-    if (reached.some(hears) || reached.some(wired)) return unknown('what stands around it hears its clicks');
-    return undefined;
-  }
-
-  /** Whether an element around is a component that may give something to do to what stands in it; `isWritten`: that has a handler, which does nothing. */
-  private mayAdd({ file }: Place, a: Around, isWritten: boolean): boolean {
-    return isCustom(a.e) && !isPlain(this.ctx, file, a) && !addsNone(this.ctx, file, a, isWritten);
-  }
-
-  /** An element that keeps events to itself hides them from all around it: the frame of a dialog whose background closes it. */
-  private untilStopped({ file }: Place, around: readonly Around[]): readonly Around[] {
-    const end = around.findIndex(({ e, chunk }) => {
-      const handler = e.props.find((p) => p.key !== undefined && HEARS.test(p.key) && p.x >= 0);
-      const at = handler && this.ctx.place(file, chunk, this.ctx.genericEnv(file, chunk));
-      return at && new Reaching(this.ctx).ofValue(this.ctx.evaluate(at, handler.x), at, handler.x).onlyStops;
-    });
-    return end < 0 ? around : around.slice(0, end);
-  }
-
   /** What a script attaches by a selector that fits. */
   private wiredBy(site: Site, e: Elem): Verdict | undefined {
     const wired = wiresOn(this.ctx, site, e).flatMap((wire) =>
@@ -279,7 +254,9 @@ const isComponentAt = (chunk: Chunk, x: X): boolean => {
   return e?.kind === 'elem' && isCustom(e);
 };
 
-const HIDDEN = /^(aria-hidden|inert|hidden)$/;
+/** Pages, and what stands in the code of an Angular component; other frameworks hand attributes on as they are. */
+const isMarkup = (file: string): boolean => isPage(file) || file.endsWith('.ts');
+
 const WHY: Partial<Record<Control['kind'], string>> = {
   button: 'it has no handler, and submits no form',
   link: 'it leads nowhere and has no handler',

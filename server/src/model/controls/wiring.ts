@@ -6,13 +6,16 @@ import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import type { Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
-import type { Context } from '../../values/context';
+import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { textOf, type Value } from '../../values/value';
-import { parseSelector, type Selector } from './selectors';
+import { foundAt, foundIn, isWindow, type Where } from './found';
+import { partsOf, type Selector } from './selectors';
 
 export interface Wire {
   selector: Selector;
+  /** Where what is wired stands to what the selector means. */
+  where: Where;
   event: string;
   file: string;
   chunk: string;
@@ -38,17 +41,15 @@ function wiresIn(ctx: Context, file: string): Wire[] {
     const chunk = id === '#template' ? undefined : ctx.world.chunk(file, id);
     if (!chunk || !mayWire(chunk)) continue;
     const place = ctx.place(file, id, ctx.genericEnv(file, id))!;
-    const add = (of: Value, event: string, x: X, within?: Value): void => {
-      const selectors = within ? [textOf(within)] : selectorsOf(ctx, of);
-      if (isWindow(of) && !within) return;
-      for (const selector of selectors)
-        for (const one of (selector ?? '').split(','))
-          if (one.trim()) wires.push({ selector: parseSelector(one.trim()), event, file, chunk: id, x });
+    const add = (of: X, event: string, x: X, within?: X): void => {
+      if (within === undefined && isWindow(ctx.evaluate(place, of))) return;
+      for (const { selector, where } of within === undefined ? foundAt(ctx, place, of) : foundIn(ctx, place, of, within))
+        for (const one of partsOf(selector)) wires.push({ selector: one, where, event, file, chunk: id, x });
     };
-    for (const e of chunk.arena) if (e.kind === 'call') attached(e, chunk, (x) => ctx.evaluate(place, x), add);
+    for (const e of chunk.arena) if (e.kind === 'call') attached(e, place, (x) => ctx.evaluate(place, x), add);
     for (const set of chunk.sets ?? []) {
       const event = /^on(\w+)$/.exec(set.name ?? '')?.[1];
-      if (event && EVENTS.test(event)) add(ctx.evaluate(place, set.object), event, set.x);
+      if (event && EVENTS.test(event)) add(set.object, event, set.x);
     }
   }
   return wires;
@@ -59,63 +60,28 @@ const mayWire = (chunk: Chunk): boolean =>
     (e) => e.kind === 'get' && /^(addEventListener|on|click|submit|delegate|live|bind|one|dblclick)$/.test(e.name),
   ) || (chunk.sets ?? []).some((s) => s.name?.startsWith('on'));
 
-type Add = (of: Value, event: string, x: X, within?: Value) => void;
+type Add = (of: X, event: string, x: X, within?: X) => void;
 
 /** `x.addEventListener("click", f)`, `$(x).on("click", ".row", f)`, `$(x).click(f)` */
-function attached(e: Expr & { kind: 'call' }, chunk: Chunk, worth: (x: X) => Value, add: Add): void {
+function attached(e: Expr & { kind: 'call' }, { chunk }: Place, worth: (x: X) => Value, add: Add): void {
   const callee = chunk.arena[e.callee];
   if (callee?.kind !== 'get') return;
   const [first, second, third] = e.args;
   if (callee.name === 'addEventListener' || callee.name === 'on' || callee.name === 'bind' || callee.name === 'one') {
+    const map = first && chunk.arena[first.x];
+    if (map?.kind === 'obj') return ofMap(callee.object, map, second?.x, add);
     if (!first || !second) return;
     const events = (textOf(worth(first.x)) ?? '').split(/\s+/).map((name) => name.split('.')[0]!);
     const event = events.find((name) => EVENTS.test(name));
     if (event === undefined) return;
     const delegated = callee.name !== 'addEventListener' && third !== undefined;
-    add(worth(callee.object), event, (delegated ? third : second).x, delegated ? worth(second.x) : undefined);
-  } else if (EVENTS.test(callee.name) && first && chunk.arena[first.x]?.kind !== 'lit') {
-    const of = worth(callee.object);
-    if (of.kind === 'made') add(of, callee.name, first.x);
-  } else if ((callee.name === 'delegate' || callee.name === 'live') && first && e.args.length > 2)
-    add(worth(callee.object), 'click', e.args.at(-1)!.x, worth(first.x));
+    add(callee.object, event, (delegated ? third : second).x, delegated ? second.x : undefined);
+  } else if (EVENTS.test(callee.name) && first && chunk.arena[first.x]?.kind !== 'lit') add(callee.object, callee.name, first.x);
+  else if ((callee.name === 'delegate' || callee.name === 'live') && first && e.args.length > 2)
+    add(callee.object, 'click', e.args.at(-1)!.x, first.x);
 }
 
-/** '#save' of getElementById("save"), querySelector("#save"), $("#save"), also behind find, closest and the like. */
-function selectorsOf(ctx: Context, of: Value): (string | undefined)[] {
-  if (of.kind === 'either') return of.of.flatMap((a) => (a.value.kind === 'lit' ? [] : selectorsOf(ctx, a.value)));
-  // `form.save` is the field of that name.
-  if (of.kind === 'member') return [`#${of.name}`, ...selectorsOf(ctx, of.of)];
-  // An element's id is a name that its page's scripts have: `submit.onclick = …`.
-  if (of.kind === 'ext' && /^global:\w+$/.test(of.path)) return [`#${of.path.slice('global:'.length)}`];
-  if (of.kind !== 'made') return [undefined];
-  const name = of.callee.kind === 'ext' ? of.callee.path.split('.').at(-1)! : of.callee.kind === 'member' ? of.callee.name : '';
-  const text = textOf(of.args.pos[0]);
-  if (/^(global:)?(\$|jQuery)$|^jquery$/.test(of.callee.kind === 'ext' ? of.callee.path : ''))
-    // `$("<p>…</p>")` makes an element: whatever is found in it is none that a page has.
-    return beginning(of.args.pos[0]).trimStart().startsWith('<') ? [] : [text];
-  const asked = SELECTING.get(name)?.(text);
-  const receiver = of.callee.kind === 'member' ? of.callee.of : undefined;
-  if (!SELECTING.has(name)) return receiver ? selectorsOf(ctx, receiver) : [undefined];
-  if (asked === undefined || !receiver || isWindow(receiver) || /^(closest|filter)$/.test(name)) return [asked];
-  return selectorsOf(ctx, receiver).map((outer) =>
-    outer === undefined || /,/.test(`${outer}${asked}`) ? asked : `${outer} ${asked}`,
-  );
+/** `$(x).on({ click: f })`, `$(x).on({ click: f }, ".row")` */
+function ofMap(of: X, map: Expr & { kind: 'obj' }, within: X | undefined, add: Add): void {
+  for (const { key, x } of map.entries) if (key !== undefined && EVENTS.test(key)) add(of, key, x, within);
 }
-
-/** What a text surely begins with. */
-function beginning(of: Value | undefined): string {
-  if (of?.kind === 'cat') return beginning(of.parts[0]);
-  return textOf(of) ?? '';
-}
-
-const asWritten = (text: string | undefined) => text;
-const SELECTING = new Map<string, (text: string | undefined) => string | undefined>([
-  ['getElementById', (text) => (text === undefined ? undefined : `#${text}`)],
-  ['getElementsByClassName', (text) => (text === undefined ? undefined : `.${text}`)],
-  ...['querySelector', 'querySelectorAll', 'getElementsByTagName', 'find', 'closest', 'children', 'filter'].map(
-    (name) => [name, asWritten] as const,
-  ),
-]);
-
-const isWindow = (of: Value): boolean =>
-  of.kind === 'ext' && /^global:(window|document(\.body|\.documentElement)?)$/.test(of.path);

@@ -1,8 +1,8 @@
 /**
- * By what words a file's scripts may mean an element. '.save', '#save', '[data-id': in a selector, or asked of an element, '<button' by what hears every click; 'save':
- * in any other text. A file that draws elements itself is full of names of classes that mean none, so there only selectors count.
+ * By what words a file's scripts may mean an element. '.save', '#save', '[data-id': in a selector, or asked of an element; 'save': in any
+ * other text. A file that draws elements itself is full of names of classes that mean none, so there only selectors count.
  */
-import type { ChunkId, Expr, X } from '../../facts/expression';
+import type { Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
 
@@ -11,15 +11,12 @@ export function wordsIn(ctx: Context, file: string): ReadonlySet<string> {
   const ids = ctx.world.chunkIds(file).filter((id) => id !== '#template');
   const chunks = ids.flatMap((id) => ctx.world.chunk(file, id) ?? []);
   const draws = isComponentFile(file) || chunks.some((chunk) => chunk.arena.some((e) => e.kind === 'elem'));
-  const delegates = new Set(chunks.flatMap(heardByAll));
   for (const id of ids) {
     const chunk = ctx.world.chunk(file, id);
     for (const e of chunk?.arena ?? []) {
       if (e.kind === 'str') inText(e.value, draws, out);
       else if (e.kind === 'get') ofData(chunk!, e, out);
       else if (e.kind === 'call') asked(chunk!, e, out);
-      if (e.kind === 'str' && TAGS.test(e.value) && [...delegates].some((one) => id === one || id.startsWith(`${one}/`)))
-        out.add(`<${e.value.toLowerCase()}`);
     }
   }
   return out;
@@ -40,30 +37,6 @@ function isFound(arena: readonly Expr[], { object }: Expr & { kind: 'get' }): bo
   const of = arena[object];
   const callee = of?.kind === 'call' ? arena[of.callee] : undefined;
   return (callee?.kind === 'free' || callee?.kind === 'ref') && /^(\$|jQuery)$/.test(callee.name);
-}
-
-const TAGS = /^(a|button|input|form)$/i;
-
-/** Functions that hear every click of the page: `document.addEventListener("click", f)`, `$(document).on("click", f)`. */
-function heardByAll({ arena }: Chunk): ChunkId[] {
-  return arena.flatMap((e) => {
-    const callee = e.kind === 'call' ? arena[e.callee] : undefined;
-    if (e.kind !== 'call' || callee?.kind !== 'get' || !/^(addEventListener|on|click)$/.test(callee.name)) return [];
-    const event = e.args[0] && arena[e.args[0].x];
-    if (
-      callee.name !== 'click' &&
-      !(event?.kind === 'str' && /\b(click|mousedown|pointerdown|submit|touchstart)\b/.test(event.value))
-    )
-      return [];
-    let of: Expr | undefined = arena[callee.object];
-    if (of?.kind === 'call') of = of.args[0] && arena[of.args[0].x];
-    if (of?.kind === 'get' && /^(body|documentElement)$/.test(of.name)) of = arena[of.object];
-    if (of?.kind !== 'free' || !/^(document|window)$/.test(of.name)) return [];
-    return e.args.flatMap(({ x }) => {
-      const given = arena[x];
-      return given?.kind === 'fn' ? [given.chunk] : given?.kind === 'ref' ? [given.name] : [];
-    });
-  });
 }
 
 /** Drawn by a framework, which finds elements by no selectors. */
