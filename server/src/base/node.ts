@@ -26,7 +26,8 @@ export interface Frame {
   readonly depth: number;
   /** Tells what this frame has read already, unless another one has read it since: what is noted twice is made one in the end. */
   readonly stamp: number;
-  readonly deps: Dep[];
+  /** Where what it reads begins among the notes. */
+  readonly from: number;
   /** The lowest frame that a cut below here reached; own depth or more: none that matters. */
   cut: number;
   live: boolean;
@@ -44,29 +45,9 @@ export class Lent {
 }
 export type Dep = Node | Lent;
 
-/** Each once, in the order of reading. */
-export function distinct(deps: readonly Dep[], stamp: number): Dep[] {
-  return deps.filter((dep) => {
-    if (dep.stamp === stamp) return false;
-    dep.stamp = stamp;
-    return true;
-  });
-}
-
-/** The same, with what lent answers read in their place. */
-export function opened(deps: readonly Dep[], stamp: number): Node[] {
-  const out: Node[] = [];
-  const todo = deps.toReversed();
-  for (let dep = todo.pop(); dep; dep = todo.pop()) {
-    if (dep.stamp === stamp) continue;
-    dep.stamp = stamp;
-    if (dep instanceof Node) out.push(dep);
-    else for (const one of dep.deps.toReversed()) todo.push(one);
-  }
-  return out;
-}
-
 const NOTHING: readonly Node[] = [];
+/** So many readers are looked through faster than hashed. */
+const FEW = 16;
 
 /** Where nodes are found by a key; where their key has two parts, one room for each first part. */
 export class Room extends Map<string, Node> {
@@ -109,8 +90,8 @@ export class Node {
   stamp = 0;
   /** The last generation in which it was asked for from outside. */
   asked = 0;
-  /** Mostly there is one; a set is made for the second. */
-  private readers: Node | Set<Node> | null = null;
+  /** Each once. Mostly there is one; many are a set. */
+  private readers: Node | Node[] | Set<Node> | null = null;
 
   constructor(
     /** Null: an input. */
@@ -126,11 +107,14 @@ export class Node {
     return this.readers !== null;
   }
 
+  /** One that does not read it yet. */
   addReader(reader: Node): void {
     const { readers } = this;
     if (readers === null) this.readers = reader;
     else if (readers instanceof Set) readers.add(reader);
-    else if (readers !== reader) this.readers = new Set([readers, reader]);
+    else if (readers instanceof Node) this.readers = [readers, reader];
+    else if (readers.length < FEW) readers.push(reader);
+    else this.readers = new Set([...readers, reader]);
   }
 
   /** Answers whether nobody is left. */
@@ -139,14 +123,18 @@ export class Node {
     if (readers instanceof Set) {
       readers.delete(reader);
       if (readers.size === 0) this.readers = null;
+    } else if (Array.isArray(readers)) {
+      const at = readers.indexOf(reader);
+      if (at >= 0) readers.splice(at, 1);
+      if (readers.length === 0) this.readers = null;
     } else if (readers === reader) this.readers = null;
     return this.readers === null;
   }
 
   eachReader(visit: (reader: Node) => void): void {
     const { readers } = this;
-    if (readers instanceof Set) readers.forEach(visit);
-    else if (readers) visit(readers);
+    if (readers instanceof Node) visit(readers);
+    else readers?.forEach(visit);
   }
 }
 
