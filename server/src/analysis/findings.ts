@@ -190,11 +190,13 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
 /** Those that are silenced have their identity with the others: taking a comment away makes no finding another one. */
 function finished(ordered: readonly Draft[], ids: readonly Identity[], levelOf: (draft: Draft) => Severity | 'off'): Finished[] {
   return ordered.map((draft, i) => {
-    const { lines: _lines, site: _site, about, because: _, ...shown } = draft;
-    const severity = levelOf(draft);
+    const { rule, file, line, column, endLine, endColumn, message, related, subject, data, about } = draft;
+    const level = levelOf(draft);
+    const severity = level === 'off' ? draft.severity : level;
     const { id, formerId } = ids[i]!;
     const former = formerId === id ? {} : { formerId };
-    const finding = { id, ...former, ...shown, severity: severity === 'off' ? draft.severity : severity };
+    const place = { file, line, column, endLine, endColumn };
+    const finding = { id, ...former, rule, severity, ...place, message, related, subject, data };
     if (about) meant.set(finding, about);
     return { draft, finding };
   });
