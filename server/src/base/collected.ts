@@ -67,7 +67,7 @@ export class Tally {
   private readonly parts = new Map<string, readonly string[]>();
   private readonly counts = new Map<string, number>();
 
-  /** Answers whether something is said now that nobody said before, or the reverse. What a file says is without doubles. */
+  /** Answers whether something may be said now that nobody said before, or the reverse. What a file says is without doubles. */
   walk(files: readonly string[], partOf: (file: string) => readonly string[]): boolean {
     const left = new Set(this.parts.keys());
     let isChanged = false;

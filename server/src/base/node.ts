@@ -14,6 +14,7 @@ export interface Owner {
   readonly counts: Counts;
   /** 0: not early. */
   readonly early: number;
+  readonly isKept: boolean;
   run(node: Node): unknown;
   cut(node: Node): unknown;
   same(a: unknown, b: unknown): boolean;
@@ -167,6 +168,8 @@ export interface Query<A, T> {
 export interface QueryOptions<T> {
   equal?: (a: T, b: T) => boolean;
   early?: Rank;
+  /** Not forgotten while nobody reads it: what is found by a walk over the workspace and asked for now and then. */
+  kept?: true;
 }
 export const RANKS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 export type Rank = (typeof RANKS)[number];
@@ -183,12 +186,13 @@ export function ownerOf<A, T>(
   name: string,
   run: (arg: A, key: string) => T,
   cut: (arg: A) => T,
-  { equal = Object.is, early }: QueryOptions<T>,
+  { equal = Object.is, early, kept }: QueryOptions<T>,
 ): Owner {
   return {
     name,
     counts: { asked: 0, recomputed: 0, unchanged: 0, held: 0 },
     early: early ?? 0,
+    isKept: kept === true,
     run: (node) => run(node.arg as A, node.key),
     cut: (node) => cut(node.arg as A),
     same: (a, b) => equal(a as T, b as T),

@@ -12,7 +12,8 @@
  * Cycles: asking for what is being computed yields the query's `cut` value. An answer that depended on a cut is not remembered,
  * except by the head of the cycle, for otherwise it would depend on who asked first. It is lent out while that head still runs.
  *
- * What nothing reads any more is forgotten at the next change, and so is what was last asked for from outside many changes ago.
+ * What nothing reads any more is forgotten at the next change, unless its query is `kept`, and so is what was last asked for from outside
+ * many changes ago.
  */
 import { type Hand, inputOf, sourceOf } from './inputs';
 import {
@@ -128,6 +129,7 @@ export class Database {
       let node = room.get(key);
       if (!node) {
         node = new Node(owner, room, key, arg);
+        if (owner.isKept) node.asked = NONE;
         room.set(key, node);
         counts.held++;
       }
@@ -159,7 +161,7 @@ export class Database {
   /** Asked from outside. */
   private answer(node: Node): unknown {
     this.settle();
-    node.asked = this.generation;
+    if (node.asked !== NONE) node.asked = this.generation;
     if (!node.isRead) this.loose.add(node);
     const lent = node.state === 'fresh' ? null : this.refresh(node);
     return lent ? lent.value : node.value;
