@@ -1,6 +1,6 @@
 /** The kernel for change: what is remembered, what an input's change puts in doubt, where the wave stops, cycles, forgetting. */
 import assert from 'node:assert/strict';
-import { Database, type Query } from '../../server/src/base/query';
+import { Database, type Query, type QueryOptions } from '../../server/src/base/query';
 
 const equalLists = (a: string[], b: string[]) => a.join() === b.join();
 
@@ -192,6 +192,26 @@ describe('base/query', () => {
     assert.equal(line.counts.recomputed, before + 1);
   });
 
+  it('keeps what its query says is kept, and brings it up to date when it is read again', () => {
+    const { wanted, lines, line, page } = pages({ kept: true });
+    wanted('a');
+    assert.equal(page(), 'A');
+    wanted('b');
+    assert.equal(page(), 'B');
+    lines.set('c', 'C');
+    assert.equal(page(), 'B');
+    const before = line.counts.recomputed;
+    wanted('a');
+    assert.equal(page(), 'A');
+    assert.equal(line.counts.recomputed, before);
+    wanted('b');
+    page();
+    lines.set('a', 'Z');
+    page();
+    wanted('a');
+    assert.equal(page(), 'Z');
+  });
+
   it('keeps what is asked for from outside, and forgets it when nobody has asked for long', () => {
     const { wanted, lines, line, page } = pages();
     wanted('a');
@@ -228,7 +248,7 @@ describe('base/query', () => {
 });
 
 /** A page that shows the line that is wanted. */
-function pages() {
+function pages(options: QueryOptions<string> = {}) {
   const db = new Database();
   const choice = db.input<string>();
   const lines = db.input<string>();
@@ -238,6 +258,7 @@ function pages() {
     'line',
     (key) => lines.get(key) ?? '',
     () => '',
+    options,
   );
   const shown = db.query<null, string>(
     'page',

@@ -194,11 +194,13 @@ function finished(
   levelOf: (draft: Draft) => Severity | 'off',
 ): Finished[] {
   return ordered.map((draft, i) => {
-    const { lines: _lines, site: _site, about, because: _, ...shown } = draft;
-    const severity = levelOf(draft);
+    const { rule, file, line, column, endLine, endColumn, message, related, subject, data, about } = draft;
+    const level = levelOf(draft);
+    const severity = level === 'off' ? draft.severity : level;
     const within = withinOf(draft);
     const around = within === undefined ? {} : { within };
-    const finding = { id: ids[i]!, ...shown, ...around, severity: severity === 'off' ? draft.severity : severity };
+    const place = { file, line, column, endLine, endColumn };
+    const finding = { id: ids[i]!, rule, severity, ...place, message, related, subject, data, ...around };
     if (about) meant.set(finding, about);
     return { draft, finding };
   });

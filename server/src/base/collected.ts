@@ -62,6 +62,46 @@ export class Collected<T> {
   }
 }
 
+/** What any of the files says, whichever it is: kept from one walk to the next like lists by name. */
+export class Tally {
+  private readonly parts = new Map<string, readonly string[]>();
+  private readonly counts = new Map<string, number>();
+
+  /** Answers whether something may be said now that nobody said before, or the reverse. What a file says is without doubles. */
+  walk(files: readonly string[], partOf: (file: string) => readonly string[]): boolean {
+    const left = new Set(this.parts.keys());
+    let isChanged = false;
+    for (const file of files) {
+      left.delete(file);
+      isChanged = this.take(file, partOf(file)) || isChanged;
+    }
+    for (const file of left) isChanged = this.take(file, []) || isChanged;
+    return isChanged;
+  }
+
+  said(): ReadonlySet<string> {
+    return new Set(this.counts.keys());
+  }
+
+  private take(file: string, part: readonly string[]): boolean {
+    const before = this.parts.get(file) ?? [];
+    if (part === before) return false;
+    if (part.length) this.parts.set(file, part);
+    else this.parts.delete(file);
+    const old = new Set(before);
+    const fresh = part.filter((one) => !old.delete(one));
+    const flips = [...fresh.map((one) => this.count(one, 1)), ...[...old].map((one) => this.count(one, -1))];
+    return flips.includes(true);
+  }
+
+  private count(one: string, by: 1 | -1): boolean {
+    const before = this.counts.get(one) ?? 0;
+    if (before + by === 0) this.counts.delete(one);
+    else this.counts.set(one, before + by);
+    return before === 0 || before + by === 0;
+  }
+}
+
 /** Answers by key that are made anew as a whole. */
 export class Answers<T> {
   private all: ReadonlyMap<string, T> = new Map();

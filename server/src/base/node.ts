@@ -14,6 +14,7 @@ export interface Owner {
   readonly counts: Counts;
   /** 0: not early. */
   readonly early: number;
+  readonly isKept: boolean;
   run(node: Node): unknown;
   cut(node: Node): unknown;
   same(a: unknown, b: unknown): boolean;
@@ -26,7 +27,8 @@ export interface Frame {
   readonly depth: number;
   /** Tells what this frame has read already, unless another one has read it since: what is noted twice is made one in the end. */
   readonly stamp: number;
-  readonly deps: Dep[];
+  /** Where what it reads begins among the notes. */
+  readonly from: number;
   /** The lowest frame that a cut below here reached; own depth or more: none that matters. */
   cut: number;
   live: boolean;
@@ -44,29 +46,9 @@ export class Lent {
 }
 export type Dep = Node | Lent;
 
-/** Each once, in the order of reading. */
-export function distinct(deps: readonly Dep[], stamp: number): Dep[] {
-  return deps.filter((dep) => {
-    if (dep.stamp === stamp) return false;
-    dep.stamp = stamp;
-    return true;
-  });
-}
-
-/** The same, with what lent answers read in their place. */
-export function opened(deps: readonly Dep[], stamp: number): Node[] {
-  const out: Node[] = [];
-  const todo = deps.toReversed();
-  for (let dep = todo.pop(); dep; dep = todo.pop()) {
-    if (dep.stamp === stamp) continue;
-    dep.stamp = stamp;
-    if (dep instanceof Node) out.push(dep);
-    else for (const one of dep.deps.toReversed()) todo.push(one);
-  }
-  return out;
-}
-
 const NOTHING: readonly Node[] = [];
+/** So many readers are looked through faster than hashed. */
+const FEW = 16;
 
 /** Where nodes are found by a key; where their key has two parts, one room for each first part. */
 export class Room extends Map<string, Node> {
@@ -109,8 +91,8 @@ export class Node {
   stamp = 0;
   /** The last generation in which it was asked for from outside. */
   asked = 0;
-  /** Mostly there is one; a set is made for the second. */
-  private readers: Node | Set<Node> | null = null;
+  /** Each once. Mostly there is one; many are a set. */
+  private readers: Node | Node[] | Set<Node> | null = null;
 
   constructor(
     /** Null: an input. */
@@ -126,11 +108,14 @@ export class Node {
     return this.readers !== null;
   }
 
+  /** One that does not read it yet. */
   addReader(reader: Node): void {
     const { readers } = this;
     if (readers === null) this.readers = reader;
     else if (readers instanceof Set) readers.add(reader);
-    else if (readers !== reader) this.readers = new Set([readers, reader]);
+    else if (readers instanceof Node) this.readers = [readers, reader];
+    else if (readers.length < FEW) readers.push(reader);
+    else this.readers = new Set([...readers, reader]);
   }
 
   /** Answers whether nobody is left. */
@@ -139,14 +124,18 @@ export class Node {
     if (readers instanceof Set) {
       readers.delete(reader);
       if (readers.size === 0) this.readers = null;
+    } else if (Array.isArray(readers)) {
+      const at = readers.indexOf(reader);
+      if (at >= 0) readers.splice(at, 1);
+      if (readers.length === 0) this.readers = null;
     } else if (readers === reader) this.readers = null;
     return this.readers === null;
   }
 
   eachReader(visit: (reader: Node) => void): void {
     const { readers } = this;
-    if (readers instanceof Set) readers.forEach(visit);
-    else if (readers) visit(readers);
+    if (readers instanceof Node) visit(readers);
+    else readers?.forEach(visit);
   }
 }
 
@@ -179,6 +168,8 @@ export interface Query<A, T> {
 export interface QueryOptions<T> {
   equal?: (a: T, b: T) => boolean;
   early?: Rank;
+  /** Not forgotten while nobody reads it: what is found by a walk over the workspace and asked for now and then. */
+  kept?: true;
 }
 export const RANKS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 export type Rank = (typeof RANKS)[number];
@@ -195,12 +186,13 @@ export function ownerOf<A, T>(
   name: string,
   run: (arg: A, key: string) => T,
   cut: (arg: A) => T,
-  { equal = Object.is, early }: QueryOptions<T>,
+  { equal = Object.is, early, kept }: QueryOptions<T>,
 ): Owner {
   return {
     name,
     counts: { asked: 0, recomputed: 0, unchanged: 0, held: 0 },
     early: early ?? 0,
+    isKept: kept === true,
     run: (node) => run(node.arg as A, node.key),
     cut: (node) => cut(node.arg as A),
     same: (a, b) => equal(a as T, b as T),

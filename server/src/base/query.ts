@@ -12,20 +12,19 @@
  * Cycles: asking for what is being computed yields the query's `cut` value. An answer that depended on a cut is not remembered,
  * except by the head of the cycle, for otherwise it would depend on who asked first. It is lent out while that head still runs.
  *
- * What nothing reads any more is forgotten at the next change, and so is what was last asked for from outside many changes ago.
+ * What nothing reads any more is forgotten at the next change, unless its query is `kept`, and so is what was last asked for from outside
+ * many changes ago.
  */
 import { type Hand, inputOf, sourceOf } from './inputs';
 import {
   type Counts,
   type Dep,
-  distinct,
   type Frame,
   House,
   type Input,
   Lent,
   Node,
   type Owner,
-  opened,
   ownerOf,
   type Query,
   type QueryOptions,
@@ -35,19 +34,21 @@ import {
   type Spread,
   type SpreadOptions,
 } from './node';
+import { Notes } from './notes';
 
 export type { Counts, Input, Query, QueryOptions, Rank, Source, Spread, SpreadOptions } from './node';
 
 const MAX_DEPTH = 80;
-const NONE = Number.POSITIVE_INFINITY;
+/** Beyond every depth and generation. */
+const NONE = 1 << 30;
 /** For so many changes an answer is kept that is only asked for from outside. */
 const KEPT = 64;
 
 export class Database {
   private revision = 1;
   private generation = 1;
-  private stamps = 0;
   private stack: Frame[] = [];
+  private readonly notes = new Notes();
   /** Early answers in doubt, and when they last changed, by rank. */
   private readonly pending = RANKS.map(() => new Map<Node, number>());
   /** What may be forgotten at the next change: what lost its last reader, and what is asked for from outside. */
@@ -93,7 +94,7 @@ export class Database {
     };
     const owner = this.owner(name, walked, () => undefined, { early: options.early });
     const whole = new Node({ ...owner, told }, new Room(), '', null);
-    whole.asked = Number.POSITIVE_INFINITY;
+    whole.asked = NONE;
     return {
       get: (key) => {
         if (this.stack.length === 0) this.settle();
@@ -128,6 +129,7 @@ export class Database {
       let node = room.get(key);
       if (!node) {
         node = new Node(owner, room, key, arg);
+        if (owner.isKept) node.asked = NONE;
         room.set(key, node);
         counts.held++;
       }
@@ -159,7 +161,7 @@ export class Database {
   /** Asked from outside. */
   private answer(node: Node): unknown {
     this.settle();
-    node.asked = this.generation;
+    if (node.asked !== NONE) node.asked = this.generation;
     if (!node.isRead) this.loose.add(node);
     const lent = node.state === 'fresh' ? null : this.refresh(node);
     return lent ? lent.value : node.value;
@@ -167,9 +169,7 @@ export class Database {
 
   private note(dep: Dep): void {
     const reader = this.stack.at(-1);
-    if (!reader || dep.stamp === reader.stamp) return;
-    dep.stamp = reader.stamp;
-    reader.deps.push(dep);
+    if (reader) this.notes.note(dep, reader);
   }
 
   private lend(lent: Lent, reader: Frame): unknown {
@@ -186,7 +186,7 @@ export class Database {
 
   /** Brings a node up to date. Answers what can only be lent, if the result hangs on a cycle's head further down. */
   private refresh(node: Node): Lent | null {
-    const frame: Frame = { depth: this.stack.length, stamp: ++this.stamps, deps: [], cut: NONE, live: true };
+    const frame = this.notes.frame(this.stack.length, NONE);
     const owner = node.owner!;
     this.stack.push(frame);
     node.frame = frame;
@@ -206,6 +206,7 @@ export class Database {
     } finally {
       if (node.state === 'absent') this.loose.add(node);
       frame.live = false;
+      this.notes.drop(frame);
       node.frame = null;
       this.stack.pop();
     }
@@ -223,10 +224,7 @@ export class Database {
   }
 
   private keep(node: Node, frame: Frame): void {
-    const deps = opened(frame.deps, ++this.stamps);
-    for (const dep of node.deps) if (dep.stamp !== this.stamps) this.leave(dep, node);
-    node.deps = deps;
-    for (const dep of deps) dep.addReader(node);
+    this.notes.keep(node, frame, (dep) => this.leave(dep, node));
     node.state = 'fresh';
     node.lent = null;
     node.verified = this.revision;
@@ -236,7 +234,7 @@ export class Database {
     for (const dep of node.deps) this.leave(dep, node);
     node.deps = [];
     node.state = 'absent';
-    node.lent = new Lent(value, distinct(frame.deps, ++this.stamps), this.stack[frame.cut]!);
+    node.lent = new Lent(value, this.notes.distinct(frame), this.stack[frame.cut]!);
     return node.lent;
   }
 

@@ -28,6 +28,8 @@ interface Difference {
 }
 
 const MOST = 3;
+/** A prefix of two segments is the most that is missing or too much. */
+const MOST_APART = 2;
 const known = new WeakMap<readonly Served[], WeakMap<Call, Near | undefined>>();
 
 export function nearRoute(api: Api, call: Call): Near | undefined {
@@ -39,6 +41,7 @@ export function nearRoute(api: Api, call: Call): Near | undefined {
 }
 
 function find(api: Api, call: Call): Near | undefined {
+  const { served } = api;
   const { path, method, match } = call;
   if (path === null || match.reason || match.elsewhere?.length) return undefined;
   const asked = segments(path);
@@ -51,10 +54,8 @@ function find(api: Api, call: Call): Near | undefined {
     const difference = `${who} only ${match.slash === 'added' ? 'without' : 'with'} the slash at the end.`;
     return { routes: [found as Served], difference, names: [found.path ?? ''] };
   }
-  const candidates = api.served.flatMap((route) => {
-    if (match.among?.(route) === false) return [];
-    if ((method !== null && !answers(route, method)) || (route.method === 'WS') !== (method === 'WS')) return [];
-    const difference = compare(asked, segmentsOf(route), method);
+  const candidates = comparable(served, method, asked.length).flatMap(({ route, own }) => {
+    const difference = match.among?.(route) === false ? undefined : compare(asked, own, method);
     return difference ? [{ route, difference }] : [];
   });
   const least = Math.min(...candidates.map((c) => c.difference.cost));
@@ -67,12 +68,25 @@ function find(api: Api, call: Call): Near | undefined {
   return { routes: names.map((name) => byPath.get(name)!.route), difference, names };
 }
 
-const split = new WeakMap<Served, string[]>();
-/** A route stays one object as long as it says the same. */
-function segmentsOf(route: Served): string[] {
-  const known = split.get(route) ?? segments(route.path);
-  split.set(route, known);
-  return known;
+interface Comparable {
+  route: Served;
+  own: string[];
+}
+const sorted = new WeakMap<readonly Served[], Map<string, Comparable[]>>();
+/** Those that answer such a verb, of a length that can be compared with so many segments. In the order of all. */
+function comparable(served: readonly Served[], method: string | null, length: number): readonly Comparable[] {
+  const known = sorted.get(served) ?? new Map<string, Comparable[]>();
+  sorted.set(served, known);
+  const key = `${method} ${length}`;
+  const before = known.get(key);
+  if (before) return before;
+  const found = served.flatMap((route): Comparable[] => {
+    if ((method !== null && !answers(route, method)) || (route.method === 'WS') !== (method === 'WS')) return [];
+    const own = segments(route.path);
+    return Math.abs(own.length - length) <= MOST_APART ? [{ route, own }] : [];
+  });
+  known.set(key, found);
+  return found;
 }
 
 const segments = (path: string): string[] => path.split('/').filter((s) => s !== '');

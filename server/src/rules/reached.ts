@@ -2,8 +2,10 @@
  * The routes that calls reach or, as far as is known, may reach, file by file. Registrations count: one that serves two verbs or paths is
  * alive by either.
  */
+
+import { Tally } from '../base/collected';
 import { sameItems } from '../base/equal';
-import type { Database, Query } from '../base/query';
+import type { Database, Query, Spread } from '../base/query';
 import type { Call, CallTable } from '../model/calls/calls';
 import { answers, RouteTrie } from '../model/matching/match';
 import { pathText } from '../model/requests/address';
@@ -13,10 +15,13 @@ import { type Served, titleOf } from './api';
 type Registered = Pick<Served, 'site' | 'method'> & { path: string | null };
 const registration = (route: Registered) => `${siteKey(route.site)} ${titleOf(route)}`;
 
+/** They are asked for as a whole. */
+const ALL = '';
+
 export class ReachedRoutes {
   private readonly trie: Query<null, RouteTrie>;
   private readonly inFile: Query<string, readonly string[]>;
-  private readonly reached: Query<null, ReadonlySet<string>>;
+  private readonly reached: Spread<ReadonlySet<string>>;
 
   constructor(
     db: Database,
@@ -34,16 +39,13 @@ export class ReachedRoutes {
       (): readonly string[] => [],
       { equal: sameItems },
     );
-    this.reached = db.query(
-      'routes that calls reach',
-      () => new Set(this.calls.writtenIn().flatMap((file) => this.inFile.get(file, file))),
-      (): ReadonlySet<string> => new Set(),
-      { equal: (a, b) => a.size === b.size && [...a].every((one) => b.has(one)) },
-    );
+    const all = new Tally();
+    const walk = () => (all.walk(this.calls.writtenIn(), (file) => this.inFile.get(file, file)) ? [ALL] : []);
+    this.reached = db.spread('routes that calls reach', walk, () => all.said(), { early: 11 });
   }
 
   has(route: Registered): boolean {
-    return this.reached.get('', null).has(registration(route));
+    return this.reached.get(ALL).has(registration(route));
   }
 
   private by(call: Call): readonly Registered[] {

@@ -66,7 +66,7 @@ export class Effects<T extends object> {
   }
 
   of(file: string, chunk: ChunkId, env: Env): Effect<T>[] {
-    return this.runs.get(runKey(file, chunk, env), { file, chunk, env });
+    return this.interest.inFile(file).has(chunk) ? this.runs.get(runKey(file, chunk, env), { file, chunk, env }) : [];
   }
 
   /** Every effect of the workspace. */
@@ -85,7 +85,7 @@ export class Effects<T extends object> {
   }
 
   private compute({ file, chunk: id, env }: Run): Effect<T>[] {
-    const place = this.interest.inFile(file).has(id) ? this.ctx.place(file, id, env) : undefined;
+    const place = this.ctx.place(file, id, env);
     if (!place) return [];
     const generic = this.ctx.genericEnv(file, id);
     const only =
@@ -270,7 +270,8 @@ export class Effects<T extends object> {
   /** Functions and classes written inside run with what this activation gives them; their own parameters stay theirs to know. */
   private nested(place: Place, only: Set<X> | undefined, out: Effect<T>[]): void {
     const handedOut = only ? returnedInObjects(place.chunk) : undefined;
-    for (const id of childrenOf(this.ctx, place)) {
+    const calls = this.interest.inFile(place.file);
+    for (const id of childrenOf(this.ctx, place, (chunk) => calls.has(chunk))) {
       const generic = this.of(place.file, id, this.ctx.genericEnv(place.file, id));
       const own = `${place.file}#${id}`;
       if (!generic.some((e) => e.open.length && !e.open.includes(own))) continue;

@@ -1,5 +1,5 @@
 /** Keys of values and activations: equal ones have equal keys, by which answers are remembered. */
-import { hash53 } from '../base/hash';
+import { hashKey } from '../base/hash';
 import type { ChunkId } from '../facts/expression';
 import type { Args, Env, Site, Value } from './value';
 
@@ -78,7 +78,7 @@ export function argsKey(args: Args): string {
 
 /** Long keys are hashed so that keys of nested things do not grow without bound. */
 function shrink(key: string): string {
-  return key.length <= 120 ? key : `#${hash53(key, 1).toString(36)}${hash53(key, 2).toString(36)}`;
+  return key.length <= 120 ? key : `#${hashKey(key)}`;
 }
 
 export const sameValue = (a: Value, b: Value): boolean => a === b || keyOf(a) === keyOf(b);

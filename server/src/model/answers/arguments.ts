@@ -8,7 +8,7 @@ import { says } from '../shapes/types';
 import { fileIndex } from '../uses';
 import type { Flow } from './flow';
 import { calledBy, calleeValue, enter } from './functions';
-import { type Held, isItem, leave, REF, siteOfHeld } from './held';
+import { type Held, isItem, leave, moved, REF, siteOfHeld } from './held';
 import { throughLodash } from './lodash';
 import { argsOf, changedBy, mergedWith } from './put';
 import { elementRead, required } from './reads';
@@ -21,7 +21,7 @@ export function given(flow: Flow, held: Held, p: X, e: Expr & { kind: 'call' | '
   if (e.kind === 'elem') return property(flow, held, p, e);
   if (e.callee === held.x) {
     if (held.path[0] !== CALLED) return;
-    const inner = { ...held, path: held.path.slice(1) };
+    const inner = moved(held, {}, { path: held.path.slice(1) });
     const given = e.args[0] && fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena[e.args[0].x];
     if (given?.kind === 'fn') selected(flow, inner, p);
     else flow.push(inner, { x: p });
@@ -113,7 +113,7 @@ function resolves(flow: Flow, held: Held, callee: X): boolean {
   if (e?.kind !== 'ref' || !home?.params || home.params[0]?.name !== e.name) return false;
   const at = index.written(e.chunk);
   const made = at && index.parents(at.chunk, at.x).find((p) => index.chunk(at.chunk)?.arena[p]?.kind === 'new');
-  if (!at || made === undefined || calledBy(flow, { ...held, chunk: at.chunk }, made) !== 'Promise') return false;
+  if (!at || made === undefined || calledBy(flow, moved(held, { chunk: at.chunk }), made) !== 'Promise') return false;
   flow.push(held, { chunk: at.chunk, x: made });
   return true;
 }
@@ -205,7 +205,7 @@ const camel = (key: string) => key.replace(/-(\w)/g, (_, letter: string) => lett
 
 function mounted(flow: Flow, held: Held, component: Value, path: readonly string[]): boolean {
   if (component.kind === 'fn') {
-    enter(flow, { ...held, path }, component.file, component.chunk, 0, []);
+    enter(flow, moved(held, {}, { path }), component.file, component.chunk, 0, []);
     return true;
   }
   if (component.kind === 'class') {

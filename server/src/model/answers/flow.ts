@@ -15,7 +15,7 @@ import { fileIndex } from '../uses';
 import { given } from './arguments';
 import { type Handing, handingOf, SUCCESS } from './clients';
 import { handTo, returned } from './functions';
-import { type Held, REF, type Way } from './held';
+import { type Change, type Held, moved, REF, type Way } from './held';
 import { indexed, looped, member } from './members';
 import { besideElements, keysOf } from './put';
 import { type Read, writes } from './reads';
@@ -69,8 +69,8 @@ export class Flow implements Way {
     if (e?.kind === 'call') e.args.forEach((_, i) => handTo(this, begin, begin.x, i, 0, SUCCESS));
   }
 
-  push(held: Held, at: { file?: string; chunk?: string; x: X }, change: Parameters<Way['push']>[2] = {}): void {
-    const next: Held = { ...held, ...change, file: at.file ?? held.file, chunk: at.chunk ?? held.chunk, x: at.x };
+  push(held: Held, at: { file?: string; chunk?: string; x: X }, change?: Change): void {
+    const next = moved(held, at, change);
     if (next.path.length > MAX_PATH || next.stack.length > 12) {
       next.read.open = true;
       return;
@@ -97,7 +97,7 @@ export class Flow implements Way {
           { path: at.chunk === '#template' && path[0] === REF ? path.slice(1) : path, stack: [] },
         );
     const declared = fileIndex(this.ctx, file).chunk(home)?.varTypes?.[name];
-    if (declared) this.declare({ ...held, file, path }, declared);
+    if (declared) this.declare(moved(held, { file }, { path }), declared);
   }
 
   private idOf(read: Read): number {

@@ -7,7 +7,7 @@ import { fileIndex } from '../uses';
 import { isSetter, putIntoState } from './arguments';
 import { DIRECT, OPERATORS, SUCCESS } from './clients';
 import type { Flow } from './flow';
-import { type Held, leave, REF } from './held';
+import { type Held, leave, moved, REF } from './held';
 import { CALLED, ofThunk } from './stores';
 import { asMember } from './vuex';
 
@@ -61,7 +61,7 @@ export function enter(flow: Flow, held: Held, file: string, fn: string, param: n
     const path = inRest ? [String(param - rest), ...held.path] : held.path;
     flow.push(held, { file, chunk: fn, x }, { path, stack });
     const type = params[e.index]?.type;
-    if (type && !inRest) flow.declare({ ...held, file }, type);
+    if (type && !inRest) flow.declare(moved(held, { file }), type);
   });
 }
 
@@ -77,14 +77,15 @@ export function returned(flow: Flow, held: Held): void {
   }
   if (inPlace(flow, held)) return;
   const site = held.stack.at(-1);
-  if (site) return resultAt(flow, { ...held, file: site.file, chunk: site.chunk, stack: held.stack.slice(0, -1) }, site.x);
+  if (site)
+    return resultAt(flow, moved(held, { file: site.file, chunk: site.chunk }, { stack: held.stack.slice(0, -1) }), site.x);
   toCallers(flow, held);
 }
 
 function toCallers(flow: Flow, held: Held): void {
   const uses = usesOf(flow.ctx, held.file, held.chunk);
   for (const use of uses) {
-    const there = { ...held, file: use.file, chunk: use.chunk };
+    const there = moved(held, { file: use.file, chunk: use.chunk });
     if (use.role === 'called') flow.push(there, { x: use.call });
     else if (use.role !== 'element') resultAt(flow, there, use.call);
   }
@@ -97,7 +98,7 @@ function inPlace(flow: Flow, held: Held): boolean {
   const at = index.written(held.chunk);
   const outer = at && index.chunk(at.chunk);
   if (!at || !outer) return false;
-  const there = { ...held, chunk: at.chunk };
+  const there = moved(held, { chunk: at.chunk });
   for (const p of index.parents(at.chunk, at.x)) {
     const e = outer.arena[p];
     if (e?.kind === 'call' && e.callee === at.x) {
@@ -128,7 +129,7 @@ function inPlace(flow: Flow, held: Held): boolean {
 function dropped(held: Held, call: X): Held {
   const top = held.stack.at(-1);
   const isIt = top && sameSite(top, { file: held.file, chunk: held.chunk, x: call });
-  return isIt ? { ...held, stack: held.stack.slice(0, -1) } : held;
+  return isIt ? moved(held, {}, { stack: held.stack.slice(0, -1) }) : held;
 }
 
 function isExternal(flow: Flow, held: Held, call: X): boolean {

@@ -16,13 +16,23 @@ export interface Held {
   stack: readonly Site[];
 }
 
+/** What is another at the next step. */
+export type Change = Partial<Pick<Held, 'path' | 'as' | 'read' | 'stack'>>;
+
+/** The same a step further. All are made here: what is of one form is handled fast. */
+export const moved = (held: Held, at: { file?: string; chunk?: ChunkId; x?: X }, change: Change = {}): Held => ({
+  file: at.file ?? held.file,
+  chunk: at.chunk ?? held.chunk,
+  x: at.x ?? held.x,
+  path: change.path ?? held.path,
+  as: change.as ?? held.as,
+  read: change.read ?? held.read,
+  stack: change.stack ?? held.stack,
+});
+
 /** What the steps of the way have in common. */
 export interface Way {
-  push(
-    held: Held,
-    at: { file?: string; chunk?: ChunkId; x: X },
-    change?: Partial<Pick<Held, 'path' | 'as' | 'read' | 'stack'>>,
-  ): void;
+  push(held: Held, at: { file?: string; chunk?: ChunkId; x: X }, change?: Change): void;
   /** Every mention of a name holds it. */
   pushName(held: Held, file: string, home: ChunkId, name: string, path: readonly string[]): void;
 }

@@ -3,7 +3,7 @@ import type { X } from '../../facts/expression';
 import { fileIndex } from '../uses';
 import type { Flow } from './flow';
 import { calleeValue, handTo } from './functions';
-import { type Held, isItem, leave, siteOfHeld } from './held';
+import { type Held, isItem, leave, moved, siteOfHeld } from './held';
 import { argsOf, mergedWith } from './put';
 import { elementRead, fieldRead } from './reads';
 
@@ -51,7 +51,9 @@ function collection(flow: Flow, held: Held, call: X, name: string): void {
   // Objects too are looped over.
   if (head === undefined) held.read.isTable = true;
   const element =
-    head === undefined ? { ...held, read: elementRead(held.read, siteOfHeld(held, call)) } : { ...held, path: rest };
+    head === undefined
+      ? moved(held, {}, { read: elementRead(held.read, siteOfHeld(held, call)) })
+      : moved(held, {}, { path: rest });
   if (EACH.test(name) && !handTo(flow, element, call, 1, 0)) byName(flow, element, call);
   if (SUBLIST.test(name)) flow.push(held, { x: call });
   if (ELEMENT.test(name)) flow.push(element, { x: call });

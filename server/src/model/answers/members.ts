@@ -14,7 +14,7 @@ import { errorBranch, isCallOf } from './branches';
 import { OPERATORS, REPLACING, SUCCESS } from './clients';
 import type { Flow } from './flow';
 import { handTo } from './functions';
-import { type Held, isItem, leave, REF, siteOfHeld } from './held';
+import { type Held, isItem, leave, moved, REF, siteOfHeld } from './held';
 import { argsOf, besideElements } from './put';
 import { elementRead, fieldRead, itemRead, writes } from './reads';
 import { CALLED } from './stores';
@@ -31,7 +31,7 @@ export function member(flow: Flow, held: Held, p: X, name: string): void {
   if (isItem(head)) return listMethod(flow, held, p, name, calls);
   if (name === 'value' && head === REF) flow.push(held, { x: p }, { path: rest });
   else if (name === 'value') flow.push(held, { x: p });
-  else if (head === REF) member(flow, { ...held, path: rest }, p, name);
+  else if (head === REF) member(flow, moved(held, {}, { path: rest }), p, name);
 }
 
 function ofItself(flow: Flow, held: Held, p: X, name: string, calls: X[]): void {
@@ -50,7 +50,7 @@ function ofResponse(flow: Flow, held: Held, p: X, name: string, calls: X[]): voi
     if (errorBranch(flow.ctx, held, p)) return;
     for (const call of calls) {
       flow.push(held, { x: call }, { as: 'body' });
-      handTo(flow, { ...held, as: 'body' }, call, 0, 0);
+      handTo(flow, moved(held, {}, { as: 'body' }), call, 0, 0);
     }
   } else if (calls.length && name === 'text') for (const call of calls) flow.push(held, { x: call }, { as: 'text' });
   else if (calls.length && (name === 'clone' || name === 'unwrap')) for (const call of calls) flow.push(held, { x: call });
@@ -120,7 +120,14 @@ function method(flow: Flow, held: Held, p: X, name: string, calls: X[]): void {
   const { read } = held;
   if (errorBranch(flow.ctx, held, p)) return;
   if (LIST_METHODS.has(name))
-    return listMethod(flow, { ...held, path: ['[]'], read: elementRead(read, siteOfHeld(held, p)) }, p, name, calls, held);
+    return listMethod(
+      flow,
+      moved(held, {}, { path: ['[]'], read: elementRead(read, siteOfHeld(held, p)) }),
+      p,
+      name,
+      calls,
+      held,
+    );
   if (TEXT_METHODS.has(name)) read.isText = true;
   else if (NUMBER_METHODS.has(name)) read.isNumber = true;
   else if (name === 'length') {
@@ -146,7 +153,7 @@ function askedFor(flow: Flow, held: Held, call: X): void {
 
 /** A method of a list of which elements hold it. `whole`: the list is itself what is held. */
 function listMethod(flow: Flow, held: Held, p: X, name: string, calls: X[], whole: Held = held): void {
-  const element = { ...held, path: held.path.slice(1) };
+  const element = moved(held, {}, { path: held.path.slice(1) });
   for (const call of calls) {
     if (CALLBACK_METHODS.has(name) && !handTo(flow, element, call, 0, 0) && name === 'forEach') element.read.changed = true;
     if (/^(push|unshift|splice)$/.test(name) && held !== whole) besideElements(flow, whole, argsOf(flow, held, call));
@@ -167,7 +174,7 @@ export function indexed(flow: Flow, held: Held, p: X, index: X): void {
   const [head, ...rest] = held.path;
   if (head !== undefined) {
     if (isItem(head) && (head === '[]' || number === undefined || number === head)) flow.push(held, { x: p }, { path: rest });
-    else if (head === REF) indexed(flow, { ...held, path: rest }, p, index);
+    else if (head === REF) indexed(flow, moved(held, {}, { path: rest }), p, index);
     return;
   }
   if (held.as !== 'body' || errorBranch(flow.ctx, held, p)) return;
@@ -181,7 +188,7 @@ export function indexed(flow: Flow, held: Held, p: X, index: X): void {
 export function looped(flow: Flow, held: Held, p: X): void {
   const [head, ...rest] = held.path;
   if (head !== undefined && isItem(head)) flow.push(held, { x: p }, { path: rest });
-  else if (head === REF) looped(flow, { ...held, path: rest }, p);
+  else if (head === REF) looped(flow, moved(held, {}, { path: rest }), p);
   else if (head === undefined && held.as === 'body')
     flow.push(held, { x: p }, { read: elementRead(held.read, siteOfHeld(held, p)) });
 }

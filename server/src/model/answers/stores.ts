@@ -9,7 +9,7 @@ import { fileIndex } from '../uses';
 import { isCallOf } from './branches';
 import type { Flow } from './flow';
 import { calledBy, calleeValue, enter, handTo } from './functions';
-import type { Held } from './held';
+import { type Held, moved } from './held';
 
 /** The result of a function that is called: `const store = useTasks()`. */
 export const CALLED = '()';
@@ -48,7 +48,7 @@ function writtenIn(flow: Flow, file: string, fn: string): Written | undefined {
 /** `this.tasks = …` in an action of a store: whoever has the store has it. */
 export function keptInStore(flow: Flow, held: Held, path: readonly string[]): void {
   const at = writtenIn(flow, held.file, held.chunk);
-  if (!at || calledBy(flow, { ...held, chunk: at.chunk }, at.call) !== 'defineStore') return;
+  if (!at || calledBy(flow, moved(held, { chunk: at.chunk }), at.call) !== 'defineStore') return;
   flow.push(held, { chunk: at.chunk, x: at.call }, { path: [CALLED, ...path], stack: [] });
   // Getters take the state as their parameter.
   const index = fileIndex(flow.ctx, held.file);
@@ -59,7 +59,7 @@ export function keptInStore(flow: Flow, held: Held, path: readonly string[]): vo
     const all = getters && index.chunk(at.chunk)!.arena[getters.x];
     for (const { x } of all?.kind === 'obj' ? all.entries : []) {
       const getter = index.chunk(at.chunk)!.arena[x];
-      if (getter?.kind === 'fn') enter(flow, { ...held, path }, held.file, getter.chunk, 0, []);
+      if (getter?.kind === 'fn') enter(flow, moved(held, {}, { path }), held.file, getter.chunk, 0, []);
     }
   }
 }
@@ -83,7 +83,7 @@ export function setInStore(flow: Flow, held: Held, callee: X): boolean {
 }
 
 function isOfLibrary(flow: Flow, held: Held, { chunk, call }: Written): boolean {
-  const callee = calleeValue(flow, { ...held, chunk }, call);
+  const callee = calleeValue(flow, moved(held, { chunk }), call);
   const of = callee?.kind === 'made' ? callee.callee : callee;
   return of?.kind === 'ext' && !of.path.startsWith('global:');
 }
@@ -113,7 +113,7 @@ export function ofThunk(flow: Flow, held: Held, call: X): void {
 /** `builder.addCase(load.fulfilled, (state, action) => …)` */
 export function inCase(flow: Flow, held: Held, call: X, arg: number): boolean {
   if (held.path[0] !== DONE) return false;
-  const action = { ...held, path: ['payload', ...held.path.slice(1)] };
+  const action = moved(held, {}, { path: ['payload', ...held.path.slice(1)] });
   if (arg === 0) handTo(flow, action, call, 1, 1);
   return true;
 }
@@ -127,7 +127,7 @@ export function toReducer(flow: Flow, held: Held, call: X): boolean {
   const reducers = slice.args.pos[0] && flow.ctx.member(slice.args.pos[0], 'reducers');
   const fn = reducers && flow.ctx.member(reducers, callee.name);
   if (fn?.kind !== 'fn') return false;
-  enter(flow, { ...held, path: ['payload', ...held.path] }, fn.file, fn.chunk, 1, []);
+  enter(flow, moved(held, {}, { path: ['payload', ...held.path] }), fn.file, fn.chunk, 1, []);
   return true;
 }
 
@@ -137,20 +137,20 @@ export function keptInSlice(flow: Flow, held: Held, home: string, name: string, 
   if (index.chunk(home)?.params?.[0]?.name !== name) return;
   const at = writtenIn(flow, held.file, home);
   if (!at) return;
-  const there = { ...held, chunk: at.chunk };
+  const there = moved(held, { chunk: at.chunk });
   const slice = calledBy(flow, there, at.call) === 'createSlice' ? at : sliceAround(flow, there, at);
-  const options = slice && argumentOf(flow, { ...held, chunk: slice.chunk }, slice.call);
+  const options = slice && argumentOf(flow, moved(held, { chunk: slice.chunk }), slice.call);
   const label = options && textOf(flow.ctx.member(options, 'name'));
   if (label === undefined) return;
   for (const use of usesNamed(flow.ctx, 'useSelector'))
     if (use.role === 'called')
-      selected(flow, { ...held, file: use.file, chunk: use.chunk, path: [label, ...path], stack: [] }, use.call);
+      selected(flow, moved(held, { file: use.file, chunk: use.chunk }, { path: [label, ...path], stack: [] }), use.call);
 }
 
 /** `extraReducers: (builder) => { builder.addCase(…) }` */
 function sliceAround(flow: Flow, held: Held, { chunk }: Written): Written | undefined {
   const at = writtenIn(flow, held.file, chunk);
-  return at && calledBy(flow, { ...held, chunk: at.chunk }, at.call) === 'createSlice' ? at : undefined;
+  return at && calledBy(flow, moved(held, { chunk: at.chunk }), at.call) === 'createSlice' ? at : undefined;
 }
 
 function argumentOf(flow: Flow, held: Held, call: X): Value | undefined {

@@ -11,7 +11,7 @@ import { usesNamed } from '../shapes/callers';
 import { fileIndex } from '../uses';
 import type { Flow } from './flow';
 import { enter } from './functions';
-import { type Held, siteOfHeld } from './held';
+import { type Held, moved, siteOfHeld } from './held';
 
 interface Part {
   name: string;
@@ -145,9 +145,10 @@ export function keptByMutation(flow: Flow, held: Held, home: string, name: strin
   const whole = [...prefixOf(ctx, own.store), ...path];
   for (const { file, chunk: at, x } of states(ctx)) flow.push(held, { file, chunk: at, x }, { path: whole, stack: [] });
   for (const getter of getters(ctx))
-    if (siteKey(getter.store) === siteKey(own.store)) enter(flow, { ...held, path }, getter.file, getter.fn, 0, []);
+    if (siteKey(getter.store) === siteKey(own.store)) enter(flow, moved(held, {}, { path }), getter.file, getter.fn, 0, []);
   for (const use of usesNamed(ctx, 'mapState'))
-    if (use.role === 'called') mapped(flow, { ...held, file: use.file, chunk: use.chunk, path: whole, stack: [] }, use.call);
+    if (use.role === 'called')
+      mapped(flow, moved(held, { file: use.file, chunk: use.chunk }, { path: whole, stack: [] }), use.call);
 }
 
 /** `...mapState(['tasks'])`, `...mapState('module', { all: 'tasks', first: (state) => state.tasks[0] })` */
@@ -164,13 +165,13 @@ function mapped(flow: Flow, held: Held, call: X): void {
     const at = chunk!.arena[x];
     return at?.kind === 'str' ? at.value : undefined;
   };
-  const own = { ...held, path: rest };
+  const own = moved(held, {}, { path: rest });
   if (given?.kind === 'list') for (const item of given.items) if (textAt(item.x) === name) asMember(flow, own, name);
   for (const entry of given?.kind === 'obj' ? given.entries : []) {
     const value = chunk!.arena[entry.x];
     if (textAt(entry.x) === name) asMember(flow, own, entry.key);
     else if (value?.kind === 'fn')
-      enter(flow, { ...held, path: held.path.slice(around.length) }, held.file, value.chunk, 0, [siteOfHeld(held, call)]);
+      enter(flow, moved(held, {}, { path: held.path.slice(around.length) }), held.file, value.chunk, 0, [siteOfHeld(held, call)]);
   }
 }
 

@@ -17,7 +17,7 @@ const queries: (ctx: Context) => { all: Query<RouteTable, string[]> } = perConte
     'pages of frameworks',
     (table) => [...new Set(applications(table.all()).flatMap(({ app, prefix }) => pages(ctx, app).map((page) => prefix + page)))],
     () => [],
-    { equal: equalData },
+    { equal: equalData, kept: true },
   ),
 }));
 

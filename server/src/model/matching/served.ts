@@ -43,13 +43,13 @@ const queries: (ctx: Context) => {
     'assets',
     (roots) => roots.flatMap((root) => assets(ctx, root, false)),
     () => [],
-    { equal: equalData },
+    { equal: equalData, kept: true },
   ),
   folders: ctx.world.db.query<RouteTable, Served[]>(
     'served folders',
     (table) => folders(ctx, table),
     () => [],
-    { equal: equalData },
+    { equal: equalData, kept: true },
   ),
 }));
 

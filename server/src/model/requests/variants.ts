@@ -61,15 +61,15 @@ function distinctOf(out: Candidate[]): Variant[] {
         (v.key.endsWith(key.slice(key.indexOf(' ') + 1)) && v.key.startsWith(`${key.slice(0, key.indexOf(' '))} `)),
     );
   const distinct = new Map<string, Variant>();
-  for (const candidate of out) {
-    const { key, ...v } = candidate;
+  for (const v of out) {
+    const { key } = v;
     if (v.address.origin === 'unknown' && isKnown(key) && !isLater(v.when)) continue;
     if (v.address.origin === 'own' && v.address.host === undefined && given.has(key)) continue;
     if (v.method === '' && out.some((o) => o.method)) continue;
     if (v.method === null && out.some((o) => o.method !== null)) continue;
     const at = v.address.literals.at(-1)?.site;
     const whole = `${v.address.origin} ${key}${isLater(v.when) && v.address.trailing ? '+' : ''} ${at ? siteKey(at) : ''}`;
-    if (!distinct.has(whole)) distinct.set(whole, bare(candidate));
+    if (!distinct.has(whole)) distinct.set(whole, bare(v));
   }
   return [...distinct.values()];
 }

@@ -11,9 +11,8 @@ export interface Share {
 }
 export const NO_SHARE: Share = { graph: { names: [], nodes: 0, edges: [], seeds: [] }, names: [] };
 
-/** `isFelt`: whether a name may matter because of other files, or to them. Names of what is outside are kept, for they begin what matters. */
-export function shareOf(graph: FileGraph, canonical: readonly string[], isFelt: (name: string) => boolean): Share {
-  const ends = canonical.flatMap((name, node) => (isFelt(name) ? [node] : []));
+/** `ends`: which names may matter because of other files, or to them. Names of what is outside are kept, for they begin what matters. */
+export function shareOf(graph: FileGraph, canonical: readonly string[], ends: readonly number[]): Share {
   const outwards = reached(graph, [...ends, ...graph.seeds.map(([node]) => node)], 2, 0);
   const inwards = reached(graph, ends, 0, 2);
   const isLive = (node: number) => outwards[node] === 1 && inwards[node] === 1;

@@ -3,9 +3,8 @@
  * name is a function, class or alias in which a call matters. Members and imports are compared by name alone, so this errs on the side
  * of evaluating too much, never too little; it is computed from each file's facts and closed over the workspace.
  */
-import { Answers } from '../../base/collected';
 import { equalData } from '../../base/equal';
-import type { Query, Spread } from '../../base/query';
+import type { Query } from '../../base/query';
 import type { ChunkId, X } from '../../facts/expression';
 import type { Context } from '../context';
 import { resolveWeb } from '../modules/web-files';
@@ -30,10 +29,9 @@ export class Interest {
   private readonly ofFile: Query<string, FileInterest>;
   private readonly graphs: Query<string, FileGraph>;
   private readonly canonical: Query<string, readonly string[]>;
+  private readonly ends: Query<string, readonly number[]>;
   private readonly shares: Query<string, Share>;
   private readonly names: Query<null, Matters>;
-  private readonly masks: Spread<number>;
-  private readonly felt: Spread<boolean>;
   private readonly relevant: Query<string, readonly number[] | null>;
   private readonly entered: Query<null, readonly string[]>;
   private readonly words: Query<string, readonly string[]>;
@@ -88,9 +86,15 @@ export class Interest {
       () => [],
       { equal: equalData },
     );
+    this.ends = db.query(
+      `names of ${name} that files share`,
+      (file) => this.canonical.get(file, file).flatMap((one, node) => (this.isFelt(one) ? [node] : [])),
+      () => [],
+      { equal: equalData },
+    );
     this.shares = db.query(
       `what others feel of ${name} in file`,
-      (file) => shareOf(this.graphs.get(file, file), this.canonical.get(file, file), (one) => this.isFelt(one)),
+      (file) => shareOf(this.graphs.get(file, file), this.canonical.get(file, file), this.ends.get(file, file)),
       () => NO_SHARE,
       { equal: equalData, early: 2 },
     );
@@ -106,20 +110,11 @@ export class Interest {
         early: 3,
       },
     );
-    const masks = new Answers<number>();
-    const walkNames = () => masks.take(this.names.get('', null).names);
-    this.masks = db.spread(`levels of names of ${name}`, walkNames, (one) => masks.get(one) ?? 0, { early: 4 });
-    const files = new Answers<true>();
-    const walkFiles = () => files.take(new Map([...this.names.get('', null).files].map((file) => [file, true])));
-    this.felt = db.spread(`files with names of ${name}`, walkFiles, (file) => files.get(file) ?? false, { early: 4 });
     this.relevant = db.query(
       `names in file of ${name}`,
-      (file) =>
-        this.felt.get(file) || this.seeded.get(file, file)
-          ? this.canonical.get(file, file).map((one) => this.masks.get(one))
-          : null,
+      (file) => this.given(file),
       () => null,
-      { equal: equalData },
+      { equal: equalData, early: 4 },
     );
     this.entered = db.query(
       `files of ${name}`,
@@ -169,6 +164,16 @@ export class Interest {
   /** Chunks in which nothing matters, nor in any inside, are absent. */
   inFile(file: string): ChunkCalls {
     return this.calls.get(file, file);
+  }
+
+  /** How the names of a file matter because of others; null where none can. What is the file's own matters by what is in the file alone. */
+  private given(file: string): number[] | null {
+    const { names, files } = this.names.get('', null);
+    if (!files.has(file) && !this.seeded.get(file, file)) return null;
+    const own = this.canonical.get(file, file);
+    const out = new Array<number>(own.length).fill(0);
+    for (const node of this.ends.get(file, file)) out[node] = names.get(own[node]!) ?? 0;
+    return out;
   }
 
   /** The words of a file by which what matters in it may be meant elsewhere, in what is not read as well. */
