@@ -1,10 +1,11 @@
 /** Tests that are decided where they stand, since what they ask is known: of parameters by their arguments, of a loop's variable by its turn. */
 import { own } from '../base/own';
 import type { Assign, Chunk } from '../facts/facts';
+import { hasAttribute } from './attributes';
 import type { Context, Place } from './context';
 import { asked, isPlace, placeOf } from './modules/python-places';
 import { parameterValue } from './parameters';
-import { isInstance } from './python-lists';
+import { inspected, isInstance } from './python-lists';
 import { holdsInScript } from './script-decided';
 import { scriptTest } from './script-test';
 import { type Env, ext, isFalsy, isTruthy, textOf, type Value } from './value';
@@ -40,11 +41,11 @@ export function conjuncts(test: string): string[] {
 }
 
 function decidedAlone(ctx: Context, place: Place, test: string): boolean | undefined {
-  const [, lacks, object, , attribute] = /^(not )?hasattr\((\w+), ?(["'])(\w+)\3\)$/.exec(test) ?? [];
-  if (attribute !== undefined) {
-    const module = given(ctx, place, object!);
-    return module?.kind === 'module' ? (ctx.member(module, attribute).kind !== 'unknown') === (lacks === undefined) : undefined;
-  }
+  const named = /^(not )?\(?(\w+) := .*?\)?( is (?:not )?None)?$/s.exec(test);
+  if (named) return decidedAlone(ctx, place, `${named[1] ?? ''}${named[2]}${named[3] ?? ''}`);
+  const [, isLacking, question] = /^(not )?(\w[\w.]*\(.*\))$/s.exec(test) ?? [];
+  const has = question === undefined ? undefined : attributeAsked(ctx, place, question);
+  if (has !== undefined) return has === (isLacking === undefined);
   const there = thereIs(ctx, place, test);
   if (there !== undefined) return there;
   const [, isNot, tested, classes] = /^(not )?isinstance\((\w+), ?(\(?[\w., ]+\)?)\)$/.exec(test) ?? [];
@@ -61,6 +62,22 @@ function decidedAlone(ctx: Context, place: Place, test: string): boolean | undef
   const value = member === undefined ? found : ctx.member(found, member);
   const holds = testOf(value, asked.trim()) ?? ofTurnsMember(ctx, place, name!, rest!);
   return holds === undefined ? undefined : not ? !holds : holds;
+}
+
+/** `hasattr(fn, "rule")`, `getattr(fn, "rule", None)`, `callable(fn)` of a parameter or of what a loop meets at this turn. */
+function attributeAsked(ctx: Context, place: Place, question: string): boolean | undefined {
+  const [, asks, object, , name] = /^(hasattr|getattr)\((\w+), ?(["'])(\w+)\3(?:, ?(?:None|False))?\)$/.exec(question) ?? [];
+  const [, kind, one] = /^(?:inspect\.)?(callable|isclass|isfunction|ismethod|isroutine)\((\w+)\)$/.exec(question) ?? [];
+  const of = (object ?? one) === undefined ? undefined : given(ctx, place, (object ?? one)!);
+  if (!of) return undefined;
+  if (kind !== undefined) {
+    const is = inspected(kind === 'callable' ? 'builtins.callable' : `inspect.${kind}`, of);
+    return is && isTruthy(is);
+  }
+  const has = hasAttribute(ctx, of, name!);
+  if (!has || asks === 'hasattr') return has;
+  const value = ctx.member(of, name!);
+  return isTruthy(value) ? true : isFalsy(value) ? false : undefined;
 }
 
 /** `entry.is_dir()`, `os.path.exists(os.path.join(entry.path, "router.py"))`, `(folder / "router.py").exists()` of a turn's files. */

@@ -129,8 +129,10 @@ export class RouteTable {
     this.ways = 0;
     const named = this.names.of(object);
     const apart = this.doneTo(table, object, new Set()).some((e) => !this.isTest((e.via[0] ?? e.site).file));
-    const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
-    this.walk(table, object, { ...from, appSite: siteOfValue(object) ?? null }, reached, out);
+    const appSite = siteOfValue(object) ?? null;
+    const conditions = [...this.mains.startedIf(appSite, named?.name)];
+    const from = { app: named?.name ?? '?', appRoot: named?.root ?? null, appSite, conditions, apart, path: [key] };
+    this.walk(table, object, { ...NOWHERE, ...from }, reached, out);
   }
 
   private isTest(file: string): boolean {
