@@ -1,6 +1,7 @@
 /** Python's attributes as names and values: `vars(cls)`, `dir(self)`, `hasattr(fn, "rule")`, `cls.__name__`. */
 import { ancestry, type Class } from './classes';
 import type { Context } from './context';
+import { membersByName } from './enums';
 import { decoratorsOf } from './marks';
 import { type Args, str, textOf, type Value } from './value';
 
@@ -32,6 +33,7 @@ export function attributesOf(ctx: Context, of: Value, inherited: boolean): (Valu
 /** `fn.__name__`, `cls.__name__`, `self.__class__`, `cls.__dict__`; other languages have no such names. */
 export function pythonAttribute(ctx: Context, of: Value, name: string): Value | undefined {
   if (name === '__class__') return of.kind === 'inst' ? classOf(of) : undefined;
+  if (name === '__members__') return of.kind === 'class' ? membersByName(ctx, of) : undefined;
   if (name === '__dict__') return of.kind === 'class' || of.kind === 'module' ? attributesOf(ctx, of, false) : undefined;
   if (name !== '__name__' || (of.kind !== 'fn' && of.kind !== 'class') || (of.kind === 'class' && of.any)) return undefined;
   const own = ctx.world.outline(of.file, of.chunk)?.name;

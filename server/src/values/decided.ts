@@ -20,23 +20,27 @@ export function decided(ctx: Context, place: Place, test: string): boolean | und
 }
 
 function decidedInPython(ctx: Context, place: Place, test: string): boolean | undefined {
-  const parts = conjuncts(test);
+  const either = split(test, / or /g, / and | if |\?/);
+  const parts = either.length > 1 ? either : conjuncts(test);
   if (parts.length < 2) return decidedAlone(ctx, place, test);
   const all = parts.map((part) => decidedAlone(ctx, place, part.trim()));
-  return all.includes(false) ? false : all.includes(undefined) ? undefined : true;
+  const settles = either.length > 1;
+  return all.includes(settles) ? settles : all.includes(undefined) ? undefined : !settles;
 }
 
 /** `name.endswith(".py") and name != "__init__.py"` in two; what is in brackets or quotes stays whole, and so does a choice. */
-export function conjuncts(test: string): string[] {
-  if (!/ and | && /.test(test)) return [test];
+export const conjuncts = (test: string): string[] => split(test, / and | && /g, / or | \|\| | if |\?/);
+
+function split(test: string, joint: RegExp, other: RegExp): string[] {
+  if (test.search(joint) < 0) return [test];
   let plain = test.replace(/(["'])(?:(?!\1).)*\1/g, (text) => '_'.repeat(text.length));
   for (let before = ''; before !== plain; ) {
     before = plain;
     plain = plain.replace(/[([{][^()[\]{}]*[)\]}]/g, (text) => '_'.repeat(text.length));
   }
-  if (/ or | \|\| | if |\?/.test(plain)) return [test];
-  const joints = [...plain.matchAll(/ and | && /g)];
-  const ends = [...joints.map((joint) => joint.index), test.length];
+  if (other.test(plain)) return [test];
+  const joints = [...plain.matchAll(joint)];
+  const ends = [...joints.map((found) => found.index), test.length];
   return ends.map((end, i) => test.slice(i === 0 ? 0 : ends[i - 1]! + joints[i - 1]![0].length, end));
 }
 
@@ -46,7 +50,7 @@ function decidedAlone(ctx: Context, place: Place, test: string): boolean | undef
   const [, isLacking, question] = /^(not )?(\w[\w.]*\(.*\))$/s.exec(test) ?? [];
   const has = question === undefined ? undefined : attributeAsked(ctx, place, question);
   if (has !== undefined) return has === (isLacking === undefined);
-  const there = thereIs(ctx, place, test);
+  const there = thereIs(ctx, place, test) ?? lengthAsked(ctx, place, test) ?? isAmong(ctx, place, test);
   if (there !== undefined) return there;
   const [, isNot, tested, classes] = /^(not )?isinstance\((\w+), ?(\(?[\w., ]+\)?)\)$/.exec(test) ?? [];
   if (tested !== undefined) {
@@ -136,6 +140,34 @@ function inPython(test: string): string {
   const missing = /^(?:typeof )?([\w$]+)\s*([!=])==?\s*(?:undefined|null|["']undefined["'])$/.exec(bare);
   if (missing) return `${missing[1]} is ${missing[2] === '!' ? 'not ' : ''}None`;
   return bare.replace(/([!=]=)=/, '$1').replace(/\.(start|end)sWith\(/, '.$1swith(');
+}
+
+/** `name in cls.usual`, `name not in HIDDEN`, where all that is in it is written there. */
+function isAmong(ctx: Context, place: Place, test: string): boolean | undefined {
+  const [, name, notIn, first, path = ''] = /^(\w+) (not )?in (\w+)((?:\.\w+)*)$/.exec(test) ?? [];
+  const text = name === undefined ? undefined : textOf(given(ctx, place, name));
+  if (text === undefined || first === undefined) return undefined;
+  const isOfModule = own(ctx.world.chunk(place.file, '')?.vars, first) !== undefined;
+  const root =
+    given(ctx, place, first) ?? (isOfModule ? ctx.binding(place.file, '', first, ctx.moduleEnv(place.file)) : undefined);
+  if (!root || (path !== '' && root.kind !== 'class' && root.kind !== 'module')) return undefined;
+  const of = path
+    .split('.')
+    .slice(1)
+    .reduce((at, member) => ctx.member(at, member), root);
+  const all = of.kind === 'list' || of.kind === 'obj' ? ctx.elements(of)?.map(textOf) : undefined;
+  return !all || all.includes(undefined) ? undefined : all.includes(text) === (notIn === undefined);
+}
+
+/** `len(path) > 1` */
+function lengthAsked(ctx: Context, place: Place, test: string): boolean | undefined {
+  const [, name, operator, number] = /^len\((\w+)\) ?(==|!=|>=|<=|>|<) ?(\d+)$/.exec(test) ?? [];
+  const of = name === undefined ? undefined : given(ctx, place, name);
+  const length = of && (textOf(of)?.length ?? ctx.elements(of)?.length);
+  if (length === undefined || operator === undefined) return undefined;
+  const order = Math.sign(length - Number(number));
+  if (operator === '!=') return order !== 0;
+  return (operator.includes('=') && order === 0) || (operator[0] === '>' && order > 0) || (operator[0] === '<' && order < 0);
 }
 
 function testOf(value: Value, rest: string): boolean | undefined {

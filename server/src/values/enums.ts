@@ -9,6 +9,11 @@ export const isEnum = (ctx: Context, cls: Class): boolean =>
 
 /** What a loop over an enum meets: the values of its members. */
 export function enumMembers(ctx: Context, cls: Class): Value[] | undefined {
+  const members = membersByName(ctx, cls);
+  return members && Object.values(members.entries);
+}
+
+export function membersByName(ctx: Context, cls: Class): (Value & { kind: 'dict' }) | undefined {
   const chunk = isEnum(ctx, cls) ? ctx.world.chunk(cls.file, cls.chunk) : undefined;
   if (!chunk) return undefined;
   const isMember = (name: string) => {
@@ -17,9 +22,8 @@ export function enumMembers(ctx: Context, cls: Class): Value[] | undefined {
       !name.startsWith('_') && e !== undefined && e.kind !== 'fn' && e.kind !== 'class' && !(e.kind === 'call' && e.decorator)
     );
   };
-  return Object.keys(chunk.vars)
-    .filter(isMember)
-    .map((name) => ctx.member(cls, name));
+  const names = Object.keys(chunk.vars).filter(isMember);
+  return { kind: 'dict', entries: Object.fromEntries(names.map((name) => [name, ctx.member(cls, name)])) };
 }
 
 /** 'TASKS' of the text that is written as `TASKS = "/tasks"` in an enum. */

@@ -9,11 +9,11 @@
  */
 import { childrenOf } from '../facts/children';
 import type { Expr, X } from '../facts/expression';
-import { assigned, branchOf } from './branches';
+import { assigned } from './branches';
 import { activation } from './calls';
 import type { Context, Place } from './context';
 import { perContext } from './memo';
-import { either, runKey, sameValue, textOf, type Value } from './value';
+import { either, keyOf, runKey, sameValue, textOf, type Value } from './value';
 
 type Marked = Value & { kind: 'fn' | 'class' };
 
@@ -51,8 +51,11 @@ function found(ctx: Context, of: Marked, name: string): Value | undefined {
     const place = env && fn.kind === 'fn' ? ctx.place(fn.file, fn.chunk, env) : undefined;
     if (!place) continue;
     const holder = { ctx, place, of, name };
-    last = setIn(holder) ?? last;
-    added.push(...addedIn(holder));
+    const set = setIn(holder);
+    const more = addedIn(holder);
+    if (more.length && set?.kind === 'list') more.unshift(...set.items);
+    added.push(...new Map(more.map((one) => [keyOf(one), one])).values());
+    last = set ?? last;
   }
   return added.length ? { kind: 'list', items: added } : last;
 }
@@ -85,20 +88,20 @@ function setIn(holder: Holder): Value | undefined {
   return values.length ? either(values) : undefined;
 }
 
-/** `fn.name.append(x)`, `fn.name = [*getattr(fn, "name", []), x]` */
+/** `fn.name.append(x)`, `fn.name = [*getattr(fn, "name", []), x]`; whether there is a list yet is no matter. */
 function addedIn(holder: Holder): Value[] {
   const { ctx, place, name } = holder;
-  const { arena, sets = [], blockOf } = place.chunk;
+  const { arena, sets = [] } = place.chunk;
   const out: Value[] = [];
-  for (const [at, e] of arena.entries()) {
+  for (const e of arena) {
     const callee = e.kind === 'call' ? arena[e.callee] : undefined;
     if (e.kind !== 'call' || callee?.kind !== 'get' || !ADDING.has(callee.name) || !e.args[0]) continue;
-    if (!isMark(holder, callee.object) || branchOf(ctx, place, blockOf?.[at]) === null) continue;
+    if (!isMark(holder, callee.object)) continue;
     const value = ctx.evaluate(place, e.args[0].x);
     out.push(...(callee.name === 'extend' ? (ctx.elements(value) ?? [value]) : [value]));
   }
   for (const set of sets)
-    if (set.name === name && isIt(holder, set.object) && mentions(holder, set.x, 0) && branchOf(ctx, place, set.block) !== null)
+    if (set.name === name && isIt(holder, set.object) && mentions(holder, set.x, 0))
       out.push(...(ctx.elements(ctx.evaluate(place, set.x)) ?? []));
   return out;
 }

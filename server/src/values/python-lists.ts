@@ -62,7 +62,8 @@ const CALLS: Record<string, Call> = {
     const names = of && namesOf(ctx, of, true);
     return names && { kind: 'list', items: names.map((name) => str(name)) };
   },
-  'inspect.getmembers': (ctx, { pos: [of, wanted] }, site, env) => {
+  'inspect.getmembers': (ctx, { pos: [of, filter], named }, site, env) => {
+    const wanted = filter ?? named.predicate;
     const names = of && attributesOf(ctx, of, true);
     const pairs = names && Object.entries(names.entries);
     return (
