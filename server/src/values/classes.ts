@@ -54,7 +54,10 @@ export function classMember(
       if (given) return given;
       continue;
     }
-    const value = ctx.binding(ancestor.file, ancestor.chunk, name, classEnv(ancestor, self));
+    const seen = ctx.binding(ancestor.file, ancestor.chunk, name, classEnv(ancestor, self));
+    // What a class body makes is one for all instances.
+    const isShared = self !== undefined && seen.kind === 'made' && ancestor.file.endsWith('.py');
+    const value = isShared ? ctx.binding(ancestor.file, ancestor.chunk, name, classEnv(ancestor)) : seen;
     return each(value, (v) => bound(ctx, v, self ?? cls, self !== undefined));
   }
   return undefined;

@@ -8,7 +8,7 @@ import { parameterValue } from './parameters';
 import { inspected, isInstance } from './python-lists';
 import { holdsInScript } from './script-decided';
 import { scriptTest } from './script-test';
-import { type Env, ext, isFalsy, isTruthy, textOf, type Value } from './value';
+import { type Env, ext, isFalsy, isTruthy, keyOf, textOf, type Value } from './value';
 
 /**
  * A test of nothing but a parameter or a loop's variable, where it is known what that is: `path.endswith("/")`, `not prefix`, `router is None`.
@@ -50,7 +50,8 @@ function decidedAlone(ctx: Context, place: Place, test: string): boolean | undef
   const [, isLacking, question] = /^(not )?(\w[\w.]*\(.*\))$/s.exec(test) ?? [];
   const has = question === undefined ? undefined : attributeAsked(ctx, place, question);
   if (has !== undefined) return has === (isLacking === undefined);
-  const there = thereIs(ctx, place, test) ?? lengthAsked(ctx, place, test) ?? isAmong(ctx, place, test);
+  const there =
+    thereIs(ctx, place, test) ?? lengthAsked(ctx, place, test) ?? isAmong(ctx, place, test) ?? isVery(ctx, place, test);
   if (there !== undefined) return there;
   const [, isNot, tested, classes] = /^(not )?isinstance\((\w+), ?(\(?[\w., ]+\)?)\)$/.exec(test) ?? [];
   if (tested !== undefined) {
@@ -114,13 +115,25 @@ function isOneOf(ctx: Context, place: Place, value: Value, classes: string): boo
     .split(',')
     .map((cls) => cls.trim())
     .filter((cls) => cls !== '')
-    .map((cls) => {
-      const [first, ...path] = cls.split('.');
-      const of =
-        own(ctx.world.chunk(place.file, '')?.vars, first!) && ctx.binding(place.file, '', first!, ctx.moduleEnv(place.file));
-      return path.reduce((at, name) => ctx.member(at, name), of || ext(`builtins.${first}`));
-    });
+    .map((cls) => classNamed(ctx, place, cls));
   return isInstance(ctx, value, { kind: 'list', items: all });
+}
+
+/** 'APIRouter' or 'fastapi.APIRouter', as a module knows it. */
+function classNamed(ctx: Context, place: Place, dotted: string): Value {
+  const [first, ...path] = dotted.split('.');
+  const of = own(ctx.world.chunk(place.file, '')?.vars, first!) && ctx.binding(place.file, '', first!, ctx.moduleEnv(place.file));
+  return path.reduce((at, name) => ctx.member(at, name), of || ext(`builtins.${first}`));
+}
+
+/** `cls is not Base`: of classes that are both known. */
+function isVery(ctx: Context, place: Place, test: string): boolean | undefined {
+  const [, name, not, cls] = /^(\w+) is (not )?((?!None|True|False)[A-Z]\w*)$/.exec(test) ?? [];
+  const one = name === undefined ? undefined : given(ctx, place, name);
+  const other = one && cls !== undefined ? classNamed(ctx, place, cls) : undefined;
+  const isClass = (v: Value | undefined) => v?.kind === 'class' || v?.kind === 'ext';
+  if (!one || !other || !isClass(one) || !isClass(other)) return undefined;
+  return (keyOf(one) === keyOf(other)) === (not === undefined);
 }
 
 /** `spec.enabled`, `item["on"]`, `file.stem == "__init__"` of what a loop meets at this turn. Of what a module says nothing is decided. */

@@ -57,6 +57,7 @@ const CALLS: Record<string, Call> = {
     const all = lists && itemsOf(ctx, lists);
     return all && joined(ctx, all);
   },
+  'builtins.globals': (ctx, _, { file }) => attributesOf(ctx, { kind: 'module', file }, false),
   'builtins.vars': (ctx, { pos: [of] }) => of && attributesOf(ctx, of, false),
   'builtins.dir': (ctx, { pos: [of] }) => {
     const names = of && namesOf(ctx, of, true);
@@ -156,6 +157,8 @@ export function isInstance(ctx: Context, value: Value, cls: Value): boolean | un
   }
   if (cls.kind !== 'ext' && cls.kind !== 'class') return undefined;
   const isBuiltin = cls.kind === 'ext' && (cls.path.startsWith('builtins.') || cls.path.startsWith('typing.'));
+  if (isBuiltin && cls.path === 'builtins.type')
+    return value.kind === 'class' || (NO_INSTANCES.has(value.kind) ? false : undefined);
   if (isBuiltin) return value.kind === 'str' ? cls.path === 'builtins.str' : undefined;
   if (value.kind === 'made') return value.callee.kind === 'ext' && isSameClass(value.callee, cls) ? true : undefined;
   if (value.kind === 'inst') {
