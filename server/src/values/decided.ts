@@ -1,14 +1,11 @@
 /** Tests that are decided where they stand, since what they ask is known: of parameters by their arguments, of a loop's variable by its turn. */
-import { own } from '../base/own';
-import type { Assign, Chunk } from '../facts/facts';
-import { hasAttribute } from './attributes';
+import { askedInPython } from './asked-in-python';
 import type { Context, Place } from './context';
+import { given, known, ofTurn } from './given';
 import { asked, isPlace, placeOf } from './modules/python-places';
-import { parameterValue } from './parameters';
-import { inspected, isInstance } from './python-lists';
 import { holdsInScript } from './script-decided';
 import { scriptTest } from './script-test';
-import { type Env, ext, isFalsy, isTruthy, keyOf, textOf, type Value } from './value';
+import { isFalsy, isTruthy, textOf, type Value } from './value';
 
 /**
  * A test of nothing but a parameter or a loop's variable, where it is known what that is: `path.endswith("/")`, `not prefix`, `router is None`.
@@ -47,18 +44,10 @@ function split(test: string, joint: RegExp, other: RegExp): string[] {
 function decidedAlone(ctx: Context, place: Place, test: string): boolean | undefined {
   const named = /^(not )?\(?(\w+) := .*?\)?( is (?:not )?None)?$/s.exec(test);
   if (named) return decidedAlone(ctx, place, `${named[1] ?? ''}${named[2]}${named[3] ?? ''}`);
-  const [, isLacking, question] = /^(not )?(\w[\w.]*\(.*\))$/s.exec(test) ?? [];
-  const has = question === undefined ? undefined : attributeAsked(ctx, place, question);
-  if (has !== undefined) return has === (isLacking === undefined);
-  const there =
-    thereIs(ctx, place, test) ?? lengthAsked(ctx, place, test) ?? isAmong(ctx, place, test) ?? isVery(ctx, place, test);
+  const answer = askedInPython(ctx, place, test);
+  if (answer !== undefined) return answer;
+  const there = thereIs(ctx, place, test);
   if (there !== undefined) return there;
-  const [, isNot, tested, classes] = /^(not )?isinstance\((\w+), ?(\(?[\w., ]+\)?)\)$/.exec(test) ?? [];
-  if (tested !== undefined) {
-    const value = given(ctx, place, tested);
-    const is = value && isOneOf(ctx, place, value, classes!);
-    return is === undefined ? undefined : is === (isNot === undefined);
-  }
   const [, not, name, rest] = /^(not |!)?([A-Za-z_$][\w$]*)(?![\w$(])(.*)$/s.exec(inPython(test)) ?? [];
   const found = name === undefined ? undefined : given(ctx, place, name);
   if (!found) return undefined;
@@ -67,22 +56,6 @@ function decidedAlone(ctx: Context, place: Place, test: string): boolean | undef
   const value = member === undefined ? found : ctx.member(found, member);
   const holds = testOf(value, asked.trim()) ?? ofTurnsMember(ctx, place, name!, rest!);
   return holds === undefined ? undefined : not ? !holds : holds;
-}
-
-/** `hasattr(fn, "rule")`, `getattr(fn, "rule", None)`, `callable(fn)` of a parameter or of what a loop meets at this turn. */
-function attributeAsked(ctx: Context, place: Place, question: string): boolean | undefined {
-  const [, asks, object, , name] = /^(hasattr|getattr)\((\w+), ?(["'])(\w+)\3(?:, ?(?:None|False))?\)$/.exec(question) ?? [];
-  const [, kind, one] = /^(?:inspect\.)?(callable|isclass|isfunction|ismethod|isroutine)\((\w+)\)$/.exec(question) ?? [];
-  const of = (object ?? one) === undefined ? undefined : given(ctx, place, (object ?? one)!);
-  if (!of) return undefined;
-  if (kind !== undefined) {
-    const is = inspected(kind === 'callable' ? 'builtins.callable' : `inspect.${kind}`, of);
-    return is && isTruthy(is);
-  }
-  const has = hasAttribute(ctx, of, name!);
-  if (!has || asks === 'hasattr') return has;
-  const value = ctx.member(of, name!);
-  return isTruthy(value) ? true : isFalsy(value) ? false : undefined;
 }
 
 /** `entry.is_dir()`, `os.path.exists(os.path.join(entry.path, "router.py"))`, `(folder / "router.py").exists()` of a turn's files. */
@@ -108,34 +81,6 @@ function writtenPlace(ctx: Context, place: Place, text: string): string | undefi
   return value && placeOf(member === undefined ? value : ctx.member(value, member));
 }
 
-/** `APIRouter`, `fastapi.APIRouter`, `(Blueprint, Api)` */
-function isOneOf(ctx: Context, place: Place, value: Value, classes: string): boolean | undefined {
-  const all = classes
-    .replace(/[()]/g, '')
-    .split(',')
-    .map((cls) => cls.trim())
-    .filter((cls) => cls !== '')
-    .map((cls) => classNamed(ctx, place, cls));
-  return isInstance(ctx, value, { kind: 'list', items: all });
-}
-
-/** 'APIRouter' or 'fastapi.APIRouter', as a module knows it. */
-function classNamed(ctx: Context, place: Place, dotted: string): Value {
-  const [first, ...path] = dotted.split('.');
-  const of = own(ctx.world.chunk(place.file, '')?.vars, first!) && ctx.binding(place.file, '', first!, ctx.moduleEnv(place.file));
-  return path.reduce((at, name) => ctx.member(at, name), of || ext(`builtins.${first}`));
-}
-
-/** `cls is not Base`: of classes that are both known. */
-function isVery(ctx: Context, place: Place, test: string): boolean | undefined {
-  const [, name, not, cls] = /^(\w+) is (not )?((?!None|True|False)[A-Z]\w*)$/.exec(test) ?? [];
-  const one = name === undefined ? undefined : given(ctx, place, name);
-  const other = one && cls !== undefined ? classNamed(ctx, place, cls) : undefined;
-  const isClass = (v: Value | undefined) => v?.kind === 'class' || v?.kind === 'ext';
-  if (!one || !other || !isClass(one) || !isClass(other)) return undefined;
-  return (keyOf(one) === keyOf(other)) === (not === undefined);
-}
-
 /** `spec.enabled`, `item["on"]`, `file.stem == "__init__"` of what a loop meets at this turn. Of what a module says nothing is decided. */
 function ofTurnsMember(ctx: Context, place: Place, name: string, rest: string): boolean | undefined {
   const [, dotted, , key, asked] = /^(?:\.(\w+)|\[(["'])([^"'\\]+)\2\])(?![\w.([])(.*)$/s.exec(rest) ?? [];
@@ -153,34 +98,6 @@ function inPython(test: string): string {
   const missing = /^(?:typeof )?([\w$]+)\s*([!=])==?\s*(?:undefined|null|["']undefined["'])$/.exec(bare);
   if (missing) return `${missing[1]} is ${missing[2] === '!' ? 'not ' : ''}None`;
   return bare.replace(/([!=]=)=/, '$1').replace(/\.(start|end)sWith\(/, '.$1swith(');
-}
-
-/** `name in cls.usual`, `name not in HIDDEN`, where all that is in it is written there. */
-function isAmong(ctx: Context, place: Place, test: string): boolean | undefined {
-  const [, name, notIn, first, path = ''] = /^(\w+) (not )?in (\w+)((?:\.\w+)*)$/.exec(test) ?? [];
-  const text = name === undefined ? undefined : textOf(given(ctx, place, name));
-  if (text === undefined || first === undefined) return undefined;
-  const isOfModule = own(ctx.world.chunk(place.file, '')?.vars, first) !== undefined;
-  const root =
-    given(ctx, place, first) ?? (isOfModule ? ctx.binding(place.file, '', first, ctx.moduleEnv(place.file)) : undefined);
-  if (!root || (path !== '' && root.kind !== 'class' && root.kind !== 'module')) return undefined;
-  const of = path
-    .split('.')
-    .slice(1)
-    .reduce((at, member) => ctx.member(at, member), root);
-  const all = of.kind === 'list' || of.kind === 'obj' ? ctx.elements(of)?.map(textOf) : undefined;
-  return !all || all.includes(undefined) ? undefined : all.includes(text) === (notIn === undefined);
-}
-
-/** `len(path) > 1` */
-function lengthAsked(ctx: Context, place: Place, test: string): boolean | undefined {
-  const [, name, operator, number] = /^len\((\w+)\) ?(==|!=|>=|<=|>|<) ?(\d+)$/.exec(test) ?? [];
-  const of = name === undefined ? undefined : given(ctx, place, name);
-  const length = of && (textOf(of)?.length ?? ctx.elements(of)?.length);
-  if (length === undefined || operator === undefined) return undefined;
-  const order = Math.sign(length - Number(number));
-  if (operator === '!=') return order !== 0;
-  return (operator.includes('=') && order === 0) || (operator[0] === '>' && order > 0) || (operator[0] === '<' && order < 0);
 }
 
 function testOf(value: Value, rest: string): boolean | undefined {
@@ -248,47 +165,4 @@ export function presumed(ctx: Context, place: Place, test: string): boolean | un
   const [, not, name] = /^(!)?([A-Za-z_$][\w$]*)(?: !==? (?:undefined|null))?$/.exec(test) ?? [];
   const value = known === undefined && name !== undefined ? given(ctx, place, name) : undefined;
   return known ?? (value && !['lit', 'either'].includes(value.kind) ? not === undefined : undefined);
-}
-
-/** `({ url: _url }) => …` */
-function isTakenFromParameter({ vars, arena }: Chunk, name: string): boolean {
-  const assigns = own(vars, name);
-  const e = assigns?.length === 1 ? arena[assigns[0]!.x] : undefined;
-  return e?.kind === 'get' && arena[e.object]?.kind === 'param';
-}
-
-/** A loop's or comprehension's variable at one of its turns, or what is assigned once in it; another loop may call its variable the same. */
-function ofTurn({ vars, blocks }: Chunk, name: string, { picks }: Env): Assign | undefined {
-  if (!picks) return undefined;
-  for (const block of picks.keys()) {
-    const comprehended = own(vars, `${name}$${block}`)?.[0];
-    if (comprehended) return comprehended;
-  }
-  const isInTurn = ({ block = 0 }: Assign): boolean =>
-    picks.has(block) || (block > 0 && isInTurn({ x: 0, block: blocks[block]?.parent ?? 0 }));
-  const here = (own(vars, name) ?? []).filter((assign) => assign.chunk !== undefined || isInTurn(assign));
-  return here.length === 1 && here[0]!.chunk === undefined ? here[0] : undefined;
-}
-
-/** What a parameter of this function, or of one around it, was called with; what a loop's variable is at this turn. */
-function given(ctx: Context, place: Place, name: string): Value | undefined {
-  for (let env: Env | null = place.env; env; env = env.parent) {
-    const chunk = ctx.world.chunk(env.file, env.chunk);
-    const turn = chunk && ofTurn(chunk, name, env);
-    if (turn) return ctx.evaluate({ file: env.file, id: env.chunk, chunk, env }, turn.x);
-    if (env.chunk === '') break;
-    const index = chunk?.params?.findIndex((p) => p.name === name) ?? -1;
-    if (chunk && index >= 0) return env.args && parameterValue(ctx, { file: env.file, id: env.chunk, chunk, env }, index);
-    if (chunk && isTakenFromParameter(chunk, name)) return env.args && ctx.binding(env.file, env.chunk, name, env);
-  }
-  return undefined;
-}
-
-/** That, or what a function makes of it under a name: `const isAbsolute = /^https?:/.test(url)`. */
-function known(ctx: Context, place: Place, name: string): Value | undefined {
-  const found = given(ctx, place, name);
-  if (found || place.id === '' || !place.env.args) return found;
-  const assigns = own(place.chunk.vars, name);
-  const only = assigns?.length === 1 && assigns[0]!.chunk === undefined && !assigns[0]!.block ? assigns[0]! : undefined;
-  return only && ctx.binding(place.file, place.id, name, place.env);
 }
