@@ -43,11 +43,13 @@ function attributeAsked(ctx: Context, place: Place, question: string): boolean |
 const nameOf = (ctx: Context, place: Place, written: string): string | undefined =>
   /^["']/.test(written) ? written.slice(1, -1) : textOf(given(ctx, place, written));
 
-/** What is given, or a variable of the function itself that hangs on no caller: `self = cls()`. */
+/** What is given, or what hangs on no caller: self, a variable of the function itself such as `self = cls()`. */
 function local(ctx: Context, place: Place, name: string): Value | undefined {
   const found = given(ctx, place, name);
   const [only, ...more] = (place.id === '' ? undefined : own(place.chunk.vars, name)) ?? [];
-  if (found || !only || more.length > 0 || only.chunk !== undefined || place.chunk.arena[only.x]?.kind === 'param') return found;
+  if (found || !only || more.length > 0 || only.chunk !== undefined) return found;
+  const e = place.chunk.arena[only.x];
+  if (e?.kind === 'param' && !(e.index === 0 && place.env.self)) return undefined;
   const value = ctx.binding(place.file, place.id, name, place.env);
   return ownersOf(ctx, [value]).length ? undefined : value;
 }
