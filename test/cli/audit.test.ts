@@ -1,6 +1,8 @@
 /** `crosswire audit` as CI runs it: exit codes, formats, output, baseline, rules, and folders with hostile names. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { terminalOf } from '../../server/src/cli/terminal';
 import { crosswire } from '../support/cli';
 import { tempFolder, writeFiles } from '../support/temp';
@@ -112,6 +114,30 @@ api/main.py
       assert.deepEqual([code, out], [2, ''], words.join(' '));
       assert.match(err.trimEnd(), expected);
     }
+  });
+
+  it('reads what was found last of a folder that is as it was, and hears of every change', async () => {
+    const [folder, cache] = [tempFolder(drifted), tempFolder()];
+    const audit = (...more: string[]) => crosswire(['audit', folder, '--cache-dir', cache, ...more]);
+    const kept = () =>
+      readdirSync(cache)
+        .filter((name) => name.endsWith('.answers'))
+        .map((name) => join(cache, name));
+    const first = await audit();
+    const [file] = kept();
+    assert.ok(file && kept().length === 1);
+    assert.deepEqual(await audit(), first);
+    // What is kept is what is told: another word in it is another word in the report.
+    const spoilt = readFileSync(file, 'utf8').replaceAll('/api/reports', '/api/reportz');
+    const [head, answer] = spoilt.split('\n', 2);
+    writeFileSync(file, `${head?.replace(/\d+$/, String(crc32(answer ?? '')))}\n${answer}`);
+    assert.match((await audit()).out, /No route answers POST \/api\/reportz/);
+    assert.equal((await audit('--verbose')).out, first.out);
+    assert.deepEqual(await audit('--no-cache'), first);
+    writeFiles(folder, { 'ui/app.js': 'fetch("/api/tasks");\n' });
+    assert.deepEqual([(await audit()).code, (await audit('--format', 'github')).code], [0, 0]);
+    writeFiles(folder, drifted);
+    assert.deepEqual(await audit(), first);
   });
 
   it('gives equal bytes for an unchanged tree in every format, with and without the cache', async () => {

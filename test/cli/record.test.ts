@@ -1,6 +1,6 @@
 /** The files of the record by the command line: where they lie, what breaks them, and what an audit that cannot see everything does to them. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crosswire } from '../support/cli';
 import { API, audited, idOf, project, read, run } from '../support/record';
@@ -59,6 +59,37 @@ describe('cli/record', () => {
     assert.ok(first.every((text) => text.length > 500));
   });
 
+  it('loses nothing where several processes decide and record at once', async () => {
+    const paths = Array.from({ length: 6 }, (_, i) => `/api/lost/${i}/x`);
+    const folder = project({ 'ui/tasks.js': paths.map((path) => `fetch("${path}");\n`).join('') });
+    const ids = (await audited(folder)).findings.map(({ id }) => id);
+    assert.equal(ids.length, paths.length);
+    const runs = await Promise.all([...ids.map((id) => run(folder, 'triage', id, 'accepted')), run(folder, 'audit', '--record')]);
+    assert.deepEqual(
+      runs.map(({ code }) => code),
+      [0, 0, 0, 0, 0, 0, 1],
+      runs.map(({ err }) => err).join(''),
+    );
+    assert.equal(read(folder, 'backlog.yaml').match(/state: accepted/g)?.length, ids.length);
+    assert.equal(read(folder, 'journal.md').match(/accepted: missing-endpoint/g)?.length, ids.length);
+    assert.equal(JSON.parse(read(folder, 'progress.json')).version, 2);
+    assert.deepEqual(
+      readdirSync(join(folder, '.crosswire')).filter((name) => /new|lock/.test(name)),
+      [],
+    );
+  });
+
+  it('leaves a file of the record alone that is read-only, and says so', async () => {
+    const folder = project();
+    await run(folder, 'audit', '--record');
+    const before = read(folder, 'backlog.yaml');
+    chmodSync(join(folder, '.crosswire/backlog.yaml'), 0o444);
+    writeFiles(folder, { 'ui/tasks.js': '' });
+    const { code, err } = await run(folder, 'audit', '--record');
+    assert.deepEqual([code, read(folder, 'backlog.yaml')], [2, before]);
+    assert.match(err, /^\.crosswire\/backlog\.yaml:1: The backlog of the record is read-only: \.crosswire\/backlog\.yaml\./m);
+  });
+
   it('tells of a broken backlog with its line, uses none of it, and leaves it alone', async () => {
     const folder = project();
     await run(folder, 'audit', '--record');
@@ -68,6 +99,11 @@ describe('cli/record', () => {
     const audit = await run(folder, 'audit', '--record', '--fail-on', 'never');
     assert.equal(audit.code, 2);
     assert.match(audit.err, /^\.crosswire\/backlog\.yaml:5: A merge left conflict marks/m);
+    assert.match(
+      audit.err,
+      /^\.crosswire\/backlog\.yaml is left as it is until it is mended: nothing of this audit is recorded in it$/m,
+    );
+    assert.doesNotMatch(audit.err, /nothing new|recorded in \.crosswire/);
     const decided = await run(folder, 'triage', 'x', 'open');
     assert.equal(decided.code, 2);
     assert.match(decided.err, /backlog\.yaml:5: A merge left conflict marks/);
@@ -86,6 +122,14 @@ describe('cli/record', () => {
       ],
       [{ journal: 'a.md', runs: 'a.md' }, /is named for two parts of the record, journal and runs: a\.md/, {}],
       ['notes.txt', /cannot be made: what should be its folder is a file/, { 'notes.txt': '' }],
+      [{ folder: 'notes.txt' }, /cannot be made: what should be its folder is a file/, { 'notes.txt': '' }],
+      [5, /^crosswire\.json:1: "record" must be a folder \("docs\/crosswire"\), or an object/m, {}],
+      [{ folder: ['docs'] }, /^crosswire\.json:1: "folder" must be a path/m, {}],
+      [
+        { dir: 'docs' },
+        /^crosswire\.json:1: The record has no entry "dir"\. There is folder, backlog, progress, journal, runs\./m,
+        {},
+      ],
     ];
     for (const [record, told, files] of cases) {
       const folder = project({ 'crosswire.json': JSON.stringify({ record }), ...files });
@@ -96,9 +140,31 @@ describe('cli/record', () => {
       const decided = await run(folder, 'triage', 'x', 'open');
       assert.equal(decided.code, 2);
       assert.match(decided.err, told.flags ? /crosswire\.json:1: / : told);
+      assert.match(audit.err, /^nothing is recorded until that is mended$/m);
       assert.deepEqual(readdirSync(folder, { recursive: true }).sort(), before);
     }
     assert.deepEqual(readdirSync(outside), []);
+  });
+
+  it('records nothing while a crosswire.json may mean to say where, and is not understood; what is wrong elsewhere in it is no matter', async () => {
+    for (const [text, told] of [
+      ['{ "record": "docs/crosswire"\n', /^crosswire\.json:2: This is no JSON/m],
+      [
+        '{\n  "recrod": "docs/crosswire"\n}',
+        /^crosswire\.json:2: A crosswire\.json has no entry "recrod"\. Did you mean "record"\?/m,
+      ],
+      ['["docs"]', /^crosswire\.json:1: The file must hold an object/m],
+    ] as const) {
+      const folder = project({ 'crosswire.json': text });
+      const { code, err } = await run(folder, 'audit', '--record', '--fail-on', 'never');
+      assert.deepEqual([code, readdirSync(folder).sort()], [2, ['api', 'crosswire.json', 'ui']]);
+      assert.match(err, told);
+    }
+    const folder = project({
+      'crosswire.json': '{ "record": { "folder": "docs" }, "rules": { "orphaned-route": "never" }, "others": 1 }',
+    });
+    assert.equal((await run(folder, 'audit', '--record', '--fail-on', 'never')).code, 0);
+    assert.ok(existsSync(join(folder, 'docs/backlog.yaml')));
   });
 
   it('keeps the record where crosswire.json says', async () => {

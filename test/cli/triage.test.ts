@@ -56,6 +56,56 @@ describe('cli/triage', () => {
     assert.equal(await orphan(), before);
   });
 
+  it('keeps what was decided, and what a baseline knows, though the functions around equal calls are renamed between two records', async () => {
+    const code = (...names: string[]) => names.map((name) => `export const ${name} = async () => fetch("/api/gone");\n`).join('');
+    const folder = project({ 'ui/tasks.js': code('load', 'reload') });
+    const known = async () => (await audited(folder, '--baseline', 'known.json')).counts.known;
+    const found = (await audited(folder)).findings;
+    const [first, second] = found.map(({ id }) => id);
+    await run(folder, 'triage', first ?? '', 'accepted');
+    await run(folder, 'triage', second ?? '', 'accepted', '--reason', 'in May');
+    await run(folder, 'audit', '--record', '--baseline', 'known.json', '--update-baseline');
+    assert.equal(await known(), 2);
+    writeFiles(folder, { 'ui/tasks.js': code('fetchAll', 'refresh') });
+    assert.deepEqual(
+      (await audited(folder)).findings.map(({ id, state, reason }) => [id, state, reason]),
+      [
+        [first, 'accepted', null],
+        [second, 'accepted', 'in May'],
+      ],
+    );
+    assert.equal(await known(), 2);
+    writeFiles(folder, { 'ui/tasks.js': code('added', 'load', 'reload') });
+    const { findings } = await audited(folder, '--baseline', 'known.json');
+    assert.deepEqual(
+      findings.map(({ line }) => line),
+      [1],
+      'what the baseline knows are the functions that it names',
+    );
+    const { err } = await run(folder, 'audit', '--record');
+    assert.match(err, /: 1 new$/m);
+    assert.match(read(folder, 'backlog.yaml'), /state: accepted, .* in: reload, reason: "in May"/);
+  });
+
+  it('says of a finding that is gone that it is, and decides nothing else of it than that it is done', async () => {
+    const folder = project();
+    const daily = await idOf(folder, 'GET /api/reports/daily');
+    await run(folder, 'triage', daily, 'accepted');
+    writeFiles(folder, { 'ui/tasks.js': '' });
+    const before = read(folder, 'backlog.yaml');
+    const again = await run(folder, 'triage', daily, 'intentional', '--reason', 'so be it');
+    assert.deepEqual([again.code, read(folder, 'backlog.yaml')], [2, before]);
+    assert.match(
+      again.err,
+      /^crosswire: triage: \S+ is not found any more \(missing-endpoint, GET \/api\/reports\/daily in ui\/tasks\.js\)/,
+    );
+    const done = await run(folder, 'triage', daily, 'done');
+    assert.deepEqual(
+      [done.code, done.err],
+      [0, 'missing-endpoint, GET /api/reports/daily in ui/tasks.js, which is not found any more: done\n'],
+    );
+  });
+
   it('does not take for done what a narrower look does not see', async () => {
     const folder = project();
     await run(folder, 'audit', '--record');

@@ -112,7 +112,6 @@ describe('report/formats', () => {
       assert.deepEqual(Object.keys(runs[0].originalUriBaseIds), ['SRCROOT']);
       assert.deepEqual(result.partialFingerprints, {
         'crosswireFinding/v1': 'aaaaaaaaaaaa',
-        'crosswireFinding/v2': 'aaaaaaaaaaaa',
       });
       assert.equal(result.relatedLocations[0].physicalLocation.artifactLocation.uri, 'apps/shop/ui/src/api.js');
       const { rules } = runs[0].tool.driver;

@@ -4,7 +4,7 @@ import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver-protocol';
 import { FINDINGS_AT, type FindingAt, STATUS, type Status, TRIAGE, type Triaged } from '../../server/src/protocol/messages';
 import { LspClient } from '../support/lsp';
-import { tempFolder } from '../support/temp';
+import { tempFolder, writeFiles } from '../support/temp';
 
 const api = `from fastapi import FastAPI
 
@@ -70,6 +70,51 @@ describe('the first look at a workspace', () => {
     });
     await client.until(`${folder}/ui/tasks.js`, (list) => list.length === 1);
     assert.deepEqual(heard, ['missing-endpoint']);
+    await client.stop();
+  });
+
+  it('shows at once what was found last, where the files are as they were when the server ended', async () => {
+    const folder = tempFolder(files);
+    const options = { settings: { cache: true }, cacheFolder: tempFolder() };
+    const first = await LspClient.start({ folders: [folder], options });
+    await first.open(`${folder}/ui/tasks.js`, "fetch('/api/gone');\n");
+    await first.until(`${folder}/ui/tasks.js`, ([one]) => String(one?.message).includes('/api/gone'));
+    writeFiles(folder, { 'ui/tasks.js': "fetch('/api/gone');\n" });
+    await first.stop();
+    const heard: string[] = [];
+    const client = await LspClient.start({
+      ...{ folders: [folder], options },
+      hear(_client, method, params: PublishDiagnosticsParams & Status) {
+        if (method === STATUS)
+          heard.push(`${params.state} ${params.done} files read, ${params.routes} routes, ${params.calls} calls`);
+        else if (params.uri) heard.push(`${params.uri.split('/').pop()}: ${params.diagnostics.map((d) => d.code).join(', ')}`);
+      },
+    });
+    assert.deepEqual(heard, [
+      'indexing 0 files read, 0 routes, 0 calls',
+      'main.py: duplicate-route',
+      'tasks.js: missing-endpoint',
+      'indexing 0 files read, 2 routes, 1 calls',
+      ...heard.slice(4),
+    ]);
+    assert.ok(!heard.slice(4).some((line) => line.includes(':')), heard.join('\n'));
+    assert.match(String(client.of(`${folder}/ui/tasks.js`)[0]?.message), /gone/);
+    await client.stop();
+  });
+
+  it('shows nothing of last time where a file has changed since', async () => {
+    const folder = tempFolder(files);
+    const options = { settings: { cache: true }, cacheFolder: tempFolder() };
+    await (await LspClient.start({ folders: [folder], options })).stop();
+    writeFiles(folder, { 'ui/tasks.js': "fetch('/api/tasks');\n" });
+    const heard: string[] = [];
+    const client = await LspClient.start({
+      ...{ folders: [folder], options },
+      hear(_client, _method, params: PublishDiagnosticsParams) {
+        if (params.uri) heard.push(...params.diagnostics.map((d) => String(d.code)));
+      },
+    });
+    assert.deepEqual(heard, ['duplicate-route']);
     await client.stop();
   });
 

@@ -184,6 +184,29 @@ describe('triage over the protocol', () => {
     assert.ok(!existsSync(join(folder, '.crosswire')));
     await client.stop();
   });
+
+  it('takes a text for the folder, as crosswire.json does, and decides nothing while the setting has no meaning', async () => {
+    const folder = tempFolder({ 'api/main.py': API, 'ui/tasks.js': UI });
+    const ui = join(folder, 'ui/tasks.js');
+    const client = await LspClient.start({ folders: [folder], settings: { record: { folders: 'docs' } } });
+    const [at] = await client.request<FindingAt[]>(FINDINGS_AT, { uri: `file://${ui}`, line: 1 });
+    const decide = () => client.request<Triaged>(TRIAGE, { id: at?.id, state: 'intentional', reason: 'the gateway' });
+    const told = join(folder, '.crosswire/backlog.yaml');
+    await client.until(told, (list) => list.length === 1);
+    const refused = await decide();
+    assert.match(
+      'refused' in refused ? refused.refused : '',
+      /^The setting "crosswire\.record" must be a folder, or an object of folder,/,
+    );
+    assert.deepEqual(readdirSync(folder).sort(), ['api', 'ui']);
+    client.settings = { record: 'docs/triage' };
+    await client.notify('workspace/didChangeConfiguration', { settings: null });
+    await client.until(told, (list) => list.length === 0);
+    await decide();
+    await client.until(ui, (list) => list.length === 0);
+    assert.ok(existsSync(join(folder, 'docs/triage/backlog.yaml')));
+    await client.stop();
+  });
 });
 
 describe('triage in a workspace of several folders', () => {

@@ -13,8 +13,11 @@ export const everything: Reach = {
   isAsked: (rule) => rule !== 'gone-rule',
   isLeftOut: () => false,
   unread: new Set(),
-  silenced: new Set(),
+  silenced: [],
 };
+
+/** Found, and none of it silenced. */
+export const seen = (...findings: Subject[]) => ({ findings, silenced: [] });
 
 export const empty: Texts = { backlog: '', progress: '', journal: '', runs: '' };
 export const at = (now: string) => ({ now, run: 'r1' });
@@ -34,7 +37,7 @@ export function applied(texts: Texts, { changes }: Pick<Recorded, 'changes'>): T
 }
 
 export function decided(texts: Texts, findings: readonly Subject[], id: string, state: State, reason?: string): Texts {
-  const recorded = recordDecision(texts, { id, state, reason }, findings, NOON);
+  const recorded = recordDecision(texts, { id, state, reason }, seen(...findings), NOON);
   assert.ok('changes' in recorded, 'refused' in recorded ? recorded.refused : '');
   return applied(texts, recorded);
 }

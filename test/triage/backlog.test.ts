@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { parseBacklog } from '../../server/src/triage/backlog';
 import { withEntries } from '../../server/src/triage/backlog-edit';
 import { decide, type Reach, reconcile } from '../../server/src/triage/reconcile';
-import { everything, subject } from '../support/triage';
+import { everything, seen, subject } from '../support/triage';
 
 const DAY = '2026-11-21';
 const a = subject('a1', { file: 'ui/a.js', subject: 'GET /api/a' });
@@ -13,7 +13,7 @@ const audited = (text: string, ...findings: (typeof a)[]) => reconcile(text, fin
 
 /** Decides, and insists that it could be. */
 function set(text: string, id: string, state: 'open' | 'accepted' | 'intentional' | 'done', reason?: string, day = DAY): string {
-  const outcome = decide(text, { id, state, reason }, [a, b, c], day);
+  const outcome = decide(text, { id, state, reason }, seen(a, b, c), day);
   assert.ok('text' in outcome, 'refused' in outcome ? outcome.refused : '');
   return outcome.text;
 }
@@ -72,7 +72,7 @@ describe('the backlog', () => {
     assert.deepEqual(gone({ isAsked: (_, file) => file !== 'ui/b.js' }), ['a1']);
     assert.deepEqual(gone({ unread: new Set(['ui/a.js']) }), ['b2']);
     assert.deepEqual(gone({ isLeftOut: (file) => file === 'ui/a.js' }), ['b2']);
-    assert.deepEqual(gone({ silenced: new Set(['b2']) }), ['a1']);
+    assert.deepEqual(gone({ silenced: [b] }), ['a1']);
   });
 
   it('holds what is not found while files are not known that were, until they are, and then judges it', () => {
@@ -108,27 +108,15 @@ describe('the backlog', () => {
     assert.doesNotMatch(set(back.text, 'a1', 'intentional'), /was:/);
   });
 
-  it('finds an entry again under the id of an earlier version, or when its function was renamed, and writes it under the new one', () => {
+  it('refuses to decide of what is not found any more, or what a comment silences, and says so', () => {
     const text = set(audited('', a, b), 'a1', 'accepted');
-    const now = (id: string, formerId?: string) =>
-      subject(id, { file: 'ui/a.js', subject: 'GET /api/a', ...(formerId ? { formerId } : {}) });
-    for (const [name, found] of [
-      ['former', now('n1', 'a1')],
-      ['renamed', now('n1', 'n0')],
-    ] as const) {
-      const { text: next, events } = reconcile(text, [found, b], everything, '2027-01-01');
-      assert.deepEqual([events, next], [[], text.replace('id: a1', 'id: n1')], name);
-      const outcome = decide(text, { id: 'n1', state: 'intentional', reason: 'x' }, [found, b], DAY);
-      assert.ok('text' in outcome && /id: n1, state: intentional/.test(outcome.text) && !outcome.text.includes('a1,'));
-    }
-    // Of two that were decided otherwise nobody knows which one is left.
-    const two = set(audited(text, a, now('a2'), b), 'a2', 'intentional', 'x');
-    assert.equal(
-      reconcile(two, [now('n1'), b], everything, DAY)
-        .events.map(({ kind, id }) => `${kind} ${id}`)
-        .join(),
-      'found n1,vanished a1,vanished a2',
-    );
+    const of = (id: string, state: 'open' | 'done', silenced: (typeof a)[] = []) => {
+      const outcome = decide(text, { id, state }, { findings: [c], silenced }, DAY);
+      return 'refused' in outcome ? outcome.refused : outcome.text;
+    };
+    assert.match(of('a1', 'open'), /^a1 is not found any more \(missing-endpoint, GET \/api\/a in ui\/a\.js\); all that can/);
+    assert.match(of('b2', 'done', [b]), /^b2 is silenced by a comment at ui\/b\.js:1; take the comment out/);
+    assert.match(of('a1', 'done'), /id: a1, state: done/);
   });
 
   it('changes only the characters of the entry that changed', () => {
@@ -214,7 +202,6 @@ describe('a backlog with faults', () => {
     ['no id', 'findings:\n  - {state: open}\n', 2, /no "id"/],
     ['a strange state', 'findings:\n  - {id: a, state: wontfix}\n', 2, /not wontfix/],
     ['no reason', 'findings:\n  - {id: a, state: open}\n  - {id: b, state: intentional, reason: " "}\n', 3, /needs a "reason"/],
-    ['two of one finding', 'findings:\n  - {id: a, state: done}\n  - {id: a, state: accepted}\n', 3, /line 2 already/],
   ];
   for (const [name, text, line, words] of faults) {
     it(`is told and left alone: ${name}`, () => {
@@ -222,7 +209,7 @@ describe('a backlog with faults', () => {
       assert.ok(fault);
       assert.equal(fault.line, line, JSON.stringify(fault));
       assert.match(fault.message, words);
-      const outcome = decide(text, { id: 'a1', state: 'accepted' }, [a], DAY);
+      const outcome = decide(text, { id: 'a1', state: 'accepted' }, seen(a), DAY);
       assert.ok('refused' in outcome && outcome.refused.includes(`line ${line}`));
       assert.throws(() => withEntries(text, [{ ...entry, id: 'x' }]));
     });
@@ -234,7 +221,7 @@ describe('a backlog with faults', () => {
       [{ id: 'a1', state: 'intentional', reason: '  ' }, /needs a reason/],
       [{ id: 'zz', state: 'open' }, /no finding has the id zz/],
     ] as const) {
-      const outcome = decide('', decision, [a], DAY);
+      const outcome = decide('', decision, seen(a), DAY);
       assert.ok('refused' in outcome);
       assert.match(outcome.refused, words);
     }

@@ -9,7 +9,7 @@ import { faultsOf, recordAudit, recordDecision, type Texts } from '../../server/
 import type { State, Subject } from '../../server/src/triage/states';
 import { type Named, placesOf, readRecord, writeRecord } from '../../server/src/workspace/record';
 import { tempFolder } from '../support/temp';
-import { auditOf, subject } from '../support/triage';
+import { auditOf, seen, subject } from '../support/triage';
 
 const findings = ['a1', 'b2', 'c3', 'd4'].map((id) => subject(id, { file: `ui/${id}.js` }));
 const at12 = '2026-11-21T12:00:00.000Z';
@@ -25,7 +25,7 @@ const audit =
 const set =
   (id: string, state: State, reason?: string, now = at12, all = findings): Step =>
   (texts) => {
-    const recorded = recordDecision(texts, { id, state, reason }, all, { now }, { blockers: [] });
+    const recorded = recordDecision(texts, { id, state, reason }, seen(...all), { now }, { blockers: [] });
     assert.ok('changes' in recorded, 'refused' in recorded ? recorded.refused : '');
     return recorded;
   };
@@ -34,13 +34,14 @@ interface Branches {
   start?: readonly Step[];
   ours: readonly Step[];
   theirs: readonly Step[];
+  third?: readonly Step[];
   /** Of the repository. */
   files?: Record<string, string>;
   named?: Named;
 }
 
 /** A new repository in which two branches go their own ways, merged: what the merge left. */
-function merged({ start = [], ours, theirs, files = {}, named = {} }: Branches): { texts: Texts; folder: string } {
+function merged({ start = [], ours, theirs, third, files = {}, named = {} }: Branches): { texts: Texts; folder: string } {
   const folder = tempFolder({ 'readme.txt': 'a project\n', ...files });
   const places = placesOf(folder, named);
   const git = (...words: string[]) =>
@@ -56,11 +57,14 @@ function merged({ start = [], ours, theirs, files = {}, named = {} }: Branches):
   };
   git('init', '-q', '-b', 'main');
   commit(start);
-  git('checkout', '-q', '-b', 'theirs');
-  commit(theirs);
+  const others = { theirs, ...(third ? { third } : {}) };
+  for (const [branch, steps] of Object.entries(others)) {
+    git('checkout', '-q', '-b', branch, 'main');
+    commit(steps);
+  }
   git('checkout', '-q', 'main');
   commit(ours);
-  git('merge', '-q', '--no-edit', 'theirs');
+  for (const branch of Object.keys(others)) git('merge', '-q', '--no-edit', branch);
   assert.equal(git('status', '--porcelain'), '');
   return { texts: readRecord(places), folder };
 }
@@ -163,8 +167,47 @@ describe('two branches that triage', () => {
     assert.match(readFileSync(join(folder, 'team/.gitattributes'), 'utf8'), /^"to do\.yaml" merge=union$/m);
   });
 
-  it('and disagree about one finding are told so, and nothing is used in silence', () => {
-    const { texts } = merged({ start: [audit()], ours: [set('b2', 'accepted')], theirs: [set('b2', 'intentional', 'x')] });
-    assert.match(parseBacklog(texts.backlog).faults[0]?.message ?? '', /has an entry in line \d+ already/);
+  const LATER = '2026-11-22T12:00:00.000Z';
+  const gone = findings.filter(({ id }) => id !== 'b2');
+  for (const [what, ours, theirs, state] of [
+    ['a person says before what an audit saw', [audit(gone)], [set('b2', 'intentional', 'x')], 'intentional'],
+    ['a person says, also where it vanished later', [set('b2', 'accepted')], [audit(gone, LATER)], 'accepted'],
+    ['was decided later', [set('b2', 'accepted')], [set('b2', 'intentional', 'x', LATER)], 'intentional'],
+    ['is done before what nobody touched', [audit(gone)], [audit(), audit(gone)], 'done'],
+  ] as const) {
+    it(`and differ about one finding keep what ${what}, whichever is merged into which`, () => {
+      for (const sides of [
+        { ours, theirs },
+        { ours: theirs, theirs: ours },
+      ]) {
+        const { texts } = merged({ start: [audit(), set('a1', 'accepted')], ...sides });
+        assert.deepEqual(says(texts), ['a1 accepted', `b2 ${state}`, 'c3 open', 'd4 open']);
+        assert.deepEqual(parseBacklog(texts.backlog).contested, []);
+      }
+    });
+  }
+
+  it('and decide otherwise of one finding on one day keep what hides less, and are told so until one of the lines goes', () => {
+    const sides = [[set('b2', 'accepted')], [set('b2', 'intentional', 'x')]] as const;
+    for (const [ours, theirs] of [sides, [sides[1], sides[0]] as const]) {
+      const { texts } = merged({ start: [audit()], ours, theirs });
+      assert.deepEqual(says(texts), ['a1 open', 'b2 accepted', 'c3 open', 'd4 open']);
+      const [told, ...more] = parseBacklog(texts.backlog).contested;
+      assert.match(told?.message ?? '', /^b2 is accepted in line \d+ and intentional here, .*: accepted counts/);
+      assert.match(texts.backlog.split('\n')[(told?.line ?? 0) - 1] ?? '', /b2, state: intentional/);
+      assert.deepEqual(more, []);
+      const settled = set('b2', 'accepted')(texts).changes.find(({ part }) => part === 'backlog')?.text ?? '';
+      assert.deepEqual([parseBacklog(settled).contested, settled.match(/id: b2/g)?.length], [[], 1]);
+    }
+  });
+
+  it('three at once merge one after the other', () => {
+    const { texts } = merged({
+      start: [audit()],
+      ours: [set('b2', 'done')],
+      theirs: [set('c3', 'intentional', 'x')],
+      third: [set('d4', 'accepted'), audit([...findings, subject('e5', { file: 'ui/e5.js' })])],
+    });
+    assert.deepEqual(says(texts), ['a1 open', 'b2 done', 'c3 intentional', 'd4 accepted', 'e5 open']);
   });
 });

@@ -1,49 +1,86 @@
-/** Who a finding is: the same when lines move and names of variables change, and not confused with another that says the same elsewhere. */
+/** Who a finding is when lines move and names change, and which of several that say the same keeps what was decided of it. */
 import assert from 'node:assert/strict';
 import { parseBacklog } from '../../server/src/triage/backlog';
-import { withEntries } from '../../server/src/triage/backlog-edit';
-import { matched } from '../../server/src/triage/matching';
+import { identify } from '../../server/src/triage/identity';
+import { bound } from '../../server/src/triage/matching';
+import { decide, reconcile } from '../../server/src/triage/reconcile';
+import type { State, Subject } from '../../server/src/triage/states';
 import { snapshotOf } from '../support/analyse';
+import { everything, seen } from '../support/triage';
 
 const API = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/tasks")\ndef tasks():\n    return []\n';
 const ONE = 'export async function first() {\n  return fetch("/api/gone");\n}\n';
 const TWO = 'export class Tasks {\n  async second() {\n    return fetch("/api/gone");\n  }\n}\n';
 const TOP = 'fetch("/api/gone");\n';
 
-/** 'missing-endpoint GET /api/gone' in order, each with its ids. */
-async function found(files: Record<string, string>) {
+async function found(files: Record<string, string>): Promise<Subject[]> {
   const findings = (await snapshotOf({ 'api/main.py': API, ...files })).findings();
-  return findings.map((f) => ({ ...f, file: f.file.slice('/w/'.length), about: `${f.rule} ${f.subject}` }));
+  return findings.map((f) => ({ ...f, file: f.file.slice('/w/'.length) }));
 }
 const inUi = async (text: string) => (await found({ 'ui/a.js': text })).filter((f) => f.rule === 'missing-endpoint');
 const idsIn = async (text: string) => (await inUi(text)).map(({ id }) => id);
 
+/** An arrow function in a constant, as most of today's code has it. */
+const arrow = (name: string) => `export const ${name} = async () => {\n  return fetch("/api/gone");\n};\n`;
+
+/** A backlog that says of each function's call what was decided. */
+async function backlogOf(text: string, ...states: [State, string][]): Promise<string> {
+  const findings = await inUi(text);
+  return states.reduce(
+    (backlog, [state, reason], i) => {
+      const outcome = decide(backlog, { id: findings[i]?.id ?? '', state, reason }, seen(...findings), '2026-11-21');
+      assert.ok('text' in outcome);
+      return outcome.text;
+    },
+    reconcile('', findings, everything, '2026-11-21').text,
+  );
+}
+
+/** 'uno: intentional so' for each that is there after an audit of a text, then what it left: 'first: done'. */
+async function outcomeOf(backlog: string, text: string): Promise<string[]> {
+  const findings = await inUi(text);
+  const next = reconcile(backlog, findings, everything, '2026-12-01');
+  const again = reconcile(next.text, findings, everything, '2026-12-02');
+  assert.deepEqual([again.text, again.events], [next.text, []], 'a second audit writes nothing');
+  const { known, free } = bound(findings, parseBacklog(next.text).entries.values());
+  for (const [id, entry] of known) assert.equal(entry.id, id, next.text);
+  const said = ({ state, reason }: { state: State; reason: string | undefined }) => [state, reason].filter(Boolean).join(' ');
+  return [
+    ...findings.map(({ id, within }) => `${within ?? ''}: ${said(known.get(id) ?? { state: 'open', reason: 'lost' })}`),
+    ...free.map(({ claim }) => `gone ${claim.in}: ${said(claim)}`),
+  ];
+}
+
 describe('the identity of a finding', () => {
-  it('of two equal calls is told by the function that makes each: when one goes, the other stays who it was', async () => {
-    const [one, two] = await idsIn(`${ONE}${TWO}`);
-    assert.notEqual(one, two);
-    assert.deepEqual(await idsIn(TWO), [two]);
-    assert.deepEqual(await idsIn(ONE), [one]);
-    assert.deepEqual(await idsIn(`${TWO}\n\n${ONE}`), [two, one]);
-    const [top] = await idsIn(TOP);
-    assert.deepEqual(await idsIn(`${ONE}${TOP}${TWO}`), [one, top, two]);
+  it('does not hang on names: not of functions, not of constants that hold one, not of classes', async () => {
+    assert.deepEqual(await idsIn(arrow('load')), await idsIn(arrow('fetchAll')));
+    assert.deepEqual(
+      await idsIn(`${ONE}${TWO}`),
+      await idsIn(`${arrow('a')}${TWO.replace('Tasks', 'Jobs').replace('second', 'b')}`),
+    );
+    assert.deepEqual(await idsIn(TOP), await idsIn(ONE));
   });
 
-  it('of two equal requests of a page is told by the id of the element that makes each', async () => {
-    const button = (id: string) => `<button id="${id}" hx-get="/api/gone">Go</button>\n`;
-    const page = async (...ids: string[]) => {
-      const all = await found({ 'ui/index.html': `<body>\n${ids.map(button).join('')}</body>\n` });
-      return all.filter((f) => f.rule === 'missing-endpoint').map(({ id }) => id);
-    };
-    const [one, two] = await page('one', 'two');
-    assert.notEqual(one, two);
-    assert.deepEqual(await page('two'), [two]);
+  it('can be written on a command line, where a dash begins an option', () => {
+    const many = Array.from({ length: 500 }, (_, i) => ({
+      rule: 'missing-endpoint',
+      file: 'ui/a.js',
+      subject: `GET /api/${i}`,
+      folder: 0,
+    }));
+    const ids = identify(many);
+    assert.equal(new Set(ids).size, many.length);
+    assert.deepEqual(
+      ids.filter((id) => !/^\w[\w-]{11}$/.test(id)),
+      [],
+    );
   });
 
-  it('within one function goes by order', async () => {
+  it('of equal ones goes by order, and each is another', async () => {
     const both = await idsIn(`function f() {\n  fetch("/api/gone");\n  fetch("/api/gone");\n}\n`);
     assert.equal(new Set(both).size, 2);
     assert.deepEqual(await idsIn(`// moved\nfunction f() {\n  fetch("/api/gone");\n}\n`), both.slice(0, 1));
+    assert.deepEqual(await idsIn(`${arrow('a')}${arrow('b')}`), both);
   });
 
   it('survives other names of variables and parameters, on both sides, for every rule that has them in what it is about', async () => {
@@ -60,19 +97,57 @@ describe('the identity of a finding', () => {
     );
     assert.deepEqual(await ids('key', 'entry_id', 'entry'), before);
   });
+});
 
-  it('is found in a backlog of a version that told equal calls by their order alone', async () => {
-    const now = await inUi(`${ONE}${TWO}`);
-    const entry = (id: string, reason: string) => ({
-      ...{ id, state: 'intentional' as const, since: '2026-01-01', reason },
-      ...{ rule: 'missing-endpoint', file: 'ui/a.js', about: 'GET /api/gone' },
+describe('what was decided', () => {
+  const decided = () => backlogOf(`${arrow('first')}${arrow('second')}`, ['intentional', 'so'], ['accepted', 'later']);
+  const uno = 'uno: intentional so';
+  const due = 'due: accepted later';
+
+  for (const [what, text, expected] of [
+    ['both are renamed', `${arrow('uno')}${arrow('due')}`, [uno, due]],
+    ['one is renamed', `${arrow('first')}${arrow('due')}`, ['first: intentional so', due]],
+    ['they change places', `${arrow('second')}${arrow('first')}`, ['second: accepted later', 'first: intentional so']],
+    ['one changes its place and name', `${arrow('second')}${arrow('uno')}`, ['second: accepted later', uno]],
+    ['the first goes', arrow('second'), ['second: accepted later', 'gone first: done so']],
+    ['the second goes', arrow('first'), ['first: intentional so', 'gone second: done later']],
+    [
+      'another comes before them',
+      `${arrow('zero')}${arrow('first')}${arrow('second')}`,
+      ['zero: open', 'first: intentional so', 'second: accepted later'],
+    ],
+    ['one goes and another comes', `${arrow('zero')}${arrow('second')}`, ['zero: intentional so', 'second: accepted later']],
+  ] as const) {
+    it(`of two equal calls stays with its function when ${what}`, async () => {
+      assert.deepEqual(await outcomeOf(await decided(), text), expected);
     });
-    const [first = '', second = ''] = now.map(({ formerId, id }) => formerId ?? id);
-    const old = withEntries('', [entry(first, 'one'), entry(second, 'two')]);
-    const known = matched(now, parseBacklog(old).entries);
-    assert.deepEqual(
-      now.map(({ id }) => known.get(id)?.reason),
-      ['one', 'two'],
-    );
+  }
+
+  it('is not given to what is renamed from what is there no more', async () => {
+    const gone = reconcile(await decided(), await inUi(arrow('second')), everything, '2026-11-30').text;
+    assert.deepEqual(await outcomeOf(gone, arrow('due')), [due, 'gone first: done so']);
+    assert.deepEqual(await outcomeOf(gone, `${arrow('first')}${arrow('second')}`), ['first: open so', 'second: accepted later']);
+  });
+
+  it('of what a comment silences stays where it is, and the others keep theirs', async () => {
+    const backlog = await decided();
+    const [first, second] = await inUi(`${arrow('first')}${arrow('second')}`);
+    assert.ok(first && second);
+    const { text, events } = reconcile(backlog, [second], { ...everything, silenced: [first] }, '2026-12-01');
+    assert.deepEqual([text, events], [backlog, []]);
+  });
+
+  it('by hand, with no more than the id, is found by it', async () => {
+    const [one] = await inUi(arrow('first'));
+    const text = `findings:\n  - {id: ${one?.id}, state: accepted}\n`;
+    assert.equal(reconcile(text, await inUi(arrow('uno')), everything, '2026-12-01').text, text);
+  });
+
+  it('under an id of another version is found by what it is about, and gets the id of today', async () => {
+    const [one] = await inUi(arrow('first'));
+    const text = `findings:\n  - {id: old, state: accepted, rule: missing-endpoint, file: ui/a.js, about: "GET /api/gone"}\n`;
+    const next = reconcile(text, await inUi(arrow('first')), everything, '2026-12-01');
+    assert.deepEqual(next.events, []);
+    assert.equal(next.text, text.replace('old', one?.id ?? '').replace('gone"}', 'gone", in: first}'));
   });
 });

@@ -5,7 +5,7 @@ import { parseProgress } from '../../server/src/triage/progress';
 import { recordAudit, recordDecision, type Texts } from '../../server/src/triage/record';
 import { linesOf, mismatches } from '../../server/src/triage/runs';
 import type { State } from '../../server/src/triage/states';
-import { applied, at, auditOf, decided, empty, NOON, subject } from '../support/triage';
+import { applied, at, auditOf, decided, empty, NOON, seen, subject } from '../support/triage';
 
 const a = subject('a1');
 const b = subject('b2', { file: 'ui/b.js' });
@@ -74,8 +74,18 @@ describe('the record', () => {
         ],
       ],
     );
-    const refused = recordDecision(broken, { id: 'a1', state: 'accepted' }, [a], NOON);
+    const refused = recordDecision(broken, { id: 'a1', state: 'accepted' }, seen(a), NOON);
     assert.ok('refused' in refused);
+  });
+
+  it('says of a progress.json of a later version that it is one, and leaves it alone', () => {
+    const later = { ...empty, progress: '{"version": 9, "focus": null}' };
+    const { changes, faults } = recordAudit(later, auditOf([a]), NOON);
+    assert.match(
+      faults[0]?.fault.message ?? '',
+      /^This is of version 9, which this Crosswire does not know\. Take a newer Crosswire/,
+    );
+    assert.ok(!changes.some(({ part }) => part === 'progress'));
   });
 
   it('keeps to its journal what Markdown would take for markup, on one line', () => {

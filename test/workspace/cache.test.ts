@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../../server/src/analysis/types';
-import { cacheFolder } from '../../server/src/workspace/cache';
+import { cacheFolder } from '../../server/src/workspace/cache-files';
 import { openWorkspace } from '../../server/src/workspace/workspace';
 import { tempFolder, writeFiles } from '../support/temp';
 

@@ -14,8 +14,7 @@ import { testedRoutes } from '../model/matching/tested';
 import { Pages } from '../model/requests/pages';
 import { type Route, RouteTable } from '../model/routes/routes';
 import { Api } from '../rules/api';
-import { metaRules } from '../rules/meta-rules';
-import { rules } from '../rules/registry';
+import { metas } from '../rules/registry';
 import type { Meta } from '../rules/rule';
 import { levelFor } from '../values/config';
 import { Evaluator } from '../values/evaluate';
@@ -248,7 +247,7 @@ export class Snapshot {
   }
 
   /** What is sure while the UI is still being read: findings of the rules that ask for no calls. */
-  earlyFindings(severities: Severities = {}): Finding[] {
+  earlyFindings(severities: Severities = {}): Findings {
     return this.tables.judge.early(this.positions, severities);
   }
 
@@ -281,7 +280,7 @@ export class Snapshot {
 
   /** Every rule there is, the ones about comments and settings included. */
   rules(): readonly Meta[] {
-    return [...rules.map((r) => r.meta), ...metaRules];
+    return metas;
   }
 
   /** Files of which parts are not understood, and why: what is in these is not known. */

@@ -5,7 +5,7 @@ import type { Expr } from '../facts/expression';
 import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { About, Meta, RuleFinding, Severity } from '../rules/rule';
-import { Hashes, type Identity, identify } from '../triage/identity';
+import { Hashes, identify } from '../triage/identity';
 import { isRuled, levelFor } from '../values/config';
 import type { Site } from '../values/value';
 import type { World } from '../values/world';
@@ -78,9 +78,7 @@ export class Judge {
       return !because || (cause !== undefined && !hidden.has(cause) && this.levelOf(cause, severities) !== 'off');
     };
     const told = [...kept, ...about, ...settingsFindings(ctx, positions), ...silenced].filter(stands);
-    const all = caused(this.finished(told, severities), byFinding);
-    const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
-    return { findings: pick(false), silenced: pick(true) };
+    return parted(caused(this.finished(told, severities), byFinding), hidden);
   }
 
   /** Off wherever it may find something, and spoken of by no comment: then nobody needs its answer. */
@@ -91,7 +89,7 @@ export class Judge {
   }
 
   /** As far as no calls are asked for; a rule that asks for them waits until they are known. */
-  early(positions: Positions, severities: Severities): Finding[] {
+  early(positions: Positions, severities: Severities): Findings {
     const found = rules.flatMap(({ meta, check }) => {
       let waits = false;
       const none = (): never[] => {
@@ -104,8 +102,8 @@ export class Judge {
       const said = check(new Api({ ...this.api.model, ...unseen }));
       return waits ? [] : said.map((one) => placed(one, meta.id, meta.severity, positions));
     });
-    const { kept } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
-    return this.finished(kept, severities).map(({ finding }) => finding);
+    const { kept, silenced } = silence(sorted(found), positions, (file) => this.api.isTestFile(file));
+    return parted(this.finished([...kept, ...silenced], severities), new Set(silenced));
   }
 
   private finished(every: readonly Draft[], severities: Severities): Finished[] {
@@ -113,14 +111,10 @@ export class Judge {
     const own = every.filter((d) => this.roots.some((root) => isInside(d.file, root)));
     const levelOf = (d: Draft) => this.levelOf(d, severities);
     const ordered = sorted(own).filter((d) => levelOf(d) !== 'off');
-    return finished(ordered, this.identified(ordered), levelOf);
-  }
-
-  private identified(ordered: readonly Draft[]): Identity[] {
+    const facts = ordered.map((d) => ({ rule: d.rule, subject: d.subject, ...homeOf(d.file, this.roots) }));
     const { world } = this.api.ctx;
-    const within = (d: Draft) => (d.site ? namesAround(world, d.site) : '');
-    const facts = ordered.map((d) => ({ rule: d.rule, subject: d.subject, within: within(d), ...homeOf(d.file, this.roots) }));
-    return identify(facts, this.hashes);
+    const within = ({ site }: Draft) => (site && namesAround(world, site)) || undefined;
+    return finished(ordered, identify(facts, this.hashes), within, levelOf);
   }
 
   private levelOf({ file, rule, severity }: Draft, severities: Severities): Severity | 'off' {
@@ -131,6 +125,11 @@ export class Judge {
 interface Finished {
   draft: Draft;
   finding: Finding;
+}
+
+function parted(all: readonly Finished[], hidden: ReadonlySet<Draft>): Findings {
+  const pick = (wanted: boolean) => all.flatMap(({ draft, finding }) => (hidden.has(draft) === wanted ? [finding] : []));
+  return { findings: pick(false), silenced: pick(true) };
 }
 
 const meant = new WeakMap<Finding, About>();
@@ -188,13 +187,18 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
 }
 
 /** Those that are silenced have their identity with the others: taking a comment away makes no finding another one. */
-function finished(ordered: readonly Draft[], ids: readonly Identity[], levelOf: (draft: Draft) => Severity | 'off'): Finished[] {
+function finished(
+  ordered: readonly Draft[],
+  ids: readonly string[],
+  withinOf: (draft: Draft) => string | undefined,
+  levelOf: (draft: Draft) => Severity | 'off',
+): Finished[] {
   return ordered.map((draft, i) => {
     const { lines: _lines, site: _site, about, because: _, ...shown } = draft;
     const severity = levelOf(draft);
-    const { id, formerId } = ids[i]!;
-    const former = formerId === id ? {} : { formerId };
-    const finding = { id, ...former, ...shown, severity: severity === 'off' ? draft.severity : severity };
+    const within = withinOf(draft);
+    const around = within === undefined ? {} : { within };
+    const finding = { id: ids[i]!, ...shown, ...around, severity: severity === 'off' ? draft.severity : severity };
     if (about) meant.set(finding, about);
     return { draft, finding };
   });

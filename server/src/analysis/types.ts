@@ -111,10 +111,8 @@ export interface ControlRow {
 }
 
 export interface Finding {
-  /** Survives moved lines and renamed variables. */
+  /** Survives moved lines, and other names of variables and functions. */
   id: string;
-  /** The id that earlier versions gave, where that was another. */
-  formerId?: string;
   rule: string;
   severity: 'error' | 'warning' | 'hint';
   /** From 1. */
@@ -126,6 +124,8 @@ export interface Finding {
   message: string;
   /** What it is about: 'POST /api/streams/{}/pause'. */
   subject: string;
+  /** 'TaskList.load': the functions and classes around it, as far as they have names. */
+  within?: string;
   related: { message: string; file: string; line: number; column: number; endLine: number; endColumn: number }[];
   /** What a fix needs to know: method, path, the near route. */
   data: Record<string, unknown>;

@@ -8,15 +8,15 @@ import { formats } from '../report/formats';
 import { tables } from '../report/self-check-table';
 import type { Report } from '../report/summary';
 import { circumstances, errorBar, faultInWords, findingsInWords, several } from '../report/words';
-import { metaRules } from '../rules/meta-rules';
-import { rules } from '../rules/registry';
-import { type Entries, heapsOf } from '../triage/heaps';
-import { type Baseline, readBaseline, writeBaseline } from './baseline';
+import { metas } from '../rules/registry';
+import { heapsOf } from '../triage/heaps';
+import { type Baseline, knownOf, readBaseline, writeBaseline } from './baseline';
 import { type Arguments, type Command, nearest, UsageError } from './command';
 import { deliver } from './deliver';
-import { folderOptions, type Opened, openFolder } from './open';
-import { decidedOf, materialOf, type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
+import { folderOptions, type Opened } from './open';
+import { decidedOf, everythingIn, materialOf, type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
 import { reported } from './report';
+import { openForFindings, type Seen, withSeen } from './seen';
 import { selfCheck } from './self-check';
 import type { Terminal } from './terminal';
 
@@ -72,49 +72,78 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const path = baselineOf(args, terminal);
   const update = args.flag('update-baseline');
   const baseline = path === undefined || update ? undefined : readBaseline(path, args.text('baseline') ?? path);
-  const opened = await openFolder(args, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
+  const asked: Asked = { format, failOn, only, path, baseline };
+  if (!isCheck && !args.flag('record') && !WITH_EVIDENCE.has(format))
+    return withSeen(args, terminal, (seen) => told(args, terminal, asked, seen));
+  const opened = await openForFindings(args, terminal);
   try {
-    if (opened.workspace.size === 0 && opened.workspace.failed.length === 0) throw new UsageError(emptyOf(args));
-    // Tests and pages are read only where they are shown.
-    if (!isCheck && WITH_EVIDENCE.has(format)) {
-      opened.snapshot = await opened.workspace.answer((snapshot) => {
-        evidenceOf(snapshot).pages('');
-        return snapshot;
-      });
-    }
-    const found = opened.snapshot.audit();
-    const record = openRecord(opened.root);
-    for (const fault of record.broken) terminal.note(faultInWords(fault));
-    const entries = decidedOf(record, found);
-    const heaps = heapsOf(found, entries, undefined);
-    if (isCheck) return await checked(args, terminal, opened, format, { record, baseline });
-    if (path !== undefined && update) return updated(args, terminal, path, opened, heaps.problems);
-    if (baseline && !only.length) tellGone(terminal, baseline, found.findings);
-    const problems = recorded(args, terminal, opened, { record, found, entries, baseline });
-    const report = reported(opened, {
-      ...{ found: ofRules(found, only), entries, baseline, problems, faults: record.broken },
-    });
-    deliver(terminal, args.text('output'), (paint) => formats[format]!(report, paint));
-    tellDelivered(report, args.text('output'), terminal);
-    if (args.flag('record') && record.broken.length > 0) return 2;
-    return fails(report.findings, failOn) ? 1 : 0;
+    if (isCheck) return await checked(args, terminal, opened, asked);
+    if (WITH_EVIDENCE.has(format)) await readEvidence(opened);
+    return told(args, terminal, asked, opened, opened);
   } finally {
     await opened.workspace.dispose();
   }
 }
 
-/** A wrong folder must not pass for a clean one. */
-const emptyOf = (args: Arguments): string =>
-  `audit: nothing to check: ${args.folders[0] ?? 'this folder'} holds no Python, JavaScript or HTML that is read (--verbose says what is left out)`;
+interface Asked {
+  format: string;
+  failOn: (typeof LEVELS)[number];
+  /** Rules; all where none is named. */
+  only: readonly string[];
+  /** Of the baseline, and what it holds where it is not to be written. */
+  path: string | undefined;
+  baseline: Baseline | undefined;
+}
 
-async function checked(
-  args: Arguments,
-  terminal: Terminal,
-  opened: Opened,
-  format: string,
-  decided: Pick<Asked, 'record' | 'baseline'>,
-): Promise<number> {
-  const { checks, skipped } = await selfCheck(opened, decided, args, terminal);
+/** Tests and pages are read only where they are shown. */
+async function readEvidence(opened: Opened): Promise<void> {
+  opened.snapshot = await opened.workspace.answer((snapshot) => {
+    evidenceOf(snapshot).pages('');
+    return snapshot;
+  });
+}
+
+/** `opened`: where more is wanted than is seen, the record written or evidence shown. */
+function told(args: Arguments, terminal: Terminal, asked: Asked, seen: Seen, opened?: Opened): number {
+  checkSeen(args, seen);
+  const { only, path, baseline, format, failOn } = asked;
+  const found = seen.snapshot.audit();
+  const record = toldRecord(terminal, seen);
+  const entries = decidedOf(record, found);
+  if (path !== undefined && args.flag('update-baseline'))
+    return updated(args, terminal, path, seen, heapsOf(found, entries, undefined).problems);
+  const { ids: known, gone } = knownOf(baseline, everythingIn(seen.root, found));
+  if (!only.length) tellGone(terminal, gone);
+  const material = materialOf(seen, found, entries, known);
+  if (opened && args.flag('record')) writeAudit(record, material, opened, terminal);
+  const problems = [...record.contested.map(faultInWords), ...unreconciled(material)];
+  const evidence = opened && (() => evidenceOf(opened.snapshot));
+  const report = reported(seen, { found: ofRules(found, only), entries, known, problems, faults: record.broken, evidence });
+  deliver(terminal, args.text('output'), (paint) => formats[format]!(report, paint));
+  tellDelivered(report, args.text('output'), terminal);
+  if (args.flag('record') && record.broken.length > 0) return 2;
+  return fails(report.findings, failOn) ? 1 : 0;
+}
+
+/** The record, with what is wrong in it told. */
+function toldRecord(terminal: Terminal, { root }: Seen): OpenRecord {
+  const record = openRecord(root);
+  for (const fault of [...record.broken, ...record.contested]) terminal.note(faultInWords(fault));
+  return record;
+}
+
+/** A wrong folder must not pass for a clean one. */
+function checkSeen(args: Arguments, { workspace }: Seen): void {
+  if (workspace.size === 0 && workspace.failed.length === 0)
+    throw new UsageError(
+      `audit: nothing to check: ${args.folders[0] ?? 'this folder'} holds no Python, JavaScript or HTML that is read (--verbose says what is left out)`,
+    );
+}
+
+async function checked(args: Arguments, terminal: Terminal, opened: Opened, { format, baseline }: Asked): Promise<number> {
+  checkSeen(args, opened);
+  const record = toldRecord(terminal, opened);
+  const { checks, skipped } = await selfCheck(opened, { record, baseline }, args, terminal);
   deliver(terminal, args.text('output'), (paint) => tables[format]!({ root: opened.root, checks, skipped }, paint));
   return checks.every(({ passed }) => passed) ? 0 : 1;
 }
@@ -125,21 +154,7 @@ function ofRules({ findings, silenced }: Findings, only: readonly string[]): Fin
   return { findings: findings.filter(wanted), silenced: silenced.filter(wanted) };
 }
 
-interface Asked {
-  record: OpenRecord;
-  found: Findings;
-  entries: Entries;
-  baseline: Baseline | undefined;
-}
-
-/** Writes the record where it is asked for. Gives what does not add up, as notes for the report. */
-function recorded(args: Arguments, terminal: Terminal, opened: Opened, { record, found, entries, baseline }: Asked): string[] {
-  const material = materialOf(opened, found, entries, baseline);
-  if (args.flag('record')) writeAudit(record, material, terminal);
-  return unreconciled(material);
-}
-
-function updated(args: Arguments, terminal: Terminal, path: string, { root }: Opened, all: readonly Finding[]): number {
+function updated(args: Arguments, terminal: Terminal, path: string, { root }: Seen, all: readonly Finding[]): number {
   writeBaseline(
     path,
     all.map((f) => ({ ...f, file: relative(root, f.file) })),
@@ -150,9 +165,7 @@ function updated(args: Arguments, terminal: Terminal, path: string, { root }: Op
   return 0;
 }
 
-function tellGone(terminal: Terminal, baseline: Baseline, all: readonly Finding[]): void {
-  const ids = new Set(all.flatMap((f) => [f.id, f.formerId ?? f.id]));
-  const gone = [...baseline].filter((id) => !ids.has(id)).length;
+function tellGone(terminal: Terminal, gone: number): void {
   if (gone)
     terminal.note(
       `${several(gone, 'finding')} of the baseline ${gone === 1 ? 'is' : 'are'} gone: --update-baseline takes ${gone === 1 ? 'it' : 'them'} out`,
@@ -186,7 +199,7 @@ function checkRecorded(args: Arguments): void {
 }
 
 function checkRules(only: readonly string[]): void {
-  const known = [...rules.map((r) => r.meta), ...metaRules].map((meta) => meta.id);
+  const known = metas.map((meta) => meta.id);
   for (const rule of only) {
     if (known.includes(rule)) continue;
     const meant = nearest(rule, known);

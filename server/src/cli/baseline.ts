@@ -1,15 +1,16 @@
 /**
- * A baseline: the findings that a team knows and does not want to hear of again, one a line so that it merges well. They are known by their
- * ids, which survive moved lines; rule and file are there for people.
+ * A baseline: the findings that a team knows and does not want to hear of again, one a line so that it merges well. Which of them is which finding
+ * today is found out as for the backlog: it survives moved lines and other names.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Finding } from '../analysis/types';
+import { bound, type Claim } from '../triage/matching';
+import { compareText } from '../triage/states';
 import { UsageError } from './command';
 
 const VERSION = 1;
 
-/** Ids of findings. */
-export type Baseline = ReadonlySet<string>;
+export type Baseline = readonly Claim[];
 
 /** `name` is how the user calls it. */
 export function readBaseline(path: string, name: string): Baseline {
@@ -24,24 +25,33 @@ export function readBaseline(path: string, name: string): Baseline {
   if (!Array.isArray(findings)) throw new UsageError(`audit: ${name} is not a baseline; --update-baseline writes one`);
   if (version !== VERSION)
     throw new UsageError(`audit: the baseline ${name} is of another version of Crosswire; --update-baseline writes a new one`);
-  return new Set(findings.flatMap(idOf));
+  return findings.flatMap(claimOf);
 }
 
-function idOf(entry: unknown): string[] {
-  return typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : [];
+/** Those of all findings that it knows, by their ids, and how many of its own are gone. */
+export function knownOf(
+  baseline: Baseline | undefined,
+  findings: readonly Finding[],
+): { ids: ReadonlySet<string> | undefined; gone: number } {
+  if (!baseline) return { ids: undefined, gone: 0 };
+  const { known, free } = bound(findings, baseline);
+  return { ids: new Set(known.keys()), gone: free.length };
+}
+
+function claimOf(entry: unknown): Claim[] {
+  if (typeof entry !== 'object' || entry === null || !('id' in entry) || typeof entry.id !== 'string') return [];
+  const texts = new Map<string, unknown>(Object.entries(entry));
+  const text = (key: string): string => String(texts.get(key) ?? '');
+  return [{ id: entry.id, rule: text('rule'), file: text('file'), about: text('about'), in: text('in') }];
 }
 
 export function writeBaseline(path: string, findings: readonly Finding[]): void {
-  const entries = findings.map(({ id, rule, file, data }) => ({ id, rule, file, ...about(data) }));
-  entries.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.id < b.id ? -1 : 1));
+  const entries = findings.map(({ id, rule, file, subject, within }) => ({ id, rule, file, about: subject, in: within }));
+  entries.sort((a, b) => compareText(a.file, b.file) || compareText(a.id, b.id));
   const lines = entries.map((entry) => `  ${JSON.stringify(entry)}`);
   try {
     writeFileSync(path, `{"version": ${VERSION}, "findings": [\n${lines.join(',\n')}\n]}\n`);
   } catch (error) {
     throw new UsageError(`audit: the baseline cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function about({ method, path }: Record<string, unknown>): { route?: string } {
-  return typeof path === 'string' ? { route: `${typeof method === 'string' ? `${method} ` : ''}${path}` } : {};
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { Analysis, type Snapshot } from '../analysis/analysis';
 import { fromOsPath, relative } from '../base/uri';
 import type { FileKind } from '../facts/facts';
-import { cacheFolder, cacheProblem } from '../workspace/cache';
+import { cacheFolder, cacheProblem } from '../workspace/cache-files';
 import { openWorkspace, type Workspace } from '../workspace/workspace';
 import { type Arguments, type Option, UsageError } from './command';
 import type { Terminal } from './terminal';
@@ -49,7 +49,7 @@ export async function openFolder(
 }
 
 /** A folder that somebody named and that cannot be used is told; without their own cache folder people lose time, not answers. */
-function cacheOf(args: Arguments, terminal: Terminal): string | undefined {
+export function cacheOf(args: Arguments, terminal: Terminal): string | undefined {
   const named = args.text('cache-dir');
   if (args.flag('no-cache')) return undefined;
   if (named === undefined) return cacheFolder();
@@ -67,7 +67,7 @@ export function tellSettings({ root, snapshot }: Opened, terminal: Terminal): vo
 }
 
 /** Where none is named it is the current one, unless the environment names another: `npm run audit` names the sample. */
-function folderOf(args: Arguments, terminal: Terminal): string {
+export function folderOf(args: Arguments, terminal: Terminal): string {
   if (args.folders.length > 1)
     throw new UsageError(`one folder at a time, not ${args.folders.length}: ${args.folders.join(' ')}`);
   const named = args.folders[0] ?? process.env.CROSSWIRE_FOLDER ?? '.';

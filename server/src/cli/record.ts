@@ -1,6 +1,7 @@
 /** The record as the command line uses it: read beside an audit, written with --record, and told where it is broken. */
 import { randomBytes } from 'node:crypto';
 import type { Findings } from '../analysis/findings';
+import type { Finding } from '../analysis/types';
 import { join, relative } from '../base/uri';
 import type { AuditMaterial } from '../report/audited';
 import { auditedOf, bucketsOf } from '../report/audited';
@@ -8,11 +9,13 @@ import { countsOf } from '../report/summary';
 import { type Backlog, parseBacklog } from '../triage/backlog';
 import { type Entries, heapsOf } from '../triage/heaps';
 import { matched } from '../triage/matching';
-import { faultsOf, type Moment, recordAudit, type Texts } from '../triage/record';
+import { faultsOf, type Moment, type Part, type Recorded, recordAudit, type Texts } from '../triage/record';
 import { linesOf, mismatches } from '../triage/runs';
 import type { PlacedFault } from '../triage/states';
-import { type Places, placeFaults, placesOf, readRecord, writeRecord } from '../workspace/record';
+import { type Places, placeFaults, placesOf, readRecord, updateRecord } from '../workspace/record';
+import { UsageError } from './command';
 import type { Opened } from './open';
+import type { Seen } from './seen';
 import type { Terminal } from './terminal';
 
 export interface OpenRecord {
@@ -23,24 +26,32 @@ export interface OpenRecord {
   entries: Backlog['entries'];
   /** What is wrong in it; while a place cannot hold it at all (`isShut`), nothing is written. */
   broken: PlacedFault[];
+  /** What is told of it, and does not keep it from being used. */
+  contested: PlacedFault[];
   isShut: boolean;
 }
 
 export function openRecord(root: string): OpenRecord {
   const places = placesOf(root);
   const texts = readRecord(places);
-  const { entries, faults } = parseBacklog(texts.backlog);
-  const shut = placeFaults(root, places);
+  const { entries, faults, contested } = parseBacklog(texts.backlog);
+  const shut = placeFaults(root);
   const wrong = [...shut, ...faultsOf(texts).map(({ part, fault }) => ({ path: places[part], fault }))];
-  const broken = wrong.map(({ path, fault }) => ({ file: relative(root, path), ...fault }));
-  return { root, places, texts, entries: faults.length > 0 ? new Map() : entries, broken, isShut: shut.length > 0 };
+  return {
+    ...{ root, places, texts, isShut: shut.length > 0 },
+    entries: faults.length > 0 ? new Map() : entries,
+    broken: wrong.map(({ path, fault }) => ({ file: relative(root, path), ...fault })),
+    contested: contested.map((fault) => ({ file: relative(root, places.backlog), ...fault })),
+  };
 }
 
 /** What the record says of what is found, by the ids that findings have now. */
-export function decidedOf({ root, entries }: Pick<OpenRecord, 'root' | 'entries'>, { findings, silenced }: Findings): Entries {
-  const all = [...findings, ...silenced].map((f) => ({ ...f, file: relative(root, f.file) }));
-  return matched(all, entries);
-}
+export const decidedOf = ({ root, entries }: Pick<OpenRecord, 'root' | 'entries'>, found: Findings): Entries =>
+  matched(everythingIn(root, found), entries);
+
+/** What is found and what comments silence of it, named from the audited folder. */
+export const everythingIn = (root: string, { findings, silenced }: Findings): Finding[] =>
+  [...findings, ...silenced].map((f) => ({ ...f, file: relative(root, f.file) }));
 
 /** The clock and the name of a run are taken here, and nowhere below. */
 export function momentNow(): Moment {
@@ -53,26 +64,39 @@ export const unreconciled = (material: AuditMaterial): string[] =>
   mismatches(linesOf({ ts: '', id: '', buckets: bucketsOf(material) }));
 
 export function materialOf(
-  { root, snapshot, workspace }: Opened,
+  { root, snapshot, workspace }: Seen,
   found: Findings,
   entries: Entries,
-  baseline: ReadonlySet<string> | undefined,
+  known: ReadonlySet<string> | undefined,
 ): AuditMaterial {
-  const heaps = heapsOf(found, entries, baseline);
+  const heaps = heapsOf(found, entries, known);
   const sizes = { entries, files: workspace.size, unread: workspace.failed.length };
   return {
     ...{ root, found, heaps, counts: countsOf(snapshot, heaps, sizes), calls: snapshot.calls() },
     ...{ files: workspace.tally(), notes: snapshot.notes() },
     ...workspace.gaps(),
     damaged: snapshot.damaged(),
-    isAsked: (rule, file) => snapshot.isAsked(rule, join(root, file)),
   };
 }
 
-export function writeAudit(record: OpenRecord, material: AuditMaterial, terminal: Terminal): void {
-  const { changes, events } = recordAudit(record.texts, auditedOf(material), momentNow());
-  if (record.isShut) return;
-  writeRecord(record.places, changes);
+/** A disk that is full and a folder that is closed are no faults of Crosswire. */
+export function written<T extends Recorded | { refused: string }>({ places }: OpenRecord, make: (texts: Texts) => T): T {
+  try {
+    return updateRecord(places, make);
+  } catch (error) {
+    throw new UsageError(`the record cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+export function writeAudit(record: OpenRecord, material: AuditMaterial, { root, snapshot }: Opened, terminal: Terminal): void {
+  if (record.isShut) return terminal.note('nothing is recorded until that is mended');
+  const isAsked = (rule: string, file: string) => snapshot.isAsked(rule, join(root, file));
+  const audited = auditedOf(material, isAsked);
+  const { events, faults } = written(record, (texts) => recordAudit(texts, audited, momentNow()));
+  const shown = (part: Part) => relative(record.root, record.places[part]);
+  for (const part of new Set(faults.map((one) => one.part)))
+    terminal.note(`${shown(part)} is left as it is until it is mended: nothing of this audit is recorded in it`);
+  if (faults.some(({ part }) => part === 'backlog')) return;
   const count = (kind: string) => events.filter((event) => event.kind === kind).length;
   const told = [
     [count('found'), 'new'],
@@ -81,5 +105,5 @@ export function writeAudit(record: OpenRecord, material: AuditMaterial, terminal
     [count('held'), 'not found, and kept because files cannot be read in full (see the journal)'],
   ] as const;
   const words = told.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
-  terminal.note(`recorded in ${relative(record.root, record.places.backlog)}: ${words.join(', ') || 'nothing new'}`);
+  terminal.note(`recorded in ${shown('backlog')}: ${words.join(', ') || 'nothing new'}`);
 }

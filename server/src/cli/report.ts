@@ -3,14 +3,15 @@ import { join, relative } from '../base/uri';
 import { type Material, type Report, reportOf } from '../report/summary';
 import { repositoryOf } from '../workspace/git';
 import { readText } from '../workspace/reader';
-import type { Opened } from './open';
+import type { Seen } from './seen';
 
 declare const __CROSSWIRE_VERSION__: string;
 
 /** `problems` is what does not add up, as notes. */
-type Given = Pick<Material, 'found' | 'entries' | 'baseline'> & Pick<Report, 'faults'> & { problems: readonly string[] };
+type Given = Pick<Material, 'found' | 'entries' | 'known' | 'evidence'> &
+  Pick<Report, 'faults'> & { problems: readonly string[] };
 
-export function reported({ root, snapshot, workspace }: Opened, { problems, faults = [], ...given }: Given): Report {
+export function reported({ root, snapshot, workspace }: Seen, { problems, faults = [], ...given }: Given): Report {
   const seen = new Map<string, string[] | undefined>();
   const lines = (file: string): string[] | undefined => {
     if (!seen.has(file)) {

@@ -4,9 +4,10 @@ import { bucketsOf } from '../report/audited';
 import { formats } from '../report/formats';
 import { type Check, checksOf, type FileFate, type Trial } from '../report/self-check';
 import { openWorkspace, type Workspace } from '../workspace/workspace';
+import { type Baseline, knownOf } from './baseline';
 import type { Arguments } from './command';
 import type { Opened } from './open';
-import { decidedOf, materialOf, type OpenRecord } from './record';
+import { decidedOf, everythingIn, materialOf, type OpenRecord } from './record';
 import { reported } from './report';
 import { plain, type Terminal } from './terminal';
 import { Trials } from './trials';
@@ -19,7 +20,7 @@ export interface SelfChecked {
 /** What was decided and what is known, as the audit has it. */
 interface Decided {
   record: OpenRecord;
-  baseline: ReadonlySet<string> | undefined;
+  baseline: Baseline | undefined;
 }
 
 export async function selfCheck(opened: Opened, decided: Decided, args: Arguments, terminal: Terminal): Promise<SelfChecked> {
@@ -43,8 +44,9 @@ export async function selfCheck(opened: Opened, decided: Decided, args: Argument
 function auditOf(opened: Opened, { record, baseline }: Decided) {
   const found = opened.snapshot.audit();
   const entries = decidedOf(record, found);
-  const material = materialOf(opened, found, entries, baseline);
-  const report = reported(opened, { found, entries, baseline, problems: [], faults: record.broken });
+  const { ids: known } = knownOf(baseline, everythingIn(opened.root, found));
+  const material = materialOf(opened, found, entries, known);
+  const report = reported(opened, { found, entries, known, problems: [], faults: record.broken });
   const texts = new Map(Object.entries(formats).map(([name, format]) => [name, format(report, plain)]));
   return { material, report: (format: string) => texts.get(format), lines: report.lines };
 }

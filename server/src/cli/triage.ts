@@ -1,16 +1,17 @@
 /** `crosswire triage`: what a person decides of one finding, written to the backlog; without a decision, the one that is worth doing next. */
+import type { Finding } from '../analysis/types';
 import { relative } from '../base/uri';
 import { blockersOf } from '../report/audited';
 import { faultInWords } from '../report/words';
+import type { Entry } from '../triage/backlog';
 import type { Focus } from '../triage/focus';
 import { focusOf } from '../triage/focus';
-import { matched } from '../triage/matching';
 import { recordDecision } from '../triage/record';
 import { isState, STATES, type Subject } from '../triage/states';
-import { writeRecord } from '../workspace/record';
 import { type Command, nearest, UsageError } from './command';
-import { folderOptions, openFolder } from './open';
-import { materialOf, momentNow, openRecord } from './record';
+import { folderOptions } from './open';
+import { decidedOf, materialOf, momentNow, openRecord, written } from './record';
+import { withSeen } from './seen';
 import type { Terminal } from './terminal';
 
 export const triage: Command = {
@@ -36,22 +37,20 @@ export const triage: Command = {
     if (rest.length > 0) throw new UsageError('triage: one finding at a time: crosswire triage <id> <state>');
     if (id !== undefined && !isState(state)) throw new UsageError(wrongState(id, state));
     const folders = { ...args, folders: [args.text('folder') ?? '.'] };
-    const opened = await openFolder(folders, terminal, ['python', 'web', 'settings'], (snapshot) => void snapshot.findings());
-    try {
-      const findings = opened.snapshot.findings().map((f) => ({ ...f, file: relative(opened.root, f.file) }));
-      const record = openRecord(opened.root);
+    return withSeen(folders, terminal, (seen) => {
+      const all = seen.snapshot.audit();
+      const named = (some: readonly Finding[]) => some.map((f) => ({ ...f, file: relative(seen.root, f.file) }));
+      const found = { findings: named(all.findings), silenced: named(all.silenced) };
+      const record = openRecord(seen.root);
       if (record.broken.length > 0) throw new UsageError(`triage: ${record.broken.map(faultInWords).join('; ')}`);
-      if (id === undefined || !isState(state)) return tellFocus(focusOf(findings, matched(findings, record.entries)), terminal);
-      const outcome = recordDecision(record.texts, { id, state, reason: args.text('reason') }, findings, momentNow(), {
-        blockers: blockersOf(materialOf(opened, opened.snapshot.audit(), record.entries, undefined)),
-      });
+      if (id === undefined || !isState(state)) return tellFocus(focusOf(found.findings, decidedOf(record, all)), terminal);
+      const decision = { id, state, reason: args.text('reason') };
+      const blockers = blockersOf(materialOf(seen, all, record.entries, undefined));
+      const outcome = written(record, (texts) => recordDecision(texts, decision, found, momentNow(), { blockers }));
       if ('refused' in outcome) throw new UsageError(`triage: ${outcome.refused}`);
-      writeRecord(record.places, outcome.changes);
-      terminal.note(said(findings, id, state, outcome.events.length > 0));
+      terminal.note(said(found.findings, record.entries.get(id), { id, state }, outcome.events.length > 0));
       return 0;
-    } finally {
-      await opened.workspace.dispose();
-    }
+    });
   },
 };
 
@@ -61,9 +60,17 @@ function wrongState(id: string, state: string | undefined): string {
   return `triage: a state is ${STATES.join(', ')}, not ${state}${meant ? `; did you mean ${meant}?` : ''}`;
 }
 
-function said(findings: readonly Subject[], id: string, state: string, isNew: boolean): string {
+function said(
+  findings: readonly Subject[],
+  entry: Entry | undefined,
+  { id, state }: { id: string; state: string },
+  isNew: boolean,
+): string {
   const finding = findings.find((f) => f.id === id);
-  const what = finding ? `${finding.rule}, ${finding.subject} in ${finding.file}:${finding.line}` : id;
+  const gone = entry?.about ? `${entry.rule}, ${entry.about} in ${entry.file}` : id;
+  const what = finding
+    ? `${finding.rule}, ${finding.subject} in ${finding.file}:${finding.line}`
+    : `${gone}, which is not found any more`;
   return `${what}: ${isNew ? '' : 'already '}${state}`;
 }
 

@@ -11,12 +11,14 @@ export interface CrosswireConfig {
   ui: { folder: string; backends: string[] }[];
   baseUrls: { name: string; url: string }[];
   rules: { rule: string; level: Level }[];
-  /** Where the record of findings is kept: a folder, or single files. */
-  record?: string | { [P in RecordPart]?: string };
+  record?: RecordConfig;
 }
 
 export const RECORD_PARTS = ['backlog', 'progress', 'journal', 'runs'] as const;
 export type RecordPart = (typeof RECORD_PARTS)[number];
+
+/** Where the record of findings is kept: the folder of all, single files. A text alone is the folder. */
+export type RecordConfig = { [K in 'folder' | RecordPart]?: string };
 
 export interface BackendConfig {
   name: string;

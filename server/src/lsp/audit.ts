@@ -1,6 +1,7 @@
 /** The full audit, and what a person decides of findings: asked by the editor, answered from the model as it stands, written to the record. */
 import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import type { Snapshot } from '../analysis/analysis';
+import type { Finding } from '../analysis/types';
 import { fromUri, isInside, join, relative, toUri } from '../base/uri';
 import {
   AUDIT,
@@ -19,13 +20,13 @@ import { blockersOf } from '../report/audited';
 import { evidenceOf } from '../report/evidence';
 import { html } from '../report/html';
 import { type Report, reportOf } from '../report/summary';
-import { circumstances, findingsInWords } from '../report/words';
+import { circumstances, faultInWords, findingsInWords } from '../report/words';
 import { focusOf } from '../triage/focus';
 import type { Entries } from '../triage/heaps';
 import { recordDecision } from '../triage/record';
 import { stateOf } from '../triage/states';
-import { writeRecord } from '../workspace/record';
-import { findingsOf } from './findings';
+import { type RecordFault, updateRecord } from '../workspace/record';
+import { foundIn } from './findings';
 import { materialIn, Recorder } from './recorder';
 import type { Session } from './session';
 
@@ -64,9 +65,16 @@ const made = new WeakMap<Snapshot, { key: string; page: AuditPage }>();
 /** Of a state that is as it was, decisions included, the page is the one that was made. */
 function pageOf(session: Session, snapshot: Snapshot, root: string, notes: readonly string[]): AuditPage {
   const { rules } = session.settings;
-  const { findings, silenced } = snapshot.audit(rules);
-  const entries = session.triage.entries([...findings, ...silenced]);
-  const key = JSON.stringify([root, rules, [...entries], session.triage.faults(), session.failed, notes]);
+  const entries = session.triage.entries(snapshot.audit(rules));
+  const key = JSON.stringify([
+    root,
+    rules,
+    [...entries],
+    session.triage.faults(),
+    session.triage.contested(),
+    session.failed,
+    notes,
+  ]);
   const known = made.get(snapshot);
   if (known?.key === key) return known.page;
   const bare = reported(session, snapshot, root, entries);
@@ -94,12 +102,23 @@ function reported(session: Session, snapshot: Snapshot, root: string, entries: E
   const found = snapshot.audit(session.settings.rules);
   const sizes = { files: session.size, unread: session.failed.length };
   const report = reportOf(snapshot, {
-    ...{ version: __CROSSWIRE_VERSION__, root, prefix: '', lines, found, entries, baseline: undefined },
+    ...{
+      version: __CROSSWIRE_VERSION__,
+      root,
+      prefix: '',
+      lines,
+      found,
+      entries,
+      known: undefined,
+      evidence: () => evidenceOf(snapshot),
+    },
     ...sizes,
   });
-  const faults = session.triage.faults().map(({ path, fault }) => ({ file: relative(root, path), ...fault }));
+  const placed = ({ path, fault }: RecordFault) => ({ file: relative(root, path), ...fault });
+  const faults = session.triage.faults().map(placed);
+  const contested = session.triage.contested().map((one) => faultInWords(placed(one)));
   const unread = session.failed.map(({ path, reason }) => ({ file: relative(root, path), reason }));
-  return { ...report, unread, faults };
+  return { ...report, unread, faults, notes: [...report.notes, ...contested] };
 }
 
 async function triage(session: Session, params: TriageParams): Promise<Triaged> {
@@ -109,17 +128,17 @@ async function triage(session: Session, params: TriageParams): Promise<Triaged> 
   const { file, id } = place;
   const [shut] = file.shut();
   if (shut) return { refused: shut.fault.message };
-  const texts = file.saved();
-  if (!texts) return { refused: 'the backlog has changes that are not saved; save it first' };
+  if (!file.isSaved()) return { refused: 'the backlog has changes that are not saved; save it first' };
   const decision = { ...params, id };
   // The page tells of more than the editor does.
-  const own = snapshot.findings(session.settings.rules).filter((f) => session.triage.at(f.file) === file);
-  const subjects = own.map((f) => file.own(f));
+  const all = snapshot.audit(session.settings.rules);
+  const own = (some: readonly Finding[]) => some.filter((f) => session.triage.at(f.file) === file).map((f) => file.own(f));
+  const found = { findings: own(all.findings), silenced: own(all.silenced) };
   // What is decided is a person's word and kept at once; where the triage stands is told of what is saved.
   const seen = session.unsaved().length > 0 ? undefined : { blockers: blockersOf(materialIn(session, snapshot, file)) };
-  const outcome = recordDecision(texts, decision, subjects, { now: new Date().toISOString() }, seen);
+  const now = new Date().toISOString();
+  const outcome = updateRecord(file.places, (texts) => recordDecision(texts, decision, found, { now }, seen));
   if ('refused' in outcome) return outcome;
-  writeRecord(file.places, outcome.changes);
   await session.touch();
   return { state: params.state, reason: file.backlog().entries.get(id)?.reason ?? null };
 }
@@ -127,9 +146,9 @@ async function triage(session: Session, params: TriageParams): Promise<Triaged> 
 async function focus(session: Session): Promise<FocusPlace | null> {
   const snapshot = await session.current();
   if (!snapshot) return null;
-  const found = findingsOf(snapshot, session.settings);
-  const best = focusOf(found, session.triage.entries(found));
-  const at = best && found.find(({ id }) => id === best.id);
+  const found = foundIn(snapshot, session.settings);
+  const best = focusOf(found.findings, session.triage.entries(found));
+  const at = best && found.findings.find(({ id }) => id === best.id);
   if (!best || !at) return null;
   return { id: best.id, uri: toUri(at.file), line: at.line - 1, column: at.column - 1, about: best.about, why: best.why };
 }
@@ -138,9 +157,9 @@ async function findingsAt(session: Session, { uri, line, endLine = line }: Lines
   const snapshot = await session.current();
   const file = fromUri(uri);
   if (!snapshot || file === undefined) return [];
-  const found = snapshot.findings(session.settings.rules);
+  const found = snapshot.audit(session.settings.rules);
   const entries = session.triage.entries(found);
-  return found
+  return found.findings
     .filter((f) => f.file === file && f.line <= endLine + 1 && f.endLine >= line + 1)
     .map(({ id, rule, subject }) => ({ id, rule, subject, state: stateOf(id, entries) }));
 }

@@ -10,11 +10,13 @@ import {
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver/node';
 import type { Snapshot } from '../analysis/analysis';
+import type { Findings } from '../analysis/findings';
 import type { Finding } from '../analysis/types';
 import { fromOsPath, fromUri, join, pathKey, toUri } from '../base/uri';
 import { pageOf } from '../rules/page';
+import type { RecordFault } from '../workspace/record';
 import { locationOf, rangeOf, type UriOf } from './convert';
-import { findingsOf } from './findings';
+import { foundIn } from './findings';
 import type { OpenBuffer, Session } from './session';
 
 declare const __CROSSWIRE_DIST__: string;
@@ -52,6 +54,13 @@ export class Diagnostics {
     for (const uri of this.current.keys()) if (!this.sent.has(uri)) this.send(uri);
   }
 
+  /** Sends what was found when everything was last as it is now. */
+  publishRemembered(found: Findings): void {
+    this.take(this.session.triage.problems(found));
+    this.takeFaults();
+    for (const uri of this.current.keys()) this.send(uri);
+  }
+
   /** Takes everything back. */
   clear(): void {
     this.take([]);
@@ -61,7 +70,7 @@ export class Diagnostics {
   /** Sends what has changed. */
   publish(snapshot: Snapshot): void {
     const { triage } = this.session;
-    this.take(triage.problems(findingsOf(snapshot, this.session.settings)));
+    this.take(triage.problems(foundIn(snapshot, this.session.settings)));
     this.takeFaults();
     let stale = false;
     for (const uri of new Set([...this.current.keys(), ...this.sent.keys()])) stale = this.send(uri) || stale;
@@ -86,18 +95,22 @@ export class Diagnostics {
     }
   }
 
-  /** A backlog that cannot be used is told in its own file. */
+  /** A backlog that cannot be used, or that is at odds with itself, is told in its own file. */
   private takeFaults(): void {
-    for (const { path, fault } of this.session.triage.faults()) {
-      const { line, column, message } = fault;
-      this.counted.errors++;
-      const uri = this.session.buffer(path)?.uri ?? toUri(path);
-      const told = {
-        range: rangeOf({ line, column, endLine: line, endColumn: column + 1 }),
-        ...{ severity: DiagnosticSeverity.Error, code: 'broken-backlog', source: 'crosswire', message },
-      };
-      this.current.set(uri, [...(this.current.get(uri) ?? []), told]);
-    }
+    const { triage } = this.session;
+    for (const fault of triage.faults()) this.takeFault(fault, DiagnosticSeverity.Error, 'broken-backlog');
+    for (const fault of triage.contested()) this.takeFault(fault, DiagnosticSeverity.Warning, 'contested-decision');
+  }
+
+  private takeFault({ path, fault }: RecordFault, severity: DiagnosticSeverity, code: string): void {
+    const { line, column, message } = fault;
+    const uri = this.session.buffer(path)?.uri ?? toUri(path);
+    const range = rangeOf({ line, column, endLine: line, endColumn: column + 1 });
+    const here = this.current.get(uri) ?? [];
+    // What is wrong in a crosswire.json is told by its own rule.
+    if (here.some((one) => one.message === message && one.range.start.line === range.start.line)) return;
+    this.counted[severity === DiagnosticSeverity.Error ? 'errors' : 'warnings']++;
+    this.current.set(uri, [...here, { range, severity, code, source: 'crosswire', message }]);
   }
 
   /** True where the client itself must ask. */

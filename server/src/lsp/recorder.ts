@@ -7,7 +7,7 @@ import { type AuditMaterial, auditedOf } from '../report/audited';
 import { countsOf } from '../report/summary';
 import { heapsOf } from '../triage/heaps';
 import { recordAudit } from '../triage/record';
-import { hasRecord, writeRecord } from '../workspace/record';
+import { hasRecord, updateRecord } from '../workspace/record';
 import type { Session } from './session';
 import type { TriageFile } from './triage-file';
 
@@ -24,10 +24,10 @@ export class Recorder {
     const run = randomBytes(6).toString('hex');
     let wrote = false;
     for (const file of this.session.triage.files) {
-      const texts = hasRecord(file.places) && file.shut().length === 0 ? file.saved() : undefined;
-      if (!texts) continue;
-      const audited = auditedOf(materialIn(this.session, snapshot, file));
-      writeRecord(file.places, recordAudit(texts, audited, { now: new Date().toISOString(), run }).changes);
+      if (!hasRecord(file.places) || file.shut().length > 0 || !file.isSaved()) continue;
+      const isAsked = (rule: string, name: string) => snapshot.isAsked(rule, join(file.root, name), this.session.settings.rules);
+      const audited = auditedOf(materialIn(this.session, snapshot, file), isAsked);
+      updateRecord(file.places, (texts) => recordAudit(texts, audited, { now: new Date().toISOString(), run }));
       wrote = true;
     }
     if (wrote) await this.session.touch();
@@ -59,8 +59,7 @@ export function materialIn(session: Session, snapshot: Snapshot, file: TriageFil
   const files = session.tallyIn(root);
   const sizes = { entries, files: files.found - files.leftOut, unread: failed.length };
   const counts = countsOf({ routes: () => routes, calls: () => calls }, heaps, sizes);
-  const isAsked = (rule: string, name: string) => snapshot.isAsked(rule, join(root, name), session.settings.rules);
   // What is not known may lie in another folder.
   const gaps = { ...session.gaps, damaged: snapshot.damaged() };
-  return { root, found, heaps, counts, calls, files, ...gaps, isAsked, notes: snapshot.notes() };
+  return { root, found, heaps, counts, calls, files, ...gaps, notes: snapshot.notes() };
 }

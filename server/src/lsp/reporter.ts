@@ -3,6 +3,7 @@ import type { Connection } from 'vscode-languageserver/node';
 import type { Snapshot } from '../analysis/analysis';
 import { INDEXED, type Indexed, STATUS, type Status } from '../protocol/messages';
 import type { Diagnostics } from './diagnostics';
+import type { Remembered } from './memory';
 import type { Session, SessionEvents } from './session';
 
 /** Milliseconds between two reports of progress. */
@@ -57,6 +58,12 @@ export class Reporter implements SessionEvents {
     );
     const news: Indexed = { ...this.status, files, milliseconds, process: process.pid };
     void this.connection.sendNotification(INDEXED, news);
+  }
+
+  remembered({ found, routes, calls }: Remembered): void {
+    this.diagnostics?.publishRemembered(found);
+    this.tell({ routes, calls, ...this.diagnostics?.counts });
+    this.log(`index: nothing has changed since the last one; its findings are shown until they are worked out again`);
   }
 
   early(snapshot: Snapshot): void {

@@ -136,6 +136,7 @@ const watchers = [
 ];
 
 connection.onShutdown(async () => {
+  await session.end();
   await watcher?.dispose();
   await outsideWatcher?.dispose();
 });

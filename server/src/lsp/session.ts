@@ -6,13 +6,14 @@ import { availableParallelism } from 'node:os';
 import { Analysis, type Snapshot } from '../analysis/analysis';
 import { pathKey } from '../base/uri';
 import { defaultSettings, type Settings } from '../protocol/messages';
-import { cacheFolder } from '../workspace/cache';
+import { cacheFolder } from '../workspace/cache-files';
 import { Cancelled } from '../workspace/extraction';
 import { readText } from '../workspace/reader';
 import { StandIns } from '../workspace/stand-ins';
 import type { Gaps, Tally } from '../workspace/tally';
 import { Workspace } from '../workspace/workspace';
 import { findingsOf } from './findings';
+import { Memory, type Remembered } from './memory';
 import { TriageFiles } from './triage-files';
 
 export interface SessionEvents {
@@ -20,6 +21,8 @@ export interface SessionEvents {
   fault(line: string): void;
   /** A full index begins; the promise ends with it. */
   indexing(run: (progress: (done: number, total: number) => void) => Promise<void>): Promise<void>;
+  /** The files are as they were when this was found; what is known of them is still being worked out. */
+  remembered(last: Remembered): void;
   /** The Python side is known, the rest is still being read. */
   early(snapshot: Snapshot): void;
   /** The state after a change, in order. */
@@ -45,6 +48,7 @@ export class Session {
   /** Instead of the user's own. */
   cacheFolder: string | undefined;
   private workspace: Workspace<Snapshot> | undefined;
+  private memory: Memory | undefined;
   /** The one that is being made. */
   private coming: Workspace<Snapshot> | undefined;
   /** What people decided of findings. */
@@ -84,11 +88,7 @@ export class Session {
 
   /** Open files that the answers rest on and that say something else than the disk. */
   unsaved(): string[] {
-    const normal = (text: string) => text.replaceAll('\r\n', '\n');
-    return [...this.buffers.values()].flatMap(({ path, text }) => {
-      const saved = this.knows(path) ? readText(path) : { text };
-      return 'text' in saved && normal(saved.text) === normal(text) ? [] : [path];
-    });
+    return [...this.buffers.values()].flatMap((buffer) => (this.knows(buffer.path) && !isSaved(buffer) ? buffer.path : []));
   }
 
   get size(): number {
@@ -137,6 +137,9 @@ export class Session {
 
   private async index(progress: (done: number, total: number) => void): Promise<void> {
     const { roots, settings } = this;
+    const cache = settings.cache ? (this.cacheFolder ?? cacheFolder()) : undefined;
+    const memory = cache === undefined ? undefined : new Memory(cache, roots, settings, (line) => this.events.log(line));
+    let isShown = false;
     const workspace = new Workspace<Snapshot>({
       engine: new Analysis({ roots }),
       roots,
@@ -145,18 +148,21 @@ export class Session {
       ask: (snapshot) => void findingsOf(snapshot, this.settings),
       early: {
         ask: (snapshot) => void snapshot.earlyFindings(settings.rules),
-        seen: (snapshot) => this.events.early(snapshot),
+        seen: (snapshot) => isShown || this.events.early(snapshot),
       },
       standIns: this.standIns,
       log: (line) => this.events.log(line),
       onProgress: progress,
-      cache: settings.cache ? (this.cacheFolder ?? cacheFolder()) : undefined,
+      cache,
       pool: { share: false, threads: Math.min(3, availableParallelism()) },
     });
     this.coming = workspace;
     this.pending.clear();
     for (const { path, text, version } of this.buffers.values()) workspace.documents.set(path, text, version);
     try {
+      const last = await memory?.recall(settings);
+      isShown = last !== undefined && [...this.buffers.values()].every(isSaved);
+      if (last && isShown) this.events.remembered(last);
       await workspace.refresh();
       // What was never saved is not found on the disk.
       await workspace.editAll([...this.buffers.values()]);
@@ -168,9 +174,24 @@ export class Session {
     }
     const { snapshot } = workspace;
     this.workspace = workspace;
+    this.memory = memory;
     this.events.changed(snapshot);
     // Findings are out; only now is there time to write.
-    setImmediate(() => void workspace.keep());
+    setImmediate(() => void this.keep(workspace));
+  }
+
+  private async keep(workspace: Workspace<Snapshot>): Promise<void> {
+    await workspace.keep();
+    if (this.unsaved().length === 0) await this.memory?.keep(workspace, this.settings);
+  }
+
+  /** Before the server ends: what is found now is there at once the next time. */
+  async end(): Promise<void> {
+    const { workspace, memory } = this;
+    if (!workspace || !memory || this.coming || this.unsaved().length > 0) return;
+    await memory.look();
+    await this.refresh();
+    await memory.keep(workspace, this.settings);
   }
 
   buffer(path: string): OpenBuffer | undefined {
@@ -254,5 +275,12 @@ export class Session {
     return this.working;
   }
 }
+
+/** Line ends aside, which an editor makes the same. */
+function isSaved({ path, text }: OpenBuffer): boolean {
+  const saved = readText(path);
+  return 'text' in saved && normal(saved.text) === normal(text);
+}
+const normal = (text: string): string => text.replaceAll('\r\n', '\n');
 
 export const trace = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -2,9 +2,7 @@
 import { pathKey, relative } from '../base/uri';
 import { type Backlog, type Entry, parseBacklog } from '../triage/backlog';
 import { placeOfId } from '../triage/identity';
-import { matched } from '../triage/matching';
-import type { Texts } from '../triage/record';
-import type { Subject } from '../triage/states';
+import { type Found, matched } from '../triage/matching';
 import { type Named, type Places, placeFaults, placesOf, type RecordFault, readRecord, stampOf } from '../workspace/record';
 
 export interface Source {
@@ -13,12 +11,9 @@ export interface Source {
   buffer(path: string): { text: string } | undefined;
 }
 
-/** A finding of the analysis, named by its whole path. */
-export type Found = Pick<Subject, 'id' | 'formerId' | 'rule' | 'file' | 'subject'>;
-
 export class TriageFile {
   private stamp = '';
-  private known: Backlog = { entries: new Map(), faults: [] };
+  private known: Backlog = { entries: new Map(), faults: [], contested: [] };
 
   constructor(
     private readonly from: Source,
@@ -39,9 +34,9 @@ export class TriageFile {
     const open = this.from.buffer(places.backlog)?.text;
     const stamp = open === undefined ? stampOf(places.backlog) : `buffer ${open}`;
     if (stamp === this.stamp) return this.known;
-    const { entries, faults } = parseBacklog(open ?? readRecord(places).backlog);
+    const { entries, faults, contested } = parseBacklog(open ?? readRecord(places).backlog);
     this.stamp = stamp;
-    this.known = { entries: faults.length > 0 ? new Map() : entries, faults };
+    this.known = { entries: faults.length > 0 ? new Map() : entries, faults, contested };
     return this.known;
   }
 
@@ -51,11 +46,15 @@ export class TriageFile {
     return [...this.shut(), ...own];
   }
 
-  shut(): RecordFault[] {
-    return placeFaults(this.root, this.places);
+  contested(): RecordFault[] {
+    return this.backlog().contested.map((fault) => ({ path: this.places.backlog, fault }));
   }
 
-  /** Of findings of this folder, with the ids that they have here alone. */
+  shut(): RecordFault[] {
+    return placeFaults(this.root, this.from.settings.record);
+  }
+
+  /** Of all findings of this folder, by the ids that they have here alone. */
   decided(findings: readonly Found[]): ReadonlyMap<string, Entry> {
     const { entries } = this.backlog();
     if (entries.size === 0) return entries;
@@ -67,15 +66,13 @@ export class TriageFile {
 
   /** As the record of the folder knows it. */
   own<T extends Found>(finding: T): T {
-    const former = finding.formerId === undefined ? {} : { formerId: placeOfId(finding.formerId).id };
-    return { ...finding, ...former, id: placeOfId(finding.id).id, file: relative(this.root, finding.file) };
+    return { ...finding, id: placeOfId(finding.id).id, file: relative(this.root, finding.file) };
   }
 
-  /** What the disk says; undefined where a buffer says otherwise, which must be saved first. */
-  saved(): Texts | undefined {
+  /** Whether the disk says what a buffer does; else that must be saved before anything is written. */
+  isSaved(): boolean {
     const { places } = this;
-    const texts = readRecord(places);
     const open = this.from.buffer(places.backlog)?.text;
-    return open === undefined || open.replaceAll('\r\n', '\n') === texts.backlog.replaceAll('\r\n', '\n') ? texts : undefined;
+    return open === undefined || open.replaceAll('\r\n', '\n') === readRecord(places).backlog.replaceAll('\r\n', '\n');
   }
 }

@@ -2,12 +2,14 @@
  * What people decided, over all folders of the workspace. Each folder has a record of its own, with the ids that the command line gives there; what is
  * found in it is decided there. Beside each other, ids of a second folder carry its number (see triage/identity).
  */
+import type { Findings } from '../analysis/findings';
+import type { Finding } from '../analysis/types';
 import { innermost } from '../base/uri';
 import type { Entry } from '../triage/backlog';
 import { idIn, placeOfId } from '../triage/identity';
 import { stateOf } from '../triage/states';
 import type { RecordFault } from '../workspace/record';
-import { type Found, type Source, TriageFile } from './triage-file';
+import { type Source, TriageFile } from './triage-file';
 
 export class TriageFiles {
   private known: TriageFile[] = [];
@@ -38,10 +40,10 @@ export class TriageFiles {
     return this.files.some((file) => file.isBacklog(path));
   }
 
-  /** What was decided of these findings, by the ids that they have here. */
-  entries(findings: readonly Found[]): ReadonlyMap<string, Entry> {
-    const own = this.files.map(() => [] as Found[]);
-    for (const finding of findings) own[placeOfId(finding.id).folder]?.push(finding);
+  /** What was decided of all findings, by the ids that they have here. */
+  entries({ findings, silenced }: Findings): ReadonlyMap<string, Entry> {
+    const own = this.files.map(() => [] as Finding[]);
+    for (const finding of [...findings, ...silenced]) own[placeOfId(finding.id).folder]?.push(finding);
     return new Map(
       this.files.flatMap((file, folder) =>
         [...file.decided(own[folder] ?? [])].map(([id, entry]) => [idIn(folder, id), entry] as const),
@@ -53,9 +55,13 @@ export class TriageFiles {
     return this.files.flatMap((file) => file.faults());
   }
 
+  contested(): RecordFault[] {
+    return this.files.flatMap((file) => file.contested());
+  }
+
   /** Open and accepted findings are problems. */
-  problems<T extends Found>(findings: readonly T[]): T[] {
-    const entries = this.entries(findings);
-    return findings.filter(({ id }) => stateOf(id, entries) !== 'intentional');
+  problems(found: Findings): Finding[] {
+    const entries = this.entries(found);
+    return found.findings.filter(({ id }) => stateOf(id, entries) !== 'intentional');
   }
 }

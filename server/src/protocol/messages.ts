@@ -95,8 +95,8 @@ export interface Settings {
   rules: Record<string, Level>;
   codeLens: boolean;
   cache: boolean;
-  /** Where the record of findings lies in each folder: a folder, or single files. A crosswire.json wins. */
-  record: { folder?: string; backlog?: string; progress?: string; journal?: string; runs?: string };
+  /** Where the record of findings lies in each folder: the folder of all, or an object that also names single files. A crosswire.json wins. */
+  record: string | { folder?: string; backlog?: string; progress?: string; journal?: string; runs?: string };
   /** Write TODO(crosswire) into what is generated, where a person must decide. */
   todos: boolean;
 }

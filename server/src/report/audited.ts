@@ -28,22 +28,22 @@ export interface AuditMaterial {
   unread: readonly { path: string; reason: string }[];
   damaged: readonly { path: string; reason: string }[];
   leftOut: readonly { path: string }[];
-  /** Whether a rule was asked of a file, named from the root. */
-  isAsked(rule: string, file: string): boolean;
   notes: readonly string[];
 }
 
-export function auditedOf(material: AuditMaterial): Audited {
+/** `isAsked`: whether a rule was asked of a file, named from the root. */
+export function auditedOf(material: AuditMaterial, isAsked: Audited['reach']['isAsked']): Audited {
   const { root, found, counts } = material;
   const { files: _files, unread: _unread, ...figures } = counts;
   const leftOut = material.leftOut.map(({ path }) => relative(root, path));
+  const named = (all: readonly Finding[]) => all.map((f) => ({ ...f, file: relative(root, f.file) }));
   return {
-    findings: found.findings.map((f) => ({ ...f, file: relative(root, f.file) })),
+    findings: named(found.findings),
     reach: {
-      isAsked: material.isAsked,
+      isAsked,
       unread: new Set(gapsOf(material).map(({ file }) => file)),
       isLeftOut: (file) => leftOut.some((place) => isInside(file, place)),
-      silenced: new Set(found.silenced.map(({ id }) => id)),
+      silenced: named(found.silenced),
     },
     figures,
     blockers: blockersOf(material),

@@ -65,7 +65,7 @@ function result(f: Told, rules: readonly Meta[], prefix: string) {
     message: { text: message(visible(f.message)) },
     locations: [location(f, prefix)],
     ...(related.length ? { relatedLocations: related } : {}),
-    partialFingerprints: { 'crosswireFinding/v1': f.formerId ?? f.id, 'crosswireFinding/v2': f.id },
+    partialFingerprints: { 'crosswireFinding/v1': f.id },
     ...(f.state === 'intentional' ? { suppressions: [suppression(f)] } : {}),
     properties: { ...f.data, state: f.state },
   };

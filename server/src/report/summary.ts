@@ -11,7 +11,7 @@ import { join, relative } from '../base/uri';
 import type { Meta } from '../rules/rule';
 import { type Entries, type Heaps, heapsOf } from '../triage/heaps';
 import { type PlacedFault, type State, stateOf } from '../triage/states';
-import { type Evidence, evidenceOf } from './evidence';
+import type { Evidence } from './evidence';
 
 export interface Counts {
   /** Served, those of tests left out; of which a part is not known. */
@@ -85,15 +85,18 @@ export interface Material {
   found: Findings;
   /** What the backlog says. */
   entries: Entries;
-  baseline: ReadonlySet<string> | undefined;
+  /** Ids of those that a baseline knows. */
+  known: ReadonlySet<string> | undefined;
   files: number;
   unread: number;
   lines: Report['lines'];
+  /** Nothing of what is worked out only when it is asked for, where there is none. */
+  evidence?: (() => Evidence) | undefined;
 }
 
-export function reportOf(snapshot: Snapshot, material: Material): Report {
-  const { version, root, prefix, lines, entries } = material;
-  const heaps = heapsOf(material.found, entries, material.baseline);
+export function reportOf(snapshot: Pick<Snapshot, 'routes' | 'calls' | 'rules' | 'notes'>, material: Material): Report {
+  const { version, root, prefix, lines, entries, evidence } = material;
+  const heaps = heapsOf(material.found, entries, material.known);
   const told = (f: Finding): Told => ({
     ...findingFrom(root, f),
     state: stateOf(f.id, entries),
@@ -112,7 +115,7 @@ export function reportOf(snapshot: Snapshot, material: Material): Report {
     notes: snapshot.notes(),
     lines,
     root,
-    evidence: () => fromRoot(root, evidenceOf(snapshot)),
+    ...(evidence && { evidence: () => fromRoot(root, evidence()) }),
   };
 }
 

@@ -74,7 +74,7 @@ function said(api: Api, route: Served, others: readonly Served[]): RuleFinding {
     around: servedAt(api, route),
     message: `Nothing in this workspace calls ${what}. Call it, or note who does: # crosswire-ignore orphaned-route: <who calls it>`,
     related: [],
-    subject: others.length ? `routes of ${name}` : titleOf(route),
+    subject: others.length ? `${titleOf(route)} and others` : titleOf(route),
     data: { method: route.method, path: route.path },
     about: { route: named(route) },
   };

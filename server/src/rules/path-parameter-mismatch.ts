@@ -19,7 +19,8 @@ export const pathParameterMismatch: Rule = {
     severity: 'error',
     summary: 'The path has a parameter that the handler does not take, or the reverse',
     why: 'FastAPI gives a path parameter only to an argument of the same name; an argument of another name becomes a required query parameter, so that every request is answered with 422. Flask passes all path parameters by name: one that the view does not take, or one that it takes and the path lacks, is a `TypeError` and a 500.',
-    limits: 'Nothing is reported where a dependency, a decorator or the request object may take the parameter.',
+    limits:
+      'Nothing is reported where a dependency, a decorator or the request object may take the parameter. Where an argument has quite another name than the parameter it is a warning, and nothing where a call gives it in the query.',
     fix: { how: 'Give the argument and the parameter one name.', safe: false },
     examples: {
       bad: { 'api/main.py': `${APP}def forget(name: str, consumer: str):\n    return {}\n` },
@@ -54,10 +55,32 @@ function inFastapi(api: Api, route: Route): RuleFinding[] {
   // A parameter that nobody takes may be for the browser alone; one that an argument nearly has the name of is a slip.
   const free = (chunk.params ?? []).filter((p) => p.default === undefined && !all.includes(p.name)).map((p) => p.name);
   const near = free.find((name) => untaken.some((u) => u.includes(name) || name.includes(u) || isTypo(u, name)));
-  if (near === undefined) return [];
-  const effect = `its argument ${near} is read from the query, so that requests are answered with 422`;
-  const message = `The path has {${untaken.join('}, {')}}, but ${route.handler.name ?? 'the handler'} takes no argument of that name; ${effect}. Give both the same name.`;
-  return [mismatch(api, route, message, { untaken, near })];
+  const what = `The path has {${untaken.join('}, {')}}, but ${route.handler.name ?? 'the handler'} takes no argument of that name`;
+  if (near !== undefined) {
+    const message = `${what}; its argument ${near} is read from the query, so that requests are answered with 422. Give both the same name.`;
+    return [mismatch(api, route, message, { untaken, near })];
+  }
+  const asked = askedInstead(api, route, untaken, free);
+  if (!asked.length) return [];
+  const [is, names] = asked.length > 1 ? ['are', listed(asked)] : ['is', asked[0]];
+  const message = `${what}, while ${names}, which the path does not have, ${is} read from the query: requests without ?${asked.join('=&')}= are answered with 422. Give both the same name, or ${names} a default.`;
+  return [{ ...mismatch(api, route, message, { untaken, asked }), severity: 'warning' }];
+}
+
+/**
+ * As many arguments that become required query parameters as the path has parameters that nobody reads: most likely the same ones under other names, unless
+ * some call gives them in the query.
+ */
+function askedInstead(api: Api, route: Route, untaken: readonly string[], free: readonly string[]): string[] {
+  const { query } = api.contracts.offer(route);
+  const fields = query.kind === 'object' ? query.fields : {};
+  const asked = free.filter((name) => fields[name] && !fields[name].optional);
+  if (asked.length !== untaken.length || asked.length !== free.length) return [];
+  const isGiven = api.compared.all().some(({ routes, contract }) => {
+    const missing = contract.query.flatMap((d) => (d.kind === 'missing' ? [d.path] : []));
+    return routes.includes(route) && !asked.some((name) => missing.includes(name));
+  });
+  return isGiven ? [] : asked;
 }
 
 /** Decorators of these pass on what they are given. */

@@ -2,6 +2,7 @@
 import { brokenButton } from './broken-button';
 import { deadButton } from './dead-button';
 import { duplicateRoute } from './duplicate-route';
+import { metaRules } from './meta-rules';
 import { missingEndpoint } from './missing-endpoint';
 import { orphanedRoute } from './orphaned-route';
 import { pathParameterMismatch } from './path-parameter-mismatch';
@@ -13,7 +14,7 @@ import { requestTypeMismatch } from './request-type-mismatch';
 import { responseFieldMissing } from './response-field-missing';
 import { responseFieldUnused } from './response-field-unused';
 import { responseShape } from './response-shape';
-import type { Rule } from './rule';
+import type { Meta, Rule } from './rule';
 import { shadowedRoute } from './shadowed-route';
 import { trailingSlash } from './trailing-slash';
 import { unregisteredRouter } from './unregistered-router';
@@ -43,3 +44,6 @@ export const rules: readonly Rule[] = [
   deadButton,
   brokenButton,
 ];
+
+/** Of every rule there is, the ones about comments and settings included. */
+export const metas: readonly Meta[] = [...rules.map((r) => r.meta), ...metaRules];

@@ -7,12 +7,12 @@ import { type Entry, pairOf, parseBacklog, rangeOf } from './backlog';
 import { compareText } from './states';
 
 export type NewEntry = Omit<Entry, 'line'> & {
-  /** The id under which it stands in the text, where it gets another. */
-  writtenAs?: string;
+  /** The id under which it stands in the text; undefined for one that is new. */
+  writtenAs?: string | undefined;
 };
 
 /** What an entry says, in this order. A key whose value is undefined is not written. */
-const KEYS = ['id', 'state', 'since', 'was', 'rule', 'file', 'about', 'reason'] as const;
+const KEYS = ['id', 'state', 'since', 'was', 'rule', 'file', 'about', 'in', 'reason'] as const;
 
 interface Splice {
   from: number;
@@ -26,14 +26,14 @@ export function withEntries(text: string, wanted: readonly NewEntry[]): string {
   const { entries, written, list, faults } = parseBacklog(fresh);
   if (faults.length > 0) throw new Error('a backlog with faults is not written');
   const splices: Splice[] = [];
-  const byId = new Map(wanted.map((one) => [one.writtenAs ?? one.id, one]));
+  const byId = new Map(wanted.map((one) => [one.writtenAs, one]));
   for (const { node, entry } of written) {
     const now = byId.get(entry.id);
     // What a merge left beside the entry that counts goes with the first change.
     if (entries.get(entry.id) !== entry) splices.push(without(fresh, node));
     else if (now) splices.push(...changes(fresh, node, entry, now));
   }
-  const added = wanted.filter((one) => !entries.has(one.writtenAs ?? one.id)).sort(order);
+  const added = wanted.filter(({ writtenAs }) => writtenAs === undefined).sort(order);
   if (added.length > 0) splices.push(...insertions(fresh, added, written, list));
   return spliced(fresh, splices);
 }
@@ -57,7 +57,7 @@ function spliced(text: string, splices: readonly Splice[]): string {
 }
 
 function changes(text: string, node: YAMLMap, before: Entry, now: NewEntry): Splice[] {
-  return (['id', 'state', 'since', 'was', 'reason'] as const).flatMap((key): Splice[] => {
+  return (['id', 'state', 'since', 'was', 'in', 'reason'] as const).flatMap((key): Splice[] => {
     const value = now[key];
     if (value === before[key]) return [];
     const range = rangeOf(pairOf(node, key)?.value);

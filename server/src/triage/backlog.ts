@@ -23,6 +23,8 @@ export interface Entry {
   file: string;
   /** 'GET /api/x' */
   about: string;
+  /** 'TaskList.load': the functions and classes around it. */
+  in?: string | undefined;
   line: number;
 }
 
@@ -30,6 +32,8 @@ export interface Backlog {
   entries: ReadonlyMap<string, Entry>;
   /** Not empty: the entries are what could be understood, and nothing may be written. */
   faults: readonly Fault[];
+  /** Two people decided of one finding on one day, and not alike: what counts, told at the line that does not. */
+  contested: readonly Fault[];
 }
 
 /** An entry as it stands in the text. */
@@ -44,9 +48,17 @@ export interface Parsed extends Backlog {
   list: { flow: boolean; range: [number, number] } | undefined;
 }
 
-const none: Parsed = { entries: new Map(), faults: [], written: [], list: undefined };
+const none: Parsed = { entries: new Map(), faults: [], contested: [], written: [], list: undefined };
 
+let last: { text: string; parsed: Parsed } = { text: '', parsed: none };
+
+/** A pure function, asked of one and the same text several times in a row: of thousands of entries that would be felt. */
 export function parseBacklog(text: string): Parsed {
+  if (text !== last.text) last = { text, parsed: parsed(text) };
+  return last.parsed;
+}
+
+function parsed(text: string): Parsed {
   const conflict = /^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$/m.exec(text);
   if (conflict) {
     const message =
@@ -83,6 +95,7 @@ function understood(document: Document, at: At): Parsed {
   if (found === undefined || found === null) return none;
   if (!isSeq(found)) return { ...none, faults: [at(0, '"findings" is a list, one entry a finding.')] };
   const faults: Fault[] = [];
+  const contested: Fault[] = [];
   const entries = new Map<string, Entry>();
   const written: Written[] = [];
   for (const node of found.items) {
@@ -91,24 +104,38 @@ function understood(document: Document, at: At): Parsed {
     if (!entry || !isMap(node)) continue;
     const before = entries.get(entry.id);
     const kept = before ? either(before, entry) : entry;
-    if (kept) entries.set(entry.id, kept);
-    else faults.push(at(node.range?.[0] ?? 0, `${entry.id} has an entry in line ${before?.line} already. Keep one of the two.`));
+    entries.set(entry.id, kept);
+    if (before && isContested(before, entry)) contested.push(odds(kept, kept === entry ? before : entry));
     written.push({ entry, node });
   }
   const range: [number, number] = [found.range?.[0] ?? 0, found.range?.[1] ?? 0];
-  return { entries, faults, written, list: { flow: found.flow === true, range } };
+  return { entries, faults, contested, written, list: { flow: found.flow === true, range } };
 }
 
+/** Which of two decisions of one day counts: what hides less. */
+const OPENNESS: readonly State[] = ['done', 'intentional', 'accepted', 'open'];
+
 /**
- * Of two entries of one finding, as git leaves them that keeps the lines of both branches: what somebody decided before what an audit wrote, and the
- * later before the earlier. Undefined where they are at odds.
+ * Of two entries of one finding, as git leaves them that keeps the lines of both branches: what a person decided before what an audit wrote, the later
+ * before the earlier, what hides less before what hides more, and the lower line before the upper.
  */
-function either(a: Entry, b: Entry): Entry | undefined {
-  if (a.state === b.state && a.reason === b.reason) return a;
-  const isUntouched = (one: Entry) => one.state === 'open' && one.reason === undefined && one.was === undefined;
-  if (isUntouched(a) !== isUntouched(b)) return isUntouched(a) ? b : a;
+function either(a: Entry, b: Entry): Entry {
+  if (isDecided(a) !== isDecided(b)) return isDecided(a) ? a : b;
   const [first = '', second = ''] = [a.since, b.since];
-  return first === second ? undefined : first < second ? b : a;
+  if (first !== second) return first < second ? b : a;
+  return OPENNESS.indexOf(a.state) > OPENNESS.indexOf(b.state) ? a : b;
+}
+
+/** By a person. That something is done, or open again, an audit says as well, and would say again. */
+const isDecided = ({ state, reason, was }: Entry): boolean =>
+  state === 'accepted' || state === 'intentional' || (state === 'open' && reason !== undefined && was === undefined);
+
+const isContested = (a: Entry, b: Entry): boolean =>
+  isDecided(a) && isDecided(b) && a.state !== b.state && (a.since ?? '') === (b.since ?? '');
+
+function odds(kept: Entry, other: Entry): Fault {
+  const message = `${kept.id} is ${kept.state} in line ${kept.line} and ${other.state} here, both since one day: ${kept.state} counts, which hides less. Remove one of the lines, or decide anew: crosswire triage ${kept.id} <state>.`;
+  return { line: other.line, column: 1, message };
 }
 
 function entryOf(node: YAMLMap, at: At, faults: Fault[]): Entry | undefined {
@@ -146,6 +173,7 @@ function entryOf(node: YAMLMap, at: At, faults: Fault[]): Entry | undefined {
     rule: text('rule') ?? '',
     file: text('file') ?? '',
     about: text('about') ?? '',
+    in: text('in') || undefined,
     line,
   };
 }

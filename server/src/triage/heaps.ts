@@ -14,20 +14,17 @@ export interface Heaps<T> {
 
 export type Entries = ReadonlyMap<string, { state: State; reason?: string | undefined }>;
 
-export function heapsOf<T extends { id: string; formerId?: string }>(
+/** `known`: ids of those that a baseline knows. */
+export function heapsOf<T extends { id: string }>(
   found: { findings: readonly T[]; silenced: readonly T[] },
   entries: Entries,
-  baseline: ReadonlySet<string> | undefined,
+  known: ReadonlySet<string> | undefined,
 ): Heaps<T> {
   const heaps: Heaps<T> = { problems: [], intentional: [], silenced: [...found.silenced], known: [] };
   for (const finding of found.findings) {
     if (stateOf(finding.id, entries) === 'intentional') heaps.intentional.push(finding);
-    else if (baseline && isIn(baseline, finding)) heaps.known.push(finding);
+    else if (known?.has(finding.id)) heaps.known.push(finding);
     else heaps.problems.push(finding);
   }
   return heaps;
 }
-
-/** A baseline of an earlier version holds, too. */
-export const isIn = (baseline: ReadonlySet<string>, { id, formerId }: { id: string; formerId?: string }): boolean =>
-  baseline.has(id) || (formerId !== undefined && baseline.has(formerId));

@@ -1,6 +1,7 @@
 /**
- * What makes a finding the same finding tomorrow: its rule, its file, what it is about (method and path) and the function in which it stands, not
- * its line, nor what its variables and parameters are called. Several that agree in all of these are told apart by their order in the file.
+ * What makes a finding the same finding tomorrow: its rule, its file and what it is about (method and path), not its line, nor what its variables,
+ * parameters and functions are called. Several that agree in all of these are told apart by their order in the file; the functions around them,
+ * whose names may change, say which is which when one comes or goes (see matching.ts).
  */
 import { hashOf } from '../base/hash';
 
@@ -9,34 +10,34 @@ export interface Identifiable {
   /** From the folder that holds it. */
   file: string;
   subject: string;
-  /** 'TaskList.load': the functions and classes around it, as far as they have names; '' for none. */
-  within: string;
-  /** Which of several folders, from 0. */
-  folder: number;
 }
 
-export interface Identity {
-  id: string;
-  /** What versions gave that did not look at functions: for records which these made. */
-  formerId: string;
-}
-
-/** One each, in order. The ids of a second folder and further ones carry its number: equal files in two folders are two. */
-export function identify(findings: readonly Identifiable[], hashes: Hashes = new Hashes()): Identity[] {
+/** Ids, one each, in order. `folder`: which of several, from 0: equal files in two folders are two. */
+export function identify(findings: readonly (Identifiable & { folder: number })[], hashes: Hashes = new Hashes()): string[] {
   hashes.begin();
-  const ids = new Counter(hashes);
-  const former = new Counter(hashes);
-  return findings.map(({ rule, file, subject, within, folder }) => {
-    const key = `${rule}\n${file}\n${nameless(subject)}`;
-    return {
-      id: idIn(folder, ids.hash(folder, within === '' ? key : `${key}\nin ${within}`)),
-      formerId: idIn(folder, former.hash(folder, key)),
-    };
+  const counts = new Map<string, number>();
+  return findings.map((finding) => {
+    const { folder } = finding;
+    const key = keyOf(finding);
+    const n = counts.get(`${folder}\n${key}`) ?? 0;
+    counts.set(`${folder}\n${key}`, n + 1);
+    return idIn(folder, hashes.of(numbered(key, n)));
   });
 }
 
+/** What findings have in common that only their order tells apart. */
+export const keyOf = ({ rule, file, subject }: Identifiable): string => `${rule}\n${file}\n${nameless(subject)}`;
+
 /** 'GET /tasks/{}' of 'GET /tasks/{task_id}' */
-export const nameless = (subject: string): string => subject.replace(/\{[^{}]*\}/g, '{}');
+const nameless = (subject: string): string => (subject.includes('{') ? subject.replace(/\{[^{}]*\}/g, '{}') : subject);
+
+const numbered = (key: string, n: number): string => (n === 0 ? key : `${key}\n${n}`);
+/** It is written on command lines, where a dash would begin an option. */
+const shortHash = (text: string): string => hashOf(text).slice(0, 12).replace(/^-/, '_');
+
+/** Of the first ids of a key, which is which: 0 for the first. */
+export const ordinalsOf = (key: string, count: number): Map<string, number> =>
+  new Map(Array.from({ length: count }, (_, n) => [shortHash(numbered(key, n)), n]));
 
 /** What was hashed for the findings of the state before is not hashed again. */
 export class Hashes {
@@ -49,21 +50,9 @@ export class Hashes {
   }
 
   of(text: string): string {
-    const hash = this.now.get(text) ?? this.before.get(text) ?? hashOf(text).slice(0, 12);
+    const hash = this.now.get(text) ?? this.before.get(text) ?? shortHash(text);
     this.now.set(text, hash);
     return hash;
-  }
-}
-
-class Counter {
-  private readonly counts = new Map<string, number>();
-
-  constructor(private readonly hashes: Hashes) {}
-
-  hash(folder: number, key: string): string {
-    const n = this.counts.get(`${folder}\n${key}`) ?? 0;
-    this.counts.set(`${folder}\n${key}`, n + 1);
-    return this.hashes.of(n === 0 ? key : `${key}\n${n}`);
   }
 }
 

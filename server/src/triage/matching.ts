@@ -1,47 +1,94 @@
 /**
- * Which entry of the backlog speaks of which finding: the one with its id; or with the id that it had in earlier versions; or, where its function
- * got another name, the one that nothing else answers to and that agrees in rule, file and what it is about.
+ * Which entry, of the backlog or of a baseline, speaks of which finding. Of those that agree in rule, file and what they are about, an entry belongs
+ * to the finding in the function that it names; what is left on either side, where functions were renamed, belongs together in the order of the file:
+ *
+ *     entries  first (id 0), second (id 1)      found  second (id 0)             the entry of `second` gets id 0, that of `first` id 1: it is gone
+ *     entries  first (id 0), second (id 1)      found  uno (id 0), due (id 1)    first is uno, second is due
  */
 import { grouped } from '../base/grouped';
-import type { Entry } from './backlog';
-import { nameless } from './identity';
-import type { Subject } from './states';
+import { keyOf, ordinalsOf } from './identity';
+import type { State, Subject } from './states';
 
-type Found = Pick<Subject, 'id' | 'formerId' | 'rule' | 'file' | 'subject'>;
+/** As much of a finding as says who it is. */
+export type Found = Pick<Subject, 'id' | 'rule' | 'file' | 'subject' | 'within' | 'line'>;
 
-/** By the ids of the findings; the entry may be written under another. */
-export function matched(findings: readonly Found[], entries: ReadonlyMap<string, Entry>): Map<string, Entry> {
-  const result = new Map<string, Entry>();
-  if (entries.size === 0) return result;
-  const taken = new Set<string>();
-  const take = (finding: Found, entry: Entry | undefined) => {
-    if (!entry || taken.has(entry.id)) return;
-    taken.add(entry.id);
-    result.set(finding.id, entry);
+/** As much of an entry. */
+export interface Claim {
+  id: string;
+  rule: string;
+  file: string;
+  about: string;
+  /** The functions and classes around it. */
+  in?: string | undefined;
+  state?: State;
+}
+
+export interface Bound<C> {
+  /** By the ids of the findings; the entry may be written under another. */
+  known: Map<string, C>;
+  /** Entries that no finding answers to, with their ids: new ones where a finding has theirs now. */
+  free: { claim: C; id: string }[];
+}
+
+/** `findings` are all of the folder, those included that comments silence: they count in the order. */
+export function bound<C extends Claim>(findings: readonly Found[], claims: Iterable<C>): Bound<C> {
+  const known = new Map<string, C>();
+  const left = new Set(claims);
+  if (left.size === 0) return { known, free: [] };
+  const take = (finding: Found, claim: C | undefined) => {
+    if (!claim || known.has(finding.id)) return;
+    known.set(finding.id, claim);
+    left.delete(claim);
   };
-  for (const finding of findings) take(finding, entries.get(finding.id));
-  const left = () => findings.filter(({ id }) => !result.has(id));
-  for (const finding of left()) if (finding.formerId !== undefined) take(finding, alike(finding, entries.get(finding.formerId)));
-  const free = grouped(
-    [...entries.values()].filter(({ id }) => !taken.has(id)),
-    keyOfEntry,
-  );
-  for (const [key, alone] of grouped(left(), keyOf)) {
-    const others = free.get(key) ?? [];
-    // What is left of either must be sure to belong together: one each, or all decided alike.
-    if (isOneDecision(others)) for (const [i, finding] of alone.entries()) take(finding, others[i]);
+  const byId = new Map(findings.map((finding) => [finding.id, finding]));
+  for (const claim of left) {
+    const finding = byId.get(claim.id);
+    // A person's own entry need not say more than the id.
+    if (finding && keyOfClaim(claim) !== keyOf(finding)) take(finding, claim);
   }
-  return result;
+  const groups = grouped([...left], keyOfClaim);
+  for (const [key, all] of grouped(findings, keyOf)) {
+    const group = groups.get(key);
+    if (!group) continue;
+    const ordered = ranked(key, group, all.length);
+    const alike = all.length > 1 ? [...all].sort((a, b) => a.line - b.line) : all;
+    const byName = grouped(ordered, (claim) => claim.in ?? '');
+    for (const finding of alike) if (!known.has(finding.id)) take(finding, byName.get(finding.within ?? '')?.shift());
+    const rest = ordered.filter((claim) => left.has(claim));
+    for (const finding of alike) if (!known.has(finding.id)) take(finding, rest.shift());
+  }
+  return { known, free: freed(byId, known, left) };
 }
 
-const keyOf = ({ rule, file, subject }: Pick<Found, 'rule' | 'file' | 'subject'>) => `${rule}\n${file}\n${nameless(subject)}`;
-const keyOfEntry = ({ rule, file, about }: Entry) => keyOf({ rule, file, subject: about });
+export const matched = <C extends Claim>(findings: readonly Found[], claims: ReadonlyMap<string, C>): Map<string, C> =>
+  bound(findings, claims.values()).known;
 
-/** A person's own entry need not say what it is about. */
-function alike(finding: Found, entry: Entry | undefined): Entry | undefined {
-  if (!entry || (entry.rule === '' && entry.file === '' && entry.about === '')) return entry;
-  return keyOfEntry(entry) === keyOf(finding) ? entry : undefined;
+const keys = new WeakMap<Claim, string>();
+function keyOfClaim(claim: Claim): string {
+  const key = keys.get(claim) ?? keyOf({ rule: claim.rule, file: claim.file, subject: claim.about });
+  keys.set(claim, key);
+  return key;
 }
 
-const isOneDecision = (entries: readonly Entry[]) =>
-  entries.every(({ state, reason }) => state === entries[0]?.state && reason === entries[0]?.reason);
+/** Whether an entry says what this finding is about, rather than its id alone. */
+export const isAbout = (claim: Claim, finding: Found): boolean => keyOfClaim(claim) === keyOf(finding);
+
+/** In the order of the file; what is done already comes last: another is more likely meant. */
+function ranked<C extends Claim>(key: string, claims: readonly C[], found: number): readonly C[] {
+  if (claims.length < 2) return claims;
+  const ordinals = ordinalsOf(key, claims.length + found);
+  const rank = ({ id, state }: C) => (ordinals.get(id) ?? ordinals.size) + (state === 'done' ? ordinals.size + 1 : 0);
+  return [...claims].sort((a, b) => rank(a) - rank(b));
+}
+
+/** An entry whose id another has taken gets one that its group no longer uses: there is always one, for the others took theirs from there. */
+function freed<C extends Claim>(findings: ReadonlyMap<string, Found>, known: ReadonlyMap<string, C>, left: ReadonlySet<C>) {
+  const released = grouped(
+    [...known.values()].filter(({ id }) => !findings.has(id)),
+    keyOfClaim,
+  );
+  return [...left].map((claim) => ({
+    claim,
+    id: (findings.has(claim.id) && released.get(keyOfClaim(claim))?.shift()?.id) || claim.id,
+  }));
+}

@@ -18,7 +18,12 @@ export function parseProgress(text: string): { progress: Progress | undefined; f
     return wrong(`This is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   const progress = isFields(value) ? (value.version === 2 ? ofLines(value) : ofLists(value)) : undefined;
-  return progress ? { progress, faults: [] } : wrong('This is no record of progress of a known version.');
+  if (progress) return { progress, faults: [] };
+  const version =
+    isFields(value) && typeof value.version === 'number' ? `of version ${value.version}, which` : 'no record of progress that';
+  return wrong(
+    `This is ${version} this Crosswire does not know. Take a newer Crosswire, or remove the file: the next audit writes it anew.`,
+  );
 }
 
 export const progressFrom = (text: string): Progress | undefined => parseProgress(text).progress;

@@ -4,7 +4,7 @@
  */
 import { type Entry, parseBacklog } from './backlog';
 import { type NewEntry, withEntries } from './backlog-edit';
-import { matched } from './matching';
+import { type Bound, bound, isAbout } from './matching';
 import type { State, Subject } from './states';
 
 /** Something that happened to a finding, for the journal. */
@@ -42,8 +42,8 @@ export interface Reach {
   unread: ReadonlySet<string>;
   /** Whether a file lies in what is left out on purpose. */
   isLeftOut(file: string): boolean;
-  /** Ids. */
-  silenced: ReadonlySet<string>;
+  /** Findings that are there, and that a comment silences: nothing is said of them. */
+  silenced: readonly Subject[];
 }
 
 /** Where the audit before this one stood; undefined where nobody knows. */
@@ -54,36 +54,29 @@ export interface Before {
 
 /** `text` must be without faults. `day` is '2026-11-21'. Where nothing came or went, the text is the same. */
 export function reconcile(text: string, findings: readonly Subject[], reach: Reach, day: string, before?: Before): Outcome {
-  const { entries } = parseBacklog(text);
-  const known = matched(findings, new Map([...entries].filter(([id]) => !reach.silenced.has(id))));
-  const there = new Map(findings.map((f) => [f.id, f]));
-  const changed: NewEntry[] = [];
+  const entries = bound([...findings, ...reach.silenced], parseBacklog(text).entries.values());
+  const { gone, held } = absent(entries.free, reach, before);
+  const changed = renamed(entries, [...findings, ...reach.silenced]);
   const events: Event[] = [];
-  for (const finding of there.values()) {
-    const entry = known.get(finding.id);
-    const isBack = entry?.state === 'done';
-    if (entry && !isBack && entry.id === finding.id) continue;
-    const now = { ...(entry ? renamed(entry, finding) : entryOf(finding)), ...(entry && !isBack ? {} : opened(day)) };
-    changed.push(now);
-    if (!entry || isBack) events.push(eventOf(entry ? 'returned' : 'found', now));
+  for (const finding of findings) {
+    const entry = entries.known.get(finding.id);
+    if (entry && entry.state !== 'done') continue;
+    const now = { ...(entry ? asFound(entry, finding) : entryOf(finding)), ...opened(day) };
+    changed.set(finding.id, now);
+    events.push(eventOf(entry ? 'returned' : 'found', now));
   }
-  const found = new Set([...known.values()].map(({ id }) => id));
-  const { gone, held } = absent(
-    [...entries.values()].filter(({ id }) => !found.has(id)),
-    reach,
-    before,
-  );
-  for (const entry of gone) {
-    const now = { ...entry, state: 'done' as const, since: day, was: entry.state === 'open' ? undefined : entry.state };
-    changed.push(now);
+  for (const { claim, id } of gone) {
+    const was = claim.state === 'open' ? undefined : claim.state;
+    const now = { ...claim, id, writtenAs: claim.id, state: 'done' as const, since: day, was };
+    changed.set(id, now);
     events.push(eventOf('vanished', now));
   }
   const heldBefore = new Set(before?.held.map(({ id }) => id));
-  for (const { entry, because } of held) if (!heldBefore.has(entry.id)) events.push({ ...eventOf('held', entry), because });
+  for (const { claim, because } of held) if (!heldBefore.has(claim.id)) events.push({ ...eventOf('held', claim), because });
   return {
-    text: changed.length > 0 ? withEntries(text, changed) : text,
+    text: changed.size > 0 ? withEntries(text, [...changed.values()]) : text,
     events,
-    held: held.map(({ entry, because }) => ({ id: entry.id, because })),
+    held: held.map(({ id, because }) => ({ id, because })),
   };
 }
 
@@ -93,26 +86,40 @@ const opened = (day: string) => ({ state: 'open' as const, since: day });
  * Of entries whose findings are not there, those that are gone, and those of which that cannot be said: because the file itself is not known, or
  * because another file ceased to be known since the finding was last there.
  */
-function absent(entries: readonly Entry[], reach: Reach, before: Before | undefined) {
+function absent(free: Bound<Entry>['free'], reach: Reach, before: Before | undefined) {
   const lost = [...reach.unread].filter((file) => !before?.unread.has(file));
   const heldBy = new Map(before?.held.map(({ id, because }) => [id, because]));
-  const gone: Entry[] = [];
-  const held: { entry: Entry; because: string[] }[] = [];
-  for (const entry of entries) {
-    if (entry.state === 'done' || !reach.isAsked(entry.rule, entry.file)) continue;
-    if (reach.silenced.has(entry.id) || reach.isLeftOut(entry.file)) continue;
-    const own = [...reach.unread].filter((place) => entry.file === place || entry.file.startsWith(`${place}/`));
-    const known = heldBy.get(entry.id);
+  const gone: Bound<Entry>['free'] = [];
+  const held: (Bound<Entry>['free'][number] & { because: string[] })[] = [];
+  for (const { claim, id } of free) {
+    if (claim.state === 'done' || !reach.isAsked(claim.rule, claim.file) || reach.isLeftOut(claim.file)) continue;
+    const own = [...reach.unread].filter((place) => claim.file === place || claim.file.startsWith(`${place}/`));
+    const known = heldBy.get(claim.id);
     const others = known ? known.filter((file) => reach.unread.has(file)) : lost;
     const because = [...new Set([...own, ...others])].sort();
-    if (because.length > 0) held.push({ entry, because });
-    else gone.push(entry);
+    if (because.length > 0) held.push({ claim, id, because });
+    else gone.push({ claim, id });
   }
   return { gone, held };
 }
 
-/** The entry as it is, under the id that the finding has now. */
-const renamed = (entry: Entry, { id }: Subject): NewEntry => (entry.id === id ? entry : { ...entry, id, writtenAs: entry.id });
+/** Entries of which something else is true now, though nothing was decided: the id, or the function around. By the ids that they have now. */
+function renamed({ known, free }: Bound<Entry>, findings: readonly Subject[]): Map<string, NewEntry> {
+  const changed = new Map<string, NewEntry>();
+  for (const finding of findings) {
+    const entry = known.get(finding.id);
+    const now = entry && asFound(entry, finding);
+    if (entry && now && (now.id !== entry.id || now.in !== entry.in)) changed.set(now.id, now);
+  }
+  for (const { claim, id } of free) if (id !== claim.id) changed.set(id, { ...claim, id, writtenAs: claim.id });
+  return changed;
+}
+
+/** The entry under the id that the finding has now, and with its function, where it is not a person's own that names neither. */
+const asFound = (entry: Entry, finding: Subject): NewEntry => ({
+  ...{ ...entry, id: finding.id, writtenAs: entry.id },
+  in: isAbout(entry, finding) ? finding.within : entry.in,
+});
 
 export interface Decision {
   id: string;
@@ -120,30 +127,59 @@ export interface Decision {
   reason?: string | undefined;
 }
 
+/** What is there: what is found, and what comments silence of it. */
+export interface Seen {
+  findings: readonly Subject[];
+  silenced: readonly Subject[];
+}
+
 /** What a person decides of one finding. Told in words where it cannot be. */
 export function decide(
   text: string,
   decision: Decision,
-  findings: readonly Subject[],
+  { findings, silenced }: Seen,
   day: string,
 ): Pick<Outcome, 'text' | 'events'> | { refused: string } {
-  const { entries, faults } = parseBacklog(text);
+  const { entries, faults, written: lines } = parseBacklog(text);
   const fault = faults[0];
   if (fault) return { refused: `the backlog is broken in line ${fault.line}, and is left as it is: ${fault.message}` };
   const finding = findings.find((f) => f.id === decision.id);
-  const written = (finding && matched(findings, entries).get(finding.id)) ?? entries.get(decision.id);
-  const before = written ? (finding ? renamed(written, finding) : written) : finding && entryOf(finding);
+  const all = [...findings, ...silenced];
+  const known = bound(all, entries.values());
+  const written = finding ? known.known.get(finding.id) : entries.get(decision.id);
+  const refused = finding ? undefined : absence(decision, written, silenced);
+  if (refused !== undefined) return { refused };
+  const before = finding
+    ? written
+      ? asFound(written, finding)
+      : entryOf(finding)
+    : written && { ...written, writtenAs: written.id };
   if (!before) return { refused: `no finding has the id ${decision.id}; crosswire audit --format json lists them` };
   const reason = decision.reason?.trim() || before.reason;
   if (decision.state === 'intentional' && !reason) return { refused: 'what is intentional needs a reason' };
-  if (written && written.state === decision.state && written.reason === reason) return { text, events: [] };
+  if (written && written.state === decision.state && written.reason === reason) {
+    const isTwice = lines.filter(({ entry }) => entry.id === written.id).length > 1;
+    return { text: isTwice ? withEntries(text, []) : text, events: [] };
+  }
   const since = written?.state === decision.state ? written.since : day;
   const now = { ...before, state: decision.state, since, was: undefined, reason };
-  return { text: withEntries(text, [now]), events: [eventOf('set', now)] };
+  // Where an id changes hands, all that change theirs do so at once.
+  const others = finding && entries.get(decision.id) !== written ? [...renamed(known, all)] : [];
+  const changed = new Map([...others.filter(([, other]) => finding && isAbout(other, finding)), [now.id, now] as const]);
+  return { text: withEntries(text, [...changed.values()]), events: [eventOf('set', now)] };
 }
 
-function entryOf({ id, rule, file, subject }: Subject): NewEntry {
-  return { id, state: 'open', since: undefined, was: undefined, reason: undefined, rule, file, about: subject };
+/** Why nothing can be decided of what is not found; undefined where it can: that it is done. */
+function absence({ id, state }: Decision, written: Entry | undefined, silenced: readonly Subject[]): string | undefined {
+  const hidden = silenced.find((f) => f.id === id);
+  if (hidden) return `${id} is silenced by a comment at ${hidden.file}:${hidden.line}; take the comment out to decide of it here`;
+  if (!written || state === 'done') return undefined;
+  const what = [written.rule, [written.about, written.file].filter(Boolean).join(' in ')].filter(Boolean).join(', ');
+  return `${id} is not found any more${what ? ` (${what})` : ''}; all that can be said of it is done`;
+}
+
+function entryOf({ id, rule, file, subject, within }: Subject): NewEntry {
+  return { id, state: 'open', since: undefined, was: undefined, reason: undefined, rule, file, about: subject, in: within };
 }
 
 function eventOf(kind: Event['kind'], entry: NewEntry | Entry): Event {

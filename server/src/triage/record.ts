@@ -7,7 +7,7 @@ import { focusOf } from './focus';
 import { journalled } from './journal';
 import { matched } from './matching';
 import { type Blocker, type Figures, type News, parseProgress, progressed } from './progress';
-import { type Before, type Decision, decide, type Event, type Reach, reconcile } from './reconcile';
+import { type Before, type Decision, decide, type Event, type Reach, reconcile, type Seen } from './reconcile';
 import { asText, type Bucket, linesOf } from './runs';
 import type { Fault, Subject } from './states';
 
@@ -61,7 +61,7 @@ export function recordAudit(texts: Texts, audited: Audited, { now, run }: Moment
     : { text: texts.backlog, events: [], held: undefined };
   const told = faults.map(({ part, fault }) => ({ text: `${part}: line ${fault.line}: ${fault.message}` }));
   const blockers = [...audited.blockers, ...told];
-  const focus = focusIn(text, audited.findings);
+  const focus = focusIn(text, { findings: audited.findings, silenced: audited.reach.silenced });
   return {
     events,
     faults,
@@ -78,15 +78,15 @@ export function recordAudit(texts: Texts, audited: Audited, { now, run }: Moment
 export function recordDecision(
   texts: Texts,
   decision: Decision,
-  findings: readonly Subject[],
+  found: Seen,
   { now }: Pick<Moment, 'now'>,
   seen?: Pick<Audited, 'blockers'>,
 ): Recorded | { refused: string } {
-  const outcome = decide(texts.backlog, decision, findings, now.slice(0, 10));
+  const outcome = decide(texts.backlog, decision, found, now.slice(0, 10));
   if ('refused' in outcome) return outcome;
   const { text, events } = outcome;
   const faults = faultsOf(texts);
-  const focus = seen && focusIn(text, findings);
+  const focus = seen && focusIn(text, found);
   // What was held before stays so: only an audit looks for what has vanished.
   const blockers = texts.progress.trim() === '' ? seen?.blockers : undefined;
   const news = { focus, figures: undefined, blockers, held: undefined, events, now };
@@ -107,8 +107,8 @@ function beforeOf(text: string): Before | undefined {
   return progress && { unread: new Set(progress.blockers.flatMap(({ file }) => file ?? [])), held: progress.held };
 }
 
-const focusIn = (backlog: string, findings: readonly Subject[]) =>
-  focusOf(findings, matched(findings, parseBacklog(backlog).entries)) ?? null;
+const focusIn = (backlog: string, { findings, silenced }: Seen) =>
+  focusOf(findings, matched([...findings, ...silenced], parseBacklog(backlog).entries)) ?? null;
 
 const progress = (texts: Texts, faults: Recorded['faults'], news: News): Change[] =>
   faults.some(({ part }) => part === 'progress') ? [] : replaced('progress', texts, progressed(texts.progress, news));

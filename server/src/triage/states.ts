@@ -10,8 +10,6 @@ export const isState = (text: unknown): text is State => STATES.some((state) => 
 /** As much of a finding as the triage needs; findings of the analysis are such. */
 export interface Subject {
   id: string;
-  /** The id that it had in earlier versions, where that was another. */
-  formerId?: string;
   rule: string;
   severity: 'error' | 'warning' | 'hint';
   /** From the folder that is looked at. */
@@ -19,6 +17,8 @@ export interface Subject {
   line: number;
   /** 'POST /api/streams/{}/pause' */
   subject: string;
+  /** 'TaskList.load': the functions and classes around it, as far as they have names. */
+  within?: string;
 }
 
 /** Where something is wrong in a file of the record; lines and columns from 1. */

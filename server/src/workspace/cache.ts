@@ -4,32 +4,18 @@
  *
  *     crosswire-facts <extractor>\n   {"key": [offset, length, crc], …}\n   the entries, one after another
  */
-import {
-  accessSync,
-  constants,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { homedir } from 'node:os';
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { Courtesy } from '../base/courtesy';
 import { hashOf } from '../base/hash';
 import { EXTRACTOR_VERSION } from '../facts/extract';
 import type { Extracted } from '../facts/facts';
-import { makeFolder } from './make-folder';
-
-/** The folder that holds the bundles. Filled in by the build. */
-declare const __CROSSWIRE_DIST__: string;
+import { builtFrom, prune, readIfThere, replaceFile } from './cache-files';
 
 type Entry = [offset: number, length: number, crc: number];
 
 const MAGIC = 'crosswire-facts';
-const UNUSED_FOR = 30 * 24 * 3_600_000;
 
 export class Cache {
   private readonly file: string;
@@ -75,7 +61,7 @@ export class Cache {
     try {
       if (this.fresh > 0) this.write();
       else if (!this.isEmpty) utimesSync(this.file, new Date(), new Date());
-      this.prune();
+      prune(this.folder);
     } catch (error) {
       this.log(`the cache is not written: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -94,10 +80,7 @@ export class Cache {
       parts.push(bytes);
       offset += bytes.length;
     }
-    makeFolder(this.folder);
-    const beside = `${this.file}.${process.pid}.tmp`;
-    writeFileSync(beside, Buffer.concat([Buffer.from(`${MAGIC} ${extractor()}\n${JSON.stringify(index)}\n`), ...parts]));
-    renameSync(beside, this.file);
+    replaceFile(this.file, [Buffer.from(`${MAGIC} ${extractor()}\n${JSON.stringify(index)}\n`), ...parts]);
   }
 
   private load(): void {
@@ -113,16 +96,6 @@ export class Cache {
       this.log(`the cache is not readable and is made anew: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-
-  /** Packs that nobody has used for a month, and what a run that was ended left behind. */
-  private prune(): void {
-    for (const name of readdirSync(this.folder)) {
-      if (!/\.facts(\.\d+\.tmp)?$/.test(name)) continue;
-      const path = join(this.folder, name);
-      const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-      if (age > (name.endsWith('.tmp') ? 3_600_000 : UNUSED_FOR)) rmSync(path, { force: true });
-    }
-  }
 }
 
 export const cacheKey = (path: string, text: string): string => hashOf(`${path}\0${text}`);
@@ -135,50 +108,16 @@ export async function recall(
   take: (path: string, extracted: Extracted) => void,
 ): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
-  let pause = performance.now() + 15;
+  const others = new Courtesy();
   for (const { path } of files) {
     const text = read(path);
     const kept = text === undefined ? undefined : cache.find(cacheKey(path, text));
     if (kept) take(path, kept);
     else if (text !== undefined) texts.set(path, text);
-    if (performance.now() < pause) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    pause = performance.now() + 15;
+    if (others.areDue) await others.go();
   }
   return texts;
 }
 
-/** The folder for caches of whoever runs this. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
-  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'crosswire', 'Cache');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'crosswire');
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'crosswire');
-}
-
-/** Why nothing can be kept in a folder, in the system's words; undefined where it can. */
-export function cacheProblem(folder: string): string | undefined {
-  try {
-    makeFolder(folder);
-    accessSync(folder, constants.W_OK);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
 /** Any other build of the extractor is another extractor, whether or not its number was raised. */
-function extractor(): string {
-  const code = readIfThere(join(__CROSSWIRE_DIST__, 'worker.js'));
-  built ??= `${EXTRACTOR_VERSION} ${code ? hashOf(code) : 'unknown'}`;
-  return built;
-}
-let built: string | undefined;
-
-function readIfThere(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    return Buffer.alloc(0);
-  }
-}
+const extractor = (): string => `${EXTRACTOR_VERSION} ${builtFrom(['worker.js'])}`;

@@ -1,8 +1,7 @@
 /** A folder's crosswire.json, as far as it says what is read. What is broken in it is reported from its facts; here it changes nothing. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, isInside, join, toOsPath } from '../base/uri';
-import type { CrosswireConfig } from '../facts/config';
-import { readCrosswire } from '../facts/settings/crosswire';
+import { type RecordSaid, readCrosswire, readRecordPlaces } from '../facts/settings/crosswire';
 import { readText } from './reader';
 import type { Patterns } from './selection';
 
@@ -15,10 +14,13 @@ export interface ReadingConfig extends Required<Patterns> {
 const NAMES = ['crosswire.json', 'crosswire.jsonc'];
 export const isConfigName = (name: string): boolean => NAMES.includes(name);
 
-/** Where the crosswire.json of a root says that the record of findings lies. */
-export function recordOf(root: string): CrosswireConfig['record'] {
-  const text = textOf(root, () => undefined);
-  return text === undefined ? undefined : readCrosswire(text).record;
+/** Where the crosswire.json of a root says that the record of findings lies, and what is wrong in how it says so. */
+export function recordOf(root: string): RecordSaid & { path?: string } {
+  const path = pathOf(root, () => undefined);
+  if (path === undefined) return { record: undefined, problems: [] };
+  const read = readText(path);
+  if (!('skipped' in read)) return { path, ...readRecordPlaces(read.text) };
+  return { path, record: undefined, problems: [{ message: `This file cannot be read: ${read.skipped}.`, line: 1, column: 1 }] };
 }
 
 /** `buffered`: what an editor has open counts before what the disk has. */
@@ -27,15 +29,15 @@ function configOf(folder: string, buffered: (path: string) => string | undefined
   return text === undefined ? undefined : readingConfig(text, folder);
 }
 
+const pathOf = (folder: string, buffered: (path: string) => string | undefined): string | undefined =>
+  NAMES.map((name) => join(folder, name)).find((path) => buffered(path) !== undefined || existsSync(toOsPath(path)));
+
 function textOf(folder: string, buffered: (path: string) => string | undefined): string | undefined {
-  for (const name of NAMES) {
-    const path = join(folder, name);
-    const open = buffered(path);
-    if (open === undefined && !existsSync(toOsPath(path))) continue;
-    const read = open === undefined ? readText(path) : { text: open };
-    return 'skipped' in read ? undefined : read.text;
-  }
-  return undefined;
+  const path = pathOf(folder, buffered);
+  if (path === undefined) return undefined;
+  const open = buffered(path);
+  const read = open === undefined ? readText(path) : { text: open };
+  return 'skipped' in read ? undefined : read.text;
 }
 
 function readingConfig(text: string, folder: string): ReadingConfig {

@@ -2,6 +2,7 @@
  * Lists the files of a workspace that the engine reads, and what was left out and why. Order and result depend on names alone.
  */
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { Courtesy } from '../base/courtesy';
 import { basename, fromOsPath, isInside, join, relative, toOsPath } from '../base/uri';
 import type { FileKind } from '../facts/facts';
 import { isConfigName, outermost, type ReadingConfig } from './config';
@@ -88,12 +89,10 @@ class Walk {
   async run(root: string, options: DiscoveryOptions): Promise<void> {
     const selections = [new Selection(root, options)];
     const stack: Folder[] = [{ path: root, rules: gitRulesAbove(root), selections, onlyIncluded: false }];
-    let pause = performance.now() + 20;
+    const others = new Courtesy();
     for (let folder = stack.pop(); folder; folder = stack.pop()) {
       stack.push(...this.folder(folder, options).reverse());
-      if (performance.now() < pause) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      pause = performance.now() + 20;
+      if (others.areDue) await others.go();
     }
   }
 

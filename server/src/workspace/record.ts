@@ -5,9 +5,11 @@
 import { accessSync, appendFileSync, constants, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { grouped } from '../base/grouped';
 import { dirname, isInside, join, pathKey, relative, toOsPath } from '../base/uri';
+import type { RecordConfig } from '../facts/config';
 import { type Change, PARTS, type Part, type Texts } from '../triage/record';
 import type { Fault } from '../triage/states';
 import { recordOf } from './config';
+import { exclusively } from './exclusively';
 import { repositoryOf } from './git';
 import { makeFolder } from './make-folder';
 import { isFile } from './reader';
@@ -21,22 +23,36 @@ const NAMES: Record<Part, string> = {
 
 export type Places = Readonly<Record<Part, string>>;
 
-/** As a setting names them, from the audited folder: the folder of all, or single files. */
-export type Named = { readonly folder?: string } & Partial<Readonly<Record<Part, string>>>;
+/** As a setting names them, from the audited folder: the folder of all, or that and single files. Whoever wrote it may have written anything. */
+export type Named = string | RecordConfig;
 
 /**
  * In `.crosswire`, or where the crosswire.json at the root says, or else the caller: "record": "docs/crosswire" for the folder, or
  * "record": {"backlog": "docs/backlog.yaml"} for single files.
  */
 export function placesOf(root: string, setting: Named = {}): Places {
-  const said = recordOf(root);
-  const named: Named = typeof said === 'string' ? { folder: said } : (said ?? setting);
+  const named = recordOf(root).record ?? understood(setting) ?? {};
   const place = (part: Part): string => {
     const file = named[part];
     return file ? join(root, file) : join(root, named.folder || '.crosswire', NAMES[part]);
   };
   return { backlog: place('backlog'), progress: place('progress'), journal: place('journal'), runs: place('runs') };
 }
+
+/** Undefined where a setting is neither a folder nor an object of paths with known names; empty texts say nothing. */
+function understood(setting: unknown): RecordConfig | undefined {
+  if (typeof setting === 'string') return { folder: setting };
+  if (typeof setting !== 'object' || setting === null || Array.isArray(setting)) return undefined;
+  const named: RecordConfig = {};
+  for (const [key, value] of Object.entries(setting)) {
+    const name = KEYS.find((one) => one === key);
+    if (!name || typeof value !== 'string') return undefined;
+    named[name] = value;
+  }
+  return named;
+}
+
+const KEYS = ['folder', ...PARTS] as const;
 
 /** What is no file says nothing, and has a fault (see below). */
 export function readRecord(places: Places): Texts {
@@ -49,23 +65,38 @@ export interface RecordFault {
   fault: Fault;
 }
 
-/** What keeps a record from being written there at all, in words: while there is such a fault, nothing is. */
-export function placeFaults(root: string, places: Places): RecordFault[] {
-  const named = ['crosswire.json', 'crosswire.jsonc'].map((name) => join(root, name)).find(isReadable);
-  const top = repositoryOf(root) ?? root;
+/** What keeps a record from being written at all, in words: it is not said where, or it cannot be there. While there is such a fault, nothing is. */
+export function placeFaults(root: string, setting: Named = {}): RecordFault[] {
+  const { record, problems, path: config } = recordOf(root);
+  if (config !== undefined && problems.length > 0) return problems.map((fault) => ({ path: config, fault }));
+  const places = placesOf(root, setting);
+  const at = (path: string, message: string): RecordFault => ({ path, fault: { line: 1, column: 1, message } });
+  if (record === undefined && understood(setting) === undefined) {
+    const message = `The setting "crosswire.record" must be a folder, or an object of ${KEYS.join(', ')} with a path each. Nothing is recorded until it is.`;
+    return [at(places.backlog, message)];
+  }
+  const named = record === undefined ? undefined : config;
   return PARTS.flatMap((part) => {
-    const place = places[part];
-    const same = PARTS.find((other) => other !== part && pathKey(places[other]) === pathKey(place));
-    const shown = isInside(place, top) ? relative(root, place) : place;
-    const wrong =
-      (!isInside(place, top) && 'lies outside of this folder and its repository, where Crosswire writes nothing') ||
-      (same && `is named for two parts of the record, ${part} and ${same}`) ||
-      (isThere(place) && !isReadable(place) && `${isFile(place) ? 'cannot be read' : 'is no file'}`) ||
-      (isThere(dirname(place)) && isFile(dirname(place)) && 'cannot be made: what should be its folder is a file');
-    if (!wrong) return [];
+    const wrong = wrongWith(root, places, part);
+    const shown = shownFrom(root, places[part]);
     const message = `The ${part} of the record ${wrong}: ${shown}. Name another place in "record", or make way for it.`;
-    return [{ path: named ?? place, fault: { line: 1, column: 1, message } }];
+    return wrong ? [at(named ?? places[part], message)] : [];
   });
+}
+
+const topOf = (root: string): string => repositoryOf(root) ?? root;
+const shownFrom = (root: string, place: string): string => (isInside(place, topOf(root)) ? relative(root, place) : place);
+
+function wrongWith(root: string, places: Places, part: Part): string | false {
+  const place = places[part];
+  const same = PARTS.find((other) => other !== part && pathKey(places[other]) === pathKey(place));
+  return (
+    (!isInside(place, topOf(root)) && 'lies outside of this folder and its repository, where Crosswire writes nothing') ||
+    (same !== undefined && `is named for two parts of the record, ${part} and ${same}`) ||
+    (isThere(place) && !isReadable(place) && `${isFile(place) ? 'cannot be read' : 'is no file'}`) ||
+    (isThere(place) && isReadOnly(place) && 'is read-only') ||
+    (isThere(dirname(place)) && isFile(dirname(place)) && 'cannot be made: what should be its folder is a file')
+  );
 }
 
 const isThere = (path: string): boolean => existsSync(toOsPath(path));
@@ -79,6 +110,9 @@ function isReadable(path: string): boolean {
   }
 }
 
+/** By its own mode: it is replaced, which the folder's alone would allow. */
+const isReadOnly = (path: string): boolean => (statSync(toOsPath(path)).mode & 0o222) === 0;
+
 /** Another text where the file may have changed. */
 export function stampOf(path: string): string {
   const stat = isThere(path) ? statSync(toOsPath(path), { throwIfNoEntry: false }) : undefined;
@@ -87,6 +121,18 @@ export function stampOf(path: string): string {
 
 /** Whether anything was ever recorded there. */
 export const hasRecord = (places: Places): boolean => isReadable(places.backlog);
+
+/** Reads the record, and writes what is made of it; no other process writes between. */
+export function updateRecord<T extends { changes: readonly Change[] } | { refused: string }>(
+  places: Places,
+  make: (texts: Texts) => T,
+): T {
+  return exclusively(places.backlog, () => {
+    const outcome = make(readRecord(places));
+    if ('changes' in outcome) writeRecord(places, outcome.changes);
+    return outcome;
+  });
+}
 
 export function writeRecord(places: Places, changes: readonly Change[]): void {
   for (const { part, how, text } of changes) {

@@ -4,7 +4,9 @@ import type { Assign, Block, Chunk, Layout, Param } from '../facts';
 import { narrowUses, type Use } from '../reach';
 import type { Scope } from './scopes';
 import type { N, Source } from './source';
-import type { Step } from './unpacking';
+
+/** Of an unpacked value: an index, or what a slice says between its brackets. */
+export type Step = number | string;
 
 /** A loop of a comprehension: where its variables come from. `path` of 'b' in `for a, (b, c) in xs` is [1, 0]. */
 export interface Loop extends Scope {

@@ -1,11 +1,11 @@
 /** [f(x) for x in xs if x] → a map over a loop; the loop's variables are `each` wherever they are used. */
 import type { X } from '../expression';
-import type { Body, Loop } from './body';
+import type { Body, Loop, Step } from './body';
 import { lower } from './expressions';
 import { boundIn, isLoop } from './names';
 import type { Scope } from './scopes';
 import { type N, NONE } from './source';
-import { type Step, stepsOf } from './unpacking';
+import { stepsOf } from './unpacking';
 
 export function lowerComprehension(body: Body, n: N): X {
   return map(body, n, (item) => lower(body, item));

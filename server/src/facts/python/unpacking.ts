@@ -1,10 +1,7 @@
 /** Which part of a value each target of an unpacking takes: of `a, *b, c = x` a takes x[0], b x[1:-1], c x[-1]. */
 import type { X } from '../expression';
-import type { Body } from './body';
+import type { Body, Step } from './body';
 import type { N, Source } from './source';
-
-/** An index, or what a slice says between its brackets. */
-export type Step = number | string;
 
 export function stepsOf(source: Source, targets: readonly N[]): Step[] {
   const star = targets.findIndex((c) => source.kind(c).startsWith('list_splat'));

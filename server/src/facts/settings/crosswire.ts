@@ -3,7 +3,8 @@
  * exist are not known here.
  */
 import { isTypo } from '../../base/distance';
-import { type BackendConfig, type CrosswireConfig, LEVELS, RECORD_PARTS, type RecordPart } from '../config';
+import { lineStarts, positionAt } from '../../base/range';
+import { type BackendConfig, type CrosswireConfig, LEVELS, RECORD_PARTS, type RecordConfig } from '../config';
 import { type JsonEntry, type JsonNode, parseJsonTree } from './json-tree';
 import type { Read, SettingsKind } from './kind';
 
@@ -18,8 +19,33 @@ export function readCrosswire(text: string): CrosswireConfig {
   return facts.of === 'crosswire' ? facts.config : EMPTY;
 }
 
+export interface RecordSaid {
+  record: RecordConfig | undefined;
+  /** While there are any, it is not known where the record lies. Lines and columns from 1. */
+  problems: { message: string; line: number; column: number }[];
+}
+
+/** Where it says that the record lies. What is wrong in another entry says nothing of that; what is no JSON may hide it. */
+export function readRecordPlaces(text: string): RecordSaid {
+  const { facts, spans = [] } = new Check().file(text);
+  if (facts.of !== 'crosswire') return { record: undefined, problems: [] };
+  const { root, errors } = parseJsonTree(text);
+  const entries = root?.kind === 'object' ? root.entries : [];
+  const isMeant = ({ key }: JsonEntry) => key === 'record' || (!KEYS.includes(key) && isTypo(key.toLowerCase(), 'record'));
+  const others = errors.length > 0 ? [] : entries.filter((entry) => !isMeant(entry));
+  const starts = lineStarts(text);
+  const problems = facts.problems.flatMap((message, i) => {
+    const from = spans[2 * i] ?? 0;
+    if (others.some((entry) => entry.from <= from && from < entry.value.to)) return [];
+    const { line, column } = positionAt(starts, from);
+    return [{ message, line: line + 1, column: column + 1 }];
+  });
+  return { record: facts.config.record, problems };
+}
+
 const EMPTY: CrosswireConfig = { include: [], exclude: [], backends: [], ui: [], baseUrls: [], rules: [] };
 const KEYS = ['$schema', 'include', 'exclude', 'backends', 'ui', 'baseUrls', 'rules', 'record'];
+const RECORD_KEYS = ['folder', ...RECORD_PARTS] as const;
 const BACKEND_KEYS = ['folder', 'openapi', 'url'];
 const API_FILE = /\.(?:json|ya?ml)$/i;
 
@@ -144,16 +170,16 @@ class Check {
     if (value.kind !== 'object') {
       const folder = this.text(
         value,
-        '"record" must be a folder, or an object that names files: { "backlog": "docs/backlog.yaml" }.',
+        '"record" must be a folder ("docs/crosswire"), or an object: { "folder": "docs/crosswire", "backlog": "docs/backlog.yaml" }.',
       );
-      if (folder !== undefined) this.config.record = folder;
+      if (folder !== undefined) this.config.record = { folder };
       return;
     }
-    const named: { [P in RecordPart]?: string } = {};
-    for (const { key, value: file } of this.distinct(value.entries, RECORD_PARTS, 'the record')) {
-      const part = RECORD_PARTS.find((name) => name === key);
+    const named: RecordConfig = {};
+    for (const { key, value: file } of this.distinct(value.entries, RECORD_KEYS, 'the record')) {
+      const name = RECORD_KEYS.find((one) => one === key);
       const path = this.text(file, `"${key}" must be a path, from the folder of this file.`);
-      if (part && path !== undefined) named[part] = path;
+      if (name && path !== undefined) named[name] = path;
     }
     this.config.record = named;
   }

@@ -1,11 +1,10 @@
 /** `arguments` in a function that names no parameters: all that it is given, as `...rest` would be. */
-import type { ChunkBuilder, Place } from './builder';
-import type { Context } from './context';
+import type { ChunkBuilder, FileBuilder, Place } from './builder';
 import type { Bound } from './scope';
 
 const NAME = 'arguments';
 
-export function ownArguments(c: Context, place: Place): Bound | undefined {
+export function ownArguments(c: { file: FileBuilder; chunk: ChunkBuilder }, place: Place): Bound | undefined {
   const chunk = functionAround(c.chunk);
   if (!chunk) return undefined;
   if (!chunk.vars.has(NAME)) {

@@ -11,8 +11,8 @@ import { newRead, shapeOfAnswer } from '../answers/reads';
 import type { Call, CallTable } from '../calls/calls';
 import { requests } from '../requests/requests';
 import { newLook } from '../shapes/expressions';
-import { type ContentType, requestOf, type Sent } from '../shapes/request';
-import { eitherOf, NONE, type ObjectShape, type Shape, unknownShape } from '../shapes/shape';
+import { requestOf, type Sent } from '../shapes/request';
+import { type ContentType, eitherOf, NONE, type ObjectShape, type Shape, unknownShape } from '../shapes/shape';
 
 export interface CallDetails<At = Site> {
   /** The keys of the query; open where code adds more that is not seen. */

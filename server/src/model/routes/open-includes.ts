@@ -1,21 +1,20 @@
 /** Includes of routers that only show at run time: elements of a registry, what a plugin hands over, modules that are not found. */
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
+import type { Effects } from '../../values/effects';
 import { perContext } from '../../values/memo';
 import { alternatives, keyOf, type Value } from '../../values/value';
 import { siteOfValue } from './naming';
+import type { Registration } from './registration';
 import { roleOf } from './roles';
-import type { RouteTable } from './routes';
 
-const queries: (ctx: Context) => { open: Query<RouteTable, boolean> } = perContext((ctx) => ({
+const queries: (ctx: Context) => { open: Query<Effects<Registration>, boolean> } = perContext((ctx) => ({
   open: ctx.world.db.query(
     'open includes',
-    (table: RouteTable) => {
+    (effects: Effects<Registration>) => {
       const includes = ctx.world
         .files('python')
-        .flatMap((file) =>
-          table.effects.ofFile(file).flatMap(({ data, open }) => (data?.op === 'include' ? [{ ...data, open }] : [])),
-        );
+        .flatMap((file) => effects.ofFile(file).flatMap(({ data, open }) => (data?.op === 'include' ? [{ ...data, open }] : [])));
       const children = new Set(includes.flatMap(({ child }) => alternatives(child).map((c) => keyOf(c.value))));
       return includes.some(
         ({ on, child, open }) =>
@@ -37,7 +36,8 @@ function isHandedOn(ctx: Context, on: Value): boolean {
 const isKnown = (ctx: Context, child: Value): boolean =>
   alternatives(child).some(({ value }) => value.kind !== 'sym' && roleOf(ctx, value));
 
-export const hasOpenInclude = (ctx: Context, table: RouteTable): boolean => queries(ctx).open.get('', table);
+export const hasOpenInclude = (ctx: Context, { effects }: { effects: Effects<Registration> }): boolean =>
+  queries(ctx).open.get('', effects);
 
 const isOpen = (ctx: Context, child: Parameters<typeof roleOf>[1]): boolean =>
   alternatives(child).some(

@@ -4,12 +4,11 @@ import type { Place } from '../../values/context';
 import { textOf, type Value } from '../../values/value';
 import type { Call } from '../calls/calls';
 import type { Look } from './expressions';
-import type { Sent } from './request';
-import { FILE, type Field, fieldOf, NONE, NUMBER, noFields, object, type Shape, STRING } from './shape';
+import { type ContentType, FILE, type Field, fieldOf, NONE, NUMBER, noFields, object, type Shape, STRING } from './shape';
 
 type Elem = Expr & { kind: 'elem' };
 
-export function elementForm(look: Look, call: Call): Pick<Sent, 'body' | 'contentType'> {
+export function elementForm(look: Look, call: Call): { body: Shape; contentType: ContentType } {
   const { ctx } = look;
   const { file, chunk, x } = call.origin;
   const place = ctx.place(file, chunk, ctx.genericEnv(file, chunk));

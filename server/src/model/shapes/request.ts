@@ -6,10 +6,9 @@ import { elementForm } from './element-form';
 import type { Look } from './expressions';
 import { formKind } from './forms';
 import { queryOf } from './query';
-import { eitherOf, NONE, type ObjectShape, type Shape, union } from './shape';
+import { type ContentType, eitherOf, NONE, type ObjectShape, type Shape, union } from './shape';
 import { shapeOf } from './values';
 
-export type ContentType = 'json' | 'form' | 'multipart' | 'text' | 'none' | 'unknown';
 export interface Sent {
   query: ObjectShape;
   /** `none` where nothing is sent. */

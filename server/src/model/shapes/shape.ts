@@ -20,6 +20,9 @@ export type Shape<At = Site> =
   | { kind: 'none' }
   | { kind: 'unknown'; why: string };
 
+/** How a body is written down. */
+export type ContentType = 'json' | 'form' | 'multipart' | 'text' | 'none' | 'unknown';
+
 export interface Field<At = Site> {
   shape: Shape<At>;
   /** Not always sent; of a declared type: may be absent; of what is read: the UI puts it there itself. */
