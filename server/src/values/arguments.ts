@@ -35,8 +35,9 @@ function spreadNamed(ctx: Context, out: Args, value: Value): void {
   const place = value.kind === 'obj' ? ctx.place(value.site.file, value.site.chunk, value.env) : undefined;
   const e = place && value.kind === 'obj' ? place.chunk.arena[value.site.x] : undefined;
   if (e?.kind !== 'obj' || !place) out.open = true;
+  // The last one wins.
   else
-    for (const entry of e.entries)
+    for (const entry of [...e.entries].reverse())
       if (entry.key !== undefined) out.named[entry.key] ??= ctx.evaluate(place, entry.x);
       else if (entry.spread) spreadNamed(ctx, out, ctx.evaluate(place, entry.x));
       else out.open = true;

@@ -3,9 +3,11 @@
  * Only what prefixes, URLs and registries are made of; everything else stays `made`.
  */
 
+import { getattr } from './attributes';
 import { propsIn } from './components';
 import type { Context } from './context';
 import { emptyCollection, entriesOf } from './elements';
+import { automatic } from './enums';
 import { loadedEnv, runtimeConfig } from './environment';
 import { flaskSetting } from './flask-config';
 import { contextValue, injected } from './handed-down';
@@ -19,7 +21,7 @@ import { ownersOf } from './openness';
 import { pythonListCall } from './python-lists';
 import { stateOf } from './state';
 import { subclassesOf } from './subclasses';
-import { openText, textMethod } from './texts';
+import { openText, substituted, textMethod } from './texts';
 import { urlText, withPathSet } from './urls';
 import { type Args, cat, type Env, each, either, NULL, preset, type Site, str, textOf, unknown, type Value } from './value';
 import { NAMED_LATE } from './words';
@@ -179,7 +181,7 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
   }
   switch (path) {
     case 'builtins.getattr':
-      return attribute(ctx, args);
+      return getattr(ctx, args);
     case 'builtins.enumerate':
       return listOr(first && ctx.elements(first)?.map((v): Value => ({ kind: 'list', items: [unknown('index'), v] })));
     case 'builtins.super':
@@ -211,6 +213,12 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
     case 'importlib_metadata.entry_points':
     case 'pkg_resources.iter_entry_points':
       return unknown(NAMED_LATE, site);
+    case 'enum.auto':
+      return automatic(ctx, site);
+    case 're.sub':
+      return substituted(args);
+    case 'types.MethodType':
+      return first?.kind === 'fn' && second ? { ...first, self: second } : undefined;
     case 'functools.partial':
       return first?.kind === 'fn' ? { ...first, bound: { pos: args.pos.slice(1), named: args.named } } : undefined;
     case 'pydantic.Field':
@@ -260,13 +268,6 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
     default:
       return third === undefined && path.endsWith('.useCallback') && first?.kind === 'fn' ? first : undefined;
   }
-}
-
-function attribute(ctx: Context, args: Args): Value | undefined {
-  const name = textOf(args.pos[1]);
-  if (!args.pos[0] || name === undefined) return undefined;
-  const found = ctx.member(args.pos[0], name);
-  return found.kind === 'unknown' || (found.kind === 'member' && args.pos[0].kind === 'module') ? (args.pos[2] ?? found) : found;
 }
 
 function merged(ctx: Context, values: Value[]): Value {

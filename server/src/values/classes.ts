@@ -54,10 +54,19 @@ export function classMember(
       if (given) return given;
       continue;
     }
-    const value = ctx.binding(ancestor.file, ancestor.chunk, name, classEnv(ancestor, self));
+    const seen = ctx.binding(ancestor.file, ancestor.chunk, name, classEnv(ancestor, self));
+    const isShared = self !== undefined && isMadeOnce(ctx, ancestor, seen);
+    const value = isShared ? ctx.binding(ancestor.file, ancestor.chunk, name, classEnv(ancestor)) : seen;
     return each(value, (v) => bound(ctx, v, self ?? cls, self !== undefined));
   }
   return undefined;
+}
+
+/** What a class body makes is one for all instances; `field(default_factory=APIRouter)` makes one for each. */
+function isMadeOnce(ctx: Context, { file, chunk }: Class, value: Value): boolean {
+  if (value.kind !== 'made' || !file.endsWith('.py') || value.site.chunk !== chunk || value.site.file !== file) return false;
+  const call = ctx.world.chunk(file, chunk)?.arena[value.site.x];
+  return call?.kind === 'call' && !call.args.some((a) => a.name === 'default_factory');
 }
 
 function bound(ctx: Context, value: Value, self: Value, onInstance: boolean): Value {

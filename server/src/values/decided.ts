@@ -1,13 +1,11 @@
 /** Tests that are decided where they stand, since what they ask is known: of parameters by their arguments, of a loop's variable by its turn. */
-import { own } from '../base/own';
-import type { Assign, Chunk } from '../facts/facts';
+import { askedInPython } from './asked-in-python';
 import type { Context, Place } from './context';
+import { given, known, ofTurn } from './given';
 import { asked, isPlace, placeOf } from './modules/python-places';
-import { parameterValue } from './parameters';
-import { isInstance } from './python-lists';
 import { holdsInScript } from './script-decided';
 import { scriptTest } from './script-test';
-import { type Env, ext, isFalsy, isTruthy, textOf, type Value } from './value';
+import { isFalsy, isTruthy, textOf, type Value } from './value';
 
 /**
  * A test of nothing but a parameter or a loop's variable, where it is known what that is: `path.endswith("/")`, `not prefix`, `router is None`.
@@ -19,40 +17,37 @@ export function decided(ctx: Context, place: Place, test: string): boolean | und
 }
 
 function decidedInPython(ctx: Context, place: Place, test: string): boolean | undefined {
-  const parts = conjuncts(test);
+  const either = split(test, / or /g, / and | if |\?/);
+  const parts = either.length > 1 ? either : conjuncts(test);
   if (parts.length < 2) return decidedAlone(ctx, place, test);
   const all = parts.map((part) => decidedAlone(ctx, place, part.trim()));
-  return all.includes(false) ? false : all.includes(undefined) ? undefined : true;
+  const settles = either.length > 1;
+  return all.includes(settles) ? settles : all.includes(undefined) ? undefined : !settles;
 }
 
 /** `name.endswith(".py") and name != "__init__.py"` in two; what is in brackets or quotes stays whole, and so does a choice. */
-export function conjuncts(test: string): string[] {
-  if (!/ and | && /.test(test)) return [test];
+export const conjuncts = (test: string): string[] => split(test, / and | && /g, / or | \|\| | if |\?/);
+
+function split(test: string, joint: RegExp, other: RegExp): string[] {
+  if (test.search(joint) < 0) return [test];
   let plain = test.replace(/(["'])(?:(?!\1).)*\1/g, (text) => '_'.repeat(text.length));
   for (let before = ''; before !== plain; ) {
     before = plain;
     plain = plain.replace(/[([{][^()[\]{}]*[)\]}]/g, (text) => '_'.repeat(text.length));
   }
-  if (/ or | \|\| | if |\?/.test(plain)) return [test];
-  const joints = [...plain.matchAll(/ and | && /g)];
-  const ends = [...joints.map((joint) => joint.index), test.length];
+  if (other.test(plain)) return [test];
+  const joints = [...plain.matchAll(joint)];
+  const ends = [...joints.map((found) => found.index), test.length];
   return ends.map((end, i) => test.slice(i === 0 ? 0 : ends[i - 1]! + joints[i - 1]![0].length, end));
 }
 
 function decidedAlone(ctx: Context, place: Place, test: string): boolean | undefined {
-  const [, lacks, object, , attribute] = /^(not )?hasattr\((\w+), ?(["'])(\w+)\3\)$/.exec(test) ?? [];
-  if (attribute !== undefined) {
-    const module = given(ctx, place, object!);
-    return module?.kind === 'module' ? (ctx.member(module, attribute).kind !== 'unknown') === (lacks === undefined) : undefined;
-  }
+  const named = /^(not )?\(?(\w+) := .*?\)?( is (?:not )?None)?$/s.exec(test);
+  if (named) return decidedAlone(ctx, place, `${named[1] ?? ''}${named[2]}${named[3] ?? ''}`);
+  const answer = askedInPython(ctx, place, test);
+  if (answer !== undefined) return answer;
   const there = thereIs(ctx, place, test);
   if (there !== undefined) return there;
-  const [, isNot, tested, classes] = /^(not )?isinstance\((\w+), ?(\(?[\w., ]+\)?)\)$/.exec(test) ?? [];
-  if (tested !== undefined) {
-    const value = given(ctx, place, tested);
-    const is = value && isOneOf(ctx, place, value, classes!);
-    return is === undefined ? undefined : is === (isNot === undefined);
-  }
   const [, not, name, rest] = /^(not |!)?([A-Za-z_$][\w$]*)(?![\w$(])(.*)$/s.exec(inPython(test)) ?? [];
   const found = name === undefined ? undefined : given(ctx, place, name);
   if (!found) return undefined;
@@ -84,22 +79,6 @@ function writtenPlace(ctx: Context, place: Place, text: string): string | undefi
   const [, variable, member] = /^(\w+)(?:\.(path|parent))?$/.exec(text) ?? [];
   const value = variable === undefined ? undefined : given(ctx, place, variable);
   return value && placeOf(member === undefined ? value : ctx.member(value, member));
-}
-
-/** `APIRouter`, `fastapi.APIRouter`, `(Blueprint, Api)` */
-function isOneOf(ctx: Context, place: Place, value: Value, classes: string): boolean | undefined {
-  const all = classes
-    .replace(/[()]/g, '')
-    .split(',')
-    .map((cls) => cls.trim())
-    .filter((cls) => cls !== '')
-    .map((cls) => {
-      const [first, ...path] = cls.split('.');
-      const of =
-        own(ctx.world.chunk(place.file, '')?.vars, first!) && ctx.binding(place.file, '', first!, ctx.moduleEnv(place.file));
-      return path.reduce((at, name) => ctx.member(at, name), of || ext(`builtins.${first}`));
-    });
-  return isInstance(ctx, value, { kind: 'list', items: all });
 }
 
 /** `spec.enabled`, `item["on"]`, `file.stem == "__init__"` of what a loop meets at this turn. Of what a module says nothing is decided. */
@@ -186,47 +165,4 @@ export function presumed(ctx: Context, place: Place, test: string): boolean | un
   const [, not, name] = /^(!)?([A-Za-z_$][\w$]*)(?: !==? (?:undefined|null))?$/.exec(test) ?? [];
   const value = known === undefined && name !== undefined ? given(ctx, place, name) : undefined;
   return known ?? (value && !['lit', 'either'].includes(value.kind) ? not === undefined : undefined);
-}
-
-/** `({ url: _url }) => …` */
-function isTakenFromParameter({ vars, arena }: Chunk, name: string): boolean {
-  const assigns = own(vars, name);
-  const e = assigns?.length === 1 ? arena[assigns[0]!.x] : undefined;
-  return e?.kind === 'get' && arena[e.object]?.kind === 'param';
-}
-
-/** A loop's or comprehension's variable at one of its turns, or what is assigned once in it; another loop may call its variable the same. */
-function ofTurn({ vars, blocks }: Chunk, name: string, { picks }: Env): Assign | undefined {
-  if (!picks) return undefined;
-  for (const block of picks.keys()) {
-    const comprehended = own(vars, `${name}$${block}`)?.[0];
-    if (comprehended) return comprehended;
-  }
-  const isInTurn = ({ block = 0 }: Assign): boolean =>
-    picks.has(block) || (block > 0 && isInTurn({ x: 0, block: blocks[block]?.parent ?? 0 }));
-  const here = (own(vars, name) ?? []).filter((assign) => assign.chunk !== undefined || isInTurn(assign));
-  return here.length === 1 && here[0]!.chunk === undefined ? here[0] : undefined;
-}
-
-/** What a parameter of this function, or of one around it, was called with; what a loop's variable is at this turn. */
-function given(ctx: Context, place: Place, name: string): Value | undefined {
-  for (let env: Env | null = place.env; env; env = env.parent) {
-    const chunk = ctx.world.chunk(env.file, env.chunk);
-    const turn = chunk && ofTurn(chunk, name, env);
-    if (turn) return ctx.evaluate({ file: env.file, id: env.chunk, chunk, env }, turn.x);
-    if (env.chunk === '') break;
-    const index = chunk?.params?.findIndex((p) => p.name === name) ?? -1;
-    if (chunk && index >= 0) return env.args && parameterValue(ctx, { file: env.file, id: env.chunk, chunk, env }, index);
-    if (chunk && isTakenFromParameter(chunk, name)) return env.args && ctx.binding(env.file, env.chunk, name, env);
-  }
-  return undefined;
-}
-
-/** That, or what a function makes of it under a name: `const isAbsolute = /^https?:/.test(url)`. */
-function known(ctx: Context, place: Place, name: string): Value | undefined {
-  const found = given(ctx, place, name);
-  if (found || place.id === '' || !place.env.args) return found;
-  const assigns = own(place.chunk.vars, name);
-  const only = assigns?.length === 1 && assigns[0]!.chunk === undefined && !assigns[0]!.block ? assigns[0]! : undefined;
-  return only && ctx.binding(place.file, place.id, name, place.env);
 }

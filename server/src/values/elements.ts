@@ -4,6 +4,7 @@ import type { X } from '../facts/expression';
 import { type Addition, additionsTo } from './additions';
 import { branchOf, loopsAround, turnsOf } from './branches';
 import type { Context, Place } from './context';
+import { enumMembers } from './enums';
 import { perContext } from './memo';
 import { ownersOf, rootOf } from './openness';
 import {
@@ -52,6 +53,8 @@ function knownElements(ctx: Context, value: Value): Value[] | undefined {
     case 'obj':
     case 'dict':
       return entriesOf(ctx, value)?.map(([key]) => key);
+    case 'class':
+      return enumMembers(ctx, value);
     case 'sym':
       return value.fallback ? elementsOf(ctx, value.fallback) : undefined;
     case 'either': {

@@ -230,7 +230,7 @@ export class Evaluator implements Context {
     const decorator = this.evaluate(place, e.callee);
     if (decorator.kind !== 'fn') return target;
     const result = this.call(decorator, { pos: [target], named: {} }, siteOf(place, x), place.env);
-    return result.kind === 'class' || result.kind === 'inst' ? result : target;
+    return result.kind === 'class' || result.kind === 'inst' || isObject(result) ? result : target;
   }
 
   private parameter(place: Place, index: number): Value {
@@ -264,3 +264,7 @@ export class Evaluator implements Context {
     return kept.length ? either(kept) : RECURSIVE;
   }
 }
+
+/** What a decorator makes of a function that is none any more: `@blueprint("shop")` gives a Blueprint. */
+const isObject = (value: Value): boolean =>
+  value.kind === 'made' && value.callee.kind === 'ext' && /\.[A-Z][a-z]\w*$/.test(value.callee.path);

@@ -63,8 +63,9 @@ export function boundCall(callee: Value, args: Args, site: Site, env: Env): Valu
   return rest.length ? { kind: 'made', callee: ext(PARTIAL), args: { pos: [of, ...rest], named: {} }, site, env } : of;
 }
 
-/** fn.bind(self, …) */
+/** fn.bind(self, …), Python's fn.__get__(self) */
 export function functionMethod(fn: Value & { kind: 'fn' }, name: string, { pos: [self, ...rest] }: Args): Value | undefined {
+  if (name === '__get__' && self && !fn.self) return { ...fn, self };
   if (name !== 'bind') return undefined;
   const own = self && self.kind !== 'lit' && !fn.self ? { ...fn, self } : fn;
   return rest.length ? { ...own, bound: { pos: rest, named: {} } } : own;

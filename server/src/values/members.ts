@@ -1,12 +1,16 @@
 /** Members: object.name on every kind of value. */
 import { own } from '../base/own';
 import { assignedMember, setByOthers } from './assigned';
+import { pythonAttribute } from './attributes';
 import { providedByPlugin } from './auto-imports';
 import { ancestry, type Class, classMember } from './classes';
 import type { Context } from './context';
 import { registered } from './elements';
+import { nameOfMember } from './enums';
 import { flaskSetting } from './flask-config';
 import { externalMember } from './globals';
+import { keptOn } from './kept';
+import { markOf } from './marks';
 import { pathMember } from './modules/python-places';
 import { elementMember, objectMember } from './objects';
 import { isOverridden } from './overrides';
@@ -16,6 +20,8 @@ import { each, NULL, preset, textOf, type Value } from './value';
 
 export function memberOf(ctx: Context, of: Value, name: string): Value {
   if (of.kind === 'either') return each(of, (v) => memberOf(ctx, v, name));
+  const attribute = name.startsWith('__') ? pythonAttribute(ctx, of, name) : undefined;
+  if (attribute) return attribute;
   switch (of.kind) {
     case 'module':
       return ctx.exported(of.file, name);
@@ -34,9 +40,9 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
       return own(of.entries, name) ?? { kind: 'member', of, name };
     case 'class':
       if (of.any) return anyMember(ctx, of, name);
-      return classAttribute(ctx, of, name) ?? { kind: 'member', of, name };
+      return classAttribute(ctx, of, name) ?? markOf(ctx, of, name) ?? { kind: 'member', of, name };
     case 'fn':
-      return assignedMember(ctx, of, name) ?? { kind: 'member', of, name };
+      return assignedMember(ctx, of, name) ?? markOf(ctx, of, name) ?? { kind: 'member', of, name };
     case 'inst':
       return withLater(ctx, of, name, instanceMember(ctx, of, name));
     case 'super':
@@ -48,13 +54,13 @@ export function memberOf(ctx: Context, of: Value, name: string): Value {
     case 'str':
     case 'cat':
       if (name === 'pathname') return pathnameOf(of);
-      return name === 'value' || name === 'href' ? of : (textMember(of, name) ?? { kind: 'member', of, name });
+      return name === 'value' || name === 'href' ? of : (textMember(ctx, of, name) ?? { kind: 'member', of, name });
     case 'lit':
-      return of.value === null ? NULL : { kind: 'member', of, name };
+      return of.value === null ? NULL : name === 'value' ? of : { kind: 'member', of, name };
     case 'unknown':
       return of.why === 'recursive' ? of : { kind: 'member', of, name };
     case 'member':
-      return flaskSetting(ctx, of, name) ?? { kind: 'member', of, name };
+      return flaskSetting(ctx, of, name) ?? keptOn(ctx, of, name) ?? { kind: 'member', of, name };
     case 'made':
       return (
         madeMember(of, name) ??
@@ -73,8 +79,10 @@ function anyMember(ctx: Context, of: Class, name: string): Value {
   return found && !isSaidBelow(ctx, cls, name, found) ? found : { kind: 'member', of, name };
 }
 
-/** Of a path that Python has as a text. */
-function textMember(of: Value, name: string): Value | undefined {
+/** Of a member of an enum, or of a path that Python has as a text. */
+function textMember(ctx: Context, of: Value & { kind: 'str' | 'cat' }, name: string): Value | undefined {
+  const member = name === 'name' ? nameOfMember(ctx, of.site) : undefined;
+  if (member) return member;
   const text = textOf(of);
   return text === undefined ? undefined : pathMember(text, name);
 }
@@ -155,7 +163,8 @@ function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string
   }
   const found = classMember(ctx, of.cls, name, of);
   if (!of.site && found && isSaidBelow(ctx, of.cls, name, found)) return { kind: 'member', of, name };
-  return (found && (isSettings(ctx, of.cls) ? preset(found) : found)) ?? { kind: 'member', of, name };
+  const ofClass = found && (isSettings(ctx, of.cls) ? preset(found) : found);
+  return ofClass ?? markOf(ctx, of.cls, name) ?? { kind: 'member', of, name };
 }
 
 /** A text that a class below says anew. */

@@ -1,5 +1,6 @@
 /** Python's functions on what is looped over: `filter`, `map`, `next`, `itertools.chain`; the names of a module as a list or table. */
 import { own } from '../base/own';
+import { attributesOf, classOf, hasAttribute, namesOf } from './attributes';
 import { ancestry } from './classes';
 import type { Context } from './context';
 import { elementsUnder } from './elements';
@@ -13,6 +14,7 @@ import {
   NULL,
   type Site,
   str,
+  textOf,
   underCondition,
   type Value,
 } from './value';
@@ -44,18 +46,26 @@ const CALLS: Record<string, Call> = {
     return either(ahead.map((value) => ({ value })));
   },
   'builtins.isinstance': (ctx, { pos: [value, cls] }) => bool(value && cls && isInstance(ctx, value, cls)),
+  'builtins.callable': (_, { pos: [value] }) => value && inspected('builtins.callable', value),
+  'builtins.hasattr': (ctx, { pos: [of, name] }) => {
+    const text = textOf(name);
+    return bool(of && text !== undefined ? hasAttribute(ctx, of, text) : undefined);
+  },
+  'builtins.type': (_, { pos: [of, ...more] }) => (of?.kind === 'inst' && more.length === 0 ? classOf(of) : undefined),
   'itertools.chain': (ctx, { pos }) => joined(ctx, pos),
   'itertools.chain.from_iterable': (ctx, { pos: [lists] }) => {
     const all = lists && itemsOf(ctx, lists);
     return all && joined(ctx, all);
   },
-  'builtins.vars': (ctx, { pos: [of] }) => of && namesOfModule(ctx, of),
+  'builtins.globals': (ctx, _, { file }) => attributesOf(ctx, { kind: 'module', file }, false),
+  'builtins.vars': (ctx, { pos: [of] }) => of && attributesOf(ctx, of, false),
   'builtins.dir': (ctx, { pos: [of] }) => {
-    const names = of && namesOfModule(ctx, of);
-    return names && { kind: 'list', items: Object.keys(names.entries).map((name) => str(name)) };
+    const names = of && namesOf(ctx, of, true);
+    return names && { kind: 'list', items: names.map((name) => str(name)) };
   },
-  'inspect.getmembers': (ctx, { pos: [of, wanted] }, site, env) => {
-    const names = of && namesOfModule(ctx, of);
+  'inspect.getmembers': (ctx, { pos: [of, filter], named }, site, env) => {
+    const wanted = filter ?? named.predicate;
+    const names = of && attributesOf(ctx, of, true);
     const pairs = names && Object.entries(names.entries);
     return (
       pairs && {
@@ -110,14 +120,22 @@ function filtered(ctx: Context, keeps: Value, item: Value, given: Value[], site:
   return [underCondition(item, { [`${site.chunk}|${testIn(ctx, keeps)}`]: true })];
 }
 
-/** `inspect.isclass` and `inspect.isfunction` as filters. */
-function inspected(path: string, value: Value): Value | undefined {
-  const kind = path === 'inspect.isclass' ? 'class' : path === 'inspect.isfunction' ? 'fn' : undefined;
-  return bool(
-    kind === undefined || ['unknown', 'sym', 'member', 'made', 'either', 'ext'].includes(value.kind)
-      ? undefined
-      : value.kind === kind,
-  );
+/** What functions ask that say what something is: `inspect.isclass`, `inspect.isfunction`, `inspect.ismethod`, `callable`. */
+export function inspected(path: string, value: Value): Value | undefined {
+  if (['unknown', 'sym', 'member', 'made', 'either', 'ext'].includes(value.kind)) return undefined;
+  switch (path) {
+    case 'inspect.isclass':
+      return bool(value.kind === 'class');
+    case 'inspect.isfunction':
+    case 'inspect.isroutine':
+      return bool(value.kind === 'fn');
+    case 'inspect.ismethod':
+      return bool(value.kind === 'fn' && value.self !== undefined);
+    case 'builtins.callable':
+      return value.kind === 'inst' ? undefined : bool(value.kind === 'fn' || value.kind === 'class');
+    default:
+      return undefined;
+  }
 }
 
 function testIn(ctx: Context, keeps: Value): string {
@@ -139,6 +157,8 @@ export function isInstance(ctx: Context, value: Value, cls: Value): boolean | un
   }
   if (cls.kind !== 'ext' && cls.kind !== 'class') return undefined;
   const isBuiltin = cls.kind === 'ext' && (cls.path.startsWith('builtins.') || cls.path.startsWith('typing.'));
+  if (isBuiltin && cls.path === 'builtins.type')
+    return value.kind === 'class' || (NO_INSTANCES.has(value.kind) ? false : undefined);
   if (isBuiltin) return value.kind === 'str' ? cls.path === 'builtins.str' : undefined;
   if (value.kind === 'made') return value.callee.kind === 'ext' && isSameClass(value.callee, cls) ? true : undefined;
   if (value.kind === 'inst') {
@@ -158,14 +178,4 @@ function isSameClass(a: Value, b: Value): boolean {
   if (a.kind !== 'ext' || b.kind !== 'ext') return false;
   const [x, y] = [a.path.split('.'), b.path.split('.')];
   return x[0] === y[0] && x.at(-1) === y.at(-1);
-}
-
-const MAX_NAMES = 200;
-
-/** What stands at the top of a module; what a star import brings is left out, and what the names of a large one are is not asked. */
-export function namesOfModule(ctx: Context, of: Value): (Value & { kind: 'dict' }) | undefined {
-  if (of.kind !== 'module') return undefined;
-  const names = Object.keys(ctx.world.chunk(of.file, '')?.vars ?? {}).filter((name) => !name.includes('$'));
-  if (names.length > MAX_NAMES) return undefined;
-  return { kind: 'dict', entries: Object.fromEntries(names.map((name) => [name, ctx.exported(of.file, name)])) };
 }

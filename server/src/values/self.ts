@@ -24,9 +24,7 @@ export function thisOf(ctx: Context, place: Place): Value {
         env: outer?.parent ?? ctx.moduleEnv(place.file),
       };
       if (hasDecorator(ctx, place.file, id, 'staticmethod')) return unknown('a static method has no self');
-      return hasDecorator(ctx, place.file, id, 'classmethod') || chunk.static
-        ? { ...cls, ...(ctx.world.lang(place.file) === 'web' ? { any: true } : {}) }
-        : { kind: 'inst', cls };
+      return hasDecorator(ctx, place.file, id, 'classmethod') || chunk.static ? { ...cls, any: true } : { kind: 'inst', cls };
     }
     if (chunk.kind === 'class')
       return { kind: 'inst', cls: { kind: 'class', file: place.file, chunk: id, env: outer ?? ctx.moduleEnv(place.file) } };

@@ -72,6 +72,14 @@ function replacedIn(of: Text, args: Args): Value | undefined {
   return regex && replacedBy(of, regex, to);
 }
 
+/** Python's `re.sub(pattern, to, text)`; groups are put in by `\\1`. */
+export function substituted({ pos: [pattern, to, text], named }: Args): Value | undefined {
+  const [source, by, of] = [pattern, to, text].map(textOf);
+  if (source === undefined || by === undefined || of === undefined || Object.keys(named).length > 0) return undefined;
+  const result = replaced(of, { source, flags: 'g' }, by.replaceAll('$', '$$$$').replace(/\\(\d)/g, '$$$1'));
+  return result === undefined ? undefined : str(result);
+}
+
 /** An expression that is bound to an end can only meet the text there. */
 function replacedBy(of: Text, regex: Regex, to: Value): Value | undefined {
   const parts = partsOf(of);

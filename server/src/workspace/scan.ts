@@ -6,12 +6,12 @@
 import type { FileKind } from '../facts/facts';
 
 /** Decorators that surely register nothing; test suites are full of them. `@patch("/x")` may be a verb, `@patch("a.b")` is a mock. */
-const noRoute = String.raw`(?!(?:pytest|mock|unittest|functools|click|dataclasses?|contextlib|atexit|responses|freezegun|hypothesis)\b|patch\(["'][^/])`;
+const noRoute = String.raw`(?!(?:pytest|mock|unittest|functools|click|dataclasses?|contextlib|atexit|responses|freezegun|hypothesis|wraps)\b|patch\(["'][^/])`;
 
 const python = new RegExp(
   [
-    // @router.get(PATH) · @route("/x") · @route(\n
-    String.raw`^[ \t]*@${noRoute}(?:\w+\.[\w.]*\(|\w+\([^\n]{0,200}["']|\w+\(\s*$)`,
+    // @router.get(PATH) · @route("/x") · @route(\n · @on(app, PATH)
+    String.raw`^[ \t]*@${noRoute}(?:\w+\.[\w.]*\(|\w+\([^\n]{0,200}["']|\w+\(\s*$|\w+\([ \t]*[\w.]+[ \t]*[,)])`,
     String.raw`\b(?:FastAPI|Starlette|Flask|Quart|APIRouter|Blueprint|WebSocketRoute|MethodView|HTTPEndpoint|urlpatterns)\b`,
     String.raw`\b(?:Router|Mount|Route|Namespace|Api|API)\s*\(`,
     String.raw`\(\s*(?:\w+\.)?(?:Resource|View)\b`,

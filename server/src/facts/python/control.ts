@@ -8,34 +8,87 @@ import { lowerBlock } from './statements';
 import { assignTo, bindName } from './targets';
 
 /**
- * An elif is an if within the else of what stands before it. Where a branch leaves the turn of its loop, what follows stands in the other
- * one: after `if not on: continue` in an `else` of `not on`.
+ * An elif is an if within the else of what stands before it. In a loop, where a branch leaves the turn of its loop, what follows stands in the other
+ * one: after `if not on: continue` in an `else` of `not on`, after `if on: … else: continue` in an `if` of `on`.
  */
 export function lowerIf(body: Body, n: N): void {
+  if (isInLoop(body)) return lowerTurn(body, n);
   const { source } = body.file;
-  let following = body.block;
+  const outer = body.block;
   let last = branch(body, n);
-  let isLeft = leavesTurn(body, n);
   for (const c of source.all(n, 'alternative')) {
     body.block = body.open({ kind: 'else', ...last });
-    if (isLeft) following = body.block;
-    const isElif = source.kind(c) === 'elif_clause';
-    if (isElif) last = branch(body, c);
+    if (source.kind(c) === 'elif_clause') last = branch(body, c);
     else lowerBlock(body, source.child(c, 'body'));
-    isLeft = isLeft && isElif && leavesTurn(body, c);
   }
-  body.block = following;
-  if (isLeft) body.block = body.open({ kind: 'else', ...last });
+  body.block = outer;
+}
+
+function isInLoop({ block, chunk: { blocks } }: Body): boolean {
+  for (let b = block; b > 0; b = blocks[b]!.parent) if (blocks[b]!.kind === 'loop') return true;
+  return false;
+}
+
+function lowerTurn(body: Body, n: N): void {
+  const { source } = body.file;
+  const tested = [body.block];
+  const test = branch(body, n);
+  const passed: Passed[] = [{ test, isLeft: leavesTurn(body, source.child(n, 'consequence')) }];
+  for (const c of source.all(n, 'alternative')) {
+    body.block = body.open({ kind: 'else', ...passed.at(-1)!.test! });
+    tested.push(body.block);
+    if (source.kind(c) === 'elif_clause')
+      passed.push({ test: branch(body, c), isLeft: leavesTurn(body, source.child(c, 'consequence')) });
+    else {
+      lowerBlock(body, source.child(c, 'body'));
+      passed.push({ isLeft: leavesTurn(body, source.child(c, 'body')) });
+    }
+  }
+  following(body, tested, passed);
+}
+
+interface Test {
+  test: string;
+  x: X;
+}
+/** A branch that has been lowered; the last `else` has no test. */
+interface Passed {
+  test?: Test;
+  isLeft: boolean;
+}
+
+/** Goes on where none of the branches is taken that leave the turn; `tested`: the block in which each branch's test stands. */
+function following(body: Body, tested: readonly number[], passed: readonly Passed[]): void {
+  const stays = passed.findIndex(({ isLeft }) => !isLeft);
+  const kept = stays < 0 ? passed.length : stays;
+  body.block = tested[Math.min(kept, tested.length - 1)]!;
+  const last = passed.at(-1)!.test;
+  if (stays < 0 && last) body.block = body.open({ kind: 'else', ...last });
+  for (const [i, { test, isLeft }] of passed.entries()) {
+    if (!isLeft || i < kept) continue;
+    const before = passed.slice(kept, i).flatMap((one) => one.test ?? []);
+    const [only, ...more] = before;
+    const isElse = !test && only && more.length === 0;
+    body.block = body.open(isElse ? { kind: 'if', ...only } : { kind: 'else', ...joinedTests(before, test) });
+  }
+}
+
+/** `not a and b` of a branch that is tried where those before it are not taken. */
+function joinedTests(before: readonly Test[], own: Test | undefined): Test {
+  const negated = before.map(({ test }) => {
+    if (/ (?:and|or|if) /.test(test)) return `not (${test})`;
+    return test.startsWith('not ') ? test.slice('not '.length) : `not ${test}`;
+  });
+  return { test: [...negated, ...(own ? [own.test] : [])].join(' and '), x: (own ?? before.at(-1)!).x };
 }
 
 /** Whether a branch ends with `continue` or `break`. */
-function leavesTurn({ file: { source } }: Body, n: N): boolean {
-  const block = source.child(n, 'consequence');
+function leavesTurn({ file: { source } }: Body, block: N): boolean {
   const last = block === NONE ? undefined : source.children(block).findLast((c) => source.kind(c) !== 'comment');
   return last !== undefined && /^(continue|break)_statement$/.test(source.kind(last));
 }
 
-function branch(body: Body, n: N): { test: string; x: X } {
+function branch(body: Body, n: N): Test {
   const { source } = body.file;
   const condition = source.child(n, 'condition');
   const test = { test: condition === NONE ? '' : source.folded(condition), x: lower(body, condition) };

@@ -12,7 +12,7 @@ export function isPrefixComputed(ctx: Context, value: Value): boolean {
   if (value.kind !== 'inst') return false;
   return ancestry(ctx, value.cls).some((cls) => {
     const init = cls.kind === 'class' ? ctx.world.chunk(cls.file, `${cls.chunk}.__init__`) : undefined;
-    return init !== undefined && (changesKeywords(init) || setsAfterSuper(init));
+    return init !== undefined && ((changesKeywords(init) && !namesPrefix(init)) || setsAfterSuper(init));
   });
 }
 
@@ -34,6 +34,14 @@ export function changesKeywords({ arena, params, sets }: Chunk): boolean {
     })
   );
 }
+
+/** Whether a constructor says the prefix to super by name: then the keywords that it hands on have none. */
+const namesPrefix = ({ arena }: Chunk): boolean =>
+  arena.some((e) => {
+    const callee = e.kind === 'call' ? arena[e.callee] : undefined;
+    if (e.kind !== 'call' || callee?.kind !== 'get' || callee.name !== '__init__') return false;
+    return arena[callee.object]?.kind === 'super' && e.args.some((a) => a.name === 'prefix');
+  });
 
 /** What is set before is overwritten by the library. */
 function setsAfterSuper({ arena, params, sets }: Chunk): boolean {

@@ -2,6 +2,7 @@
  * Routers that a library makes and that an application includes. Those of FastAPI Users are known; of any other only the prefix is, so
  * that whatever is asked below it may be answered.
  */
+import { own } from '../../base/own';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
@@ -96,11 +97,18 @@ export function handedToPlugin({ ctx, callee, args }: CallSite): Registration[] 
   });
 }
 
+/** Where libraries put what they add, unless they are told otherwise. */
+const USUAL: Record<string, string[]> = {
+  'fastapi_versioning.VersionedFastAPI': ['/v{major}_{minor}'],
+  'fastapi_versionizer.Versionizer': ['/v{major}_{minor}'],
+};
+
 /** `gradio.mount_gradio_app(app, demo, path="/demo")`: what a library adds, below the path that it is told, to the applications that it is handed. */
 export function handedToLibrary({ ctx, callee, args }: CallSite): Registration[] {
   if (callee.kind !== 'ext' || ownsItsRoutes(callee.path)) return [];
   const given = [...args.pos, ...Object.values(args.named)];
-  const paths = given.flatMap((value) => textOf(value) ?? []).filter((text) => /^\/[^/]/.test(text));
+  const told = given.flatMap((value) => textOf(value) ?? []).filter((text) => /^\/[^/]/.test(text));
+  const paths = told.length ? told : (own(USUAL, callee.path) ?? []);
   return given.flatMap((on) => {
     const role = paths.length ? roleOf(ctx, on) : undefined;
     return role?.kind === 'app'

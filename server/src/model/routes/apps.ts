@@ -40,6 +40,8 @@ interface Started {
   apps: Record<string, AppName>;
   commands: StartedAt[];
   modules: Record<string, true>;
+  /** Where their modules are, and where they are made. */
+  folders: Record<string, true>;
 }
 
 export class AppNames {
@@ -49,7 +51,7 @@ export class AppNames {
     this.started = ctx.world.db.query<null, Started>(
       'started applications',
       () => this.all(),
-      () => ({ apps: {}, commands: [], modules: {} }),
+      () => ({ apps: {}, commands: [], modules: {}, folders: {} }),
       { equal: equalData },
     );
   }
@@ -69,6 +71,12 @@ export class AppNames {
     return main === true || this.isCommanded(file);
   }
 
+  /** Whether start commands name an application of this folder, and not this one. */
+  startsBeside(app: Site): boolean {
+    const { apps, folders } = this.started.get('', null);
+    return dirname(app.file) in folders && !(siteKey(app) in apps);
+  }
+
   /** Whether a start command names a module. */
   isCommanded(file: string): boolean {
     return file in this.started.get('', null).modules;
@@ -76,7 +84,7 @@ export class AppNames {
 
   /** By the place where each started application is made. */
   private all(): Started {
-    const out: Started = { apps: {}, commands: [], modules: {} };
+    const out: Started = { apps: {}, commands: [], modules: {}, folders: {} };
     for (const file of this.ctx.world.files('settings')) {
       const facts = this.ctx.world.settings(file);
       const apps = facts?.of === 'start' || facts?.of === 'package' ? (facts.apps ?? []) : [];
@@ -93,6 +101,7 @@ export class AppNames {
     const found = this.applicationIn(at, variable);
     if (!found) return;
     const site = siteKey(found.site);
+    for (const one of [at, found.site.file]) out.folders[dirname(one)] = true;
     out.apps[site] ??= { name: `${module}:${found.name}`, root: moduleRootOf(this.ctx.world, at) };
     const { command, port, rootPath } = app;
     out.commands.push({

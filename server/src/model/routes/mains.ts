@@ -8,6 +8,7 @@ import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import { relative } from '../../base/uri';
 import { moduleRootOf } from '../../values/modules/python-packages';
+import type { Site } from '../../values/value';
 import type { World } from '../../values/world';
 import type { AppNames } from './apps';
 import type { Imported } from './imported';
@@ -39,6 +40,17 @@ export class Mains {
     if (!all?.includes(file)) return null;
     if (all.length === 1 && !USUAL.test(app)) return [];
     return [`${relative(moduleRootOf(this.world, file), file)} is what is run`];
+  }
+
+  /**
+   * Under which conditions an application is run that no start command names, though one names another application beside it: that it is
+   * started. One that a main module brings along is.
+   */
+  startedIf(app: Site | null, name: string | undefined): readonly string[] {
+    if (!app || name === undefined || this.isTest(app.file)) return [];
+    if (!this.names.startsBeside(app)) return [];
+    const bringing = [app.file, ...this.imported.bringing(app.file)];
+    return bringing.some((file) => this.names.starts(file)) ? [] : [`${name} is started`];
   }
 
   private of(app: string): readonly string[] | null {

@@ -122,6 +122,7 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
     const inner = chunk.arena[callee.callee];
     if (inner?.kind === 'get' && names.has(inner.name)) return true;
     if ((isPathGiven(chunk, callee) && (e.decorator || importsFramework(imports))) || isRouterGiven(chunk, callee)) return true;
+    if (e.decorator && isImportedGiven(chunk, callee)) return true;
     if (e.args.length === 0) return false;
     const isTaken =
       isGetattr(chunk, callee) && (importsFramework(imports) || chunk.arena[callee.args[1]?.x ?? -1]?.kind === 'str');
@@ -130,7 +131,9 @@ function mattersByForm(chunk: Chunk, e: Expr, called: boolean, imports: Readonly
   if (callee?.kind === 'free' && callee.name === 'map') return isDirect(chunk.arena[e.args[0]?.x ?? -1]);
   if (callee?.kind !== 'ref') return false;
   const isPlugin = e.args.length > 0 && isNamedLate(chunk, e.callee, imports);
-  return isPlugin || makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports);
+  return (
+    isPlugin || handsOnRouter(chunk, callee, e) || makesRoutes(callee.name, e, imports) || handsOnWithPath(chunk, e, imports)
+  );
 }
 
 /** `@on(app, "/x")`, `@helper.post("/x")`: a path is given to what makes a decorator. */
@@ -150,6 +153,26 @@ const isRouterGiven = ({ arena, vars }: Chunk, { args }: Expr & { kind: 'call' }
       })
     );
   });
+
+/** `@on(app, PATH)`, `@page(Paths.HOME)`: where an application or path may be imported. */
+function isImportedGiven(chunk: Chunk, { args }: Expr & { kind: 'call' }): boolean {
+  const given = args.filter((a) => !a.spread && a.name === undefined).map((a) => chunk.arena[a.x]);
+  return given.some((e) => {
+    const isMember = e?.kind === 'get';
+    const root = isMember ? chunk.arena[e.object] : e;
+    if (root?.kind !== 'ref' || !isImported(chunk, root.name)) return false;
+    return isMember || given.length > 1 || /^[A-Z_\d]+$/.test(root.name);
+  });
+}
+
+const isImported = ({ arena, vars }: Chunk, name: string): boolean =>
+  (own(vars, name) ?? []).some((a) => a.chunk === undefined && arena[a.x]?.kind === 'import');
+
+/** `register(router)` of a function that was handed over, with a router that is made beside it. */
+function handsOnRouter(chunk: Chunk, { chunk: home, name }: Expr & { kind: 'ref' }, e: Expr & { kind: 'call' }): boolean {
+  const isParameter = (own(chunk.vars, name) ?? []).some(({ x }) => chunk.arena[x]?.kind === 'param');
+  return home !== '' && (isParameter || own(chunk.vars, name) === undefined) && isRouterGiven(chunk, e);
+}
 
 /** "/x", f"/x/{name}" */
 function isPath({ arena }: Chunk, e: Expr | undefined): boolean {

@@ -1,4 +1,5 @@
 /** Rows of the route table: the full path of a registration, its place, its conditions in words. */
+import type { ChunkId, Expr } from '../../facts/expression';
 import type { Context } from '../../values/context';
 import { type PatternPart, patternOf, patternText } from '../../values/pattern';
 import { alternatives, keyOf, type Site, siteKey, type Value } from '../../values/value';
@@ -72,11 +73,22 @@ function handedOver(ctx: Context, e: Done, handler: Value): Site {
     const place = ctx.place(site.file, site.chunk, ctx.genericEnv(site.file, site.chunk));
     const call = place?.chunk.arena[site.x];
     if (!place || call?.kind !== 'call') continue;
-    if (call.decorator) decorator ??= site;
+    if (call.decorator && !isInside(e.site, site.file, decorated(place.chunk.arena, call))) decorator ??= site;
     if (call.args.some((arg) => alternatives(ctx.evaluate(place, arg.x)).some((a) => wanted.has(keyOf(a.value))))) return site;
   }
   return decorator ?? e.site;
 }
+
+/** The function that a decorator is written above. */
+function decorated(arena: readonly Expr[], call: Expr & { kind: 'call' }): ChunkId | undefined {
+  let e: Expr | undefined = call;
+  while (e?.kind === 'call' && e.decorator && e.args[0]) e = arena[e.args[0].x];
+  return e?.kind === 'fn' ? e.chunk : undefined;
+}
+
+/** Whether something stands in a function: what registers by itself is not registered by the decorator above it. */
+const isInside = (site: Site, file: string, fn: ChunkId | undefined): boolean =>
+  fn !== undefined && site.file === file && (site.chunk === fn || site.chunk.startsWith(`${fn}/`));
 
 /** Flask puts exactly one slash where a prefix and a rule meet; the others put nothing. */
 export function joined(before: PatternPart[], after: PatternPart[], framework: string): PatternPart[] {

@@ -60,6 +60,9 @@ export function under(at: Walk | null, conditions: readonly string[], when: When
   return all && { ...at, conditions: all, ...(both ? { when: both } : {}) };
 }
 
+/** Made by a method that needs nothing but self, as properties are. */
+export const isAskedOfInstance = ({ env }: Value & { kind: 'made' }): boolean => env.self !== undefined && !env.args;
+
 /** The same thing made in activations that nobody specified (on the same instance, on one made by nobody in particular, on any), or not all the way up. */
 export function unspecified(object: Value): Value[] {
   if ((object.kind !== 'made' && object.kind !== 'inst') || !object.env || object.env.chunk === '') return [];

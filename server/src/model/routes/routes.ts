@@ -13,6 +13,7 @@ import { AppNames } from './apps';
 import { CurrentApps } from './current-apps';
 import { glanceFor } from './glance';
 import { Imported } from './imported';
+import { includedAs, isOnlyIncluded } from './inner-apps';
 import { type Hosts, Listeners } from './listeners';
 import { Mains } from './mains';
 import { callsTo, isTestPath, routerName, siteOfValue } from './naming';
@@ -25,7 +26,7 @@ import { type RootPaths, rootPathsOf } from './root-paths';
 import type { Route, Step } from './route';
 import { dedupe, KnownRoutes } from './route-identity';
 import { joined, perhaps, rowsOf, shown } from './route-rows';
-import { type Done, NOWHERE, type Table, under, unspecified, type Walk } from './route-walk';
+import { type Done, isAskedOfInstance, NOWHERE, type Table, under, unspecified, type Walk } from './route-walk';
 import { Uncalled } from './uncalled';
 
 export type { Route, RouteSource, Step } from './route';
@@ -33,9 +34,6 @@ export type { Route, RouteSource, Step } from './route';
 /** How deep routers in routers are followed, and how many ways down from one application. */
 const MAX_INCLUDES = 64;
 const MAX_WAYS = 5_000;
-
-/** Made by a method that needs nothing but self, as properties are. */
-const isAskedOfInstance = ({ env }: Value & { kind: 'made' }): boolean => env.self !== undefined && !env.args;
 
 export class RouteTable {
   readonly effects: Effects<Registration>;
@@ -112,10 +110,13 @@ export class RouteTable {
     const out: Route[] = [];
     const reached = new Set<string>();
     const apps = [...table.by].filter(([, { object }]) => object.kind !== 'sym' && roleOf(this.ctx, object)?.kind === 'app');
-    for (const [key, { object }] of apps) if (!table.included.has(key)) this.fromApp(table, key, object, reached, out);
-    for (const [key, { object }] of apps) if (!reached.has(key)) this.fromApp(table, key, object, reached, out);
+    const isOwn = (key: string, object: Value) => !table.included.has(key) && !isOnlyIncluded(this.ctx, table.included, object);
+    const isReached = (key: string, object: Value) =>
+      reached.has(key) || (object.kind === 'made' && !object.env.args && reached.has(siteKey(object.site)));
+    for (const [key, { object }] of apps) if (isOwn(key, object)) this.fromApp(table, key, object, reached, out);
+    for (const [key, { object }] of apps) if (!isReached(key, object)) this.fromApp(table, key, object, reached, out);
     for (const [key, { object, done }] of table.by) {
-      if (reached.has(key) || (object.kind === 'made' && !object.env.args && reached.has(siteKey(object.site)))) continue;
+      if (isReached(key, object)) continue;
       for (const { value: prefix } of alternatives(roleOf(this.ctx, object)?.prefix ?? NULL)) {
         const at = { ...NOWHERE, own: patternOf(prefix), path: [key] };
         for (const e of done) if (e.data.op === 'route') this.rows(table, e.data, e, at, out);
@@ -129,8 +130,10 @@ export class RouteTable {
     this.ways = 0;
     const named = this.names.of(object);
     const apart = this.doneTo(table, object, new Set()).some((e) => !this.isTest((e.via[0] ?? e.site).file));
-    const from: Walk = { ...NOWHERE, apart, app: named?.name ?? '?', appRoot: named?.root ?? null, path: [key] };
-    this.walk(table, object, { ...from, appSite: siteOfValue(object) ?? null }, reached, out);
+    const appSite = siteOfValue(object) ?? null;
+    const conditions = [...this.mains.startedIf(appSite, named?.name)];
+    const from = { app: named?.name ?? '?', appRoot: named?.root ?? null, appSite, conditions, apart, path: [key] };
+    this.walk(table, object, { ...NOWHERE, ...from }, reached, out);
   }
 
   private isTest(file: string): boolean {
@@ -164,7 +167,7 @@ export class RouteTable {
 
   private note(table: Table, on: Value, data: Registration): void {
     if (data.op === 'include' && on.kind !== 'sym')
-      for (const child of alternatives(data.child)) table.included.add(keyOf(child.value));
+      for (const child of alternatives(data.child)) for (const as of includedAs(child.value)) table.included.add(as);
     if ((data.op !== 'route' && data.op !== 'endpoint') || data.framework !== 'flask') return;
     const { handler } = data;
     if (handler.kind !== 'fn') return;
