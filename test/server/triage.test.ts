@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import type { ApiMap, AuditPage, FindingAt, FocusPlace, Triaged } from '../../server/src/protocol/messages';
 import { API_MAP, AUDIT, FINDINGS_AT, FOCUS, TRIAGE } from '../../server/src/protocol/messages';
 import { parseBacklog } from '../../server/src/triage/backlog';
+import { parseProgress } from '../../server/src/triage/progress';
 import { crosswire } from '../support/cli';
 import { LspClient } from '../support/lsp';
 import { tempFolder, writeFiles } from '../support/temp';
+import { sample } from '../support/vscode';
 
 const API = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/tasks")\ndef tasks():\n    return []\n';
 const UI = 'fetch("/api/tasks");\nfetch("/api/reports/daily");\n';
@@ -52,6 +54,20 @@ describe('triage over the protocol', () => {
     assert.notEqual(second, first);
     await client.open(ui, `${UI}fetch("/api/more");\n`);
     assert.match(await page(), /api\/more/);
+    await client.stop();
+  });
+
+  it('names the finding to go on with that the command line and the record name', async () => {
+    const folder = sample();
+    const client = await LspClient.start({ folders: [folder] });
+    const focus = await client.request<FocusPlace>(FOCUS, null);
+    const { out } = await crosswire(['triage', '--folder', folder]);
+    assert.match(out, new RegExp(`^${focus.uri.slice(`file://${folder}/`.length)}:${focus.line + 1} `));
+    assert.ok(out.includes(`crosswire triage ${focus.id} `), `${focus.id}: ${out}`);
+    assert.ok(out.includes(`\n${focus.why}\n`), out);
+    await crosswire(['audit', folder, '--record']);
+    const record = parseProgress(readFileSync(join(folder, '.crosswire/progress.json'), 'utf8')).progress;
+    assert.deepEqual([record?.focus?.id, record?.focus?.why], [focus.id, focus.why]);
     await client.stop();
   });
 

@@ -26,7 +26,6 @@ import type { Entries } from '../triage/heaps';
 import { recordDecision } from '../triage/record';
 import { stateOf } from '../triage/states';
 import { type RecordFault, updateRecord } from '../workspace/record';
-import { foundIn } from './findings';
 import { materialIn, Recorder } from './recorder';
 import type { Session } from './session';
 
@@ -146,7 +145,8 @@ async function triage(session: Session, params: TriageParams): Promise<Triaged> 
 async function focus(session: Session): Promise<FocusPlace | null> {
   const snapshot = await session.current();
   if (!snapshot) return null;
-  const found = foundIn(snapshot, session.settings);
+  // What the record and the command line name: of all that the audit tells, hints included that the panel leaves out.
+  const found = snapshot.audit(session.settings.rules);
   const best = focusOf(found.findings, session.triage.entries(found));
   const at = best && found.findings.find(({ id }) => id === best.id);
   if (!best || !at) return null;
