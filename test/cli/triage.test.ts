@@ -1,6 +1,6 @@
 /** The record by the command line: `crosswire audit --record` and `crosswire triage` in a project of its own. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { API, audited, idOf, project, read, run, UI, uiWith } from '../support/record';
 import { writeFiles } from '../support/temp';
@@ -85,6 +85,27 @@ describe('cli/triage', () => {
     const { err } = await run(folder, 'audit', '--record');
     assert.match(err, /: 1 new$/m);
     assert.match(read(folder, 'backlog.yaml'), /state: accepted, .* in: reload, reason: "in May"/);
+  });
+
+  it('keeps what was decided, and what a baseline knows, though its file is renamed', async () => {
+    const folder = project();
+    const daily = await idOf(folder, 'GET /api/reports/daily');
+    await run(folder, 'triage', daily, 'intentional', '--reason', 'the gateway');
+    await run(folder, 'audit', '--record');
+    await run(folder, 'audit', '--baseline', 'known.json', '--update-baseline');
+    const told = async () => {
+      const { counts, intentional } = await audited(folder, '--baseline', 'known.json');
+      return [counts.intentional, counts.known, counts.errors, intentional[0]?.reason];
+    };
+    const before = await told();
+    assert.deepEqual(before, [1, 1, 0, 'the gateway']);
+    renameSync(join(folder, 'ui/tasks.js'), join(folder, 'ui/jobs.js'));
+    assert.deepEqual(await told(), before);
+    const { err } = await run(folder, 'audit', '--record', '--fail-on', 'never');
+    assert.match(err, /^recorded in \.crosswire\/backlog\.yaml: nothing new$/m);
+    assert.match(read(folder, 'backlog.yaml'), /state: intentional, .* file: ui\/jobs\.js, about: "GET \/api\/reports\/daily"/);
+    assert.doesNotMatch(read(folder, 'backlog.yaml'), /ui\/tasks|done,/);
+    assert.deepEqual(await told(), before);
   });
 
   it('says of a finding that is gone that it is, and decides nothing else of it than that it is done', async () => {

@@ -14,10 +14,11 @@ export const everything: Reach = {
   isLeftOut: () => false,
   unread: new Set(),
   silenced: [],
+  isGone: () => false,
 };
 
 /** Found, and none of it silenced. */
-export const seen = (...findings: Subject[]) => ({ findings, silenced: [] });
+export const seen = (...findings: Subject[]) => ({ findings, silenced: [], isGone: () => false });
 
 export const empty: Texts = { backlog: '', progress: '', journal: '', runs: '' };
 export const at = (now: string) => ({ now, run: 'r1' });

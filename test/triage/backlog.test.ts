@@ -111,7 +111,7 @@ describe('the backlog', () => {
   it('refuses to decide of what is not found any more, or what a comment silences, and says so', () => {
     const text = set(audited('', a, b), 'a1', 'accepted');
     const of = (id: string, state: 'open' | 'done', silenced: (typeof a)[] = []) => {
-      const outcome = decide(text, { id, state }, { findings: [c], silenced }, DAY);
+      const outcome = decide(text, { id, state }, { ...seen(c), silenced }, DAY);
       return 'refused' in outcome ? outcome.refused : outcome.text;
     };
     assert.match(of('a1', 'open'), /^a1 is not found any more \(missing-endpoint, GET \/api\/a in ui\/a\.js\); all that can/);

@@ -42,7 +42,7 @@ async function outcomeOf(backlog: string, text: string): Promise<string[]> {
   const next = reconcile(backlog, findings, everything, '2026-12-01');
   const again = reconcile(next.text, findings, everything, '2026-12-02');
   assert.deepEqual([again.text, again.events], [next.text, []], 'a second audit writes nothing');
-  const { known, free } = bound(findings, parseBacklog(next.text).entries.values());
+  const { known, free } = bound(findings, parseBacklog(next.text).entries.values(), () => false);
   for (const [id, entry] of known) assert.equal(entry.id, id, next.text);
   const said = ({ state, reason }: { state: State; reason: string | undefined }) => [state, reason].filter(Boolean).join(' ');
   return [
@@ -137,10 +137,14 @@ describe('what was decided', () => {
     assert.deepEqual([text, events], [backlog, []]);
   });
 
-  it('by hand, with no more than the id, is found by it', async () => {
+  it('by hand, with no more than the id, is found by it, and told of what it is: so it is done once that is gone', async () => {
     const [one] = await inUi(arrow('first'));
-    const text = `findings:\n  - {id: ${one?.id}, state: accepted}\n`;
-    assert.equal(reconcile(text, await inUi(arrow('uno')), everything, '2026-12-01').text, text);
+    const text = `findings:\n  - {id: ${one?.id}, state: accepted, reason: later}\n`;
+    const next = reconcile(text, await inUi(arrow('uno')), everything, '2026-12-01');
+    const told = 'rule: missing-endpoint, file: ui/a.js, about: "GET /api/gone", in: uno, reason: later';
+    assert.deepEqual([next.text, next.events], [text.replace('reason: later', told), []]);
+    const gone = reconcile(next.text, [], everything, '2026-12-02');
+    assert.equal(gone.text, next.text.replace('accepted', 'done').replace('rule:', 'since: 2026-12-02, was: accepted, rule:'));
   });
 
   it('under an id of another version is found by what it is about, and gets the id of today', async () => {
@@ -149,5 +153,59 @@ describe('what was decided', () => {
     const next = reconcile(text, await inUi(arrow('first')), everything, '2026-12-01');
     assert.deepEqual(next.events, []);
     assert.equal(next.text, text.replace('old', one?.id ?? '').replace('gone"}', 'gone", in: first}'));
+  });
+});
+
+describe('what was decided of a file that is renamed', () => {
+  const reach = (...gone: string[]) => ({ ...everything, isGone: (file: string) => gone.includes(file) });
+  const backlog = () => backlogOf(`${arrow('first')}${arrow('second')}`, ['intentional', 'so'], ['accepted', 'later']);
+  const code = `${arrow('first')}${arrow('second')}`;
+  const afterwards = async (files: Record<string, string>, ...gone: string[]) => {
+    const findings = (await found(files)).filter((f) => f.rule === 'missing-endpoint');
+    const next = reconcile(await backlog(), findings, reach(...gone), '2026-12-01');
+    const again = reconcile(next.text, findings, reach(...gone), '2026-12-02');
+    assert.deepEqual([again.text, again.events], [next.text, []], 'a second audit writes nothing');
+    const entries = [...parseBacklog(next.text).entries.values()];
+    const told = entries.map(({ file, in: within, state, reason }) => [file, within, state, reason].join(' ')).sort();
+    return { next, findings, told };
+  };
+
+  it('goes with it, under the ids of today, and nothing is said to have happened', async () => {
+    const { next, findings, told } = await afterwards({ 'ui/b.js': code }, 'ui/a.js');
+    assert.deepEqual(told, ['ui/b.js first intentional so', 'ui/b.js second accepted later']);
+    assert.deepEqual(
+      [next.events, [...parseBacklog(next.text).entries.keys()].sort()],
+      [[], findings.map(({ id }) => id).sort()],
+    );
+  });
+
+  it('is done where one of its findings did not come along', async () => {
+    const { told } = await afterwards({ 'ui/b.js': arrow('second') }, 'ui/a.js');
+    assert.deepEqual(told, ['ui/a.js first done so', 'ui/b.js second accepted later']);
+  });
+
+  it('stays where the file is still there, where the function is another, and where two files could be it', async () => {
+    const fresh = ['ui/b.js first open ', 'ui/b.js second open '];
+    const done = ['ui/a.js first done so', 'ui/a.js second done later'];
+    assert.deepEqual((await afterwards({ 'ui/b.js': code })).told, [...done, ...fresh]);
+    assert.deepEqual((await afterwards({ 'ui/b.js': arrow('third') }, 'ui/a.js')).told, [...done, 'ui/b.js third open ']);
+    const two = await afterwards({ 'ui/b.js': code, 'ui/c.js': code }, 'ui/a.js');
+    assert.deepEqual(two.told, [...done, ...fresh, 'ui/c.js first open ', 'ui/c.js second open ']);
+  });
+
+  it('goes to the file of the same name where two could be it: its folder was renamed', async () => {
+    const { told } = await afterwards({ 'ui/b.js': code, 'web/a.js': code }, 'ui/a.js');
+    assert.deepEqual(told.slice(0, 2), ['ui/b.js first open ', 'ui/b.js second open ']);
+    assert.deepEqual(told.slice(-2), ['web/a.js first intentional so', 'web/a.js second accepted later']);
+  });
+
+  it('does not go to a file of which something was decided before', async () => {
+    const { next } = await afterwards({ 'ui/a.js': code, 'ui/b.js': code });
+    const findings = (await found({ 'ui/b.js': code })).filter((f) => f.rule === 'missing-endpoint');
+    const entries = parseBacklog(reconcile(next.text, findings, reach('ui/a.js'), '2026-12-01').text).entries;
+    assert.deepEqual(
+      findings.map(({ id }) => entries.get(id)?.state),
+      ['open', 'open'],
+    );
   });
 });

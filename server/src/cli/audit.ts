@@ -14,7 +14,7 @@ import { type Baseline, knownOf, readBaseline, writeBaseline } from './baseline'
 import { type Arguments, type Command, nearest, UsageError } from './command';
 import { deliver } from './deliver';
 import { folderOptions, type Opened } from './open';
-import { decidedOf, everythingIn, materialOf, type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
+import { decidedOf, materialOf, type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
 import { reported } from './report';
 import { openForFindings, type Seen, withSeen } from './seen';
 import { selfCheck } from './self-check';
@@ -112,7 +112,7 @@ function told(args: Arguments, terminal: Terminal, asked: Asked, seen: Seen, ope
   const entries = decidedOf(record, found);
   if (path !== undefined && args.flag('update-baseline'))
     return updated(args, terminal, path, seen, heapsOf(found, entries, undefined).problems);
-  const { ids: known, gone } = knownOf(baseline, everythingIn(seen.root, found));
+  const { ids: known, gone } = knownOf(baseline, seen.root, found);
   if (!only.length) tellGone(terminal, gone);
   const material = materialOf(seen, found, entries, known);
   if (opened && args.flag('record')) writeAudit(record, material, opened, terminal);

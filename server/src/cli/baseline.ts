@@ -3,10 +3,13 @@
  * today is found out as for the backlog: it survives moved lines and other names.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { Findings } from '../analysis/findings';
 import type { Finding } from '../analysis/types';
 import { bound, type Claim } from '../triage/matching';
 import { compareText } from '../triage/states';
+import { goneFrom } from '../workspace/record';
 import { UsageError } from './command';
+import { everythingIn } from './record';
 
 const VERSION = 1;
 
@@ -31,10 +34,11 @@ export function readBaseline(path: string, name: string): Baseline {
 /** Those of all findings that it knows, by their ids, and how many of its own are gone. */
 export function knownOf(
   baseline: Baseline | undefined,
-  findings: readonly Finding[],
+  root: string,
+  found: Findings,
 ): { ids: ReadonlySet<string> | undefined; gone: number } {
   if (!baseline) return { ids: undefined, gone: 0 };
-  const { known, free } = bound(findings, baseline);
+  const { known, free } = bound(everythingIn(root, found), baseline, goneFrom(root));
   return { ids: new Set(known.keys()), gone: free.length };
 }
 

@@ -12,7 +12,7 @@ import { matched } from '../triage/matching';
 import { faultsOf, type Moment, type Part, type Recorded, recordAudit, type Texts } from '../triage/record';
 import { linesOf, mismatches } from '../triage/runs';
 import type { PlacedFault } from '../triage/states';
-import { type Places, placeFaults, placesOf, readRecord, updateRecord } from '../workspace/record';
+import { goneFrom, type Places, placeFaults, placesOf, readRecord, updateRecord } from '../workspace/record';
 import { UsageError } from './command';
 import type { Opened } from './open';
 import type { Seen } from './seen';
@@ -47,7 +47,7 @@ export function openRecord(root: string): OpenRecord {
 
 /** What the record says of what is found, by the ids that findings have now. */
 export const decidedOf = ({ root, entries }: Pick<OpenRecord, 'root' | 'entries'>, found: Findings): Entries =>
-  matched(everythingIn(root, found), entries);
+  matched(everythingIn(root, found), entries, goneFrom(root));
 
 /** What is found and what comments silence of it, named from the audited folder. */
 export const everythingIn = (root: string, { findings, silenced }: Findings): Finding[] =>
@@ -91,7 +91,7 @@ export function written<T extends Recorded | { refused: string }>({ places }: Op
 export function writeAudit(record: OpenRecord, material: AuditMaterial, { root, snapshot }: Opened, terminal: Terminal): void {
   if (record.isShut) return terminal.note('nothing is recorded until that is mended');
   const isAsked = (rule: string, file: string) => snapshot.isAsked(rule, join(root, file));
-  const audited = auditedOf(material, isAsked);
+  const audited = auditedOf(material, { isAsked, isGone: goneFrom(root) });
   const { events, faults } = written(record, (texts) => recordAudit(texts, audited, momentNow()));
   const shown = (part: Part) => relative(record.root, record.places[part]);
   for (const part of new Set(faults.map((one) => one.part)))

@@ -7,7 +7,7 @@ import { openWorkspace, type Workspace } from '../workspace/workspace';
 import { type Baseline, knownOf } from './baseline';
 import type { Arguments } from './command';
 import type { Opened } from './open';
-import { decidedOf, everythingIn, materialOf, type OpenRecord } from './record';
+import { decidedOf, materialOf, type OpenRecord } from './record';
 import { reported } from './report';
 import { plain, type Terminal } from './terminal';
 import { Trials } from './trials';
@@ -44,7 +44,7 @@ export async function selfCheck(opened: Opened, decided: Decided, args: Argument
 function auditOf(opened: Opened, { record, baseline }: Decided) {
   const found = opened.snapshot.audit();
   const entries = decidedOf(record, found);
-  const { ids: known } = knownOf(baseline, everythingIn(opened.root, found));
+  const { ids: known } = knownOf(baseline, opened.root, found);
   const material = materialOf(opened, found, entries, known);
   const report = reported(opened, { found, entries, known, problems: [], faults: record.broken });
   const texts = new Map(Object.entries(formats).map(([name, format]) => [name, format(report, plain)]));

@@ -8,6 +8,7 @@ import type { Focus } from '../triage/focus';
 import { focusOf } from '../triage/focus';
 import { recordDecision } from '../triage/record';
 import { isState, STATES, type Subject } from '../triage/states';
+import { goneFrom } from '../workspace/record';
 import { type Command, nearest, UsageError } from './command';
 import { folderOptions } from './open';
 import { decidedOf, materialOf, momentNow, openRecord, written } from './record';
@@ -40,7 +41,7 @@ export const triage: Command = {
     return withSeen(folders, terminal, (seen) => {
       const all = seen.snapshot.audit();
       const named = (some: readonly Finding[]) => some.map((f) => ({ ...f, file: relative(seen.root, f.file) }));
-      const found = { findings: named(all.findings), silenced: named(all.silenced) };
+      const found = { findings: named(all.findings), silenced: named(all.silenced), isGone: goneFrom(seen.root) };
       const record = openRecord(seen.root);
       if (record.broken.length > 0) throw new UsageError(`triage: ${record.broken.map(faultInWords).join('; ')}`);
       if (id === undefined || !isState(state)) return tellFocus(focusOf(found.findings, decidedOf(record, all)), terminal);

@@ -132,7 +132,7 @@ async function triage(session: Session, params: TriageParams): Promise<Triaged> 
   // The page tells of more than the editor does.
   const all = snapshot.audit(session.settings.rules);
   const own = (some: readonly Finding[]) => some.filter((f) => session.triage.at(f.file) === file).map((f) => file.own(f));
-  const found = { findings: own(all.findings), silenced: own(all.silenced) };
+  const found = { findings: own(all.findings), silenced: own(all.silenced), isGone: file.isGone };
   // What is decided is a person's word and kept at once; where the triage stands is told of what is saved.
   const seen = session.unsaved().length > 0 ? undefined : { blockers: blockersOf(materialIn(session, snapshot, file)) };
   const now = new Date().toISOString();

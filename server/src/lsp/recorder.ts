@@ -26,7 +26,7 @@ export class Recorder {
     for (const file of this.session.triage.files) {
       if (!hasRecord(file.places) || file.shut().length > 0 || !file.isSaved()) continue;
       const isAsked = (rule: string, name: string) => snapshot.isAsked(rule, join(file.root, name), this.session.settings.rules);
-      const audited = auditedOf(materialIn(this.session, snapshot, file), isAsked);
+      const audited = auditedOf(materialIn(this.session, snapshot, file), { isAsked, isGone: file.isGone });
       updateRecord(file.places, (texts) => recordAudit(texts, audited, { now: new Date().toISOString(), run }));
       wrote = true;
     }

@@ -3,7 +3,17 @@ import { pathKey, relative } from '../base/uri';
 import { type Backlog, type Entry, parseBacklog } from '../triage/backlog';
 import { placeOfId } from '../triage/identity';
 import { type Found, matched } from '../triage/matching';
-import { type Named, type Places, placeFaults, placesOf, type RecordFault, readRecord, stampOf } from '../workspace/record';
+import type { IsGone } from '../triage/moves';
+import {
+  goneFrom,
+  type Named,
+  type Places,
+  placeFaults,
+  placesOf,
+  type RecordFault,
+  readRecord,
+  stampOf,
+} from '../workspace/record';
 
 export interface Source {
   readonly folders: readonly string[];
@@ -13,12 +23,15 @@ export interface Source {
 
 export class TriageFile {
   private stamp = '';
+  readonly isGone: IsGone;
   private known: Backlog = { entries: new Map(), faults: [], contested: [] };
 
   constructor(
     private readonly from: Source,
     readonly root: string,
-  ) {}
+  ) {
+    this.isGone = goneFrom(root);
+  }
 
   get places(): Places {
     return placesOf(this.root, this.from.settings.record);
@@ -61,6 +74,7 @@ export class TriageFile {
     return matched(
       findings.map((f) => this.own(f)),
       entries,
+      this.isGone,
     );
   }
 

@@ -31,8 +31,10 @@ export interface AuditMaterial {
   notes: readonly string[];
 }
 
-/** `isAsked`: whether a rule was asked of a file, named from the root. */
-export function auditedOf(material: AuditMaterial, isAsked: Audited['reach']['isAsked']): Audited {
+/** Whether a rule was asked of a file, and whether a file is there no more; files are named from the root. */
+export type Whereabouts = Pick<Audited['reach'], 'isAsked' | 'isGone'>;
+
+export function auditedOf(material: AuditMaterial, whereabouts: Whereabouts): Audited {
   const { root, found, counts } = material;
   const { files: _files, unread: _unread, ...figures } = counts;
   const leftOut = material.leftOut.map(({ path }) => relative(root, path));
@@ -40,7 +42,7 @@ export function auditedOf(material: AuditMaterial, isAsked: Audited['reach']['is
   return {
     findings: named(found.findings),
     reach: {
-      isAsked,
+      ...whereabouts,
       unread: new Set(gapsOf(material).map(({ file }) => file)),
       isLeftOut: (file) => leftOut.some((place) => isInside(file, place)),
       silenced: named(found.silenced),

@@ -57,7 +57,7 @@ function spliced(text: string, splices: readonly Splice[]): string {
 }
 
 function changes(text: string, node: YAMLMap, before: Entry, now: NewEntry): Splice[] {
-  return (['id', 'state', 'since', 'was', 'in', 'reason'] as const).flatMap((key): Splice[] => {
+  return KEYS.flatMap((key): Splice[] => {
     const value = now[key];
     if (value === before[key]) return [];
     const range = rangeOf(pairOf(node, key)?.value);

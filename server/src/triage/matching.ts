@@ -4,9 +4,12 @@
  *
  *     entries  first (id 0), second (id 1)      found  second (id 0)             the entry of `second` gets id 0, that of `first` id 1: it is gone
  *     entries  first (id 0), second (id 1)      found  uno (id 0), due (id 1)    first is uno, second is due
+ *
+ * The entries of a file that was renamed are taken as if they named it as it is called now (see moves.ts).
  */
 import { grouped } from '../base/grouped';
 import { keyOf, ordinalsOf } from './identity';
+import { type IsGone, movesOf } from './moves';
 import type { State, Subject } from './states';
 
 /** As much of a finding as says who it is. */
@@ -24,16 +27,17 @@ export interface Claim {
 }
 
 export interface Bound<C> {
-  /** By the ids of the findings; the entry may be written under another. */
+  /** By the ids of the findings; the entry may be written under another, and name the file as it was called. */
   known: Map<string, C>;
   /** Entries that no finding answers to, with their ids: new ones where a finding has theirs now. */
   free: { claim: C; id: string }[];
 }
 
 /** `findings` are all of the folder, those included that comments silence: they count in the order. */
-export function bound<C extends Claim>(findings: readonly Found[], claims: Iterable<C>): Bound<C> {
+export function bound<C extends Claim>(findings: readonly Found[], claims: Iterable<C>, isGone: IsGone): Bound<C> {
   const known = new Map<string, C>();
-  const left = new Set(claims);
+  const written = movedAlong([...claims], findings, isGone);
+  const left = new Set(written.keys());
   if (left.size === 0) return { known, free: [] };
   const take = (finding: Found, claim: C | undefined) => {
     if (!claim || known.has(finding.id)) return;
@@ -57,11 +61,25 @@ export function bound<C extends Claim>(findings: readonly Found[], claims: Itera
     const rest = ordered.filter((claim) => left.has(claim));
     for (const finding of alike) if (!known.has(finding.id)) take(finding, rest.shift());
   }
-  return { known, free: freed(byId, known, left) };
+  return { known, free: freed(byId, known, left).map(({ claim, id }) => ({ claim: written.get(claim) ?? claim, id })) };
 }
 
-export const matched = <C extends Claim>(findings: readonly Found[], claims: ReadonlyMap<string, C>): Map<string, C> =>
-  bound(findings, claims.values()).known;
+/** Claims with their files as these are called now, each with the claim as it is written. */
+function movedAlong<C extends Claim>(claims: readonly C[], findings: readonly Found[], isGone: IsGone): Map<C, C> {
+  const moves = movesOf(findings, claims, isGone);
+  return new Map(
+    claims.map((claim) => {
+      const file = claim.state === 'done' ? undefined : moves.get(claim.file);
+      return [file === undefined ? claim : { ...claim, file }, claim];
+    }),
+  );
+}
+
+export const matched = <C extends Claim>(
+  findings: readonly Found[],
+  claims: ReadonlyMap<string, C>,
+  isGone: IsGone,
+): Map<string, C> => bound(findings, claims.values(), isGone).known;
 
 const keys = new WeakMap<Claim, string>();
 function keyOfClaim(claim: Claim): string {

@@ -5,6 +5,7 @@
 import { type Entry, parseBacklog } from './backlog';
 import { type NewEntry, withEntries } from './backlog-edit';
 import { type Bound, bound, isAbout } from './matching';
+import type { IsGone } from './moves';
 import type { State, Subject } from './states';
 
 /** Something that happened to a finding, for the journal. */
@@ -44,6 +45,7 @@ export interface Reach {
   isLeftOut(file: string): boolean;
   /** Findings that are there, and that a comment silences: nothing is said of them. */
   silenced: readonly Subject[];
+  isGone: IsGone;
 }
 
 /** Where the audit before this one stood; undefined where nobody knows. */
@@ -54,14 +56,14 @@ export interface Before {
 
 /** `text` must be without faults. `day` is '2026-11-21'. Where nothing came or went, the text is the same. */
 export function reconcile(text: string, findings: readonly Subject[], reach: Reach, day: string, before?: Before): Outcome {
-  const entries = bound([...findings, ...reach.silenced], parseBacklog(text).entries.values());
+  const entries = bound([...findings, ...reach.silenced], parseBacklog(text).entries.values(), reach.isGone);
   const { gone, held } = absent(entries.free, reach, before);
   const changed = renamed(entries, [...findings, ...reach.silenced]);
   const events: Event[] = [];
   for (const finding of findings) {
     const entry = entries.known.get(finding.id);
     if (entry && entry.state !== 'done') continue;
-    const now = { ...(entry ? asFound(entry, finding) : entryOf(finding)), ...opened(day) };
+    const now = { ...(entry ? filled(entry, finding) : entryOf(finding)), ...opened(day) };
     changed.set(finding.id, now);
     events.push(eventOf(entry ? 'returned' : 'found', now));
   }
@@ -103,13 +105,15 @@ function absent(free: Bound<Entry>['free'], reach: Reach, before: Before | undef
   return { gone, held };
 }
 
-/** Entries of which something else is true now, though nothing was decided: the id, or the function around. By the ids that they have now. */
+const TOLD = ['id', 'rule', 'file', 'about', 'in'] as const;
+
+/** Entries of which something else is true now, though nothing was decided: the id, the file, or the function around. By the ids that they have now. */
 function renamed({ known, free }: Bound<Entry>, findings: readonly Subject[]): Map<string, NewEntry> {
   const changed = new Map<string, NewEntry>();
   for (const finding of findings) {
     const entry = known.get(finding.id);
-    const now = entry && asFound(entry, finding);
-    if (entry && now && (now.id !== entry.id || now.in !== entry.in)) changed.set(now.id, now);
+    const now = entry && filled(entry, finding);
+    if (entry && now && TOLD.some((key) => now[key] !== entry[key])) changed.set(now.id, now);
   }
   for (const { claim, id } of free) if (id !== claim.id) changed.set(id, { ...claim, id, writtenAs: claim.id });
   return changed;
@@ -121,6 +125,13 @@ const asFound = (entry: Entry, finding: Subject): NewEntry => ({
   in: isAbout(entry, finding) ? finding.within : entry.in,
 });
 
+/** And with what a person's own entry left out, without which nobody could say tomorrow what has vanished. */
+function filled(entry: Entry, finding: Subject): NewEntry {
+  const { rule, file, about } = entry;
+  const whole = { ...entry, rule: rule || finding.rule, file: file || finding.file, about: about || finding.subject };
+  return asFound(whole, finding);
+}
+
 export interface Decision {
   id: string;
   state: State;
@@ -131,13 +142,14 @@ export interface Decision {
 export interface Seen {
   findings: readonly Subject[];
   silenced: readonly Subject[];
+  isGone: IsGone;
 }
 
 /** What a person decides of one finding. Told in words where it cannot be. */
 export function decide(
   text: string,
   decision: Decision,
-  { findings, silenced }: Seen,
+  { findings, silenced, isGone }: Seen,
   day: string,
 ): Pick<Outcome, 'text' | 'events'> | { refused: string } {
   const { entries, faults, written: lines } = parseBacklog(text);
@@ -145,7 +157,7 @@ export function decide(
   if (fault) return { refused: `the backlog is broken in line ${fault.line}, and is left as it is: ${fault.message}` };
   const finding = findings.find((f) => f.id === decision.id);
   const all = [...findings, ...silenced];
-  const known = bound(all, entries.values());
+  const known = bound(all, entries.values(), isGone);
   const written = finding ? known.known.get(finding.id) : entries.get(decision.id);
   const refused = finding ? undefined : absence(decision, written, silenced);
   if (refused !== undefined) return { refused };

@@ -61,7 +61,7 @@ export function recordAudit(texts: Texts, audited: Audited, { now, run }: Moment
     : { text: texts.backlog, events: [], held: undefined };
   const told = faults.map(({ part, fault }) => ({ text: `${part}: line ${fault.line}: ${fault.message}` }));
   const blockers = [...audited.blockers, ...told];
-  const focus = focusIn(text, { findings: audited.findings, silenced: audited.reach.silenced });
+  const focus = focusIn(text, { findings: audited.findings, silenced: audited.reach.silenced, isGone: audited.reach.isGone });
   return {
     events,
     faults,
@@ -107,8 +107,8 @@ function beforeOf(text: string): Before | undefined {
   return progress && { unread: new Set(progress.blockers.flatMap(({ file }) => file ?? [])), held: progress.held };
 }
 
-const focusIn = (backlog: string, { findings, silenced }: Seen) =>
-  focusOf(findings, matched([...findings, ...silenced], parseBacklog(backlog).entries)) ?? null;
+const focusIn = (backlog: string, { findings, silenced, isGone }: Seen) =>
+  focusOf(findings, matched([...findings, ...silenced], parseBacklog(backlog).entries, isGone)) ?? null;
 
 const progress = (texts: Texts, faults: Recorded['faults'], news: News): Change[] =>
   faults.some(({ part }) => part === 'progress') ? [] : replaced('progress', texts, progressed(texts.progress, news));

@@ -113,6 +113,12 @@ function isReadable(path: string): boolean {
 /** By its own mode: it is replaced, which the folder's alone would allow. */
 const isReadOnly = (path: string): boolean => (statSync(toOsPath(path)).mode & 0o222) === 0;
 
+/** Of files that are named from a folder: whether they are there no more. */
+export const goneFrom =
+  (root: string) =>
+  (file: string): boolean =>
+    !isThere(join(root, file));
+
 /** Another text where the file may have changed. */
 export function stampOf(path: string): string {
   const stat = isThere(path) ? statSync(toOsPath(path), { throwIfNoEntry: false }) : undefined;
