@@ -92,7 +92,7 @@ describe('the self-check of an audit', () => {
     ['a finding that is counted twice', { heaps: { ...heaps, known: [found] } }, /once/, 'ui/a.js:1', /has the id of/],
     [
       'a fix that grows',
-      { trials: [{ ...trial, outcome: 'changes again', detail: 'api/main.py' }] },
+      { trials: [{ ...trial, outcome: 'changes again', detail: '/w/api/main.py' }] },
       /fix/,
       'ui/a.js:1',
       /Add the route: applied twice, it changes the code twice: api\/main\.py/,

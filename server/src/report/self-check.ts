@@ -168,7 +168,14 @@ const WRONG: Partial<Record<Trial['outcome'], string>> = {
 function fixes({ root, trials }: SelfCheckMaterial): Check {
   const wrong = trials.flatMap(({ finding, offer, outcome, detail }) => {
     const why = WRONG[outcome];
-    return why ? [{ place: at(root, finding), why: `${offer}: ${why}${detail ? `: ${detail}` : ''}` }] : [];
+    return why
+      ? [
+          {
+            place: at(root, finding),
+            why: `${offer}: ${why}${detail ? `: ${outcome === 'changes again' ? relative(root, detail) : detail}` : ''}`,
+          },
+        ]
+      : [];
   });
   const gone = trials.filter(({ outcome }) => outcome === 'gone').length;
   const told = `${several(trials.length, 'fix').replace('fixs', 'fixes')} tried in memory, ${gone} of which end their finding`;

@@ -6,6 +6,7 @@ import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { type FieldType, fieldTypeIn, withoutNone } from './field-types';
 import { identifier, pascal, singular } from './names';
+import { quoted } from './printer';
 
 interface Around {
   assume(sentence: string): void;
@@ -92,7 +93,7 @@ export class Annotations {
   private literal(values: readonly (string | number | boolean)[]): string {
     this.typing.add('Literal');
     const { quote } = styleOf(this.project, this.file);
-    return `Literal[${values.map((v) => (typeof v === 'string' ? `${quote}${v}${quote}` : v === true ? 'True' : v === false ? 'False' : v)).join(', ')}]`;
+    return `Literal[${values.map((v) => (typeof v === 'string' ? quoted(v, quote) : v === true ? 'True' : v === false ? 'False' : v)).join(', ')}]`;
   }
 
   private union(of: readonly Shape[], name: string, field: string): string {

@@ -40,7 +40,7 @@ export const scaffold: Fix = {
     if (!call?.method || call.path === null || !VERBS.has(call.method) || call.match.reason) return [];
     if (rule === 'wrong-path' && !(route?.path && isOtherVersion(project, call.path, route.path))) return [];
     if (rule === 'missing-endpoint' && (route || call.match.routes.length)) return [];
-    if (/[^/]\{\}|\{\}[^/]/.test(call.path)) return [];
+    if (/[^/]\{\}|\{\}[^/]/.test(call.path) || !isSpeakable(call.path)) return [];
     const isOwn = isOwnWord(project, call, route);
     const isNear = rule === 'wrong-path';
     const path = wantedPath(project, call, isOwn || isNear ? null : (route?.path ?? null));
@@ -57,6 +57,9 @@ export const scaffold: Fix = {
     return [offer];
   },
 };
+
+/** Nobody means to serve a path with a line break, a quote or a backslash: it is a slip of whoever calls it. */
+const isSpeakable = (path: string): boolean => !/[\p{Cc}\p{Zl}\p{Zp}"'\\]/u.test(path);
 
 function planFor(project: Project, call: Call, home: Home, asked: string): Plan {
   const method = call.method!;

@@ -2,6 +2,7 @@
 import { fieldsOf, type ModelField, type PyType, present } from '../../model/details/python-types';
 import type { Project } from '../project';
 import { snake } from './names';
+import { quoted } from './printer';
 
 export interface FieldType {
   /** As its model writes it: 'UUID', 'datetime | None'. */
@@ -65,7 +66,7 @@ export const ZERO_UUID = '00000000-0000-4000-8000-000000000000';
 
 /** A value of a type, as Python; `full`: one that says something. Undefined where none can be thought of. */
 export function exampleOf(type: PyType, quote: '"' | "'", full: boolean): string | undefined {
-  const text = (value: string) => quote + value + quote;
+  const text = (value: string) => quoted(value, quote);
   switch (type.kind) {
     case 'plain':
       return plainValue(type.name, text, full);

@@ -31,10 +31,10 @@ export function bracketed(
 /** Formatters count a tab as four. */
 export const columns = (line: string): number => line.replaceAll('\t', '    ').length;
 
-/** A text in the project's quotes. */
+/** A text in the project's quotes; with what would end the literal or its line escaped as Python and JSON both do. */
 export function quoted(text: string, quote: '"' | "'"): string {
   const plain = text.replaceAll('\\', '\\\\');
-  return plain.includes(quote) ? JSON.stringify(text) : `${quote}${plain}${quote}`;
+  return plain.includes(quote) || /\p{Cc}/u.test(text) ? JSON.stringify(text) : `${quote}${plain}${quote}`;
 }
 
 /** Every line of a block under an indentation. */

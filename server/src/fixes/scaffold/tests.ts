@@ -149,7 +149,7 @@ function happy(project: Project, example: Example, plan: TestPlan, name: string)
     const set = bracketed(
       step,
       `assert ${json}.keys() >= {`,
-      plan.keys.map((k) => quote + k + quote),
+      plan.keys.map((k) => quoted(k, quote)),
       '}',
       styleOf(project, example.file).width,
       styleOf(project, example.file).indent,
