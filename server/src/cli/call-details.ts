@@ -1,6 +1,7 @@
 /** What a call sends and what is read of its answer, for people and as JSON. */
 import type { Span } from '../analysis/types';
 import { relative } from '../base/uri';
+import { visible } from '../base/visible';
 import type { CallDetails } from '../model/details/call-details';
 import { describe, placed, type Shape } from '../model/shapes/shape';
 import type { Paint } from './terminal';
@@ -23,7 +24,7 @@ export function detailsForJson(details: CallDetails<Span> | undefined, root: str
 export function detailLines(details: CallDetails<Span> | undefined, paint: Paint): string[] {
   if (!details) return [];
   const { query, body, contentType, response, declared } = details;
-  const line = (name: string, text: string) => `       ${paint('dim', name.padEnd(8))}  ${text}`;
+  const line = (name: string, text: string) => `       ${paint('dim', name.padEnd(8))}  ${visible(text)}`;
   const out: string[] = [];
   if (Object.keys(query.fields).length || query.open) out.push(line('query', describe(query)));
   if (body.kind !== 'none') out.push(line('sends', `${describe(body)}${contentType === 'unknown' ? '' : `  as ${contentType}`}`));

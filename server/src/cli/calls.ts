@@ -1,6 +1,7 @@
 /** `crosswire calls`: every request that a folder's UI side makes to its own backend, with the route that answers. */
 import type { CallRow, Span } from '../analysis/types';
 import { relative } from '../base/uri';
+import { visibleIn } from '../base/visible';
 import type { CallDetails } from '../model/details/call-details';
 import { detailLines, detailsForJson } from './call-details';
 import { type Arguments, type Command, UsageError } from './command';
@@ -44,9 +45,9 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
       const shown = new Set(asked === undefined ? rows : meant(rows, asked));
       const calls = rows.flatMap((row, i) => (shown.has(row) ? { ...row, ...detailsForJson(details(i), root) } : []));
       terminal.out(`${JSON.stringify({ calls, counts }, null, 1)}\n`);
-    } else if (asked !== undefined) terminal.out(explained(rows, asked, terminal.paint, details));
+    } else if (asked !== undefined) terminal.out(explained(visibleIn(rows), asked, terminal.paint, details));
     else {
-      terminal.out(rows.length ? `${table(rows, terminal.paint).join('\n')}\n` : '');
+      terminal.out(rows.length ? `${table(visibleIn(rows), terminal.paint).join('\n')}\n` : '');
       terminal.note(summary(counts));
     }
   } finally {

@@ -55,7 +55,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     checkRules(args.texts('rule'), opened.snapshot);
     const session = new Fixing(opened, args);
     const done = await session.all((n) => terminal.progress(`${n} fixes`));
-    terminal.out(session.diff());
+    terminal.exact(session.diff());
     if (!args.flag('dry-run')) session.write();
     report(terminal, opened, done, args.flag('dry-run'));
     for (const { finding, offer } of session.failed)

@@ -1,6 +1,7 @@
 /** `crosswire routes`: every route of a folder's Python side, as a table, as JSON, or one with the steps that led to it. */
 import type { RouteRow } from '../analysis/types';
 import { relative } from '../base/uri';
+import { visibleIn } from '../base/visible';
 import { type Arguments, type Command, UsageError } from './command';
 import { folderOptions, type Opened, openFolder, tellSettings } from './open';
 import { detailsIn } from './route-details';
@@ -47,9 +48,9 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     }));
     const shown = asked === undefined ? rows : meant(rows, asked);
     if (args.flag('json')) terminal.out(`${JSON.stringify({ routes: shown, counts: countsOf(rows, opened) }, null, 1)}\n`);
-    else if (asked !== undefined) terminal.out(explain(rows, asked, terminal.paint));
+    else if (asked !== undefined) terminal.out(explain(visibleIn(rows), asked, terminal.paint));
     else {
-      terminal.out(routeTable(rows, terminal.paint));
+      terminal.out(routeTable(visibleIn(rows), terminal.paint));
       terminal.note(summary(countsOf(rows, opened)));
     }
   } finally {

@@ -1,10 +1,14 @@
 /** Where a command writes: results to the standard output, everything else beside it. Colours and progress only for people. */
+import { visible } from '../base/visible';
+import { codeLine } from '../report/escape';
 
 export interface Terminal {
   /** The folder from which relative paths count. */
   cwd: string;
   out(text: string): void;
-  /** A line that is no result. */
+  /** A text that programs take as it is, such as a diff; people see what it holds. */
+  exact(text: string): void;
+  /** A line that is no result, whatever others' text it holds. */
   note(line: string): void;
   /** A line that the next one overwrites; not shown where nobody watches. */
   progress(line: string): void;
@@ -41,15 +45,19 @@ export function terminalOf(out: Stream, beside: Stream, env: NodeJS.ProcessEnv, 
       clear();
       out.write(text);
     },
+    exact(text) {
+      clear();
+      out.write(out.isTTY ? text.split('\n').map(codeLine).join('\n') : text);
+    },
     note(line) {
       clear();
-      beside.write(`${line}\n`);
+      beside.write(`${visible(line)}\n`);
     },
     progress(line) {
       if (!beside.isTTY || env.TERM === 'dumb' || performance.now() - last < 60) return;
       last = performance.now();
       shown = true;
-      beside.write(`\r\x1b[2K${line.slice(0, (beside.columns ?? 80) - 1)}`);
+      beside.write(`\r\x1b[2K${visible(line).slice(0, (beside.columns ?? 80) - 1)}`);
     },
   };
 }

@@ -2,21 +2,12 @@
  * Names, paths and code of an audited folder are its authors' text: whatever they hold, a report shows it as text. Nothing of it may move a cursor,
  * start a tag or give a command to the program that reads the report.
  */
+import { visible } from '../base/visible';
 
-/** Control characters, line breaks, and what turns the direction of writing, which can make a line read as what it is not. */
-const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+export { visible } from '../base/visible';
 
-/** One line of text in which all that is there can be seen: '\x1b', '\u{202e}'. */
 /** Without the ticks of Markdown. */
 export const plain = (text: string): string => text.replace(/`+\s?([^`]*?)\s?`+/g, '$1');
-
-export function visible(text: string): string {
-  return text.replace(UNSEEN, (c) => {
-    const code = c.codePointAt(0) ?? 0;
-    return SHORT[c] ?? (code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`);
-  });
-}
 
 /** A line of code: tabs are one column wide, as carets count them. */
 export const codeLine = (text: string): string => visible(text.replaceAll('\t', ' '));
