@@ -101,7 +101,7 @@ describe('cli/record', () => {
     assert.match(audit.err, /^\.crosswire\/backlog\.yaml:5: A merge left conflict marks/m);
     assert.match(
       audit.err,
-      /^\.crosswire\/backlog\.yaml is left as it is until it is mended: nothing of this audit is recorded in it$/m,
+      /^\.crosswire\/backlog\.yaml is left as it is until it is mended: nothing of this audit is recorded$/m,
     );
     assert.doesNotMatch(audit.err, /nothing new|recorded in \.crosswire/);
     const decided = await run(folder, 'triage', 'x', 'open');
@@ -109,6 +109,65 @@ describe('cli/record', () => {
     assert.match(decided.err, /backlog\.yaml:5: A merge left conflict marks/);
     assert.equal(read(folder, 'backlog.yaml'), broken);
     assert.match((await audited(folder)).notes.join(), /backlog\.yaml:5/);
+  });
+
+  it('fails while the backlog is broken, though nothing else is wrong, and records no counts of that', async () => {
+    const folder = project({ 'ui/tasks.js': 'fetch("/api/tasks");\n' });
+    assert.equal((await run(folder, 'audit', '--record')).code, 0);
+    const names = ['progress.json', 'journal.md', 'runs.jsonl'].filter((name) => existsSync(join(folder, '.crosswire', name)));
+    writeFiles(folder, { '.crosswire/backlog.yaml': '<<<<<<< ours\n=======\n>>>>>>> theirs\n' });
+    const before = names.map((name) => read(folder, name));
+    assert.deepEqual([(await run(folder, 'audit')).code, (await run(folder, 'audit', '--fail-on', 'never')).code], [1, 0]);
+    assert.equal((await run(folder, 'audit', '--record')).code, 2);
+    assert.deepEqual([names.length, names.map((name) => read(folder, name))], [before.length, before]);
+    assert.ok(names.includes('runs.jsonl'), names.join());
+  });
+
+  it('counts in its focus and in its runs the same findings where a baseline knows some, as does crosswire triage', async () => {
+    const folder = project();
+    const known = ['--baseline', 'known.json'];
+    await run(folder, 'audit', ...known, '--update-baseline');
+    await run(folder, 'audit', '--record', ...known);
+    const outcome = read(folder, 'runs.jsonl')
+      .split('\n')
+      .find((line) => line.includes('"bucket":"outcome"') && line.includes('"open"'));
+    assert.deepEqual(JSON.parse(outcome ?? '{}').counts, {
+      ...{ open: 0, accepted: 0, intentional: 0, silenced: 0, known: 2, total: 2 },
+    });
+    assert.equal(JSON.parse(read(folder, 'progress.json')).focus, null);
+    assert.equal((await run(folder, 'triage', ...known)).out, 'No finding is open.\n');
+    assert.match((await run(folder, 'triage')).out, /^ui\/tasks\.js:2 /);
+    await run(folder, 'triage', await idOf(folder, 'GET /api/users/{}'), 'accepted', ...known);
+    assert.equal(JSON.parse(read(folder, 'progress.json')).focus, null);
+  });
+
+  it('says of an entry with an id that nothing has that it is so, at its line, and once more in the report', async () => {
+    const folder = project();
+    const daily = await idOf(folder, 'GET /api/reports/daily');
+    const entry = (id: string) => `  - {id: ${id}, state: intentional, reason: so}\n`;
+    writeFiles(folder, { '.crosswire/backlog.yaml': `findings:\n${entry(daily)}${entry('mistyped')}` });
+    const { err } = await run(folder, 'audit', '--record');
+    assert.match(err, /^\.crosswire\/backlog\.yaml:3: No finding has the id mistyped: it is mistyped, or its finding is gone\./m);
+    assert.equal(err.match(/No finding has/g)?.length, 1);
+    assert.match((await audited(folder)).notes.join(), /backlog\.yaml:3: No finding has the id mistyped/);
+    writeFiles(folder, { 'ui/tasks.js': 'fetch("/api/tasks");\n' });
+    await run(folder, 'audit', '--record');
+    assert.match(read(folder, 'backlog.yaml'), new RegExp(`id: ${daily}, state: done, .* file: ui/tasks\\.js`));
+  });
+
+  it('shows what others wrote into paths and calls, and moves no cursor with it', async () => {
+    const folder = project({ 'ui/tasks.js': 'fetch("/api/%0A::warning::y%1b[31m");\n' });
+    const id = (await audited(folder)).findings[0]?.id ?? '';
+    const told = [
+      await run(folder, 'triage'),
+      await run(folder, 'triage', id, 'accepted'),
+      await run(folder, 'calls'),
+      await run(folder, 'calls', '--why', 'ui/tasks.js:1'),
+      await run(folder, 'fix', '--unsafe', '--dry-run'),
+    ];
+    for (const { out, err } of told) assert.doesNotMatch(out + err, /(?!\n)\p{Cc}|^::/mu);
+    assert.match(told[1]?.err ?? '', /GET \/api\/\\n::warning::y\\x1b\[31m/);
+    assert.doesNotMatch(read(folder, 'journal.md'), /(?!\n)\p{Cc}|^::/mu);
   });
 
   it('says of places that cannot hold a record what is wrong, and writes nothing', async () => {
@@ -121,6 +180,11 @@ describe('cli/record', () => {
         {},
       ],
       [{ journal: 'a.md', runs: 'a.md' }, /is named for two parts of the record, journal and runs: a\.md/, {}],
+      [
+        { journal: 'README.md', runs: 'ui/tasks.js' },
+        /The journal of the record is there, but Crosswire did not write it: README\.md\.[\s\S]*The runs of the record .*: ui\/tasks\.js\./,
+        { 'README.md': '# Shop\n' },
+      ],
       ['notes.txt', /cannot be made: what should be its folder is a file/, { 'notes.txt': '' }],
       [{ folder: 'notes.txt' }, /cannot be made: what should be its folder is a file/, { 'notes.txt': '' }],
       [5, /^crosswire\.json:1: "record" must be a folder \("docs\/crosswire"\), or an object/m, {}],
@@ -137,6 +201,7 @@ describe('cli/record', () => {
       const audit = await run(folder, 'audit', '--record', '--fail-on', 'never');
       assert.match(audit.err, told);
       assert.equal(audit.code, 2);
+      assert.equal(audit.err.match(/what should be its folder/g)?.length ?? 1, 1);
       const decided = await run(folder, 'triage', 'x', 'open');
       assert.equal(decided.code, 2);
       assert.match(decided.err, told.flags ? /crosswire\.json:1: / : told);

@@ -117,6 +117,21 @@ describe('triage over the protocol', () => {
     await client.stop();
   });
 
+  it('tells of an entry with an id that nothing has, in that file, while it is there', async () => {
+    const { client, id, backlog, folder } = await project();
+    const entry = (one: string) => `findings:\n  - {id: ${one}, state: accepted}\n`;
+    writeFiles(folder, { '.crosswire/backlog.yaml': entry('mistyped') });
+    await client.watched([{ path: backlog, type: 1 }]);
+    const [fault] = await client.until(backlog, (list) => list.length > 0);
+    assert.deepEqual([fault?.code, fault?.severity, fault?.range.start.line], ['unknown-finding', 2, 1]);
+    const page = await client.request<AuditPage>(AUDIT, { record: false });
+    assert.match(page.html, /No finding has the id mistyped/);
+    writeFiles(folder, { '.crosswire/backlog.yaml': entry(id) });
+    await client.watched([{ path: backlog, type: 2 }]);
+    await client.until(backlog, (list) => list.length === 0);
+    await client.stop();
+  });
+
   it('tells of a broken backlog in that file, saved or not, and writes nothing while it is', async () => {
     const { client, ui, id, backlog, folder } = await project();
     await client.request<Triaged>(TRIAGE, { id, state: 'intentional', reason: 'x' });

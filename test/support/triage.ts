@@ -28,7 +28,7 @@ export function auditOf(findings: readonly Subject[], more: Partial<Audited> = {
   const figures = { findings: findings.length };
   const parts = { 'missing-endpoint': findings.length };
   const buckets = [{ phase: 'findings', bucket: 'rule', what: 'findings', parts, total: findings.length }] as const;
-  return { findings, reach: everything, figures, blockers: [], buckets, ...more };
+  return { findings, reach: everything, known: new Set(), figures, blockers: [], buckets, ...more };
 }
 
 export function applied(texts: Texts, { changes }: Pick<Recorded, 'changes'>): Texts {

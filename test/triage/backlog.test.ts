@@ -196,6 +196,16 @@ const entry = { state: 'open' as const, since: undefined, reason: undefined, rul
 describe('a backlog with faults', () => {
   const faults: [name: string, text: string, line: number, words: RegExp][] = [
     ['conflict marks', 'findings:\n<<<<<<< ours\n  - {id: a, state: open}\n=======\n>>>>>>> theirs\n', 2, /conflict/],
+    ['many faults of one slip', `findings:\n  - {id: a, state: open\n${'  - {id: b, state: open}\n'.repeat(20)}`, 3, /not YAML/],
+    ['an entry that is another', 'findings:\n  - &a {id: a, state: open}\n  - *a\n', 3, /is a map with "id"/],
+    ['an alias of nothing', 'findings:\n  - {id: a, state: open}\n  - *b\n', 3, /is a map|not YAML/],
+    ["what is somebody else's", '{"name": "shop", "dependencies": {}}\n', 1, /is no backlog/],
+    [
+      'a day that is none',
+      'findings:\n  - {id: a, state: open}\n  - {id: b, state: open, since: yesterday}\n',
+      3,
+      /not yesterday/,
+    ],
     ['no YAML', 'findings:\n  - {id: a, state: open\n  - }', 3, /not YAML/],
     ['a list at the top', '- id: a\n', 1, /map/],
     ['a later version', 'version: 2\nfindings: []\n', 1, /version 2/],
@@ -205,8 +215,9 @@ describe('a backlog with faults', () => {
   ];
   for (const [name, text, line, words] of faults) {
     it(`is told and left alone: ${name}`, () => {
-      const [fault] = parseBacklog(text).faults;
+      const [fault, ...others] = parseBacklog(text).faults;
       assert.ok(fault);
+      assert.deepEqual(others, [], 'one fault is told once');
       assert.equal(fault.line, line, JSON.stringify(fault));
       assert.match(fault.message, words);
       const outcome = decide(text, { id: 'a1', state: 'accepted' }, seen(a), DAY);

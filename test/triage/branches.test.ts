@@ -25,7 +25,7 @@ const audit =
 const set =
   (id: string, state: State, reason?: string, now = at12, all = findings): Step =>
   (texts) => {
-    const recorded = recordDecision(texts, { id, state, reason }, seen(...all), { now }, { blockers: [] });
+    const recorded = recordDecision(texts, { id, state, reason }, seen(...all), { now }, { blockers: [], known: new Set() });
     assert.ok('changes' in recorded, 'refused' in recorded ? recorded.refused : '');
     return recorded;
   };

@@ -11,6 +11,9 @@ const a = subject('a1');
 const b = subject('b2', { file: 'ui/b.js' });
 const hint = subject('h3', { rule: 'orphaned-route', severity: 'hint', file: 'api/main.py' });
 
+/** What an audit before this one told: nothing was unread. */
+const first = () => applied(empty, recordAudit(empty, auditOf([]), NOON)).progress;
+
 describe('the record', () => {
   it('of an unchanged tree grows by a run and nothing else', () => {
     const first = applied(empty, recordAudit(empty, auditOf([a, b]), NOON));
@@ -60,19 +63,24 @@ describe('the record', () => {
     );
   });
 
-  it('leaves broken files as they are, says so, and goes on with the others', () => {
+  it('leaves broken files as they are, says so, and counts nothing while nobody can read what was decided', () => {
     const broken: Texts = { ...empty, backlog: '<<<<<<< ours\n', progress: '{"version": 1' };
     const { changes, faults, events } = recordAudit(broken, auditOf([a]), NOON);
     assert.deepEqual(
       [changes.map(({ part }) => part), events, faults.map(({ part, fault }) => [part, fault.line])],
       [
-        ['runs'],
+        [],
         [],
         [
           ['backlog', 1],
           ['progress', 1],
         ],
       ],
+    );
+    const half = recordAudit({ ...broken, backlog: '' }, auditOf([a]), NOON);
+    assert.deepEqual(
+      half.changes.map(({ part }) => part),
+      ['backlog', 'journal', 'runs'],
     );
     const refused = recordDecision(broken, { id: 'a1', state: 'accepted' }, seen(a), NOON);
     assert.ok('refused' in refused);
@@ -86,6 +94,31 @@ describe('the record', () => {
       /^This is of version 9, which this Crosswire does not know\. Take a newer Crosswire/,
     );
     assert.ok(!changes.some(({ part }) => part === 'progress'));
+  });
+
+  it('says of JSON of somebody else that it is no progress.json', () => {
+    for (const progress of ['{"name": "shop"}', '{"version": 1}', '[]', '7']) {
+      const { faults, changes } = recordAudit({ ...empty, progress }, auditOf([a]), NOON);
+      assert.match(faults[0]?.fault.message ?? '', /^This is no progress\.json of Crosswire\. Name another place/);
+      assert.ok(!changes.some(({ part }) => part === 'progress'));
+    }
+  });
+
+  it('goes on with nothing that a baseline knows', () => {
+    const focus = (...known: string[]) => {
+      const audit = auditOf([a, hint], { known: new Set(known) });
+      return parseProgress(applied(empty, recordAudit(empty, audit, NOON)).progress).progress?.focus?.id;
+    };
+    assert.deepEqual([focus(), focus('a1'), focus('a1', 'h3')], ['a1', 'h3', undefined]);
+  });
+
+  it('shows in its journal what would move the cursor of a terminal, and names the file alone of what says nothing else', () => {
+    const odd = subject('x', { subject: 'GET /api/\x1b[31m', file: 'ui/\u202ea.js' });
+    const { journal } = applied(empty, recordAudit(empty, auditOf([odd]), NOON));
+    assert.match(journal, /GET \/api\/\\\\x1b\\\[31m in ui\/\\\\u\{202e\}a\.js\n$/);
+    const backlog = 'findings:\n  - {id: a1, state: open, rule: wrong-path, file: ui/a.js}\n';
+    const gone = applied({ ...empty, backlog }, recordAudit({ ...empty, backlog, progress: first() }, auditOf([]), NOON));
+    assert.match(gone.journal, /: wrong-path, ui\/a\.js\n$/);
   });
 
   it('keeps to its journal what Markdown would take for markup, on one line', () => {

@@ -14,7 +14,7 @@ import { type Baseline, knownOf, readBaseline, writeBaseline } from './baseline'
 import { type Arguments, type Command, nearest, UsageError } from './command';
 import { deliver } from './deliver';
 import { folderOptions, type Opened } from './open';
-import { decidedOf, materialOf, type OpenRecord, openRecord, unreconciled, writeAudit } from './record';
+import { decidedOf, materialOf, type OpenRecord, openRecord, straysOf, unreconciled, writeAudit } from './record';
 import { reported } from './report';
 import { openForFindings, type Seen, withSeen } from './seen';
 import { selfCheck } from './self-check';
@@ -30,7 +30,7 @@ export const audit: Command = {
   takes: '[folder]',
   summary: 'Reports where the UI side and the Python side of a folder have drifted apart.',
   about: [
-    'Ends with 0 where nothing is found at or above --fail-on, with 1 where something is, with 2 where it could not run.',
+    'Ends with 0 where nothing is found at or above --fail-on, with 1 where something is or the record is broken, with 2 where it could not run.',
     'The summary says how much could not be known: "526 routes (3 unresolved), 434 calls: 411 matched, …, 4 unknown".',
   ],
   options: {
@@ -114,15 +114,19 @@ function told(args: Arguments, terminal: Terminal, asked: Asked, seen: Seen, ope
     return updated(args, terminal, path, seen, heapsOf(found, entries, undefined).problems);
   const { ids: known, gone } = knownOf(baseline, seen.root, found);
   if (!only.length) tellGone(terminal, gone);
+  const lost = straysOf(record, found);
+  for (const fault of lost) terminal.note(faultInWords(fault));
   const material = materialOf(seen, found, entries, known);
   if (opened && args.flag('record')) writeAudit(record, material, opened, terminal);
-  const problems = [...record.contested.map(faultInWords), ...unreconciled(material)];
+  const problems = [...[...record.contested, ...lost].map(faultInWords), ...unreconciled(material)];
   const evidence = opened && (() => evidenceOf(opened.snapshot));
   const report = reported(seen, { found: ofRules(found, only), entries, known, problems, faults: record.broken, evidence });
   deliver(terminal, args.text('output'), (paint) => formats[format]!(report, paint));
   tellDelivered(report, args.text('output'), terminal);
   if (args.flag('record') && record.broken.length > 0) return 2;
-  return fails(report.findings, failOn) ? 1 : 0;
+  // Nobody can say which findings are meant to be so while the record cannot be read.
+  const isBroken = record.broken.length > 0 && failOn !== 'never';
+  return isBroken || fails(report.findings, failOn) ? 1 : 0;
 }
 
 /** The record, with what is wrong in it told. */

@@ -6,9 +6,9 @@ import { join, relative } from '../base/uri';
 import type { AuditMaterial } from '../report/audited';
 import { auditedOf, bucketsOf } from '../report/audited';
 import { countsOf } from '../report/summary';
-import { type Backlog, parseBacklog } from '../triage/backlog';
+import { type Backlog, parseBacklog, strayFault } from '../triage/backlog';
 import { type Entries, heapsOf } from '../triage/heaps';
-import { matched } from '../triage/matching';
+import { matched, strays } from '../triage/matching';
 import { faultsOf, type Moment, type Part, type Recorded, recordAudit, type Texts } from '../triage/record';
 import { linesOf, mismatches } from '../triage/runs';
 import type { PlacedFault } from '../triage/states';
@@ -48,6 +48,10 @@ export function openRecord(root: string): OpenRecord {
 /** What the record says of what is found, by the ids that findings have now. */
 export const decidedOf = ({ root, entries }: Pick<OpenRecord, 'root' | 'entries'>, found: Findings): Entries =>
   matched(everythingIn(root, found), entries, goneFrom(root));
+
+/** Entries of which nobody can say what they are about. */
+export const straysOf = ({ root, places, entries }: OpenRecord, found: Findings): PlacedFault[] =>
+  strays(everythingIn(root, found), entries).map((entry) => ({ file: relative(root, places.backlog), ...strayFault(entry) }));
 
 /** What is found and what comments silence of it, named from the audited folder. */
 export const everythingIn = (root: string, { findings, silenced }: Findings): Finding[] =>
@@ -94,9 +98,12 @@ export function writeAudit(record: OpenRecord, material: AuditMaterial, { root, 
   const audited = auditedOf(material, { isAsked, isGone: goneFrom(root) });
   const { events, faults } = written(record, (texts) => recordAudit(texts, audited, momentNow()));
   const shown = (part: Part) => relative(record.root, record.places[part]);
+  const isLost = faults.some(({ part }) => part === 'backlog');
   for (const part of new Set(faults.map((one) => one.part)))
-    terminal.note(`${shown(part)} is left as it is until it is mended: nothing of this audit is recorded in it`);
-  if (faults.some(({ part }) => part === 'backlog')) return;
+    terminal.note(
+      `${shown(part)} is left as it is until it is mended: nothing of this audit is recorded${isLost ? '' : ' in it'}`,
+    );
+  if (isLost) return;
   const count = (kind: string) => events.filter((event) => event.kind === kind).length;
   const told = [
     [count('found'), 'new'],

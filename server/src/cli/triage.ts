@@ -1,6 +1,8 @@
 /** `crosswire triage`: what a person decides of one finding, written to the backlog; without a decision, the one that is worth doing next. */
+import { resolve } from 'node:path';
 import type { Finding } from '../analysis/types';
 import { relative } from '../base/uri';
+import { visible } from '../base/visible';
 import { blockersOf } from '../report/audited';
 import { faultInWords } from '../report/words';
 import type { Entry } from '../triage/backlog';
@@ -9,6 +11,7 @@ import { focusOf } from '../triage/focus';
 import { recordDecision } from '../triage/record';
 import { isState, STATES, type Subject } from '../triage/states';
 import { goneFrom } from '../workspace/record';
+import { knownOf, readBaseline } from './baseline';
 import { type Command, nearest, UsageError } from './command';
 import { folderOptions } from './open';
 import { decidedOf, materialOf, momentNow, openRecord, written } from './record';
@@ -26,6 +29,7 @@ export const triage: Command = {
   options: {
     reason: { type: 'string', value: 'text', help: 'why; needed for intentional' },
     folder: { type: 'string', value: 'folder', help: 'the audited folder; the one you are in if not said' },
+    baseline: { type: 'string', value: 'file', help: 'findings listed there are known, and none to look at next' },
     ...folderOptions,
   },
   examples: [
@@ -38,16 +42,24 @@ export const triage: Command = {
     if (rest.length > 0) throw new UsageError('triage: one finding at a time: crosswire triage <id> <state>');
     if (id !== undefined && !isState(state)) throw new UsageError(wrongState(id, state));
     const folders = { ...args, folders: [args.text('folder') ?? '.'] };
+    const path = args.text('baseline');
+    const baseline = path === undefined ? undefined : readBaseline(resolve(terminal.cwd, path), path);
     return withSeen(folders, terminal, (seen) => {
       const all = seen.snapshot.audit();
       const named = (some: readonly Finding[]) => some.map((f) => ({ ...f, file: relative(seen.root, f.file) }));
       const found = { findings: named(all.findings), silenced: named(all.silenced), isGone: goneFrom(seen.root) };
       const record = openRecord(seen.root);
       if (record.broken.length > 0) throw new UsageError(`triage: ${record.broken.map(faultInWords).join('; ')}`);
-      if (id === undefined || !isState(state)) return tellFocus(focusOf(found.findings, decidedOf(record, all)), terminal);
+      const entries = decidedOf(record, all);
+      const material = materialOf(seen, all, entries, knownOf(baseline, seen.root, all).ids);
+      const known = new Set(material.heaps.known.map((f) => f.id));
+      if (id === undefined || !isState(state)) {
+        const left = found.findings.filter((f) => !known.has(f.id));
+        return tellFocus(focusOf(left, entries), terminal);
+      }
       const decision = { id, state, reason: args.text('reason') };
-      const blockers = blockersOf(materialOf(seen, all, record.entries, undefined));
-      const outcome = written(record, (texts) => recordDecision(texts, decision, found, momentNow(), { blockers }));
+      const audited = { blockers: blockersOf(material), known };
+      const outcome = written(record, (texts) => recordDecision(texts, decision, found, momentNow(), audited));
       if ('refused' in outcome) throw new UsageError(`triage: ${outcome.refused}`);
       terminal.note(said(found.findings, record.entries.get(id), { id, state }, outcome.events.length > 0));
       return 0;
@@ -81,6 +93,7 @@ function tellFocus(focus: Focus | undefined, terminal: Terminal): number {
     return 0;
   }
   const { id, rule, file, line, about, why } = focus;
-  terminal.out(`${file}:${line}  ${rule}  ${about}\n${why}\nTo decide: crosswire triage ${id} <${STATES.join('|')}>\n`);
+  const what = visible(`${file}:${line}  ${rule}  ${about}`);
+  terminal.out(`${what}\n${why}\nTo decide: crosswire triage ${id} <${STATES.join('|')}>\n`);
   return 0;
 }

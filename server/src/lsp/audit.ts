@@ -70,7 +70,7 @@ function pageOf(session: Session, snapshot: Snapshot, root: string, notes: reado
     rules,
     [...entries],
     session.triage.faults(),
-    session.triage.contested(),
+    toldOf(session, snapshot),
     session.failed,
     notes,
   ]);
@@ -115,10 +115,16 @@ function reported(session: Session, snapshot: Snapshot, root: string, entries: E
   });
   const placed = ({ path, fault }: RecordFault) => ({ file: relative(root, path), ...fault });
   const faults = session.triage.faults().map(placed);
-  const contested = session.triage.contested().map((one) => faultInWords(placed(one)));
+  const told = toldOf(session, snapshot).map((one) => faultInWords(placed(one)));
   const unread = session.failed.map(({ path, reason }) => ({ file: relative(root, path), reason }));
-  return { ...report, unread, faults, notes: [...report.notes, ...contested] };
+  return { ...report, unread, faults, notes: [...report.notes, ...told] };
 }
+
+/** What is odd in the record, and keeps none of it from being used. */
+const toldOf = ({ triage, settings }: Session, snapshot: Snapshot): RecordFault[] => [
+  ...triage.contested(),
+  ...triage.strays(() => snapshot.audit(settings.rules)),
+];
 
 async function triage(session: Session, params: TriageParams): Promise<Triaged> {
   const snapshot = await session.current();
@@ -134,7 +140,10 @@ async function triage(session: Session, params: TriageParams): Promise<Triaged> 
   const own = (some: readonly Finding[]) => some.filter((f) => session.triage.at(f.file) === file).map((f) => file.own(f));
   const found = { findings: own(all.findings), silenced: own(all.silenced), isGone: file.isGone };
   // What is decided is a person's word and kept at once; where the triage stands is told of what is saved.
-  const seen = session.unsaved().length > 0 ? undefined : { blockers: blockersOf(materialIn(session, snapshot, file)) };
+  const seen =
+    session.unsaved().length > 0
+      ? undefined
+      : { blockers: blockersOf(materialIn(session, snapshot, file)), known: new Set<string>() };
   const now = new Date().toISOString();
   const outcome = updateRecord(file.places, (texts) => recordDecision(texts, decision, found, { now }, seen));
   if ('refused' in outcome) return outcome;

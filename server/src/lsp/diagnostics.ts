@@ -72,6 +72,8 @@ export class Diagnostics {
     const { triage } = this.session;
     this.take(triage.problems(foundIn(snapshot, this.session.settings)));
     this.takeFaults();
+    for (const fault of triage.strays(() => snapshot.audit(this.session.settings.rules)))
+      this.takeFault(fault, DiagnosticSeverity.Warning, 'unknown-finding');
     let stale = false;
     for (const uri of new Set([...this.current.keys(), ...this.sent.keys()])) stale = this.send(uri) || stale;
     for (const [uri, id] of this.asked) {

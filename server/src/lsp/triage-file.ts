@@ -1,8 +1,8 @@
 /** The backlog of one folder as the editor has it now: an open buffer over the disk, understood anew only where it has changed. */
 import { pathKey, relative } from '../base/uri';
-import { type Backlog, type Entry, parseBacklog } from '../triage/backlog';
+import { type Backlog, type Entry, parseBacklog, strayFault } from '../triage/backlog';
 import { placeOfId } from '../triage/identity';
-import { type Found, matched } from '../triage/matching';
+import { type Found, matched, saysOnlyWho, strays } from '../triage/matching';
 import type { IsGone } from '../triage/moves';
 import {
   goneFrom,
@@ -61,6 +61,14 @@ export class TriageFile {
 
   contested(): RecordFault[] {
     return this.backlog().contested.map((fault) => ({ path: this.places.backlog, fault }));
+  }
+
+  /** Entries that say only an id, which nothing has of all that is found in this folder. */
+  strays(found: () => readonly Found[]): RecordFault[] {
+    const { entries } = this.backlog();
+    if (![...entries.values()].some(saysOnlyWho)) return [];
+    const own = found().map((f) => this.own(f));
+    return strays(own, entries).map((entry) => ({ path: this.places.backlog, fault: strayFault(entry) }));
   }
 
   shut(): RecordFault[] {

@@ -59,6 +59,16 @@ export class TriageFiles {
     return this.files.flatMap((file) => file.contested());
   }
 
+  /** `audit`: all that is found, what comments silence included; asked only where an entry says no more than an id. */
+  strays(audit: () => Findings): RecordFault[] {
+    return this.files.flatMap((file, folder) =>
+      file.strays(() => {
+        const { findings, silenced } = audit();
+        return [...findings, ...silenced].filter(({ id }) => placeOfId(id).folder === folder);
+      }),
+    );
+  }
+
   /** Open and accepted findings are problems. */
   problems(found: Findings): Finding[] {
     const entries = this.entries(found);

@@ -47,6 +47,7 @@ export function auditedOf(material: AuditMaterial, whereabouts: Whereabouts): Au
       isLeftOut: (file) => leftOut.some((place) => isInside(file, place)),
       silenced: named(found.silenced),
     },
+    known: new Set(material.heaps.known.map(({ id }) => id)),
     figures,
     blockers: blockersOf(material),
     buckets: bucketsOf(material),

@@ -71,11 +71,12 @@ function parsed(text: string): Parsed {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col), message };
   };
-  const broken = [...document.errors, ...document.warnings];
-  if (broken.length > 0) {
+  // What follows the first is most often its consequence.
+  const [broken] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  if (broken) {
     return {
       ...none,
-      faults: broken.map((e) => at(e.pos[0], `This is not YAML: ${e.message}. Until it is, no triage is used.`)),
+      faults: [at(broken.pos[0], `This is not YAML: ${broken.message}. Until it is, no triage is used.`)],
     };
   }
   return understood(document, at);
@@ -92,6 +93,8 @@ function understood(document: Document, at: At): Parsed {
     return { ...none, faults: [at(0, `This backlog is of version ${String(version)}, which this Crosswire does not know.`)] };
   }
   const found = top.get('findings');
+  if (version === undefined && !top.has('findings') && top.items.length > 0)
+    return { ...none, faults: [at(0, 'This is no backlog: it has neither "version" nor "findings".')] };
   if (found === undefined || found === null) return none;
   if (!isSeq(found)) return { ...none, faults: [at(0, '"findings" is a list, one entry a finding.')] };
   const faults: Fault[] = [];
@@ -100,7 +103,7 @@ function understood(document: Document, at: At): Parsed {
   const written: Written[] = [];
   for (const node of found.items) {
     const entry = isMap(node) ? entryOf(node, at, faults) : undefined;
-    if (!isMap(node)) faults.push(at(0, 'Each entry of "findings" is a map with "id" and "state".'));
+    if (!isMap(node)) faults.push(at(rangeOf(node)?.[0] ?? 0, 'Each entry of "findings" is a map with "id" and "state".'));
     if (!entry || !isMap(node)) continue;
     const before = entries.get(entry.id);
     const kept = before ? either(before, entry) : entry;
@@ -138,6 +141,13 @@ function odds(kept: Entry, other: Entry): Fault {
   return { line: other.line, column: 1, message };
 }
 
+/** Of an entry that says no more than an id that no finding has. */
+export const strayFault = ({ id, line }: Entry): Fault => ({
+  line,
+  column: 1,
+  message: `No finding has the id ${id}: it is mistyped, or its finding is gone. Correct it or remove the entry; crosswire audit --format json lists the ids.`,
+});
+
 function entryOf(node: YAMLMap, at: At, faults: Fault[]): Entry | undefined {
   const start = node.range?.[0] ?? 0;
   const text = (key: string): string | undefined => {
@@ -163,11 +173,16 @@ function entryOf(node: YAMLMap, at: At, faults: Fault[]): Entry | undefined {
     faults.push(at(place('state'), 'What is intentional needs a "reason": whoever comes next must know why.'));
     return undefined;
   }
+  const since = text('since');
+  if (since !== undefined && !/^\d{4}-\d\d-\d\d$/.test(since)) {
+    faults.push(at(place('since'), `"since" is a day such as 2026-11-21, not ${since}.`));
+    return undefined;
+  }
   const { line } = at(start, '');
   return {
     id,
     state,
-    since: text('since'),
+    since,
     was: isState(was) ? was : undefined,
     reason,
     rule: text('rule') ?? '',

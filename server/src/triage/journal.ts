@@ -3,9 +3,14 @@
  *
  *     - 2026-11-21 14:03 intentional: missing-endpoint, GET /api/x in ui/src/a.js: the gateway answers it
  */
+import { visible } from '../base/visible';
 import type { Event } from './reconcile';
 
-const HEAD = '# Crosswire journal\n\nWhat became of the findings, oldest first. Lines are only ever added.\n\n';
+const TITLE = '# Crosswire journal';
+const HEAD = `${TITLE}\n\nWhat became of the findings, oldest first. Lines are only ever added.\n\n`;
+
+/** Whether a text is a journal, or the beginning of one that nobody wrote to yet. */
+export const isJournal = (text: string): boolean => text.trim() === '' || text.trimStart().startsWith(TITLE);
 
 const WORDS: Record<Event['kind'], (event: Event) => string> = {
   found: () => 'found',
@@ -41,7 +46,8 @@ function unknown([first = '', ...others]: readonly string[]): string {
 }
 
 const aboutOf = ({ rule, about, file, reason, kind }: Event) =>
-  `${rule}, ${inline(about)} in ${inline(file)}${reason && kind === 'set' ? `: ${inline(reason)}` : ''}`;
+  [rule, [inline(about), inline(file)].filter(Boolean).join(' in ')].filter(Boolean).join(', ') +
+  (reason && kind === 'set' ? `: ${inline(reason)}` : '');
 
-/** On one line, and with nothing that Markdown takes for markup. */
-const inline = (text: string) => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>]/g, '\\$&');
+/** On one line, with nothing that Markdown takes for markup, nor a terminal for a command. */
+const inline = (text: string) => visible(text.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>]/g, '\\$&');

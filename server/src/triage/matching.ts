@@ -81,6 +81,14 @@ export const matched = <C extends Claim>(
   isGone: IsGone,
 ): Map<string, C> => bound(findings, claims.values(), isGone).known;
 
+/** Entries of a person's own that say only who the finding is, where there is none: mistyped, or gone before an audit could say more. */
+export function strays<C extends Claim>(findings: readonly Found[], claims: ReadonlyMap<string, C>): C[] {
+  const known = new Set(findings.map(({ id }) => id));
+  return [...claims.values()].filter((c) => saysOnlyWho(c) && !known.has(c.id));
+}
+
+export const saysOnlyWho = ({ rule, file, state }: Claim): boolean => rule === '' && file === '' && state !== 'done';
+
 const keys = new WeakMap<Claim, string>();
 function keyOfClaim(claim: Claim): string {
   const key = keys.get(claim) ?? keyOf({ rule: claim.rule, file: claim.file, subject: claim.about });

@@ -19,10 +19,12 @@ export function parseProgress(text: string): { progress: Progress | undefined; f
   }
   const progress = isFields(value) ? (value.version === 2 ? ofLines(value) : ofLists(value)) : undefined;
   if (progress) return { progress, faults: [] };
-  const version =
-    isFields(value) && typeof value.version === 'number' ? `of version ${value.version}, which` : 'no record of progress that';
+  if (isFields(value) && typeof value.version === 'number' && value.version > 2)
+    return wrong(
+      `This is of version ${value.version}, which this Crosswire does not know. Take a newer Crosswire, or remove the file: the next audit writes it anew.`,
+    );
   return wrong(
-    `This is ${version} this Crosswire does not know. Take a newer Crosswire, or remove the file: the next audit writes it anew.`,
+    'This is no progress.json of Crosswire. Name another place in "record", or remove the file: the next audit writes it anew.',
   );
 }
 

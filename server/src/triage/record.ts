@@ -3,7 +3,8 @@
  * here reads or writes a file, and the time is given.
  */
 import { parseBacklog } from './backlog';
-import { focusOf } from './focus';
+import { type Focus, focusOf } from './focus';
+import { heapsOf } from './heaps';
 import { journalled } from './journal';
 import { matched } from './matching';
 import { type Blocker, type Figures, type News, parseProgress, progressed } from './progress';
@@ -34,6 +35,8 @@ export interface Recorded {
 export interface Audited {
   findings: readonly Subject[];
   reach: Reach;
+  /** Ids of those that a baseline knows: no problems of this run. */
+  known: ReadonlySet<string>;
   figures: Figures;
   blockers: readonly Blocker[];
   buckets: readonly Bucket[];
@@ -54,14 +57,13 @@ export function faultsOf(texts: Texts): Recorded['faults'] {
 
 export function recordAudit(texts: Texts, audited: Audited, { now, run }: Moment): Recorded {
   const faults = faultsOf(texts);
-  const isWhole = !faults.some(({ part }) => part === 'backlog');
+  // What it counts hangs on what was decided.
+  if (faults.some(({ part }) => part === 'backlog')) return { changes: [], events: [], faults };
   const before = faults.some(({ part }) => part === 'progress') ? undefined : beforeOf(texts.progress);
-  const { text, events, held } = isWhole
-    ? reconcile(texts.backlog, audited.findings, audited.reach, now.slice(0, 10), before)
-    : { text: texts.backlog, events: [], held: undefined };
+  const { text, events, held } = reconcile(texts.backlog, audited.findings, audited.reach, now.slice(0, 10), before);
   const told = faults.map(({ part, fault }) => ({ text: `${part}: line ${fault.line}: ${fault.message}` }));
   const blockers = [...audited.blockers, ...told];
-  const focus = focusIn(text, { findings: audited.findings, silenced: audited.reach.silenced, isGone: audited.reach.isGone });
+  const focus = focusIn(text, { findings: audited.findings, ...audited.reach }, audited.known);
   return {
     events,
     faults,
@@ -80,13 +82,13 @@ export function recordDecision(
   decision: Decision,
   found: Seen,
   { now }: Pick<Moment, 'now'>,
-  seen?: Pick<Audited, 'blockers'>,
+  seen?: Pick<Audited, 'blockers' | 'known'>,
 ): Recorded | { refused: string } {
   const outcome = decide(texts.backlog, decision, found, now.slice(0, 10));
   if ('refused' in outcome) return outcome;
   const { text, events } = outcome;
   const faults = faultsOf(texts);
-  const focus = seen && focusIn(text, found);
+  const focus = seen && focusIn(text, found, seen.known);
   // What was held before stays so: only an audit looks for what has vanished.
   const blockers = texts.progress.trim() === '' ? seen?.blockers : undefined;
   const news = { focus, figures: undefined, blockers, held: undefined, events, now };
@@ -107,8 +109,11 @@ function beforeOf(text: string): Before | undefined {
   return progress && { unread: new Set(progress.blockers.flatMap(({ file }) => file ?? [])), held: progress.held };
 }
 
-const focusIn = (backlog: string, { findings, silenced, isGone }: Seen) =>
-  focusOf(findings, matched([...findings, ...silenced], parseBacklog(backlog).entries, isGone)) ?? null;
+/** Of what is a problem: neither a comment nor a baseline takes it from the counts. */
+function focusIn(backlog: string, { findings, silenced, isGone }: Seen, known: ReadonlySet<string>): Focus | null {
+  const entries = matched([...findings, ...silenced], parseBacklog(backlog).entries, isGone);
+  return focusOf(heapsOf({ findings, silenced }, entries, known).problems, entries) ?? null;
+}
 
 const progress = (texts: Texts, faults: Recorded['faults'], news: News): Change[] =>
   faults.some(({ part }) => part === 'progress') ? [] : replaced('progress', texts, progressed(texts.progress, news));

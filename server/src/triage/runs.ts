@@ -54,4 +54,7 @@ export function linesOf({ ts, id, buckets }: Run): RunLine[] {
 export const mismatches = (lines: readonly RunLine[]): string[] =>
   lines.filter((line) => line.status === 'mismatch' && line.phase !== 'run').map((line) => line.message);
 
+/** Whether a text is a run log, or the beginning of one that nobody wrote to yet. */
+export const isRunLog = (text: string): boolean => text.trim() === '' || /^\{"ts":".*?","run_id":"/.test(text);
+
 export const asText = (lines: readonly RunLine[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');

@@ -2,11 +2,25 @@
  * The record's files on the disk: where they lie, what they say, and what is written to them. Each is replaced whole or appended to; one that is
  * as it should be is not touched.
  */
-import { accessSync, appendFileSync, constants, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  appendFileSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { grouped } from '../base/grouped';
 import { dirname, isInside, join, pathKey, relative, toOsPath } from '../base/uri';
 import type { RecordConfig } from '../facts/config';
+import { isJournal } from '../triage/journal';
 import { type Change, PARTS, type Part, type Texts } from '../triage/record';
+import { isRunLog } from '../triage/runs';
 import type { Fault } from '../triage/states';
 import { recordOf } from './config';
 import { exclusively } from './exclusively';
@@ -76,6 +90,11 @@ export function placeFaults(root: string, setting: Named = {}): RecordFault[] {
     return [at(places.backlog, message)];
   }
   const named = record === undefined ? undefined : config;
+  const blocked = PARTS.map((part) => dirname(places[part])).find((folder) => isThere(folder) && isFile(folder));
+  if (blocked !== undefined) {
+    const message = `The record cannot be made: what should be its folder is a file: ${shownFrom(root, blocked)}. Name another place in "record", or make way for it.`;
+    return [at(named ?? blocked, message)];
+  }
   return PARTS.flatMap((part) => {
     const wrong = wrongWith(root, places, part);
     const shown = shownFrom(root, places[part]);
@@ -95,8 +114,23 @@ function wrongWith(root: string, places: Places, part: Part): string | false {
     (same !== undefined && `is named for two parts of the record, ${part} and ${same}`) ||
     (isThere(place) && !isReadable(place) && `${isFile(place) ? 'cannot be read' : 'is no file'}`) ||
     (isThere(place) && isReadOnly(place) && 'is read-only') ||
-    (isThere(dirname(place)) && isFile(dirname(place)) && 'cannot be made: what should be its folder is a file')
+    (isThere(place) && !isOwn(part, place) && 'is there, but Crosswire did not write it')
   );
+}
+
+/** What is appended to must be of the kind; what the others say is read in full (see faultsOf). */
+const isOwn = (part: Part, place: string): boolean =>
+  part === 'journal' ? isJournal(beginOf(place)) : part === 'runs' ? isRunLog(beginOf(place)) : true;
+
+/** As much of a file as says of what kind it is, however long it has grown. */
+function beginOf(path: string): string {
+  const file = openSync(toOsPath(path), 'r');
+  try {
+    const bytes = Buffer.alloc(256);
+    return bytes.toString('utf8', 0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
 }
 
 const isThere = (path: string): boolean => existsSync(toOsPath(path));
