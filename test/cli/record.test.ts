@@ -182,7 +182,7 @@ describe('cli/record', () => {
       [{ journal: 'a.md', runs: 'a.md' }, /is named for two parts of the record, journal and runs: a\.md/, {}],
       [
         { journal: 'README.md', runs: 'ui/tasks.js' },
-        /The journal of the record is there, but Crosswire did not write it: README\.md\.[\s\S]*The runs of the record .*: ui\/tasks\.js\./,
+        /The journal of the record is there, but Crosswire did not write it: README\.md\.[\s\S]*The run log of the record .*: ui\/tasks\.js\./,
         { 'README.md': '# Shop\n' },
       ],
       ['notes.txt', /cannot be made: what should be its folder is a file/, { 'notes.txt': '' }],

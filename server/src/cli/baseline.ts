@@ -15,19 +15,21 @@ const VERSION = 1;
 
 export type Baseline = readonly Claim[];
 
-/** `name` is how the user calls it. */
-export function readBaseline(path: string, name: string): Baseline {
+/** `name` is how the user calls it, `command` where. */
+export function readBaseline(path: string, name: string, command = 'audit'): Baseline {
   let parsed: unknown;
   try {
     parsed = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`audit: the baseline ${name} cannot be read: ${reason}; --update-baseline writes one`);
+    throw new UsageError(`${command}: the baseline ${name} cannot be read: ${reason}; audit --update-baseline writes one`);
   }
   const { version, findings } = typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
-  if (!Array.isArray(findings)) throw new UsageError(`audit: ${name} is not a baseline; --update-baseline writes one`);
+  if (!Array.isArray(findings)) throw new UsageError(`${command}: ${name} is not a baseline; audit --update-baseline writes one`);
   if (version !== VERSION)
-    throw new UsageError(`audit: the baseline ${name} is of another version of Crosswire; --update-baseline writes a new one`);
+    throw new UsageError(
+      `${command}: the baseline ${name} is of another version of Crosswire; audit --update-baseline writes a new one`,
+    );
   return findings.flatMap(claimOf);
 }
 

@@ -43,7 +43,7 @@ export const triage: Command = {
     if (id !== undefined && !isState(state)) throw new UsageError(wrongState(id, state));
     const folders = { ...args, folders: [args.text('folder') ?? '.'] };
     const path = args.text('baseline');
-    const baseline = path === undefined ? undefined : readBaseline(resolve(terminal.cwd, path), path);
+    const baseline = path === undefined ? undefined : readBaseline(resolve(terminal.cwd, path), path, 'triage');
     return withSeen(folders, terminal, (seen) => {
       const all = seen.snapshot.audit();
       const named = (some: readonly Finding[]) => some.map((f) => ({ ...f, file: relative(seen.root, f.file) }));

@@ -27,7 +27,7 @@ export interface Claim {
 }
 
 export interface Bound<C> {
-  /** By the ids of the findings; the entry may be written under another, and name the file as it was called. */
+  /** By the ids of the findings; the entry may be written under another, and names its file as that is called now. */
   known: Map<string, C>;
   /** Entries that no finding answers to, with their ids: new ones where a finding has theirs now. */
   free: { claim: C; id: string }[];

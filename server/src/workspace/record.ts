@@ -98,7 +98,7 @@ export function placeFaults(root: string, setting: Named = {}): RecordFault[] {
   return PARTS.flatMap((part) => {
     const wrong = wrongWith(root, places, part);
     const shown = shownFrom(root, places[part]);
-    const message = `The ${part} of the record ${wrong}: ${shown}. Name another place in "record", or make way for it.`;
+    const message = `The ${part === 'runs' ? 'run log' : part} of the record ${wrong}: ${shown}. Name another place in "record", or make way for it.`;
     return wrong ? [at(named ?? places[part], message)] : [];
   });
 }
