@@ -183,8 +183,9 @@ export class Flow implements Way {
     }
     for (const set of chunk.sets ?? [])
       if (set.object === held.x && held.path.length === 0) writes(held.read, set.name === undefined ? 'all' : [set.name]);
-    // What the UI takes away from it need not have come from there.
-    for (const gone of chunk.deletes ?? []) if (gone.object === held.x && held.path.length === 0) writes(held.read, [gone.name]);
+    // What the UI takes away from it, or asks for before it reads it, need not have come from there.
+    for (const { object, name } of [...(chunk.deletes ?? []), ...(chunk.asks ?? [])])
+      if (object === held.x && held.path.length === 0) writes(held.read, [name]);
     assignedTo(this, held);
     returned(this, held);
   }

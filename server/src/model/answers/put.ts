@@ -48,6 +48,13 @@ export function besideElements(flow: Flow, held: Held, items: readonly { x: X; s
   }
 }
 
+/** `task.hasOwnProperty("owner")`, `Object.hasOwn(task, "owner")`: who asks first does not rely on it. */
+export function askedFor(flow: Flow, held: Held, call: X, arg: number): void {
+  const arena = fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena;
+  const given = arena?.[argsOf(flow, held, call)[arg]?.x ?? -1];
+  if (given?.kind === 'str' && held.path.length === 0) writes(held.read, [given.value]);
+}
+
 /** What goes out of sight by a call may come back with more. */
 export function changedBy(flow: Flow, held: Held, call: X, arg: number): void {
   const place = flow.ctx.place(held.file, held.chunk, flow.ctx.genericEnv(held.file, held.chunk));

@@ -111,13 +111,16 @@ function shapeOfRead(read: Read, given: Shape | undefined, isChanged = false): S
     );
   }
   if (read.isIndexed && !hasParts(read.element!)) parts.push(STRING);
-  if (read.fields.size || read.isTable) parts.push(objectOf(read, declared, changed));
+  if (read.isTable || [...read.fields.keys()].some((name) => !isPut(read, name))) parts.push(objectOf(read, declared, changed));
   if (read.isText) parts.push(STRING);
   if (read.isNumber) parts.push(NUMBER);
   if (read.hasLength && !read.isList && !read.isText) parts.push(list(unknownShape('an element'), read.at), STRING);
   if (parts.length) return union(parts);
   return (declared && asType(declared)) ?? unknownShape(read.open ? ELSEWHERE : UNREAD);
 }
+
+/** Put there, or asked for, by its name: lists can hold such a thing too. */
+const isPut = ({ written }: Read, name: string): boolean => written !== undefined && written !== 'all' && written.has(name);
 
 /** What nobody looks into is of the type that the code gives it; that its fields are read is not said. */
 function asType(shape: Shape): Shape {
