@@ -71,7 +71,9 @@ function valuesIn(text: string, tags: readonly TemplateTag[]): (tag: TemplateTag
 
 function isAmongAttributes(text: string, from: number): boolean {
   const open = text.lastIndexOf('<', from - 1);
-  return open >= 0 && /[a-z]/i.test(text[open + 1]!) && !/[>"'=]/.test(text.slice(open, from).replace(/=\s*("[^"]*"|'[^']*')/g, ''));
+  return (
+    open >= 0 && /[a-z]/i.test(text[open + 1]!) && !/[>"'=]/.test(text.slice(open, from).replace(/=\s*("[^"]*"|'[^']*')/g, ''))
+  );
 }
 
 /** The text with values as underscores (a name to any reader) and all other tags as blanks. */

@@ -135,7 +135,7 @@ function method(flow: Flow, held: Held, p: X, name: string, calls: X[]): void {
     read.at ??= siteOfHeld(held, p);
   } else if (name === 'slice' || name === 'concat')
     for (const call of calls) {
-      besideElements(flow, held, argsOf(flow, held, call));
+      besideElements(flow, held, name === 'concat' ? argsOf(flow, held, call) : [], true);
       flow.push(held, { x: call });
     }
   else if (name === 'at')

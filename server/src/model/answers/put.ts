@@ -37,14 +37,16 @@ export function mergedWith(flow: Flow, held: Held, args: readonly Arg[]): void {
   }
 }
 
-/** `[...tasks, { title: '', draft: true }]`, `tasks.concat([draft])`, `tasks.push(draft)`: fields of what is added that is written here. */
-export function besideElements(flow: Flow, held: Held, items: readonly { x: X; spread?: unknown }[]): void {
+/** `[...tasks, { title: '', draft: true }]`, `tasks.concat([draft])`, `tasks.push(draft)`: fields of what is added that is written here.
+ * `areLists`: several elements, also where no `...` says so. */
+export function besideElements(flow: Flow, held: Held, items: readonly { x: X; spread?: unknown }[], areLists = false): void {
   const chunk = fileIndex(flow.ctx, held.file).chunk(held.chunk);
   for (const { x, spread } of chunk ? items : []) {
     const e = chunk!.arena[x];
     const literal = spread ? undefined : literalAt(chunk!, x);
     if (literal) elementWrites(held.read, keysOf(literal.entries));
     else if (e?.kind === 'list') besideElements(flow, held, e.items);
+    else if ((spread || areLists) && x !== held.x) flow.joins(held, x);
   }
 }
 
