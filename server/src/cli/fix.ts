@@ -38,6 +38,9 @@ export const fix: Command = {
 /** One call is under one of these at a time. */
 const UNMATCHED: ReadonlySet<string> = new Set(['missing-endpoint', 'wrong-method', 'wrong-path']);
 
+/** So many of one function are fixed, in one run. */
+const MAX_ALIKE = 50;
+
 interface Edited {
   path: string;
   text: string;
@@ -92,6 +95,7 @@ class Fixing {
   private readonly texts = new Map<string, string>();
   private readonly workspace: Workspace<Snapshot>;
   private readonly tried = new Set<string>();
+  private readonly repeated = new Map<string, number>();
   /** What was written for them did not help, and is not there any more. */
   readonly failed: Pick<Done, 'finding' | 'offer'>[] = [];
 
@@ -119,9 +123,19 @@ class Fixing {
       if (this.tried.has(id)) continue;
       this.tried.add(id);
       const found = await this.workspace.answer((snapshot) => this.offered(snapshot, id, severity));
-      if (found && (await this.applied(found))) return found;
+      if (found && (await this.applied(found))) {
+        if (this.takenOver(id)) this.tried.delete(id);
+        return found;
+      }
     }
     return undefined;
+  }
+
+  /** Several of one function are told apart by their order alone: the next takes the place of the one that is gone. */
+  private takenOver(id: string): boolean {
+    const times = (this.repeated.get(id) ?? 0) + 1;
+    this.repeated.set(id, times);
+    return times < MAX_ALIKE && this.workspace.snapshot.findings().some((f) => f.id === id);
   }
 
   /** False, and as it was before, where the finding is still there afterwards. */
@@ -131,7 +145,7 @@ class Fixing {
     const alike = () => this.workspace.snapshot.findings().filter((f) => rules.has(f.rule) && f.file === finding.file);
     const count = alike().length;
     await this.workspace.editAll(edits);
-    // Several of one function are told apart by their order alone: the next takes the place of the one that is gone.
+    // The next of its kind may have taken its place.
     if (alike().length < count || (!UNMATCHED.has(finding.rule) && !alike().some((f) => f.id === finding.id))) {
       for (const { path, text } of edits) this.texts.set(path, text);
       return true;

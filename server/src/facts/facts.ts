@@ -53,6 +53,8 @@ export interface Chunk {
   sets?: SetMember[];
   /** JavaScript's `delete o.name`. */
   deletes?: { object: X; name: string; block?: number }[];
+  /** JavaScript's `"name" in o`: who asks first does not rely on it. */
+  asks?: { object: X; name: string }[];
   /** Every call, new and elem of the arena that is not in block 0, with its block. What is absent is in block 0. */
   blockOf?: Record<X, number>;
   /** blocks[0] is the chunk's own body. */

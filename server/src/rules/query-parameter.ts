@@ -15,7 +15,7 @@ export const queryParameter: Rule = {
     summary: 'A query parameter that the handler requires and does not get, or that it does not read',
     why: 'A parameter without a default must be in every request: without it the server answers 422, which is reported as an error. One that the handler does not take is ignored in silence: the filter filters nothing, the second page shows the first.',
     limits:
-      'Parameters that code appends to the address in ways that are not seen are never missing. A handler that takes the request itself may read any parameter.',
+      'Parameters that code appends to the address in ways that are not seen are never missing. A handler that takes the request itself may read any parameter. Where one of Flask reads them by name, only what is nearly the name of one that is not sent is reported.',
     fix: { how: 'Use the name that the handler takes, or add the parameter to it.', safe: false },
     examples: {
       bad: { 'ui/tasks.js': 'export const failed = () => fetch("/api/tasks?state=failed");\n', 'api/main.py': APP },

@@ -18,6 +18,7 @@ export class ChunkBuilder {
   readonly blocks: Block[] = [{ kind: 'body', parent: 0 }];
   readonly sets: SetMember[] = [];
   readonly deletes: NonNullable<Chunk['deletes']> = [];
+  readonly asks: NonNullable<Chunk['asks']> = [];
   readonly returns: { x: X; block?: number }[] = [];
   readonly raises: X[] = [];
   readonly yields: Returned[] = [];
@@ -69,6 +70,7 @@ export class ChunkBuilder {
     if (this.parent) chunk.parent = this.parent.id;
     if (this.sets.length > 0) chunk.sets = this.sets;
     if (this.deletes.length > 0) chunk.deletes = this.deletes;
+    if (this.asks.length > 0) chunk.asks = this.asks;
     if (Object.keys(this.blockOf).length > 0) chunk.blockOf = this.blockOf;
     if (this.returns.length > 0) chunk.returns = this.returns;
     if (this.raises.length > 0) chunk.raises = this.raises;

@@ -57,16 +57,28 @@ function closerOf(text: string, from: number, closer: string): number {
   return end < 0 ? -1 : from + 2 + end;
 }
 
-/** Whether a tag stands for a value, not for a statement; a word with its `end…` in the page is a statement too. */
-function valuesIn(tags: readonly TemplateTag[]): (tag: TemplateTag) => boolean {
+/**
+ * Whether a tag stands for a value, not for a statement; a word with its `end…` in the page is a statement too. What is included among
+ * the attributes of an element is their value.
+ */
+function valuesIn(text: string, tags: readonly TemplateTag[]): (tag: TemplateTag) => boolean {
   const words = new Set(tags.map((tag) => tag.word));
   const isStatement = (word: string) => word === '' || STATEMENTS.has(word) || word.startsWith('end') || words.has(`end${word}`);
-  return (tag) => tag.kind === 'print' || (tag.kind === 'block' && !isStatement(tag.word));
+  return (tag) =>
+    tag.kind === 'print' ||
+    (tag.kind === 'block' && (!isStatement(tag.word) || (tag.word === 'include' && isAmongAttributes(text, tag.from))));
+}
+
+function isAmongAttributes(text: string, from: number): boolean {
+  const open = text.lastIndexOf('<', from - 1);
+  return (
+    open >= 0 && /[a-z]/i.test(text[open + 1]!) && !/[>"'=]/.test(text.slice(open, from).replace(/=\s*("[^"]*"|'[^']*')/g, ''))
+  );
 }
 
 /** The text with values as underscores (a name to any reader) and all other tags as blanks. */
 export function masked(text: string, tags: readonly TemplateTag[]): string {
-  const isValue = valuesIn(tags);
+  const isValue = valuesIn(text, tags);
   let out = '';
   let at = 0;
   for (const tag of tags) {
@@ -82,7 +94,7 @@ export class TagHoles implements Holes {
 
   constructor(text: string, tags: readonly TemplateTag[], lower: (c: Context, text: string, tag: TemplateTag) => X = lowerTag) {
     this.all = tags
-      .filter(valuesIn(tags))
+      .filter(valuesIn(text, tags))
       .map((tag) => ({ from: tag.from, to: tag.to, lower: (c: Context) => lower(c, text, tag) }));
     this.byStart = new Map(this.all.map((hole) => [hole.from, hole]));
   }

@@ -33,6 +33,8 @@ const binary: ToExpression = (c, node) => {
   const y = c.expr(right);
   if (operator === '||' || operator === '??') return c.add({ kind: 'either', op: 'or', of: [x, y] }, node);
   if (operator === '&&') return c.add({ kind: 'either', op: 'and', of: [y], test: folded(tree.textOf(left)) }, node);
+  const asked = operator === 'in' ? c.chunk.arena[x] : undefined;
+  if (asked?.kind === 'str') c.chunk.asks.push({ object: y, name: asked.value });
   return c.add({ kind: 'unknown', why: operator || 'operator' }, node);
 };
 

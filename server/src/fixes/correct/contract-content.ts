@@ -1,5 +1,5 @@
 /** The content type: what is sent is written as the backend reads it, or the backend reads what is sent. */
-import type { X } from '../../facts/expression';
+import type { Expr, X } from '../../facts/expression';
 import { detailsOf } from '../../model/details/route-details';
 import type { Shape } from '../../model/shapes/shape';
 import type { Site } from '../../values/value';
@@ -31,6 +31,8 @@ interface Sending {
   options?: Span;
   /** fetch: the body is text. Other clients make it of what they get. */
   isText: boolean;
+  /** A form that is written as one text: `plate=B-1`. */
+  isQuery: boolean;
 }
 
 /** How the request is written, where all of it stands in one call. */
@@ -42,7 +44,7 @@ function sendingOf(project: Project, { about: { call } }: Problem): Sending | un
   const { file } = call.origin;
   if (call.client === 'axios') {
     const body = e.args[1] && span(e.args[1].x);
-    return body && { file, body, isText: false };
+    return body && { file, body, isText: false, isQuery: isQuery(arena, e.args[1]!.x) };
   }
   const options = call.client === 'fetch' ? e.args[1] : undefined;
   const object = options && arena[options.x];
@@ -57,7 +59,15 @@ function sendingOf(project: Project, { about: { call } }: Problem): Sending | un
   if (headers && !type) return undefined;
   const header = type && span(type.x);
   const whole = span(options!.x);
-  return { file, body, isText: true, ...(inner ? { inner } : {}), ...(header ? { header } : whole ? { options: whole } : {}) };
+  const sent = { file, body, isText: true, isQuery: isQuery(arena, entry.x) };
+  return { ...sent, ...(inner ? { inner } : {}), ...(header ? { header } : whole ? { options: whole } : {}) };
+}
+
+/** `'plate=B-1'`, `form.toString()` */
+function isQuery(arena: readonly Expr[], x: X): boolean {
+  const e = arena[x];
+  const callee = e?.kind === 'call' ? arena[e.callee] : undefined;
+  return e?.kind === 'str' || e?.kind === 'cat' || (callee?.kind === 'get' && callee.name === 'toString');
 }
 
 /** `JSON.stringify({ text })` becomes `new URLSearchParams({ text })`, `form` becomes `JSON.stringify(Object.fromEntries(form))`. */
@@ -69,7 +79,7 @@ function inCall(project: Project, problem: Problem): Offer[] {
   const { body } = project.api.contracts.asked(call);
   const source = ({ from, to }: Span) => text.slice(from, to);
   if (problem.data.read === 'json') {
-    const entries = `Object.fromEntries(${source(at.body)})`;
+    const entries = `Object.fromEntries(${at.isQuery ? `new URLSearchParams(${source(at.body)})` : source(at.body)})`;
     const make = () => rewritten(project, at, at.isText ? `JSON.stringify(${entries})` : entries, JSON_TYPE);
     return holdsFile(body) ? [] : [{ id: 'content:call', title: 'Send JSON', safe: false, preferred: true, make }];
   }

@@ -10,7 +10,7 @@ import type { Flow } from './flow';
 import { calledBy, calleeValue, enter } from './functions';
 import { type Held, isItem, leave, moved, REF, siteOfHeld } from './held';
 import { throughLodash } from './lodash';
-import { argsOf, changedBy, mergedWith } from './put';
+import { argsOf, askedFor, changedBy, mergedWith } from './put';
 import { elementRead, required } from './reads';
 import { CALLED, inCase, selected, setInStore, toReducer } from './stores';
 import { keptIn, keptInState } from './variables';
@@ -78,7 +78,8 @@ function known(flow: Flow, held: Held, p: X, callee: X, arg: number): boolean {
     if (isBody) held.read.isTable = true;
   } else if (name === 'JSON.parse' || name.endsWith('parseJSON')) {
     if (held.as === 'text' || isBody) flow.push(held, { x: p }, { as: 'body' });
-  } else if (SILENT.test(name)) return true;
+  } else if (/^Object\.(hasOwn|prototype\.hasOwnProperty\.call)$/.test(name)) askedFor(flow, held, p, 1);
+  else if (SILENT.test(name)) return true;
   else if (/^(push|unshift|add)$/.test(last) && name !== last) keptOn(flow, held, callee, ['[]', ...held.path]);
   else if (last === 'set' && name !== last && arg === 1) keptOn(flow, held, callee, ['[]', ...held.path]);
   else if (last === 'resolve' && name !== last) keptOn(flow, held, callee, ['promise', ...held.path]);

@@ -18,7 +18,7 @@ import { handTo, returned } from './functions';
 import { type Change, type Held, moved, REF, type Way } from './held';
 import { indexed, looped, member } from './members';
 import { besideElements, keysOf } from './put';
-import { type Read, writes } from './reads';
+import { elementWrites, type Read, writes } from './reads';
 import { responseIsBody } from './response-interceptors';
 import { assignedTo } from './variables';
 
@@ -29,6 +29,9 @@ export class Flow implements Way {
   private readonly queue: Held[] = [];
   private readonly seen = new Set<string>();
   private readonly ids = new Map<Read, number>();
+  /** Places that hold a whole list, with what is read of it; lists that are joined to one, with what is read of that. */
+  private readonly wholes = new Map<string, Set<Read>>();
+  private readonly joined: { at: string; read: Read }[] = [];
   /** Calls that give what the function gives which is written in them: selectors. */
   readonly direct = new Set<string>();
   readonly handing: Handing;
@@ -61,6 +64,19 @@ export class Flow implements Way {
       if (at < MAX_STEPS) this.step(this.queue[at]!);
       else this.queue[at]!.read.open = true;
     }
+    for (const { at, read } of this.joined) if (!this.wholes.get(at)?.has(read)) elementWrites(read, 'all');
+  }
+
+  /** `[...tasks, ...drafts]`: what comes from elsewhere may have any fields; the pages of this answer that came before do not. */
+  joins(held: Held, x: X): void {
+    this.joined.push({ at: siteKey({ ...held, x }), read: held.read });
+  }
+
+  private foundWhole(held: Held): void {
+    held.read.used = true;
+    const at = siteKey(held);
+    const reads = this.wholes.get(at) ?? new Set();
+    this.wholes.set(at, reads.add(held.read));
   }
 
   /** `$.get(url, (data) => …)`, `$.ajax({ success(data) {…} })` */
@@ -134,7 +150,7 @@ export class Flow implements Way {
     const index = fileIndex(this.ctx, held.file);
     const chunk = index.chunk(held.chunk);
     if (!chunk) return;
-    if (held.as === 'body' && held.path.length === 0) held.read.used = true;
+    if (held.as === 'body' && held.path.length === 0) this.foundWhole(held);
     for (const p of index.parents(held.chunk, held.x)) {
       const e = chunk.arena[p]!;
       switch (e.kind) {
@@ -183,8 +199,9 @@ export class Flow implements Way {
     }
     for (const set of chunk.sets ?? [])
       if (set.object === held.x && held.path.length === 0) writes(held.read, set.name === undefined ? 'all' : [set.name]);
-    // What the UI takes away from it need not have come from there.
-    for (const gone of chunk.deletes ?? []) if (gone.object === held.x && held.path.length === 0) writes(held.read, [gone.name]);
+    // What the UI takes away from it, or asks for before it reads it, need not have come from there.
+    for (const { object, name } of [...(chunk.deletes ?? []), ...(chunk.asks ?? [])])
+      if (object === held.x && held.path.length === 0) writes(held.read, [name]);
     assignedTo(this, held);
     returned(this, held);
   }

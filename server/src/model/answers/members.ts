@@ -15,8 +15,8 @@ import { OPERATORS, REPLACING, SUCCESS } from './clients';
 import type { Flow } from './flow';
 import { handTo } from './functions';
 import { type Held, isItem, leave, moved, REF, siteOfHeld } from './held';
-import { argsOf, besideElements } from './put';
-import { elementRead, fieldRead, itemRead, writes } from './reads';
+import { argsOf, askedFor, besideElements } from './put';
+import { elementRead, fieldRead, itemRead } from './reads';
 import { CALLED } from './stores';
 
 /** `held.name`, at `p`. */
@@ -135,20 +135,13 @@ function method(flow: Flow, held: Held, p: X, name: string, calls: X[]): void {
     read.at ??= siteOfHeld(held, p);
   } else if (name === 'slice' || name === 'concat')
     for (const call of calls) {
-      besideElements(flow, held, argsOf(flow, held, call));
+      besideElements(flow, held, name === 'concat' ? argsOf(flow, held, call) : [], true);
       flow.push(held, { x: call });
     }
   else if (name === 'at')
     for (const call of calls) flow.push(held, { x: call }, { read: elementRead(read, siteOfHeld(held, p)) });
-  else if (name === 'hasOwnProperty') for (const call of calls) askedFor(flow, held, call);
+  else if (name === 'hasOwnProperty') for (const call of calls) askedFor(flow, held, call, 0);
   else if (!ANY_METHODS.has(name)) leave(held);
-}
-
-/** `task.hasOwnProperty("owner")`: who asks first does not rely on it. */
-function askedFor(flow: Flow, held: Held, call: X): void {
-  const arena = fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena;
-  const given = arena?.[argsOf(flow, held, call)[0]?.x ?? -1];
-  if (given?.kind === 'str') writes(held.read, [given.value]);
 }
 
 /** A method of a list of which elements hold it. `whole`: the list is itself what is held. */

@@ -37,15 +37,24 @@ export function mergedWith(flow: Flow, held: Held, args: readonly Arg[]): void {
   }
 }
 
-/** `[...tasks, { title: '', draft: true }]`, `tasks.concat([draft])`, `tasks.push(draft)`: fields of what is added that is written here. */
-export function besideElements(flow: Flow, held: Held, items: readonly { x: X; spread?: unknown }[]): void {
+/** `[...tasks, { title: '', draft: true }]`, `tasks.concat([draft])`, `tasks.push(draft)`: fields of what is added that is written here.
+ * `areLists`: several elements, also where no `...` says so. */
+export function besideElements(flow: Flow, held: Held, items: readonly { x: X; spread?: unknown }[], areLists = false): void {
   const chunk = fileIndex(flow.ctx, held.file).chunk(held.chunk);
   for (const { x, spread } of chunk ? items : []) {
     const e = chunk!.arena[x];
     const literal = spread ? undefined : literalAt(chunk!, x);
     if (literal) elementWrites(held.read, keysOf(literal.entries));
     else if (e?.kind === 'list') besideElements(flow, held, e.items);
+    else if ((spread || areLists) && x !== held.x) flow.joins(held, x);
   }
+}
+
+/** `task.hasOwnProperty("owner")`, `Object.hasOwn(task, "owner")`: who asks first does not rely on it. */
+export function askedFor(flow: Flow, held: Held, call: X, arg: number): void {
+  const arena = fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena;
+  const given = arena?.[argsOf(flow, held, call)[arg]?.x ?? -1];
+  if (given?.kind === 'str' && held.path.length === 0) writes(held.read, [given.value]);
 }
 
 /** What goes out of sight by a call may come back with more. */

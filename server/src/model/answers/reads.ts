@@ -111,13 +111,20 @@ function shapeOfRead(read: Read, given: Shape | undefined, isChanged = false): S
     );
   }
   if (read.isIndexed && !hasParts(read.element!)) parts.push(STRING);
-  if (read.fields.size || read.isTable) parts.push(objectOf(read, declared, changed));
+  if (read.isTable || (read.fields.size && !isPutAlone(read))) parts.push(objectOf(read, declared, changed));
   if (read.isText) parts.push(STRING);
   if (read.isNumber) parts.push(NUMBER);
   if (read.hasLength && !read.isList && !read.isText) parts.push(list(unknownShape('an element'), read.at), STRING);
   if (parts.length) return union(parts);
   return (declared && asType(declared)) ?? unknownShape(read.open ? ELSEWHERE : UNREAD);
 }
+
+/** Nothing is read but what is put there, or asked for, by its name: a list or a text can hold such a thing too. */
+const isPutAlone = ({ fields, written, isList, isIndexed, hasLength, isText, isNumber }: Read): boolean =>
+  !(isList || isIndexed || hasLength || isText || isNumber) &&
+  written !== undefined &&
+  written !== 'all' &&
+  [...fields.keys()].every((name) => written.has(name));
 
 /** What nobody looks into is of the type that the code gives it; that its fields are read is not said. */
 function asType(shape: Shape): Shape {

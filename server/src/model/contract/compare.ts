@@ -165,11 +165,12 @@ function sentObject(here: ObjectShape, there: ObjectShape, path: string): Differ
     });
   const taken = new Set(missing.flatMap((d) => d.near ?? []));
   const unknown =
-    there.open || there.values
+    (there.open && !there.byName) || there.values
       ? []
       : strange
           .filter(([name]) => !taken.has(name))
-          .map(([name, field]) => strangeField(below(path, name), name, field, absent, there, known));
+          .map(([name, field]) => strangeField(below(path, name), name, field, absent, there, known))
+          .filter((d) => !there.open || d.near !== undefined);
   const inner = Object.entries(here.fields).flatMap(([name, field]) => {
     const other = fieldNamed(there, name)?.shape ?? there.values;
     return other ? withSites(sides(field.shape, other, below(path, name), sentObject), field, fieldNamed(there, name)) : [];

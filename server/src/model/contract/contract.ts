@@ -14,6 +14,7 @@ import { detailsOf } from '../details/route-details';
 import { answers } from '../matching/match';
 import type { Route } from '../routes/routes';
 import { type Shape, unknownShape } from '../shapes/shape';
+import { cachedKeys } from './cached';
 import { compareRead, compareSent, type Difference, inAll, isNoJson } from './compare';
 import { givenBy } from './given';
 import { problemKeys } from './problems';
@@ -159,7 +160,9 @@ function compared(ctx: Context, call: Call, asked: CallDetails, offered: Offered
     body: isBody ? compareSent(asked.body, offered.body, '').filter((d) => fits(d) && !isInQuery(asked, offered, d)) : [],
     answer:
       call.kind === 'request' && !call.data.guess
-        ? compareRead(asked.response, offered.answer, '').filter((d) => !isOfError(ctx, call, d, offered) && isParsed(call, d))
+        ? compareRead(asked.response, offered.answer, '').filter(
+            (d) => !isOfError(ctx, call, d, offered) && !isCached(ctx, d) && isParsed(call, d),
+          )
         : [],
     ...(content ? { content } : {}),
   };
@@ -174,6 +177,10 @@ const isInQuery = ({ query }: CallDetails, { body }: Offered, { kind, path }: Di
 
 /** What errors are commonly made of: the same code reads them where the client does not throw. */
 const OF_ERRORS = new Set(['detail', 'error', 'errors', 'message', 'msg']);
+/** What the UI puts into its cache itself does not have to come from the backend. */
+const isCached = (ctx: Context, { kind, path }: Difference): boolean =>
+  kind === 'unknown' && cachedKeys(ctx).includes(path.split('.').at(-1)!);
+
 const isOfError = (ctx: Context, call: Call, { kind, path }: Difference, { errors }: Offered): boolean =>
   kind === 'unknown' && (OF_ERRORS.has(path) || (errors.includes(path) && mayReadErrors(ctx, call)));
 

@@ -5,6 +5,8 @@
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
+import { alternatives } from '../../values/value';
+import { sourceOfValue } from '../details/flask-reads';
 import { handlerPlace, type RouteDetails, type RouteParameter } from '../details/route-details';
 import type { Route } from '../routes/routes';
 import { fieldOf, noFields, type ObjectShape, object, type Shape, spreadInto, unknownShape } from '../shapes/shape';
@@ -24,19 +26,25 @@ export function flaskTaken(ctx: Context, route: Route, { parameters, body }: Rou
     }
     return object(out, true);
   };
+  const named = (shape: ObjectShape, ...places: RouteParameter['in'][]): ObjectShape =>
+    handler && !places.some((place) => isHandedOn(ctx, handler, place)) ? { ...shape, byName: true } : shape;
   const said = handler ? declaredTaken(ctx, handler) : {};
-  const query = withDeclared(fields(parameters.filter((p) => p.in === 'query')), said.query);
+  const query = named(withDeclared(fields(parameters.filter((p) => p.in === 'query')), said.query), 'query');
   // A parser that is told no place looks into JSON, forms and the query.
   const inForm = said.form ?? said.file;
   if (said.body && inForm)
     return { query, body: withDeclared(fields(body), said.form, said.file, said.body), content: 'unknown' };
-  if (said.body && !body.length) return { query, body: said.body, content: 'json' };
+  if (said.body && !body.length)
+    return { query, body: isOpen(said.body) ? { ...said.body, byName: true } : said.body, content: 'json' };
   if (said.body) return { query, body: withDeclared(fields(body), said.body), content: 'json' };
   if (inForm) return { query, body: withDeclared(object({}, true), said.form, said.file), content: 'unknown' };
   const forms = parameters.filter((p) => p.in === 'form' || p.in === 'file');
   if (forms.length && body.length) return { query, body: unknownShape('read in two ways'), content: 'unknown' };
-  if (forms.length) return { query, body: fields(forms), content: 'unknown' };
-  if (body.length) return { query, body: fields(body), content: 'unknown' };
+  const read = fields(forms.length ? forms : body);
+  // What is always read of the one is never there in the other.
+  const isSure = Object.values(read.fields).some((f) => !f.optional);
+  if (forms.length) return { query, body: named(read, 'form', 'file'), content: isSure ? 'form' : 'unknown' };
+  if (body.length) return { query, body: named(read, 'body'), content: isSure ? 'json' : 'unknown' };
   return { query, body: unknownShape('nothing is read by name'), content: 'unknown' };
 }
 
@@ -44,6 +52,24 @@ export function flaskTaken(ctx: Context, route: Route, { parameters, body }: Rou
 function withDeclared(read: ObjectShape, ...said: (Shape | undefined)[]): ObjectShape {
   return said.reduce<ObjectShape>((all, one) => (one?.kind === 'object' ? { ...spreadInto(all, one), open: true } : all), read);
 }
+
+const isOpen = (shape: Shape): shape is ObjectShape => shape.kind === 'object' && shape.open === true;
+
+/** `Task(**request.json)`, `save(data)`, `data.items()`: what is sent is taken as a whole too. */
+function isHandedOn(ctx: Context, handler: Place, place: RouteParameter['in']): boolean {
+  const isIt = (x: X) => alternatives(ctx.evaluate(handler, x)).some(({ value }) => sourceOfValue(value) === place);
+  const { arena, returns } = handler.chunk;
+  return (
+    arena.some((e) => {
+      if (e.kind === 'obj') return e.entries.some((n) => n.spread && isIt(n.x));
+      if (e.kind === 'each') return isIt(e.of);
+      const callee = e.kind === 'call' ? arena[e.callee] : undefined;
+      if (e.kind !== 'call' || e.decorator) return false;
+      return (callee?.kind === 'get' && WHOLE.has(callee.name) && isIt(callee.object)) || e.args.some((a) => isIt(a.x));
+    }) || Boolean(returns?.some((r) => isIt(r.x)))
+  );
+}
+const WHOLE = new Set(['items', 'values', 'keys', 'to_dict', 'copy']);
 
 /** Whether it is part of what the function's own body assigns, calls or returns, before anything that may leave it but errors. */
 function isAlwaysRead(ctx: Context, handler: Place, x: X): boolean {

@@ -5,6 +5,7 @@
 import type { ChunkId, Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import { type Context, type Place, siteOf } from '../../values/context';
+import { isOverridden } from '../../values/overrides';
 import { alternatives, type Site, type Value } from '../../values/value';
 import { usesOf } from '../shapes/callers';
 import { templateMethod } from './angular';
@@ -89,6 +90,7 @@ export class Reaching {
       case 'fn':
         // Of another page's script, which this page does not load.
         if (isPage(place.file) && value.file !== place.file && this.isNowhere(place, x)) return;
+        if (this.isOverridden(value)) this.does('unknown');
         return this.enter(value.file, value.chunk, place, x);
       case 'class': {
         this.does('something');
@@ -112,6 +114,13 @@ export class Reaching {
       default:
         return this.unresolved(place, x);
     }
+  }
+
+  /** A method that a class below says anew. */
+  private isOverridden({ file, chunk }: { file: string; chunk: ChunkId }): boolean {
+    const method = this.ctx.world.chunk(file, chunk);
+    const home = method?.parent === undefined ? undefined : this.ctx.world.chunk(file, method.parent);
+    return method !== undefined && home?.kind === 'class' && isOverridden(this.ctx, home.name, method.name);
   }
 
   private external(path: string, place: Place, x: X): void {

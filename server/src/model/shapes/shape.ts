@@ -7,8 +7,17 @@ import type { Site } from '../../values/value';
 
 /** `At` is how places are named: sites inside the engine, lines and columns outside. */
 export type Shape<At = Site> =
+  /** `byName`: of an open one, that what is taken is asked for by name; a name beside one that is not sent is meant for it. */
   /** `values`: what every further field holds, as in `Record<string, number>`. `name`: the declared type's. `forbids`: no others are accepted. */
-  | { kind: 'object'; fields: Record<string, Field<At>>; open?: true; values?: Shape<At>; name?: string; forbids?: true }
+  | {
+      kind: 'object';
+      fields: Record<string, Field<At>>;
+      open?: true;
+      values?: Shape<At>;
+      name?: string;
+      forbids?: true;
+      byName?: true;
+    }
   /** `site`: where the code uses it as a list. */
   | { kind: 'list'; of: Shape<At>; site?: At }
   | { kind: 'string' | 'number' | 'boolean' | 'null' }
