@@ -60,7 +60,8 @@ export class Annotations {
       case 'union':
         return this.union(shape.of, name, field);
       case 'object':
-        return this.around.object(shape, name);
+        if (!shape.values || Object.keys(shape.fields).length) return this.around.object(shape, name);
+        return `${this.generic('dict')}[str, ${this.of(shape.values, `${name}Value`)}]`;
       default: {
         const like = this.like(field);
         if (like) return like.text;

@@ -25,7 +25,7 @@ import { pathParametersFor, queryParameters } from './parameters';
 import type { Parts, Plan } from './plan';
 import { sample } from './samples';
 import { most, type ParameterText } from './siblings';
-import { changeOf, storingByKey, storingInSession } from './storage';
+import { changeOf, storingByKey, storingInList, storingInSession } from './storage';
 import { kindOf } from './test-keys';
 import { type TestPlan, writeTests } from './tests';
 import { named, wantedPath } from './wanted';
@@ -146,7 +146,7 @@ function write(project: Project, plan: Plan) {
       project,
       plan,
       { ...drafted, bodyType: typed(modelsFor(project, plan, () => {})) },
-      given(plan, form, () => {}),
+      given(project, plan, form, () => {}),
     );
   const keeps = !plan.home.fresh && !handsDown(project, plan);
   const whole = isKnown || !keeps ? undefined : wholeOf(project, plan, { ...drafted, models });
@@ -197,16 +197,16 @@ const keyNames = (path: string) => [...path.matchAll(/\{(\w+)/g)].map((m) => m[1
 const hasRequired = (fields: ObjectShape['fields']) => Object.values(fields).some((f) => !f.optional);
 
 /** What the handler is given by the request, but for a body. */
-const given = (plan: Plan, form: Form | undefined, assume: (sentence: string) => void): ParameterText[] => [
+const given = (project: Project, plan: Plan, form: Form | undefined, assume: (sentence: string) => void): ParameterText[] => [
   ...pathParametersFor(plan, assume),
-  ...queryParameters(plan),
+  ...queryParameters(project, plan),
   ...(form?.parameters ?? []),
 ];
 
 /** To the layer below, where there is one; else what stores the change is written into the handler, as far as siblings show it. */
 function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): void {
   const { home, lookup } = plan;
-  const own = given(plan, parts.form, parts.assume);
+  const own = given(project, plan, parts.form, parts.assume);
   const handing = home.fresh ? handDownFresh(project, edit, plan, parts, own) : handDown(project, edit, plan, parts, own);
   if (handing) parts.handing = handing;
   else if (!home.fresh && lookup) {
@@ -214,7 +214,7 @@ function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): 
     const module = project.chunk(home.file, '')?.vars ?? {};
     const known = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module)]);
     const change = changeOf(project, plan, parts, { like, found: lookup.variable, knows: (name) => known.has(name) });
-    const storing = storingByKey(project, change) ?? storingInSession(project, change);
+    const storing = storingByKey(project, change) ?? storingInList(project, change) ?? storingInSession(project, change);
     if (!storing) return;
     parts.storing = storing;
     const [, stored] = /^(.+) = \w+$/.exec(storing.lines.at(-1) ?? '') ?? [];

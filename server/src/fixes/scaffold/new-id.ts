@@ -33,7 +33,7 @@ export function newId(
   const uuid = [{ module: 'uuid', name: 'uuid4' }];
   if (name === 'str') return { code: 'str(uuid4())', imports: uuid };
   if (name === 'uuid.UUID') return { code: 'uuid4()', imports: uuid };
-  return kept && (name === 'int' || plan.home.framework !== 'fastapi')
+  return kept && !kept.isList && (name === 'int' || plan.home.framework !== 'fastapi')
     ? { code: `max(${kept.name}, default=0) + 1`, imports: [] }
     : undefined;
 }
@@ -84,6 +84,8 @@ export interface Kept {
   name: string;
   /** It is new: the store beside which it is declared. */
   beside?: string;
+  /** A list rather than a dict by key. */
+  isList?: boolean;
 }
 
 /** MEMBERS beside TEAMS: where members of a team would be kept. */
