@@ -7,7 +7,7 @@ import { isOtherVersion, isOwnWord } from '../own-word';
 import type { Project } from '../project';
 import { WantedImports } from '../python/wanted-imports';
 import { segmentsOf } from '../segments';
-import { answerFor } from './answer';
+import { answerFor, readShape } from './answer';
 import { askedBy } from './callers';
 import { envelopeOf } from './envelope';
 import { type Form, formFor } from './forms';
@@ -26,6 +26,7 @@ import type { Parts, Plan } from './plan';
 import { sample } from './samples';
 import { most, type ParameterText } from './siblings';
 import { changeOf, storingByKey, storingInList, storingInSession } from './storage';
+import { tableFor } from './table';
 import { kindOf } from './test-keys';
 import { type TestPlan, writeTests } from './tests';
 import { named, wantedPath } from './wanted';
@@ -150,16 +151,26 @@ function write(project: Project, plan: Plan) {
     );
   const keeps = !plan.home.fresh && !handsDown(project, plan);
   const whole = isKnown || !keeps ? undefined : wholeOf(project, plan, { ...drafted, models });
+  const table = tableFor(project, plan, { body, models, read: readShape(plan) });
   const isMade = plan.intent.kind === 'create' && (isKnown || whole !== undefined);
-  const answer = answerFor(project, plan, models, assume, { made: isMade === true, all: whole?.all, keeps });
-  const parts: Parts = { ...drafted, models, answer, bodyType: typed(models), imports, assume, ...(whole ? { whole } : {}) };
-  if (!whole) handOn(project, edit, plan, parts);
-  imports.add(plan.home.file, [...(whole?.imports ?? []), ...(parts.answer.imports ?? [])]);
+  const answer = table?.answer ?? answerFor(project, plan, models, assume, { made: isMade === true, all: whole?.all, keeps });
+  const parts: Parts = {
+    ...drafted,
+    models,
+    answer,
+    bodyType: typed(models),
+    imports,
+    assume,
+    ...((table?.whole ?? whole) ? { whole: table?.whole ?? whole } : {}),
+  };
+  table?.write(edit);
+  if (!parts.whole) handOn(project, edit, plan, parts);
+  imports.add(plan.home.file, [...(parts.whole?.imports ?? []), ...(parts.answer.imports ?? [])]);
   const shown = isMade && answer.borrowed ? { ...plan, lookup: plan.one } : plan;
   const made = writeHandler(project, edit, shown, parts);
   if (!made) return undefined;
   models.write(edit, imports);
-  if (parts.answer.kept) declare(project, edit, plan, parts.answer.kept.store, parts.answer.type);
+  if (parts.answer.kept && !plan.home.fresh) declare(project, edit, plan, parts.answer.kept.store, parts.answer.type);
   imports.write(project, edit);
   const tests = writeTests(project, edit, testFor(plan, parts, made));
   if (!tests) assume('No test is written: the project has none for a sibling to follow.');
@@ -234,6 +245,12 @@ function bodyName({ intent, method, home }: Plan): string {
   const isVerbFirst = home.siblings.some((s) =>
     s.parameters.some((p) => p.kind === 'body' && /^(Create|Update|New)[A-Z]/.test(p.annotation ?? '')),
   );
+  // 'InvoiceIn' beside 'TaskIn'.
+  const made = home.siblings.flatMap((s) => (s.route.method === 'POST' ? s.parameters : []));
+  const ending = made.flatMap((p) =>
+    p.kind === 'body' ? (/^[A-Z][a-z]+(In|Input|Payload|Request|Body)$/.exec(p.annotation ?? '')?.[1] ?? []) : [],
+  );
+  if (home.fresh && ending[0] && intent.kind === 'create' && intent.word === null) return pascal(intent.thing) + ending[0];
   if (action === intent.thing) return pascal(action);
   return isVerbFirst ? pascal(`${action}_${intent.thing}`) : pascal(`${intent.thing}_${action}`);
 }

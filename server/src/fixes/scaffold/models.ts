@@ -8,7 +8,7 @@ import type { Project } from '../project';
 import { carried } from '../python/carry';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
-import { isPydantic1 } from '../python/pydantic';
+import { isPydantic1, rowsConfig } from '../python/pydantic';
 import type { WantedImports } from '../python/wanted-imports';
 import { styleOf } from '../style';
 import { Annotations } from './annotations';
@@ -22,6 +22,8 @@ interface NewClass {
   name: string;
   lines: string[];
   shape: string;
+  /** `model_config = ConfigDict(from_attributes=True)` */
+  config?: string;
 }
 
 export class Models {
@@ -147,6 +149,13 @@ export class Models {
     return this.classes.map((c) => c.name);
   }
 
+  /** A new model that rows are read into says so as the models beside it do. */
+  answersRows(name: string): void {
+    const own = this.classes.find((c) => c.name === name);
+    const config = rowsConfig(this.text, styleOf(this.project, this.file).indent);
+    if (own && config !== undefined) own.config = config;
+  }
+
   /** How a model of the models' file is named in the router's file, and the import for that. */
   reference(name: string): { text: string; imports: NewImport[] } {
     if (this.file === this.home.file) return { text: name, imports: [] };
@@ -256,7 +265,10 @@ export class Models {
 
   blocks(): string[] {
     const { indent } = styleOf(this.project, this.file);
-    return this.classes.map((c) => `class ${c.name}(${this.base.name}):\n${c.lines.map((l) => `${indent}${l}\n`).join('')}`);
+    return this.classes.map(({ name, lines, config }) => {
+      const head = config === undefined ? '' : `${config}\n\n`;
+      return `class ${name}(${this.base.name}):\n${head}${lines.map((l) => `${indent}${l}\n`).join('')}`;
+    });
   }
 
   /** The new module holds its models itself. */

@@ -54,7 +54,7 @@ export function codeOf(project: Project, { file, chunk }: FunctionAt): string {
 function sessionOf(text: string, thing: string, from: 'sqlalchemy' | 'sqlmodel'): Store | undefined {
   const asked =
     /(await\s+)?((?:\w+\.)*\w+)\.(?:scalars?|execute|exec|query|get|add)\(\s*(?:\w+\.)?(?:select\()?\s*((?:\w+\.)?[A-Z]\w*)/g;
-  const made = /(\w+)\s*=\s*([A-Z]\w*)\([\s\S]*?\b((?:\w+\.)*\w+)\.add\(\1\)/g;
+  const made = /(\w+)\s*=\s*((?:\w+\.)?[A-Z]\w*)\([\s\S]*?\b((?:\w+\.)*\w+)\.add\(\1\)/g;
   const all = [
     ...[...text.matchAll(asked)].map((m) => ({ session: m[2]!, model: m[3]!, call: m[0] })),
     ...[...text.matchAll(made)].map((m) => ({ session: m[3]!, model: m[2]!, call: '' })),

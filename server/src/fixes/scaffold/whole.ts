@@ -8,6 +8,7 @@ import { answeredAs } from './answer';
 import { ofCollection } from './home';
 import type { FunctionAt } from './layers';
 import { type Lookup, lookupFor } from './lookup';
+import { lookupElsewhere } from './lookup-others';
 import { modelsIn } from './model-types';
 import { singular } from './names';
 import { newId } from './new-id';
@@ -20,8 +21,11 @@ import { type Store, storeOf } from './store';
 /** How siblings answer with one thing of the collection; undefined where none does, or this is no collection. */
 export function oneOf(project: Project, { intent, path, home }: Pick<Plan, 'intent' | 'path' | 'home'>): Lookup | undefined {
   if (home.fresh || intent.word !== null || (intent.kind !== 'create' && intent.kind !== 'list')) return undefined;
-  const item = `${path.replace(/\/$/, '')}/{}`;
-  const found = lookupFor(project, { method: 'GET', path: item, siblings: home.siblings, thing: singular(intent.thing) });
+  const thing = singular(intent.thing);
+  const item = `${path.replace(/\/$/, '')}/{${thing}_id}`;
+  const found =
+    lookupFor(project, { method: 'GET', path: item, siblings: home.siblings, thing }) ??
+    lookupElsewhere(project, home, { path: item, thing });
   return found?.shows && { ...found, lines: [], needs: [] };
 }
 
