@@ -15,6 +15,7 @@ import { Annotations } from './annotations';
 import { exampleOf } from './field-types';
 import type { Home } from './home';
 import { modelsFileOf, placeFor } from './model-place';
+import { GIVEN, mayHold, TAKEN } from './model-types';
 import { attribute, freeOf, identifier, isAttribute, pascal, singular } from './names';
 import { quoted } from './printer';
 
@@ -96,7 +97,7 @@ export class Models {
       return this.types.anyDict();
     }
     const known = this.existing(
-      fields.map(([key, f]) => ({ key, required: !f.optional })),
+      fields.map(([key, f]) => ({ key, required: !f.optional, shape: f.shape })),
       shape.name ?? name,
     );
     if (known) return known;
@@ -124,7 +125,7 @@ export class Models {
   }
 
   /** A model that has just these fields, the one of this name first. */
-  private existing(fields: readonly { key: string; required: boolean }[], name: string): string | undefined {
+  private existing(fields: readonly { key: string; required: boolean; shape: Shape }[], name: string): string | undefined {
     const { ctx } = this.project.api;
     const classes = Object.keys(this.project.chunk(this.file, '')?.vars ?? {}).filter(
       (n) => this.project.chunk(this.file, n)?.kind === 'class',
@@ -138,8 +139,13 @@ export class Models {
       const own = fieldsOf(ctx, { file: this.file, chunk: n });
       const wire = (f: ModelField) => f.alias ?? f.name;
       if (own.length !== fields.length || !own.length) return false;
-      return fields.every(({ key, required }) =>
-        own.some((f) => wire(f) === key && (this.isSent ? required || !isNeeded(f) : f.required || !required || n === name)),
+      return fields.every(({ key, required, shape }) =>
+        own.some(
+          (f) =>
+            wire(f) === key &&
+            mayHold(f.type, shape) &&
+            (this.isSent ? required || !isNeeded(f) : f.required || !required || n === name),
+        ),
       );
     });
   }
@@ -289,9 +295,5 @@ export class Models {
 
 /** Whoever writes an annotation imports these for it. */
 const TYPING = /^(?:Any|Dict|List|Literal|Optional|Union)$/;
-
-/** Models that by their names are answered, or sent. */
-const GIVEN = /(?:Out|Read|Response|Public|View)$/;
-const TAKEN = /(?:In|Create|Update|Patch|Request|Payload|Input)$/;
 
 const stem = (file: string) => basename(file).replace(/\.py$/, '');

@@ -65,8 +65,9 @@ function idIn(code: string, knows: (name: string) => boolean): string | undefine
   return undefined;
 }
 
+/** A parameter before another with a default is none: `team_id: int, user: User = Depends(…)`. */
 const assignedIn = (code: string, name: string) =>
-  new RegExp(`^\\s*${name}\\s*(?::[^=\\n]+)?=\\s*([^\\n]+)$`, 'm').exec(code)?.[1]?.trim();
+  new RegExp(`^\\s*${name}\\s*(?::[^=,\\n]+)?=\\s*([^\\n]+)$`, 'm').exec(code)?.[1]?.trim();
 
 /** Something is called, and nothing is named that only the sibling has. */
 const isMade = (code: string, knows: (name: string) => boolean): boolean =>
