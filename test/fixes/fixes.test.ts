@@ -30,6 +30,7 @@ async function answer(files: Record<string, string>, id: string): Promise<string
   const offer = found?.offers.find((o) => o.id === id);
   if (!found || !offer)
     return `none: ${all.map(({ finding, offers }) => `${finding.rule} [${offers.map((o) => o.id).join(', ')}]`).join('; ')}\n`;
+  if (offer.refused) return `${offer.title}\nrefused: ${offer.refused}\n`;
   const edit = offer.make();
   if (!edit) return 'changes nothing\n';
   const head = [`${offer.title}${offer.safe ? ' (safe)' : ''}`, ...edit.assumed.map((a) => `assumed: ${a}`)];

@@ -97,4 +97,43 @@ describe('fixes over the protocol', () => {
       [],
     );
   });
+
+  it('says why a route cannot be moved, to a client that shows what is disabled', async () => {
+    const api = `from fastapi import FastAPI
+
+
+def create_app() -> FastAPI:
+    app = FastAPI()
+
+    @app.get("/streams/{name}")
+    def stream(name: str):
+        return name
+
+    @app.get("/streams/active")
+    def active():
+        return []
+
+    return app
+
+
+app = create_app()
+`;
+    const move = async (disabledSupport: boolean): Promise<CodeAction[]> => {
+      folder = tempFolder({ 'api/main.py': api });
+      client = await LspClient.start({ folders: [folder], capabilities: { textDocument: { codeAction: { disabledSupport } } } });
+      const file = `${folder}/api/main.py`;
+      await client.open(file, api, 'python');
+      const at = positionIn(api, api.indexOf('/streams/active'));
+      const context = { diagnostics: client.of(file) };
+      const asked = { textDocument: { uri: toUri(file) }, range: { start: at, end: at }, context };
+      const all = await client.request<CodeAction[]>('textDocument/codeAction', asked);
+      return all.filter((a) => a.title.startsWith('Move'));
+    };
+    const [shown, ...others] = await move(true);
+    assert.deepEqual(others, []);
+    assert.equal(shown?.title, 'Move GET /streams/active before /streams/{name}');
+    assert.match(shown?.disabled?.reason ?? '', /^It is written inside create_app/);
+    await client.stop();
+    assert.deepEqual(await move(false), []);
+  });
 });

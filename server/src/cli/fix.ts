@@ -61,10 +61,10 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     terminal.exact(session.diff());
     if (!args.flag('dry-run')) session.write();
     report(terminal, opened, done, args.flag('dry-run'));
-    for (const { finding, offer } of session.failed)
-      terminal.note(
-        `${relative(opened.root, finding.file)}:${finding.line} ${finding.rule}: not fixed: after "${offer.title}" it was still there`,
-      );
+    for (const { finding, offer } of session.failed) {
+      const why = offer.refused ?? `after "${offer.title}" it was still there`;
+      terminal.note(`${relative(opened.root, finding.file)}:${finding.line} ${finding.rule}: not fixed: ${why}`);
+    }
     return 0;
   } finally {
     await opened.workspace.dispose();
@@ -96,7 +96,7 @@ class Fixing {
   private readonly workspace: Workspace<Snapshot>;
   private readonly tried = new Set<string>();
   private readonly repeated = new Map<string, number>();
-  /** What was written for them did not help, and is not there any more. */
+  /** What was written for them did not help, and is not there any more; or nothing could be written. */
   readonly failed: Pick<Done, 'finding' | 'offer'>[] = [];
 
   constructor(
@@ -160,9 +160,10 @@ class Fixing {
     const finding = snapshot.findings().find((f) => f.id === id);
     const unsafe = this.args.flag('unsafe') && severity !== 'hint';
     if (!finding) return undefined;
-    const offers = snapshot
-      .fixes(finding, this.read, { todos: !this.args.flag('no-todos') })
-      .filter((o) => !o.manual && (o.safe || unsafe));
+    const all = snapshot.fixes(finding, this.read, { todos: !this.args.flag('no-todos') });
+    const refused = unsafe && all.find((o) => o.refused !== undefined);
+    if (refused) this.failed.push({ finding, offer: refused });
+    const offers = all.filter((o) => !o.manual && (o.safe || unsafe));
     for (const offer of offers.sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))) {
       const edit = offer.make();
       if (!edit) continue;

@@ -17,6 +17,8 @@ export interface Offer {
   preferred?: true;
   /** Never without a person: a reason must be given, or a choice made. */
   manual?: true;
+  /** Why it cannot be done here: it is shown with this reason, and makes nothing. */
+  refused?: string;
   make(): Edit | undefined;
 }
 

@@ -39,7 +39,9 @@ export function codeActions(
     if (file === undefined) return [];
     const found = await session.answer((snapshot) => offersIn(snapshot, session, file, params));
     const actions = (found ?? []).flatMap(({ finding, offers }) =>
-      offers.map((offer) => action(finding, offer, params, session, support())),
+      offers
+        .filter((offer) => offer.refused === undefined || support().disabled)
+        .map((offer) => action(finding, offer, params, session, support())),
     );
     const all = wants(params, FIX_ALL) ? await fixAll(session, file, support()) : [];
     return [...actions, ...all, ...(session.hasCommands ? [...decisions(params), ...reports(params)] : [])];
@@ -89,12 +91,12 @@ function action(
   support: EditSupport,
 ): CodeAction {
   const diagnostics = context.diagnostics.filter((d) => (d.data as { id?: string } | undefined)?.id === finding.id);
+  const shown = { title: offer.title, kind: CodeActionKind.QuickFix, ...(diagnostics.length ? { diagnostics } : {}) };
+  if (offer.refused !== undefined) return { ...shown, disabled: { reason: offer.refused } };
   const data: Chosen = { finding: finding.id, offer: offer.id };
   const made = support.lazily ? undefined : offer.make();
   return {
-    title: offer.title,
-    kind: CodeActionKind.QuickFix,
-    ...(diagnostics.length ? { diagnostics } : {}),
+    ...shown,
     ...(offer.preferred ? { isPreferred: true } : {}),
     ...(made ? { edit: workspaceEdit(made, offer.title, session, support) } : { data }),
   };

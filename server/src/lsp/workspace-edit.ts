@@ -15,6 +15,8 @@ import type { Session } from './session';
 export interface EditSupport {
   /** Actions may come without their edit. */
   lazily: boolean;
+  /** Actions may say why they cannot be done. */
+  disabled: boolean;
   versions: boolean;
   creates: boolean;
   annotations: boolean;
@@ -25,6 +27,7 @@ export function editSupport({ workspace, textDocument }: ClientCapabilities): Ed
   const versions = edit?.documentChanges === true;
   return {
     lazily: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
+    disabled: textDocument?.codeAction?.disabledSupport === true,
     versions,
     creates: versions && (edit?.resourceOperations?.includes('create') ?? false),
     annotations: versions && edit?.changeAnnotationSupport !== undefined,

@@ -13,7 +13,10 @@ export const shadowedRoute: Fix = {
     const mine = route && declOf(project, route);
     const theirs = other && declOf(project, other);
     if (!route || !other) return [];
-    if (!mine || !theirs || mine.file !== theirs.file || mine.from < theirs.to) return includedEarlier(project, route, other);
+    if (!mine || !theirs || mine.file !== theirs.file || mine.from < theirs.to) {
+      const found = includedEarlier(project, route, other);
+      return [typeof found === 'string' ? refusal(route, other, found) : found];
+    }
     const text = project.text(mine.file)!;
     return [
       {
@@ -36,22 +39,33 @@ export const shadowedRoute: Fix = {
   },
 };
 
-/** Of routers that one body of code includes in turn: the one that comes too late goes before the other. */
-function includedEarlier(project: Project, route: Route, other: Route): Offer[] {
+const refusal = (route: Route, other: Route, refused: string): Offer => ({
+  ...{ id: 'move', title: `Move ${route.method} ${route.path} before ${other.path}`, safe: false, manual: true, refused },
+  make: () => undefined,
+});
+
+/** Of what one body of code registers in turn, line by line: what comes too late goes before the other; else why it cannot. */
+function includedEarlier(project: Project, route: Route, other: Route): Offer | string {
   const [own, taker] = [outermostFirst(route), outermostFirst(other)];
   const at = own.findIndex((site, i) => !taker[i] || !sameSite(site, taker[i]));
   const [late, early] = [own[at], taker[at]];
-  if (!late || !early || at === own.length - 1 || late.file !== early.file || late.chunk !== early.chunk) return [];
-  const text = project.text(late.file);
-  const [from, before] = [project.span(late), project.span(early)];
-  if (text === undefined || !from || !before || from.from < before.to) return [];
+  const apart = late && early && (late.file !== early.file || late.chunk !== early.chunk);
+  if (apart) return `They are registered in two places: ${placeOf(project, late)} and ${placeOf(project, early)}.`;
+  const text = late && project.text(late.file);
+  const [from, before] = [late && project.span(late), early && project.span(early)];
+  if (!late || !early || text === undefined || !from || !before || from.from < before.to)
+    return 'One statement registers both, a loop for example: the order is decided there.';
+  if (/^[ \t]*@/.test(text.slice(lineOf(text, from.from).start, from.to)))
+    return `It is written inside ${late.chunk || 'a class'}, where what stands between the two may be needed by one of them.`;
   const line = lineOf(text, from.from);
   const target = lineOf(text, before.from);
   const { end } = lineOf(text, Math.max(from.from, from.to - 1));
   const isAlone = text.slice(line.start, from.from).trim() === '' && /^\s*(?:#.*)?$/.test(text.slice(from.to, end));
-  const names = blanked(text.slice(from.from, from.to)).match(/(?<![\w.])[A-Za-z_]\w*\b(?!\s*=[^=])/g) ?? [];
-  const isKnown = names.every((n) => new RegExp(`\\b${n}\\b`).test(text.slice(0, target.start)));
-  if (!isAlone || !isKnown || line.indent !== target.indent) return [];
+  const names: string[] = blanked(text.slice(from.from, from.to)).match(/(?<![\w.])[A-Za-z_]\w*\b(?!\s*=[^=])/g) ?? [];
+  const unknown = names.find((n) => !new RegExp(`\\b${n}\\b`).test(text.slice(0, target.start)));
+  if (unknown !== undefined) return `${unknown} is not known yet where ${other.path} is registered.`;
+  if (!isAlone || line.indent !== target.indent)
+    return `The line that registers it is part of another statement, in ${placeOf(project, late)}.`;
   const isRoute = text.slice(before.from - 1, before.from) === '@' || text.slice(target.start).trimStart().startsWith('@');
   const make = () =>
     new EditBuilder(project.text)
@@ -63,9 +77,17 @@ function includedEarlier(project: Project, route: Route, other: Route): Offer[] 
       )
       .replace(late.file, end < text.length ? line.start : text.slice(0, line.start).trimEnd().length + 1, end, '')
       .done();
-  return [
-    { id: 'move', title: `Include the router of ${route.path} before that of ${other.path}`, safe: false, preferred: true, make },
-  ];
+  const what = at === own.length - 1 ? route.path : `the router of ${route.path}`;
+  const title = at === own.length - 1 ? `Register ${what} before ${other.path}` : `Include ${what} before that of ${other.path}`;
+  return { id: 'move', title, safe: false, preferred: true, make };
+}
+
+/** 'api/main.py:12' */
+function placeOf(project: Project, site: Site): string {
+  const at = project.span(site)?.from;
+  const text = project.text(site.file);
+  const line = at === undefined || text === undefined ? '' : `:${text.slice(0, at).split('\n').length}`;
+  return `${project.short(site.file)}${line}`;
 }
 
 const outermostFirst = ({ trace }: Route): Site[] =>

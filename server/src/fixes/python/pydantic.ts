@@ -16,3 +16,13 @@ export function isPydantic1(project: Project, files: readonly string[]): boolean
     requirementsOf(project, files[0] ?? ''),
   );
 }
+
+/** `model_config = ConfigDict(from_attributes=True)`, or `class Config:` with `orm_mode`, as a model of this text has it. */
+export function rowsConfig(text: string, indent: string): string | undefined {
+  const said = [
+    'model_config *= *ConfigDict\\([^()\\n]*from_attributes=True[^()\\n]*\\)',
+    'model_config *= *\\{[^{}\\n]*from_attributes[^{}\\n]*\\}',
+    `class Config:\\n${indent}${indent}(?:from_attributes|orm_mode) *= *True`,
+  ];
+  return new RegExp(`^${indent}(?:${said.join('|')})$`, 'm').exec(text)?.[0];
+}

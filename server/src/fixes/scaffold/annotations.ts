@@ -61,7 +61,10 @@ export class Annotations {
       case 'union':
         return this.union(shape.of, name, field);
       case 'object':
-        return this.around.object(shape, name);
+        // What the UI has a name for below the answer itself is called so here, too.
+        if (!shape.values || Object.keys(shape.fields).length)
+          return this.around.object(shape, field !== '' && /^[A-Z][A-Za-z]+$/.test(shape.name ?? '') ? shape.name! : name);
+        return `${this.generic('dict')}[str, ${this.of(shape.values, `${name}Value`)}]`;
       default: {
         const like = this.like(field);
         if (like) return like.text;

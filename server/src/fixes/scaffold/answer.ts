@@ -93,7 +93,7 @@ function saidAlike(project: Project, plan: Plan, keys: readonly string[]): Answe
 }
 
 /** The declared type says more than what is read; what is read of an open answer is what must be there. */
-function readShape({ details, envelope }: Plan): Shape {
+export function readShape({ details, envelope }: Plan): Shape {
   const { response, declared } = details;
   const best = opened(envelope, declared && declared.kind !== 'unknown' && declared.kind !== 'none' ? declared : response).shape;
   const parts = best.kind === 'union' ? best.of.filter((s) => s.kind === 'object' || s.kind === 'list') : [];
@@ -195,16 +195,20 @@ function listed(project: Project, plan: Plan, models: Models, { of, whole }: Lis
 function listOf(project: Project, { home }: Plan, models: Models, type: string): string {
   const texts = [home.siblings[0]!.file, models.file].map((file) => project.text(file) ?? '');
   const says = texts.find((text) => /\b[lL]ist\[/.test(text)) ?? '';
-  const ref = models.reference(type).text;
+  // Taken from a sibling it is named as it is there.
+  const ref = type.includes('.') ? type : models.reference(type).text;
   return /\bList\[/.test(says) && !/\blist\[/.test(says) ? `List[${ref}]` : `list[${ref}]`;
 }
 
-/** 'TaskPauseOut' where siblings' models end in Out. */
-export function responseName({ home }: Plan, base: string): string {
+/** 'TaskPauseOut' where siblings' models end in Out; `isWhole`: the thing itself is called as siblings call theirs, without an ending. */
+export function responseName({ home }: Plan, base: string, isWhole = false): string {
   const texts = home.siblings
     .flatMap((s) => [s.returns ?? '', ...s.options.filter(([n]) => n === 'response_model').map(([, t]) => t)])
     .join(' ');
-  const ending = /[A-Z]\w*?(Out|Read|Response|Schema|Public|View|DTO)\b/.exec(texts)?.[1] ?? 'Response';
+  const known = /[A-Z]\w*?(Out|Read|Response|Schema|Public|View|DTO)\b/.exec(texts)?.[1];
+  const isBare =
+    isWhole && known === undefined && /(?<!\w)[A-Z]\w+/.test(texts.replace(/\b(?:None|List|Dict|Optional|Union|Any)\b/g, ''));
+  const ending = known ?? (isBare ? '' : 'Response');
   return base.endsWith(ending) ? base : base + ending;
 }
 

@@ -7,7 +7,7 @@ import { isOtherVersion, isOwnWord } from '../own-word';
 import type { Project } from '../project';
 import { WantedImports } from '../python/wanted-imports';
 import { segmentsOf } from '../segments';
-import { answerFor } from './answer';
+import { answerFor, readShape } from './answer';
 import { askedBy } from './callers';
 import { envelopeOf } from './envelope';
 import { type Form, formFor } from './forms';
@@ -25,7 +25,8 @@ import { pathParametersFor, queryParameters } from './parameters';
 import type { Parts, Plan } from './plan';
 import { sample } from './samples';
 import { most, type ParameterText } from './siblings';
-import { changeOf, storingByKey, storingInSession } from './storage';
+import { changeOf, storingByKey, storingInList, storingInSession } from './storage';
+import { tableFor } from './table';
 import { kindOf } from './test-keys';
 import { type TestPlan, writeTests } from './tests';
 import { named, wantedPath } from './wanted';
@@ -149,20 +150,30 @@ function write(project: Project, plan: Plan) {
       project,
       plan,
       { ...drafted, bodyType: typed(modelsFor(project, plan, () => {})) },
-      given(plan, form, () => {}),
+      given(project, plan, form, () => {}),
     );
   const keeps = !plan.home.fresh && !handsDown(project, plan);
   const whole = isKnown || !keeps ? undefined : wholeOf(project, plan, { ...drafted, models });
+  const table = tableFor(project, plan, { body, models, read: readShape(plan) });
   const isMade = plan.intent.kind === 'create' && (isKnown || whole !== undefined);
-  const answer = answerFor(project, plan, models, assume, { made: isMade === true, all: whole?.all, keeps });
-  const parts: Parts = { ...drafted, models, answer, bodyType: typed(models), imports, assume, ...(whole ? { whole } : {}) };
-  if (!whole) handOn(project, edit, plan, parts);
-  imports.add(plan.home.file, [...(whole?.imports ?? []), ...(parts.answer.imports ?? [])]);
+  const answer = table?.answer ?? answerFor(project, plan, models, assume, { made: isMade === true, all: whole?.all, keeps });
+  const parts: Parts = {
+    ...drafted,
+    models,
+    answer,
+    bodyType: typed(models),
+    imports,
+    assume,
+    ...((table?.whole ?? whole) ? { whole: table?.whole ?? whole } : {}),
+  };
+  table?.write(edit);
+  if (!parts.whole) handOn(project, edit, plan, parts);
+  imports.add(plan.home.file, [...(parts.whole?.imports ?? []), ...(parts.answer.imports ?? [])]);
   const shown = isMade && answer.borrowed ? { ...plan, lookup: plan.one } : plan;
   const made = writeHandler(project, edit, shown, parts);
   if (!made) return undefined;
   models.write(edit, imports);
-  if (parts.answer.kept) declare(project, edit, plan, parts.answer.kept.store, parts.answer.type);
+  if (parts.answer.kept && !plan.home.fresh) declare(project, edit, plan, parts.answer.kept.store, parts.answer.type);
   imports.write(project, edit);
   const tests = writeTests(project, edit, testFor(plan, parts, made));
   if (!tests) assume('No test is written: the project has none for a sibling to follow.');
@@ -200,16 +211,16 @@ const keyNames = (path: string) => [...path.matchAll(/\{(\w+)/g)].map((m) => m[1
 const hasRequired = (fields: ObjectShape['fields']) => Object.values(fields).some((f) => !f.optional);
 
 /** What the handler is given by the request, but for a body. */
-const given = (plan: Plan, form: Form | undefined, assume: (sentence: string) => void): ParameterText[] => [
+const given = (project: Project, plan: Plan, form: Form | undefined, assume: (sentence: string) => void): ParameterText[] => [
   ...pathParametersFor(plan, assume),
-  ...queryParameters(plan),
+  ...queryParameters(project, plan),
   ...(form?.parameters ?? []),
 ];
 
 /** To the layer below, where there is one; else what stores the change is written into the handler, as far as siblings show it. */
 function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): void {
   const { home, lookup } = plan;
-  const own = given(plan, parts.form, parts.assume);
+  const own = given(project, plan, parts.form, parts.assume);
   const handing = home.fresh ? handDownFresh(project, edit, plan, parts, own) : handDown(project, edit, plan, parts, own);
   if (handing) parts.handing = handing;
   else if (!home.fresh && lookup) {
@@ -217,7 +228,7 @@ function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): 
     const module = project.chunk(home.file, '')?.vars ?? {};
     const known = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module)]);
     const change = changeOf(project, plan, parts, { like, found: lookup.variable, knows: (name) => known.has(name) });
-    const storing = storingByKey(project, change) ?? storingInSession(project, change);
+    const storing = storingByKey(project, change) ?? storingInList(project, change) ?? storingInSession(project, change);
     if (!storing) return;
     parts.storing = storing;
     const [, stored] = /^(.+) = \w+$/.exec(storing.lines.at(-1) ?? '') ?? [];
@@ -237,6 +248,12 @@ function bodyName({ intent, method, home }: Plan): string {
   const isVerbFirst = home.siblings.some((s) =>
     s.parameters.some((p) => p.kind === 'body' && /^(Create|Update|New)[A-Z]/.test(p.annotation ?? '')),
   );
+  // 'InvoiceIn' beside 'TaskIn'.
+  const made = home.siblings.flatMap((s) => (s.route.method === 'POST' ? s.parameters : []));
+  const ending = made.flatMap((p) =>
+    p.kind === 'body' ? (/^[A-Z][a-z]+(In|Input|Payload|Request|Body)$/.exec(p.annotation ?? '')?.[1] ?? []) : [],
+  );
+  if (home.fresh && ending[0] && intent.kind === 'create' && intent.word === null) return pascal(intent.thing) + ending[0];
   if (action === intent.thing) return pascal(action);
   return isVerbFirst ? pascal(`${action}_${intent.thing}`) : pascal(`${intent.thing}_${action}`);
 }

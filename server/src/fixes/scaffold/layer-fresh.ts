@@ -40,7 +40,7 @@ export function handDownFresh(
   const plural = { from: stem(like.file), to: identifier(home.fresh.resource) };
   const thing = singular(plural.from);
   const reword = rewording(thing, singular(plural.to), plural);
-  const levels = levelsBelow(project, { ...plan, path: like.route.path, intent: { ...plan.intent, thing } });
+  const levels = levelsLike(project, plan);
   const modules = levels.map((level) => moduleFor(project, level, thing, reword));
   if (!levels.length || modules.some((m) => m === null)) return undefined;
   const works = levels.map((level, i) => workOf(project, plan, parts, level, { module: modules[i] ?? undefined, reword, path }));
@@ -71,6 +71,14 @@ export function handDownFresh(
   });
   return handed.handing;
 }
+
+/** The layers that the siblings of a new module have. */
+const levelsLike = (project: Project, plan: Plan): Level[] => {
+  const like = plan.home.siblings[0]!;
+  return levelsBelow(project, { ...plan, path: like.route.path, intent: { ...plan.intent, thing: singular(stem(like.file)) } });
+};
+
+export const handsDownFresh = (project: Project, plan: Plan): boolean => levelsLike(project, plan).length > 0;
 
 const stem = (file: string) => basename(file).replace(/\.py$/, '');
 

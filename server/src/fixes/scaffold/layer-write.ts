@@ -121,8 +121,9 @@ function importFor(project: Project, { imports, models }: Parts, { layer: { file
   // Inside a class with a method of this name `list[…]` is that method.
   const isHidden = owner !== '' && Object.hasOwn(project.chunk(file, owner)?.vars ?? {}, 'list');
   if (!isHidden || !text?.includes('list[')) return text;
-  imports.add(file, [{ module: 'typing', name: 'List' }]);
-  return text.replace(/\blist\[/g, 'List[');
+  const isOld = /\bList\[/.test(project.text(file) ?? '');
+  imports.add(file, [isOld ? { module: 'typing', name: 'List' } : { module: 'builtins' }]);
+  return text.replace(/\blist\[/g, isOld ? 'List[' : 'builtins.list[');
 }
 
 function headOf(project: Project, { file, chunk }: FunctionAt): string {

@@ -102,7 +102,7 @@ function whereTheyAreKept(project: Project, home: Home, whole: readonly Sibling[
   );
   const found = store && findingIn(store, key, thing);
   const sibling =
-    whole.find((s) => store && (store.kind === 'dict' || s.parameters.some((p) => p.name === store.session.split('.')[0]))) ??
+    whole.find((s) => store && (store.kind !== 'session' || s.parameters.some((p) => p.name === store.session.split('.')[0]))) ??
     whole[0]!;
   if (!store || found === undefined) return undefined;
   const { lines, imports } = notFound(project, home, thing, key);

@@ -6,6 +6,7 @@ import { blanked } from '../python/rename';
 import { segmentsOf } from '../segments';
 import { unwrapped } from './envelope';
 import { shared } from './home';
+import { searchedIn } from './searched';
 import type { ParameterText, Sibling } from './siblings';
 
 export interface Lookup {
@@ -84,6 +85,8 @@ function lookupOf(project: Project, siblings: readonly Sibling[], sibling: Sibli
     );
     return { path, sibling, shows: sibling, lines, variable: thing, result: thing, needs: usedOf(sibling, lines.join('\n')) };
   }
+  const searched = before.length <= MOST ? searchedIn(project, sibling, statements) : undefined;
+  if (searched) return { path, sibling, shows: sibling, ...searched, needs: usedOf(sibling, searched.lines.join('\n')) };
   if (!result || before.length > MOST || before.some((s) => BLOCK.test(s) && !FOUND_IN_TRY.test(s))) return undefined;
   const needs = (code: string) => usedOf(sibling, code);
   // `return TASKS[task_id]`

@@ -6,7 +6,7 @@ import { styleOf } from '../style';
 import { type Answer, type Entity, NOTHING, responseName, typed, usesJsonify, usesModels } from './answer';
 import type { Models } from './models';
 import { attribute, identifier, isAttribute, pascal, singular } from './names';
-import { type Kept, newId, newStore } from './new-id';
+import { type Kept, newId, newStore, storeLike } from './new-id';
 import { bodyParameterName } from './parameters';
 import type { Plan } from './plan';
 import { quoted } from './printer';
@@ -33,8 +33,10 @@ export function madeHere(
   const sent = plan.details.body.kind === 'object' ? plan.details.body.fields : {};
   const asked = withSent(read, sent);
   const isPart = plan.intent.kind === 'create' && plan.intent.word !== null;
-  const store = isPart && keeps && Object.hasOwn(asked, 'id') ? newStore(project, plan) : undefined;
-  const id = isPart && asked.id ? newId(project, plan, models.typeOf('id', asked.id.shape), store) : undefined;
+  const isWhollyNew = plan.home.fresh !== undefined && plan.intent.kind === 'create' && plan.intent.word === null;
+  const keep = isPart ? (keeps ? newStore(project, plan) : undefined) : isWhollyNew ? storeLike(project, plan) : undefined;
+  const store = Object.hasOwn(asked, 'id') ? keep : undefined;
+  const id = (isPart || store) && asked.id ? newId(project, plan, models.typeOf('id', asked.id.shape), store) : undefined;
   // What is kept is all that was sent.
   const fields = store && id ? { id: asked.id!, ...sent, ...asked } : asked;
   const open: string[] = [];
@@ -56,8 +58,14 @@ export function madeHere(
   };
   if (wants) {
     const { thing, word, kind } = plan.intent;
-    const action = word && word !== thing ? `${thing}_${word}` : kind === 'get' ? thing : `${thing}_${kind}`;
-    const name = models.annotation({ ...read, fields }, responseName(plan, pascal(action)));
+    const action = isWhollyNew
+      ? thing
+      : word && word !== thing
+        ? `${thing}_${word}`
+        : kind === 'get'
+          ? thing
+          : `${thing}_${kind}`;
+    const name = models.annotation({ ...read, fields }, responseName(plan, pascal(action), isWhollyNew));
     const type = models.reference(name).text;
     const kept = store && id && keptAs(plan, store, (variable) => `${variable}.id`);
     return {
@@ -134,7 +142,8 @@ function sourceOf(plan: Plan, { key, shape, isPart, isFast, quote, entity }: Wan
 }
 
 function keptAs(plan: Plan, store: Kept, key: (variable: string) => string): Pick<Answer, 'kept'> {
-  const variable = singular(identifier(plan.intent.word!));
+  const variable = singular(identifier(plan.intent.word ?? plan.intent.thing));
   if (variable === plan.lookup?.variable || variable === bodyParameterName(plan)) return {};
-  return { kept: { variable, store, line: `${store.name}[${key(variable)}] = ${variable}` } };
+  const line = store.isList ? `${store.name}.append(${variable})` : `${store.name}[${key(variable)}] = ${variable}`;
+  return { kept: { variable, store, line } };
 }

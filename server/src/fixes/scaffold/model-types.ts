@@ -1,5 +1,6 @@
-/** The models that a type of Python is made of. */
-import type { PyType } from '../../model/details/python-types';
+/** The models that a type of Python is made of, and what it may hold. */
+import { type PyType, present } from '../../model/details/python-types';
+import type { Shape } from '../../model/shapes/shape';
 
 export function modelsIn(type: PyType): (PyType & { kind: 'model' })[] {
   switch (type.kind) {
@@ -16,3 +17,16 @@ export function modelsIn(type: PyType): (PyType & { kind: 'model' })[] {
       return [];
   }
 }
+
+/** What is a list or has parts is not what nothing is known of, nor the other way round. */
+export function mayHold(type: PyType, shape: Shape): boolean {
+  const { kind } = present(type);
+  const hasParts = kind === 'list' || kind === 'model';
+  if (shape.kind === 'unknown' || shape.kind === 'none') return !hasParts;
+  if (shape.kind === 'list') return kind !== 'plain' && kind !== 'model';
+  return true;
+}
+
+/** Models that by their names are answered, or sent. */
+export const GIVEN = /(?:Out|Read|Response|Public|View)$/;
+export const TAKEN = /(?:In|Create|Update|Patch|Request|Payload|Input)$/;

@@ -8,13 +8,14 @@ import type { Project } from '../project';
 import { carried } from '../python/carry';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
-import { isPydantic1 } from '../python/pydantic';
+import { isPydantic1, rowsConfig } from '../python/pydantic';
 import type { WantedImports } from '../python/wanted-imports';
 import { styleOf } from '../style';
 import { Annotations } from './annotations';
 import { exampleOf } from './field-types';
 import type { Home } from './home';
 import { modelsFileOf, placeFor } from './model-place';
+import { GIVEN, mayHold, TAKEN } from './model-types';
 import { attribute, freeOf, identifier, isAttribute, pascal, singular } from './names';
 import { quoted } from './printer';
 
@@ -22,6 +23,8 @@ interface NewClass {
   name: string;
   lines: string[];
   shape: string;
+  /** `model_config = ConfigDict(from_attributes=True)` */
+  config?: string;
 }
 
 export class Models {
@@ -94,7 +97,7 @@ export class Models {
       return this.types.anyDict();
     }
     const known = this.existing(
-      fields.map(([key, f]) => ({ key, required: !f.optional })),
+      fields.map(([key, f]) => ({ key, required: !f.optional, shape: f.shape })),
       shape.name ?? name,
     );
     if (known) return known;
@@ -122,7 +125,7 @@ export class Models {
   }
 
   /** A model that has just these fields, the one of this name first. */
-  private existing(fields: readonly { key: string; required: boolean }[], name: string): string | undefined {
+  private existing(fields: readonly { key: string; required: boolean; shape: Shape }[], name: string): string | undefined {
     const { ctx } = this.project.api;
     const classes = Object.keys(this.project.chunk(this.file, '')?.vars ?? {}).filter(
       (n) => this.project.chunk(this.file, n)?.kind === 'class',
@@ -136,8 +139,13 @@ export class Models {
       const own = fieldsOf(ctx, { file: this.file, chunk: n });
       const wire = (f: ModelField) => f.alias ?? f.name;
       if (own.length !== fields.length || !own.length) return false;
-      return fields.every(({ key, required }) =>
-        own.some((f) => wire(f) === key && (this.isSent ? required || !isNeeded(f) : f.required || !required || n === name)),
+      return fields.every(({ key, required, shape }) =>
+        own.some(
+          (f) =>
+            wire(f) === key &&
+            mayHold(f.type, shape) &&
+            (this.isSent ? required || !isNeeded(f) : f.required || !required || n === name),
+        ),
       );
     });
   }
@@ -145,6 +153,13 @@ export class Models {
   /** Whether something new is declared. */
   get declared(): readonly string[] {
     return this.classes.map((c) => c.name);
+  }
+
+  /** A new model that rows are read into says so as the models beside it do. */
+  answersRows(name: string): void {
+    const own = this.classes.find((c) => c.name === name);
+    const config = rowsConfig(this.text, styleOf(this.project, this.file).indent);
+    if (own && config !== undefined) own.config = config;
   }
 
   /** How a model of the models' file is named in the router's file, and the import for that. */
@@ -256,7 +271,10 @@ export class Models {
 
   blocks(): string[] {
     const { indent } = styleOf(this.project, this.file);
-    return this.classes.map((c) => `class ${c.name}(${this.base.name}):\n${c.lines.map((l) => `${indent}${l}\n`).join('')}`);
+    return this.classes.map(({ name, lines, config }) => {
+      const head = config === undefined ? '' : `${config}\n\n`;
+      return `class ${name}(${this.base.name}):\n${head}${lines.map((l) => `${indent}${l}\n`).join('')}`;
+    });
   }
 
   /** The new module holds its models itself. */
@@ -277,9 +295,5 @@ export class Models {
 
 /** Whoever writes an annotation imports these for it. */
 const TYPING = /^(?:Any|Dict|List|Literal|Optional|Union)$/;
-
-/** Models that by their names are answered, or sent. */
-const GIVEN = /(?:Out|Read|Response|Public|View)$/;
-const TAKEN = /(?:In|Create|Update|Patch|Request|Payload|Input)$/;
 
 const stem = (file: string) => basename(file).replace(/\.py$/, '');

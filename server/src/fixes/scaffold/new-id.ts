@@ -23,7 +23,7 @@ export function newId(
   type: PyType | undefined,
   kept: Kept | undefined,
 ): NewId | undefined {
-  const code = writtenId(project, plan);
+  const code = writtenId(project, plan, kept);
   const named = /\blen\((\w+)\)|\bmax\((\w+)/.exec(code ?? '');
   const store = named?.[1] ?? named?.[2];
   if (code !== undefined && store === undefined) return { code, imports: [] };
@@ -33,18 +33,21 @@ export function newId(
   const uuid = [{ module: 'uuid', name: 'uuid4' }];
   if (name === 'str') return { code: 'str(uuid4())', imports: uuid };
   if (name === 'uuid.UUID') return { code: 'uuid4()', imports: uuid };
-  return kept && (name === 'int' || plan.home.framework !== 'fastapi')
+  if (kept?.isList && kept.beside) return { code: `len(${kept.name}) + 1`, imports: [] };
+  return kept && !kept.isList && (name === 'int' || plan.home.framework !== 'fastapi')
     ? { code: `max(${kept.name}, default=0) + 1`, imports: [] }
     : undefined;
 }
 
-function writtenId(project: Project, { home }: Pick<Plan, 'home'>): string | undefined {
-  // What the module of a sibling holds is not there in a module of its own.
-  if (home.fresh) return undefined;
+function writtenId(project: Project, { home }: Pick<Plan, 'home'>, kept: Kept | undefined): string | undefined {
   for (const sibling of [...home.siblings].sort((a, b) => rank(a.route.method) - rank(b.route.method))) {
     const code = codeOf(project, { file: sibling.file, chunk: sibling.chunkId });
-    const known = project.chunk(sibling.file, '')?.vars ?? {};
-    const found = idIn(code, (name) => Object.hasOwn(known, name) || /^(?:str|int|len|max|next|default)$/.test(name));
+    // What the module of a sibling holds is not there in a module of its own, but for what is made like it.
+    const known = home.fresh ? {} : (project.chunk(sibling.file, '')?.vars ?? {});
+    const found = idIn(
+      code,
+      (name) => Object.hasOwn(known, name) || name === kept?.beside || /^(?:str|int|len|max|next|default)$/.test(name),
+    );
     if (found !== undefined) return found;
   }
   return undefined;
@@ -62,8 +65,9 @@ function idIn(code: string, knows: (name: string) => boolean): string | undefine
   return undefined;
 }
 
+/** A parameter before another with a default is none: `team_id: int, user: User = Depends(…)`. */
 const assignedIn = (code: string, name: string) =>
-  new RegExp(`^\\s*${name}\\s*(?::[^=\\n]+)?=\\s*([^\\n]+)$`, 'm').exec(code)?.[1]?.trim();
+  new RegExp(`^\\s*${name}\\s*(?::[^=,\\n]+)?=\\s*([^\\n]+)$`, 'm').exec(code)?.[1]?.trim();
 
 /** Something is called, and nothing is named that only the sibling has. */
 const isMade = (code: string, knows: (name: string) => boolean): boolean =>
@@ -84,6 +88,48 @@ export interface Kept {
   name: string;
   /** It is new: the store beside which it is declared. */
   beside?: string;
+  /** A list rather than a dict by key. */
+  isList?: boolean;
+}
+
+/** Where things of a new module are kept, as most siblings keep theirs in a variable of their module: INVOICES like TASKS. */
+export function storeLike(
+  project: Project,
+  { home, intent }: Pick<Plan, 'home' | 'intent'>,
+): (Kept & { beside: string }) | undefined {
+  const like = home.siblings[0]!;
+  const store = storeOf(
+    project,
+    home.siblings.map((s): FunctionAt => ({ file: s.file, chunk: s.chunkId })),
+    '',
+  );
+  if (!home.fresh || like.chunk.parent || !store || store.kind === 'session' || store.name.includes('.')) return undefined;
+  const { name: beside } = store;
+  if (!Object.hasOwn(project.chunk(like.file, '')?.vars ?? {}, beside) || !declarationOf(project.text(like.file) ?? '', beside))
+    return undefined;
+  const many = identifier(home.fresh.resource);
+  const named = singular(beside.toLowerCase()) === beside.toLowerCase() ? singular(many) : many;
+  const name = `${beside.startsWith('_') ? '_' : ''}${beside === beside.toUpperCase() ? named.toUpperCase() : named}`;
+  return named === intent.thing ? undefined : { name, beside, isList: store.kind === 'list' };
+}
+
+/** `INVOICES: dict[int, Invoice] = {}`, as the module of the siblings declares its own. */
+export function declaredLike(project: Project, like: string, { name, beside }: Kept, type: string | undefined): string {
+  const declaration = declarationOf(project.text(like) ?? '', beside ?? '');
+  if (!declaration) return '';
+  const { annotation, empty } = declaration;
+  const typed = type === undefined ? annotation : annotation.replace(/[\w.]+(?=\]$)/, type);
+  return `${name}${annotation && `: ${typed}`} = ${empty}\n`;
+}
+
+/** How a store is declared, and what it is when there is nothing in it. */
+function declarationOf(text: string, name: string): { annotation: string; empty: string } | undefined {
+  const m = new RegExp(
+    `^${name}[ \\t]*(?::[ \\t]*([\\w.]+(?:\\[[^\\n=]*\\])?)[ \\t]*)?=[ \\t]*(\\{|\\[|dict\\(|list\\()`,
+    'm',
+  ).exec(text);
+  const [, annotation = '', open = ''] = m ?? [];
+  return m ? { annotation, empty: `${open}${open === '{' ? '}' : open === '[' ? ']' : ')'}` } : undefined;
 }
 
 /** MEMBERS beside TEAMS: where members of a team would be kept. */

@@ -17,7 +17,7 @@ export function parametersFor(
   out.push(...pathParametersFor(plan, assume));
   if (home.framework !== 'fastapi') return out;
   if (body && bodyType) out.push(bodyParameter(plan, bodyType));
-  out.push(...(form?.parameters ?? []), ...queryParameters(plan));
+  out.push(...(form?.parameters ?? []), ...queryParameters(project, plan));
   const needed = [...(lookup?.needs ?? []), ...(handing?.needs ?? []), ...(whole?.needs ?? [])].filter(
     (p) => p.kind === 'dependency' || p.kind === 'context',
   );
@@ -113,15 +113,16 @@ export function declared(
   return { name: own, text, kind: 'query' };
 }
 
-export function queryParameters({ details, method, home }: Plan): ParameterText[] {
+export function queryParameters(project: Project, { details, method, home }: Plan): ParameterText[] {
   if (method !== 'GET') return [];
   const text = home.siblings.map((s) => s.parameters.map((p) => p.text).join()).join();
+  const says = /Optional\[| None\b/.test(text) ? text : (project.text(home.siblings[0]!.file) ?? '');
   return Object.entries(details.query.fields).flatMap(([name, { shape }]): ParameterText[] => {
     if (!/[A-Za-z]/.test(name)) return [];
     const like = home.siblings.flatMap((s) => s.parameters).find((p) => p.kind === 'query' && p.name === name);
     if (like) return [like];
     const type = plainType(shape.kind === 'object' || shape.kind === 'list' ? undefined : shape, name);
-    const optional = /Optional\[/.test(text) ? `Optional[${type}]` : `${type} | None`;
+    const optional = /Optional\[/.test(says) ? `Optional[${type}]` : `${type} | None`;
     return [{ ...declared(name, optional, 'Query', 'None', /\bAnnotated\[/.test(text)), annotation: type, hasDefault: true }];
   });
 }

@@ -119,6 +119,16 @@ export function storingByKey(project: Project, change: Change): Storing | undefi
   return name === undefined ? undefined : inDict(change, name);
 }
 
+/** In the list that they are searched in. */
+export function storingInList(project: Project, change: Change): Storing | undefined {
+  const { found, intent, isDict, sends } = change;
+  if (!isStored(change) || found === undefined) return undefined;
+  const store = storeOf(project, change.like, '');
+  if (store?.kind !== 'list' || !change.knows(store.name)) return undefined;
+  if (intent.kind === 'delete') return { lines: [`${store.name}.remove(${found})`], variable: found };
+  return { lines: sends !== 'model' || isDict ? setting(change, found) : setEach(change, found), variable: found };
+}
+
 /** In a session, where siblings commit one. */
 export function storingInSession(project: Project, change: Change): Storing | undefined {
   if (!isStored(change)) return undefined;
@@ -164,6 +174,12 @@ function setting(change: Change, found: string): string[] {
 }
 const MOST_IN_A_LINE = 70;
 
+/** What is sent of a model is set, whatever it is. */
+const setEach = ({ body, isOld, indent }: Change, found: string): string[] => [
+  `for field, value in ${body}.${pydantic(isOld).dump}(exclude_unset=True).items():`,
+  `${indent}setattr(${found}, field, value)`,
+];
+
 function inDict(change: Change, name: string): Storing | undefined {
   const { intent, found, key, body, isDict } = change;
   const variable = found ?? intent.thing;
@@ -184,18 +200,12 @@ function inDict(change: Change, name: string): Storing | undefined {
 export const pydantic = (isOld: boolean) => (isOld ? { copy: 'copy', dump: 'dict' } : { copy: 'model_copy', dump: 'model_dump' });
 
 function inSession(change: Change, text: string): Storing | undefined {
-  const { intent, found, body, sends, isDict } = change;
+  const { intent, found, sends, isDict } = change;
   const [end, wait = '', session] = /(await\s+)?((?:\w+\.)*\w+)\.(?:commit|flush)\(\)/.exec(text) ?? [];
   if (end === undefined || session === undefined || found === undefined || isDict || !change.knows(session.split('.')[0]!))
     return undefined;
   if (intent.kind === 'delete') return { lines: [`${wait}${session}.delete(${found})`, end], variable: found };
   const refresh = new RegExp(`${session.replace(/\./g, '\\.')}\\.refresh\\(`).test(text);
-  const set =
-    sends !== 'model'
-      ? setting(change, found)
-      : [
-          `for field, value in ${body}.${pydantic(change.isOld).dump}(exclude_unset=True).items():`,
-          `${change.indent}setattr(${found}, field, value)`,
-        ];
+  const set = sends !== 'model' ? setting(change, found) : setEach(change, found);
   return { lines: [...set, end, ...(refresh ? [`${wait}${session}.refresh(${found})`] : [])], variable: found };
 }

@@ -1,10 +1,12 @@
-/** Where a project keeps things, as functions show it that handle them: a dict by key, or the session of a database. */
+/** Where a project keeps things, as functions show it that handle them: a dict by key, a list, or the session of a database. */
 import type { Project } from '../project';
 import { commonest, type FunctionAt } from './layers';
 
 export type Store =
   /** 'TASKS', 'self.rows' */
   | { kind: 'dict'; name: string }
+  /** 'TASKS' */
+  | { kind: 'list'; name: string }
   | { kind: 'session'; session: string; wait: string; model: string; isOld: boolean; from: 'sqlalchemy' | 'sqlmodel' };
 
 /** What these functions keep their things in; undefined where it is not one thing alone. */
@@ -15,6 +17,8 @@ export function storeOf(project: Project, functions: readonly FunctionAt[], thin
   );
   const name = commonest(names);
   if (name && functions[0] && isDict(project, functions[0].file, name)) return { kind: 'dict', name };
+  const list = functions[0] && listIn(project, functions[0].file, text);
+  if (list) return { kind: 'list', name: list };
   const from = /^from sqlmodel import/m.test(project.text(functions[0]?.file ?? '') ?? '') ? 'sqlmodel' : 'sqlalchemy';
   return thing === '' ? undefined : sessionOf(text, thing, from);
 }
@@ -29,6 +33,18 @@ export const isDict = (project: Project, file: string, name: string): boolean =>
   return new RegExp(written, 'm').test(project.text(file) ?? '');
 };
 
+/** `TASKS.append(task)`, `for task in TASKS` of a list that is made as one. */
+function listIn(project: Project, file: string, code: string): string | undefined {
+  const used = /(?<![\w.])([A-Za-z_]\w*)\.(?:append|remove)\(|\bin ([A-Za-z_]\w*)(?::$| if\b)/gm;
+  const names = [...code.matchAll(used)].map((m) => m[1] ?? m[2]!);
+  const isList = (name: string) =>
+    new RegExp(`^${name}\\s*(?:(?::[ \\t]*[Ll]ist\\[[^\\n=]*\\]|:[ \\t]*list)[ \\t]*)?= *(?:\\[|list\\()`, 'm').test(
+      project.text(file) ?? '',
+    );
+  const name = commonest(names.filter(isList));
+  return name === '' ? undefined : name;
+}
+
 export function codeOf(project: Project, { file, chunk }: FunctionAt): string {
   const decl = project.decl(file, chunk);
   return decl ? (project.text(file) ?? '').slice(decl.from, decl.to).replace(/\r\n/g, '\n') : '';
@@ -38,7 +54,7 @@ export function codeOf(project: Project, { file, chunk }: FunctionAt): string {
 function sessionOf(text: string, thing: string, from: 'sqlalchemy' | 'sqlmodel'): Store | undefined {
   const asked =
     /(await\s+)?((?:\w+\.)*\w+)\.(?:scalars?|execute|exec|query|get|add)\(\s*(?:\w+\.)?(?:select\()?\s*((?:\w+\.)?[A-Z]\w*)/g;
-  const made = /(\w+)\s*=\s*([A-Z]\w*)\([\s\S]*?\b((?:\w+\.)*\w+)\.add\(\1\)/g;
+  const made = /(\w+)\s*=\s*((?:\w+\.)?[A-Z]\w*)\([\s\S]*?\b((?:\w+\.)*\w+)\.add\(\1\)/g;
   const all = [
     ...[...text.matchAll(asked)].map((m) => ({ session: m[2]!, model: m[3]!, call: m[0] })),
     ...[...text.matchAll(made)].map((m) => ({ session: m[3]!, model: m[2]!, call: '' })),
@@ -54,6 +70,7 @@ function sessionOf(text: string, thing: string, from: 'sqlalchemy' | 'sqlmodel')
 /** The expression that finds one by its key, or None. */
 export function findingIn(store: Store, key: string, thing: string): string | undefined {
   if (store.kind === 'dict') return `${store.name}.get(${key})`;
+  if (store.kind === 'list') return undefined;
   const { session, wait, model, isOld } = store;
   if (!isOld) return /(^|_)id$/.test(key) ? `${wait}${session}.get(${model}, ${key})` : undefined;
   const column = key.startsWith(`${thing}_`) ? key.slice(thing.length + 1) : key;

@@ -10,6 +10,7 @@ import { styleOf } from '../style';
 import { exampleOf } from './field-types';
 import { quoted } from './printer';
 import type { Sibling } from './siblings';
+import { classStart } from './test-class';
 import { anyExamplesIn, type Example, isGuarded, makes, saysWho, type Tested } from './test-examples';
 import { testFiles } from './test-files';
 
@@ -19,6 +20,8 @@ export interface Start {
   file: string;
   /** What a new module begins with. */
   head?: string;
+  /** The tests are methods of its last class. */
+  inClass?: true;
 }
 
 /** Undefined where the project has no place for tests. */
@@ -33,6 +36,8 @@ export function startFor(project: Project, { siblings }: Tested, framework: stri
   const folder = files[0] === undefined ? testFolder(project, file) : dirname(files[0]);
   if (folder === undefined) return undefined;
   const own = `${folder}/test_${basename(file)}`;
+  const methods = classStart(project, files, own);
+  if (methods) return methods;
   const there = project.text(own);
   const fixture = clientFixture(project, folder);
   if (fixture !== undefined)

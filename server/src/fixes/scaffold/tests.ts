@@ -8,9 +8,10 @@ import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { type Form, sentInTest } from './forms';
 import { bracketed, columns, quoted } from './printer';
+import { asMethods } from './test-class';
 import { type Example, examplesFor, knownFor, type Tested, withoutPath } from './test-examples';
 import { type KeyKind, noneOf, someOf, wrongFor } from './test-keys';
-import { madeBySibling, startFor } from './test-start';
+import { madeBySibling, type Start, startFor } from './test-start';
 
 export interface TestPlan extends Tested {
   handler: string;
@@ -53,7 +54,8 @@ export function writeTests(project: Project, edit: EditBuilder, plan: TestPlan):
   if (!blocks.length) return undefined;
   const why = 'its test, with the fixtures of the others';
   const separated = blocks.join('\n\n');
-  if ('head' in start && start.head !== undefined)
+  if ('inClass' in start) writeMethods(edit, plan, start, blocks, text);
+  else if ('head' in start && start.head !== undefined)
     edit.create(file, `${start.head}${start.head && '\n\n'}${separated}`, plan.siblings[0]!.file, why);
   else {
     const module = plan.module ?? (begun ? undefined : plan.siblings[0]!.file);
@@ -64,6 +66,22 @@ export function writeTests(project: Project, edit: EditBuilder, plan: TestPlan):
     else edit.create(beside, headFor(text, separated) + separated, file, why);
   }
   return file;
+}
+
+function writeMethods(
+  edit: EditBuilder,
+  { siblings }: TestPlan,
+  { file, head }: Start,
+  blocks: readonly string[],
+  text: string,
+): void {
+  const methods = blocks
+    .map(asMethods)
+    .map((block) => `\n${block}`)
+    .join('');
+  const why = 'its test, as a method like the others';
+  if (head === undefined) edit.insert(file, text.length, `${text.endsWith('\n') ? '' : '\n'}${methods}`, why);
+  else edit.create(file, head + methods, siblings[0]!.file, why);
 }
 
 interface Followed {

@@ -8,6 +8,7 @@ import { answeredAs } from './answer';
 import { ofCollection } from './home';
 import type { FunctionAt } from './layers';
 import { type Lookup, lookupFor } from './lookup';
+import { lookupElsewhere } from './lookup-others';
 import { modelsIn } from './model-types';
 import { singular } from './names';
 import { newId } from './new-id';
@@ -20,8 +21,11 @@ import { type Store, storeOf } from './store';
 /** How siblings answer with one thing of the collection; undefined where none does, or this is no collection. */
 export function oneOf(project: Project, { intent, path, home }: Pick<Plan, 'intent' | 'path' | 'home'>): Lookup | undefined {
   if (home.fresh || intent.word !== null || (intent.kind !== 'create' && intent.kind !== 'list')) return undefined;
-  const item = `${path.replace(/\/$/, '')}/{}`;
-  const found = lookupFor(project, { method: 'GET', path: item, siblings: home.siblings, thing: singular(intent.thing) });
+  const thing = singular(intent.thing);
+  const item = `${path.replace(/\/$/, '')}/{${thing}_id}`;
+  const found =
+    lookupFor(project, { method: 'GET', path: item, siblings: home.siblings, thing }) ??
+    lookupElsewhere(project, home, { path: item, thing });
   return found?.shows && { ...found, lines: [], needs: [] };
 }
 
@@ -52,13 +56,14 @@ export function wholeOf(project: Project, plan: Plan, parts: Pick<Parts, 'body' 
   const isLie = store.kind === 'session' && home.siblings.some((s) => s.returns !== undefined);
   if (intent.kind === 'list') return isLie ? undefined : { ...allOf(store), lines: [], needs };
   const change = changeOf(project, { ...plan, lookup: one }, parts, { like, found: thing, knows });
-  if (store.kind === 'dict') return addedByKey(project, plan, change, store.name, thing);
+  if (store.kind !== 'session') return addedTo(project, plan, change, store, thing);
   const lines = added(project, change, store, thing);
   return lines && { lines, needs, imports: [] };
 }
 
 function allOf(store: Store): { all: string; imports: NewImport[] } {
   if (store.kind === 'dict') return { all: `list(${store.name}.values())`, imports: [] };
+  if (store.kind === 'list') return { all: store.name, imports: [] };
   const { session, wait, model, isOld, from } = store;
   if (isOld) return { all: `${session}.query(${model}).all()`, imports: [] };
   const asked = `${wait}${session}.${from === 'sqlmodel' ? 'exec' : 'scalars'}(select(${model}))`;
@@ -79,8 +84,14 @@ function added(project: Project, change: Change, store: Store & { kind: 'session
   return [...made.split('\n'), `${store.session}.add(${thing})`, end, ...fresh];
 }
 
-/** `team = Team(id=len(TEAMS) + 1, **payload.model_dump())` and `TEAMS[team.id] = team`. */
-function addedByKey(project: Project, plan: Plan, change: Change, store: string, thing: string): Whole | undefined {
+/** `team = Team(id=len(TEAMS) + 1, **payload.model_dump())` and `TEAMS[team.id] = team`, or `TEAMS.append(team)`. */
+function addedTo(
+  project: Project,
+  plan: Plan,
+  change: Change,
+  store: Exclude<Store, { kind: 'session' }>,
+  thing: string,
+): Whole | undefined {
   const { body, fields, optional, sends, has, quote } = change;
   const one = plan.one!;
   if (body === undefined || !fields.length || !has?.has('id') || !fields.every((f) => has.has(f)) || sends === 'apart')
@@ -88,7 +99,7 @@ function addedByKey(project: Project, plan: Plan, change: Change, store: string,
   const { response } = detailsOf(project.api.ctx, one.shows!.route);
   const [model] = response ? modelsIn(response) : [];
   const known = model ? fieldsOf(project.api.ctx, model) : [];
-  const id = newId(project, plan, known.find((f) => f.name === 'id')?.type, { name: store });
+  const id = newId(project, plan, known.find((f) => f.name === 'id')?.type, { name: store.name, isList: store.kind === 'list' });
   const others = known.filter((f) => f.name !== 'id' && f.required && (!fields.includes(f.name) || optional.has(f.name)));
   if (!id || others.length || (model ? sends !== 'model' : sends !== 'dict' || optional.size > 0)) return undefined;
   const name = model && answeredAs(project, one, plan);
@@ -104,5 +115,6 @@ function addedByKey(project: Project, plan: Plan, change: Change, store: string,
   if (model && !name) return undefined;
   const { width, indent } = styleOf(project, change.like[0]!.file);
   const made = bracketed('', head, items, tail, width - columns(indent), indent);
-  return { lines: [...made.split('\n'), `${store}[${key}] = ${thing}`], needs: [], imports: id.imports };
+  const kept = store.kind === 'list' ? `${store.name}.append(${thing})` : `${store.name}[${key}] = ${thing}`;
+  return { lines: [...made.split('\n'), kept], needs: [], imports: id.imports };
 }

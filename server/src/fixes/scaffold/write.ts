@@ -10,6 +10,7 @@ import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { bodyOf, isEnclosed, title } from './body';
 import { outerType } from './envelope';
+import { declaredLike } from './new-id';
 import { parametersFor } from './parameters';
 import type { Parts, Plan } from './plan';
 import { bracketed, columns, indented, quoted } from './printer';
@@ -44,14 +45,10 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   const text = `${lines.join('\n')}\n`;
   const imports = importsFor(project, plan, parts, text);
   if (home.fresh)
-    return fresh(
-      project,
-      edit,
-      plan,
-      text,
-      preferred(parts.imports.of(home.file), imports),
-      parts.models.inline ? parts.models.blocks() : [],
-    )
+    return fresh(project, edit, plan, text, preferred(parts.imports.of(home.file), imports), [
+      ...(parts.models.inline ? parts.models.blocks() : []),
+      ...storeFor(project, plan, parts),
+    ])
       ? { parameters, status: status.code, written: ownPath(plan) }
       : undefined;
   const source = project.text(home.file)!;
@@ -214,6 +211,10 @@ function preferred(first: readonly NewImport[], others: readonly NewImport[]): N
   const known = new Set(first.map((i) => i.as ?? i.name));
   return [...first, ...others.filter((i) => i.name === undefined || !known.has(i.as ?? i.name))];
 }
+
+/** What the new things are kept in, where the siblings' module holds theirs. */
+const storeFor = (project: Project, { home }: Plan, { answer }: Parts): string[] =>
+  answer.kept ? [declaredLike(project, home.siblings[0]!.file, answer.kept.store, answer.type)] : [];
 
 /** A module of its own: a router made like the siblings', the route, and the line that includes it. */
 function fresh(project: Project, edit: EditBuilder, plan: Plan, text: string, imports: NewImport[], models: string[]): boolean {

@@ -94,6 +94,16 @@ export function shapeOfAnswer(root: Read): Shape {
   return root.open || root.used ? unknownShape(root.open ? ELSEWHERE : UNREAD) : NONE;
 }
 
+/** What the code says of the whole answer; what `Envelope<T>` leaves open is what the code says of that part: `send<Task>()`. */
+export function declaredAnswer({ declared, fields }: Read): Shape | undefined {
+  if (declared?.kind !== 'object') return declared;
+  const known = Object.entries(declared.fields).map(([name, field]) => {
+    const inner = field.shape.kind === 'unknown' ? fields.get(name) : undefined;
+    return [name, { ...field, shape: (inner && declaredAnswer(inner)) ?? field.shape }] as const;
+  });
+  return { ...declared, fields: Object.assign(noFields(), Object.fromEntries(known)) };
+}
+
 const ELSEWHERE = 'goes where it is not followed';
 const UNREAD = 'no part of it is read';
 const hasParts = (r: Read): boolean =>

@@ -7,7 +7,7 @@ import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
 import { keyOf, type Site, siteKey } from '../../values/value';
 import { Flow } from '../answers/flow';
-import { newRead, shapeOfAnswer } from '../answers/reads';
+import { declaredAnswer, newRead, shapeOfAnswer } from '../answers/reads';
 import type { Call, CallTable } from '../calls/calls';
 import { requests } from '../requests/requests';
 import { newLook } from '../shapes/expressions';
@@ -92,7 +92,8 @@ function detailsOf(ctx: Context, same: readonly Call[]): CallDetails {
   if (call!.data.reshaped?.answer) return { ...sent, response: unknownShape('what the client makes of the answer') };
   const root = newRead();
   for (const one of same) new Flow(ctx, one, root).run();
-  return { ...sent, response: shapeOfAnswer(root), ...(root.declared ? { declared: root.declared } : {}) };
+  const declared = declaredAnswer(root);
+  return { ...sent, response: shapeOfAnswer(root), ...(declared ? { declared } : {}) };
 }
 
 /** What two callers send by one request. */
