@@ -1,7 +1,9 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
+import { own } from '../base/own';
 import type { Query } from '../base/query';
 import { innermost, isInside, relative } from '../base/uri';
 import type { Expr } from '../facts/expression';
+import type { Chunk } from '../facts/facts';
 import { Api } from '../rules/api';
 import { rules } from '../rules/registry';
 import type { About, Meta, RuleFinding, Severity } from '../rules/rule';
@@ -31,9 +33,16 @@ const drafts = new RowCache<RuleFinding, Draft>();
 /** Rules that say nothing unless they are asked to. */
 const silent: ReadonlySet<string> = new Set(rules.filter((r) => r.meta.byDefault === 'off').map((r) => r.meta.id));
 
+/** A file as the folder that holds it knows it, and which of the folders that is. */
+interface Home {
+  file: string;
+  folder: number;
+}
+
 /** A rule is asked anew when something that it read has changed. */
 export class Judge {
   private readonly hashes = new Hashes();
+  private readonly homes = new Map<string, Home>();
   private readonly answers: Query<string, { meta: Meta; said: RuleFinding[] }>;
 
   constructor(
@@ -111,10 +120,22 @@ export class Judge {
     const own = every.filter((d) => this.roots.some((root) => isInside(d.file, root)));
     const levelOf = (d: Draft) => this.levelOf(d, severities);
     const ordered = sorted(own).filter((d) => levelOf(d) !== 'off');
-    const facts = ordered.map((d) => ({ rule: d.rule, subject: d.subject, ...homeOf(d.file, this.roots) }));
+    const facts = ordered.map((d) => ({ rule: d.rule, subject: d.subject, ...this.homeOf(d.file) }));
     const { world } = this.api.ctx;
     const within = ({ site }: Draft) => (site && namesAround(world, site)) || undefined;
     return finished(ordered, identify(facts, this.hashes), within, levelOf);
+  }
+
+  /** 'ui/src/api.ts', from the folder that holds it. */
+  private homeOf(file: string): Home {
+    let home = this.homes.get(file);
+    if (!home) {
+      const folder = innermost(file, this.roots);
+      const root = this.roots[folder];
+      home = root === undefined ? { file, folder: 0 } : { file: relative(root, file), folder };
+      this.homes.set(file, home);
+    }
+    return home;
   }
 
   private levelOf({ file, rule, severity }: Draft, severities: Severities): Severity | 'off' {
@@ -164,11 +185,14 @@ function caused(all: readonly Finished[], byFinding: ReadonlyMap<RuleFinding, Dr
     const cause = draft.because && byFinding.get(draft.because);
     const because = cause && ids.get(cause);
     if (because === undefined) return { draft, finding };
-    const named = { ...finding, because };
-    meant.set(named, aboutOf(finding));
+    const before = lastCaused.get(finding);
+    const named = before?.because === because ? before : { ...finding, because };
+    if (named !== before) meant.set(named, aboutOf(finding));
+    lastCaused.set(finding, named);
     return { draft, finding: named };
   });
 }
+const lastCaused = new WeakMap<Finding, Finding>();
 
 const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
 
@@ -186,6 +210,9 @@ function sorted<T extends { file: string; line: number; column: number; rule: st
   );
 }
 
+/** A finding is the same object for as long as it says the same: whoever makes something of it need not make that again. */
+const lastTold = new WeakMap<Draft, Finding>();
+
 /** Those that are silenced have their identity with the others: taking a comment away makes no finding another one. */
 function finished(
   ordered: readonly Draft[],
@@ -198,21 +225,25 @@ function finished(
     const level = levelOf(draft);
     const severity = level === 'off' ? draft.severity : level;
     const within = withinOf(draft);
+    const before = lastTold.get(draft);
+    if (before?.id === ids[i] && before?.severity === severity && before.within === within) return { draft, finding: before };
     const around = within === undefined ? {} : { within };
     const place = { file, line, column, endLine, endColumn };
     const finding = { id: ids[i]!, rule, severity, ...place, message, related, subject, data, ...around };
     if (about) meant.set(finding, about);
+    lastTold.set(draft, finding);
     return { draft, finding };
   });
 }
 
 /** 'TaskList.load', 'load.#form': names of the functions and classes around a place, the outermost first, and the id of its element. */
 function namesAround(world: World, { file, chunk: inner, x }: Site): string {
-  const arena = world.chunk(file, inner)?.arena;
+  const chunks = world.code(file)?.chunks;
+  const arena = own(chunks, inner)?.arena;
   const element = arena && elementIdsIn(arena).get(x);
   const names = element === undefined ? [] : [`#${element}`];
   for (let id: string | undefined = inner; id; ) {
-    const chunk = world.outline(file, id);
+    const chunk: Chunk | undefined = own(chunks, id);
     if (chunk?.name) names.unshift(chunk.name);
     id = chunk?.parent;
   }
@@ -233,11 +264,4 @@ function elementIdsIn(arena: readonly Expr[]): ReadonlyMap<number, string> {
   }
   elementIds.set(arena, ids);
   return ids;
-}
-
-/** 'ui/src/api.ts', from the folder that holds it. */
-function homeOf(file: string, roots: readonly string[]): { file: string; folder: number } {
-  const folder = innermost(file, roots);
-  const root = roots[folder];
-  return root === undefined ? { file, folder: 0 } : { file: relative(root, file), folder };
 }

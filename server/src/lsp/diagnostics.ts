@@ -12,16 +12,13 @@ import {
 import type { Snapshot } from '../analysis/analysis';
 import type { Findings } from '../analysis/findings';
 import type { Finding } from '../analysis/types';
-import { fromOsPath, fromUri, join, pathKey, toUri } from '../base/uri';
-import { pageOf } from '../rules/page';
+import { sameItems } from '../base/equal';
+import { fromUri, pathKey } from '../base/uri';
 import type { RecordFault } from '../workspace/record';
-import { locationOf, rangeOf, type UriOf } from './convert';
+import { rangeOf } from './convert';
 import { foundIn } from './findings';
+import { Forms } from './forms';
 import type { OpenBuffer, Session } from './session';
-
-declare const __CROSSWIRE_DIST__: string;
-
-const severities = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, hint: DiagnosticSeverity.Hint };
 
 export interface Counts {
   errors: number;
@@ -30,17 +27,19 @@ export interface Counts {
 
 export class Diagnostics {
   /** By URI, what the client has. */
-  private readonly sent = new Map<string, string>();
+  private readonly sent = new Map<string, readonly Diagnostic[]>();
   /** By URI, what is true now, and what a client that asks was told last. */
   private current = new Map<string, Diagnostic[]>();
   private readonly asked = new Map<string, string>();
   private counted: Counts = { errors: 0, warnings: 0 };
+  private readonly forms: Forms;
 
   constructor(
     private readonly connection: Connection,
     private readonly session: Session,
     private readonly pulls: boolean,
   ) {
+    this.forms = new Forms(session);
     if (pulls) connection.languages.diagnostics.on((params) => this.answer(params.textDocument.uri, params.previousResultId));
   }
 
@@ -84,16 +83,15 @@ export class Diagnostics {
   }
 
   private take(findings: readonly Finding[]): void {
-    const uriOf: UriOf = (path) => this.session.buffer(path)?.uri ?? toUri(path);
     this.counted = { errors: 0, warnings: 0 };
     this.current = new Map();
     for (const finding of findings) {
       if (finding.severity === 'error') this.counted.errors++;
       if (finding.severity === 'warning') this.counted.warnings++;
-      const uri = uriOf(finding.file);
-      const list = this.current.get(uri) ?? [];
-      list.push(diagnosticOf(finding, uriOf));
-      this.current.set(uri, list);
+      const uri = this.forms.uriOf(finding.file);
+      const list = this.current.get(uri);
+      if (list) list.push(this.forms.of(finding));
+      else this.current.set(uri, [this.forms.of(finding)]);
     }
   }
 
@@ -106,7 +104,7 @@ export class Diagnostics {
 
   private takeFault({ path, fault }: RecordFault, severity: DiagnosticSeverity, code: string): void {
     const { line, column, message } = fault;
-    const uri = this.session.buffer(path)?.uri ?? toUri(path);
+    const uri = this.forms.uriOf(path);
     const range = rangeOf({ line, column, endLine: line, endColumn: column + 1 });
     const here = this.current.get(uri) ?? [];
     // What is wrong in a crosswire.json is told by its own rule.
@@ -117,17 +115,21 @@ export class Diagnostics {
 
   /** True where the client itself must ask. */
   private send(uri: string): boolean {
-    const buffer = this.bufferOf(uri);
-    const isAsked = this.pulls && buffer !== undefined;
+    const isAsked = this.pulls && this.bufferOf(uri) !== undefined;
     const diagnostics = isAsked ? [] : (this.current.get(uri) ?? []);
-    const text = JSON.stringify(diagnostics);
-    if (text !== (this.sent.get(uri) ?? '[]')) {
-      if (diagnostics.length > 0) this.sent.set(uri, text);
+    const before = this.sent.get(uri) ?? [];
+    if (!sameItems(before, diagnostics)) {
+      if (diagnostics.length > 0) this.sent.set(uri, diagnostics);
       else this.sent.delete(uri);
-      const version = buffer?.uri === uri ? { version: buffer.version } : {};
-      void this.connection.sendDiagnostics({ uri, diagnostics, ...version });
+      if (JSON.stringify(before) !== JSON.stringify(diagnostics)) this.tell(uri, diagnostics);
     }
     return isAsked && !this.asked.has(uri) && this.current.has(uri);
+  }
+
+  private tell(uri: string, diagnostics: Diagnostic[]): void {
+    const buffer = this.bufferOf(uri);
+    const version = buffer?.uri === uri ? { version: buffer.version } : {};
+    void this.connection.sendDiagnostics({ uri, diagnostics, ...version });
   }
 
   private async answer(uri: string, previous: string | undefined): Promise<DocumentDiagnosticReport> {
@@ -145,22 +147,4 @@ export class Diagnostics {
     const path = fromUri(uri);
     return path === undefined ? undefined : this.session.buffer(path);
   }
-}
-
-/** The rule's page, as it comes with the server. */
-const explained = (rule: string) => ({
-  codeDescription: { href: toUri(fromOsPath(join(__CROSSWIRE_DIST__, '..', pageOf(rule)))) },
-});
-
-function diagnosticOf(finding: Finding, uriOf: UriOf): Diagnostic {
-  return {
-    range: rangeOf(finding),
-    severity: severities[finding.severity],
-    code: finding.rule,
-    ...explained(finding.rule),
-    source: 'crosswire',
-    message: finding.message,
-    relatedInformation: finding.related.map((r) => ({ message: r.message, location: locationOf(r, uriOf) })),
-    data: { id: finding.id },
-  };
 }

@@ -29,7 +29,7 @@ export interface Model {
 }
 
 export class Api {
-  private known: { all: readonly Route[]; routes: readonly Route[]; served: readonly Served[] } | undefined;
+  private known: { all: readonly Route[]; routes: readonly Route[]; served: readonly Served[]; count: number } | undefined;
 
   constructor(readonly model: Model) {}
 
@@ -61,6 +61,10 @@ export class Api {
   get served(): readonly Served[] {
     return this.current().served;
   }
+  /** Of how many routes an application serves, whether all of their path is known or not. */
+  get servedCount(): number {
+    return this.current().count;
+  }
   get calls(): readonly Call[] {
     return this.model.requests.all();
   }
@@ -81,8 +85,8 @@ export class Api {
     const all = this.table.all();
     if (this.known?.all === all) return this.known;
     const routes = all.filter((r) => !r.test);
-    const served = routes.filter((r): r is Served => r.app !== null && r.path !== null && !r.partial);
-    this.known = { all, routes, served };
+    const mounted = routes.filter((r): r is Served => r.app !== null && r.path !== null);
+    this.known = { all, routes, served: mounted.filter((r) => !r.partial), count: mounted.length };
     return this.known;
   }
 

@@ -1,4 +1,5 @@
 /** A control whose handler sends a request in which another rule finds an error: told where a person meets it, with the way that leads there. */
+import { sameItems } from '../base/equal';
 import { grouped } from '../base/grouped';
 import type { Call } from '../model/calls/calls';
 import type { ControlFact } from '../model/controls/controls';
@@ -63,15 +64,25 @@ const isSharing = (control: ControlFact, all: readonly ControlFact[]): boolean =
 
 function faultsByCall(api: Api): Map<Call, RuleFinding> {
   const out = new Map<Call, RuleFinding>();
-  for (const [file, faults] of grouped(api.faults, (fault) => fault.about?.call?.site.file)) {
-    const calls = api.callsIn(file);
-    for (const fault of faults) {
-      const { site, method, path } = fault.about!.call!;
-      const isIt = (call: Call) => call.path === path && call.method === method && sameSite(call.site, site);
-      for (const call of calls) if (isIt(call) && !out.has(call)) out.set(call, fault);
-    }
-  }
+  for (const [file, faults] of grouped(api.faults, (fault) => fault.about?.call?.site.file))
+    for (const [call, fault] of faultsIn(api.callsIn(file), faults)) if (!out.has(call)) out.set(call, fault);
   return out;
+}
+
+type Faulty = readonly (readonly [Call, RuleFinding])[];
+const lastFaults = new WeakMap<readonly Call[], { faults: readonly RuleFinding[]; found: Faulty }>();
+
+/** Of the calls of a file those that a fault speaks of: sought again only where the file has other calls or other faults. */
+function faultsIn(calls: readonly Call[], faults: readonly RuleFinding[]): Faulty {
+  const before = lastFaults.get(calls);
+  if (before && sameItems(before.faults, faults)) return before.found;
+  const found = faults.flatMap((fault) => {
+    const { site, method, path } = fault.about!.call!;
+    const isIt = (call: Call) => call.path === path && call.method === method && sameSite(call.site, site);
+    return calls.filter(isIt).map((call) => [call, fault] as const);
+  });
+  lastFaults.set(calls, { faults, found });
+  return found;
 }
 
 function told(control: ControlFact, way: readonly Step[], call: Call, fault: RuleFinding): RuleFinding {

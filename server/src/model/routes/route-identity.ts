@@ -1,4 +1,5 @@
 /** When two routes are one. */
+import { hashKey } from '../../base/hash';
 import { siteKey } from '../../values/value';
 import { registrations } from './registrations';
 import type { Route } from './route';
@@ -19,8 +20,9 @@ export class KnownRoutes {
   }
 }
 
+/** Of all that a route says; hashed, for as text it would be kept for every route. */
 const wholeKey = ({ source, ...r }: Route): string =>
-  `${JSON.stringify(r)}${registrations.key(source.route)}${source.includes.map(registrations.key).join()}`;
+  hashKey(`${JSON.stringify(r)}${registrations.key(source.route)}${source.includes.map(registrations.key).join()}`);
 
 export function dedupe(routes: Route[]): Route[] {
   const seen = new Map<string, Route>();

@@ -1,15 +1,15 @@
 /** What matters in one file, given which names do: marks that spread along the edges of its graph. */
+import { Ends, over, TO } from './interest-edges';
 import type { FileGraph } from './interest-graph';
-import { MAX_LEVEL } from './interest-mentions';
 
 export class Closure {
   readonly masks: Uint8Array;
   queued = true;
-  private readonly into: readonly (readonly number[] | undefined)[];
+  private readonly into: Ends;
   private readonly todo: number[] = [];
 
   constructor(
-    private readonly graph: FileGraph,
+    graph: FileGraph,
     readonly names: readonly string[],
   ) {
     this.masks = new Uint8Array(graph.nodes);
@@ -19,15 +19,10 @@ export class Closure {
 
   /** The names of the project that now matter more than is known. */
   run(known: (name: string, node: number) => number): [string, number][] {
-    const { graph, names, masks, todo } = this;
+    const { names, masks, todo } = this;
     names.forEach((name, node) => this.mark(node, known(name, node)));
-    for (let node = todo.pop(); node !== undefined; node = todo.pop())
-      for (const i of this.into[node] ?? []) {
-        const [from, fromLevel, , toLevel, exact] = graph.edges[i]!;
-        const mask = masks[node]!;
-        if (exact) this.mark(from, mask & (1 << toLevel) ? 1 << fromLevel : 0);
-        else this.mark(from, ((mask >> toLevel) << fromLevel) & ((2 << MAX_LEVEL) - 1));
-      }
+    const back = (from: number, to: number, levels: number): void => this.mark(from, over(levels, masks[to]!));
+    for (let node = todo.pop(); node !== undefined; node = todo.pop()) this.into.each(node, back);
     return names.flatMap((name, node): [string, number][] =>
       !name.startsWith('@') && masks[node]! & ~known(name, node) ? [[name, masks[node]!]] : [],
     );
@@ -40,17 +35,12 @@ export class Closure {
   }
 }
 
-const edgesOf = new WeakMap<FileGraph, readonly (readonly number[] | undefined)[]>();
+const made = new WeakMap<FileGraph, Ends>();
 /** For each node the edges that lead to it. */
-function edgesInto(graph: FileGraph): readonly (readonly number[] | undefined)[] {
-  const before = edgesOf.get(graph);
+function edgesInto(graph: FileGraph): Ends {
+  const before = made.get(graph);
   if (before) return before;
-  const into: (number[] | undefined)[] = [];
-  graph.edges.forEach((edge, i) => {
-    const list = into[edge[2]];
-    if (list) list.push(i);
-    else into[edge[2]] = [i];
-  });
-  edgesOf.set(graph, into);
+  const into = new Ends(graph.edges, graph.nodes, TO);
+  made.set(graph, into);
   return into;
 }

@@ -7,13 +7,12 @@
 import { own } from '../../base/own';
 import type { ChunkId, Expr, X } from '../../facts/expression';
 import type { Chunk, CodeFacts } from '../../facts/facts';
+import { type Edge, type Edges, packed } from './interest-edges';
 import type { DirectInterest } from './interest-knowledge';
 import { CONSTRUCTORS, type Mention, Nodes, type Scope } from './interest-mentions';
 import { Taint } from './interest-taint';
 import { ITERATING, importsOf, plain } from './interest-words';
 
-/** A node and a level; `from` matters at its level where `to` does. An exact edge holds for its levels alone, others above them too. */
-export type Edge = [from: number, fromLevel: number, to: number, toLevel: number, exact: boolean];
 export interface FileGraph {
   /**
    * Nodes from 0 on are the names that the file has in common with others; numbers above are its own. 'load': whatever goes by the
@@ -21,7 +20,7 @@ export interface FileGraph {
    */
   names: string[];
   nodes: number;
-  edges: Edge[];
+  edges: Edges;
   /** What matters by its form alone: node and level. */
   seeds: [number, number][];
 }
@@ -66,7 +65,7 @@ class Builder {
       graph: {
         names,
         nodes: this.nodes.count,
-        edges: this.edges.map(([from, a, to, b, exact]) => [at(from), a, at(to), b, exact]),
+        edges: packed(this.edges, at),
         seeds: this.seeds.map(([node, level]) => [at(node), level]),
       },
       calls: this.calls.map((c) => (c.hangs ? { ...c, hangs: c.hangs.map(([node, level]) => [at(node), level]) } : c)),
