@@ -54,9 +54,28 @@ describe('cli/record', () => {
     const record = () => ['backlog.yaml', 'progress.json', 'journal.md', '.gitattributes'].map((name) => read(folder, name));
     const first = await reports('--no-cache');
     const before = record();
-    assert.deepEqual(await reports('--cache-dir', '../cache'), first);
-    assert.deepEqual(record(), before);
+    const cache = tempFolder();
+    for (const kept of [[], ['audit', 'audit with evidence']]) {
+      assert.equal(readdirSync(cache).filter((name) => name.endsWith('.answers')).length, kept.length);
+      assert.deepEqual(await reports('--cache-dir', cache), first);
+      assert.deepEqual(record(), before);
+    }
     assert.ok(first.every((text) => text.length > 500));
+  });
+
+  it('knows which rules are asked of a file, read anew or from the cache', async () => {
+    const off = JSON.stringify({ rules: { 'wrong-path': 'off', 'missing-endpoint': 'off' } });
+    const folder = project({ 'ui/old/a.js': 'fetch("/api/lost/a");\n', 'ui/a.js': 'fetch("/api/lost/b");\n' });
+    const cache = tempFolder();
+    const audit = (...words: string[]) => crosswire(['audit', ...words, '--cache-dir', cache], { cwd: folder });
+    await audit('--record');
+    writeFiles(folder, { 'ui/old/crosswire.json': off, 'ui/old/a.js': '', 'ui/a.js': '' });
+    await audit();
+    await audit('--record');
+    const entries = read(folder, 'backlog.yaml').split('\n\n');
+    const stateOf = (file: string) => /state: (\w+)/.exec(entries.find((entry) => entry.includes(`file: ${file},`)) ?? '')?.[1];
+    // Of a rule that is off nobody knows whether what it found is gone.
+    assert.deepEqual([stateOf('ui/old/a.js'), stateOf('ui/a.js')], ['open', 'done']);
   });
 
   it('loses nothing where several processes decide and record at once', async () => {

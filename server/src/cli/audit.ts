@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import type { Findings } from '../analysis/findings';
 import type { Finding } from '../analysis/types';
 import { relative } from '../base/uri';
-import { evidenceOf } from '../report/evidence';
 import { formats } from '../report/formats';
 import { tables } from '../report/self-check-table';
 import type { Report } from '../report/summary';
@@ -73,13 +72,11 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const update = args.flag('update-baseline');
   const baseline = path === undefined || update ? undefined : readBaseline(path, args.text('baseline') ?? path);
   const asked: Asked = { format, failOn, only, path, baseline };
-  if (!isCheck && !args.flag('record') && !WITH_EVIDENCE.has(format))
-    return withSeen(args, terminal, (seen) => told(args, terminal, asked, seen));
+  const evidence = WITH_EVIDENCE.has(format);
+  if (!isCheck) return withSeen(args, terminal, (seen) => told(args, terminal, asked, seen), { evidence });
   const opened = await openForFindings(args, terminal);
   try {
-    if (isCheck) return await checked(args, terminal, opened, asked);
-    if (WITH_EVIDENCE.has(format)) await readEvidence(opened);
-    return told(args, terminal, asked, opened, opened);
+    return await checked(args, terminal, opened, asked);
   } finally {
     await opened.workspace.dispose();
   }
@@ -95,16 +92,7 @@ interface Asked {
   baseline: Baseline | undefined;
 }
 
-/** Tests and pages are read only where they are shown. */
-async function readEvidence(opened: Opened): Promise<void> {
-  opened.snapshot = await opened.workspace.answer((snapshot) => {
-    evidenceOf(snapshot).pages('');
-    return snapshot;
-  });
-}
-
-/** `opened`: where more is wanted than is seen, the record written or evidence shown. */
-function told(args: Arguments, terminal: Terminal, asked: Asked, seen: Seen, opened?: Opened): number {
+function told(args: Arguments, terminal: Terminal, asked: Asked, seen: Seen): number {
   checkSeen(args, seen);
   const { only, path, baseline, format, failOn } = asked;
   const found = seen.snapshot.audit();
@@ -115,9 +103,9 @@ function told(args: Arguments, terminal: Terminal, asked: Asked, seen: Seen, ope
   const { ids: known, gone } = knownOf(baseline, everythingIn(seen.root, found));
   if (!only.length) tellGone(terminal, gone);
   const material = materialOf(seen, found, entries, known);
-  if (opened && args.flag('record')) writeAudit(record, material, opened, terminal);
+  if (args.flag('record')) writeAudit(record, material, seen, terminal);
   const problems = [...record.contested.map(faultInWords), ...unreconciled(material)];
-  const evidence = opened && (() => evidenceOf(opened.snapshot));
+  const { evidence } = seen;
   const report = reported(seen, { found: ofRules(found, only), entries, known, problems, faults: record.broken, evidence });
   deliver(terminal, args.text('output'), (paint) => formats[format]!(report, paint));
   tellDelivered(report, args.text('output'), terminal);

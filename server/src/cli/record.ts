@@ -14,7 +14,6 @@ import { linesOf, mismatches } from '../triage/runs';
 import type { PlacedFault } from '../triage/states';
 import { type Places, placeFaults, placesOf, readRecord, updateRecord } from '../workspace/record';
 import { UsageError } from './command';
-import type { Opened } from './open';
 import type { Seen } from './seen';
 import type { Terminal } from './terminal';
 
@@ -88,7 +87,7 @@ export function written<T extends Recorded | { refused: string }>({ places }: Op
   }
 }
 
-export function writeAudit(record: OpenRecord, material: AuditMaterial, { root, snapshot }: Opened, terminal: Terminal): void {
+export function writeAudit(record: OpenRecord, material: AuditMaterial, { root, snapshot }: Seen, terminal: Terminal): void {
   if (record.isShut) return terminal.note('nothing is recorded until that is mended');
   const isAsked = (rule: string, file: string) => snapshot.isAsked(rule, join(root, file));
   const audited = auditedOf(material, isAsked);

@@ -1,5 +1,6 @@
 /** What is asked for only where it is shown, on the page, in Markdown and JSON: guards, what tests ask for, contracts, and which pages of the UI hold a file. */
 import type { Snapshot } from '../analysis/analysis';
+import { own } from '../base/own';
 import type { Sides } from '../features/contract';
 import type { Guard } from '../model/details/route-details';
 
@@ -15,6 +16,30 @@ export interface Evidence {
 }
 
 export const noEvidence: Evidence = { guards: [], tested: [], pages: () => [], addresses: () => [], contract: () => undefined };
+
+/** The same as plain data, as far as these files and so many calls are asked about. */
+export interface PlainEvidence extends Pick<Evidence, 'guards' | 'tested'> {
+  pages: Record<string, readonly string[]>;
+  addresses: Record<string, readonly string[]>;
+  contracts: readonly (Sides | null)[];
+}
+
+export function plain({ guards, tested, ...evidence }: Evidence, files: readonly string[], calls: number): PlainEvidence {
+  const pages = Object.fromEntries(files.map((file) => [file, evidence.pages(file)]));
+  const addresses = Object.fromEntries(
+    Object.values(pages).flatMap((all) => all.map((page) => [page, evidence.addresses(page)])),
+  );
+  const contracts = Array.from({ length: calls }, (_, i) => evidence.contract(i) ?? null);
+  return { guards, tested, pages, addresses, contracts };
+}
+
+export const fromPlain = ({ guards, tested, pages, addresses, contracts }: PlainEvidence): Evidence => ({
+  guards,
+  tested,
+  pages: (file) => own(pages, file) ?? [],
+  addresses: (page) => own(addresses, page) ?? [],
+  contract: (call) => contracts[call] ?? undefined,
+});
 
 const FROM: Record<Guard['from'], string> = { signature: '', route: '', router: 'router', include: 'include', app: 'app' };
 

@@ -2,8 +2,8 @@
 import { equalData } from '../base/equal';
 import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
+import { genericEnv } from './activations';
 import { assigned } from './branches';
-import { genericEnv } from './calls';
 import type { Context } from './context';
 import { presumed } from './decided';
 import { perContext } from './memo';

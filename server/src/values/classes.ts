@@ -1,8 +1,8 @@
 /** Classes: their bases, all that they inherit from, their attributes and methods. */
 import { own } from '../base/own';
+import { hasDecorator } from './activations';
 import type { Context } from './context';
 import { prototypeMember } from './prototypes';
-import { hasDecorator } from './self';
 import { type Env, each, makeEnv, type Value } from './value';
 
 export type Class = Value & { kind: 'class' };

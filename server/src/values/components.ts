@@ -3,7 +3,7 @@
  * In the activation that nobody specified the properties are a symbol, as any parameter is.
  */
 import { own } from '../base/own';
-import { MAX_CALLS } from './calls';
+import { MAX_CALLS } from './activations';
 import type { Context } from './context';
 import { type Env, makeEnv, type Value } from './value';
 

@@ -9,7 +9,7 @@ import { sameItems } from '../base/equal';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
-import { activation } from './calls';
+import { activation } from './activations';
 import { CARRIED, LOOKED } from './carried';
 import { classMember } from './classes';
 import { componentEnv, componentFile } from './components';

@@ -1,7 +1,7 @@
 /** What functions do with arguments that they only hand on: worked out once for each function, and filled in for each call. */
 import type { Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
-import { activation } from './calls';
+import { activation } from './activations';
 import { CARRIED, carry, LOOKED, PutBack } from './carried';
 import type { Context } from './context';
 import type { Effect, Knowledge, Run } from './effect';

@@ -1,8 +1,8 @@
 /** What a variable may hold: what is assigned to it here, what functions set it to later, what is put to its end again and again. */
 import type { ChunkId, X } from '../facts/expression';
 import type { Assign } from '../facts/facts';
+import { genericEnv } from './activations';
 import { assigned, loopsAround, outsideLoops } from './branches';
-import { genericEnv } from './calls';
 import { type Context, type Place, siteOf } from './context';
 import { ownersOf } from './openness';
 import { laterOrBefore } from './set-later';

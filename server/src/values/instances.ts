@@ -2,7 +2,7 @@
 import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import { genericEnv, runningEnv } from './calls';
+import { genericEnv, runningEnv } from './activations';
 import { ancestry, classEnv } from './classes';
 import type { Context, Place } from './context';
 import { fieldUnderName } from './named-late';

@@ -2,15 +2,13 @@
 import type { Context } from './context';
 import type { CallSite } from './effect';
 import { elementsUnder } from './elements';
+import { ITERATING } from './interest/interest-words';
 import type { Alternative, Value } from './value';
 
 interface Iterated {
   fn: Value;
   items: readonly Alternative[];
 }
-
-/** Methods of JavaScript's lists that do. */
-export const ITERATING = new Set(['map', 'forEach', 'flatMap']);
 
 export function iteratedOver(ctx: Context, { callee, args }: CallSite, lang: 'python' | 'web'): Iterated | undefined {
   const [fn, over] = args.pos;

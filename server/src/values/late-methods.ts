@@ -5,11 +5,11 @@
 import { equalData } from '../base/equal';
 import type { Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
+import { hasDecorator } from './activations';
 import { ancestry, type Class } from './classes';
 import type { Context, Place } from './context';
 import type { Interest } from './interest/interest';
 import { ownersOf } from './openness';
-import { hasDecorator } from './self';
 import type { Value } from './value';
 
 interface Written {

@@ -9,8 +9,8 @@
  */
 import { childrenOf } from '../facts/children';
 import type { Expr, X } from '../facts/expression';
+import { activation } from './activations';
 import { assigned } from './branches';
-import { activation } from './calls';
 import type { Context, Place } from './context';
 import { perContext } from './memo';
 import { either, keyOf, runKey, sameValue, textOf, type Value } from './value';

@@ -5,8 +5,8 @@
 import { equalData } from '../base/equal';
 import type { ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
+import { activation } from './activations';
 import { variablesOf } from './assigned';
-import { activation } from './calls';
 import type { Context, Place } from './context';
 import { perContext } from './memo';
 import { turnsAround } from './running';

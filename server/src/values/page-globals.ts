@@ -1,6 +1,6 @@
 /** What page scripts share through window, by name: `window.App`, `App.api`, the functions of classic scripts. */
 import { basename, dirname } from '../base/uri';
-import { genericEnv } from './calls';
+import { genericEnv } from './activations';
 import type { Context } from './context';
 import { perContext } from './memo';
 import { alternatives, either, RECURSIVE, type Site, sameValue, type Value } from './value';

@@ -6,7 +6,7 @@ import { equalData } from '../base/equal';
 import { own } from '../base/own';
 import type { ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
-import { genericEnv } from './calls';
+import { genericEnv } from './activations';
 import type { Context } from './context';
 import { perContext } from './memo';
 import { PROTOTYPES } from './page-names';

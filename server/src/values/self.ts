@@ -1,7 +1,7 @@
 /** What `this` and `self` are: the activation's own, the class around a method, or the object literal around a function. */
 import { own } from '../base/own';
 import type { ChunkId, X } from '../facts/expression';
-import { genericEnv } from './calls';
+import { genericEnv, hasDecorator } from './activations';
 import { rootEnv } from './components';
 import type { Context, Place } from './context';
 import { foreignClass, prototypesIn } from './prototypes';
@@ -96,16 +96,4 @@ function ownerOf(ctx: Context, file: string, id: ChunkId): { chunk: ChunkId; x: 
     (key) => key !== undefined && COMPONENT_SECTIONS.includes(key),
   );
   return { chunk: parent, x: outer >= 0 ? outer : own };
-}
-
-export function hasDecorator(ctx: Context, file: string, id: ChunkId, name: string): boolean {
-  const chunk = ctx.world.outline(file, id);
-  if (!chunk?.decorators || chunk.parent === undefined) return false;
-  const arena = ctx.world.chunk(file, chunk.parent)?.arena;
-  return chunk.decorators.some((x) => {
-    const e = arena?.[x];
-    return (
-      (e?.kind === 'free' && e.name === name) || (e?.kind === 'get' && e.name === name) || (e?.kind === 'ref' && e.name === name)
-    );
-  });
 }

@@ -4,7 +4,7 @@
  */
 import { own } from '../base/own';
 import type { ChunkId, X } from '../facts/expression';
-import { genericEnv } from './calls';
+import { genericEnv } from './activations';
 import type { Context } from './context';
 import { gatheredByName, perContext } from './memo';
 import { ownersOf } from './openness';

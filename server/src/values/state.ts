@@ -1,6 +1,6 @@
 /** State of components: what it begins with, and the addresses that code puts into it later: `const [url, setUrl] = useState("")`. */
 import type { ChunkId } from '../facts/expression';
-import { genericEnv } from './calls';
+import { genericEnv } from './activations';
 import type { Context } from './context';
 import { perContext } from './memo';
 import { type Env, either, keyOf, type Site, siteKey, unknown, type Value } from './value';

@@ -1,5 +1,5 @@
 /** fetch, Request, ofetch, $fetch and Nuxt's useFetch, sendBeacon: an address and an options object. */
-import { genericActivation } from '../../values/calls';
+import { genericActivation } from '../../values/activations';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { alternatives, type Value } from '../../values/value';

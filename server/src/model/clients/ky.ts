@@ -1,5 +1,5 @@
 /** ky and got: verbs on the default instance or on one made by create or extend with a prefix. */
-import { activation } from '../../values/calls';
+import { activation } from '../../values/activations';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { alternatives, cat, either, str, unknown, type Value } from '../../values/value';

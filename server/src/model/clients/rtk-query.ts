@@ -1,6 +1,6 @@
 /** RTK Query: createApi({ baseQuery: fetchBaseQuery({ baseUrl }), endpoints }): every endpoint's query is a request. */
 
-import { genericActivation } from '../../values/calls';
+import { genericActivation } from '../../values/activations';
 import type { CallSite, Invoke } from '../../values/effects';
 import { entriesOf } from '../../values/elements';
 import { ownersOf } from '../../values/openness';

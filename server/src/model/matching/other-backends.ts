@@ -6,7 +6,7 @@
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import { dirname, isInside } from '../../base/uri';
-import { genericEnv } from '../../values/calls';
+import { genericEnv } from '../../values/activations';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { externalName } from '../requests/request';

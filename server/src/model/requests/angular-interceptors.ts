@@ -1,8 +1,8 @@
 /** What Angular's interceptors make of an address: `withInterceptors([prefix])`, `{ provide: HTTP_INTERCEPTORS, useClass: Prefix }`. */
 import { dirname } from '../../base/uri';
 import type { Expr } from '../../facts/expression';
+import { activation } from '../../values/activations';
 import { packageFolder } from '../../values/bundler-config';
-import { activation } from '../../values/calls';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { gathered } from '../../values/memo';
 import { alternatives, either, ext, sameValue, type Value } from '../../values/value';

@@ -1,7 +1,7 @@
 /** `http.interceptors.request.use((config) => …)`: what is done to the address of every request of an instance. */
 import type { Expr, X } from '../../facts/expression';
+import { activation } from '../../values/activations';
 import { branchOf } from '../../values/branches';
-import { activation } from '../../values/calls';
 import type { Context, Place } from '../../values/context';
 import { gathered } from '../../values/memo';
 import { alternatives, either, sameValue, type Value } from '../../values/value';

@@ -2,8 +2,8 @@
 import { dirname } from '../../base/uri';
 import type { Expr } from '../../facts/expression';
 import type { SetMember } from '../../facts/facts';
+import { activation } from '../../values/activations';
 import { packageFolder } from '../../values/bundler-config';
-import { activation } from '../../values/calls';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { gathered } from '../../values/memo';

@@ -1,8 +1,8 @@
 /** FormData and URLSearchParams: what they are made from and what is appended to them. */
 import type { ChunkId, Expr } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
+import { activation, genericEnv } from '../../values/activations';
 import { loopsAround, turnsOf } from '../../values/branches';
-import { activation, genericEnv } from '../../values/calls';
 import type { Place } from '../../values/context';
 import { textOf, type Value } from '../../values/value';
 import { type Look, shapeAt } from './expressions';

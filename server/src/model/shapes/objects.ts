@@ -2,7 +2,7 @@
 import { own } from '../../base/own';
 import type { ChunkId, Entry, Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
-import { genericEnv } from '../../values/calls';
+import { genericEnv } from '../../values/activations';
 import type { Place } from '../../values/context';
 import { siteKey, textOf } from '../../values/value';
 import { type Look, shapeAt, siteAt } from './expressions';

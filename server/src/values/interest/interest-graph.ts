@@ -7,11 +7,10 @@
 import { own } from '../../base/own';
 import type { ChunkId, Expr, X } from '../../facts/expression';
 import type { Chunk, CodeFacts } from '../../facts/facts';
-import { ITERATING } from '../iterated';
 import type { DirectInterest } from './interest-knowledge';
 import { CONSTRUCTORS, type Mention, Nodes, type Scope } from './interest-mentions';
 import { Taint } from './interest-taint';
-import { importsOf, plain } from './interest-words';
+import { ITERATING, importsOf, plain } from './interest-words';
 
 /** A node and a level; `from` matters at its level where `to` does. An exact edge holds for its levels alone, others above them too. */
 export type Edge = [from: number, fromLevel: number, to: number, toLevel: number, exact: boolean];

@@ -98,3 +98,6 @@ export function importsOf(facts: CodeFacts): ReadonlySet<string> {
   for (const star of facts.stars ?? []) if (!star.level) out.add(star.module.split('.')[0]!);
   return out;
 }
+
+/** Methods of JavaScript's lists that call what they are given with each element. */
+export const ITERATING: ReadonlySet<string> = new Set(['map', 'forEach', 'flatMap']);

@@ -1,5 +1,6 @@
 /** Development servers that pass requests on: Vite, webpack, Vue CLI, Nuxt, Angular's proxy.conf.js, Create React App's setupProxy. */
 import { basename, dirname, isInside } from '../../base/uri';
+import { genericEnv } from '../activations';
 import {
   type ConfigEntry,
   configFiles,
@@ -10,7 +11,6 @@ import {
   unwrap,
   valuesAt,
 } from '../bundler-config';
-import { genericEnv } from '../calls';
 import type { Context } from '../context';
 import { alternatives, type Site, textOf, type Value } from '../value';
 import { contextTest, escaped, patternRule, prepended, type Rewrite, regex, type Step, step, vague } from './rule';

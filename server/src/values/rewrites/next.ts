@@ -1,7 +1,7 @@
 /** Next's rewrites(), and the handlers that catch every path below them and pass it on: Next, Nuxt, SvelteKit. */
 import { own } from '../../base/own';
+import { genericEnv } from '../activations';
 import { configFiles, configObjects, unwrap, valuesAt } from '../bundler-config';
-import { genericEnv } from '../calls';
 import type { Context } from '../context';
 import { textOf, type Value } from '../value';
 import { patternRule, type Rewrite, vague } from './rule';

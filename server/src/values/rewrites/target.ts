@@ -1,5 +1,5 @@
 /** Where a rewrite sends to, read from values: the origin as far as it is known, the path, and what a function does to a path. */
-import { genericActivation } from '../calls';
+import { genericActivation } from '../activations';
 import type { Context } from '../context';
 import { regexOf } from '../regex';
 import { alternatives, textOf, type Value } from '../value';
