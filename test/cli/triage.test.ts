@@ -1,6 +1,6 @@
 /** The record by the command line: `crosswire audit --record` and `crosswire triage` in a project of its own. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { API, audited, idOf, project, read, run, UI, uiWith } from '../support/record';
 import { writeFiles } from '../support/temp';
@@ -106,6 +106,42 @@ describe('cli/triage', () => {
     assert.match(read(folder, 'backlog.yaml'), /state: intentional, .* file: ui\/jobs\.js, about: "GET \/api\/reports\/daily"/);
     assert.doesNotMatch(read(folder, 'backlog.yaml'), /ui\/tasks|done,/);
     assert.deepEqual(await told(), before);
+  });
+
+  it('takes all that was decided of a renamed file along with what is decided first of it', async () => {
+    const folder = project({ 'ui/tasks.js': 'fetch("/api/lost/a");\nfetch("/api/gone/b");\n' });
+    await run(folder, 'triage', await idOf(folder, 'GET /api/lost/a'), 'intentional', '--reason', 'the gateway');
+    await run(folder, 'audit', '--record');
+    renameSync(join(folder, 'ui/tasks.js'), join(folder, 'ui/jobs.js'));
+    await run(folder, 'triage', await idOf(folder, 'GET /api/gone/b'), 'accepted');
+    assert.doesNotMatch(read(folder, 'backlog.yaml'), /ui\/tasks/);
+    const { counts, intentional } = await audited(folder);
+    assert.deepEqual([counts.errors, intentional[0]?.reason], [1, 'the gateway']);
+    await run(folder, 'audit', '--record');
+    assert.doesNotMatch(read(folder, 'backlog.yaml'), /state: done/);
+  });
+
+  it('leaves an entry alone of which nobody can say what it was', async () => {
+    const folder = project();
+    const typo = '  - {id: AAAAAAAAAAAA, state: intentional, reason: typo}';
+    writeFiles(folder, { '.crosswire/backlog.yaml': `version: 1\nfindings:\n${typo}\n` });
+    for (const _ of [1, 2]) {
+      const { err } = await run(folder, 'audit', '--record');
+      assert.match(err, /AAAAAAAAAAAA/);
+      assert.ok(read(folder, 'backlog.yaml').includes(typo));
+      assert.doesNotMatch(read(folder, 'journal.md'), /done/);
+    }
+  });
+
+  it('writes nothing where a file of somebody else stands in the place of progress.json', async () => {
+    const own = '{"name": "app", "version": "1.0.0"}\n';
+    const record = JSON.stringify({ record: { progress: 'ui/package.json' } });
+    const folder = project({ 'crosswire.json': record, 'ui/package.json': own });
+    const { code, err } = await run(folder, 'audit', '--record');
+    assert.equal(code, 2);
+    assert.match(err, /ui\/package\.json/);
+    assert.equal(readFileSync(join(folder, 'ui/package.json'), 'utf8'), own);
+    assert.deepEqual([existsSync(join(folder, 'ui/.gitattributes')), existsSync(join(folder, '.crosswire'))], [false, false]);
   });
 
   it('says of a finding that is gone that it is, and decides nothing else of it than that it is done', async () => {

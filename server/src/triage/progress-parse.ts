@@ -28,6 +28,20 @@ export function parseProgress(text: string): { progress: Progress | undefined; f
   );
 }
 
+/** Whether a text is a progress.json, of whatever version, broken by a merge or a hand included; what is something else is nobody's to write to. */
+export function isProgress(text: string): boolean {
+  const begin = text.trimStart();
+  if (begin === '' || begin.startsWith('<<<<<<<')) return true;
+  if (!begin.startsWith('{')) return false;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) && typeof value.version === 'number';
+  } catch (error) {
+    if (error instanceof SyntaxError) return true;
+    throw error;
+  }
+}
+
 export const progressFrom = (text: string): Progress | undefined => parseProgress(text).progress;
 
 function ofLines(all: Fields): Progress {

@@ -2,7 +2,7 @@
  * What an audit does to the backlog: findings that are new come in as open, those that vanished are done, those that returned are open again.
  * What a person decided of a finding that is still there is never changed.
  */
-import { type Entry, parseBacklog } from './backlog';
+import { type Backlog, type Entry, parseBacklog } from './backlog';
 import { type NewEntry, withEntries } from './backlog-edit';
 import { type Bound, bound, isAbout } from './matching';
 import type { IsGone } from './moves';
@@ -94,6 +94,8 @@ function absent(free: Bound<Entry>['free'], reach: Reach, before: Before | undef
   const gone: Bound<Entry>['free'] = [];
   const held: (Bound<Entry>['free'][number] & { because: string[] })[] = [];
   for (const { claim, id } of free) {
+    // Of an id that nothing has and that says no more nobody knows what it was: it is told, and stays.
+    if (claim.rule === '' && claim.file === '') continue;
     if (claim.state === 'done' || !reach.isAsked(claim.rule, claim.file) || reach.isLeftOut(claim.file)) continue;
     const own = [...reach.unread].filter((place) => claim.file === place || claim.file.startsWith(`${place}/`));
     const known = heldBy.get(claim.id);
@@ -175,10 +177,19 @@ export function decide(
   }
   const since = written?.state === decision.state ? written.since : day;
   const now = { ...before, state: decision.state, since, was: undefined, reason };
-  // Where an id changes hands, all that change theirs do so at once.
-  const others = finding && entries.get(decision.id) !== written ? [...renamed(known, all)] : [];
-  const changed = new Map([...others.filter(([, other]) => finding && isAbout(other, finding)), [now.id, now] as const]);
+  const others = finding ? [...renamed(known, all)].filter(([, other]) => goesAlong(other, finding, entries, written)) : [];
+  const changed = new Map([...others, [now.id, now] as const]);
   return { text: withEntries(text, [...changed.values()]), events: [eventOf('set', now)] };
+}
+
+/**
+ * What must be written with a decision about a finding: where an id changes hands, all that change theirs; and where its file was renamed, all that is
+ * said of that file, or nobody could tell tomorrow where the rest of it went.
+ */
+function goesAlong(other: NewEntry, finding: Subject, entries: Backlog['entries'], written: Entry | undefined): boolean {
+  const before = entries.get(other.writtenAs ?? other.id);
+  if (before !== undefined && before.file !== other.file && other.file === finding.file) return true;
+  return entries.get(finding.id) !== written && isAbout(other, finding);
 }
 
 /** Why nothing can be decided of what is not found; undefined where it can: that it is done. */

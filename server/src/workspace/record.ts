@@ -19,6 +19,7 @@ import { grouped } from '../base/grouped';
 import { dirname, isInside, join, pathKey, relative, toOsPath } from '../base/uri';
 import type { RecordConfig } from '../facts/config';
 import { isJournal } from '../triage/journal';
+import { isProgress } from '../triage/progress-parse';
 import { type Change, PARTS, type Part, type Texts } from '../triage/record';
 import { isRunLog } from '../triage/runs';
 import type { Fault } from '../triage/states';
@@ -119,8 +120,11 @@ function wrongWith(root: string, places: Places, part: Part): string | false {
 }
 
 /** What is appended to must be of the kind; what the others say is read in full (see faultsOf). */
-const isOwn = (part: Part, place: string): boolean =>
-  part === 'journal' ? isJournal(beginOf(place)) : part === 'runs' ? isRunLog(beginOf(place)) : true;
+function isOwn(part: Part, place: string): boolean {
+  if (part === 'backlog') return true;
+  if (part === 'progress') return isProgress(readFileSync(toOsPath(place), 'utf8'));
+  return part === 'journal' ? isJournal(beginOf(place)) : isRunLog(beginOf(place));
+}
 
 /** As much of a file as says of what kind it is, however long it has grown. */
 function beginOf(path: string): string {
