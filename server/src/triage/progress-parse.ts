@@ -1,7 +1,8 @@
 /** What a progress.json says, of this version and the one before, in which everything stood in lists. */
+import { compareText } from '../base/text';
 import type { Focus } from './focus';
 import { latestFirst, type Progress, type Touched } from './progress';
-import { compareText, type Fault, isState } from './states';
+import { type Fault, isState } from './states';
 
 type Fields = Record<string, unknown>;
 

@@ -10,10 +10,11 @@
  *      "version": 2
  *     }
  */
+import { compareText } from '../base/text';
 import type { Focus } from './focus';
 import { progressFrom } from './progress-parse';
 import type { Event, Held } from './reconcile';
-import { compareText, type State } from './states';
+import type { State } from './states';
 
 export { parseProgress } from './progress-parse';
 

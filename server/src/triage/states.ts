@@ -38,5 +38,3 @@ export function stateOf(id: string, entries: ReadonlyMap<string, { state: State 
   const state = entries.get(id)?.state ?? 'open';
   return state === 'done' ? 'open' : state;
 }
-
-export const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

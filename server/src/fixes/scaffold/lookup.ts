@@ -1,5 +1,6 @@
 /** How siblings find the thing that a path names, and answer 404 where there is none: what the new handler does first, too. */
 
+import { literally } from '../../base/text';
 import { lineOf, type Project } from '../project';
 import type { NewImport } from '../python/imports';
 import { blanked } from '../python/rename';
@@ -59,7 +60,7 @@ function asOthersChange(project: Project, lookup: Lookup, siblings: readonly Sib
   const at = lookup.lines.findIndex((l) => new RegExp(`^${lookup.variable}\\s*(?::[^=]+)?=(?!=)`).test(l));
   const [, name, args] = /\b([\w.]+)\(([^()]*)\)$/.exec(lookup.lines[at] ?? '') ?? [];
   if (name === undefined || args === undefined) return lookup;
-  const asked = new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}\\((${escaped(args)}, [^()]*)\\)`);
+  const asked = new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}\\((${literally(args)}, [^()]*)\\)`);
   const others = siblings.filter((s) => s.route.method !== 'GET' && s.route.path.startsWith(lookup.sibling.route.path));
   const texts = others.map((s) => (project.text(s.file) ?? '').slice(s.decl.bodyFrom, s.decl.to));
   const found = texts.flatMap((t) => asked.exec(t)?.[1] ?? []);
@@ -67,8 +68,6 @@ function asOthersChange(project: Project, lookup: Lookup, siblings: readonly Sib
   if (usual === undefined || blanked(usual.slice(args.length)).match(/(?<![\w.])[a-z_]\w*\b(?!\s*=)/)) return lookup;
   return { ...lookup, lines: lookup.lines.with(at, lookup.lines[at]!.replace(`${name}(${args})`, `${name}(${usual})`)) };
 }
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 function lookupOf(project: Project, siblings: readonly Sibling[], sibling: Sibling, thing: string): Lookup | undefined {
   const { path } = sibling.route;
