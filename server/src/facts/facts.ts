@@ -203,6 +203,8 @@ export type SettingsFacts =
   | { kind: 'settings'; of: 'crosswire'; config: CrosswireConfig; problems: string[] }
   | OpenApiFacts
   | OpenApiPart
+  /** Functions in the cloud that a file lists: serverless.yml, function.json. */
+  | { kind: 'settings'; of: 'functions'; functions: CloudFunction[] }
   /** A server of a language that is not read: 'Gin (Go)'. */
   | { kind: 'settings'; of: 'backend'; framework: string }
   | { kind: 'settings'; of: 'none'; why: string };
@@ -240,9 +242,17 @@ export interface NginxLocation {
   /** return 404 · return 301 /new: what it answers by itself. */
   returns?: string;
 }
+export interface CloudFunction {
+  /** '/users/:id' */
+  path: string;
+  /** Absent: any. */
+  verbs?: string[];
+}
 export interface ProxyRule {
   /** '/api', '^/api/.*', '/api/:path*' */
   from: string;
   to?: string;
   rewrite?: { pattern: string; to: string }[];
+  /** What it names may answer by itself: a function in the cloud. */
+  answers?: true;
 }

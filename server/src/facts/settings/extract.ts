@@ -10,6 +10,7 @@ import { backends } from './backends';
 import { caddy } from './caddy';
 import { crosswire } from './crosswire';
 import { env } from './env';
+import { functions } from './functions';
 import { none, type Read, type SettingsKind } from './kind';
 import { nginx } from './nginx';
 import { openapi } from './openapi';
@@ -30,6 +31,7 @@ const KINDS: SettingsKind[] = [
   redirects,
   caddy,
   nginx,
+  functions,
   start,
   backends,
 ];

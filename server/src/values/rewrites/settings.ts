@@ -15,6 +15,7 @@ export function settingsRules(ctx: Context, file: string): Rewrite[] {
 function proxy(rule: ProxyRule, file: string, index: number): Rewrite {
   const [, origin, path = ''] = /^(\w+:\/\/[^/]+)?(.*)$/.exec(rule.to ?? '') ?? [];
   const more = { from: rule.from, ...(origin === undefined ? {} : { to: origin }), file, site: { file, chunk: '', x: index } };
+  if (rule.answers) return { ...more, test: patternRule(rule.from, '').test, steps: [], vague: true };
   if (!/^proxy|^Caddyfile|\.caddy/.test(basename(file))) return { ...more, ...hosted(rule.from, origin, path) };
   const table = (rule.rewrite ?? []).map(({ pattern, to }) => step(pattern, to));
   const from = /Caddy|caddy/.test(basename(file)) ? rule.from.replace(/\*$/, '') : rule.from;
