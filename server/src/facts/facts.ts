@@ -170,6 +170,8 @@ export type SettingsFacts =
       proxy?: string;
       scripts?: Record<string, string>;
       dependencies: string[];
+      /** Of those packages whose major version matters to the wire. */
+      majors?: Record<string, number>;
       /** '.' and './sub' (or './*') to one file each: of several conditions the one nearest to the source. */
       exports?: Record<string, string>;
       /** '#lib/*' to './src/lib/*' */

@@ -74,7 +74,7 @@ export class Matcher {
       if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from))
         return external(`served as files: ${rule.from}`);
       const known = this.bases.upstreams.get(rule.file);
-      if (rule.to && known?.size && !known.has(rule.to)) return external(`passed on to ${rule.to}`);
+      if (rule.to && !known?.has(rule.to) && (known?.size || isPublic(rule.to))) return external(`passed on to ${rule.to}`);
     }
     const vague = rules.find((rule) => rule.vague && !(isWide(rule) && this.index.hasHead(text)));
     return vague && none('dynamic', text, `${this.others.shown(vague.file)} may answer it or pass it on`);
@@ -264,6 +264,12 @@ export class Matcher {
     return OWN_PAGE.test(best.path) ? none('dynamic', best.path, "the framework's own page") : best;
   }
 }
+
+/** A name of the internet: not this machine, a service of a cluster or what only the start tells. */
+const isPublic = (server: string): boolean =>
+  /^\w+:\/\/(?![^/]*(?:localhost|\.local|\.internal|\.svc|\.test)(?::\d+)?$)[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?::\d+)?$/i.test(
+    server,
+  );
 
 const nameOf = ({ path, reason }: Route) => path ?? `a route whose path is not known (${reason})`;
 const literals = (address: Address) => address.segments.filter((s) => 'text' in s).length;
