@@ -196,6 +196,8 @@ export type SettingsFacts =
       sourceRoots?: string[];
       packageName?: string;
       services?: ComposeService[];
+      /** Paths that labels of its services have changed on the way to them. */
+      rules?: ProxyRule[];
     }
   /** `upstreams`: name of each upstream block to its servers. */
   | { kind: 'settings'; of: 'nginx'; locations: NginxLocation[]; upstreams?: Record<string, string[]> }
@@ -211,11 +213,13 @@ export type SettingsFacts =
   | { kind: 'settings'; of: 'backend'; framework: string }
   | { kind: 'settings'; of: 'none'; why: string };
 
-/** A service of a compose file that is built here or starts an application. */
+/** A service of a compose file: one that is built here or starts an application, or one of an image that publishes ports. */
 export interface ComposeService {
   name: string;
   /** The folder that it is built from, as written. */
   build?: string;
+  /** What it runs, where nothing is built for it. */
+  image?: string;
   /** Ports of this machine under which it answers. */
   ports: number[];
   /** Which of the file's applications it starts. */

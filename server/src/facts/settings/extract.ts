@@ -12,11 +12,13 @@ import { crosswire } from './crosswire';
 import { env } from './env';
 import { functions } from './functions';
 import { none, type Read, type SettingsKind } from './kind';
+import { kubernetes } from './kubernetes';
 import { nginx } from './nginx';
 import { openapi } from './openapi';
 import { packageJson, pnpmWorkspace } from './package-json';
 import { netlify, proxyJson, redirects } from './proxy';
 import { start } from './start';
+import { traefik } from './traefik';
 import { tsconfig } from './tsconfig';
 
 /** The first that knows a file reads it. */
@@ -34,6 +36,8 @@ const KINDS: SettingsKind[] = [
   functions,
   start,
   backends,
+  traefik,
+  kubernetes,
 ];
 
 /**

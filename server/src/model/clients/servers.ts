@@ -6,7 +6,7 @@ import { alternatives, str, textOf, type Value } from '../../values/value';
 import { type Client, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../requests/request';
 
 const SERVER =
-  /^(express(\.Router)?|fastify(\.fastify)?|@koa\/router|koa-router|hono\.Hono|hono|polka|restify\.createServer|itty-router(\.\w+)?|find-my-way)$/;
+  /^(express(\.Router)?|fastify(\.fastify)?|@koa\/router|koa-router|hono\.Hono|hono|polka|restify\.createServer|itty-router(\.\w+)?|find-my-way|h3\.(createRouter|createApp|H3))$/;
 
 export const servers: Client = {
   id: 'servers',

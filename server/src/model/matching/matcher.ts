@@ -41,6 +41,8 @@ export interface Others {
   hasOpenInclude: boolean;
   /** Who else may answer what is addressed by a name, in words. */
   foreign: string | undefined;
+  /** What else is run at a port of this machine. */
+  imageAt(port: number): string | undefined;
   /** What the handler of a route cannot take. */
   refusal(route: Route, segments: readonly Segment[]): Refusal | undefined;
   /** A file's name for people. */
@@ -124,8 +126,8 @@ export class Matcher {
       if (other) return other;
       if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
-      if (best.asked === undefined && address.port !== undefined && this.isForeign(address.port))
-        return none('dynamic', text, `who listens at port ${address.port} is not known`);
+      const stranger = best.asked === undefined && address.port !== undefined ? this.stranger(address.port) : undefined;
+      if (stranger !== undefined) return none('dynamic', text, stranger);
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
       if (address.trailing && mayBePath(address.trailing) && this.index.hasBelow(best.path ?? text))
         return none('dynamic', text, 'more of the path may follow, which is not known');
@@ -237,8 +239,10 @@ export class Matcher {
   }
 
   /** Of this machine's ports one at which no route of this project is asked for, while routes are at another: a database, a model server. */
-  private isForeign(port: number): boolean {
-    return this.bases.ports.size > 0 && !this.bases.ports.has(port);
+  private stranger(port: number): string | undefined {
+    const image = this.others.imageAt(port);
+    if (image !== undefined) return `${image} listens at port ${port}`;
+    return this.bases.ports.size > 0 && !this.bases.ports.has(port) ? `who listens at port ${port} is not known` : undefined;
   }
 
   /** `fetch('data')` of a page at /admin/ is answered by /admin/data: wrong only where no route ends so. */

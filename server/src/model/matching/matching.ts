@@ -22,7 +22,7 @@ import { Directions } from './directions';
 import { elsewhereQuery, mocksQuery } from './elsewhere';
 import { answers } from './match';
 import { type Match, Matcher } from './matcher';
-import { areaOf } from './other-backends';
+import { areaOf, imageAt } from './other-backends';
 import { RouteIndex } from './route-index';
 import { shown } from './served';
 import { refusalOf } from './takes';
@@ -88,6 +88,7 @@ export class Matching {
             hasSockets: hasSocketServer(ctx),
             hasOpenInclude: hasOpenInclude(ctx, table),
             foreign: foreign.get('', null),
+            imageAt: (port) => imageAt(ctx, port),
             refusal: (route, segments) => refusalOf(ctx, route, segments),
             shown: (file) => shown(roots, file),
           },

@@ -67,6 +67,7 @@ export function servedBy(
   const fitting = handlers.get('', null).filter((h) => new RegExp(h.test).test(path));
   const handler = fitting.find((h) => method === null || !h.verbs || h.verbs.includes(method));
   if (handler) return external(`served by ${handler.by}`);
+  if (!fitting.length && path.startsWith('/.netlify/')) return { status: 'dynamic', reason: 'Netlify answers what begins so' };
   if (fitting[0] && method !== null) return { status: 'dynamic', reason: notAnswered(fitting[0].by, method) };
   if (method !== 'GET' && method !== 'HEAD' && method !== null) return undefined;
   const folder = folders.get('', table).find((f) => new RegExp(f.test).test(path));

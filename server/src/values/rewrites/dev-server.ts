@@ -237,7 +237,9 @@ function use(ctx: Context, file: string, args: Value[]): Rewrite[] {
       const cut = rules.map((rule) => (isMounted(rule) ? withoutFront(rule) : rule));
       const major = express ? undefined : versionOf(ctx, file);
       if (express || (major !== undefined && major >= 3)) return cut;
-      return major === undefined && rules.some(isMounted) ? [...rules, ...cut] : rules;
+      // Who rewrites the path says what he gets; else it is either.
+      const isOpen = major === undefined && rules.some(isMounted) && !(options && valuesAt(ctx, options, 'pathRewrite').length);
+      return isOpen ? [...rules, ...cut] : rules;
     });
 }
 
