@@ -5,7 +5,8 @@
  *     <a href="{{ url_for('tasks.show', id=t.id) }}">     var base = {{ base|tojson }};     {% url 'task' pk=1 %}
  */
 import type { X } from '../expression';
-import type { Context, Hole, Holes } from './context';
+import type { Place } from './builder';
+import type { ChoiceTag, Context, Hole, Holes } from './context';
 import { lowerDjangoTag, lowerPrinted } from './jinja-expressions';
 
 export interface TemplateTag {
@@ -91,12 +92,14 @@ export function masked(text: string, tags: readonly TemplateTag[]): string {
 export class TagHoles implements Holes {
   private readonly all: Hole[];
   private readonly byStart: Map<number, Hole>;
+  private readonly choosing: ChoiceTag[];
 
   constructor(text: string, tags: readonly TemplateTag[], lower: (c: Context, text: string, tag: TemplateTag) => X = lowerTag) {
     this.all = tags
       .filter(valuesIn(text, tags))
       .map((tag) => ({ from: tag.from, to: tag.to, lower: (c: Context) => lower(c, text, tag) }));
     this.byStart = new Map(this.all.map((hole) => [hole.from, hole]));
+    this.choosing = tags.flatMap((tag) => choiceTag(text, tag) ?? []);
   }
 
   at(from: number): Hole | undefined {
@@ -104,17 +107,40 @@ export class TagHoles implements Holes {
   }
 
   within(from: number, to: number): Hole[] {
-    let low = 0;
-    let high = this.all.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.all[middle]!.from < from) low = middle + 1;
-      else high = middle;
-    }
-    const found: Hole[] = [];
-    for (let i = low; i < this.all.length && this.all[i]!.to <= to; i++) found.push(this.all[i]!);
-    return found;
+    return between(this.all, from, to);
   }
+
+  choices(from: number, to: number): ChoiceTag[] {
+    return between(this.choosing, from, to);
+  }
+}
+
+/** Of what stands in order, all that lies between two places. */
+function between<T extends Place>(all: readonly T[], from: number, to: number): T[] {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (all[middle]!.from < from) low = middle + 1;
+    else high = middle;
+  }
+  const found: T[] = [];
+  for (let i = low; i < all.length && all[i]!.to <= to; i++) found.push(all[i]!);
+  return found;
+}
+
+function choiceTag(text: string, { word, from, to, innerFrom, innerTo }: TemplateTag): ChoiceTag | undefined {
+  if (word !== 'if' && word !== 'elif' && word !== 'else' && word !== 'endif') return undefined;
+  const inner = text.slice(innerFrom, innerTo);
+  return {
+    word,
+    from,
+    to,
+    test: inner
+      .slice(inner.indexOf(word) + word.length)
+      .trim()
+      .replace(/\s+/g, ' '),
+  };
 }
 
 function lowerTag(c: Context, text: string, tag: TemplateTag): X {

@@ -47,6 +47,7 @@ const NODE: [string, string][] = [
   ['restify', 'Restify'],
   ['json-server', 'json-server'],
   ['miragejs', 'Mirage'],
+  ['ember-cli-mirage', 'Mirage'],
 ];
 
 /** Servers that JavaScript starts without a framework, by a word of what starts them. */
