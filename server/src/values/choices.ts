@@ -1,5 +1,6 @@
 /** c ? a : b, a || b, a && b: what is left of the alternatives. */
 import type { Expr } from '../facts/expression';
+import { whenOf } from './condition';
 import type { Context, Place } from './context';
 import { decided, presumed } from './decided';
 import { type Alternative, alternatives, either, isFalsy, isTruthy, LATER, RECURSIVE, type Value, type When } from './value';
@@ -15,8 +16,8 @@ export function choice(ctx: Context, place: Place, e: Expr & { kind: 'either' })
   if (presumedly !== undefined) return values[presumedly ? 0 : 1]!;
   if (e.op === 'or') return firstTruthy(values);
   if (e.op === 'and' || e.test === undefined) return either(values.map((value) => ({ value })));
-  const key = `${place.id}|${e.test}`;
-  return either(values.map((value, i) => ({ value, when: { [key]: i === 0 } })));
+  const { test } = e;
+  return either(values.map((value, i) => ({ value, when: whenOf(place, test, i === 0) })));
 }
 
 /** a || b: b can only come where a may be empty; what is surely empty never comes. */

@@ -5,6 +5,7 @@
 import type { Context } from '../../values/context';
 import { LATER, type When } from '../../values/value';
 import type { Matched, Seen } from '../matching/call';
+import { isCrossed, type Option } from './crossed';
 
 type Calls = Matched['calls'];
 type One = Calls[number];
@@ -14,8 +15,10 @@ export function chosen(ctx: Context, { effect }: Pick<Seen, 'effect'>, calls: Ca
   const outer = effect.via[0] ?? effect.site;
   const files = [...new Set([outer, ...effect.via, effect.site].map((s) => s.file))];
   const hangsOnCall = (key: string) => !key.startsWith(`${outer.chunk}|`) && files.some((file) => asksOfOwn(ctx, file, key));
-  return calls.filter((one) => {
+  const options = calls.map((one): Option => ({ when: one.variant.when, isWrong: isWrong(one) }));
+  return calls.filter((one, i) => {
     const when = one.variant.when ?? {};
+    if (isCrossed(ctx, files, effect.when, options[i]!, options)) return false;
     return !Object.keys(when).some((key) => {
       const others = calls.filter((other) => opposes(other.variant.when, when, key));
       if (key.startsWith(LATER)) return others.some((other) => isOutdone(one, other, when[key]!));
