@@ -7,8 +7,35 @@
  */
 import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
-import type { Context } from '../../values/context';
-import { LATER, type When } from '../../values/value';
+import { branchOf } from '../../values/branches';
+import { whenOf } from '../../values/condition';
+import type { Context, Place } from '../../values/context';
+import { LATER, mergeWhen, type Site, type When } from '../../values/value';
+
+/** The branches that a request stands in, and that those which return before it were not taken; of all calls on its way. */
+export function branchesAround(ctx: Context, sites: readonly Site[]): When | undefined {
+  let all: When | undefined;
+  for (const { file, chunk, x } of sites) {
+    const place = ctx.place(file, chunk, ctx.genericEnv(file, chunk));
+    const when = place && mergeWhen(branchOf(ctx, place, place.chunk.blockOf?.[x])?.when, passedBefore(place, x));
+    all = (when && mergeWhen(all, when)) ?? all;
+  }
+  return all;
+}
+
+function passedBefore(place: Place, x: X): When | undefined {
+  const { blocks, blockOf, returns } = place.chunk;
+  const around = new Set([0]);
+  for (let b = blockOf?.[x] ?? 0; b > 0; b = blocks[b]?.parent ?? 0) around.add(b);
+  let passed: When | undefined;
+  for (const { x: at, block = 0 } of returns ?? []) {
+    const branch = blocks[block];
+    if (at >= x || around.has(block) || !branch || !around.has(branch.parent) || branch.test === undefined) continue;
+    if (branch.kind !== 'if' && branch.kind !== 'else') continue;
+    passed = mergeWhen(passed, whenOf(place, branch.test, branch.kind === 'else')) ?? passed;
+  }
+  return passed;
+}
 
 export interface Option {
   when: When | undefined;
