@@ -3,13 +3,25 @@ import type { Expr } from '../facts/expression';
 import { whenOf } from './condition';
 import type { Context, Place } from './context';
 import { decided, presumed } from './decided';
-import { type Alternative, alternatives, either, isFalsy, isTruthy, LATER, RECURSIVE, type Value, type When } from './value';
+import {
+  type Alternative,
+  alternatives,
+  either,
+  isFalsy,
+  isTruthy,
+  LATER,
+  NULL,
+  RECURSIVE,
+  type Value,
+  type When,
+} from './value';
 
 const VERB = /^(get|post|put|patch|delete|head|options)$/i;
 
 export function choice(ctx: Context, place: Place, e: Expr & { kind: 'either' }): Value {
   const holds = e.op === 'if' && e.test !== undefined ? decided(ctx, place, e.test) : undefined;
   if (holds !== undefined) return ctx.evaluate(place, e.of[holds ? 0 : 1]!);
+  if (e.op === 'and' && e.test !== undefined && place.env.args && decided(ctx, place, e.test) === false) return NULL;
   const values = e.of.map((x) => ctx.evaluate(place, x));
   const verbs = e.op === 'if' && e.test !== undefined && values.every((v) => v.kind === 'str' && VERB.test(v.text));
   const presumedly = verbs ? presumed(ctx, place, e.test!) : undefined;
