@@ -212,6 +212,8 @@ export interface ComposeService {
   name: string;
   /** The folder that it is built from, as written. */
   build?: string;
+  /** It runs what is built elsewhere, by no command of its own. */
+  image?: true;
   /** Ports of this machine under which it answers. */
   ports: number[];
   /** Which of the file's applications it starts. */

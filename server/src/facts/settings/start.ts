@@ -63,10 +63,13 @@ export const start: SettingsKind = {
   },
 };
 
-/** YAML is dear to read: only where a server is mentioned, or a service is built from what may be its source. */
+/** YAML is dear to read: only where a server is mentioned, or services are built or run from images. */
 function readCompose(text: string): Started {
   const started = mentionsServer(text) ? appsOfYaml(text) : { apps: [] };
-  return { ...started, services: started.apps.length > 0 || text.includes('build') ? servicesOf(text, started.apps) : [] };
+  return {
+    ...started,
+    services: started.apps.length > 0 || /\b(?:build|image)\b/.test(text) ? servicesOf(text, started.apps) : [],
+  };
 }
 
 /** supervisord's settings are a `.conf` like many others. */

@@ -13,6 +13,7 @@ import { rewritesFor } from '../../values/rewrites';
 import { exportedVerbs, nextBasePath, notAnswered } from '../../values/rewrites/next';
 import { textOf } from '../../values/value';
 import type { RouteTable } from '../routes/routes';
+import { handlersIn } from './functions';
 
 interface Served {
   /** As an expression, anchored. */
@@ -108,12 +109,15 @@ function handlers(ctx: Context): Served[] {
     return base === '' ? test : test.replace('^', `^(?:${escaped(base)})?`);
   };
   return ctx.world.files('web').flatMap((file) => {
+    const by = file.split('/').slice(-4).join('/');
+    const functions = handlersIn(ctx, file);
+    if (functions.length) return functions.map(({ path, verbs }) => ({ test: anchored(path), by, ...(verbs ? { verbs } : {}) }));
     const path = handled(file);
     const own = path === undefined ? page(ctx, file) : undefined;
-    if (own) return [{ ...own, test: below(file, own.test), by: file.split('/').slice(-4).join('/') }];
+    if (own) return [{ ...own, test: below(file, own.test), by }];
     if (path === undefined || rewritesFor(ctx, file).some((rule) => rule.file === file)) return [];
     const verbs = exportedVerbs(ctx, file);
-    return [{ test: below(file, path), by: file.split('/').slice(-4).join('/'), ...(verbs ? { verbs } : {}) }];
+    return [{ test: below(file, path), by, ...(verbs ? { verbs } : {}) }];
   });
 }
 
@@ -122,10 +126,12 @@ function handled(file: string): string | undefined {
     ?.replace(/^routes\//, '')
     .replace(/\.(?:get|post|put|patch|delete|head|options)$/, '');
   const own = NEXT_APP.exec(file)?.[1] ?? NEXT_PAGES.exec(file)?.[1] ?? SVELTE.exec(file)?.[1] ?? nuxt;
-  if (own === undefined) return undefined;
-  const segments = own.split('/').filter((s) => s !== '' && s !== 'index' && !/^(?:\(.*\)|@.*)$/.test(s));
-  return `^${segments.map(segment).join('')}/?$`;
+  return own === undefined ? undefined : anchored(own);
 }
+
+const segmentsOf = (path: string): string[] =>
+  path.split('/').filter((s) => s !== '' && s !== 'index' && !/^(?:\(.*\)|@.*)$/.test(s));
+const anchored = (path: string): string => `^${segmentsOf(path).map(segment).join('')}/?$`;
 
 /** Pages by the names of their files, for those who have the package; without verbs, a page may take a form, too. */
 const PAGES: { of: RegExp; file: RegExp; verbs?: string[] }[] = [
@@ -133,7 +139,7 @@ const PAGES: { of: RegExp; file: RegExp; verbs?: string[] }[] = [
   { of: /^next$/, file: /\/(?:src\/)?pages\/(?!api\/|_)(.+)\.[jt]sx?$/, verbs: ['GET', 'HEAD'] },
   { of: /^nuxt$/, file: /\/pages\/(.+)\.vue$/, verbs: ['GET', 'HEAD'] },
   { of: /^@sveltejs\/kit$/, file: /\/src\/routes\/((?:.+\/)?)\+page(?:\.server)?\.(?:svelte|[jt]s)$/ },
-  { of: /^@remix-run\/|^@react-router\/dev$/, file: /\/app\/routes\/([^/]+?)(?:\/route)?\.[jt]sx?$/ },
+  { of: /^@remix-run\/|^@react-router\/dev$/, file: /\/app\/routes\/((?:[^/]+\+\/)*[^/]+?)(?:\/route)?\.[jt]sx?$/ },
 ];
 
 /** A page that takes any path below the root says nothing of a single one. */
@@ -142,14 +148,14 @@ function page(ctx: Context, file: string): { test: string; verbs?: string[] } | 
   const own = kind?.file.exec(file)?.[1];
   if (!kind || own === undefined) return undefined;
   const path = kind.of.test('@remix-run/') ? flat(own) : own;
-  const segments = path.split('/').filter((s) => s !== '' && s !== 'index' && !/^(?:\(.*\)|@.*)$/.test(s));
-  if (segments[0]?.startsWith('[')) return undefined;
-  return { test: `^${segments.map(segment).join('')}/?$`, ...(kind.verbs ? { verbs: kind.verbs } : {}) };
+  if (segmentsOf(path)[0]?.startsWith('[')) return undefined;
+  return { test: anchored(path), ...(kind.verbs ? { verbs: kind.verbs } : {}) };
 }
 
-/** 'tasks.$id_.edit' is tasks/[id]/edit; '_auth.login' is login. */
+/** 'tasks.$id_.edit' is tasks/[id]/edit, and so is 'tasks+/$id_.edit'; '_auth.login' is login. */
 const flat = (name: string): string =>
   name
+    .replaceAll('+/', '.')
     .split('.')
     .filter((s) => !s.startsWith('_'))
     .map((s) => (s === '$' ? '[...rest]' : s.replace(/_$/, '').replace(/^\$(.+)$/, '[$1]')))

@@ -15,8 +15,9 @@ export function servicesOf(text: string, apps: readonly StartedApp[]): ComposeSe
     const list = get('ports');
     const ports = list?.kind === 'array' ? list.items.flatMap(published) : [];
     const own = apps.flatMap(({ from }, i) => (from >= value.from && from < value.to ? [i] : []));
-    if (context === undefined && own.length === 0) return [];
-    return [{ name, ports, apps: own, ...(context === undefined ? {} : { build: context }) }];
+    if (context !== undefined) return [{ name, ports, apps: own, build: context }];
+    const isImage = own.length === 0 && get('image') !== undefined && get('command') === undefined && ports.length > 0;
+    return own.length || isImage ? [{ name, ports, apps: own, ...(isImage ? { image: true as const } : {}) }] : [];
   });
 }
 
