@@ -226,7 +226,8 @@ function gluedTo(parts: readonly PatternPart[]): Value | undefined {
 /** Whether what is glued to the end may be more of the path: `/api${item.path}`; what is named as a query or made by a library of queries is none. */
 export function mayBePath(trailing: Value): boolean {
   if (trailing.kind === 'sym' || trailing.kind === 'member') return !QUERY.test(trailing.name);
-  if (trailing.kind === 'made') return trailing.callee.kind === 'ext' ? !QUERY.test(trailing.callee.path) : mayBePath(trailing.callee);
+  if (trailing.kind === 'made')
+    return trailing.callee.kind === 'ext' ? !QUERY.test(trailing.callee.path) : mayBePath(trailing.callee);
   return trailing.kind === 'unknown';
 }
 const QUERY = /quer|param|search|qs|filter|suffix|hash|args|tostring|stringify|serializ|encode/i;

@@ -232,8 +232,13 @@ function use(ctx: Context, file: string, args: Value[]): Rewrite[] {
       const rules = (from.length ? from : ['/']).flatMap((path) =>
         rulesOf(ctx, file, path, options && !express ? options : value.args.pos[0]!),
       );
-      // express-http-proxy gets what Express leaves of the path: the mount point is gone.
-      return express ? rules.map((rule) => ({ ...rule, steps: [[step(`^${literally(rule.from)}`, '')], ...rule.steps] })) : rules;
+      // What Express leaves of the path has no mount point: express-http-proxy gets that, and http-proxy-middleware from its third version on,
+      // for which nobody takes the mount point off.
+      const isTakenOff = !express && options !== undefined && valuesAt(ctx, options, 'pathRewrite').length > 0;
+      const cut = rules
+        .filter((rule) => express || (paths.includes(rule.from) && !isTakenOff))
+        .map((rule) => ({ ...rule, steps: [[step(`^${literally(rule.from)}`, '')], ...rule.steps] }));
+      return express ? cut : [...rules, ...cut.map((rule): Rewrite => ({ ...rule, maybe: true }))];
     });
 }
 
