@@ -4,7 +4,7 @@
  */
 
 import { getattr } from './attributes';
-import { propsIn } from './components';
+import { propsIn, withDefaults } from './components';
 import type { Context } from './context';
 import { emptyCollection, entriesOf } from './elements';
 import { automatic } from './enums';
@@ -202,9 +202,10 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
     case 'vue.inject':
       return injected(ctx, first, second);
     case 'global:defineProps':
+    case 'global:$props':
       return propsIn(site.file, env);
     case 'global:withDefaults':
-      return first;
+      return first && withDefaults(ctx, first, second);
     case 'global:useRuntimeConfig':
       return runtimeConfig(ctx, site.file);
     case 'importlib.import_module':
