@@ -31,16 +31,9 @@ export interface Handlers {
 export interface Holes {
   at(from: number): Hole | undefined;
   within(from: number, to: number): readonly Hole[];
-  /** Tags between which the server chooses. */
-  choices(from: number, to: number): readonly ChoiceTag[];
 }
 export interface Hole extends Place {
   lower(c: Context): X;
-}
-/** A tag that opens, goes on with or closes a choice of the server's: `{% if user %}`, `{% else %}`. */
-export interface ChoiceTag extends Place {
-  word: 'if' | 'elif' | 'else' | 'endif';
-  test: string;
 }
 
 export class Context {

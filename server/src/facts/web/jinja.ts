@@ -5,12 +5,12 @@
  *     <a href="{{ url_for('tasks.show', id=t.id) }}">     var base = {{ base|tojson }};     {% url 'task' pk=1 %}
  */
 import type { X } from '../expression';
-import type { Place } from './builder';
-import type { ChoiceTag, Context, Hole, Holes } from './context';
+import type { Context, Hole, Holes } from './context';
+import { type Branch, lowerChoice, withChoices } from './jinja-choices';
 import { lowerDjangoTag, lowerPrinted } from './jinja-expressions';
 
 export interface TemplateTag {
-  kind: 'print' | 'block' | 'comment';
+  kind: 'print' | 'block' | 'comment' | 'choice';
   from: number;
   to: number;
   /** What stands between the braces. */
@@ -18,6 +18,8 @@ export interface TemplateTag {
   innerTo: number;
   /** The first word of a block tag. */
   word: string;
+  /** Of a choice. */
+  branches?: Branch[];
 }
 
 const CLOSERS = { '{{': '}}', '{%': '%}', '{#': '#}' } as const;
@@ -50,7 +52,7 @@ export function templateTags(text: string): TemplateTag[] {
     tags.push({ kind: KINDS[opener], from: match.index, to: end + 2, innerFrom, innerTo, word });
     opening.lastIndex = end + 2;
   }
-  return tags;
+  return withChoices(text, tags);
 }
 
 function closerOf(text: string, from: number, closer: string): number {
@@ -67,6 +69,7 @@ function valuesIn(text: string, tags: readonly TemplateTag[]): (tag: TemplateTag
   const isStatement = (word: string) => word === '' || STATEMENTS.has(word) || word.startsWith('end') || words.has(`end${word}`);
   return (tag) =>
     tag.kind === 'print' ||
+    tag.kind === 'choice' ||
     (tag.kind === 'block' && (!isStatement(tag.word) || (tag.word === 'include' && isAmongAttributes(text, tag.from))));
 }
 
@@ -92,14 +95,12 @@ export function masked(text: string, tags: readonly TemplateTag[]): string {
 export class TagHoles implements Holes {
   private readonly all: Hole[];
   private readonly byStart: Map<number, Hole>;
-  private readonly choosing: ChoiceTag[];
 
   constructor(text: string, tags: readonly TemplateTag[], lower: (c: Context, text: string, tag: TemplateTag) => X = lowerTag) {
     this.all = tags
       .filter(valuesIn(text, tags))
       .map((tag) => ({ from: tag.from, to: tag.to, lower: (c: Context) => lower(c, text, tag) }));
     this.byStart = new Map(this.all.map((hole) => [hole.from, hole]));
-    this.choosing = tags.flatMap((tag) => choiceTag(text, tag) ?? []);
   }
 
   at(from: number): Hole | undefined {
@@ -107,43 +108,21 @@ export class TagHoles implements Holes {
   }
 
   within(from: number, to: number): Hole[] {
-    return between(this.all, from, to);
+    let low = 0;
+    let high = this.all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.all[middle]!.from < from) low = middle + 1;
+      else high = middle;
+    }
+    const found: Hole[] = [];
+    for (let i = low; i < this.all.length && this.all[i]!.to <= to; i++) found.push(this.all[i]!);
+    return found;
   }
-
-  choices(from: number, to: number): ChoiceTag[] {
-    return between(this.choosing, from, to);
-  }
-}
-
-/** Of what stands in order, all that lies between two places. */
-function between<T extends Place>(all: readonly T[], from: number, to: number): T[] {
-  let low = 0;
-  let high = all.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (all[middle]!.from < from) low = middle + 1;
-    else high = middle;
-  }
-  const found: T[] = [];
-  for (let i = low; i < all.length && all[i]!.to <= to; i++) found.push(all[i]!);
-  return found;
-}
-
-function choiceTag(text: string, { word, from, to, innerFrom, innerTo }: TemplateTag): ChoiceTag | undefined {
-  if (word !== 'if' && word !== 'elif' && word !== 'else' && word !== 'endif') return undefined;
-  const inner = text.slice(innerFrom, innerTo);
-  return {
-    word,
-    from,
-    to,
-    test: inner
-      .slice(inner.indexOf(word) + word.length)
-      .trim()
-      .replace(/\s+/g, ' '),
-  };
 }
 
 function lowerTag(c: Context, text: string, tag: TemplateTag): X {
+  if (tag.kind === 'choice') return lowerChoice(c, text, tag);
   if (tag.kind === 'print') return lowerPrinted(c, text, tag.innerFrom, tag.innerTo);
   return lowerDjangoTag(c, text, tag);
 }

@@ -1,6 +1,6 @@
 /** Markup into a template chunk: every element an `elem`, read in one pass with a stack of its own, however deep. */
 import type { Entry, X } from '../expression';
-import { attributeText } from './attribute-text';
+import type { Place } from './builder';
 import type { Context } from './context';
 import type { Fragments } from './fragments';
 import { MAX_TEXT } from './jsx';
@@ -176,12 +176,32 @@ export class Template implements MarkupReader {
     else delete frame.branch;
   }
 
+  /** An attribute's plain text, with the server's tags in it as parts; entities decoded. */
+  plain({ from, to, quote }: Attribute): X {
+    const { c } = this;
+    if (from === undefined || to === undefined) return -1;
+    const holes = c.holes?.within(from, to) ?? [];
+    const whole = quote === '' ? { from, to } : { from: from - 1, to: to + 1 };
+    const string = (place: Place, inside: Place) =>
+      c.addAt({ kind: 'str', value: decodeEntities(this.fragments.code.slice(inside.from, inside.to)) }, place);
+    if (holes.length === 0) return string(whole, { from, to });
+    const parts: X[] = [];
+    let at = from;
+    for (const hole of holes) {
+      if (hole.from > at) parts.push(string({ from: at, to: hole.from }, { from: at, to: hole.from }));
+      parts.push(hole.lower(c));
+      at = hole.to;
+    }
+    if (to > at) parts.push(string({ from: at, to }, { from: at, to }));
+    return parts.length === 1 ? parts[0]! : c.addAt({ kind: 'cat', parts }, whole);
+  }
+
   /** A static attribute; without a value it is `true`. */
   entry(attribute: Attribute, key = attribute.name): Entry {
     if (attribute.from === undefined) {
       return { key, x: this.c.addAt({ kind: 'lit', value: true }, { from: attribute.nameFrom, to: attribute.nameTo }) };
     }
-    return { key, x: attributeText(this.c, this.fragments.code, attribute) };
+    return { key, x: this.plain(attribute) };
   }
 }
 

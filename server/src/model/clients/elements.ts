@@ -52,11 +52,12 @@ function srcset(at: (name: string) => Value | undefined): Value[] {
 
 function form(at: (name: string) => Value | undefined): RequestData[] {
   const url = at('action');
-  if (!url || url.kind === 'fn' || isDialog(at('method'))) return [];
-  return [compact({ ...plainRequest('elements', url, 'GET'), kind: 'form' as const, method: at('method') })];
+  const method = at('method');
+  if (!url || url.kind === 'fn' || isDialog(method)) return [];
+  return [compact({ ...plainRequest('elements', url, 'GET'), kind: 'form' as const, method })];
 }
 
-/** Such a form closes the dialog around it and sends nothing. */
+/** `<form method="dialog">` closes the dialog around it and sends nothing. */
 const isDialog = (method: Value | undefined): boolean => textOf(method)?.toLowerCase() === 'dialog';
 
 /** A button that sends its form elsewhere. What it does not say of the verb, the form does. */

@@ -85,7 +85,7 @@ const HANDLERS: Kind[] = [
     verbs: exporting(plainly, 'default'),
   },
   {
-    file: /^\/netlify(\/functions\/[^/]+?)(?:\/index)?\.[mc]?[jt]sx?$/,
+    file: /\/netlify(\/functions\/[^/]+?)(?:\/[^/]+?)?\.[mc]?[jt]sx?$/,
     path: (name) => `.netlify${name}`,
     verbs: () => 'any',
   },

@@ -8,6 +8,7 @@ import type { Route } from '../routes/routes';
 import { type Bases, baseKey } from './bases';
 import { converted, isAdmitted } from './converters';
 import type { Aim, Directions } from './directions';
+import type { Images } from './images';
 import { answers, type Candidate, type RouteTrie } from './match';
 import { type RouteIndex, withoutNames } from './route-index';
 import type { Refusal } from './takes';
@@ -39,10 +40,10 @@ export interface Others {
   elsewhere: RouteTrie;
   hasSockets: boolean;
   hasOpenInclude: boolean;
+  /** Services of compose files that run what is built elsewhere, by port. */
+  images: Images;
   /** Who else may answer what is addressed by a name, in words. */
   foreign: string | undefined;
-  /** What else is run at a port of this machine. */
-  imageAt(port: number): string | undefined;
   /** What the handler of a route cannot take. */
   refusal(route: Route, segments: readonly Segment[]): Refusal | undefined;
   /** A file's name for people. */
@@ -76,7 +77,7 @@ export class Matcher {
       if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from))
         return external(`served as files: ${rule.from}`);
       const known = this.bases.upstreams.get(rule.file);
-      if (rule.to && !known?.has(rule.to) && (known?.size || isPublic(rule.to))) return external(`passed on to ${rule.to}`);
+      if (rule.to && !known?.has(rule.to) && (known?.size || PUBLIC.test(rule.to))) return external(`passed on to ${rule.to}`);
     }
     const vague = rules.find((rule) => rule.vague && !(isWide(rule) && this.index.hasHead(text)));
     return vague && none('dynamic', text, `${this.others.shown(vague.file)} may answer it or pass it on`);
@@ -126,8 +127,10 @@ export class Matcher {
       if (other) return other;
       if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
-      const stranger = best.asked === undefined && address.port !== undefined ? this.stranger(address.port) : undefined;
-      if (stranger !== undefined) return none('dynamic', text, stranger);
+      const image = address.port !== undefined && !this.bases.ports.has(address.port) && this.others.images[address.port];
+      if (best.asked === undefined && image) return none('external', text, `asked of ${image}, an image of the compose file`);
+      if (best.asked === undefined && address.port !== undefined && this.isForeign(address.port))
+        return none('dynamic', text, `who listens at port ${address.port} is not known`);
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
       if (address.trailing && mayBePath(address.trailing) && this.index.hasBelow(best.path ?? text))
         return none('dynamic', text, 'more of the path may follow, which is not known');
@@ -239,10 +242,8 @@ export class Matcher {
   }
 
   /** Of this machine's ports one at which no route of this project is asked for, while routes are at another: a database, a model server. */
-  private stranger(port: number): string | undefined {
-    const image = this.others.imageAt(port);
-    if (image !== undefined) return `${image} listens at port ${port}`;
-    return this.bases.ports.size > 0 && !this.bases.ports.has(port) ? `who listens at port ${port} is not known` : undefined;
+  private isForeign(port: number): boolean {
+    return this.bases.ports.size > 0 && !this.bases.ports.has(port);
   }
 
   /** `fetch('data')` of a page at /admin/ is answered by /admin/data: wrong only where no route ends so. */
@@ -269,14 +270,11 @@ export class Matcher {
   }
 }
 
-/** A name of the internet: not this machine, a service of a cluster or what only the start tells. */
-const isPublic = (server: string): boolean =>
-  /^\w+:\/\/(?![^/]*(?:localhost|\.local|\.internal|\.svc|\.test)(?::\d+)?$)[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?::\d+)?$/i.test(
-    server,
-  );
-
 const nameOf = ({ path, reason }: Route) => path ?? `a route whose path is not known (${reason})`;
 const literals = (address: Address) => address.segments.filter((s) => 'text' in s).length;
+/** A server that has a name of its own in the world: `https://api.example.com`. One of which no route is known is somebody else's. */
+const PUBLIC =
+  /^https?:\/\/(?!host\.docker\.internal)[\w.-]+\.(?!local\b|internal\b|lan\b|svc\b|test\b)[a-z]{2,}(?::\d+)?(?:\/|$)/i;
 const OWN_PAGE = /\/(docs|redoc|openapi\.json|swagger(\.json)?)(\/|$)/;
 
 const none = (status: Match['status'], path: string | null, reason: string): Match => ({

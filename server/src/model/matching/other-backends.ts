@@ -126,19 +126,6 @@ export function mayAnswer(others: readonly OtherBackend[], areas: readonly strin
   return `${namesOf(others)}, which is not understood yet, may answer it`;
 }
 
-/** Images that pass on to what others answer. */
-const GATEWAY = /(?:^|\/)(?:nginx|traefik|caddy|haproxy|envoy|kong|httpd|openresty)\b/;
-
-/** 'elasticsearch:8' that a compose file runs at a port of this machine: nothing of this project, as far as can be seen. */
-export function imageAt(ctx: Context, port: number): string | undefined {
-  for (const file of ctx.world.files('settings')) {
-    const facts = ctx.world.settings(file);
-    const found = (facts?.of === 'start' ? facts.services : undefined)?.find((one) => one.image && one.ports.includes(port));
-    if (found?.image && !GATEWAY.test(found.image)) return found.image;
-  }
-  return undefined;
-}
-
 const namesOf = (others: readonly OtherBackend[]): string => others.map((o) => o.framework).join(' and ');
 
 /** '/api/tasks' of '/api/tasks/{}/retry' */
