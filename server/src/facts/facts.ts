@@ -170,6 +170,8 @@ export type SettingsFacts =
       proxy?: string;
       scripts?: Record<string, string>;
       dependencies: string[];
+      /** Of those packages whose major version matters to the wire. */
+      majors?: Record<string, number>;
       /** '.' and './sub' (or './*') to one file each: of several conditions the one nearest to the source. */
       exports?: Record<string, string>;
       /** '#lib/*' to './src/lib/*' */
@@ -194,6 +196,8 @@ export type SettingsFacts =
       sourceRoots?: string[];
       packageName?: string;
       services?: ComposeService[];
+      /** Paths that labels of its services have changed on the way to them. */
+      rules?: ProxyRule[];
     }
   /** `upstreams`: name of each upstream block to its servers. */
   | { kind: 'settings'; of: 'nginx'; locations: NginxLocation[]; upstreams?: Record<string, string[]> }
@@ -203,15 +207,19 @@ export type SettingsFacts =
   | { kind: 'settings'; of: 'crosswire'; config: CrosswireConfig; problems: string[] }
   | OpenApiFacts
   | OpenApiPart
+  /** Functions in the cloud that a file lists: serverless.yml, function.json. */
+  | { kind: 'settings'; of: 'functions'; functions: CloudFunction[] }
   /** A server of a language that is not read: 'Gin (Go)'. */
   | { kind: 'settings'; of: 'backend'; framework: string }
   | { kind: 'settings'; of: 'none'; why: string };
 
-/** A service of a compose file that is built here or starts an application. */
+/** A service of a compose file: one that is built here or starts an application, or one of an image that publishes ports. */
 export interface ComposeService {
   name: string;
   /** The folder that it is built from, as written. */
   build?: string;
+  /** What it runs, where nothing is built for it. */
+  image?: string;
   /** Ports of this machine under which it answers. */
   ports: number[];
   /** Which of the file's applications it starts. */
@@ -240,9 +248,17 @@ export interface NginxLocation {
   /** return 404 · return 301 /new: what it answers by itself. */
   returns?: string;
 }
+export interface CloudFunction {
+  /** '/users/:id' */
+  path: string;
+  /** Absent: any. */
+  verbs?: string[];
+}
 export interface ProxyRule {
   /** '/api', '^/api/.*', '/api/:path*' */
   from: string;
   to?: string;
   rewrite?: { pattern: string; to: string }[];
+  /** What it names may answer by itself: a function in the cloud. */
+  answers?: true;
 }

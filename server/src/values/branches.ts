@@ -1,5 +1,6 @@
 /** Branches and loops around an expression: the conditions under which it holds, the turns of loops. */
 import type { X } from '../facts/expression';
+import { whenOf } from './condition';
 import type { Context, Place } from './context';
 import { decided } from './decided';
 import { elementsUnder } from './elements';
@@ -11,14 +12,17 @@ export type Branch = { when?: When; sure?: true } | null;
 /** `from`: of the branches inside of that block. */
 export function branchOf(ctx: Context, place: Place, block: number | undefined, from = 0): Branch {
   if (!block) return {};
-  const when: Record<string, boolean> = {};
+  let when: When = {};
   let sure = false;
   for (let b = block; b > from; b = place.chunk.blocks[b]?.parent ?? 0) {
     const at = place.chunk.blocks[b];
     if ((at?.kind !== 'if' && at?.kind !== 'else') || at.test === undefined) continue;
     const holds = decided(ctx, place, at.test);
-    if (holds === undefined) when[`${place.id}|${at.test}`] = at.kind === 'if';
-    else if (holds !== (at.kind === 'if')) return null;
+    if (holds === undefined) {
+      const both = mergeWhen(when, whenOf(place, at.test, at.kind === 'if'));
+      if (both === null) return null;
+      when = both ?? {};
+    } else if (holds !== (at.kind === 'if')) return null;
     else sure = true;
   }
   return Object.keys(when).length ? { when } : sure ? { sure } : {};
@@ -36,23 +40,29 @@ export function assigned(ctx: Context, place: Place, all: readonly Written[]): A
     const branch = branchOf(ctx, place, block);
     if (branch === null) continue;
     if (branch.sure) out = [];
-    const opposite = branch.when && oppositeOf(place, block);
-    const parent = place.chunk.blocks[block]?.parent;
-    if (opposite)
-      out = out.flatMap((before) => {
-        const when = before.block === parent ? mergeWhen(before.when, opposite) : before.when;
-        return when === null ? [] : [{ ...before, ...(when ? { when } : {}) }];
-      });
+    if (branch.when) out = out.flatMap((before) => unlessOverwritten(ctx, place, before, block));
     out.push({ value: value(), block, ...(branch.when ? { when: branch.when } : {}) });
   }
   return out.map(({ value, when }) => (when ? { value, when } : { value }));
 }
 
-/** That a branch is not taken. */
-function oppositeOf(place: Place, block: number): When | undefined {
-  const at = place.chunk.blocks[block];
-  if ((at?.kind !== 'if' && at?.kind !== 'else') || at.test === undefined) return undefined;
-  return { [`${place.id}|${at.test}`]: at.kind === 'else' };
+/** What was there before, where the branches between it and this block are not taken: said only where that is one more condition. */
+function unlessOverwritten<T extends Alternative & { block: number }>(ctx: Context, place: Place, before: T, block: number): T[] {
+  if (!isBranchWithin(place, block, before.block)) return [before];
+  const between = branchOf(ctx, place, block, before.block)?.when;
+  const both = between ? mergeWhen(before.when, between) : null;
+  if (!between || !both) return [before];
+  const more = Object.entries(between).filter(([key]) => before.when?.[key] === undefined);
+  if (more.length === 0) return [];
+  const [[key, holds] = ['', false]] = more;
+  return more.length > 1 ? [before] : [{ ...before, when: { ...before.when, [key]: !holds } }];
+}
+
+/** Whether nothing but branches lies between a block and one around it. */
+function isBranchWithin({ chunk }: Place, block: number, around: number): boolean {
+  let b = block;
+  for (; b > around; b = chunk.blocks[b]?.parent ?? 0) if (!['if', 'else'].includes(chunk.blocks[b]?.kind ?? '')) return false;
+  return b === around;
 }
 
 /** One of several returns: after one under a condition the others come under its opposite, after a sure one none. */

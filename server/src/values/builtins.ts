@@ -4,7 +4,7 @@
  */
 
 import { getattr } from './attributes';
-import { propsIn } from './components';
+import { propsIn, withDefaults } from './components';
 import type { Context } from './context';
 import { emptyCollection, entriesOf } from './elements';
 import { automatic } from './enums';
@@ -12,6 +12,7 @@ import { loadedEnv, runtimeConfig } from './environment';
 import { flaskSetting } from './flask-config';
 import { contextValue, injected } from './handed-down';
 import { functionMethod } from './indirect';
+import { joinedText, withoutEmpty } from './joined';
 import { folded, tableFrom } from './lists';
 import { mapItem } from './maps';
 import { importPython } from './modules/python-modules';
@@ -73,10 +74,8 @@ function listMethod(
   const items = ctx.elements(of);
   // What callers give, as they give it.
   if (!items && of.items.length && !of.alike && of.items.every((item) => item.kind === 'sym')) return undefined;
-  if (name === 'join')
-    return items
-      ? cat(items.flatMap((item, i) => (i ? [args.pos[0] ?? str(','), item] : [item])))
-      : unknown('joined from a list only known at run time');
+  if (name === 'join') return joinedText(ctx, of, args.pos[0]);
+  if (name === 'filter' && args.pos[0]?.kind === 'ext' && args.pos[0].path === 'global:Boolean') return withoutEmpty(ctx, of);
   if (name === 'concat')
     return {
       kind: 'list',
@@ -140,6 +139,7 @@ const SAME_AS_FIRST = new Set([
   'copy.deepcopy',
   'pathlib.PurePosixPath',
   'global:String',
+  'global:String.raw',
   'global:Object.freeze',
   'global:Object.seal',
   'global:structuredClone',
@@ -173,7 +173,8 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
   if (SAME_AS_FIRST.has(path)) {
     if (path === 'typing.cast') return second;
     if (path === 'builtins.dict' && !first) return { kind: 'dict', entries: args.named, ...(args.open ? { open: true } : {}) };
-    if (path === 'react.useMemo' && first?.kind === 'fn') return ctx.call(first, { pos: [], named: {} }, site, env);
+    if ((path === 'react.useMemo' || path === 'vue.toValue') && first?.kind === 'fn')
+      return ctx.call(first, { pos: [], named: {} }, site, env);
     if ((path === 'builtins.str' || path === 'global:String') && first && first.kind === 'lit') return str(String(first.value));
     // What a ref begins with is not what it holds later; an address is meant.
     if ((path === 'vue.ref' || path === 'vue.shallowRef') && (!first || first.kind === 'lit')) return unknown('state', site);
@@ -201,9 +202,10 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
     case 'vue.inject':
       return injected(ctx, first, second);
     case 'global:defineProps':
+    case 'global:$props':
       return propsIn(site.file, env);
     case 'global:withDefaults':
-      return first;
+      return first && withDefaults(ctx, first, second);
     case 'global:useRuntimeConfig':
       return runtimeConfig(ctx, site.file);
     case 'importlib.import_module':

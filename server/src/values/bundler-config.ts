@@ -3,8 +3,9 @@
  * are evaluated like any module; their default export, through `defineConfig(…)` and the like, is the configuration.
  */
 import { dirname, join, normalise } from '../base/uri';
-import type { Context } from './context';
-import { type Site, textOf, type Value } from './value';
+import type { Entry } from '../facts/expression';
+import type { Context, Place } from './context';
+import { alternatives, type Site, textOf, type Value } from './value';
 
 const CONFIG = /^(?:[\w-]+\.)*config(?:\.\w+)*\.[mc]?[jt]s$|^webpack\.[\w.]+\.js$/;
 export const isConfig = (file: string): boolean => CONFIG.test(file.slice(file.lastIndexOf('/') + 1));
@@ -76,9 +77,15 @@ export function entriesIn(ctx: Context, value: Value, depth = 0): ConfigEntry[] 
   return e.entries.flatMap((entry): ConfigEntry[] => {
     const of = ctx.evaluate(place, entry.x);
     if (entry.spread) return entriesIn(ctx, of, depth + 1);
-    const key = entry.key ?? (entry.keyX === undefined ? undefined : textOf(ctx.evaluate(place, entry.keyX)));
-    return key === undefined ? [] : [{ key, value: of, site: { file: place.file, chunk: place.id, x: entry.x } }];
+    const keys = keysOf(ctx, place, entry).filter((key) => key !== undefined);
+    return keys.map((key) => ({ key, value: of, site: { file: place.file, chunk: place.id, x: entry.x } }));
   });
+}
+
+/** '/api', also of `[env.VITE_API]`: what the environment files say of it; undefined where nobody knows. */
+function keysOf(ctx: Context, place: Place, { key, keyX }: Entry): (string | undefined)[] {
+  if (keyX === undefined) return [key];
+  return [...new Set(alternatives(ctx.evaluate(place, keyX)).map((a) => textOf(a.value)))];
 }
 
 /** Whether an object has entries that nobody can name: spreads of what is not known, computed keys. */
@@ -91,7 +98,7 @@ export function hasMore(ctx: Context, value: Value, depth = 0): boolean {
   if (!place || e?.kind !== 'obj' || e.entries.length === 0) return true;
   return e.entries.some((entry) => {
     if (entry.spread) return hasMore(ctx, ctx.evaluate(place, entry.x), depth + 1);
-    return entry.key === undefined && (entry.keyX === undefined || textOf(ctx.evaluate(place, entry.keyX)) === undefined);
+    return keysOf(ctx, place, entry).includes(undefined);
   });
 }
 

@@ -5,7 +5,8 @@
 import { own } from '../base/own';
 import { MAX_CALLS } from './activations';
 import type { Context } from './context';
-import { type Env, makeEnv, type Value } from './value';
+import { entriesOf } from './elements';
+import { type Env, makeEnv, textOf, type Value } from './value';
 
 /** The file of a component; undefined for what is none. */
 export function componentFile(ctx: Context, value: Value): string | undefined {
@@ -33,6 +34,21 @@ export function propsIn(file: string, env: Env): Value {
   const given = root.file === file && root.chunk === '' ? root.args?.pos[0] : undefined;
   return given ?? { kind: 'sym', file, chunk: '', index: 0, name: 'props' };
 }
+
+/** Vue's withDefaults(defineProps(), { size: 5 }): what is given, and the defaults of what is not. */
+export function withDefaults(ctx: Context, given: Value, defaults: Value | undefined): Value {
+  const e = given.kind === 'elem' ? ctx.world.chunk(given.site.file, given.site.chunk)?.arena[given.site.x] : undefined;
+  const table = defaults && entriesOf(ctx, defaults);
+  if (e?.kind !== 'elem' || !table) return given;
+  const names = e.props.flatMap(({ key }) => (key === undefined || key.includes(':') ? [] : [camelCased(key)]));
+  const entries = [
+    ...table.map(([name, value]) => [textOf(name) ?? '', value] as const),
+    ...names.map((name) => [name, ctx.member(given, name)] as const),
+  ];
+  return { kind: 'dict', entries: Object.fromEntries(entries), ...(e.props.some((p) => p.spread) ? { open: true } : {}) };
+}
+
+const camelCased = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** A property by its bare name: in templates of `<script setup>`, and Svelte's `export let name`. */
 export function bareProperty(ctx: Context, file: string, env: Env, name: string): Value | undefined {

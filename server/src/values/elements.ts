@@ -97,6 +97,12 @@ const under = (when: When | undefined, values: readonly Value[]): Alternative[] 
 const underItsCondition = (item: Value): Alternative | undefined =>
   item.kind === 'either' && item.of.length === 1 && item.of[0]!.when ? item.of[0] : undefined;
 
+/** The items of a list in their order, each with the condition under which it is there. */
+export const itemsUnder = (ctx: Context, list: Value & { kind: 'list' }): Alternative[] => [
+  ...list.items.map((item) => underItsCondition(item) ?? { value: item }),
+  ...addedTo(ctx, list),
+];
+
 /** As far as they are known, the elements of a value with the conditions under which they are there; `rest` says why there may be more. */
 export function elementsUnder(ctx: Context, value: Value, when?: When): { known: Alternative[]; rest?: Value } {
   if (value.kind === 'either') {
@@ -201,10 +207,9 @@ function addedHere(ctx: Context, list: Value & { kind: 'list' }): Alternative[] 
     const callee = home.arena[e.callee];
     const object = callee?.kind === 'get' && ADDING.has(callee.name) ? home.arena[callee.object] : undefined;
     if (callee?.kind !== 'get' || object?.kind !== 'ref' || object.chunk !== id || !names.includes(object.name)) continue;
-    const arg = e.args.at(-1);
-    if (arg)
-      for (const turn of turnsAt(ctx, place, home.blockOf?.[at]))
-        out.push(...addedBy(ctx, turn, callee.name, arg.x, home.blockOf?.[at]));
+    for (const turn of turnsAt(ctx, place, home.blockOf?.[at]))
+      for (const arg of callee.name === 'insert' ? e.args.slice(-1) : e.args)
+        out.push(...addedBy(ctx, turn, arg.spread ? 'extend' : callee.name, arg.x, home.blockOf?.[at]));
   }
   return out.length ? out : undefined;
 }

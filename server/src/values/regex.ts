@@ -1,5 +1,5 @@
 /** Regular expressions of the analysed code, as far as they are safe to run: `path.replace(/^\/api/, '')`. */
-import type { Value } from './value';
+import { alternatives, textOf, type Value } from './value';
 
 export interface Regex {
   source: string;
@@ -12,7 +12,9 @@ export function regexOf(value: Value | undefined): Regex | undefined {
   if (literal) return { source: literal[1]!, flags: literal[2]! };
   if (value?.kind !== 'made' || value.callee.kind !== 'ext' || value.callee.path !== 'global:RegExp') return undefined;
   const [source, flags] = value.args.pos;
-  return source?.kind === 'str' ? { source: source.text, flags: flags?.kind === 'str' ? flags.text : '' } : undefined;
+  const sources = source ? [...new Set(alternatives(source).map((a) => textOf(a.value)))] : [];
+  if (!sources.length || sources.includes(undefined)) return undefined;
+  return { source: sources.length > 1 ? `(?:${sources.join('|')})` : sources[0]!, flags: textOf(flags) ?? '' };
 }
 
 const ready = new Map<string, RegExp | undefined>();

@@ -46,8 +46,8 @@ function settingsOf(ctx: Context, dir: string): string[] {
     .files('settings')
     .filter((file) => !/^(?:package|[jt]sconfig.*|.*\.env.*)(?:\.json)?$/.test(basename(file)));
   const named = all.filter((file) => {
-    const of = ctx.world.settings(file)?.of;
-    return of === 'nginx' || of === 'proxy';
+    const facts = ctx.world.settings(file);
+    return facts?.of === 'nginx' || facts?.of === 'proxy' || (facts?.of === 'start' && facts.rules !== undefined);
   });
   return named.filter((file) => isInside(dirname(file), dir) || belongsToNobody(ctx, dirname(file), dir));
 }

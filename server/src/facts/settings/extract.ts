@@ -10,12 +10,15 @@ import { backends } from './backends';
 import { caddy } from './caddy';
 import { crosswire } from './crosswire';
 import { env } from './env';
+import { functions } from './functions';
 import { none, type Read, type SettingsKind } from './kind';
+import { kubernetes } from './kubernetes';
 import { nginx } from './nginx';
 import { openapi } from './openapi';
 import { packageJson, pnpmWorkspace } from './package-json';
 import { netlify, proxyJson, redirects } from './proxy';
 import { start } from './start';
+import { traefik } from './traefik';
 import { tsconfig } from './tsconfig';
 
 /** The first that knows a file reads it. */
@@ -30,8 +33,11 @@ const KINDS: SettingsKind[] = [
   redirects,
   caddy,
   nginx,
+  functions,
   start,
   backends,
+  traefik,
+  kubernetes,
 ];
 
 /**

@@ -36,6 +36,7 @@ function facts(json: Record<string, unknown>, apps: StartedApp[]): Read {
   const scripts = stringMap(json.scripts);
   const exports = exported(json.exports);
   const imports = exported(json.imports);
+  const majors = majorsOf(json);
   return {
     facts: {
       kind: 'settings',
@@ -49,6 +50,7 @@ function facts(json: Record<string, unknown>, apps: StartedApp[]): Read {
       ...optional('proxy', json.proxy),
       ...(scripts && { scripts }),
       dependencies: dependencies(json),
+      ...(majors && { majors }),
       ...(exports && { exports }),
       ...(imports && { imports }),
       ...(apps.length > 0 && { apps }),
@@ -56,9 +58,24 @@ function facts(json: Record<string, unknown>, apps: StartedApp[]): Read {
   };
 }
 
-function dependencies(json: Record<string, unknown>): string[] {
-  const kinds = [json.dependencies, json.devDependencies, json.peerDependencies, json.optionalDependencies];
-  return [...new Set(kinds.flatMap((kind) => Object.keys(record(kind))))].sort();
+const kindsOf = (json: Record<string, unknown>): Record<string, unknown>[] =>
+  [json.dependencies, json.devDependencies, json.peerDependencies, json.optionalDependencies].map(record);
+
+const dependencies = (json: Record<string, unknown>): string[] => [...new Set(kindsOf(json).flatMap(Object.keys))].sort();
+
+/** Packages of which one major version does to a path what another does not. */
+const VERSIONED = ['http-proxy-middleware'];
+
+/** '^3.0.0' is 3; a range of several, a tag or a catalogue says nothing. */
+function majorsOf(json: Record<string, unknown>): Record<string, number> | undefined {
+  const found = VERSIONED.flatMap((name): [string, number][] => {
+    const range = kindsOf(json)
+      .map((kind) => kind[name])
+      .find((one) => one !== undefined);
+    const major = typeof range === 'string' ? /^[\^~=v]?(\d+)(?:\.[\dx*.]+)?(?:-[\w.-]+)?$/.exec(range)?.[1] : undefined;
+    return major === undefined ? [] : [[name, Number(major)]];
+  });
+  return found.length ? Object.fromEntries(found) : undefined;
 }
 
 /** "./a.js" · {".": …, "./sub": …} · {"import": …}: each subpath's one file. */

@@ -95,12 +95,14 @@ function vercel(value: unknown): Rule[] {
   ];
 }
 
-/** A rewrite to a function or service is one to another server, by its name. */
+/** A rewrite to a service is one to another server, by its name; what a function answers is its affair. */
 function firebase(value: unknown): Rule[] {
   const hosting = record(value).hosting;
   const sites = Array.isArray(hosting) ? hosting : [hosting];
   const rewrites = sites.flatMap((site) => list(record(site).rewrites)).map(record);
-  return rewrites.flatMap(({ source, destination, run, function: called }) =>
-    rule(source, destination ?? record(run).serviceId ?? (typeof called === 'string' ? called : record(called).functionId)),
-  );
+  return rewrites.flatMap(({ source, destination, run, function: called }) => {
+    const name = typeof called === 'string' ? called : record(called).functionId;
+    const answered = typeof name === 'string' ? rule(source, name).map((one) => ({ ...one, answers: true as const })) : [];
+    return answered.length ? answered : rule(source, destination ?? record(run).serviceId);
+  });
 }

@@ -1,7 +1,7 @@
 /** Which module is the application: every kind of file that starts a process, read by one small reader each (start/…). */
-import type { ComposeService, StartedApp } from '../facts';
+import type { ComposeService, ProxyRule, StartedApp } from '../facts';
 import { none, type Read, type SettingsKind } from './kind';
-import { servicesOf } from './start/compose';
+import { labelledRules, servicesOf } from './start/compose';
 import { appsOfDockerfile } from './start/dockerfile';
 import { appsOfIni } from './start/ini';
 import { appsOfLaunch } from './start/launch';
@@ -15,6 +15,7 @@ interface Started {
   sourceRoots?: string[];
   packageName?: string;
   services?: ComposeService[];
+  rules?: ProxyRule[];
   error?: string;
 }
 
@@ -63,10 +64,15 @@ export const start: SettingsKind = {
   },
 };
 
-/** YAML is dear to read: only where a server is mentioned, or a service is built from what may be its source. */
+/** YAML is dear to read: only where a server is mentioned, or a service is built from what may be its source or publishes a port. */
 function readCompose(text: string): Started {
   const started = mentionsServer(text) ? appsOfYaml(text) : { apps: [] };
-  return { ...started, services: started.apps.length > 0 || text.includes('build') ? servicesOf(text, started.apps) : [] };
+  const hasServices = started.apps.length > 0 || /\b(?:build|ports)\b/.test(text);
+  return {
+    ...started,
+    services: hasServices ? servicesOf(text, started.apps) : [],
+    rules: text.includes('traefik.') ? labelledRules(text) : [],
+  };
 }
 
 /** supervisord's settings are a `.conf` like many others. */
@@ -75,8 +81,8 @@ export function readStartConf(text: string): Read {
 }
 
 /** What a broken file says all the same is kept. */
-function result({ apps, sourceRoots, packageName, services, error }: Started, length: number): Read {
-  if (apps.length === 0 && !sourceRoots && packageName === undefined && !services?.length)
+function result({ apps, sourceRoots, packageName, services, rules, error }: Started, length: number): Read {
+  if (apps.length === 0 && !sourceRoots && packageName === undefined && !services?.length && !rules?.length)
     return none(error ?? 'starts no Python application');
   return {
     facts: {
@@ -86,6 +92,7 @@ function result({ apps, sourceRoots, packageName, services, error }: Started, le
       ...(sourceRoots && { sourceRoots }),
       ...(packageName !== undefined && { packageName }),
       ...(services?.length && { services }),
+      ...(rules?.length && { rules }),
     },
     spans: apps.flatMap((app) => [app.from, Math.min(app.from + app.command.length, length)]),
   };

@@ -6,10 +6,11 @@
  */
 import type { X } from '../expression';
 import type { Context, Hole, Holes } from './context';
+import { type Branch, lowerChoice, withChoices } from './jinja-choices';
 import { lowerDjangoTag, lowerPrinted } from './jinja-expressions';
 
 export interface TemplateTag {
-  kind: 'print' | 'block' | 'comment';
+  kind: 'print' | 'block' | 'comment' | 'choice';
   from: number;
   to: number;
   /** What stands between the braces. */
@@ -17,6 +18,8 @@ export interface TemplateTag {
   innerTo: number;
   /** The first word of a block tag. */
   word: string;
+  /** Of a choice. */
+  branches?: Branch[];
 }
 
 const CLOSERS = { '{{': '}}', '{%': '%}', '{#': '#}' } as const;
@@ -49,7 +52,7 @@ export function templateTags(text: string): TemplateTag[] {
     tags.push({ kind: KINDS[opener], from: match.index, to: end + 2, innerFrom, innerTo, word });
     opening.lastIndex = end + 2;
   }
-  return tags;
+  return withChoices(text, tags);
 }
 
 function closerOf(text: string, from: number, closer: string): number {
@@ -66,6 +69,7 @@ function valuesIn(text: string, tags: readonly TemplateTag[]): (tag: TemplateTag
   const isStatement = (word: string) => word === '' || STATEMENTS.has(word) || word.startsWith('end') || words.has(`end${word}`);
   return (tag) =>
     tag.kind === 'print' ||
+    tag.kind === 'choice' ||
     (tag.kind === 'block' && (!isStatement(tag.word) || (tag.word === 'include' && isAmongAttributes(text, tag.from))));
 }
 
@@ -118,6 +122,7 @@ export class TagHoles implements Holes {
 }
 
 function lowerTag(c: Context, text: string, tag: TemplateTag): X {
+  if (tag.kind === 'choice') return lowerChoice(c, text, tag);
   if (tag.kind === 'print') return lowerPrinted(c, text, tag.innerFrom, tag.innerTo);
   return lowerDjangoTag(c, text, tag);
 }

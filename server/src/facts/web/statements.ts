@@ -1,6 +1,5 @@
 /** Statements: declarations, branches and loops as blocks, what is returned and thrown. */
 import type { X } from '../expression';
-import type { Block } from '../facts';
 import { type Context, folded, type ToStatement } from './context';
 import { documentedType } from './jsdoc';
 import { bindPattern, namesIn } from './patterns';
@@ -60,25 +59,74 @@ const branch: ToStatement = (c, node) => {
   if (other) c.inBlock({ kind: 'else', ...test }, () => scoped(c, tree.firstNamed(other)));
 };
 
+/** A switch whose cases all leave it is read as if … else if … else; one with cases that run on into the next as branches beside each other. */
 const choice: ToStatement = (c, node) => {
   const { tree } = c;
   const subject = tested(c, tree.child(node, 'value'));
   const body = tree.child(node, 'body');
-  const cases = body ? tree.namedOf(body) : [];
+  const cases = casesOf(c, body ? tree.namedOf(body) : [], subject.test ?? '');
   c.inScope(new Scope(c.chunk, c.scope, false), () => {
-    const own = (n: number) => tree.namedOf(n).filter((child) => tree.field[child] !== 'value');
-    for (const n of cases) c.handlers.hoist(c, own(n));
-    for (const n of cases) {
-      const value = tree.child(n, 'value');
-      if (value) c.expr(value);
-      const test = `${subject.test ?? ''} === ${value ? folded(tree.textOf(value)) : ''}`;
-      const block: Omit<Block, 'parent'> = value ? { kind: 'if', test } : { kind: 'else', ...subject };
-      c.inBlock(block, () => {
-        for (const statement of own(n)) c.any(statement);
-      });
+    for (const { own } of cases) c.handlers.hoist(c, own);
+    const run = ({ values, own }: Case) => {
+      for (const value of values) c.expr(value);
+      return () => {
+        for (const statement of own) c.any(statement);
+      };
+    };
+    if (!areApart(c, cases)) {
+      for (const one of cases)
+        c.inBlock(one.test === undefined ? { kind: 'else', ...subject } : { kind: 'if', test: one.test }, run(one));
+      return;
     }
+    const from = (i: number): void => {
+      const one = cases[i];
+      if (!one) return;
+      const statements = run(one);
+      if (one.test === undefined) return statements();
+      c.inBlock({ kind: 'if', test: one.test }, statements);
+      if (i + 1 < cases.length) c.inBlock({ kind: 'else', test: one.test }, () => from(i + 1));
+    };
+    from(0);
   });
 };
+
+interface Case {
+  /** Absent for `default`. */
+  test?: string;
+  values: number[];
+  own: number[];
+}
+
+/** `case 'a': case 'b': …` is one. */
+function casesOf(c: Context, nodes: readonly number[], subject: string): Case[] {
+  const { tree } = c;
+  const out: Case[] = [];
+  let values: number[] = [];
+  for (const [i, node] of nodes.entries()) {
+    const value = tree.child(node, 'value');
+    const own = tree.namedOf(node).filter((child) => tree.field[child] !== 'value');
+    if (value) values.push(value);
+    if (value && own.length === 0 && i + 1 < nodes.length) continue;
+    const tests = values.map((v) => `${subject} === ${folded(tree.textOf(v))}`);
+    out.push({ values, own, ...(value ? { test: tests.join(' || ') } : {}) });
+    values = [];
+  }
+  return out;
+}
+
+const MAX_CHAIN = 24;
+const LEAVES = new Set(['break_statement', 'return_statement', 'throw_statement', 'continue_statement']);
+
+/** Whether one case at most runs, and `default` where none does. */
+function areApart({ tree }: Context, cases: readonly Case[]): boolean {
+  const leaves = (statement: number): boolean =>
+    LEAVES.has(tree.type[statement]!) ||
+    (tree.type[statement] === 'statement_block' && leaves(tree.namedOf(statement).at(-1) ?? 0));
+  return (
+    cases.length <= MAX_CHAIN &&
+    cases.every(({ own, test }, i) => i === cases.length - 1 || (test !== undefined && leaves(own.at(-1) ?? 0)))
+  );
+}
 
 const loop: ToStatement = (c, node) => {
   const { tree } = c;

@@ -3,19 +3,25 @@
  * a base that is set before anything is asked for. Where nobody can tell which, the request is wrong only if all of them are.
  */
 import type { Context } from '../../values/context';
-import { LATER, type When } from '../../values/value';
+import { LATER, mergeWhen, type When } from '../../values/value';
 import type { Matched, Seen } from '../matching/call';
+import { branchesAround, isCrossed, type Option } from './crossed';
 
 type Calls = Matched['calls'];
 type One = Calls[number];
 
-export function chosen(ctx: Context, { effect }: Pick<Seen, 'effect'>, calls: Calls): Calls {
-  if (calls.length < 2) return calls;
+export function chosen(ctx: Context, { effect }: Pick<Seen, 'effect'>, all: Calls): Calls {
+  if (all.length < 2) return all;
+  const around = all.some(isWrong) ? mergeWhen(effect.when, branchesAround(ctx, [effect.site, ...effect.via])) : effect.when;
+  const met = all.filter((one) => mergeWhen(one.variant.when, around ?? undefined) !== null);
+  const calls = met.length ? met : all;
   const outer = effect.via[0] ?? effect.site;
   const files = [...new Set([outer, ...effect.via, effect.site].map((s) => s.file))];
   const hangsOnCall = (key: string) => !key.startsWith(`${outer.chunk}|`) && files.some((file) => asksOfOwn(ctx, file, key));
-  return calls.filter((one) => {
+  const options = calls.map((one): Option => ({ when: { ...around, ...one.variant.when }, isWrong: isWrong(one) }));
+  return calls.filter((one, i) => {
     const when = one.variant.when ?? {};
+    if (isCrossed(ctx, files, around ?? undefined, options[i]!, options)) return false;
     return !Object.keys(when).some((key) => {
       const others = calls.filter((other) => opposes(other.variant.when, when, key));
       if (key.startsWith(LATER)) return others.some((other) => isOutdone(one, other, when[key]!));

@@ -1,6 +1,6 @@
 /** Angular's HttpClient, injected by type or by inject(HttpClient): verbs and request(method, url). */
 import type { CallSite } from '../../values/effects';
-import type { Value } from '../../values/value';
+import { alternatives, NULL, type Value } from '../../values/value';
 import { interceptedByAngular } from '../requests/angular-interceptors';
 import { type Client, compact, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../requests/request';
 
@@ -8,8 +8,10 @@ const WITH_BODY = ['post', 'put', 'patch'];
 
 export const angular: Client = {
   id: 'angular',
-  names: [...VERBS, 'jsonp', 'request'],
-  read({ ctx, callee, args, site }: CallSite): RequestData[] {
+  names: [...VERBS, 'jsonp', 'request', 'httpResource'],
+  read(call: CallSite): RequestData[] {
+    const { ctx, callee, args, site } = call;
+    if (RESOURCE.test(externalName(callee) ?? '')) return resource(call);
     if (callee.kind !== 'member' || !isHttpClient(callee.of)) return [];
     const [first, second, third] = args.pos;
     if (!first) return [];
@@ -29,6 +31,28 @@ export const angular: Client = {
     ];
   },
 };
+
+const RESOURCE = /^@angular\/common\/http\.httpResource$/;
+
+/** `httpResource(() => '/tasks')`, `httpResource(() => ({ url, method, params }))`: asked anew when a signal in it changes. */
+function resource({ ctx, args, site, place }: CallSite): RequestData[] {
+  const [given] = args.pos;
+  const asked = given?.kind === 'fn' ? ctx.call(given, { pos: [], named: {} }, site, place.env) : given;
+  return alternatives(asked ?? NULL).flatMap(({ value }): RequestData[] => {
+    if (value.kind === 'lit') return [];
+    const options = value.kind === 'obj' || value.kind === 'dict' ? value : undefined;
+    const url = options ? option(ctx, options, 'url') : value;
+    if (!url) return [];
+    return [
+      compact({
+        ...plainRequest('angular', interceptedByAngular(ctx, site.file, url), 'GET'),
+        method: option(ctx, options, 'method'),
+        query: option(ctx, options, 'params'),
+        body: option(ctx, options, 'body'),
+      }),
+    ];
+  });
+}
 
 function isHttpClient(value: Value): boolean {
   if (value.kind === 'sym') return value.fallback !== undefined && isHttpClient(value.fallback);

@@ -2,7 +2,7 @@
 
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
-import { str, unknown, type Value } from '../../values/value';
+import { str, textOf, unknown, type Value } from '../../values/value';
 import { type Client, compact, externalName, option, plainRequest, type RequestData } from '../requests/request';
 import { attributes } from './htmx';
 import { isUploader, uploaded } from './uploads';
@@ -52,15 +52,20 @@ function srcset(at: (name: string) => Value | undefined): Value[] {
 
 function form(at: (name: string) => Value | undefined): RequestData[] {
   const url = at('action');
-  if (!url || url.kind === 'fn') return [];
-  return [compact({ ...plainRequest('elements', url, 'GET'), kind: 'form' as const, method: at('method') })];
+  const method = at('method');
+  if (!url || url.kind === 'fn' || isDialog(method)) return [];
+  return [compact({ ...plainRequest('elements', url, 'GET'), kind: 'form' as const, method })];
 }
+
+/** `<form method="dialog">` closes the dialog around it and sends nothing. */
+const isDialog = (method: Value | undefined): boolean => textOf(method)?.toLowerCase() === 'dialog';
 
 /** A button that sends its form elsewhere. What it does not say of the verb, the form does. */
 function submitter(at: (name: string) => Value | undefined, formMethod: () => Value | undefined): RequestData[] {
   const url = at('formaction') ?? at('formAction');
   if (!url || url.kind === 'fn') return [];
   const method = at('formmethod') ?? at('formMethod') ?? formMethod() ?? unknown('the verb of the form it belongs to');
+  if (isDialog(method)) return [];
   return [{ ...plainRequest('elements', url, 'GET'), kind: 'form', method }];
 }
 

@@ -1,37 +1,49 @@
 /** fetch, Request, ofetch, $fetch and Nuxt's useFetch, sendBeacon: an address and an options object. */
 import { genericActivation } from '../../values/activations';
 import type { Context } from '../../values/context';
-import type { CallSite } from '../../values/effects';
+import type { CallSite, Invoke } from '../../values/effects';
 import { alternatives, type Value } from '../../values/value';
 import { patchedAddress } from '../requests/patched-fetch';
 import { type Client, compact, externalName, methodIn, option, plainRequest, type RequestData } from '../requests/request';
 
 const FETCH =
-  /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch|@sveltejs\/kit\.(hook\.)?event\.fetch)(\.raw|\.native)?$/;
+  /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|undici\.request|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch|@sveltejs\/kit\.(hook\.)?event\.fetch)(\.raw|\.native)?$/;
 
 /** Those that take a base among their options; the platform's takes none, whatever is spread into them. */
 const TAKES_BASE = /\$fetch|useFetch|useLazyFetch|ofetch/;
 
+/** Those that another client may send for. */
+const TAKES_SENDER = /useFetch|useLazyFetch/;
+
 export const fetchClient: Client = {
   id: 'fetch',
-  names: ['fetch', '$fetch', 'useFetch', 'useLazyFetch', 'ofetch', 'sendBeacon', 'raw', 'requestUrl'],
-  read(call: CallSite): RequestData[] {
+  names: ['fetch', '$fetch', 'useFetch', 'useLazyFetch', 'ofetch', 'sendBeacon', 'raw', 'native', 'request', 'requestUrl'],
+  read(call: CallSite): (RequestData | Invoke)[] {
     const name = externalName(call.callee);
     const [first, options] = call.args.pos;
     if (!first || name === undefined) return created(call, first, options);
     if (name === 'global:navigator.sendBeacon') return [plainRequest('fetch', first, 'POST', compact({ body: options }))];
     if (name === 'obsidian.requestUrl' || name === 'obsidian.request') return [objectRequest(call, first)];
     if (!FETCH.test(name)) return [];
+    const sender = TAKES_SENDER.test(name) ? option(call.ctx, options, '$fetch') : undefined;
+    if (sender && !isFetch(sender)) return sentBy(call, sender, first, options);
     const sent = requestOf(call, first, options);
     return [name === 'global:fetch' ? { ...sent, url: patchedAddress(call, sent.url) } : sent];
   },
 };
 
+/** `useFetch(url, { $fetch: useNuxtApp().$api })`: the client that sends it, with the base of that. */
+function sentBy(call: CallSite, sender: Value, first: Value, options: Value | undefined): (RequestData | Invoke)[] {
+  if (sender.kind === 'fn') return [{ invoke: sender, args: call.args }];
+  const sent = created({ ...call, callee: sender }, first, options);
+  return sent.length ? sent : [{ ...requestOf(call, first, options), base: sender }];
+}
+
 const isFetch = (value: Value | undefined): boolean => value !== undefined && FETCH.test(externalName(value) ?? '');
 
 /** `$fetch.create({ baseURL })` makes a client of its own, and so do libraries of fetch: `fetchRetry(fetch)`. */
 function created(call: CallSite, first: Value | undefined, options: Value | undefined): RequestData[] {
-  const { callee } = call;
+  const callee = plainly(call.callee);
   if (first && callee.kind === 'made' && callee.callee.kind === 'ext' && !callee.isNew && isFetch(callee.args.pos[0]))
     return [requestOf(call, first, options)];
   if (
@@ -44,6 +56,10 @@ function created(call: CallSite, first: Value | undefined, options: Value | unde
   const base = setByHook(call.ctx, option(call.ctx, own, 'onRequest'), 'baseURL') ?? option(call.ctx, own, 'baseURL');
   return [{ ...requestOf(call, first, options), ...(base ? { base } : {}) }];
 }
+
+/** `client.raw(url)` and `client.native(url)` send what `client(url)` does. */
+const plainly = (callee: Value): Value =>
+  callee.kind === 'member' && (callee.name === 'raw' || callee.name === 'native') ? callee.of : callee;
 
 function requestOf(call: CallSite, first: Value, options: Value | undefined): RequestData {
   const { ctx } = call;

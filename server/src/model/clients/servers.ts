@@ -1,22 +1,37 @@
-/** JavaScript servers of the workspace: Express, Fastify, Koa, Hono answer these paths; calls to them are not the Python side's. */
+/** JavaScript servers of the workspace: Express, Fastify, Koa, Hono, Azure Functions answer these paths; calls to them are not the Python side's. */
+import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { rootOf } from '../../values/openness';
-import { alternatives, textOf, type Value } from '../../values/value';
-import { type Client, externalName, plainRequest, type RequestData, VERBS, verbText } from '../requests/request';
+import { alternatives, str, textOf, type Value } from '../../values/value';
+import { type Client, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../requests/request';
 
 const SERVER =
-  /^(express(\.Router)?|fastify(\.fastify)?|@koa\/router|koa-router|hono\.Hono|hono|polka|restify\.createServer|itty-router(\.\w+)?|find-my-way)$/;
+  /^(express(\.Router)?|fastify(\.fastify)?|@koa\/router|koa-router|hono\.Hono|hono|polka|restify\.createServer|itty-router(\.\w+)?|find-my-way|h3\.(createRouter|createApp|H3))$/;
 
 export const servers: Client = {
   id: 'servers',
-  names: [...VERBS, 'all', 'use'],
-  read({ callee, args }: CallSite): RequestData[] {
+  names: [...VERBS, 'all', 'use', 'http'],
+  read({ ctx, callee, args }: CallSite): RequestData[] {
+    const name = AZURE.exec(externalName(callee) ?? '')?.[1];
+    if (name !== undefined) return triggered(ctx, name, args.pos);
     if (callee.kind !== 'member' || ![...VERBS, 'all', 'use'].includes(callee.name) || args.pos.length < 2) return [];
     const [path, ...handlers] = args.pos;
     if (!path || !isServer(callee)) return [];
     return callee.name === 'use' ? mounted(path, handlers) : [served(callee.name, path)];
   },
 };
+
+const AZURE = /^@azure\/functions\.app\.(http|get|post|put|patch|deleteRequest)$/;
+
+/** Azure Functions: `app.http('ban', { methods: ['POST'], route: 'users/{id}/ban' })`, below /api. */
+function triggered(ctx: Context, name: string, [called, options]: readonly Value[]): RequestData[] {
+  const route = option(ctx, options, 'route') ?? called;
+  const path = route && textOf(route)?.replace(/\{(\w+)[^}]*\}/g, ':$1');
+  if (path === undefined) return [];
+  const methods = option(ctx, options, 'methods');
+  const verbs = name === 'http' ? ((methods && ctx.elements(methods)) ?? []).flatMap((v) => textOf(v) ?? []) : [name];
+  return (verbs.length ? verbs : ['all']).map((verb) => served(verb.replace('Request', '').toLowerCase(), str(`/api/${path}`)));
+}
 
 function isServer(value: Value): boolean {
   const root = rootOf(value);

@@ -4,7 +4,7 @@ import { ancestry } from '../../values/classes';
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
 import { entriesOf } from '../../values/elements';
-import { type Args, isNull, NULL, str, type Value } from '../../values/value';
+import { type Args, cat, isNull, NULL, str, unknown, type Value } from '../../values/value';
 import {
   argument,
   constructed,
@@ -140,7 +140,9 @@ function dispatched({ ctx, args }: CallSite): Registration[] {
   if (!on || !mounts || !role(on)) return [];
   return (entriesOf(ctx, mounts) ?? []).flatMap(([prefix, app]): Registration[] => {
     const child = unwrapped(role, app);
-    return role(child) ? [{ op: 'include', on, child, prefix, options: args, framework: 'flask' }] : [];
+    if (role(child)) return [{ op: 'include', on, child, prefix, options: args, framework: 'flask' }];
+    const path = cat([prefix, str('/'), unknown('any path of what is mounted, which cannot be looked into')]);
+    return [{ op: 'route', on, methods: ['ANY'], path, handler: app, options: args, framework: 'flask' }];
   });
 }
 

@@ -7,7 +7,7 @@ import { type Rewrite, rewritten, rulesFor } from '../../values/rewrites';
 import { keyOf } from '../../values/value';
 import { type Address, parsePath, pathText } from '../requests/address';
 import type { Variant } from '../requests/variants';
-import { answers } from './match';
+import { answers, type Candidate } from './match';
 import type { RouteIndex } from './route-index';
 
 /** What the calls of one file tell; plain data. */
@@ -45,13 +45,13 @@ export function evidenceOf(variants: readonly Variant[], index: RouteIndex, rewr
       asked.push([key, `${method} ${pathText(address.segments, false)}`, isServed(index, address, method)]);
     }
     if (address.origin !== 'own' || method === null) continue;
-    if (address.port !== undefined && !ports.has(address.port) && isServed(index, address, method)) ports.add(address.port);
+    if (address.port !== undefined && !ports.has(address.port) && isServedByName(index, address, method)) ports.add(address.port);
     if (address.segments.length < 2) continue;
     const text = pathText(address.segments, address.slash);
     for (const rule of rulesFor(text, rewrites)) {
       if (!rule.to || upstreams.has(`${rule.file} ${rule.to}`)) continue;
       const found = index.trie.find(parsePath(rewritten(text, rule)), address.slash);
-      if (found.some((c) => c.sure && answers(c.route, method))) upstreams.set(`${rule.file} ${rule.to}`, [rule.file, rule.to]);
+      if (found.some((c) => isNamed(c, method))) upstreams.set(`${rule.file} ${rule.to}`, [rule.file, rule.to]);
     }
   }
   return { asked, upstreams: [...upstreams.values()], ports: [...ports] };
@@ -59,6 +59,12 @@ export function evidenceOf(variants: readonly Variant[], index: RouteIndex, rewr
 
 const isServed = (index: RouteIndex, { segments, slash }: Address, method: string | null): boolean =>
   index.trie.find(segments, slash).some((c) => c.sure && (method === null || answers(c.route, method)));
+
+/** A route of parameters alone answers whatever is asked: that tells of nobody. */
+const isNamed = ({ route, sure }: Candidate, method: string): boolean =>
+  sure && answers(route, method) && /\/[^/{]/.test(route.path ?? '');
+const isServedByName = (index: RouteIndex, { segments, slash }: Address, method: string): boolean =>
+  index.trie.find(segments, slash).some((c) => isNamed(c, method));
 
 export function learnt(all: readonly Evidence[]): Bases {
   const asked = new Map<string, Map<string, boolean>>();

@@ -8,6 +8,7 @@ import type { Route } from '../routes/routes';
 import { type Bases, baseKey } from './bases';
 import { converted, isAdmitted } from './converters';
 import type { Aim, Directions } from './directions';
+import type { Images } from './images';
 import { answers, type Candidate, type RouteTrie } from './match';
 import { type RouteIndex, withoutNames } from './route-index';
 import type { Refusal } from './takes';
@@ -39,6 +40,8 @@ export interface Others {
   elsewhere: RouteTrie;
   hasSockets: boolean;
   hasOpenInclude: boolean;
+  /** Services of compose files that run what is built elsewhere, by port. */
+  images: Images;
   /** Who else may answer what is addressed by a name, in words. */
   foreign: string | undefined;
   /** What the handler of a route cannot take. */
@@ -74,7 +77,7 @@ export class Matcher {
       if (rule.local && (method === 'GET' || method === null) && /[\w]/.test(rule.from))
         return external(`served as files: ${rule.from}`);
       const known = this.bases.upstreams.get(rule.file);
-      if (rule.to && known?.size && !known.has(rule.to)) return external(`passed on to ${rule.to}`);
+      if (rule.to && !known?.has(rule.to) && (known?.size || PUBLIC.test(rule.to))) return external(`passed on to ${rule.to}`);
     }
     const vague = rules.find((rule) => rule.vague && !(isWide(rule) && this.index.hasHead(text)));
     return vague && none('dynamic', text, `${this.others.shown(vague.file)} may answer it or pass it on`);
@@ -124,6 +127,8 @@ export class Matcher {
       if (other) return other;
       if (data.client === 'socket.io' && !this.others.hasSockets && this.index.served.length)
         return { ...best, status: 'missing', reason: 'the Python side runs no Socket.IO server' };
+      const image = address.port !== undefined && !this.bases.ports.has(address.port) && this.others.images[address.port];
+      if (best.asked === undefined && image) return none('external', text, `asked of ${image}, an image of the compose file`);
       if (best.asked === undefined && address.port !== undefined && this.isForeign(address.port))
         return none('dynamic', text, `who listens at port ${address.port} is not known`);
       if (data.guess) return none('dynamic', text, 'what sends the request is not known');
@@ -267,6 +272,9 @@ export class Matcher {
 
 const nameOf = ({ path, reason }: Route) => path ?? `a route whose path is not known (${reason})`;
 const literals = (address: Address) => address.segments.filter((s) => 'text' in s).length;
+/** A server that has a name of its own in the world: `https://api.example.com`. One of which no route is known is somebody else's. */
+const PUBLIC =
+  /^https?:\/\/(?!host\.docker\.internal)[\w.-]+\.(?!local\b|internal\b|lan\b|svc\b|test\b)[a-z]{2,}(?::\d+)?(?:\/|$)/i;
 const OWN_PAGE = /\/(docs|redoc|openapi\.json|swagger(\.json)?)(\/|$)/;
 
 const none = (status: Match['status'], path: string | null, reason: string): Match => ({

@@ -20,6 +20,7 @@ import { type Bases, baseKey, type Evidence, evidenceOf, learnt, NO_BASES } from
 import type { Seen } from './call';
 import { Directions } from './directions';
 import { elsewhereQuery, mocksQuery } from './elsewhere';
+import { imagesQuery } from './images';
 import { answers } from './match';
 import { type Match, Matcher } from './matcher';
 import { areaOf } from './other-backends';
@@ -78,6 +79,7 @@ export class Matching {
       () => (djangoFiles(ctx).length ? 'Django, whose routes are not understood yet, may answer it' : undefined),
       () => undefined,
     );
+    const images = imagesQuery(ctx);
     const matcher = db.query(
       'matcher',
       () =>
@@ -87,6 +89,7 @@ export class Matching {
             elsewhere: elsewhere.get('', null),
             hasSockets: hasSocketServer(ctx),
             hasOpenInclude: hasOpenInclude(ctx, table),
+            images: images.get('', null),
             foreign: foreign.get('', null),
             refusal: (route, segments) => refusalOf(ctx, route, segments),
             shown: (file) => shown(roots, file),

@@ -47,6 +47,7 @@ const NODE: [string, string][] = [
   ['restify', 'Restify'],
   ['json-server', 'json-server'],
   ['miragejs', 'Mirage'],
+  ['ember-cli-mirage', 'Mirage'],
 ];
 
 /** Servers that JavaScript starts without a framework, by a word of what starts them. */
@@ -54,6 +55,9 @@ const STARTED: [word: string, called: RegExp, name: string][] = [
   ['createServer', /^(?:node:)?http[s2]?\.createServer$/, "Node's http"],
   ['serve', /^global:Bun\.serve$/, 'Bun.serve'],
   ['serve', /^global:Deno\.serve$/, 'Deno.serve'],
+  ['createRouter', /^h3\.createRouter$/, 'h3'],
+  ['createApp', /^h3\.createApp$/, 'h3'],
+  ['H3', /^h3\.H3$/, 'h3'],
 ];
 
 const queries: (ctx: Context) => { all: Query<readonly string[], OtherBackend[]> } = perContext((ctx) => ({
@@ -100,8 +104,9 @@ function starts(ctx: Context, file: string, word: string, name: RegExp): boolean
     const place = ctx.place(file, id, genericEnv(ctx, file, id));
     return (
       place?.chunk.arena.some((e) => {
-        const callee = e.kind === 'call' ? place.chunk.arena[e.callee] : undefined;
-        if (e.kind !== 'call' || !callee || (callee.kind === 'get' && callee.name !== word)) return false;
+        const isMade = e.kind === 'call' || e.kind === 'new';
+        const callee = isMade ? place.chunk.arena[e.callee] : undefined;
+        if (!isMade || !callee || (callee.kind === 'get' && callee.name !== word)) return false;
         return callee.kind !== 'fn' && name.test(externalName(ctx.evaluate(place, e.callee)) ?? '');
       }) ?? false
     );

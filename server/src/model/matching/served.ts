@@ -1,18 +1,20 @@
 /**
- * Who else answers a path: handlers that a framework of the user interface finds by the names of their files (Next, SvelteKit, Nuxt), files in
- * `public` and `static`, folders that a Python application serves.
+ * Who else answers a path: handlers that are found by the names of their files or listed in a settings file, files in `public` and `static`, folders that
+ * a Python application serves.
  */
 
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import { basename, dirname, isInside, relative } from '../../base/uri';
-import { packageFolder } from '../../values/bundler-config';
+import { valuesAt } from '../../values/bundler-config';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { rewritesFor } from '../../values/rewrites';
-import { exportedVerbs, nextBasePath, notAnswered } from '../../values/rewrites/next';
+import { nextBasePath, notAnswered } from '../../values/rewrites/next';
+import { patternRule } from '../../values/rewrites/rule';
 import { textOf } from '../../values/value';
 import type { RouteTable } from '../routes/routes';
+import { FileHandlers } from './file-handlers';
 
 interface Served {
   /** As an expression, anchored. */
@@ -65,6 +67,7 @@ export function servedBy(
   const fitting = handlers.get('', null).filter((h) => new RegExp(h.test).test(path));
   const handler = fitting.find((h) => method === null || !h.verbs || h.verbs.includes(method));
   if (handler) return external(`served by ${handler.by}`);
+  if (!fitting.length && path.startsWith('/.netlify/')) return { status: 'dynamic', reason: 'Netlify answers what begins so' };
   if (fitting[0] && method !== null) return { status: 'dynamic', reason: notAnswered(fitting[0].by, method) };
   if (method !== 'GET' && method !== 'HEAD' && method !== null) return undefined;
   const folder = folders.get('', table).find((f) => new RegExp(f.test).test(path));
@@ -91,80 +94,51 @@ const escaped = (path: string) =>
     .map((p) => p.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     .join('[^/]*');
 
-const NEXT_APP = /\/(?:src\/)?app\/((?:.+\/)?)route\.[jt]sx?$/;
-const NEXT_PAGES = /\/(?:src\/)?pages\/(api\/.+)\.[jt]sx?$/;
 /** What may lie below the base path of a Next application. */
 const NEXT = /\/(?:app|pages)\/.+\.[jt]sx?$/;
-const SVELTE = /\/src\/routes\/((?:.+\/)?)\+server\.[jt]s$/;
-const NUXT = /\/server\/(api\/.+|routes\/.+)\.[jt]s$/;
 
 function handlers(ctx: Context): Served[] {
+  const known = new FileHandlers(ctx);
   const bases = new Map<string, string>();
   const below = (file: string, test: string): string => {
     if (!NEXT.test(file)) return test;
-    const folder = packageFolder(ctx, dirname(file));
+    const folder = known.folder(dirname(file));
     const base = bases.get(folder) ?? nextBasePath(ctx, folder);
     bases.set(folder, base);
     return base === '' ? test : test.replace('^', `^(?:${escaped(base)})?`);
   };
-  return ctx.world.files('web').flatMap((file) => {
-    const path = handled(file);
-    const own = path === undefined ? page(ctx, file) : undefined;
-    if (own) return [{ ...own, test: below(file, own.test), by: file.split('/').slice(-4).join('/') }];
-    if (path === undefined || rewritesFor(ctx, file).some((rule) => rule.file === file)) return [];
-    const verbs = exportedVerbs(ctx, file);
-    return [{ test: below(file, path), by: file.split('/').slice(-4).join('/'), ...(verbs ? { verbs } : {}) }];
+  const named = ctx.world.files('web').flatMap((file) => {
+    const found = known.of(file);
+    if (!found || (!found.page && rewritesFor(ctx, file).some((rule) => rule.file === file))) return [];
+    const { page: _, ...served } = found;
+    return [{ ...served, test: below(file, found.test), by: lastOf(file) }];
+  });
+  return [...named, ...configured(ctx), ...listed(ctx)];
+}
+
+const lastOf = (file: string): string => file.split('/').slice(-4).join('/');
+
+/** Functions of Netlify that say their paths themselves: `export const config = { path: '/geo' }`. */
+function configured(ctx: Context): Served[] {
+  const files = ctx.world.files('web').filter((file) => /\/netlify\/(?:edge-)?functions\/.+\.[mc]?[jt]sx?$/.test(file));
+  return files.flatMap((file) => {
+    const paths = valuesAt(ctx, ctx.exported(file, 'config'), 'path');
+    const texts = paths.flatMap((v) => (v.kind === 'list' ? v.items : [v])).flatMap((v) => textOf(v) ?? []);
+    return texts.map((text) => ({ test: patternRule(text, '').test.source, by: lastOf(file) }));
   });
 }
 
-function handled(file: string): string | undefined {
-  const nuxt = NUXT.exec(file)?.[1]
-    ?.replace(/^routes\//, '')
-    .replace(/\.(?:get|post|put|patch|delete|head|options)$/, '');
-  const own = NEXT_APP.exec(file)?.[1] ?? NEXT_PAGES.exec(file)?.[1] ?? SVELTE.exec(file)?.[1] ?? nuxt;
-  if (own === undefined) return undefined;
-  const segments = own.split('/').filter((s) => s !== '' && s !== 'index' && !/^(?:\(.*\)|@.*)$/.test(s));
-  return `^${segments.map(segment).join('')}/?$`;
-}
-
-/** Pages by the names of their files, for those who have the package; without verbs, a page may take a form, too. */
-const PAGES: { of: RegExp; file: RegExp; verbs?: string[] }[] = [
-  { of: /^next$/, file: /\/(?:src\/)?app\/((?:.+\/)?)page\.[jt]sx?$/, verbs: ['GET', 'HEAD'] },
-  { of: /^next$/, file: /\/(?:src\/)?pages\/(?!api\/|_)(.+)\.[jt]sx?$/, verbs: ['GET', 'HEAD'] },
-  { of: /^nuxt$/, file: /\/pages\/(.+)\.vue$/, verbs: ['GET', 'HEAD'] },
-  { of: /^@sveltejs\/kit$/, file: /\/src\/routes\/((?:.+\/)?)\+page(?:\.server)?\.(?:svelte|[jt]s)$/ },
-  { of: /^@remix-run\/|^@react-router\/dev$/, file: /\/app\/routes\/([^/]+?)(?:\/route)?\.[jt]sx?$/ },
-];
-
-/** A page that takes any path below the root says nothing of a single one. */
-function page(ctx: Context, file: string): { test: string; verbs?: string[] } | undefined {
-  const kind = PAGES.find((one) => one.file.test(file) && hasPackage(ctx, file, one.of));
-  const own = kind?.file.exec(file)?.[1];
-  if (!kind || own === undefined) return undefined;
-  const path = kind.of.test('@remix-run/') ? flat(own) : own;
-  const segments = path.split('/').filter((s) => s !== '' && s !== 'index' && !/^(?:\(.*\)|@.*)$/.test(s));
-  if (segments[0]?.startsWith('[')) return undefined;
-  return { test: `^${segments.map(segment).join('')}/?$`, ...(kind.verbs ? { verbs: kind.verbs } : {}) };
-}
-
-/** 'tasks.$id_.edit' is tasks/[id]/edit; '_auth.login' is login. */
-const flat = (name: string): string =>
-  name
-    .split('.')
-    .filter((s) => !s.startsWith('_'))
-    .map((s) => (s === '$' ? '[...rest]' : s.replace(/_$/, '').replace(/^\$(.+)$/, '[$1]')))
-    .join('/');
-
-function hasPackage(ctx: Context, file: string, name: RegExp): boolean {
-  const facts = ctx.world.settings(`${packageFolder(ctx, dirname(file))}/package.json`);
-  return facts?.of === 'package' && facts.dependencies.some((one) => name.test(one));
-}
-
-/** '[id]', '[...rest]', '[[...rest]]', 'plain' */
-function segment(text: string): string {
-  if (/^\[\[?\.\.\./.test(text)) return '(?:/.*)?';
-  if (/^\[.*\]$/.test(text)) return '/[^/]+';
-  return `/${text.replace(/[.*+?^${}()|\\]/g, '\\$&')}`;
+/** Functions that a settings file lists with their paths. */
+function listed(ctx: Context): Served[] {
+  return ctx.world.files('settings').flatMap((file) => {
+    const facts = ctx.world.settings(file);
+    if (facts?.of !== 'functions') return [];
+    return facts.functions.map(({ path, verbs }) => ({
+      test: patternRule(path, '').test.source,
+      by: lastOf(file),
+      ...(verbs ? { verbs } : {}),
+    }));
+  });
 }
 
 /** Files below folders of these names, whatever they are; the names are all that is known of them. */

@@ -2,6 +2,7 @@
 import type { Context } from '../../values/context';
 import { type Address, parsePath } from '../requests/address';
 import type { RouteTable } from '../routes/routes';
+import { answeredEarly } from './early-answers';
 import { answers, type RouteTrie } from './match';
 import type { Match } from './matcher';
 import { hasMiddleware, pathMover } from './middlewares';
@@ -47,8 +48,18 @@ export function settle(around: Surroundings, found: Match, method: string | null
     };
   if (match.status === 'wrong-method' && (method === 'HEAD' || method === 'OPTIONS') && hasMiddleware(ctx))
     return { ...match, status: 'dynamic', routes: [], sure: false, reason: `a middleware may answer ${method}` };
+  const early = answeredEarly(ctx, roots, method, path);
+  if (early?.path !== undefined) {
+    const where = shown(roots, early.file);
+    const isSure = !early.below && !early.maybe;
+    const reason = isSure ? `answered by ${where} before routes are asked` : `${where} may answer it before routes are asked`;
+    return { ...match, status: isSure ? 'external' : 'dynamic', routes: [], sure: false, reason };
+  }
   const maybe =
     mayAnswer(otherBackends(ctx, roots), areas(), path) ??
+    (early && !areas().includes(areaOf(path))
+      ? `${shown(roots, early.file)} may answer it before routes are asked`
+      : undefined) ??
     (isLooked(method) ? mayBeFile(areas(), path) : undefined) ??
     mayBeMoved(around, method, path);
   return maybe === undefined ? match : { ...match, status: 'dynamic', routes: [], sure: false, reason: maybe };

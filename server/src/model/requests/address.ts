@@ -227,7 +227,7 @@ function gluedTo(parts: readonly PatternPart[]): Value | undefined {
 export function mayBePath(trailing: Value): boolean {
   if (trailing.kind === 'sym' || trailing.kind === 'member') return !QUERY.test(trailing.name);
   if (trailing.kind === 'made')
-    return !QUERY.test(trailing.callee.kind === 'ext' ? trailing.callee.path : '') && mayBePath(trailing.callee);
+    return trailing.callee.kind === 'ext' ? !QUERY.test(trailing.callee.path) : mayBePath(trailing.callee);
   return trailing.kind === 'unknown';
 }
 const QUERY = /quer|param|search|qs|filter|suffix|hash|args|tostring|stringify|serializ|encode/i;

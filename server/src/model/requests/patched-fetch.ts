@@ -7,6 +7,7 @@ import { activation } from '../../values/activations';
 import { packageFolder } from '../../values/bundler-config';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
+import { directly } from '../../values/indirect';
 import { gathered } from '../../values/memo';
 import { WINDOWS } from '../../values/page-names';
 import { either, sameValue, type Value } from '../../values/value';
@@ -48,9 +49,13 @@ export function patchedAddress({ ctx, place, args }: CallSite, url: Value): Valu
   const env = activation(ctx, patch, args, place.env);
   const inner = env && ctx.place(patch.file, patch.chunk, env);
   const asked = (inner?.chunk.arena ?? []).flatMap((e): Value[] => {
-    const first = e.kind === 'call' ? e.args[0] : undefined;
-    if (e.kind !== 'call' || !first || first.spread || externalName(ctx.evaluate(inner!, e.callee)) !== 'global:fetch') return [];
-    return [ctx.evaluate(inner!, first.x)];
+    if (e.kind !== 'call' || !e.args.length) return [];
+    const callee = ctx.evaluate(inner!, e.callee);
+    // `original.call(this, url, options)`
+    if (!/fetch/i.test(externalName(callee) ?? '')) return [];
+    const given = ctx.args(inner!, e.args);
+    const through = directly(ctx, callee, given, patch.file) ?? { callee, args: given };
+    return externalName(through.callee) === 'global:fetch' ? through.args.pos.slice(0, 1) : [];
   });
   return asked.length ? either(asked.map((value) => ({ value }))) : url;
 }

@@ -35,6 +35,7 @@ const COMMON = new Set([
   'connect',
   'all',
   'raw',
+  'native',
   'mutate',
   'fetch',
 ]);

@@ -150,7 +150,7 @@ export class Nodes {
           if (this.python && callee?.kind === 'get' && TABLES.has(callee.name)) more(callee.object);
           if (!this.python && callee?.kind === 'get' && callee.name === 'bind') more(callee.object);
           const isPartial = callee !== undefined && 'name' in callee && callee.name === 'partial';
-          for (const a of e.args) if (e.decorator || isPartial || isFunctionLike(chunk.arena[a.x])) more(a.x);
+          for (const a of e.args) if (e.decorator || isPartial || isFunctionLike(chunk, a.x)) more(a.x);
           return;
         }
         case 'new':
@@ -181,8 +181,12 @@ export class Nodes {
   }
 }
 
-/** What a helper of a library is likely to wrap: useCallback(() => …), partial(send, "GET"). */
-const isFunctionLike = (e: Expr | undefined): boolean => e?.kind === 'fn' || e?.kind === 'ref';
+/** What a helper of a library is likely to wrap: useCallback(() => …), partial(send, "GET"), memo(forwardRef(() => …)). */
+function isFunctionLike({ arena }: Pick<Chunk, 'arena'>, x: X): boolean {
+  const e = arena[x];
+  const [first] = e?.kind === 'call' ? e.args : [];
+  return e?.kind === 'fn' || e?.kind === 'ref' || (first !== undefined && arena[first.x]?.kind === 'fn');
+}
 
 const FACTORY = 'taken factory';
 const DIRECT = 'taken';

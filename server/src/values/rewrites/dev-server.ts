@@ -7,6 +7,7 @@ import {
   configFiles,
   configObjects,
   entriesIn,
+  foldersUp,
   hasMore,
   packageFolder,
   unwrap,
@@ -232,10 +233,26 @@ function use(ctx: Context, file: string, args: Value[]): Rewrite[] {
       const rules = (from.length ? from : ['/']).flatMap((path) =>
         rulesOf(ctx, file, path, options && !express ? options : value.args.pos[0]!),
       );
-      // express-http-proxy gets what Express leaves of the path: the mount point is gone.
-      return express ? rules.map((rule) => ({ ...rule, steps: [[step(`^${literally(rule.from)}`, '')], ...rule.steps] })) : rules;
+      const isMounted = (rule: Rewrite) => paths.includes(rule.from);
+      const cut = rules.map((rule) => (isMounted(rule) ? withoutFront(rule) : rule));
+      const major = express ? undefined : versionOf(ctx, file);
+      if (express || (major !== undefined && major >= 3)) return cut;
+      // Who rewrites the path says what he gets; else it is either.
+      const isOpen = major === undefined && rules.some(isMounted) && !(options && valuesAt(ctx, options, 'pathRewrite').length);
+      return isOpen ? [...rules, ...cut] : rules;
     });
 }
+
+/** What Express leaves of the path: the mount point is gone. http-proxy-middleware puts it back before its version 3. */
+const withoutFront = (rule: Rewrite): Rewrite => ({ ...rule, steps: [[step(`^${literally(rule.from)}`, '')], ...rule.steps] });
+
+const versionOf = (ctx: Context, file: string): number | undefined =>
+  foldersUp(ctx, dirname(file))
+    .flatMap((dir) => {
+      const facts = ctx.world.settings(`${dir}/package.json`);
+      return facts?.of === 'package' ? (facts.majors?.['http-proxy-middleware'] ?? []) : [];
+    })
+    .at(0);
 
 /** Create React App: "proxy" in package.json takes everything that is no file. */
 function packageProxy(ctx: Context, dir: string): Rewrite[] {

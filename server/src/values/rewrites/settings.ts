@@ -1,4 +1,4 @@
-/** Rewrites that stand in settings files: nginx, Caddy, Angular's proxy.conf.json, vercel.json, netlify.toml. */
+/** Rewrites that stand in settings files: nginx, Caddy, Traefik, ingresses, Angular's proxy.conf.json, vercel.json, netlify.toml. */
 import { literally } from '../../base/text';
 import { basename } from '../../base/uri';
 import type { NginxLocation, ProxyRule } from '../../facts/facts';
@@ -8,14 +8,18 @@ import { contextTest, patternRule, plain, prepended, type Rewrite, regex, type S
 export function settingsRules(ctx: Context, file: string): Rewrite[] {
   const facts = ctx.world.settings(file);
   if (facts?.of === 'nginx') return nginx(facts.locations, facts.upstreams ?? {}, file);
-  return facts?.of === 'proxy' ? facts.rules.map((rule, i) => proxy(rule, file, i)) : [];
+  const rules = facts?.of === 'proxy' || facts?.of === 'start' ? facts.rules : undefined;
+  return (rules ?? []).map((rule, i) => proxy(rule, file, i));
 }
 
-/** Angular's and Caddy's take a prefix and keep the path; hosting services write patterns. */
+const HOSTING = /^(?:vercel\.json|firebase\.json|netlify\.toml|_redirects)$/;
+
+/** Hosting services write patterns; all others take a prefix and keep the path. */
 function proxy(rule: ProxyRule, file: string, index: number): Rewrite {
   const [, origin, path = ''] = /^(\w+:\/\/[^/]+)?(.*)$/.exec(rule.to ?? '') ?? [];
   const more = { from: rule.from, ...(origin === undefined ? {} : { to: origin }), file, site: { file, chunk: '', x: index } };
-  if (!/^proxy|^Caddyfile|\.caddy/.test(basename(file))) return { ...more, ...hosted(rule.from, origin, path) };
+  if (rule.answers) return { ...more, test: patternRule(rule.from, '').test, steps: [], vague: true };
+  if (HOSTING.test(basename(file))) return { ...more, ...hosted(rule.from, origin, path) };
   const table = (rule.rewrite ?? []).map(({ pattern, to }) => step(pattern, to));
   const from = /Caddy|caddy/.test(basename(file)) ? rule.from.replace(/\*$/, '') : rule.from;
   return { ...more, test: contextTest(from), steps: [...(table.length ? [table] : []), ...prepended(path)] };

@@ -1,8 +1,9 @@
-/** The services of a compose file: under which name others reach them, what they are built from, which ports they publish. */
+/** The services of a compose file: under which name others reach them, what they are built from or run, which ports they publish, how they are labelled. */
 
-import type { ComposeService, StartedApp } from '../../facts';
+import type { ComposeService, ProxyRule, StartedApp } from '../../facts';
 import type { JsonNode } from '../json-tree';
 import { entries } from '../json-tree';
+import { type Labels, traefikRules } from '../traefik';
 import { parseYamlTree } from '../yaml-tree';
 
 export function servicesOf(text: string, apps: readonly StartedApp[]): ComposeService[] {
@@ -15,9 +16,43 @@ export function servicesOf(text: string, apps: readonly StartedApp[]): ComposeSe
     const list = get('ports');
     const ports = list?.kind === 'array' ? list.items.flatMap(published) : [];
     const own = apps.flatMap(({ from }, i) => (from >= value.from && from < value.to ? [i] : []));
-    if (context === undefined && own.length === 0) return [];
-    return [{ name, ports, apps: own, ...(context === undefined ? {} : { build: context }) }];
+    const image = build === undefined && own.length === 0 ? textOf(get('image')) : undefined;
+    if (context === undefined && own.length === 0 && (image === undefined || ports.length === 0)) return [];
+    return [
+      { name, ports, apps: own, ...(context === undefined ? {} : { build: context }), ...(image === undefined ? {} : { image }) },
+    ];
   });
+}
+
+/** Labels of Traefik, `key=value` in a list or entries of a table. Middlewares of one service serve the routers of all. */
+export function labelledRules(text: string): ProxyRule[] {
+  const { root } = parseYamlTree(text);
+  const services = entries(entries(root).find(({ key }) => key === 'services')?.value);
+  const own = services.map(({ key, value }) => ({ name: key, labels: labelsOf(value) }));
+  const shared = own.flatMap(({ labels }) => [...labels].filter(([key]) => key.startsWith('http.middlewares.')));
+  return own.flatMap(({ name, labels }) => traefikRules(new Map([...shared, ...labels]), name));
+}
+
+function labelsOf(service: JsonNode): Labels {
+  const deploy = entries(service).find(({ key }) => key === 'deploy')?.value;
+  const written = [service, deploy].flatMap((node) => entries(node).filter(({ key }) => key === 'labels'));
+  const pairs = written.flatMap(({ value }): [string, string][] =>
+    value.kind === 'array'
+      ? value.items.flatMap((item): [string, string][] => {
+          const [, key, label] = /^([^=]+)=(.*)$/s.exec(textOf(item) ?? '') ?? [];
+          return key === undefined || label === undefined ? [] : [[key, label]];
+        })
+      : entries(value).map((entry): [string, string] => [entry.key, textOf(entry.value) ?? '']),
+  );
+  return new Map(
+    pairs.map(([key, label]) => [
+      key
+        .trim()
+        .toLowerCase()
+        .replace(/^traefik\./, ''),
+      label,
+    ]),
+  );
 }
 
 /** '8001:8000', '127.0.0.1:8001:8000', 8000, {published: 8001, target: 8000}: the port of this machine. */
