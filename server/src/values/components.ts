@@ -5,7 +5,7 @@
 import { own } from '../base/own';
 import { MAX_CALLS } from './activations';
 import type { Context } from './context';
-import { type Env, makeEnv, type Value } from './value';
+import { type Alternative, type Env, isNull, makeEnv, type Value } from './value';
 
 /** The file of a component; undefined for what is none. */
 export function componentFile(ctx: Context, value: Value): string | undefined {
@@ -39,6 +39,31 @@ export function bareProperty(ctx: Context, file: string, env: Env, name: string)
   const head = ctx.world.head(file);
   const isOne = head?.component?.style === 'svelte' ? own(head.exports, name) !== undefined : declared(ctx, file).has(name);
   return isOne ? ctx.member(propsIn(file, env), name) : undefined;
+}
+
+/** A property of Svelte that has a default: `export let kind = "list"`. In the activation that nobody specified it may be either. */
+export function withItsDefault(ctx: Context, file: string, env: Env, name: string, otherwise: Alternative[]): Alternative[] {
+  const head = ctx.world.head(file);
+  if (head?.component?.style !== 'svelte' || own(head.exports, name) === undefined) return otherwise;
+  const props = propsIn(file, env);
+  const given = ctx.member(props, name);
+  if (isNull(given)) return otherwise;
+  return props.kind === 'sym' ? [...otherwise, { value: given }] : [{ value: given }];
+}
+
+/** `withDefaults(defineProps<{ url: string; suffix?: string }>(), { suffix: "" })` */
+export function withDefaults(ctx: Context, props: Value, defaults: Value): Value {
+  if (props.kind !== 'elem' || defaults.kind !== 'obj') return props;
+  const e = ctx.world.chunk(props.site.file, props.site.chunk)?.arena[props.site.x];
+  const others = ctx.world.chunk(defaults.site.file, defaults.site.chunk)?.arena[defaults.site.x];
+  if (e?.kind !== 'elem' || others?.kind !== 'obj') return props;
+  const entries: Record<string, Value> = {};
+  for (const { key } of e.props) {
+    const name = key?.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    if (name !== undefined) entries[name] = ctx.member(props, name);
+  }
+  for (const { key } of others.entries) if (key !== undefined && !own(entries, key)) entries[key] = ctx.member(defaults, key);
+  return { kind: 'dict', entries, ...(e.props.some((p) => p.spread) ? { open: true } : {}) };
 }
 
 /** The names given to defineProps. */

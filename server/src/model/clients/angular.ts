@@ -1,6 +1,6 @@
-/** Angular's HttpClient, injected by type or by inject(HttpClient): verbs and request(method, url). */
+/** Angular's HttpClient, injected by type or by inject(HttpClient): verbs and request(method, url); httpResource(() => url or request). */
 import type { CallSite } from '../../values/effects';
-import type { Value } from '../../values/value';
+import { alternatives, type Value } from '../../values/value';
 import { interceptedByAngular } from '../requests/angular-interceptors';
 import { type Client, compact, externalName, option, plainRequest, type RequestData, VERBS, verbText } from '../requests/request';
 
@@ -8,8 +8,10 @@ const WITH_BODY = ['post', 'put', 'patch'];
 
 export const angular: Client = {
   id: 'angular',
-  names: [...VERBS, 'jsonp', 'request'],
-  read({ ctx, callee, args, site }: CallSite): RequestData[] {
+  names: [...VERBS, 'jsonp', 'request', 'httpResource'],
+  read(call: CallSite): RequestData[] {
+    const { ctx, callee, args, site } = call;
+    if (externalName(callee) === '@angular/common/http.httpResource') return resource(call);
     if (callee.kind !== 'member' || !isHttpClient(callee.of)) return [];
     const [first, second, third] = args.pos;
     if (!first) return [];
@@ -29,6 +31,25 @@ export const angular: Client = {
     ];
   },
 };
+
+/** Asks for what the function gives, an address or a whole request; for nothing where it gives none. */
+function resource({ ctx, args, site, place }: CallSite): RequestData[] {
+  const [given] = args.pos;
+  const asked = given?.kind === 'fn' ? ctx.call(given, { pos: [], named: {} }, site, place.env) : given;
+  return (asked ? alternatives(asked) : []).flatMap(({ value }) => {
+    if (value.kind === 'lit') return [];
+    const url = option(ctx, value, 'url') ?? value;
+    const sent = plainRequest('angular', interceptedByAngular(ctx, site.file, url), 'GET');
+    return [
+      compact({
+        ...sent,
+        method: option(ctx, value, 'method'),
+        body: option(ctx, value, 'body'),
+        query: option(ctx, value, 'params'),
+      }),
+    ];
+  });
+}
 
 function isHttpClient(value: Value): boolean {
   if (value.kind === 'sym') return value.fallback !== undefined && isHttpClient(value.fallback);

@@ -7,14 +7,14 @@ import { patchedAddress } from '../requests/patched-fetch';
 import { type Client, compact, externalName, methodIn, option, plainRequest, type RequestData } from '../requests/request';
 
 const FETCH =
-  /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch|@sveltejs\/kit\.(hook\.)?event\.fetch)(\.raw|\.native)?$/;
+  /^(global:(fetch|\$fetch|useFetch|useLazyFetch)|(node-fetch|cross-fetch|isomorphic-fetch|undici|whatwg-fetch|isomorphic-unfetch)(\.fetch)?|ofetch\.(\$fetch|ofetch)|(#app|#imports|nuxt\/app)\.(\$fetch|useFetch|useLazyFetch)|undici\.request|electron\.net\.fetch|@tauri-apps\/(api|plugin)-http\.fetch|@sveltejs\/kit\.(hook\.)?event\.fetch)(\.raw|\.native)?$/;
 
 /** Those that take a base among their options; the platform's takes none, whatever is spread into them. */
 const TAKES_BASE = /\$fetch|useFetch|useLazyFetch|ofetch/;
 
 export const fetchClient: Client = {
   id: 'fetch',
-  names: ['fetch', '$fetch', 'useFetch', 'useLazyFetch', 'ofetch', 'sendBeacon', 'raw', 'requestUrl'],
+  names: ['fetch', '$fetch', 'useFetch', 'useLazyFetch', 'ofetch', 'sendBeacon', 'raw', 'request', 'requestUrl'],
   read(call: CallSite): RequestData[] {
     const name = externalName(call.callee);
     const [first, options] = call.args.pos;
@@ -31,7 +31,7 @@ const isFetch = (value: Value | undefined): boolean => value !== undefined && FE
 
 /** `$fetch.create({ baseURL })` makes a client of its own, and so do libraries of fetch: `fetchRetry(fetch)`. */
 function created(call: CallSite, first: Value | undefined, options: Value | undefined): RequestData[] {
-  const { callee } = call;
+  const callee = call.callee.kind === 'member' && /^(raw|native)$/.test(call.callee.name) ? call.callee.of : call.callee;
   if (first && callee.kind === 'made' && callee.callee.kind === 'ext' && !callee.isNew && isFetch(callee.args.pos[0]))
     return [requestOf(call, first, options)];
   if (
