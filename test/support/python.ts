@@ -14,6 +14,7 @@ const packages = [
   'flask-restx==1.3.2',
   'flask-restful==0.3.10',
   'quart==0.22.0',
+  'quart-trio==0.12.0',
   'pytest',
 ];
 

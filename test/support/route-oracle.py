@@ -268,7 +268,8 @@ def isolated(job):
     try:
         yield
     finally:
-        for name in set(sys.modules) - modules:
+        # Deepest first: a package without a file of its own asks its parent where it is.
+        for name in sorted(set(sys.modules) - modules, reverse=True):
             file = getattr(sys.modules[name], "__file__", None) or next(iter(getattr(sys.modules[name], "__path__", [])), "")
             if os.path.realpath(file).startswith(workspace):
                 del sys.modules[name]

@@ -3,7 +3,7 @@ import { ancestry, type Class } from './classes';
 import type { Context } from './context';
 import { membersByName } from './enums';
 import { decoratorsOf } from './marks';
-import { type Args, str, textOf, type Value } from './value';
+import { type Alternative, type Args, alternatives, either, str, textOf, type Value } from './value';
 
 const MAX_NAMES = 200;
 
@@ -45,8 +45,17 @@ export const classOf = ({ site, cls }: Value & { kind: 'inst' }): Value => (site
 
 /** `getattr(of, name)`, `getattr(of, name, otherwise)` */
 export function getattr(ctx: Context, { pos: [of, named, otherwise] }: Args): Value | undefined {
-  const name = textOf(named);
-  if (!of || name === undefined) return undefined;
+  const found: Alternative[] = [];
+  for (const owner of of && named ? alternatives(of) : [])
+    for (const { value, when } of alternatives(named!, owner.when)) {
+      const name = textOf(value);
+      if (name === undefined) return undefined;
+      found.push({ value: attribute(ctx, owner.value, name, otherwise), ...(when ? { when } : {}) });
+    }
+  return found.length ? either(found) : undefined;
+}
+
+function attribute(ctx: Context, of: Value, name: string, otherwise: Value | undefined): Value {
   const found = ctx.member(of, name);
   if (found.kind !== 'unknown' && found.kind !== 'member') return found;
   const isMissing = found.kind === 'unknown' || of.kind === 'module' || hasAttribute(ctx, of, name) === false;

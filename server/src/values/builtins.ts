@@ -13,7 +13,7 @@ import { flaskSetting } from './flask-config';
 import { contextValue, injected } from './handed-down';
 import { functionMethod } from './indirect';
 import { joinedText, withoutEmpty } from './joined';
-import { folded, tableFrom } from './lists';
+import { folded, merged, tableFrom } from './lists';
 import { mapItem } from './maps';
 import { importPython } from './modules/python-modules';
 import { LISTING, listingCall } from './modules/python-packages';
@@ -150,6 +150,8 @@ const SAME_AS_FIRST = new Set([
   'react.forwardRef',
   'react-router.generatePath',
   'react-router-dom.generatePath',
+  'global:$derived',
+  'global:$bindable',
   'vue.ref',
   'vue.shallowRef',
   'vue.reactive',
@@ -205,7 +207,7 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
     case 'global:$props':
       return propsIn(site.file, env);
     case 'global:withDefaults':
-      return first && withDefaults(ctx, first, second);
+      return first && second ? withDefaults(ctx, first, second) : first;
     case 'global:useRuntimeConfig':
       return runtimeConfig(ctx, site.file);
     case 'importlib.import_module':
@@ -231,6 +233,7 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
         (path === 'dataclasses.field' ? undefined : first) ??
         (args.named.default_factory ? ctx.call(args.named.default_factory, { pos: [], named: {} }, site, env) : undefined)
       );
+    case 'global:$derived.by':
     case 'vue.computed':
       return first?.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, site, env) : undefined;
     case 'react.useState':
@@ -270,17 +273,6 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
     default:
       return third === undefined && path.endsWith('.useCallback') && first?.kind === 'fn' ? first : undefined;
   }
-}
-
-function merged(ctx: Context, values: Value[]): Value {
-  const entries: Record<string, Value> = {};
-  let open = false;
-  for (const value of values) {
-    const pairs = entriesOf(ctx, value);
-    if (!pairs) open = true;
-    else for (const [key, v] of pairs) entries[textOf(key) ?? '?'] = v;
-  }
-  return { kind: 'dict', entries, ...(open ? { open: true } : {}) };
 }
 
 function importNamed(ctx: Context, args: Args, site: Site): Value | undefined {

@@ -5,8 +5,7 @@
 import { own } from '../base/own';
 import { MAX_CALLS } from './activations';
 import type { Context } from './context';
-import { entriesOf } from './elements';
-import { type Env, makeEnv, textOf, type Value } from './value';
+import { type Alternative, type Env, isNull, makeEnv, type Value } from './value';
 
 /** The file of a component; undefined for what is none. */
 export function componentFile(ctx: Context, value: Value): string | undefined {
@@ -35,26 +34,36 @@ export function propsIn(file: string, env: Env): Value {
   return given ?? { kind: 'sym', file, chunk: '', index: 0, name: 'props' };
 }
 
-/** Vue's withDefaults(defineProps(), { size: 5 }): what is given, and the defaults of what is not. */
-export function withDefaults(ctx: Context, given: Value, defaults: Value | undefined): Value {
-  const e = given.kind === 'elem' ? ctx.world.chunk(given.site.file, given.site.chunk)?.arena[given.site.x] : undefined;
-  const table = defaults && entriesOf(ctx, defaults);
-  if (e?.kind !== 'elem' || !table) return given;
-  const names = e.props.flatMap(({ key }) => (key === undefined || key.includes(':') ? [] : [camelCased(key)]));
-  const entries = [
-    ...table.map(([name, value]) => [textOf(name) ?? '', value] as const),
-    ...names.map((name) => [name, ctx.member(given, name)] as const),
-  ];
-  return { kind: 'dict', entries: Object.fromEntries(entries), ...(e.props.some((p) => p.spread) ? { open: true } : {}) };
-}
-
-const camelCased = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-
 /** A property by its bare name: in templates of `<script setup>`, and Svelte's `export let name`. */
 export function bareProperty(ctx: Context, file: string, env: Env, name: string): Value | undefined {
   const head = ctx.world.head(file);
   const isOne = head?.component?.style === 'svelte' ? own(head.exports, name) !== undefined : declared(ctx, file).has(name);
   return isOne ? ctx.member(propsIn(file, env), name) : undefined;
+}
+
+/** A property of Svelte that has a default: `export let kind = "list"`. In the activation that nobody specified it may be either. */
+export function withItsDefault(ctx: Context, file: string, env: Env, name: string, otherwise: Alternative[]): Alternative[] {
+  const head = ctx.world.head(file);
+  if (head?.component?.style !== 'svelte' || own(head.exports, name) === undefined) return otherwise;
+  const props = propsIn(file, env);
+  const given = ctx.member(props, name);
+  if (isNull(given)) return otherwise;
+  return props.kind === 'sym' ? [...otherwise, { value: given }] : [{ value: given }];
+}
+
+/** `withDefaults(defineProps<{ url: string; suffix?: string }>(), { suffix: "" })` */
+export function withDefaults(ctx: Context, props: Value, defaults: Value): Value {
+  if (props.kind !== 'elem' || defaults.kind !== 'obj') return props;
+  const e = ctx.world.chunk(props.site.file, props.site.chunk)?.arena[props.site.x];
+  const others = ctx.world.chunk(defaults.site.file, defaults.site.chunk)?.arena[defaults.site.x];
+  if (e?.kind !== 'elem' || others?.kind !== 'obj') return props;
+  const entries: Record<string, Value> = {};
+  for (const { key } of e.props) {
+    const name = key?.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    if (name !== undefined && !name.includes(':')) entries[name] = ctx.member(props, name);
+  }
+  for (const { key } of others.entries) if (key !== undefined && !own(entries, key)) entries[key] = ctx.member(defaults, key);
+  return { kind: 'dict', entries, ...(e.props.some((p) => p.spread) ? { open: true } : {}) };
 }
 
 /** The names given to defineProps. */

@@ -10,7 +10,7 @@ import { argumentsOf } from './arguments';
 import { outsideLoops, returned, yielded } from './branches';
 import { callValue } from './calls';
 import { choice } from './choices';
-import { bareProperty } from './components';
+import { bareProperty, withItsDefault } from './components';
 import { type Context, type Place, siteOf } from './context';
 import { elementsOf } from './elements';
 import { globalValue } from './globals';
@@ -247,7 +247,8 @@ export class Evaluator implements Context {
     if (!place || !assigns) return unknown(`${name} is not bound`);
     if (!assigns.length)
       return (id === '' ? bareProperty(this, file, env, name) : undefined) ?? unknown(`${name} is set elsewhere`);
-    const values = heldBy(this, place, name, assigns, true);
+    const held = heldBy(this, place, name, assigns, true);
+    const values = id === '' ? withItsDefault(this, file, env, name, held) : held;
     const kept = values.filter((a) => a.value !== RECURSIVE);
     return kept.length ? either(kept.length > 1 ? kept : [{ value: kept[0]!.value }]) : RECURSIVE;
   }

@@ -2,7 +2,7 @@
 import type { Expr, X } from '../facts/expression';
 import { branchOf, withPick } from './branches';
 import { type Context, type Place, siteOf } from './context';
-import { elementsUnder } from './elements';
+import { elementsUnder, entriesOf } from './elements';
 import { ownersOf } from './openness';
 import {
   type Alternative,
@@ -104,4 +104,16 @@ export function folded(ctx: Context, items: readonly Value[], { pos }: Args, sit
   const [fn, ...start] = pos;
   if (fn?.kind !== 'fn' || !start[0] || items.length > MAX_FOLDED) return undefined;
   return items.reduce((before, item) => ctx.call(fn, { pos: [before, item], named: {} }, site, env), start[0]);
+}
+
+/** `Object.assign({}, defaults, given)` */
+export function merged(ctx: Context, values: Value[]): Value {
+  const entries: Record<string, Value> = {};
+  let open = false;
+  for (const value of values) {
+    const pairs = entriesOf(ctx, value);
+    if (!pairs) open = true;
+    else for (const [key, v] of pairs) entries[textOf(key) ?? '?'] = v;
+  }
+  return { kind: 'dict', entries, ...(open ? { open: true } : {}) };
 }

@@ -12,7 +12,7 @@ const python = new RegExp(
   [
     // @router.get(PATH) · @route("/x") · @route(\n · @on(app, PATH)
     String.raw`^[ \t]*@${noRoute}(?:\w+\.[\w.]*\(|\w+\([^\n]{0,200}["']|\w+\(\s*$|\w+\([ \t]*[\w.]+[ \t]*[,)])`,
-    String.raw`\b(?:FastAPI|Starlette|Flask|Quart|APIRouter|Blueprint|WebSocketRoute|MethodView|HTTPEndpoint|urlpatterns)\b`,
+    String.raw`\b(?:FastAPI|Starlette|Flask|Quart(?:Trio)?|APIRouter|Blueprint|WebSocketRoute|MethodView|HTTPEndpoint|urlpatterns)\b`,
     String.raw`\b(?:Router|Mount|Route|Namespace|Api|API)\s*\(`,
     String.raw`\(\s*(?:\w+\.)?(?:Resource|View)\b`,
     String.raw`\b(?:socketio|flask_socketio|engineio|flask\.ext)\b`,

@@ -1,6 +1,6 @@
 /** Into functions and out of them: callbacks, parameters, returned values. */
-import type { X } from '../../facts/expression';
-import { alternatives, sameSite, type Value } from '../../values/value';
+import type { ChunkId, X } from '../../facts/expression';
+import { alternatives, type Site, sameSite, type Value } from '../../values/value';
 import { CALLBACK_METHODS } from '../shapes/builtins';
 import { usesOf } from '../shapes/callers';
 import { fileIndex } from '../uses';
@@ -77,9 +77,26 @@ export function returned(flow: Flow, held: Held): void {
   }
   if (inPlace(flow, held)) return;
   const site = held.stack.at(-1);
-  if (site)
+  const left = site ? leftAt(flow, held, site) : 'another';
+  if (left === 'maker') return asClosure(flow, held);
+  if (site && left === 'itself')
     return resultAt(flow, moved(held, { file: site.file, chunk: site.chunk }, { stack: held.stack.slice(0, -1) }), site.x);
   toCallers(flow, held);
+}
+
+/** Which function the call there has entered: the one in which something is held, the one that makes it, `const { load } = request("/tasks")`, or another. */
+function leftAt(flow: Flow, held: Held, { file, chunk, x }: Site): 'itself' | 'maker' | 'another' {
+  const callee = calleeValue(flow, moved(held, { file, chunk }), x);
+  const entered = (callee ? alternatives(callee) : []).flatMap(({ value }) => (value.kind === 'fn' ? [value] : []));
+  const has = (chunk: ChunkId) => entered.some((fn) => fn.file === held.file && fn.chunk === chunk);
+  if (!entered.length || has(held.chunk)) return 'itself';
+  return has(fileIndex(flow.ctx, held.file).written(held.chunk)?.chunk ?? '') ? 'maker' : 'another';
+}
+
+/** Whoever calls the function that is made there has it: the function is `{ load: () => … }` for others. */
+function asClosure(flow: Flow, held: Held): void {
+  const at = fileIndex(flow.ctx, held.file).written(held.chunk)!;
+  flow.push(held, at, { path: [CALLED, ...held.path] });
 }
 
 function toCallers(flow: Flow, held: Held): void {
@@ -87,7 +104,9 @@ function toCallers(flow: Flow, held: Held): void {
   for (const use of uses) {
     const there = moved(held, { file: use.file, chunk: use.chunk });
     if (use.role === 'called') flow.push(there, { x: use.call });
-    else if (use.role !== 'element') resultAt(flow, there, use.call);
+    else if (typeof use.role === 'number' && !isExternal(flow, there, use.call)) {
+      if (!intoRunner(flow, there, use.call, use.role)) leave(there);
+    } else if (use.role !== 'element') resultAt(flow, there, use.call);
   }
   if (!uses.length) leave(held);
 }
@@ -178,9 +197,36 @@ function resultOfCallback(flow: Flow, held: Held, call: X, arg: number): boolean
     putIntoState(flow, held, e.callee);
     return true;
   }
-  if (name === 'useCallback' || !isExternal(flow, held, call)) return false;
+  if (name === 'useCallback') return false;
+  if (!isExternal(flow, held, call)) return intoRunner(flow, held, call, arg);
   resultAt(flow, dropped(held, call), call);
   return true;
+}
+
+/** `call<Task>(() => api.get("/task"))`, `retry(() => …)`: a function of the project that runs what it is given gets the answer there. */
+function intoRunner(flow: Flow, held: Held, call: X, arg: number): boolean {
+  const callee = calleeValue(flow, held, call);
+  const outside = dropped(held, call);
+  let any = false;
+  for (const { value } of callee ? alternatives(callee) : []) {
+    if (value.kind !== 'fn') continue;
+    const index = fileIndex(flow.ctx, value.file);
+    const chunk = index.chunk(value.chunk);
+    const name = chunk?.params?.[arg]?.name;
+    const stack = [...outside.stack, { file: held.file, chunk: held.chunk, x: call }];
+    const given: { chunk: ChunkId; x: X }[] = name === undefined ? [] : [...index.refs(value.chunk, name)];
+    chunk?.arena.forEach((e, x) => {
+      if (e.kind === 'param' && e.index === arg) given.push({ chunk: value.chunk, x });
+    });
+    for (const at of given)
+      for (const p of index.parents(at.chunk, at.x)) {
+        const e = index.chunk(at.chunk)?.arena[p];
+        if (e?.kind !== 'call' || e.callee !== at.x) continue;
+        flow.push(outside, { file: value.file, chunk: at.chunk, x: p }, { stack });
+        any = true;
+      }
+  }
+  return any;
 }
 
 /** What a call gives that runs a function of ours: the function's own result, or `data` of a hook. */

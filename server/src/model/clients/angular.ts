@@ -1,4 +1,4 @@
-/** Angular's HttpClient, injected by type or by inject(HttpClient): verbs and request(method, url). */
+/** Angular's HttpClient, injected by type or by inject(HttpClient): verbs and request(method, url); httpResource(() => url or request). */
 import type { CallSite } from '../../values/effects';
 import { alternatives, NULL, type Value } from '../../values/value';
 import { interceptedByAngular } from '../requests/angular-interceptors';

@@ -1,4 +1,4 @@
-/** axios: the default instance, created instances and their base URL, request(config), verbs, calls of the instance itself. */
+/** axios, and redaxios that speaks as it: the default instance, created instances and their base URL, request(config), verbs, calls of the instance itself. */
 
 import { ancestry } from '../../values/classes';
 import type { Context } from '../../values/context';
@@ -11,15 +11,15 @@ import { type Client, compact, externalName, option, type RequestData, VERBS, ve
 import { type Reshaped, reshapedBy } from '../requests/reshaped';
 
 const WITH_BODY = ['post', 'put', 'patch', 'postForm', 'putForm', 'patchForm'];
+const LIBRARY = /^(global:axios|axios|redaxios)$/;
 const MEMBERS = [...VERBS, 'postForm', 'putForm', 'patchForm', 'request'];
 
 export const axios: Client = { id: 'axios', names: [...MEMBERS, 'axios', 'getUri'], read };
 
 /** The configuration of an instance, absent on the default one; undefined for what is no axios. */
 function instance(ctx: Context, value: Value): { config: Value | undefined; self: Value } | undefined {
-  const name = externalName(value);
-  if (name === 'axios' || name === 'global:axios') return { config: undefined, self: value };
-  if (value.kind === 'made' && /^(global:)?axios\.create$/.test(externalName(value.callee) ?? ''))
+  if (LIBRARY.test(externalName(value) ?? '')) return { config: undefined, self: value };
+  if (value.kind === 'made' && /^(global:axios|axios|redaxios)\.create$/.test(externalName(value.callee) ?? ''))
     return { config: value.args.pos[0], self: value };
   if (value.kind === 'made' && value.callee.kind === 'member' && value.callee.name === 'create') {
     const outer = instance(ctx, value.callee.of);
@@ -46,7 +46,7 @@ function read(call: CallSite): RequestData[] {
   const direct = instance(ctx, callee);
   if (direct) return callOf(call, direct);
   const name = externalName(callee);
-  const member = name?.match(/^(?:global:)?axios\.(\w+)$/)?.[1];
+  const member = name?.match(/^(?:global:axios|axios|redaxios)\.(\w+)$/)?.[1];
   if (member && MEMBERS.includes(member)) return verb(call, { config: undefined, self: { kind: 'ext', path: 'axios' } }, member);
   if (callee.kind !== 'member' || !MEMBERS.includes(callee.name) || args.pos.length === 0) return [];
   const of = instance(ctx, callee.of);

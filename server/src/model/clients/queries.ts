@@ -28,7 +28,7 @@ export const queries: Client = {
   ],
   read(call: CallSite): Invoke[] {
     const name = externalName(call.callee) ?? '';
-    if (/^swr(\/|$|\.useSWR)/.test(name)) return swr(call, name);
+    if (/^swr(\/|$|\.useSWR|\.preload$)/.test(name)) return swr(call, name);
     if (/^@tanstack\/[\w-]+\.|^react-query\.|^vue-query\./.test(name)) return tanstack(call);
     if (/^redux-saga(\/effects|\.effects)?\.(call|fork|spawn)$/.test(name)) return effect(call);
     return [];

@@ -19,7 +19,12 @@ export const sockets: Client = {
   read({ ctx, callee, args, place, site }: CallSite): RequestData[] {
     const name = externalName(callee) ?? '';
     const [first, second] = args.pos;
-    if (/^(global:EventSource|event-source-polyfill\.EventSourcePolyfill|eventsource(\.EventSource)?)$/.test(name) && first)
+    if (
+      /^(global:EventSource|event-source-polyfill\.EventSourcePolyfill|eventsource(\.EventSource)?|react-native-sse|@vueuse\/core\.useEventSource)$/.test(
+        name,
+      ) &&
+      first
+    )
       return [plainRequest('sockets', first, 'GET')];
     if (name === '@microsoft/fetch-event-source.fetchEventSource' && first) {
       const method = option(ctx, second, 'method');

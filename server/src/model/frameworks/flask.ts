@@ -21,8 +21,8 @@ import { roleOf } from '../routes/roles';
 import { isCurrentApp, ofCurrentApp } from './current-app';
 import { ofLibrary } from './library-routers';
 
-const LIBRARY = '^(flask|quart|apiflask|flask_smorest|flask_openapi3)(\\.\\w+)*\\.';
-const APP = new RegExp(`${LIBRARY}(Flask|Quart|APIFlask|OpenAPI)$`);
+const LIBRARY = '^(flask|quart|quart_trio|apiflask|flask_smorest|flask_openapi3)(\\.\\w+)*\\.';
+const APP = new RegExp(`${LIBRARY}(Flask|Quart|QuartTrio|APIFlask|OpenAPI)$`);
 const BLUEPRINT = new RegExp(`${LIBRARY}(Blueprint|APIBlueprint)$`);
 /** Flask-Smorest's: what is registered on it is registered on its application. */
 const API = /^flask_smorest(\.\w+)*\.Api$/;

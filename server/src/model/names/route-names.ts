@@ -41,15 +41,27 @@ export function namedPath(ctx: Context, table: RouteTable, value: Value): Patter
   const path = name === undefined ? undefined : fitting(pathsOf(queries(ctx).names.get('', table), name), value.args.named);
   if (path === undefined) return undefined;
   const site = first?.kind === 'str' ? first.site : value.site;
-  return path.split(/(\{[^{}]*\})/).flatMap((piece, i): PatternPart[] => {
+  const parts = path.split(/(\{[^{}]*\})/).flatMap((piece, i): PatternPart[] => {
     if (i % 2 === 0) return piece === '' ? [] : [{ text: piece, ...(site ? { site } : {}) }];
-    const given = value.args.named[piece.slice(1, -1).replace(/:path$/, '')];
-    const parts = given ? patternOf(given) : [];
-    return parts.length === 1 && parts[0]!.text !== undefined
-      ? parts
-      : [{ hole: given ?? { kind: 'unknown', why: `parameter ${piece}` } }];
+    return filled(value.args.named[piece.slice(1, -1).replace(/:path$/, '')], piece);
   });
+  return [...parts, ...queryOf(path, value.args.named)];
 }
+
+function filled(given: Value | undefined, piece: string): PatternPart[] {
+  const parts = given ? patternOf(given) : [];
+  const isText = parts.length === 1 && parts[0]!.text !== undefined;
+  return isText ? parts : [{ hole: given ?? { kind: 'unknown', why: `parameter ${piece}` } }];
+}
+
+/** What Flask is given that the path has no place for becomes its query; words of its own begin with a line. */
+function queryOf(path: string, named: Readonly<Record<string, Value>>): PatternPart[] {
+  const taken = new Set(parametersOf(path));
+  const more = Object.entries(named).filter(([name]) => !taken.has(name) && !name.startsWith('_'));
+  return more.flatMap(([name, value], i) => [{ text: `${i ? '&' : '?'}${name}=` }, ...filled(value, name)]);
+}
+
+const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)(?::path)?\}/g)].map((m) => m[1]!);
 
 /** Also of the request that a template is given, and of its application. */
 const URL_FOR = /^(?:global:(?:\{\{request\}\}\.)?|flask\.|quart\.)(?:request\.)?(?:app\.)?url_(?:path_)?for$/;
@@ -70,19 +82,14 @@ function urlTag(ctx: Context, { args, site }: Value & { kind: 'made' }): Pattern
   const at = first?.kind === 'str' ? (first.site ?? site) : site;
   return path?.split(/(\{[^{}]*\})/).flatMap((piece, i): PatternPart[] => {
     if (i % 2 === 0) return piece === '' ? [] : [{ text: piece, site: at }];
-    const given = args.named[piece.slice(1, -1)] ?? rest[next++];
-    const parts = given ? patternOf(given) : [];
-    return parts.length === 1 && parts[0]!.text !== undefined
-      ? parts
-      : [{ hole: given ?? { kind: 'unknown', why: `parameter ${piece}` } }];
+    return filled(args.named[piece.slice(1, -1)] ?? rest[next++], piece);
   });
 }
 
 /** Of several paths the one whose parameters are all given, the longest such; else the one with the fewest. */
 function fitting(paths: readonly string[] | undefined, given: Readonly<Record<string, Value>>): string | undefined {
-  const parameters = (path: string) => [...path.matchAll(/\{(\w+)(?::path)?\}/g)].map((m) => m[1]!);
-  const sorted = [...(paths ?? [])].sort((a, b) => parameters(b).length - parameters(a).length);
-  return sorted.find((path) => parameters(path).every((p) => Object.hasOwn(given, p))) ?? sorted.at(-1);
+  const sorted = [...(paths ?? [])].sort((a, b) => parametersOf(b).length - parametersOf(a).length);
+  return sorted.find((path) => parametersOf(path).every((p) => Object.hasOwn(given, p))) ?? sorted.at(-1);
 }
 
 function namesOf(ctx: Context, routes: readonly Route[]): Names {

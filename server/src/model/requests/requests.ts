@@ -198,7 +198,7 @@ function holdsUrl(chunk: Chunk, x: X): boolean {
 
 function isPathText(chunk: Chunk, x: X): boolean {
   const e = chunk.arena[x];
-  if (e?.kind === 'str') return e.value.startsWith('/');
+  if (e?.kind === 'str') return /^(?:\/|(?:https?|wss?):\/\/)/.test(e.value);
   return (
     e?.kind === 'cat' &&
     e.parts.some((p) => {

@@ -68,6 +68,21 @@ export class Nodes {
     return chunk && { id, chunk };
   }
 
+  /** What a helper of a library is likely to wrap: useCallback(() => …), partial(send, "GET"), memo(forwardRef(() => …)). */
+  private isFunctionLike(chunk: Chunk, x: X, depth: number): boolean {
+    const e = chunk.arena[x];
+    if (e?.kind === 'fn' || e?.kind === 'ref') return true;
+    const callee = e?.kind === 'call' && !this.python ? chunk.arena[e.callee] : undefined;
+    if (e?.kind !== 'call' || !callee || depth > 4) return false;
+    const helper = callee.kind === 'get' ? chunk.arena[callee.object] : callee;
+    const isImported =
+      helper?.kind === 'ref' &&
+      (own(this.facts.chunks[helper.chunk]?.vars, helper.name) ?? []).some(
+        (a) => this.facts.chunks[a.chunk ?? helper.chunk]?.arena[a.x]?.kind === 'import',
+      );
+    return isImported && e.args.some((a) => this.isFunctionLike(chunk, a.x, depth + 1));
+  }
+
   /** The name by which other files know what an expression means; see `FileGraph.names`. */
   outsideName({ chunk }: Scope, x: X): string | undefined {
     const path: string[] = [];
@@ -150,7 +165,7 @@ export class Nodes {
           if (this.python && callee?.kind === 'get' && TABLES.has(callee.name)) more(callee.object);
           if (!this.python && callee?.kind === 'get' && callee.name === 'bind') more(callee.object);
           const isPartial = callee !== undefined && 'name' in callee && callee.name === 'partial';
-          for (const a of e.args) if (e.decorator || isPartial || isFunctionLike(chunk, a.x)) more(a.x);
+          for (const a of e.args) if (e.decorator || isPartial || this.isFunctionLike(chunk, a.x, depth)) more(a.x);
           return;
         }
         case 'new':
@@ -179,13 +194,6 @@ export class Nodes {
     visit(x, 0, 0);
     return out;
   }
-}
-
-/** What a helper of a library is likely to wrap: useCallback(() => …), partial(send, "GET"), memo(forwardRef(() => …)). */
-function isFunctionLike({ arena }: Pick<Chunk, 'arena'>, x: X): boolean {
-  const e = arena[x];
-  const [first] = e?.kind === 'call' ? e.args : [];
-  return e?.kind === 'fn' || e?.kind === 'ref' || (first !== undefined && arena[first.x]?.kind === 'fn');
 }
 
 const FACTORY = 'taken factory';

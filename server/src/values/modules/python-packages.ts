@@ -53,6 +53,11 @@ export function listingCall(ctx: Context, file: string, path: string, args: Args
       const names = dir === undefined ? undefined : ctx.world.listing(dir);
       return names && { kind: 'list', items: names.map((n) => (path === 'os.listdir' ? str(n) : fileAt(`${dir}/${n}`))) };
     }
+    case 'os.walk': {
+      const place = placeFrom(ctx, file, first) ?? first;
+      const dir = place && folderOf(place);
+      return dir === undefined ? undefined : walked(ctx, dir);
+    }
     case 'os.path.join':
       return joinedPlace(args.pos.flatMap((v, i) => (i ? [str('/'), v] : [v])));
     case 'os.path.dirname':
@@ -82,6 +87,23 @@ export function listingCall(ctx: Context, file: string, path: string, args: Args
       return undefined;
   }
 }
+
+/** `for folder, folders, files in os.walk(dir)`, from the top down. */
+function walked(ctx: Context, dir: string): Value | undefined {
+  if (!ctx.world.listing(dir)) return undefined;
+  const items: Value[] = [];
+  const waiting = [dir];
+  for (let folder = waiting.shift(); folder !== undefined && items.length < MAX_FOLDERS; folder = waiting.shift()) {
+    const names = ctx.world.listing(folder) ?? [];
+    const folders = names.filter((name) => ctx.world.listing(`${folder}/${name}`) !== undefined);
+    const listed = (of: readonly string[]): Value => ({ kind: 'list', items: of.map((name) => str(name)) });
+    const files = listed(names.filter((name) => !folders.includes(name)));
+    items.push({ kind: 'list', items: [fileAt(folder), listed(folders), files] });
+    waiting.unshift(...folders.map((name) => `${folder}/${name}`));
+  }
+  return { kind: 'list', items };
+}
+const MAX_FOLDERS = 500;
 
 /** 'routers/*.py', taken from where the program is started. */
 function patternFrom(ctx: Context, file: string, pattern: string): string | undefined {
