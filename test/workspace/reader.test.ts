@@ -71,6 +71,8 @@ describe('workspace/scan', () => {
       "from .base import bp\n\n@bp.route('/x')",
       'urlpatterns = []',
       'routes = [Route("/", f)]',
+      'from shop import make, register\n\ndef main():\n    app = make()\n    register(app)\n',
+      'from shop import make, register\n\nasgi = make()\n\nregister(asgi)\n',
     ];
     for (const text of texts) assert.equal(canMatter('python', text), true, text);
   });
@@ -83,6 +85,7 @@ describe('workspace/scan', () => {
       'from fastapi import HTTPException',
       '@pytest.mark.parametrize("a", [1])\ndef test(a): ...',
       '@patch("app.tasks.send")\ndef test(send): ...',
+      'rows = load()\nprint(len(rows))',
     ];
     for (const text of texts) assert.equal(canMatter('python', text), false, text);
     assert.equal(canMatter('web', 'x = 1'), true);

@@ -5,14 +5,26 @@ import type { Context, Place } from './context';
 import { given } from './given';
 import { ownersOf } from './openness';
 import { inspected, isInstance } from './python-lists';
-import { ext, isFalsy, isTruthy, keyOf, textOf, type Value } from './value';
+import { type Env, ext, isFalsy, isTruthy, keyOf, textOf, type Value } from './value';
 
 /** Undefined where it is not known, or nothing of this kind is asked. */
 export function askedInPython(ctx: Context, place: Place, test: string): boolean | undefined {
   const [, isLacking, question] = /^(not )?(\w[\w.]*\(.*\))$/s.exec(test) ?? [];
   const is = question === undefined ? undefined : answerTo(ctx, place, question);
   if (is !== undefined) return is === (isLacking === undefined);
-  return lengthAsked(ctx, place, test) ?? isAmong(ctx, place, test) ?? isVery(ctx, place, test);
+  return lengthAsked(ctx, place, test) ?? isAmong(ctx, place, test) ?? isVery(ctx, place, test) ?? isSwitchedOn(ctx, place, test);
+}
+
+/** `self.writable`, `not cls.hidden` of an instance or class that is known, where that is plainly on or off. */
+function isSwitchedOn(ctx: Context, place: Place, test: string): boolean | undefined {
+  const [, not, name] = /^(not )?(?:self|cls)\.(\w+)$/.exec(test) ?? [];
+  let env: Env | null = name === undefined ? null : place.env;
+  while (env && !env.self) env = env.parent;
+  const self = env?.self;
+  const isKnown = self?.kind === 'inst' ? self.site !== undefined : self?.kind === 'class' && !self.any;
+  const value = isKnown ? ctx.member(self!, name!) : undefined;
+  if (value?.kind !== 'lit' || typeof value.value !== 'boolean' || value.preset) return undefined;
+  return value.value === (not === undefined);
 }
 
 function answerTo(ctx: Context, place: Place, question: string): boolean | undefined {

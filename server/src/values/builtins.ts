@@ -228,11 +228,12 @@ function externalCall(ctx: Context, written: string, args: Args, site: Site, env
     case 'pydantic.Field':
     case 'pydantic_settings.Field':
     case 'dataclasses.field':
-      return (
-        args.named.default ??
-        (path === 'dataclasses.field' ? undefined : first) ??
-        (args.named.default_factory ? ctx.call(args.named.default_factory, { pos: [], named: {} }, site, env) : undefined)
-      );
+    case 'attrs.field':
+    case 'attr.ib': {
+      const factory = args.named.default_factory ?? args.named.factory;
+      const start = args.named.default ?? (path.startsWith('pydantic') ? first : undefined);
+      return start ?? (factory && ctx.call(factory, { pos: [], named: {} }, site, env));
+    }
     case 'global:$derived.by':
     case 'vue.computed':
       return first?.kind === 'fn' ? ctx.call(first, { pos: [], named: {} }, site, env) : undefined;

@@ -62,11 +62,22 @@ export function classMember(
   return undefined;
 }
 
-/** What a class body makes is one for all instances; `field(default_factory=APIRouter)` makes one for each. */
+/** What runs when a class is instantiated; of a dataclass that is what it has for after its own. */
+const RUN_AT_START = ['__init__', '__post_init__', '__attrs_post_init__', 'constructor'];
+
+export function constructorOf(ctx: Context, cls: Class, self: Value): (Value & { kind: 'fn' }) | undefined {
+  for (const name of RUN_AT_START) {
+    const found = classMember(ctx, cls, name, self);
+    if (found?.kind === 'fn') return found;
+  }
+  return undefined;
+}
+
+/** What a class body makes is one for all instances; `field(default_factory=APIRouter)`, attrs' `field(factory=APIRouter)` make one for each. */
 function isMadeOnce(ctx: Context, { file, chunk }: Class, value: Value): boolean {
   if (value.kind !== 'made' || !file.endsWith('.py') || value.site.chunk !== chunk || value.site.file !== file) return false;
   const call = ctx.world.chunk(file, chunk)?.arena[value.site.x];
-  return call?.kind === 'call' && !call.args.some((a) => a.name === 'default_factory');
+  return call?.kind === 'call' && !call.args.some((a) => a.name === 'default_factory' || a.name === 'factory');
 }
 
 function bound(ctx: Context, value: Value, self: Value, onInstance: boolean): Value {

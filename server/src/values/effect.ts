@@ -1,6 +1,7 @@
 /** Effects as data, and the knowledge by which calls are read as such. */
 import type { ChunkId } from '../facts/expression';
 import type { Chunk, SetMember } from '../facts/facts';
+import { CARRIED } from './carried';
 import type { Context, Place } from './context';
 import type { DirectInterest } from './interest/interest-knowledge';
 import { type Args, type Env, keyOf as keyOfValue, type Site, siteKey, type Value, type When } from './value';
@@ -55,6 +56,35 @@ export function isAssignment({ fields, items }: DirectInterest, chunk: Chunk, { 
   if (name !== undefined) return fields?.has(name) === true;
   return index !== undefined && items?.(chunk, object) === true;
 }
+
+/**
+ * Whether all that a method of Python leaves open hangs on the object it is called on, and nothing on what else it is given. Of how many
+ * there are in `*urls` and `**options` only a call tells.
+ */
+export function isAlike(
+  ctx: Context,
+  { file, chunk, self }: Value & { kind: 'fn' },
+  summary: readonly Effect<object>[],
+): boolean {
+  const own = `${file}#${chunk}`;
+  const params = ctx.world.outline(file, chunk)?.params ?? [];
+  return (
+    self !== undefined &&
+    file.endsWith('.py') &&
+    params.every(({ kind }) => kind === 'plain' || kind === 'keyword') &&
+    summary.every((e) => !e.open.length || !(e.when || e.conditions.length || e.open.includes(own) || e.open.includes(CARRIED)))
+  );
+}
+
+/** So many calls deep Python's functions are still followed that do nothing by themselves. */
+const MAX_ASKED = 3;
+
+/**
+ * Whether all that a function does is to call what it is given, deep in other calls: parsers and loaders that hand their callbacks to each
+ * other would be gone through in every combination. Who registers something with what it is given is followed to the end.
+ */
+export const isOnlyAsked = ({ file }: Value & { kind: 'fn' }, summary: readonly Effect<object>[], depth: number): boolean =>
+  depth >= MAX_ASKED && file.endsWith('.py') && !summary.some((e) => e.open.length && e.data);
 
 /** A chunk in one of its activations. */
 export interface Run {

@@ -9,13 +9,23 @@ import { sameItems } from '../base/equal';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
-import { activation } from './activations';
+import { activation, genericActivation } from './activations';
 import { CARRIED, LOOKED } from './carried';
-import { classMember } from './classes';
+import { constructorOf } from './classes';
 import { componentEnv, componentFile } from './components';
 import { conditionTexts } from './conditions';
 import { type Context, type Place, siteOf } from './context';
-import { type CallSite, distinctEffects, type Effect, type Invoke, isAssignment, type Knowledge, type Run } from './effect';
+import {
+  type CallSite,
+  distinctEffects,
+  type Effect,
+  type Invoke,
+  isAlike,
+  isAssignment,
+  isOnlyAsked,
+  type Knowledge,
+  type Run,
+} from './effect';
 import { HandedOn } from './handed-on';
 import { directly } from './indirect';
 import { Interest } from './interest/interest';
@@ -70,9 +80,7 @@ export class Effects<T extends object> {
   }
 
   /** Every effect of the workspace. */
-  all(): Effect<T>[] {
-    return this.interest.files().flatMap((file) => this.ofFile(file));
-  }
+  all = (): Effect<T>[] => this.interest.files().flatMap((file) => this.ofFile(file));
 
   /** Every effect of a file's chunks, closed ones and open ones, each chunk in its generic activation. */
   ofFile(file: string): Effect<T>[] {
@@ -165,9 +173,8 @@ export class Effects<T extends object> {
   }
 
   /** What a function does whoever calls it. */
-  private summary({ file, chunk }: { file: string; chunk: ChunkId }): Effect<T>[] {
-    return this.of(file, chunk, this.ctx.genericEnv(file, chunk));
-  }
+  private summary = ({ file, chunk }: Pick<Run, 'file' | 'chunk'>): Effect<T>[] =>
+    this.of(file, chunk, this.ctx.genericEnv(file, chunk));
 
   private follow(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
     const whole = directly(this.ctx, call.callee, call.args, call.site.file);
@@ -178,11 +185,8 @@ export class Effects<T extends object> {
     if (callee.kind === 'fn') return run(callee);
     if (callee.kind === 'class') {
       const self = this.ctx.call(callee, call.args, call.site, call.place.env, true);
-      const init =
-        self.kind === 'inst'
-          ? (classMember(this.ctx, callee, '__init__', self) ?? classMember(this.ctx, callee, 'constructor', self))
-          : undefined;
-      if (init?.kind === 'fn') run(init);
+      const init = self.kind === 'inst' ? constructorOf(this.ctx, callee, self) : undefined;
+      if (init) run(init);
     } else if (callee.kind === 'inst') {
       const method = this.ctx.member(callee, '__call__');
       if (method.kind === 'fn') return run(method);
@@ -246,10 +250,10 @@ export class Effects<T extends object> {
 
   /** What a function does when it is called so. */
   private done(fn: Value & { kind: 'fn' }, { args, place }: Pick<CallSite, 'args' | 'place'>): Effect<T>[] {
-    if (!this.worthArguments(fn)) return [];
+    if (!this.worthArguments(fn) || isOnlyAsked(fn, this.summary(fn), place.env.depth)) return [];
     const handedOn = this.handedOn.by(fn, args, place.env);
     if (handedOn) return handedOn;
-    const env = activation(this.ctx, fn, args, place.env);
+    const env = isAlike(this.ctx, fn, this.summary(fn)) ? genericActivation(fn) : activation(this.ctx, fn, args, place.env);
     return env ? this.of(fn.file, fn.chunk, env) : [];
   }
 

@@ -16,7 +16,7 @@ import { elementMember, objectMember } from './objects';
 import { isOverridden } from './overrides';
 import { withLater } from './set-later';
 import { pathnameOf } from './urls';
-import { each, isNull, NULL, preset, textOf, type Value } from './value';
+import { each, isNull, NULL, preset, RECURSIVE, textOf, type Value } from './value';
 
 export function memberOf(ctx: Context, of: Value, name: string): Value {
   if (of.kind === 'either') return each(of, (v) => memberOf(ctx, v, name));
@@ -132,8 +132,8 @@ function givenField(ctx: Context, of: Value & { kind: 'inst' }, ancestor: Class,
   return of.args.pos[[...fields].indexOf(name)];
 }
 
-const DATACLASS = new Set(['dataclass', 'define', 'frozen', 'mutable']);
-/** @dataclass, @dataclasses.dataclass(frozen=True), class Point(NamedTuple) */
+const DATACLASS = new Set(['dataclass', 'define', 'frozen', 'mutable', 'attrs', 's']);
+/** @dataclass, @dataclasses.dataclass(frozen=True), @define, @attr.s, class Point(NamedTuple) */
 function isDataclass(ctx: Context, cls: Class): boolean {
   const { parent, decorators } = ctx.world.chunk(cls.file, cls.chunk) ?? {};
   const arena = parent === undefined ? undefined : ctx.world.chunk(cls.file, parent)?.arena;
@@ -154,7 +154,8 @@ function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string
   for (const ancestor of ancestry(ctx, of.cls)) {
     if (ancestor.kind !== 'class') break;
     const set = ctx.field(ancestor, of, name);
-    if (set) return set;
+    // `self.prefix = self.prefix or "/x"`: what it was made with.
+    if (set && !(set === RECURSIVE && of.cls.file.endsWith('.py'))) return set;
     const given = givenField(ctx, of, ancestor, name);
     if (given) return given;
     const chunk = ctx.world.chunk(ancestor.file, ancestor.chunk);

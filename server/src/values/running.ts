@@ -63,7 +63,9 @@ export function inCallersWords<T>(
   const written = argumentTexts(ctx, place, call.args, fn, outline);
   const told = (condition: string) => {
     const words = condition.replace(NAME, (name) => written.get(name) ?? name);
-    const own = outline.params!.find((p) => !written.has(p.name) && namesIn(condition).includes(p.name));
+    const own = outline.params!.find(
+      (p, i) => !(i === 0 && fn.self) && !written.has(p.name) && namesIn(condition).includes(p.name),
+    );
     return own && !words.includes('(an argument of ') ? `${words} (an argument of ${outline.name || 'a function'}())` : words;
   };
   return done.map((e) => (e.conditions.length ? { ...e, conditions: e.conditions.map(told) } : e));

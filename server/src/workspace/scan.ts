@@ -20,8 +20,10 @@ const python = new RegExp(
     String.raw`^[ \t]*(?:from|import)[ \t]+(?:aiohttp\.web|tornado\.web|sanic|bottle|falcon|pyramid\.config|litestar|cherrypy|http\.server)\b|from aiohttp import web\b`,
     // what moves the paths of requests: environ["SCRIPT_NAME"] = prefix · scope["path"] = rest
     String.raw`\bscope\[["'](?:raw_|root_)?path["']\][ \t]*=[^=]|\[["'](?:SCRIPT_NAME|PATH_INFO)["']\][ \t]*=[^=]`,
-    // register(self, chat_router): a helper is handed a router
-    String.raw`[(,][ \t]*(?:\w+\.)*\w*(?:router|blueprint)s?[ \t]*[,)]`,
+    // register(self, chat_router) · register_routes(app): a helper is handed a router or an application
+    String.raw`[(,][ \t]*(?:\w+\.)*(?:\w*(?:router|blueprint)s?|app(?:lication)?)[ \t]*[,)]`,
+    // asgi = create() and below it register(asgi), both of the module
+    String.raw`^(\w+)[ \t]*=[ \t]*[\w.]+\([^\n]*\)[ \t]*(?:\r?\n[^\n]*){0,12}?\n[\w.]+\(\1[ \t]*[,)]`,
     String.raw`\.(?:include_router|register_blueprint|add_url_rule|add_\w*route|add_resource|add_namespace|mount)\(`,
   ].join('|'),
   'm',

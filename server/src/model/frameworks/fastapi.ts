@@ -16,7 +16,7 @@ import {
 } from '../routes/registration';
 import { COMPUTED, changesKeywords, isPrefixComputed } from './computed-prefix';
 import { ofLibrary } from './library-routers';
-import { endpointMethods, listed, MOUNT, mounted } from './starlette-routes';
+import { atHost, endpointMethods, listed, MOUNT, mounted } from './starlette-routes';
 
 const APP = /^(fastapi|starlette)(\.\w+)*\.(FastAPI|Starlette)$/;
 const ROUTER = /^(fastapi|starlette)(\.\w+)*\.(APIRouter|Router)$/;
@@ -229,6 +229,8 @@ function direct(call: CallSite, on: Value, callee: Value & { kind: 'member' }): 
       return [{ ...route, bare: true, methods: ['WS'] }];
     case 'mount':
       return mounted(ctx, on, path, argument(args, 'app', 1), args);
+    case 'host':
+      return atHost(ctx, on, argument(args, 'host', 0), argument(args, 'app', 1), args);
     case 'frontend':
       return [{ op: 'files', on, path: path ?? str('/'), framework }];
     default:

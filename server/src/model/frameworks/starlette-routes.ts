@@ -49,6 +49,7 @@ function entry(ctx: Context, on: Value, item: Value): Registration[] {
   if (SOCKET.test(made.path)) return [{ ...route, methods: ['WS'] }];
   if (!MOUNT.test(made.path)) return [];
   const app = argument(options, 'app', 1);
+  if (made.path.endsWith('.Host')) return atHost(ctx, on, argument(options, 'host', 0), app, options);
   if (app) return mounted(ctx, on, path, app, options);
   return [{ op: 'include', on, child: item, prefix: withoutSlash(path), options, framework }];
 }
@@ -66,6 +67,12 @@ export function mounted(ctx: Context, on: Value, path: Value | undefined, app: V
     unknown('any path of what is mounted, which cannot be looked into'),
   ]);
   return [{ op: 'route', on, methods: ['ANY'], path: below, handler: child, options, framework, bare: true }];
+}
+
+/** `Host("api.example.org", api)`, `app.host("api.example.org", api)`: every path as it is, at one host. */
+export function atHost(ctx: Context, on: Value, host: Value | undefined, app: Value | undefined, options: Args): Registration[] {
+  const there = `host|host is ${textOf(host) ?? 'one that is only known at run time'}`;
+  return mounted(ctx, { kind: 'either', of: [{ value: on, when: { [there]: true } }] }, str(''), app, options);
 }
 
 /** A mount's path ends before the slash, if it has one. */

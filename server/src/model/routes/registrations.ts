@@ -4,7 +4,7 @@ import type { Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Knowledge } from '../../values/effects';
 import { rootOf } from '../../values/openness';
-import { argsKey, keyOf, type Value } from '../../values/value';
+import { type Args, argsKey, keyOf, type Value } from '../../values/value';
 import { libraryPages } from '../frameworks/library-pages';
 import { handedToLibrary, handedToPlugin } from '../frameworks/library-routers';
 import { frameworks } from '../frameworks/registry';
@@ -55,7 +55,11 @@ export const registrations: Knowledge<Registration> = {
   mayMatter: ({ callee, args }) => {
     if (callee.kind === 'sym') return true;
     if (callee.kind === 'member')
-      return names.has(callee.name) && (callee.of.kind === 'sym' || rootOf(callee).kind === 'inst' || args.pos.length > 0);
+      return (
+        names.has(callee.name) &&
+        !(factories.has(callee.name) && isLookup(args)) &&
+        (callee.of.kind === 'sym' || rootOf(callee).kind === 'inst' || args.pos.length > 0)
+      );
     if (callee.kind !== 'made') return false;
     return callee.callee.kind === 'sym' || (callee.callee.kind === 'member' && names.has(callee.callee.name));
   },
@@ -67,6 +71,12 @@ export const registrations: Knowledge<Registration> = {
         : [r.on],
   key: keyOfRegistration,
 };
+
+/** `data.get("name")`, `config.get("port", 8000)`, `queue.get()`: nothing in it is a path or a handler. */
+const isLookup = ({ pos, named, open }: Args): boolean =>
+  !open &&
+  Object.keys(named).length === 0 &&
+  pos.every((v) => v.kind === 'lit' || (v.kind === 'str' && v.text !== '' && !v.text.includes('/')));
 
 /** `get = router.get`, `include = app.include_router` */
 function howTaken(name: string, imports: ReadonlySet<string>): 'factory' | 'direct' | undefined {

@@ -6,7 +6,7 @@ import type { DirectInterest } from './interest-knowledge';
 import { plain } from './interest-words';
 
 export const MAX_LEVEL = 2;
-export const CONSTRUCTORS = new Set(['__init__', 'constructor', '__new__']);
+export const CONSTRUCTORS = new Set(['__init__', '__post_init__', '__attrs_post_init__', 'constructor', '__new__']);
 
 export interface Scope {
   id: ChunkId;
