@@ -208,7 +208,7 @@ describe('reading the code over the protocol', () => {
       return (await client.request<DocumentSymbol[]>('textDocument/documentSymbol', params)).map((symbol) => symbol.name);
     };
     assert.deepEqual(await inFile(main), ['GET /api/tasks', 'POST /api/tasks/{task_id}/retry']);
-    assert.deepEqual(await inFile(tasks), ['POST /api/stop', 'GET /api/tasks', 'POST /api/tasks/{}/retry']);
+    assert.deepEqual(await inFile(tasks), ['GET /api/tasks', 'POST /api/tasks/{}/retry', 'POST /api/stop']);
   });
 
   it('gives the API as a tree', async () => {

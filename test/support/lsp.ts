@@ -204,7 +204,10 @@ const usual = {
     fileOperations: { didCreate: true, didRename: true, didDelete: true },
     codeLens: { refreshSupport: true },
   },
-  textDocument: { completion: { completionItem: { snippetSupport: true } } },
+  textDocument: {
+    completion: { completionItem: { snippetSupport: true } },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+  },
 };
 
 /** Where a text stands in a text; '$0' in it marks the place itself, else its start is meant. */

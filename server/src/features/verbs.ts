@@ -3,9 +3,7 @@ import { type Literal, literalAt } from './literals';
 import { type ApiView, type CallView, counted, type Point, type RouteView } from './view';
 
 export interface VerbCompletion {
-  /** The text between the quotes, as columns from 1 on the line. */
-  from: number;
-  to: number;
+  literal: Literal;
   items: { label: string; detail: string }[];
 }
 
@@ -29,7 +27,7 @@ export function completeVerbs(view: ApiView, file: string, point: Point, lines: 
   const items = [
     ...new Map([...first.filter(({ label }) => label !== 'ANY' && label !== 'WS'), ...rest].map((i) => [i.label, i])).values(),
   ];
-  return { from: literal.from + 1, to: literal.to + 1, items };
+  return { literal, items };
 }
 
 /** After `method:`, or first in a call of what elsewhere in this file is given a verb before its path. */

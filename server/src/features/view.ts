@@ -47,6 +47,8 @@ export interface CallView extends Place {
 export interface ApiView {
   routes(): readonly RouteView[];
   calls(): readonly CallView[];
+  /** Routes whose path `url_for` gives for a name; for '.show' those of every blueprint that has one. */
+  named(name: string): readonly RouteView[];
   /** Both sides of a call that a route answers. */
   contract(call: CallView): Sides | undefined;
   /** What one of the routes takes and gives. */

@@ -38,3 +38,19 @@ export function capabilities(client: ClientCapabilities, pulls: boolean): Server
     },
   };
 }
+
+/** What the client can show of what it reads. */
+export interface Reading {
+  snippets: boolean;
+  markdown: boolean;
+  /** Symbols of a file as a tree, which also have a detail. */
+  tree: boolean;
+}
+
+export function readingSupport({ textDocument }: ClientCapabilities): Reading {
+  return {
+    snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
+    tree: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
+  };
+}

@@ -13,7 +13,7 @@ import { fromUri } from '../base/uri';
 import { defaultSettings, type InitializationOptions, type Settings } from '../protocol/messages';
 import { Watcher } from '../workspace/watcher';
 import { audits } from './audit';
-import { capabilities } from './capabilities';
+import { capabilities, readingSupport } from './capabilities';
 import { codeActions } from './code-actions';
 import { Diagnostics } from './diagnostics';
 import { navigation, shortName } from './navigation';
@@ -37,7 +37,7 @@ const reporter: Reporter = new Reporter(
 );
 const session: Session = new Session(reporter);
 const sync = new Sync(connection, session);
-navigation(connection, session, sync);
+navigation(connection, session, sync, () => readingSupport(client));
 audits(connection, session);
 codeActions(
   connection,
