@@ -26,6 +26,8 @@ export class LspClient {
   readonly diagnostics = new Map<string, PublishDiagnosticsParams>();
   readonly progress: { kind: string; message?: string; percentage?: number }[] = [];
   readonly log: string[] = [];
+  /** What it was told to ask for again. */
+  readonly refreshes: string[] = [];
   settings: Record<string, unknown> = {};
   started!: InitializeResult;
   indexed!: Indexed;
@@ -85,7 +87,12 @@ export class LspClient {
     });
     connection.onRequest('window/workDoneProgress/create', () => null);
     connection.onRequest('client/registerCapability', () => null);
-    connection.onRequest('workspace/codeLens/refresh', () => null);
+    for (const method of ['workspace/codeLens/refresh', 'workspace/diagnostic/refresh'])
+      connection.onRequest(method, () => {
+        this.refreshes.push(method);
+        this.stir();
+        return null;
+      });
     connection.onRequest('workspace/configuration', ({ items }) => items.map(() => this.settings));
     connection.listen();
   }
@@ -150,6 +157,14 @@ export class LspClient {
     );
     if (!status) throw new Error('no status');
     return status;
+  }
+
+  /** It is told to ask again for the n-th time. */
+  untilRefreshes(method: string, times: number): Promise<string[]> {
+    return this.wait(
+      () => this.refreshes.filter((one) => one === method),
+      (told) => told.length >= times,
+    );
   }
 
   private wait<T>(look: () => T, fits: (now: T) => boolean): Promise<T> {

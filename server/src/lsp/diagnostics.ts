@@ -37,10 +37,11 @@ export class Diagnostics {
   constructor(
     private readonly connection: Connection,
     private readonly session: Session,
-    private readonly pulls: boolean,
+    private readonly client: { pulls: boolean; refreshes: boolean },
   ) {
     this.forms = new Forms(session);
-    if (pulls) connection.languages.diagnostics.on((params) => this.answer(params.textDocument.uri, params.previousResultId));
+    if (client.pulls)
+      connection.languages.diagnostics.on((params) => this.answer(params.textDocument.uri, params.previousResultId));
   }
 
   get counts(): Counts {
@@ -79,7 +80,7 @@ export class Diagnostics {
       if (this.bufferOf(uri)) stale ||= id !== JSON.stringify(this.current.get(uri) ?? []);
       else this.asked.delete(uri);
     }
-    if (stale && this.pulls) this.connection.languages.diagnostics.refresh();
+    if (stale && this.client.refreshes) this.connection.languages.diagnostics.refresh();
   }
 
   private take(findings: readonly Finding[]): void {
@@ -98,7 +99,12 @@ export class Diagnostics {
   /** A backlog that cannot be used, or that is at odds with itself, is told in its own file. */
   private takeFaults(): void {
     const { triage } = this.session;
-    for (const fault of triage.faults()) this.takeFault(fault, DiagnosticSeverity.Error, 'broken-backlog');
+    const faults = triage.faults();
+    // What the disk has wrong is not what somebody writes into it now.
+    const unsaved = faults.length > 0 ? this.session.unsaved() : [];
+    for (const fault of faults)
+      if (!unsaved.includes(fault.path) || triage.isBacklog(fault.path))
+        this.takeFault(fault, DiagnosticSeverity.Error, 'broken-backlog');
     for (const fault of triage.contested()) this.takeFault(fault, DiagnosticSeverity.Warning, 'contested-decision');
   }
 
@@ -115,7 +121,7 @@ export class Diagnostics {
 
   /** True where the client itself must ask. */
   private send(uri: string): boolean {
-    const isAsked = this.pulls && this.bufferOf(uri) !== undefined;
+    const isAsked = this.client.pulls && this.bufferOf(uri) !== undefined;
     const diagnostics = isAsked ? [] : (this.current.get(uri) ?? []);
     const before = this.sent.get(uri) ?? [];
     if (!sameItems(before, diagnostics)) {

@@ -1,7 +1,6 @@
 /** Reading the code through the protocol: each request waits for the edits before it and is answered by one file of `features`. */
 import {
   type CancellationToken,
-  type CodeLens,
   type Connection,
   type DocumentSymbol,
   LSPErrorCodes,
@@ -16,13 +15,13 @@ import { basename, fromUri, isInside, relative, toUri } from '../base/uri';
 import { apiMapOf } from '../features/api-map';
 import { definitionsAt } from '../features/definition';
 import { hoverAt } from '../features/hover';
-import { lensesOf } from '../features/lenses';
 import { referencesAt } from '../features/references';
 import { type ApiSymbol, findSymbols, symbolsOf } from '../features/symbols';
 import { API_MAP } from '../protocol/messages';
 import type { Reading } from './capabilities';
 import { completionItems } from './completion-items';
 import { locationOf, rangeOf } from './convert';
+import type { Lenses } from './lenses';
 import type { Session } from './session';
 import type { Sync } from './sync';
 
@@ -33,7 +32,14 @@ interface Asked {
   lines: readonly string[];
 }
 
-export function navigation(connection: Connection, session: Session, sync: Sync, reading: () => Reading): void {
+export interface Readers {
+  session: Session;
+  sync: Sync;
+  lenses: Lenses;
+  reading: () => Reading;
+}
+
+export function navigation(connection: Connection, { session, sync, lenses, reading }: Readers): void {
   /** Undefined where nothing is known, or the file is none of ours. */
   const ask = async (
     params: { textDocument: { uri: string }; position?: Position },
@@ -75,9 +81,7 @@ export function navigation(connection: Connection, session: Session, sync: Sync,
   });
   connection.onCodeLens(async (params, token) => {
     const asked = session.settings.codeLens ? await ask(params, token) : undefined;
-    return asked
-      ? lensesOf(asked.snapshot, asked.path).map((lens) => codeLens(lens, params.textDocument.uri, session.hasCommands))
-      : [];
+    return asked ? lenses.answer(asked.snapshot, params.textDocument.uri) : [];
   });
   connection.onDocumentSymbol(async (params, token) => {
     const asked = await ask(params, token);
@@ -119,13 +123,6 @@ export function shortName(file: string, folders: readonly string[]): string {
 }
 
 const linkTo = ({ file, line }: { file: string; line: number }) => `[${basename(file)}:${line}](${toUri(file)}#L${line})`;
-
-function codeLens(lens: ReturnType<typeof lensesOf>[number], uri: string, canShow: boolean): CodeLens {
-  const range = rangeOf(lens.span);
-  const places = lens.places.map((place) => locationOf(place));
-  const command = places.length > 0 && canShow ? 'crosswire.showReferences' : '';
-  return { range, command: { title: lens.title, command, arguments: [uri, range.start, places] } };
-}
 
 const kindOf = ({ kind }: ApiSymbol) => (kind === 'route' ? SymbolKind.Interface : SymbolKind.Event);
 
