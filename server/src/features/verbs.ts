@@ -1,6 +1,6 @@
 /** Verbs inside the literal of a call, those that the call's path is served for first: `fetch('/tasks', { method: '|' })`, `api('|', '/tasks')`. */
 import { type Literal, literalAt } from './literals';
-import { type ApiView, type CallView, counted, type Point, type RouteView } from './view';
+import { type ApiView, type CallView, counted, type Point, routesAlong } from './view';
 
 export interface VerbCompletion {
   literal: Literal;
@@ -49,15 +49,4 @@ function nearest(view: ApiView, file: string, line: number): CallView | undefine
   const far = (call: CallView) => Math.abs(call.line - line);
   const own = view.calls().filter((call) => call.file === file && call.path !== null && far(call) <= NEAR);
   return own.sort((a, b) => far(a) - far(b))[0];
-}
-
-/** Routes whose path is that of a call; a parameter may be anything. */
-function routesAlong(view: ApiView, path: string): RouteView[] {
-  const segments = (text: string) => text.replace(/(?!^)\/$/, '').split('/');
-  const wanted = segments(path);
-  return view.routes().filter((route) => {
-    if (!route.registered || route.path === null) return false;
-    const own = segments(route.path);
-    return own.length === wanted.length && own.every((part, i) => part === wanted[i] || (part.includes('{') && wanted[i] !== ''));
-  });
 }

@@ -81,6 +81,17 @@ export function routesOf(view: ApiView, call: CallView): RouteView[] {
   return keys.size === 0 ? [] : view.routes().filter((route) => keys.has(keyOf(route)));
 }
 
+/** Routes whose path is that of a call; a parameter may be anything. */
+export function routesAlong(view: Pick<ApiView, 'routes'>, path: string): RouteView[] {
+  const segments = (text: string) => text.replace(/(?!^)\/$/, '').split('/');
+  const wanted = segments(path);
+  return view.routes().filter((route) => {
+    if (!route.registered || route.path === null) return false;
+    const own = segments(route.path);
+    return own.length === wanted.length && own.every((part, i) => part === wanted[i] || (part.includes('{') && wanted[i] !== ''));
+  });
+}
+
 /**
  * Calls that routes answer. One that may go to several addresses is not among them if one of these is known to fail: then the route that
  * would answer another is not what a person takes it for.

@@ -18,12 +18,15 @@ import type { RecordFault } from '../workspace/record';
 import { rangeOf } from './convert';
 import { foundIn } from './findings';
 import { Forms } from './forms';
+import { unanswered } from './memory';
 import type { OpenBuffer, Session } from './session';
 
 export interface Counts {
   errors: number;
   warnings: number;
 }
+
+const NOTHING: Findings = { findings: [], silenced: [] };
 
 export class Diagnostics {
   /** By URI, what the client has. */
@@ -32,6 +35,8 @@ export class Diagnostics {
   private current = new Map<string, Diagnostic[]>();
   private readonly asked = new Map<string, string>();
   private counted: Counts = { errors: 0, warnings: 0 };
+  /** What was sent of last time, until it is known anew. */
+  private remembered: Findings = NOTHING;
   private readonly forms: Forms;
 
   constructor(
@@ -48,34 +53,41 @@ export class Diagnostics {
     return this.counted;
   }
 
-  /** Sends what is sure before the rest is known, and takes nothing back yet. */
+  /** Sends what is sure before the rest is known, and takes nothing back yet but what was remembered and is so no more. */
   publishEarly(snapshot: Snapshot): void {
-    this.take(this.session.triage.problems(snapshot.earlyFindings(this.session.settings.rules)));
+    const { findings, silenced } = snapshot.earlyFindings(this.session.settings.rules);
+    const known = new Set(findings.map(({ id }) => id));
+    const last = unanswered(this.remembered.findings, snapshot).filter(({ id }) => !known.has(id));
+    this.take(
+      this.session.triage.problems({ findings: [...findings, ...last], silenced: [...silenced, ...this.remembered.silenced] }),
+    );
+    if (this.remembered !== NOTHING) return this.sendWithFaults();
     for (const uri of this.current.keys()) if (!this.sent.has(uri)) this.send(uri);
   }
 
-  /** Sends what was found when everything was last as it is now. */
+  /** Sends what was found when everything was last as it is now, or nearly. */
   publishRemembered(found: Findings): void {
+    this.remembered = found;
     this.take(this.session.triage.problems(found));
-    this.takeFaults();
-    for (const uri of this.current.keys()) this.send(uri);
+    this.sendWithFaults();
   }
 
   /** Takes everything back. */
   clear(): void {
+    this.remembered = NOTHING;
     this.take([]);
     for (const uri of [...this.sent.keys()]) this.send(uri);
   }
 
   /** Sends what has changed. */
   publish(snapshot: Snapshot): void {
+    this.remembered = NOTHING;
     const { triage } = this.session;
     this.take(triage.problems(foundIn(snapshot, this.session.settings)));
     this.takeFaults();
     for (const fault of triage.strays(() => snapshot.audit(this.session.settings.rules)))
       this.takeFault(fault, DiagnosticSeverity.Warning, 'unknown-finding');
-    let stale = false;
-    for (const uri of new Set([...this.current.keys(), ...this.sent.keys()])) stale = this.send(uri) || stale;
+    let stale = this.sendAll();
     for (const [uri, id] of this.asked) {
       if (this.bufferOf(uri)) stale ||= id !== JSON.stringify(this.current.get(uri) ?? []);
       else this.asked.delete(uri);
@@ -117,6 +129,17 @@ export class Diagnostics {
     if (here.some((one) => one.message === message && one.range.start.line === range.start.line)) return;
     this.counted[severity === DiagnosticSeverity.Error ? 'errors' : 'warnings']++;
     this.current.set(uri, [...here, { range, severity, code, source: 'crosswire', message }]);
+  }
+
+  private sendWithFaults(): void {
+    this.takeFaults();
+    this.sendAll();
+  }
+
+  private sendAll(): boolean {
+    let stale = false;
+    for (const uri of new Set([...this.current.keys(), ...this.sent.keys()])) stale = this.send(uri) || stale;
+    return stale;
   }
 
   /** True where the client itself must ask. */
