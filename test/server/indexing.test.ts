@@ -102,20 +102,64 @@ describe('the first look at a workspace', () => {
     await client.stop();
   });
 
-  it('shows nothing of last time where a file has changed since', async () => {
-    const folder = tempFolder(files);
+  /** What the client hears of a folder that was looked at before, each file with the paths that its findings speak of. */
+  async function heardAgain(changes: Record<string, string>, before: Record<string, string> = several) {
+    const folder = tempFolder(before);
     const options = { settings: { cache: true }, cacheFolder: tempFolder() };
     await (await LspClient.start({ folders: [folder], options })).stop();
-    writeFiles(folder, { 'ui/tasks.js': "fetch('/api/tasks');\n" });
+    writeFiles(folder, changes);
     const heard: string[] = [];
     const client = await LspClient.start({
       ...{ folders: [folder], options },
-      hear(_client, _method, params: PublishDiagnosticsParams) {
-        if (params.uri) heard.push(...params.diagnostics.map((d) => String(d.code)));
+      hear(_client, method, params: PublishDiagnosticsParams & Status) {
+        if (method === STATUS) heard.push(`${params.routes} routes`);
+        else if (params.uri)
+          heard.push(
+            [params.uri.split('/').pop(), ...params.diagnostics.map((d) => /\/api\/\w+/.exec(String(d.message))?.[0])].join(' '),
+          );
       },
     });
-    assert.deepEqual(heard, ['duplicate-route']);
+    const fresh = await LspClient.start({ folders: [folder] });
+    for (const [path, { diagnostics }] of fresh.diagnostics)
+      assert.deepEqual(client.diagnostics.get(path)?.diagnostics, diagnostics, path);
+    await fresh.stop();
     await client.stop();
+    // Figures are told often.
+    return {
+      heard: heard.filter((line, i) => line !== heard.slice(0, i).findLast((one) => / routes$/.test(one))),
+      log: client.log.filter((line) => line.includes('since the last one')),
+    };
+  }
+  const several = { ...files, 'ui/users.js': "fetch('/api/users');\nfetch('/api/gone');\n" };
+
+  it('shows at once what was found last in files that are as they were, and puts it right once all is known', async () => {
+    const { heard, log } = await heardAgain({ 'ui/tasks.js': "\n\nfetch('/api/pause');\n" });
+    const remembered = ['main.py /api/tasks', 'users.js /api/users /api/gone'];
+    assert.deepEqual(heard, ['0 routes', ...remembered, '2 routes', 'tasks.js /api/pause']);
+    assert.deepEqual(log, [
+      'index: 1 file changed since the last one; what it found in the others is shown until it is worked out again',
+    ]);
+  });
+
+  it('takes back a request that a route answers since, as soon as the routes are known', async () => {
+    const changed = `${api}\n\n@app.get("/api/users")\ndef users(): ...\n`;
+    const { heard } = await heardAgain({ 'api/main.py': changed });
+    const remembered = ['tasks.js /api/stop', 'users.js /api/users /api/gone'];
+    assert.deepEqual(heard.slice(0, 4), ['0 routes', ...remembered, '2 routes']);
+    assert.deepEqual(heard.slice(4).toSorted(), ['3 routes', 'main.py /api/tasks', 'users.js /api/gone']);
+    assert.equal(heard.at(-1), '3 routes', 'before the calls are known');
+  });
+
+  it('shows nothing of last time where much has changed since', async () => {
+    const pages = (of: string) =>
+      Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`ui/${i}.js`, `fetch('/api/${of}');\n`]));
+    const { heard, log } = await heardAgain(pages('stop'), { ...several, ...pages('pause') });
+    assert.deepEqual([heard.slice(0, 2), log], [['0 routes', 'main.py /api/tasks'], []]);
+  });
+
+  it('shows nothing of last time where a crosswire.json is new', async () => {
+    const { heard, log } = await heardAgain({ 'crosswire.json': '{"rules": {"missing-endpoint": "warning"}}' });
+    assert.deepEqual([heard.slice(0, 2), log], [['0 routes', 'main.py /api/tasks'], []]);
   });
 
   it('counts the files that it reads', async () => {

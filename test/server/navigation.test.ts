@@ -197,6 +197,20 @@ describe('reading the code over the protocol', () => {
     await client.change(tasks, 6, [{ text: ui }]);
   });
 
+  it('tells the client to ask for lenses again where a change elsewhere makes others of them', async () => {
+    const params = { textDocument: { uri: `file://${main}` } };
+    const first = async () => (await client.request<CodeLens[]>('textDocument/codeLens', params))[0]?.command?.title;
+    await client.open(main, api);
+    const told = client.refreshes.length;
+    assert.equal(await first(), '1 caller of GET /api/tasks');
+    await client.change(tasks, 30, [{ text: `${ui}send('GET', '/tasks');\n` }]);
+    await client.untilRefreshes('workspace/codeLens/refresh', told + 1);
+    assert.equal(await first(), '2 callers of GET /api/tasks');
+    await client.change(tasks, 31, [{ text: ui }]);
+    await client.untilRefreshes('workspace/codeLens/refresh', told + 2);
+    await client.close(main);
+  });
+
   it('names routes and calls as symbols', async () => {
     const found = await client.request<WorkspaceSymbol[]>('workspace/symbol', { query: 'tasks' });
     assert.deepEqual(
@@ -208,7 +222,7 @@ describe('reading the code over the protocol', () => {
       return (await client.request<DocumentSymbol[]>('textDocument/documentSymbol', params)).map((symbol) => symbol.name);
     };
     assert.deepEqual(await inFile(main), ['GET /api/tasks', 'POST /api/tasks/{task_id}/retry']);
-    assert.deepEqual(await inFile(tasks), ['POST /api/stop', 'GET /api/tasks', 'POST /api/tasks/{}/retry']);
+    assert.deepEqual(await inFile(tasks), ['GET /api/tasks', 'POST /api/tasks/{}/retry', 'POST /api/stop']);
   });
 
   it('gives the API as a tree', async () => {

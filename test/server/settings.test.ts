@@ -59,6 +59,36 @@ describe('crosswire.json over the protocol', () => {
     await client.stop();
   });
 
+  it('has no faults of the saved text while another is written', async () => {
+    const folder = tempFolder({ 'api/main.py': app('/api/tasks'), 'ui/a.js': ui, 'crosswire.json': '{ "rules": ' });
+    const config = `${folder}/crosswire.json`;
+    const client = await LspClient.start({ folders: [folder] });
+    await client.until(config, (list) => list.length > 0);
+    await client.open(config, '{ "exclude": ["ui/"] }');
+    await client.until(`${folder}/ui/a.js`, (list) => list.length === 0);
+    await client.until(config, (list) => list.length === 0);
+    await client.close(config);
+    await client.until(config, (list) => list.length > 0);
+    await client.stop();
+  });
+
+  it('follows the settings of the editor that make sense, and tells of the others', async () => {
+    const folder = tempFolder({ 'api/main.py': app('/api/tasks'), 'ui/a.js': ui });
+    const tasks = `${folder}/ui/a.js`;
+    const nonsense = { exclude: 'ui/', include: [1], rules: { 'missing-endpoint': 'loud' }, codeLens: 'yes' };
+    const client = await LspClient.start({ folders: [folder], settings: nonsense });
+    await client.until(tasks, (list) => levels(list) === 'missing-endpoint 1');
+    for (const name of Object.keys(nonsense))
+      assert.ok(
+        client.log.some((line) => line.startsWith(`the setting crosswire.${name} is not followed: it must be `)),
+        name,
+      );
+    client.settings = { exclude: null, rules: { 'missing-endpoint': 'warning' } };
+    await client.notify('workspace/didChangeConfiguration', { settings: null });
+    await client.until(tasks, (list) => levels(list) === 'missing-endpoint 2');
+    await client.stop();
+  });
+
   it('knows a backend outside of the folders, follows its changes, and reports nothing in it', async () => {
     const elsewhere = tempFolder({ 'main.py': `${app('/api/tasks')}\n@app.get("/api/tasks")\ndef again(): ...\n` });
     const folder = tempFolder({ 'ui/a.js': ui, 'crosswire.json': JSON.stringify({ backends: { tasks: elsewhere } }) });

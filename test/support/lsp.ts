@@ -26,6 +26,8 @@ export class LspClient {
   readonly diagnostics = new Map<string, PublishDiagnosticsParams>();
   readonly progress: { kind: string; message?: string; percentage?: number }[] = [];
   readonly log: string[] = [];
+  /** What it was told to ask for again. */
+  readonly refreshes: string[] = [];
   settings: Record<string, unknown> = {};
   started!: InitializeResult;
   indexed!: Indexed;
@@ -85,7 +87,12 @@ export class LspClient {
     });
     connection.onRequest('window/workDoneProgress/create', () => null);
     connection.onRequest('client/registerCapability', () => null);
-    connection.onRequest('workspace/codeLens/refresh', () => null);
+    for (const method of ['workspace/codeLens/refresh', 'workspace/diagnostic/refresh'])
+      connection.onRequest(method, () => {
+        this.refreshes.push(method);
+        this.stir();
+        return null;
+      });
     connection.onRequest('workspace/configuration', ({ items }) => items.map(() => this.settings));
     connection.listen();
   }
@@ -152,6 +159,14 @@ export class LspClient {
     return status;
   }
 
+  /** It is told to ask again for the n-th time. */
+  untilRefreshes(method: string, times: number): Promise<string[]> {
+    return this.wait(
+      () => this.refreshes.filter((one) => one === method),
+      (told) => told.length >= times,
+    );
+  }
+
   private wait<T>(look: () => T, fits: (now: T) => boolean): Promise<T> {
     return new Promise((done, failed) => {
       const again = () => {
@@ -204,7 +219,10 @@ const usual = {
     fileOperations: { didCreate: true, didRename: true, didDelete: true },
     codeLens: { refreshSupport: true },
   },
-  textDocument: { completion: { completionItem: { snippetSupport: true } } },
+  textDocument: {
+    completion: { completionItem: { snippetSupport: true } },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+  },
 };
 
 /** Where a text stands in a text; '$0' in it marks the place itself, else its start is meant. */

@@ -27,7 +27,8 @@ export class StatusItem implements vscode.Disposable {
   private reading({ routes }: Status): void {
     const known = routes > 0 ? ` ${counted(routes, 'route')}` : '';
     this.item.text = `$(loading~spin) Crosswire${known}`;
-    this.item.tooltip = 'Crosswire reads the workspace. Findings appear as they become sure. Click for the log.';
+    this.item.tooltip =
+      'Crosswire reads the workspace. What was found last time is checked again, new findings appear as they become sure. Click for the log.';
     this.item.command = 'crosswire.showLog';
   }
 

@@ -11,6 +11,7 @@ import { type CallDetails, CallDetailsTable } from '../model/details/call-detail
 import { fieldsOf, type ModelField } from '../model/details/python-types';
 import type { Parameter } from '../model/details/route-details';
 import { testedRoutes } from '../model/matching/tested';
+import { routesNamed } from '../model/names/route-names';
 import { Pages } from '../model/requests/pages';
 import { type Route, RouteTable } from '../model/routes/routes';
 import { Api } from '../rules/api';
@@ -79,21 +80,10 @@ export class Analysis {
       }
     }
     this.world.flush();
-    return new Snapshot(
-      this.world,
-      {
-        ctx: this.evaluator,
-        routes: this.routes,
-        calls: this.calls,
-        details: this.details,
-        controls: this.controls,
-        judge: this.judge,
-        orders: this.orders,
-        roots: this.options.roots,
-      },
-      new Positions(this.layouts),
-      this.options.roots,
-    );
+    const { evaluator: ctx, routes, calls, details, controls, judge, orders } = this;
+    const { roots } = this.options;
+    const tables = { ctx, routes, calls, details, controls, judge, orders, roots };
+    return new Snapshot(this.world, tables, new Positions(this.layouts), roots);
   }
 }
 
@@ -164,6 +154,12 @@ export class Snapshot {
       }),
     );
     return this.routeRows;
+  }
+
+  /** Routes whose path `url_for` gives for a name; for '.show' those of every blueprint that has one. */
+  named(name: string): RouteRow[] {
+    const named = routesNamed(this.tables.ctx, this.tables.routes, name);
+    return this.routes().filter((row) => named.has(this.routeOf.get(row)!));
   }
 
   /** How many routes an application serves, as the audit counts them: tests left out. */

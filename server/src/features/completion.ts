@@ -2,25 +2,31 @@
  * Paths inside the literal of a call: those of the routes, as this call would write them. `api('GET', '/ta|')`, whose wrapper puts '/api'
  * in front, is offered '/tasks'. Parameters become holes of a snippet, for which a plain string is made a template.
  */
-import { literalAt } from './literals';
+import { type Literal, literalAt } from './literals';
 import { type ApiView, type CallView, callsAt, type Point, type RouteView } from './view';
 
 export interface PathItem {
   label: string;
   /** 'GET → list_tasks' */
   detail: string;
-  route: RouteView;
   /** As a snippet of the protocol: '/tasks/\${${1:task_id}}'. */
   snippet: string;
-  /** The verb is the call's. */
-  fits: boolean;
 }
 export interface PathCompletion {
-  /** The text between the quotes, as columns from 1 on the line. */
-  from: number;
-  to: number;
-  quote: string;
+  literal: Literal;
   items: PathItem[];
+}
+
+/** What is written before the path. */
+interface Written {
+  /** 'client.get', 'api' */
+  callee: string;
+  /** What puts something in front: 'client' of `client.get(`, 'api' of `api('GET', `. */
+  sender: string;
+}
+interface Sibling extends Written {
+  base: string | undefined;
+  method: string;
 }
 
 export function completePaths(view: ApiView, file: string, point: Point, lines: readonly string[]): PathCompletion | undefined {
@@ -29,22 +35,37 @@ export function completePaths(view: ApiView, file: string, point: Point, lines: 
   if (!literal) return undefined;
   const calls = callsAt(view, file, point);
   const before = line.slice(0, literal.from - 1);
-  if (calls.length === 0 && !looksLikeCall(before) && !calleesOf(view, file, lines).has(calleeOf(before) ?? '')) return undefined;
-  const base = commonest(calls.flatMap((call) => baseOf(call, lines) ?? [])) ?? commonest(siblings(view, file, lines)) ?? '';
-  const method = calls[0]?.method ?? verbBefore(before);
-  const items = view.routes().flatMap((route) => {
-    if (route.path === null || route.partial || !route.registered || !route.path.startsWith(base)) return [];
-    const path = route.path.slice(base.length) || '/';
-    if (!path.startsWith('/')) return [];
-    const fits = method === undefined || method === '?' || route.method === method || route.method === 'ANY';
-    return [{ label: path, detail: `${route.method} → ${route.handler ?? route.path}`, route, snippet: snippetOf(path), fits }];
-  });
-  return {
-    from: literal.from + 1,
-    to: literal.to + 1,
-    quote: literal.quote,
-    items: items.filter((item) => item.fits || method === undefined),
-  };
+  const written = writtenIn(before);
+  const siblings = siblingsIn(view, file, lines);
+  const isKnown = siblings.some(({ callee }) => callee === written?.callee);
+  if (calls.length === 0 && !looksLikeCall(before) && !isKnown) return undefined;
+  const guess = commonest(calls.flatMap((call) => baseOf(call, lines) ?? [])) ?? baseBy(written, siblings);
+  const begun = line.slice(literal.from, point.column - 1).replace(/[^/]*$/, '');
+  const isFree = takesAnyVerb(written, before, siblings);
+  const method = verbBefore(before) ?? calls[0]?.method ?? (isFree ? 'GET' : undefined);
+  const items = itemsFor(view, guess, method, isFree);
+  if (begun.length < 2 || items.some(({ label }) => label.startsWith(begun))) return { literal, items };
+  // Begun as if nothing were put in front.
+  const whole = itemsFor(view, '', method, isFree);
+  return { literal, items: whole.some(({ label }) => label.startsWith(begun)) ? whole : items };
+}
+
+/** Those that the verb fits; after them those of other verbs, where another verb may still be said. */
+function itemsFor(view: ApiView, base: string, method: string | undefined, isFree: boolean): PathItem[] {
+  const fits = (route: RouteView) => method === undefined || method === '?' || route.method === method || route.method === 'ANY';
+  const routes = view.routes().filter((r) => r.path?.startsWith(base) && !r.partial && r.registered);
+  const wanted = routes.filter(fits);
+  const all = isFree ? [...wanted, ...routes.filter((route) => !fits(route))] : wanted;
+  const items = new Map<string, PathItem>();
+  for (const route of all) {
+    const label = route.path!.slice(base.length) || '/';
+    if (!label.startsWith('/')) continue;
+    const detail = `${route.method} → ${route.handler ?? route.path}`;
+    const known = items.get(label);
+    if (!known) items.set(label, { label, detail, snippet: snippetOf(label) });
+    else if (!known.detail.split(', ').includes(detail)) known.detail += `, ${detail}`;
+  }
+  return [...items.values()];
 }
 
 const looksLikeCall = (before: string) =>
@@ -52,13 +73,33 @@ const looksLikeCall = (before: string) =>
     before,
   );
 
-/** What is called there with a path, perhaps after a verb: 'api' of `api('GET', `, 'get' of `client.get<Task>(`. */
-const calleeOf = (before: string) => /([\w$]+)(?:<[^<>]*>)?\(\s*(?:['"`]\w+['"`],\s*)?$/.exec(before)?.[1];
+/** The call whose path, or options with it, comes next: 'client.get' of `client.get<Task>(`, 'api' of `api('GET', `. */
+function writtenIn(before: string): Written | undefined {
+  const callee = /([\w$][\w$.]*)(?:<[^<>]*>)?\(\s*(?:\{[^{}]*|['"`]\w+['"`],\s*)?$/.exec(before)?.[1];
+  return callee === undefined ? undefined : { callee, sender: callee.replace(/\.[\w$]*$/, '') };
+}
 
-/** Names that this file calls with paths elsewhere: while a call is being typed, the code around it may not parse. */
-function calleesOf(view: ApiView, file: string, lines: readonly string[]): Set<string> {
+/** Calls of this file elsewhere: while a call is being typed, the code around it may not parse. */
+function siblingsIn(view: ApiView, file: string, lines: readonly string[]): Sibling[] {
   const own = view.calls().filter((call) => call.file === file);
-  return new Set(own.flatMap((call) => calleeOf((lines[call.line - 1] ?? '').slice(0, call.column - 1)) ?? []));
+  return own.flatMap((call) => {
+    const written = writtenIn((lines[call.line - 1] ?? '').slice(0, call.column - 1));
+    return written ? { ...written, base: baseOf(call, lines), method: call.method } : [];
+  });
+}
+
+/** What the sender puts in front elsewhere; nothing for the browser's own, unless it is seen to. */
+function baseBy(written: Written | undefined, siblings: readonly Sibling[]): string {
+  const known = siblings.filter(({ base }) => base !== undefined);
+  const same = known.filter(({ sender }) => sender === written?.sender);
+  if (same.length === 0 && /^(?:window\.)?(?:fetch|axios|ky|\$)$/.test(written?.sender ?? '')) return '';
+  return commonest((same.length > 0 ? same : known).flatMap(({ base }) => base ?? [])) ?? '';
+}
+
+/** The verb is said after the path, if at all: `fetch('/tasks', { method: 'POST' })`. */
+function takesAnyVerb(written: Written | undefined, before: string, siblings: readonly Sibling[]): boolean {
+  if (!written || verbBefore(before)) return false;
+  return written.callee === 'fetch' || siblings.some(({ callee, method }) => callee === written.callee && method !== 'GET');
 }
 
 /** `api.post(` and `api('POST', ` say POST. */
@@ -77,10 +118,6 @@ function baseOf(call: CallView, lines: readonly string[]): string | undefined {
     .replace(/\/$/, '');
   const path = call.path.replace(/\/$/, '');
   return written.startsWith('/') && path.endsWith(pattern) ? path.slice(0, path.length - pattern.length) : undefined;
-}
-
-function siblings(view: ApiView, file: string, lines: readonly string[]): string[] {
-  return view.calls().flatMap((call) => (call.file === file ? (baseOf(call, lines) ?? []) : []));
 }
 
 function commonest(texts: readonly string[]): string | undefined {

@@ -2,10 +2,9 @@
 import { endpointAt, routesOfEndpoint } from './url-for';
 import { type ApiView, callsAt, distinct, type Place, type Point, routesOf } from './view';
 
-/** `line` is the text of the line at that point. */
-export function definitionsAt(view: ApiView, file: string, point: Point, line: string): Place[] {
+export function definitionsAt(view: ApiView, file: string, point: Point, lines: readonly string[]): Place[] {
   const routes = callsAt(view, file, point).flatMap((call) => routesOf(view, call));
   if (routes.length > 0) return distinct(routes);
-  const endpoint = endpointAt(line, point.column);
-  return endpoint === undefined ? [] : distinct(routesOfEndpoint(view, endpoint));
+  const endpoint = endpointAt(lines, point);
+  return endpoint === undefined ? [] : distinct(routesOfEndpoint(view, file, endpoint));
 }

@@ -9,13 +9,15 @@ export interface ApiSymbol {
   place: Place;
 }
 
+/** In the order in which they are written. */
 export function symbolsOf(view: ApiView, file: string): ApiSymbol[] {
   const routes = routeSymbols(view).filter((symbol) => symbol.place.file === file);
   const calls = distinct(view.calls().filter((call) => call.file === file && call.path !== null && call.status !== 'external'));
-  return [
+  const symbols = [
     ...routes,
     ...calls.map((call): ApiSymbol => ({ name: titleOf(call), detail: call.client, kind: 'call', place: call })),
   ];
+  return symbols.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
 }
 
 /** Routes that hold the letters of the query in this order, those that hold it whole first. */

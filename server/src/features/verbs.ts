@@ -1,11 +1,9 @@
 /** Verbs inside the literal of a call, those that the call's path is served for first: `fetch('/tasks', { method: '|' })`, `api('|', '/tasks')`. */
 import { type Literal, literalAt } from './literals';
-import { type ApiView, type CallView, counted, type Point, type RouteView } from './view';
+import { type ApiView, type CallView, counted, type Point, routesAlong } from './view';
 
 export interface VerbCompletion {
-  /** The text between the quotes, as columns from 1 on the line. */
-  from: number;
-  to: number;
+  literal: Literal;
   items: { label: string; detail: string }[];
 }
 
@@ -29,7 +27,7 @@ export function completeVerbs(view: ApiView, file: string, point: Point, lines: 
   const items = [
     ...new Map([...first.filter(({ label }) => label !== 'ANY' && label !== 'WS'), ...rest].map((i) => [i.label, i])).values(),
   ];
-  return { from: literal.from + 1, to: literal.to + 1, items };
+  return { literal, items };
 }
 
 /** After `method:`, or first in a call of what elsewhere in this file is given a verb before its path. */
@@ -51,15 +49,4 @@ function nearest(view: ApiView, file: string, line: number): CallView | undefine
   const far = (call: CallView) => Math.abs(call.line - line);
   const own = view.calls().filter((call) => call.file === file && call.path !== null && far(call) <= NEAR);
   return own.sort((a, b) => far(a) - far(b))[0];
-}
-
-/** Routes whose path is that of a call; a parameter may be anything. */
-function routesAlong(view: ApiView, path: string): RouteView[] {
-  const segments = (text: string) => text.replace(/(?!^)\/$/, '').split('/');
-  const wanted = segments(path);
-  return view.routes().filter((route) => {
-    if (!route.registered || route.path === null) return false;
-    const own = segments(route.path);
-    return own.length === wanted.length && own.every((part, i) => part === wanted[i] || (part.includes('{') && wanted[i] !== ''));
-  });
 }

@@ -47,6 +47,8 @@ export interface CallView extends Place {
 export interface ApiView {
   routes(): readonly RouteView[];
   calls(): readonly CallView[];
+  /** Routes whose path `url_for` gives for a name; for '.show' those of every blueprint that has one. */
+  named(name: string): readonly RouteView[];
   /** Both sides of a call that a route answers. */
   contract(call: CallView): Sides | undefined;
   /** What one of the routes takes and gives. */
@@ -77,6 +79,17 @@ const keyOf = (route: { method: string; path: string | null; file: string; line:
 export function routesOf(view: ApiView, call: CallView): RouteView[] {
   const keys = new Set(call.routes.map(keyOf));
   return keys.size === 0 ? [] : view.routes().filter((route) => keys.has(keyOf(route)));
+}
+
+/** Routes whose path is that of a call; a parameter may be anything. */
+export function routesAlong(view: Pick<ApiView, 'routes'>, path: string): RouteView[] {
+  const segments = (text: string) => text.replace(/(?!^)\/$/, '').split('/');
+  const wanted = segments(path);
+  return view.routes().filter((route) => {
+    if (!route.registered || route.path === null) return false;
+    const own = segments(route.path);
+    return own.length === wanted.length && own.every((part, i) => part === wanted[i] || (part.includes('{') && wanted[i] !== ''));
+  });
 }
 
 /**

@@ -38,3 +38,25 @@ export function capabilities(client: ClientCapabilities, pulls: boolean): Server
     },
   };
 }
+
+export const canRefreshFindings = ({ workspace }: ClientCapabilities): boolean => workspace?.diagnostics?.refreshSupport ?? false;
+
+/** One that cannot be told when to ask again would keep what an edit elsewhere has changed: it is sent them, if it takes them. */
+export const asksForFindings = (client: ClientCapabilities): boolean =>
+  client.textDocument?.diagnostic !== undefined && (canRefreshFindings(client) || !client.textDocument.publishDiagnostics);
+
+/** What the client can show of what it reads. */
+export interface Reading {
+  snippets: boolean;
+  markdown: boolean;
+  /** Symbols of a file as a tree, which also have a detail. */
+  tree: boolean;
+}
+
+export function readingSupport({ textDocument }: ClientCapabilities): Reading {
+  return {
+    snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
+    tree: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
+  };
+}

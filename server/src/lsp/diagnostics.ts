@@ -18,12 +18,15 @@ import type { RecordFault } from '../workspace/record';
 import { rangeOf } from './convert';
 import { foundIn } from './findings';
 import { Forms } from './forms';
+import { unanswered } from './memory';
 import type { OpenBuffer, Session } from './session';
 
 export interface Counts {
   errors: number;
   warnings: number;
 }
+
+const NOTHING: Findings = { findings: [], silenced: [] };
 
 export class Diagnostics {
   /** By URI, what the client has. */
@@ -32,54 +35,64 @@ export class Diagnostics {
   private current = new Map<string, Diagnostic[]>();
   private readonly asked = new Map<string, string>();
   private counted: Counts = { errors: 0, warnings: 0 };
+  /** What was sent of last time, until it is known anew. */
+  private remembered: Findings = NOTHING;
   private readonly forms: Forms;
 
   constructor(
     private readonly connection: Connection,
     private readonly session: Session,
-    private readonly pulls: boolean,
+    private readonly client: { pulls: boolean; refreshes: boolean },
   ) {
     this.forms = new Forms(session);
-    if (pulls) connection.languages.diagnostics.on((params) => this.answer(params.textDocument.uri, params.previousResultId));
+    if (client.pulls)
+      connection.languages.diagnostics.on((params) => this.answer(params.textDocument.uri, params.previousResultId));
   }
 
   get counts(): Counts {
     return this.counted;
   }
 
-  /** Sends what is sure before the rest is known, and takes nothing back yet. */
+  /** Sends what is sure before the rest is known, and takes nothing back yet but what was remembered and is so no more. */
   publishEarly(snapshot: Snapshot): void {
-    this.take(this.session.triage.problems(snapshot.earlyFindings(this.session.settings.rules)));
+    const { findings, silenced } = snapshot.earlyFindings(this.session.settings.rules);
+    const known = new Set(findings.map(({ id }) => id));
+    const last = unanswered(this.remembered.findings, snapshot).filter(({ id }) => !known.has(id));
+    this.take(
+      this.session.triage.problems({ findings: [...findings, ...last], silenced: [...silenced, ...this.remembered.silenced] }),
+    );
+    if (this.remembered !== NOTHING) return this.sendWithFaults();
     for (const uri of this.current.keys()) if (!this.sent.has(uri)) this.send(uri);
   }
 
-  /** Sends what was found when everything was last as it is now. */
+  /** Sends what was found when everything was last as it is now, or nearly. */
   publishRemembered(found: Findings): void {
+    this.remembered = found;
     this.take(this.session.triage.problems(found));
-    this.takeFaults();
-    for (const uri of this.current.keys()) this.send(uri);
+    this.sendWithFaults();
   }
 
   /** Takes everything back. */
   clear(): void {
+    this.remembered = NOTHING;
     this.take([]);
     for (const uri of [...this.sent.keys()]) this.send(uri);
   }
 
   /** Sends what has changed. */
   publish(snapshot: Snapshot): void {
+    this.remembered = NOTHING;
     const { triage } = this.session;
     this.take(triage.problems(foundIn(snapshot, this.session.settings)));
     this.takeFaults();
     for (const fault of triage.strays(() => snapshot.audit(this.session.settings.rules)))
       this.takeFault(fault, DiagnosticSeverity.Warning, 'unknown-finding');
-    let stale = false;
-    for (const uri of new Set([...this.current.keys(), ...this.sent.keys()])) stale = this.send(uri) || stale;
+    let stale = this.sendAll();
     for (const [uri, id] of this.asked) {
       if (this.bufferOf(uri)) stale ||= id !== JSON.stringify(this.current.get(uri) ?? []);
       else this.asked.delete(uri);
     }
-    if (stale && this.pulls) this.connection.languages.diagnostics.refresh();
+    if (stale && this.client.refreshes) this.connection.languages.diagnostics.refresh();
   }
 
   private take(findings: readonly Finding[]): void {
@@ -98,7 +111,12 @@ export class Diagnostics {
   /** A backlog that cannot be used, or that is at odds with itself, is told in its own file. */
   private takeFaults(): void {
     const { triage } = this.session;
-    for (const fault of triage.faults()) this.takeFault(fault, DiagnosticSeverity.Error, 'broken-backlog');
+    const faults = triage.faults();
+    // What the disk has wrong is not what somebody writes into it now.
+    const unsaved = faults.length > 0 ? this.session.unsaved() : [];
+    for (const fault of faults)
+      if (!unsaved.includes(fault.path) || triage.isBacklog(fault.path))
+        this.takeFault(fault, DiagnosticSeverity.Error, 'broken-backlog');
     for (const fault of triage.contested()) this.takeFault(fault, DiagnosticSeverity.Warning, 'contested-decision');
   }
 
@@ -113,9 +131,20 @@ export class Diagnostics {
     this.current.set(uri, [...here, { range, severity, code, source: 'crosswire', message }]);
   }
 
+  private sendWithFaults(): void {
+    this.takeFaults();
+    this.sendAll();
+  }
+
+  private sendAll(): boolean {
+    let stale = false;
+    for (const uri of new Set([...this.current.keys(), ...this.sent.keys()])) stale = this.send(uri) || stale;
+    return stale;
+  }
+
   /** True where the client itself must ask. */
   private send(uri: string): boolean {
-    const isAsked = this.pulls && this.bufferOf(uri) !== undefined;
+    const isAsked = this.client.pulls && this.bufferOf(uri) !== undefined;
     const diagnostics = isAsked ? [] : (this.current.get(uri) ?? []);
     const before = this.sent.get(uri) ?? [];
     if (!sameItems(before, diagnostics)) {

@@ -1,28 +1,27 @@
 /** Reading the code through the protocol: each request waits for the edits before it and is answered by one file of `features`. */
 import {
   type CancellationToken,
-  type CodeLens,
-  type CompletionItem,
-  CompletionItemKind,
   type Connection,
-  InsertTextFormat,
+  type DocumentSymbol,
   LSPErrorCodes,
+  type MarkupContent,
   type Position,
   ResponseError,
+  type SymbolInformation,
   SymbolKind,
 } from 'vscode-languageserver/node';
 import type { Snapshot } from '../analysis/analysis';
 import { basename, fromUri, isInside, relative, toUri } from '../base/uri';
 import { apiMapOf } from '../features/api-map';
-import { completePaths } from '../features/completion';
 import { definitionsAt } from '../features/definition';
 import { hoverAt } from '../features/hover';
-import { lensesOf } from '../features/lenses';
 import { referencesAt } from '../features/references';
 import { type ApiSymbol, findSymbols, symbolsOf } from '../features/symbols';
-import { completeVerbs } from '../features/verbs';
 import { API_MAP } from '../protocol/messages';
+import type { Reading } from './capabilities';
+import { completionItems } from './completion-items';
 import { locationOf, rangeOf } from './convert';
+import type { Lenses } from './lenses';
 import type { Session } from './session';
 import type { Sync } from './sync';
 
@@ -33,7 +32,14 @@ interface Asked {
   lines: readonly string[];
 }
 
-export function navigation(connection: Connection, session: Session, sync: Sync): void {
+export interface Readers {
+  session: Session;
+  sync: Sync;
+  lenses: Lenses;
+  reading: () => Reading;
+}
+
+export function navigation(connection: Connection, { session, sync, lenses, reading }: Readers): void {
   /** Undefined where nothing is known, or the file is none of ours. */
   const ask = async (
     params: { textDocument: { uri: string }; position?: Position },
@@ -55,13 +61,12 @@ export function navigation(connection: Connection, session: Session, sync: Sync)
     const asked = await ask(params, token);
     const answer = asked && session.answer((snapshot) => hoverAt(snapshot, asked.path, asked.point, linkTo));
     const hover = answer && (await unlessCancelled(answer, token));
-    return hover ? { contents: { kind: 'markdown', value: hover.markdown }, range: rangeOf(hover.span) } : null;
+    return hover ? { contents: contentOf(hover.markdown, reading().markdown), range: rangeOf(hover.span) } : null;
   });
   connection.onDefinition(async (params, token) => {
     const asked = await ask(params, token);
     if (!asked) return null;
-    const line = asked.lines[asked.point.line - 1] ?? '';
-    return definitionsAt(asked.snapshot, asked.path, asked.point, line).map((place) => locationOf(place));
+    return definitionsAt(asked.snapshot, asked.path, asked.point, asked.lines).map((place) => locationOf(place));
   });
   connection.onReferences(async (params, token) => {
     const asked = await ask(params, token);
@@ -72,27 +77,21 @@ export function navigation(connection: Connection, session: Session, sync: Sync)
   });
   connection.onCompletion(async (params, token) => {
     const asked = await ask(params, token);
-    return asked ? completions(asked) : null;
+    return asked ? completionItems(asked.snapshot, asked, reading().snippets) : null;
   });
   connection.onCodeLens(async (params, token) => {
     const asked = session.settings.codeLens ? await ask(params, token) : undefined;
-    return asked
-      ? lensesOf(asked.snapshot, asked.path).map((lens) => codeLens(lens, params.textDocument.uri, session.hasCommands))
-      : [];
+    return asked ? lenses.answer(asked.snapshot, params.textDocument.uri) : [];
   });
   connection.onDocumentSymbol(async (params, token) => {
     const asked = await ask(params, token);
-    return asked ? symbolsOf(asked.snapshot, asked.path).map(documentSymbol) : null;
+    const symbols = asked ? symbolsOf(asked.snapshot, asked.path) : undefined;
+    return symbols ? (reading().tree ? symbols.map(documentSymbol) : symbols.map(symbolInformation)) : null;
   });
   connection.onWorkspaceSymbol(async ({ query }, token) => {
     const snapshot = await unlessCancelled(session.current(), token);
     if (!snapshot) return [];
-    return findSymbols(snapshot, query).map((symbol) => ({
-      name: symbol.name,
-      containerName: symbol.detail,
-      kind: SymbolKind.Interface,
-      location: locationOf(symbol.place),
-    }));
+    return findSymbols(snapshot, query).map(symbolInformation);
   });
   connection.onRequest(API_MAP, async () => {
     const snapshot = await session.current();
@@ -125,48 +124,22 @@ export function shortName(file: string, folders: readonly string[]): string {
 
 const linkTo = ({ file, line }: { file: string; line: number }) => `[${basename(file)}:${line}](${toUri(file)}#L${line})`;
 
-function completions(asked: Asked): CompletionItem[] {
-  const { snapshot, path, point, lines } = asked;
-  const verbs = completeVerbs(snapshot, path, point, lines);
-  if (!verbs) return pathCompletions(asked);
-  const range = rangeOf({ line: point.line, column: verbs.from, endLine: point.line, endColumn: verbs.to });
-  return verbs.items.map(({ label, detail }, i) => ({
-    label,
-    detail,
-    kind: CompletionItemKind.EnumMember,
-    sortText: String(i),
-    textEdit: { range, newText: label },
-  }));
+const kindOf = ({ kind }: ApiSymbol) => (kind === 'route' ? SymbolKind.Interface : SymbolKind.Event);
+
+function documentSymbol(symbol: ApiSymbol): DocumentSymbol {
+  const range = rangeOf(symbol.place);
+  return { name: symbol.name, detail: symbol.detail, kind: kindOf(symbol), range, selectionRange: range };
 }
 
-function pathCompletions({ snapshot, path, point, lines }: Asked): CompletionItem[] {
-  const found = completePaths(snapshot, path, point, lines);
-  if (!found) return [];
-  const { from, to, quote } = found;
-  // The quotes belong to the edit of every item, so that all are ranked alike: holes stand only in a template.
-  const range = rangeOf({ line: point.line, column: from - 1, endLine: point.line, endColumn: to + 1 });
-  return found.items.map((item, i) => {
-    const own = item.snippet.includes('${') ? '`' : quote;
-    return {
-      label: item.label,
-      kind: CompletionItemKind.Reference,
-      detail: item.detail,
-      sortText: String(i).padStart(5, '0'),
-      filterText: `${quote}${item.label}${quote}`,
-      insertTextFormat: InsertTextFormat.Snippet,
-      textEdit: { range, newText: `${own}${item.snippet}${own}` },
-    };
-  });
+function symbolInformation(symbol: ApiSymbol): SymbolInformation {
+  return { name: symbol.name, containerName: symbol.detail, kind: kindOf(symbol), location: locationOf(symbol.place) };
 }
 
-function codeLens(lens: ReturnType<typeof lensesOf>[number], uri: string, canShow: boolean): CodeLens {
-  const range = rangeOf(lens.span);
-  const places = lens.places.map((place) => locationOf(place));
-  const command = places.length > 0 && canShow ? 'crosswire.showReferences' : '';
-  return { range, command: { title: lens.title, command, arguments: [uri, range.start, places] } };
-}
-
-function documentSymbol({ name, detail, kind, place }: ApiSymbol) {
-  const range = rangeOf(place);
-  return { name, detail, kind: kind === 'route' ? SymbolKind.Interface : SymbolKind.Event, range, selectionRange: range };
+function contentOf(markdown: string, isShown: boolean): MarkupContent {
+  if (isShown) return { kind: 'markdown', value: markdown };
+  const plain = markdown
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\*\*|(?<!\\)`+/g, '')
+    .replace(/^\|[-|]+\|\n/gm, '');
+  return { kind: 'plaintext', value: plain.replace(/\\([\\`*_{}[\]()#+.!|<>~-])/g, '$1') };
 }

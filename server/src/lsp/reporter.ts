@@ -1,9 +1,10 @@
 /** What a person is told of the server's work: progress while the workspace is read, figures for the status bar, lines for the log. */
 import type { Connection } from 'vscode-languageserver/node';
 import type { Snapshot } from '../analysis/analysis';
+import { counted } from '../features/view';
 import { INDEXED, type Indexed, STATUS, type Status } from '../protocol/messages';
 import type { Diagnostics } from './diagnostics';
-import type { Remembered } from './memory';
+import type { Recalled } from './memory';
 import type { Session, SessionEvents } from './session';
 
 /** Milliseconds between two reports of progress. */
@@ -60,10 +61,14 @@ export class Reporter implements SessionEvents {
     void this.connection.sendNotification(INDEXED, news);
   }
 
-  remembered({ found, routes, calls }: Remembered): void {
+  remembered({ found, routes, calls, changed }: Recalled): void {
     this.diagnostics?.publishRemembered(found);
     this.tell({ routes, calls, ...this.diagnostics?.counts });
-    this.log(`index: nothing has changed since the last one; its findings are shown until they are worked out again`);
+    const what =
+      changed === 0
+        ? 'nothing has changed since the last one; its findings are shown'
+        : `${counted(changed, 'file')} changed since the last one; what it found in the others is shown`;
+    this.log(`index: ${what} until it is worked out again`);
   }
 
   early(snapshot: Snapshot): void {

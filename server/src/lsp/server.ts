@@ -1,7 +1,6 @@
 /** The language server: wires the connection to the session and to one file per feature. Speaks over stdio or IPC. */
 import {
   type ClientCapabilities,
-  CodeLensRefreshRequest,
   createConnection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -10,16 +9,18 @@ import {
   WatchKind,
 } from 'vscode-languageserver/node';
 import { fromUri } from '../base/uri';
-import { defaultSettings, type InitializationOptions, type Settings } from '../protocol/messages';
+import type { InitializationOptions, Settings } from '../protocol/messages';
 import { Watcher } from '../workspace/watcher';
 import { audits } from './audit';
-import { capabilities } from './capabilities';
+import { asksForFindings, canRefreshFindings, capabilities, readingSupport } from './capabilities';
 import { codeActions } from './code-actions';
 import { Diagnostics } from './diagnostics';
+import { Lenses } from './lenses';
 import { navigation, shortName } from './navigation';
 import { renames } from './rename';
 import { Reporter } from './reporter';
 import { Session, trace } from './session';
+import { settingsFrom } from './settings';
 import { Sync } from './sync';
 import { editSupport } from './workspace-edit';
 
@@ -33,11 +34,15 @@ let watcher: Watcher | undefined;
 const reporter: Reporter = new Reporter(
   connection,
   () => session,
-  () => void watchOutside(),
+  () => {
+    void watchOutside();
+    lenses.changed();
+  },
 );
 const session: Session = new Session(reporter);
 const sync = new Sync(connection, session);
-navigation(connection, session, sync);
+const lenses = new Lenses(connection, session, () => client.workspace?.codeLens?.refreshSupport ?? false);
+navigation(connection, { session, sync, lenses, reading: () => readingSupport(client) });
 audits(connection, session);
 codeActions(
   connection,
@@ -56,9 +61,9 @@ connection.onInitialize((params: InitializeParams) => {
   session.hasCommands = options.commands ?? false;
   const root = params.rootUri ?? null;
   folders = (params.workspaceFolders ?? (root ? [{ uri: root }] : [])).flatMap(({ uri }) => fromUri(uri) ?? []);
-  const pulls = client.textDocument?.diagnostic !== undefined && options.diagnostics !== 'push';
+  const pulls = options.diagnostics !== 'push' && asksForFindings(client);
   reporter.showsProgress = client.window?.workDoneProgress ?? false;
-  reporter.diagnostics = new Diagnostics(connection, session, pulls);
+  reporter.diagnostics = new Diagnostics(connection, session, { pulls, refreshes: canRefreshFindings(client) });
   return { capabilities: capabilities(client, pulls), serverInfo: { name: 'crosswire', version: __CROSSWIRE_VERSION__ } };
 });
 
@@ -83,7 +88,7 @@ connection.onDidChangeConfiguration(async ({ settings }) => {
   const snapshot = await session.current();
   if (!snapshot) return;
   reporter.changed(snapshot);
-  if (client.workspace?.codeLens?.refreshSupport) void connection.sendRequest(CodeLensRefreshRequest.type);
+  lenses.refresh();
 });
 
 /** From the client where it can be asked, else as it was given. */
@@ -91,7 +96,7 @@ async function readSettings(given?: Partial<Settings>): Promise<Settings> {
   const asked: Partial<Settings> | null | undefined = client.workspace?.configuration
     ? await connection.workspace.getConfiguration('crosswire')
     : given;
-  return { ...defaultSettings, ...options.settings, ...asked };
+  return settingsFrom({ ...options.settings, ...asked }, (line) => connection.console.warn(line));
 }
 
 async function reopen(): Promise<void> {

@@ -13,7 +13,7 @@ import { StandIns } from '../workspace/stand-ins';
 import type { Gaps, Tally } from '../workspace/tally';
 import { Workspace } from '../workspace/workspace';
 import { findingsOf } from './findings';
-import { Memory, type Remembered } from './memory';
+import { Memory, type Recalled } from './memory';
 import { TriageFiles } from './triage-files';
 
 export interface SessionEvents {
@@ -21,8 +21,8 @@ export interface SessionEvents {
   fault(line: string): void;
   /** A full index begins; the promise ends with it. */
   indexing(run: (progress: (done: number, total: number) => void) => Promise<void>): Promise<void>;
-  /** The files are as they were when this was found; what is known of them is still being worked out. */
-  remembered(last: Remembered): void;
+  /** This was found when the files were last looked at, of which few have changed since; what is known of them is still being worked out. */
+  remembered(last: Recalled): void;
   /** The Python side is known, the rest is still being read. */
   early(snapshot: Snapshot): void;
   /** The state after a change, in order. */
@@ -160,9 +160,10 @@ export class Session {
     this.pending.clear();
     for (const { path, text, version } of this.buffers.values()) workspace.documents.set(path, text, version);
     try {
-      const last = await memory?.recall(settings);
-      isShown = last !== undefined && [...this.buffers.values()].every(isSaved);
-      if (last && isShown) this.events.remembered(last);
+      const unsaved = [...this.buffers.values()].flatMap((buffer) => (isSaved(buffer) ? [] : buffer.path));
+      const last = await memory?.recall(settings, unsaved);
+      isShown = last?.changed === 0;
+      if (last) this.events.remembered(last);
       await workspace.refresh();
       // What was never saved is not found on the disk.
       await workspace.editAll([...this.buffers.values()]);

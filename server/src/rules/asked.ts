@@ -3,6 +3,7 @@
  * again only where something of it has changed.
  */
 import { sameItems } from '../base/equal';
+import { grouped } from '../base/grouped';
 import type { Database, Query } from '../base/query';
 import type { Call, CallTable } from '../model/calls/calls';
 import { isTestIn } from '../model/routes/naming';
@@ -62,12 +63,14 @@ export class AskedCalls {
   private faultyIn(file: string): Faulty {
     if (isTestIn(file, this.roots)) return NONE;
     const all = this.calls.inFile(file);
+    const beside = grouped(all, ({ site }) => siteKey(site));
     const of = (kind: Fault) => {
       const seen = new Set<string>();
       return all.filter((call) => {
         if (faultOf(call) !== kind) return false;
-        const key = `${siteKey(call.site)} ${call.method} ${call.path}`;
-        return !(kind !== 'slash' && isOtherBase(call, all)) && !seen.has(key) && Boolean(seen.add(key));
+        const site = siteKey(call.site);
+        const key = `${site} ${call.method} ${call.path}`;
+        return !(kind !== 'slash' && isOtherBase(call, beside.get(site) ?? [])) && !seen.has(key) && Boolean(seen.add(key));
       });
     };
     const found = { missing: of('missing'), 'wrong-method': of('wrong-method'), slash: of('slash') };

@@ -6,7 +6,7 @@ import { basename } from '../base/uri';
 import type { Call } from '../model/calls/calls';
 import type { ControlFact } from '../model/controls/controls';
 import type { Step } from '../model/controls/reach';
-import { sameSite } from '../values/value';
+import { sameSite, siteKey } from '../values/value';
 import { type Api, counted } from './api';
 import { calledInWords, finding } from './control-sites';
 import type { RelatedSite, Rule, RuleFinding } from './rule';
@@ -78,10 +78,11 @@ const lastFaults = new WeakMap<readonly Call[], { faults: readonly RuleFinding[]
 function faultsIn(calls: readonly Call[], faults: readonly RuleFinding[]): Faulty {
   const before = lastFaults.get(calls);
   if (before && sameItems(before.faults, faults)) return before.found;
+  const bySite = grouped(calls, ({ site }) => siteKey(site));
   const found = faults.flatMap((fault) => {
     const { site, method, path } = fault.about!.call!;
-    const isIt = (call: Call) => call.path === path && call.method === method && sameSite(call.site, site);
-    return calls.filter(isIt).map((call) => [call, fault] as const);
+    const isIt = (call: Call) => call.path === path && call.method === method;
+    return (bySite.get(siteKey(site)) ?? []).filter(isIt).map((call) => [call, fault] as const);
   });
   lastFaults.set(calls, { faults, found });
   return found;

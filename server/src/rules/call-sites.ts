@@ -9,18 +9,11 @@ import { named, type RelatedSite, type RuleFinding } from './rule';
 
 /**
  * The same path behind another base, as environments give it: `/tasks` beside `/api/tasks`. Wrong is only what no base makes right, and that is
- * said once.
+ * said once. `atSite` are the calls whose path is written there.
  */
-export function isOtherBase(call: Call, inFile: readonly Call[]): boolean {
-  return inFile.some((other) => {
-    if (
-      other === call ||
-      !sameSite(other.site, call.site) ||
-      other.method !== call.method ||
-      other.path === null ||
-      other.path === call.path
-    )
-      return false;
+export function isOtherBase(call: Call, atSite: readonly Call[]): boolean {
+  return atSite.some((other) => {
+    if (other === call || other.method !== call.method || other.path === null || other.path === call.path) return false;
     if (isWider(other.path, call.path!)) return true;
     const [long, short] = other.path.length > call.path!.length ? [other, call] : [call, other];
     if (!long.path!.endsWith(short.path!)) return false;

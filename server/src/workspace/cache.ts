@@ -60,7 +60,8 @@ export class Cache {
   save(): void {
     try {
       if (this.fresh > 0) this.write();
-      else if (!this.isEmpty) utimesSync(this.file, new Date(), new Date());
+      else if (this.isEmpty) return;
+      else utimesSync(this.file, new Date(), new Date());
       prune(this.folder);
     } catch (error) {
       this.log(`the cache is not written: ${error instanceof Error ? error.message : String(error)}`);

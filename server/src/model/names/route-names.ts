@@ -63,6 +63,12 @@ function queryOf(path: string, named: Readonly<Record<string, Value>>): PatternP
 
 const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)(?::path)?\}/g)].map((m) => m[1]!);
 
+/** Routes that have a name; for '.show' those of every blueprint that has one. */
+export function routesNamed(ctx: Context, table: RouteTable, name: string): Set<Route> {
+  const fits = (own: string | undefined) => own === name || (name.startsWith('.') && own?.endsWith(name));
+  return new Set(table.all().filter((route) => fits(nameOf(ctx, route))));
+}
+
 /** Also of the request that a template is given, and of its application. */
 const URL_FOR = /^(?:global:(?:\{\{request\}\}\.)?|flask\.|quart\.)(?:request\.)?(?:app\.)?url_(?:path_)?for$/;
 
