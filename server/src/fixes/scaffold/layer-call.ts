@@ -6,7 +6,7 @@ import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { moduleName } from '../python/modules';
 import { segmentsOf } from '../segments';
-import { readsBody } from './body';
+import { readsBody } from './flask-body';
 import { shared } from './home';
 import { existingCall, type Passed, type Sent } from './layer-existing';
 import { isAbout, layerName } from './layer-names';
@@ -273,7 +273,7 @@ export function carriedBy(
       out.push({ name: p.name, from, ...(annotation ? { annotation } : {}) });
     }
   if (bodyType) out.push({ name: bodyParameterName(plan), annotation: bodyType, from });
-  else if (readsBody(plan, body, form)) out.push({ name: 'payload', annotation: 'dict', from });
+  else if (readsBody(plan, body, form)) out.push({ name: bodyParameterName(plan), annotation: 'dict', from });
   return out;
 }
 

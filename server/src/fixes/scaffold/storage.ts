@@ -28,8 +28,8 @@ export interface Change {
   has: ReadonlySet<string> | undefined;
   /** What is stored is a dict. */
   isDict: boolean;
-  /** What is sent comes as a model, as a dict, or each field as a parameter of its own. */
-  sends: 'model' | 'dict' | 'apart';
+  /** What is sent comes as a model, as a dataclass, as a dict, or each field as a parameter of its own. */
+  sends: 'model' | 'record' | 'dict' | 'apart';
   /** pydantic 1 */
   isOld: boolean;
   quote: '"' | "'";
@@ -73,7 +73,7 @@ const isPrimitive = (shape: Shape): boolean =>
 export function changeOf(
   project: Project,
   plan: Plan,
-  { body, form, models }: Pick<Parts, 'body' | 'form' | 'models'>,
+  { body, form, models, bodyType }: Pick<Parts, 'body' | 'form' | 'models'> & { bodyType?: string | undefined },
   at: Pick<Change, 'like' | 'knows' | 'found'>,
 ): Change {
   const entity = entityOf(project, plan);
@@ -91,7 +91,7 @@ export function changeOf(
     optional: new Set(fields.flatMap(([name, f]) => (f.optional ? [name] : []))),
     has: entity?.names,
     isDict: entity?.isDict ?? false,
-    sends: isFast ? (form ? 'apart' : 'model') : 'dict',
+    sends: isFast ? (form ? 'apart' : models.isRecord(bodyType) ? 'record' : 'model') : 'dict',
     isOld: isPydantic1(project, [models.file, plan.home.file]),
     isShared: isShared(project, plan),
     isItself: isItself(plan),
@@ -126,7 +126,7 @@ export function storingInList(project: Project, change: Change): Storing | undef
   const store = storeOf(project, change.like, '');
   if (store?.kind !== 'list' || !change.knows(store.name)) return undefined;
   if (intent.kind === 'delete') return { lines: [`${store.name}.remove(${found})`], variable: found };
-  return { lines: sends !== 'model' || isDict ? setting(change, found) : setEach(change, found), variable: found };
+  return { lines: isEach(sends) && !isDict ? setEach(change, found) : setting(change, found), variable: found };
 }
 
 /** In a session, where siblings commit one. */
@@ -174,9 +174,11 @@ function setting(change: Change, found: string): string[] {
 }
 const MOST_IN_A_LINE = 70;
 
+const isEach = (sends: Change['sends']) => sends === 'model' || sends === 'record';
+
 /** What is sent of a model is set, whatever it is. */
-const setEach = ({ body, isOld, indent }: Change, found: string): string[] => [
-  `for field, value in ${body}.${pydantic(isOld).dump}(exclude_unset=True).items():`,
+const setEach = ({ body, isOld, indent, sends }: Change, found: string): string[] => [
+  `for field, value in ${sends === 'record' ? `vars(${body})` : `${body}.${pydantic(isOld).dump}(exclude_unset=True)`}.items():`,
   `${indent}setattr(${found}, field, value)`,
 ];
 
@@ -190,6 +192,7 @@ function inDict(change: Change, name: string): Storing | undefined {
       lines: [...first, ...setting(change, variable)],
       variable,
     };
+  if (change.sends === 'record') return { lines: [...first, ...setEach(change, variable)], variable };
   if (change.sends !== 'model') return undefined;
   const { copy, dump } = pydantic(change.isOld);
   const from = found ?? `${name}[${key}]`;
@@ -206,6 +209,6 @@ function inSession(change: Change, text: string): Storing | undefined {
     return undefined;
   if (intent.kind === 'delete') return { lines: [`${wait}${session}.delete(${found})`, end], variable: found };
   const refresh = new RegExp(`${session.replace(/\./g, '\\.')}\\.refresh\\(`).test(text);
-  const set = sends !== 'model' ? setting(change, found) : setEach(change, found);
+  const set = isEach(sends) ? setEach(change, found) : setting(change, found);
   return { lines: [...set, end, ...(refresh ? [`${wait}${session}.refresh(${found})`] : [])], variable: found };
 }

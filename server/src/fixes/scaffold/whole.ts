@@ -40,7 +40,11 @@ export interface Whole {
 }
 
 /** Undefined where siblings do not show where the things are. */
-export function wholeOf(project: Project, plan: Plan, parts: Pick<Parts, 'body' | 'form' | 'models'>): Whole | undefined {
+export function wholeOf(
+  project: Project,
+  plan: Plan,
+  parts: Pick<Parts, 'body' | 'form' | 'models'> & { bodyType?: string | undefined },
+): Whole | undefined {
   const { home, intent, one } = plan;
   if (!one) return undefined;
   const like = ofCollection(home.siblings, plan.path).map((s): FunctionAt => ({ file: s.file, chunk: s.chunkId }));
@@ -75,9 +79,13 @@ function added(project: Project, change: Change, store: Store & { kind: 'session
   const { body, fields, optional, sends, has } = change;
   const end = commitOf(project, change, store.session);
   if (body === undefined || !fields.length || !has || !fields.every((f) => has.has(f)) || end === undefined) return undefined;
-  if (sends !== 'model' && optional.size) return undefined;
+  if (sends !== 'model' && sends !== 'record' && optional.size) return undefined;
   const items =
-    sends === 'model' ? [`**${body}.${pydantic(change.isOld).dump}()`] : fields.map((f) => `${f}=${sentField(change, f)}`);
+    sends === 'model'
+      ? [`**${body}.${pydantic(change.isOld).dump}()`]
+      : sends === 'record'
+        ? [`**vars(${body})`]
+        : fields.map((f) => `${f}=${sentField(change, f)}`);
   const { width, indent } = styleOf(project, change.like[0]!.file);
   const made = bracketed('', `${thing} = ${store.model}(`, items, ')', width - columns(indent), indent);
   const fresh = sends === 'dict' ? [] : [`${store.wait}${store.session}.refresh(${thing})`];
@@ -101,11 +109,17 @@ function addedTo(
   const known = model ? fieldsOf(project.api.ctx, model) : [];
   const id = newId(project, plan, known.find((f) => f.name === 'id')?.type, { name: store.name, isList: store.kind === 'list' });
   const others = known.filter((f) => f.name !== 'id' && f.required && (!fields.includes(f.name) || optional.has(f.name)));
-  if (!id || others.length || (model ? sends !== 'model' : sends !== 'dict' || optional.size > 0)) return undefined;
+  if (!id || others.length || (model ? sends !== 'model' && sends !== 'record' : sends !== 'dict' || optional.size > 0))
+    return undefined;
   const name = model && answeredAs(project, one, plan);
   const dumped = optional.size ? '(exclude_unset=True)' : '()';
   const [head, items, tail, key] = name
-    ? [`${thing} = ${name}(`, [`id=${id.code}`, `**${body}.${pydantic(change.isOld).dump}${dumped}`], ')', `${thing}.id`]
+    ? [
+        `${thing} = ${name}(`,
+        [`id=${id.code}`, sends === 'record' ? `**vars(${body})` : `**${body}.${pydantic(change.isOld).dump}${dumped}`],
+        ')',
+        `${thing}.id`,
+      ]
     : [
         `${thing} = {`,
         [`${quote}id${quote}: ${id.code}`, ...fields.map((f) => `${quote}${f}${quote}: ${sentField(change, f)}`)],

@@ -10,6 +10,7 @@ import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { bodyOf, isEnclosed, title } from './body';
 import { outerType } from './envelope';
+import { isQuart } from './flask-body';
 import { declaredLike } from './new-id';
 import { parametersFor } from './parameters';
 import type { Parts, Plan } from './plan';
@@ -26,8 +27,9 @@ export interface Made {
   written: string;
 }
 
-export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): Made | undefined {
+export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, wanted: Parts): Made | undefined {
   const { home } = plan;
+  const parts = besideMethods(project, plan, wanted);
   const like = home.siblings[0]!.file;
   const style = styleOf(project, like);
   const parameters = parametersFor(project, plan, parts);
@@ -58,6 +60,16 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   if (owned?.registered) edit.insert(home.file, owned.registered.at, owned.registered.text, 'registered beside its siblings');
   parts.imports.add(home.file, imports);
   return { parameters, status: status.code, written: ownPath(plan) };
+}
+
+/** In a class with a method of this name `list[…]` is that method. */
+function besideMethods(project: Project, { home }: Plan, parts: Parts): Parts {
+  const { file, chunk } = home.siblings[0]!;
+  const owner = home.ownClass || home.fresh ? undefined : project.chunk(file, chunk.parent ?? '');
+  const { type } = parts.answer;
+  if (owner?.kind !== 'class' || !Object.hasOwn(owner.vars, 'list') || !/(?<![\w.])list\[/.test(type ?? '')) return parts;
+  parts.imports.add(home.file, [{ module: 'builtins' }]);
+  return { ...parts, answer: { ...parts.answer, type: type!.replace(/(?<![\w.])list\[/g, 'builtins.list[') } };
 }
 
 const registeredAs = (plan: Plan) => ({
@@ -191,8 +203,8 @@ function importsFor(project: Project, plan: Plan, { models, answer, bodyType }: 
     if (/\bQuery\(/.test(text)) out.push({ module: 'fastapi', name: 'Query' });
   } else
     for (const name of ['request', 'abort', 'jsonify'])
-      if (new RegExp(`(?<![.\\w])${name}[.(]`).test(text))
-        out.push({ module: home.framework === 'quart' ? 'quart' : 'flask', name });
+      if (new RegExp(`(?<![.\\w])${name}[.(]`).test(text) && !namesIn(source).has(name))
+        out.push({ module: isQuart(source) ? 'quart' : 'flask', name });
   if (!home.fresh) return out;
   const used = importsOf(source).flatMap((s): NewImport[] =>
     s.names
@@ -205,6 +217,9 @@ function importsFor(project: Project, plan: Plan, { models, answer, bodyType }: 
   );
   return [...out, ...used];
 }
+
+const namesIn = (source: string): ReadonlySet<string> =>
+  new Set(importsOf(source).flatMap((s) => (s.names ?? []).map((n) => n.as ?? n.name)));
 
 /** Of two imports under one name the first kind. */
 function preferred(first: readonly NewImport[], others: readonly NewImport[]): NewImport[] {
