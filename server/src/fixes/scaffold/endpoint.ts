@@ -182,18 +182,25 @@ function write(project: Project, plan: Plan) {
   imports.write(project, edit);
   const tests = writeTests(project, edit, testFor(plan, parts, made));
   if (!tests) assume('No test is written: the project has none for a sibling to follow.');
-  for (const sentence of assumed) edit.assume(sentence);
+  // What a layer reads or stores is not made up.
+  const isRead = parts.handing?.row !== undefined;
+  for (const sentence of assumed) if (!(isRead && sentence.startsWith('Where '))) edit.assume(sentence);
   return edit.done();
 }
 
-function testFor(plan: Plan, { answer, body, bodyType, form, models }: Parts, { parameters, status, written }: Made): TestPlan {
+function testFor(
+  plan: Plan,
+  { answer, body, bodyType, form, models, handing }: Parts,
+  { parameters, status, written }: Made,
+): TestPlan {
   const { home, lookup } = plan;
+  const isFound = handing?.row !== undefined && plan.intent.kind === 'get';
   return {
     handler: plan.called,
     method: plan.method,
     path: plan.path,
     siblings: home.siblings,
-    item: lookup?.path,
+    item: lookup?.path ?? (isFound ? plan.path : undefined),
     status,
     body:
       body && ((quote) => sample(body, plan.intent.thing, quote, true, (field) => models.valueFor(bodyType, field, quote, true))),
@@ -208,7 +215,7 @@ function testFor(plan: Plan, { answer, body, bodyType, form, models }: Parts, { 
       const own = parameters.find((p) => p.name === name);
       return own ? [kindOf(own, written)] : ['text' as const];
     }),
-    isGuarded: /\b404\b|not.?found/i.test(lookup?.lines.join('\n') ?? ''),
+    isGuarded: isFound || /\b404\b|not.?found/i.test(lookup?.lines.join('\n') ?? ''),
     framework: home.framework,
     guards: parameters.flatMap((p) => (p.kind === 'dependency' ? [p.text] : [])),
     module: home.fresh && home.file,

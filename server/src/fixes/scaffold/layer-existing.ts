@@ -2,7 +2,7 @@
 import type { Project } from '../project';
 import { styleOf } from '../style';
 import { readsBody } from './flask-body';
-import type { Lead } from './layer-call';
+import type { Lead } from './layer-levels';
 import { existingName, isAbout } from './layer-names';
 import { boundParameter, commonest, functionIn, type Layer, parameterFor } from './layers';
 import { VERBS } from './names';

@@ -141,9 +141,13 @@ export function commitOf(project: Project, change: Change, session: string): str
   return commit.exec(textsOf(project, change))?.[0] ?? commit.exec(elsewhere(project))?.[0];
 }
 
-/** What the modules of all handlers say. */
-const elsewhere = (project: Project): string =>
-  [...new Set(project.api.served.flatMap((r) => r.handler.file ?? []))].map((file) => project.text(file) ?? '').join('\n');
+/** What the modules of all handlers say, then all others that commit something. */
+function elsewhere(project: Project): string {
+  const handlers = project.api.served.flatMap((r) => r.handler.file ?? []);
+  const others = project.api.ctx.world.files('python').filter((file) => !project.api.isTestFile(file));
+  const texts = [...new Set([...handlers, ...others])].map((file) => project.text(file) ?? '');
+  return texts.filter((text) => text.includes('.commit()') || text.includes('.flush()')).join('\n');
+}
 
 const textsOf = (project: Project, { like }: Change) => like.map((fn) => codeOf(project, fn)).join('\n');
 const isStored = (change: Change) =>
@@ -205,7 +209,18 @@ export const pydantic = (isOld: boolean) => (isOld ? { copy: 'copy', dump: 'dict
 function inSession(change: Change, text: string): Storing | undefined {
   const { intent, found, sends, isDict } = change;
   const [end, wait = '', session] = /(await\s+)?((?:\w+\.)*\w+)\.(?:commit|flush)\(\)/.exec(text) ?? [];
-  if (end === undefined || session === undefined || found === undefined || isDict || !change.knows(session.split('.')[0]!))
+  // A unit of work is committed, too, but holds nothing itself.
+  const isSession = new RegExp(
+    `(?<![\\w.])${session?.replace(/\./g, '\\.')}\\.(?:add|delete|merge|refresh|exec|execute|scalars?|query|get)\\(`,
+  );
+  if (
+    end === undefined ||
+    session === undefined ||
+    !isSession.test(text) ||
+    found === undefined ||
+    isDict ||
+    !change.knows(session.split('.')[0]!)
+  )
     return undefined;
   if (intent.kind === 'delete') return { lines: [`${wait}${session}.delete(${found})`, end], variable: found };
   const refresh = new RegExp(`${session.replace(/\./g, '\\.')}\\.refresh\\(`).test(text);

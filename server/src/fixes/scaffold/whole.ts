@@ -75,7 +75,7 @@ function allOf(store: Store): { all: string; imports: NewImport[] } {
 }
 
 /** `task = Task(**payload.model_dump())`, added and committed as siblings commit. */
-function added(project: Project, change: Change, store: Store & { kind: 'session' }, thing: string): string[] | undefined {
+export function added(project: Project, change: Change, store: Store & { kind: 'session' }, thing: string): string[] | undefined {
   const { body, fields, optional, sends, has } = change;
   const end = commitOf(project, change, store.session);
   if (body === undefined || !fields.length || !has || !fields.every((f) => has.has(f)) || end === undefined) return undefined;

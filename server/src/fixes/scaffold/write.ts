@@ -2,6 +2,7 @@
 import { basename, dirname } from '../../base/uri';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
+import { carried } from '../python/carry';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { includeRouter } from '../python/include';
 import { isOwnModule } from '../python/modules';
@@ -41,7 +42,7 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, wa
   const lines = [
     ...(owned?.head ?? []),
     ...decoratorFor(project, plan, parts, status.text, style),
-    ...signature(plan, parts, parameters, indent, style),
+    ...signature(project, plan, parts, parameters, indent, style),
     ...indented(bodyOf(project, plan, parts, style.width - columns(indent), status.code), indent + style.indent),
   ];
   const text = `${lines.join('\n')}\n`;
@@ -153,8 +154,9 @@ function ownPath({ home, path }: Plan): string {
 }
 
 function signature(
+  project: Project,
   plan: Plan,
-  { answer }: Parts,
+  { answer, handing, imports }: Parts,
   parameters: readonly ParameterText[],
   indent: string,
   style: { width: number; indent: string },
@@ -163,11 +165,16 @@ function signature(
   const typed = most(home.siblings, (s) => s.returns !== undefined);
   const usesModel = most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model'));
   const like = plan.lookup?.shows;
-  const type = answer.borrowed
-    ? (like?.returns ?? undefined)
-    : usesModel && answer.type !== 'None' && !typed
-      ? undefined
-      : answer.type;
+  const { row } = handing ?? {};
+  const own = row && usesModel && typed ? carried(project, row.from, home.file, row.annotation) : undefined;
+  imports.add(home.file, own ?? []);
+  const type = own
+    ? row!.annotation
+    : answer.borrowed
+      ? (like?.returns ?? undefined)
+      : usesModel && answer.type !== 'None' && !typed
+        ? undefined
+        : answer.type;
   const isIn = isEnclosed(plan, answer);
   const arrow = typed && type !== undefined ? ` -> ${isIn ? outerType(plan.envelope, type) : type}` : '';
   const head = `${isAsync ? 'async ' : ''}def ${handler}(`;
