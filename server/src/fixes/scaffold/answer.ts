@@ -6,6 +6,7 @@ import type { Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
 import type { NewImport } from '../python/imports';
 import { envelopeOf, innerType, opened } from './envelope';
+import { rowKeys } from './flask-rows';
 import type { Lookup } from './lookup';
 import { madeHere } from './made';
 import { modelsIn } from './model-types';
@@ -131,7 +132,7 @@ export function entityOf(project: Project, { lookup, home }: Plan): Entity | und
     ? fieldsOf(ctx, model).map((f) => f.alias ?? f.name)
     : envelopeOf(project, home.siblings)
       ? writtenKeys(project, home)
-      : returns.flatMap((r) => r.keys);
+      : [...returns.flatMap((r) => r.keys), ...rowKeys(project, lookup.result)];
   return { names: new Set(names), isDict };
 }
 

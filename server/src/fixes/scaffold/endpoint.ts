@@ -241,7 +241,8 @@ function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): 
   else if (!home.fresh && lookup) {
     const like = ofCollection(home.siblings, lookup.path).map((s) => ({ file: s.file, chunk: s.chunkId }));
     const module = project.chunk(home.file, '')?.vars ?? {};
-    const known = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module)]);
+    const coming = (lookup.imports ?? []).flatMap((i) => i.as ?? i.name ?? []);
+    const known = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module), ...coming]);
     const change = changeOf(project, plan, parts, { like, found: lookup.variable, knows: (name) => known.has(name) });
     const storing = storingByKey(project, change) ?? storingInList(project, change) ?? storingInSession(project, change);
     if (!storing) return;

@@ -2,6 +2,7 @@
 import type { Project } from '../project';
 import { blanked } from '../python/rename';
 import { segmentsOf } from '../segments';
+import { elementOf, sessionImports } from './flask-rows';
 import { type Home, shared } from './home';
 import { type Lookup, MOST, statementsOf, usedOf } from './lookup';
 import { notFound } from './not-found';
@@ -106,7 +107,10 @@ function whereTheyAreKept(project: Project, home: Home, whole: readonly Sibling[
     whole[0]!;
   if (!store || found === undefined) return undefined;
   const { lines, imports } = notFound(project, home, thing, key);
-  const shows = showing(project, home, path, thing);
+  const isRow = store.kind === 'session' && home.framework !== 'fastapi';
+  const shows = showing(project, home, path, thing) ?? (isRow ? elementOf(project, whole, thing) : undefined);
+  // A row is no answer.
+  if (isRow && !shows) return undefined;
   const code = [`${thing} = ${found}`, `if ${thing} is None:`];
   return {
     path,
@@ -116,6 +120,6 @@ function whereTheyAreKept(project: Project, home: Home, whole: readonly Sibling[
     variable: thing,
     result: shows?.result ?? thing,
     needs: usedOf(sibling, found),
-    imports,
+    imports: [...imports, ...sessionImports(project, home.siblings[0]!.file, store)],
   };
 }

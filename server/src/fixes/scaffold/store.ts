@@ -1,5 +1,6 @@
 /** Where a project keeps things, as functions show it that handle them: a dict by key, a list, or the session of a database. */
 import type { Project } from '../project';
+import { queriedIn } from './flask-rows';
 import { commonest, type FunctionAt } from './layers';
 
 export type Store =
@@ -7,7 +8,16 @@ export type Store =
   | { kind: 'dict'; name: string }
   /** 'TASKS' */
   | { kind: 'list'; name: string }
-  | { kind: 'session'; session: string; wait: string; model: string; isOld: boolean; from: 'sqlalchemy' | 'sqlmodel' };
+  | {
+      kind: 'session';
+      session: string;
+      wait: string;
+      model: string;
+      isOld: boolean;
+      /** `User.query` of Flask-SQLAlchemy. */
+      isQuery?: true;
+      from: 'sqlalchemy' | 'sqlmodel';
+    };
 
 /** What these functions keep their things in; undefined where it is not one thing alone. */
 export function storeOf(project: Project, functions: readonly FunctionAt[], thing: string): Store | undefined {
@@ -20,7 +30,7 @@ export function storeOf(project: Project, functions: readonly FunctionAt[], thin
   const list = functions[0] && listIn(project, functions[0].file, text);
   if (list) return { kind: 'list', name: list };
   const from = /^from sqlmodel import/m.test(project.text(functions[0]?.file ?? '') ?? '') ? 'sqlmodel' : 'sqlalchemy';
-  return thing === '' ? undefined : sessionOf(text, thing, from);
+  return thing === '' ? undefined : (queriedIn(project, text, thing) ?? sessionOf(text, thing, from));
 }
 
 /** It is made as one, or said to be one: what a class is handed may be anything that has a `get`. */

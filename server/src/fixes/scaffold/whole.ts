@@ -5,6 +5,7 @@ import type { Project } from '../project';
 import type { NewImport } from '../python/imports';
 import { styleOf } from '../style';
 import { answeredAs } from './answer';
+import { sessionImports } from './flask-rows';
 import { ofCollection } from './home';
 import type { FunctionAt } from './layers';
 import { type Lookup, lookupFor } from './lookup';
@@ -53,22 +54,33 @@ export function wholeOf(
   if (!store) return undefined;
   const root = store.kind === 'session' ? store.session.split('.')[0]! : undefined;
   const needs = home.siblings.flatMap((s) => s.parameters.filter((p) => p.name === root)).slice(0, 1);
+  const imports = sessionImports(project, home.file, store);
   const knows = (name: string) =>
-    needs.some((p) => p.name === name) || Object.hasOwn(project.chunk(home.file, '')?.vars ?? {}, name);
+    needs.some((p) => p.name === name) ||
+    imports.some((i) => (i.as ?? i.name) === name) ||
+    Object.hasOwn(project.chunk(home.file, '')?.vars ?? {}, name);
   if (root !== undefined && !knows(root)) return undefined;
   // What is read of a database is no model: a typed answer would be a lie to a type checker.
   const isLie = store.kind === 'session' && home.siblings.some((s) => s.returns !== undefined);
-  if (intent.kind === 'list') return isLie ? undefined : { ...allOf(store), lines: [], needs };
+  if (intent.kind === 'list') {
+    const all = allOf(store);
+    const isRow = store.kind === 'session' && home.framework !== 'fastapi';
+    const element = isRow ? one.result.replace(/^jsonify\((.*)\)$/, '$1') : undefined;
+    if (element === thing) return undefined;
+    const each = element === undefined ? all.all : `[${element} for ${thing} in ${all.all}]`;
+    return isLie ? undefined : { ...all, all: each, lines: [], needs };
+  }
   const change = changeOf(project, { ...plan, lookup: one }, parts, { like, found: thing, knows });
   if (store.kind !== 'session') return addedTo(project, plan, change, store, thing);
   const lines = added(project, change, store, thing);
-  return lines && { lines, needs, imports: [] };
+  return lines && { lines, needs, imports };
 }
 
 function allOf(store: Store): { all: string; imports: NewImport[] } {
   if (store.kind === 'dict') return { all: `list(${store.name}.values())`, imports: [] };
   if (store.kind === 'list') return { all: store.name, imports: [] };
-  const { session, wait, model, isOld, from } = store;
+  const { session, wait, model, isOld, isQuery, from } = store;
+  if (isQuery) return { all: `${model}.query.all()`, imports: [] };
   if (isOld) return { all: `${session}.query(${model}).all()`, imports: [] };
   const asked = `${wait}${session}.${from === 'sqlmodel' ? 'exec' : 'scalars'}(select(${model}))`;
   return { all: `${wait ? `(${asked})` : asked}.all()`, imports: [{ module: from, name: 'select' }] };

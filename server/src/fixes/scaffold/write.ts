@@ -1,5 +1,6 @@
 /** The handler as text, in the style of its siblings, and the imports that it needs. */
 import { basename, dirname } from '../../base/uri';
+import type { Route } from '../../model/routes/routes';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { carried } from '../python/carry';
@@ -37,7 +38,7 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, wa
   const status = statusFor(project, plan, parts.answer);
   const indent = home.siblings[0]!.indent;
   const inClass = home.ownClass ?? (home.fresh && home.siblings[0]!.chunk.parent ? home.siblings[0]! : undefined);
-  const owned = inClass && viewClassLike(project, inClass, home.siblings, registeredAs(plan));
+  const owned = inClass && viewClassLike(project, inClass, home.siblings, registeredAs(project, plan));
   if (inClass && !owned) return undefined;
   const lines = [
     ...(owned?.head ?? []),
@@ -52,7 +53,7 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, wa
       ...(parts.models.inline ? parts.models.blocks() : []),
       ...storeFor(project, plan, parts),
     ])
-      ? { parameters, status: status.code, written: ownPath(plan) }
+      ? { parameters, status: status.code, written: ownPath(project, plan) }
       : undefined;
   const source = project.text(home.file)!;
   const gap = indent && !owned ? '\n' : '\n\n';
@@ -60,7 +61,7 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, wa
   edit.insert(home.file, home.at, home.isBefore ? `${text}${gap}` : `${lead}${gap}${text}`, 'the route that the call asks for');
   if (owned?.registered) edit.insert(home.file, owned.registered.at, owned.registered.text, 'registered beside its siblings');
   parts.imports.add(home.file, imports);
-  return { parameters, status: status.code, written: ownPath(plan) };
+  return { parameters, status: status.code, written: ownPath(project, plan) };
 }
 
 /** In a class with a method of this name `list[…]` is that method. */
@@ -73,8 +74,8 @@ function besideMethods(project: Project, { home }: Plan, parts: Parts): Parts {
   return { ...parts, answer: { ...parts.answer, type: type!.replace(/(?<![\w.])list\[/g, 'builtins.list[') } };
 }
 
-const registeredAs = (plan: Plan) => ({
-  path: ownPath(plan),
+const registeredAs = (project: Project, plan: Plan) => ({
+  path: ownPath(project, plan),
   segments: segmentsOf(plan.path),
   isList: plan.intent.kind === 'list' || (plan.intent.kind === 'create' && plan.method === 'POST'),
 });
@@ -90,7 +91,7 @@ function decoratorFor(
   const [like] = alike(home.siblings, method, plan.path.includes('{')) as [Sibling];
   const fitted = (text: string) => guardFor(project, plan, imports, assume, like, text);
   if (like.isView) return like.others.map((o) => like.indent + fitted(o));
-  const own = ownPath(plan);
+  const own = ownPath(project, plan);
   const usesRoute = most(home.siblings, (s) => s.verb === 'route');
   const items = [quoted(own, style.quote)];
   if (usesRoute) items.push(`methods=[${quoted(method, style.quote)}]`);
@@ -135,23 +136,32 @@ function guardFor(
 }
 
 /** The path as the decorator writes it, with Flask's converters. */
-function ownPath({ home, path }: Plan): string {
+function ownPath(project: Project, { home, path }: Plan): string {
   const rest = path.slice(home.prefix.length);
   const own = home.prefix.endsWith('/') && home.prefix !== '' ? `/${rest}`.replace(/^\/\//, '/') : rest;
   if (home.framework === 'fastapi') return own;
-  const converters = new Map(
-    home.siblings.flatMap((s) => {
-      const raw = s.route.source.route.path;
-      return raw?.kind === 'str' ? [...raw.text.matchAll(/<(\w+):(\w+)>/g)].map((m): [string, string] => [m[2]!, m[1]!]) : [];
-    }),
+  const converters = convertersOf(home.siblings.map((s) => s.route));
+  const ids = [...convertersOf(project.api.served.filter((r) => r.framework === home.framework))].filter(([n]) =>
+    /(^|_)id$/.test(n),
   );
-  const usual = [...converters.values()][0];
+  // As all other ids of the project.
+  const all = new Set(ids.map(([, converter]) => converter));
+  const usual = [...converters.values()][0] ?? (all.size === 1 ? [...all][0] : undefined);
   // Flask answers '/api/tags' by '' behind the prefix; '/' would redirect.
   return (own || (home.prefix === '' ? '/' : '')).replace(/\{(\w+)\}/g, (_all, name: string) => {
     const converter = converters.get(name) ?? (/(^|_)id$/.test(name) ? usual : undefined);
     return converter ? `<${converter}:${name}>` : `<${name}>`;
   });
 }
+
+/** 'int' of '<int:user_id>', by name. */
+const convertersOf = (routes: readonly Route[]): Map<string, string> =>
+  new Map(
+    routes.flatMap(({ source }) => {
+      const raw = source.route.path;
+      return raw?.kind === 'str' ? [...raw.text.matchAll(/<(\w+):(\w+)>/g)].map((m): [string, string] => [m[2]!, m[1]!]) : [];
+    }),
+  );
 
 function signature(
   project: Project,
