@@ -44,7 +44,7 @@ export class Annotations {
   of(shape: Shape, name: string, field = ''): string {
     switch (shape.kind) {
       case 'string':
-        return /(^|_)id$/.test(field) ? this.textLike(field) : 'str';
+        return /(^|_)id$/.test(field) ? this.textLike(field) : this.timeLike(field);
       case 'boolean':
         return 'bool';
       case 'null':
@@ -84,6 +84,12 @@ export class Annotations {
   private textLike(field: string): string {
     const like = withoutNone(this.like(field)?.text ?? 'str');
     return NUMBER.test(like) ? 'str' : like;
+  }
+
+  /** 'datetime' where the models that are there have such a field. */
+  private timeLike(field: string): string {
+    const like = withoutNone(this.like(field)?.text ?? '');
+    return /(?:^|\.)(?:datetime|date|time)$/.test(like) ? like : 'str';
   }
 
   /** A fraction does no harm where a whole number comes; the other way round the answer or the request is refused. */

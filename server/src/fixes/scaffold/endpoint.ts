@@ -172,8 +172,8 @@ function write(project: Project, plan: Plan) {
     ...((table?.whole ?? whole) ? { whole: table?.whole ?? whole } : {}),
   };
   table?.write(edit);
-  if (!parts.whole) handOn(project, edit, plan, parts);
   imports.add(plan.home.file, [...(parts.whole?.imports ?? []), ...(parts.answer.imports ?? [])]);
+  if (!parts.whole) handOn(project, edit, plan, parts);
   const shown = isMade && answer.borrowed ? { ...plan, lookup: plan.one } : plan;
   const made = writeHandler(project, edit, shown, parts);
   if (!made) return undefined;

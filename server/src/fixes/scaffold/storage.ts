@@ -104,8 +104,10 @@ export function changeOf(
 function keyedIn(project: Project, { like, knows }: Change): string | undefined {
   for (const fn of like) {
     const code = codeOf(project, fn);
-    const name = /^\s*(?:return|\w+\s*=)\s+(self(?:\.\w+)+|[A-Za-z_]\w*)(?:\.get\(\w+\)|\[\w+\])\s*$/m.exec(code)?.[1];
-    if (name?.startsWith('self.') && !isDict(project, fn.file, name)) continue;
+    const name = /^\s*(?:return|\w+\s*=)\s+(self(?:\.\w+)+|(?:[A-Za-z_]\w*\.)?[A-Za-z_]\w*)(?:\.get\(\w+\)|\[\w+\])\s*$/m.exec(
+      code,
+    )?.[1];
+    if (name?.includes('.') && !isDict(project, fn.file, name)) continue;
     if (name && knows(name.split('.')[0]!) && (name.includes('.') || Object.hasOwn(project.chunk(fn.file, '')?.vars ?? {}, name)))
       return name;
   }
