@@ -15,6 +15,14 @@ export function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
+const PREFIX = /^(?:un|de|dis|in|im|en|em|ex|re|at|non|up|down|out)(?=[a-z]{3})/;
+
+/** 'publish' and 'unpublish', 'activate' and 'deactivate', 'import' and 'export': words that differ in what stands before are no slips of each other. */
+export function isOtherDeed(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((word) => ['', ...(PREFIX.exec(word) ?? [])].map((prefix) => word.slice(prefix.length)));
+  return a !== b && one!.some((stem) => other!.includes(stem));
+}
+
 /** Whether one word was probably meant as the other: at most a few letters apart, counted by its length; or singular and plural. */
 export function isTypo(a: string, b: string): boolean {
   const length = Math.max(a.length, b.length);

@@ -95,6 +95,7 @@ class Fixing {
   private readonly texts = new Map<string, string>();
   private readonly workspace: Workspace<Snapshot>;
   private readonly tried = new Set<string>();
+  private readonly served: ReadonlySet<string>;
   private readonly repeated = new Map<string, number>();
   /** What was written for them did not help, and is not there any more; or nothing could be written. */
   readonly failed: Pick<Done, 'finding' | 'offer'>[] = [];
@@ -104,6 +105,7 @@ class Fixing {
     private readonly args: Arguments,
   ) {
     this.workspace = opened.workspace;
+    this.served = new Set(opened.snapshot.routes().map(({ method, path }) => `${method} ${path}`));
   }
 
   async all(progress: (done: number) => void): Promise<Done[]> {
@@ -160,7 +162,7 @@ class Fixing {
     const finding = snapshot.findings().find((f) => f.id === id);
     const unsafe = this.args.flag('unsafe') && severity !== 'hint';
     if (!finding) return undefined;
-    const all = snapshot.fixes(finding, this.read, { todos: !this.args.flag('no-todos') });
+    const all = snapshot.fixes(finding, this.read, { todos: !this.args.flag('no-todos'), served: this.served });
     const refused = unsafe && all.find((o) => o.refused !== undefined);
     if (refused) this.failed.push({ finding, offer: refused });
     const offers = all.filter((o) => !o.manual && (o.safe || unsafe));

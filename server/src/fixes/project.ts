@@ -3,6 +3,7 @@ import { lineStarts } from '../base/range';
 import type { Chunk, Layout } from '../facts/facts';
 import type { Call } from '../model/calls/calls';
 import type { CallDetails } from '../model/details/call-details';
+import type { Route } from '../model/routes/routes';
 import type { Api } from '../rules/api';
 import type { Site } from '../values/value';
 
@@ -14,6 +15,8 @@ export interface Span {
 export interface FixOptions {
   /** Write `TODO(crosswire)` where a person must decide. */
   todos: boolean;
+  /** What was served before fixes of this run wrote routes: 'GET /tasks'. */
+  served?: ReadonlySet<string>;
 }
 
 export class Project {
@@ -41,6 +44,11 @@ export class Project {
     if (text === undefined || !lines || lines.length < 2) return text;
     const now = lineStarts(text);
     return now.length === lines.length && now.every((start, i) => start === lines[i]) ? text : undefined;
+  }
+
+  /** Written for another call in this run: whoever asked for its like before did not mean it. */
+  isNew({ method, path }: Pick<Route, 'method' | 'path'>): boolean {
+    return this.options.served !== undefined && !this.options.served.has(`${method} ${path}`);
   }
 
   chunk(file: string, id: string): Chunk | undefined {

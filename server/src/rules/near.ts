@@ -8,7 +8,7 @@
  *
  * Also where a route of another verb takes a word of the path as its parameter. A whole last segment more or less is another resource, not a slip.
  */
-import { isTypo } from '../base/distance';
+import { isOtherDeed, isTypo } from '../base/distance';
 import type { Call } from '../model/calls/calls';
 import { answers } from '../model/matching/match';
 import type { Api, Served } from './api';
@@ -123,7 +123,7 @@ function misspelt(asked: string[], own: string[]): Difference | undefined {
   const [[a, b] = ['', '']] = wrong;
   if (wrong.length > 1) return undefined;
   if (/^v\d+$/.test(a) && /^v\d+$/.test(b)) return { cost: 1 + guessed, text: 'It is served in another version.' };
-  return isTypo(a, b) ? { cost: 1 + guessed, text: '' } : undefined;
+  return isTypo(a, b) && !isOtherDeed(folded(a), folded(b)) ? { cost: 1 + guessed, text: '' } : undefined;
 }
 
 function lacking(asked: string[], own: string[], method: string | null): Difference | undefined {

@@ -19,7 +19,9 @@ export const wrongMethod: Fix = {
     if (!call?.method) return [];
     const isOwn = isOwnWord(project, call, route);
     const verbs = [
-      ...new Set(call.match.routes.filter((r) => r === route || !isOwnWord(project, call, r)).map((r) => r.method)),
+      ...new Set(
+        call.match.routes.filter((r) => !project.isNew(r) && (r === route || !isOwnWord(project, call, r))).map((r) => r.method),
+      ),
     ].filter((v) => v !== 'WS' && v !== 'ANY');
     const alike = verbs.filter((v) => WITH_BODY.has(v) && WITH_BODY.has(call.method!));
     return (alike.length ? alike : verbs).sort().flatMap((verb, _, all): Offer[] => {

@@ -17,7 +17,7 @@ export const wrongPath: Fix = {
   rules: ['wrong-path'],
   offers(project, { about: { call, route } }) {
     if (!call || !route?.path || !answers(route, call.method ?? route.method)) return [];
-    if (isOtherVersion(project, call.path ?? '', route.path)) return [];
+    if (project.isNew(route) || isOtherVersion(project, call.path ?? '', route.path)) return [];
     const written = writtenPath(project, call);
     const change = written && changeOf(project, call, written, route.path);
     const builder = new EditBuilder(project.text);

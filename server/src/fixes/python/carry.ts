@@ -20,11 +20,17 @@ export function carried(
   for (const [name] of annotation.matchAll(/(?<![\w.'"])[A-Za-z_]\w*/g)) {
     if (BUILTIN.test(name) || Object.hasOwn(known, name)) continue;
     const found =
-      importOf(project, from, to, name) ?? coming.find((i) => (i.as ?? i.name) === name && !isOwnModule(project, from)(i.module));
+      importOf(project, from, to, name) ?? coming.find((i) => (i.as ?? i.name) === name && isSeen(project, from, to, i.module));
     if (!found) return undefined;
     out.push(found);
   }
   return out;
+}
+
+/** Another's, or one of the project's own under its full name that is not the file itself. */
+function isSeen(project: Project, from: string, to: string, module: string): boolean {
+  if (!isOwnModule(project, from)(module)) return true;
+  return !module.startsWith('.') && findModule(project.api.ctx.world, from, module, 0) !== to;
 }
 
 function importOf(project: Project, from: string, to: string, name: string): NewImport | undefined {

@@ -137,9 +137,9 @@ function importing(
   if (body && local) {
     const all = [...text.slice(body.bodyFrom - 1, line).matchAll(/\n([ \t]+)(?:from\s+\S+\s+import\s|import\s)[^\r\n]*/g)];
     const last = all.at(-1)!;
-    const at = body.bodyFrom - 1 + last.index + last[0].length;
+    const block = all.filter((_, i) => all.slice(i + 1).every((n, j) => n.index === all[i + j]!.index + all[i + j]![0].length));
     for (const { module, name, as } of imports) {
-      const same = all.find(
+      const same = all.findLast(
         (m) => name && !as && m[0].trimStart().startsWith(`from ${module} import `) && /import [\w, ]+$/.test(m[0]),
       );
       if (same && name) {
@@ -152,12 +152,20 @@ function importing(
         edit.replace(file, from, from + same[0].length - 1, `${same[1]}from ${module} import ${sorted.join(', ')}`);
         continue;
       }
+      const at = body.bodyFrom - 1 + placeAmong(block, module, last.index + last[0].length);
       edit.insert(file, at, `\n${last[1]}${name ? `from ${module} import ${name}${as ? ` as ${as}` : ''}` : `import ${module}`}`);
     }
     return;
   }
   for (const one of addImports(text, imports, isOwnModule(project, file), styleOf(project, file).width))
     edit.replace(file, one.from, one.to, one.text);
+}
+
+/** Before the first that comes after it in the alphabet, where they stand in its order; else behind them. */
+function placeAmong(block: readonly RegExpExecArray[], module: string, end: number): number {
+  const modules = block.map((m) => /^\s*from\s+(\S+)/.exec(m[0])?.[1] ?? '');
+  const isSorted = modules.every((m, i) => m !== '' && (i === 0 || m >= modules[i - 1]!));
+  return (isSorted ? block.find((_, i) => modules[i]! > module)?.index : undefined) ?? end;
 }
 
 /** `other`: a module of the same name, from which its folder tells it: 'users' of users/router.py beside teams/router.py. */

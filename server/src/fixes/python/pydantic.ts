@@ -17,6 +17,13 @@ export function isPydantic1(project: Project, files: readonly string[]): boolean
   );
 }
 
+/** `@dataclass` of a class, or what attrs has for it; undefined for another. */
+export function recordDecorator(project: Project, file: string, name: string): string | undefined {
+  const decl = project.decl(file, name);
+  const head = decl && (project.text(file) ?? '').slice(decl.from, decl.nameFrom);
+  return head && /@(?:(?:dataclasses|attrs?)\.)?(?:dataclass|define|mutable|s)\b(?:\([^)]*\))?/.exec(head)?.[0];
+}
+
 /** `model_config = ConfigDict(from_attributes=True)`, or `class Config:` with `orm_mode`, as a model of this text has it. */
 export function rowsConfig(text: string, indent: string): string | undefined {
   const said = [

@@ -1,7 +1,7 @@
 /** The annotations of the fields of new models, as the file that they stand in writes its own. */
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
-import { isCount } from '../python/counts';
+import { isCount, isQuantity, isText } from '../python/counts';
 import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { type FieldType, fieldTypeIn, withoutNone } from './field-types';
@@ -44,7 +44,7 @@ export class Annotations {
   of(shape: Shape, name: string, field = ''): string {
     switch (shape.kind) {
       case 'string':
-        return /(^|_)id$/.test(field) ? withoutNone(this.like(field)?.text ?? 'str') : 'str';
+        return /(^|_)id$/.test(field) ? this.textLike(field) : this.timeLike(field);
       case 'boolean':
         return 'bool';
       case 'null':
@@ -68,11 +68,28 @@ export class Annotations {
       default: {
         const like = this.like(field);
         if (like) return like.text;
+        if (isText(field) || isQuantity(field)) {
+          const type = isText(field) ? 'str' : 'int';
+          this.around.assume(`${field} is a ${type === 'str' ? 'text' : 'whole number'}, by its name.`);
+          return type;
+        }
         this.typing.add('Any');
         this.around.assume(`Nothing tells of which type ${field || 'it'} is.`);
         return 'Any';
       }
     }
+  }
+
+  /** 'uuid.UUID' where other ids are such; what comes as a text is no number. */
+  private textLike(field: string): string {
+    const like = withoutNone(this.like(field)?.text ?? 'str');
+    return NUMBER.test(like) ? 'str' : like;
+  }
+
+  /** 'datetime' where the models that are there have such a field. */
+  private timeLike(field: string): string {
+    const like = withoutNone(this.like(field)?.text ?? '');
+    return /(?:^|\.)(?:datetime|date|time)$/.test(like) ? like : 'str';
   }
 
   /** A fraction does no harm where a whole number comes; the other way round the answer or the request is refused. */

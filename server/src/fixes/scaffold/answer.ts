@@ -6,6 +6,8 @@ import type { Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
 import type { NewImport } from '../python/imports';
 import { envelopeOf, innerType, opened } from './envelope';
+import { rowKeys } from './flask-rows';
+import { listedLike, relatedOf } from './listed-like';
 import type { Lookup } from './lookup';
 import { madeHere } from './made';
 import { modelsIn } from './model-types';
@@ -131,7 +133,7 @@ export function entityOf(project: Project, { lookup, home }: Plan): Entity | und
     ? fieldsOf(ctx, model).map((f) => f.alias ?? f.name)
     : envelopeOf(project, home.siblings)
       ? writtenKeys(project, home)
-      : returns.flatMap((r) => r.keys);
+      : [...returns.flatMap((r) => r.keys), ...rowKeys(project, lookup.result)];
   return { names: new Set(names), isDict };
 }
 
@@ -179,24 +181,27 @@ function listed(project: Project, plan: Plan, models: Models, { of, whole }: Lis
       : singular(plan.intent.thing),
   );
   const wants = isFast && (typed(plan) || usesModels(plan));
-  const like = wants && plan.one && has(project, plan, plan.one, of) ? answeredAs(project, plan.one, plan) : undefined;
+  const alike = wants ? listedLike(project, plan, of) : undefined;
+  const like = wants && plan.one && has(project, plan, plan.one, of) ? answeredAs(project, plan.one, plan) : alike?.type;
   const inner = wants ? (like ?? models.annotation(of ?? { kind: 'unknown', why: '' }, responseName(plan, name))) : undefined;
-  if (whole === undefined) assume('Where the list comes from is not known.');
+  const all = whole ?? relatedOf(project, plan);
+  if (all === undefined) assume('Where the list comes from is not known.');
   return {
     ...NOTHING,
-    type: inner && listOf(project, plan, models, inner),
+    type: inner && listOf(project, plan, models, inner, alike !== undefined && like === alike.type),
     isList: true,
-    head: isFast ? (whole ?? '[]') : wrapped(plan, project, whole ?? '[]'),
-    open: whole === undefined ? ['read the list'] : [],
+    head: isFast ? (all ?? '[]') : wrapped(plan, project, all ?? '[]'),
+    open: all === undefined ? ['read the list'] : [],
+    ...(alike && like === alike.type ? { imports: alike.imports } : {}),
   };
 }
 
 /** As the routes write it, else as the models do. */
-function listOf(project: Project, { home }: Plan, models: Models, type: string): string {
+function listOf(project: Project, { home }: Plan, models: Models, type: string, isNamed: boolean): string {
   const texts = [home.siblings[0]!.file, models.file].map((file) => project.text(file) ?? '');
   const says = texts.find((text) => /\b[lL]ist\[/.test(text)) ?? '';
   // Taken from a sibling it is named as it is there.
-  const ref = type.includes('.') ? type : models.reference(type).text;
+  const ref = isNamed || type.includes('.') ? type : models.reference(type).text;
   return /\bList\[/.test(says) && !/\blist\[/.test(says) ? `List[${ref}]` : `list[${ref}]`;
 }
 

@@ -1,17 +1,15 @@
 /** What the new handler does: finds what the path names as siblings do, and answers; what it cannot know it says. */
 
-import type { Shape } from '../../model/shapes/shape';
 import type { Project } from '../project';
 import { blanked } from '../python/rename';
 import { type Style, styleOf } from '../style';
 import type { Answer } from './answer';
 import { enclosed, opened } from './envelope';
-import type { Form } from './forms';
+import { flaskBody, queryRead, requiredFor, usesSent } from './flask-body';
 import type { Handing } from './layer-call';
 import { commonest } from './layers';
-import { refused } from './not-found';
 import type { Parts, Plan } from './plan';
-import { bracketed, columns, quoted } from './printer';
+import { bracketed, columns } from './printer';
 import { most, type Sibling, siblingAt } from './siblings';
 
 /** 'Pause task' */
@@ -26,7 +24,8 @@ export function bodyOf(project: Project, plan: Plan, parts: Parts, width: number
   const out: string[] = [];
   if (most(plan.home.siblings, (s) => s.chunk.doc !== undefined)) out.push(`"""${title(plan)}."""`);
   const flask = plan.home.framework !== 'fastapi';
-  if (flask && (requiredFor(parts).length || usesSent(parts))) out.push(...flaskBody(project, plan, parts));
+  if (flask && (requiredFor(parts).length || usesSent(plan, parts))) out.push(...flaskBody(project, plan, parts));
+  if (flask) out.push(...queryRead(project, plan, parts));
   const { lookup } = plan;
   if (lookup)
     out.push(...unusedGone(needed(lookup.lines, lookup.variable, after(parts)), lookup.variable, usesFound(plan, parts)));
@@ -170,6 +169,7 @@ export function todoOf({ intent, method }: Plan, answer: Answer): string | undef
     intent.kind === 'action'
       ? [intent.word ?? 'act', ...(intent.word === intent.thing ? [] : ['the', intent.all ?? intent.thing])]
           .join(' ')
+          .replace(/_(?= |$)/g, '')
           .replaceAll('_', ' ')
       : intent.kind === 'create'
         ? 'store what is sent'
@@ -180,51 +180,6 @@ export function todoOf({ intent, method }: Plan, answer: Answer): string | undef
             : undefined;
   const all = [...(method !== 'GET' && does && !answer.kept ? [does] : []), ...answer.open];
   return all.length ? all.join('; ') : undefined;
-}
-
-const requiredOf = (body: Shape | undefined): string[] =>
-  body?.kind === 'object' ? Object.keys(body.fields).filter((k) => !body.fields[k]!.optional) : [];
-
-/** The fields of a form that a handler of Flask looks for: files are not among them. */
-const requiredInForm = ({ fields, files }: Form): string[] =>
-  Object.keys(fields).filter((k) => !fields[k]!.optional && !files.includes(k));
-
-const requiredFor = ({ body, form }: Pick<Parts, 'body' | 'form'>) => (form ? requiredInForm(form) : requiredOf(body));
-
-/** Flask's handlers read what is sent where there is something to read: `payload = request.get_json()`. */
-export const readsBody = ({ home }: Plan, body: Shape | undefined, form: Form | undefined): boolean =>
-  home.framework !== 'fastapi' &&
-  (form
-    ? Object.keys(form.fields).some((k) => !form.files.includes(k))
-    : body?.kind === 'object' && Object.keys(body.fields).length > 0);
-
-const usesSent = ({ storing, whole, handing }: Parts): boolean =>
-  mentions([...(storing?.lines ?? []), ...(whole?.lines ?? []), ...(handing?.passes ?? [])].join('\n'), 'payload');
-
-function flaskBody(project: Project, { home }: Plan, { body, form, imports }: Parts): string[] {
-  const text = project.text(home.siblings[0]!.file)!;
-  const json = /request\.(get_json\([^)]*\)|json\b)/.exec(text)?.[0] ?? 'request.get_json()';
-  const read = form ? 'request.form' : json;
-  const { quote, indent } = styleOf(project, home.siblings[0]!.file);
-  const required = requiredFor({ body, ...(form ? { form } : {}) });
-  const first = `payload = ${read}${read.includes('silent') ? ' or {}' : ''}`;
-  if (!required.length) return [first];
-  const test =
-    required.length === 1
-      ? `if ${quoted(required[0]!, quote)} not in payload:`
-      : `if not {${required.map((r) => quoted(r, quote)).join(', ')}} <= payload.keys():`;
-  const words = `${required.join(', ')} ${required.length > 1 ? 'are' : 'is'} required`;
-  const said = refused(project, home, words);
-  imports.add(home.file, said?.imports ?? []);
-  if (said) return [first, test, ...said.lines];
-  const message = quoted(words, quote);
-  const abort = /\babort\(\s*\d+\s*,\s*(description=)?/.exec(text);
-  const fail = abort
-    ? `abort(400, ${abort[1] ?? ''}${message})`
-    : /\babort\(/.test(text)
-      ? 'abort(400)'
-      : `return ${/\bjsonify\(/.test(text) ? `jsonify({${quoted('error', quote)}: ${message}})` : `{${quoted('error', quote)}: ${message}}`}, 400`;
-  return [first, test, indent + fail];
 }
 
 const withStatus = (line: string, status: string) => (/,\s*\d{3}$/.test(line) ? line : line + status);

@@ -16,8 +16,8 @@ export function askedBy(project: Project, call: Call, path: string): Asked {
   const others = project.api.calls.filter((c) => c !== call && isSame(c, call, path));
   const all = [call, ...others].map((c) => project.detailsOf(c));
   const [own] = all as [CallDetails];
-  if (all.length === 1) return own;
-  const bodies = all.map((d) => d.body);
+  const bodies = all.map((d) => present(d.body));
+  if (all.length === 1) return { ...own, body: bodies[0]! };
   const sent = bodies.filter((b) => b.kind !== 'none' && b.kind !== 'unknown');
   const isEmpty = sent.length > 0 && bodies.some((b) => b.kind === 'none');
   const query = eitherOf(all.map((d) => d.query));
@@ -32,6 +32,13 @@ export function askedBy(project: Project, call: Call, path: string): Asked {
     ...(declared ? { declared } : {}),
     ...(isEmpty ? { mayBeEmpty: true as const } : {}),
   };
+}
+
+/** A wrapper that may be given nothing says so of all that it is given. */
+function present(body: Shape): Shape {
+  if (body.kind !== 'union') return body;
+  const parts = body.of.filter((s) => s.kind !== 'none' && s.kind !== 'null');
+  return parts.length === 1 && (parts[0]!.kind === 'object' || parts[0]!.kind === 'list') ? parts[0]! : body;
 }
 
 /** Another call that nobody answers, for the same. A word where the path has a parameter asks for something else. */

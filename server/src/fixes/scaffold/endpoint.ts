@@ -21,7 +21,7 @@ import { lookupElsewhere } from './lookup-others';
 import { Models } from './models';
 import { affixesOf, type Intent, identifier, intentOf, namedLike, pascal, singular } from './names';
 import { declare } from './new-id';
-import { pathParametersFor, queryParameters } from './parameters';
+import { pathParametersFor, queryParameters, sentAs } from './parameters';
 import type { Parts, Plan } from './plan';
 import { sample } from './samples';
 import { most, type ParameterText } from './siblings';
@@ -39,7 +39,8 @@ export const scaffold: Fix = {
   rules: ['missing-endpoint', 'wrong-method', 'wrong-path'],
   offers(project, { rule, about: { call, route } }) {
     if (!call?.method || call.path === null || !VERBS.has(call.method) || call.match.reason) return [];
-    if (rule === 'wrong-path' && !(route?.path && isOtherVersion(project, call.path, route.path))) return [];
+    if (rule === 'wrong-path' && !(route?.path && (project.isNew(route) || isOtherVersion(project, call.path, route.path))))
+      return [];
     if (rule === 'missing-endpoint' && (route || call.match.routes.length)) return [];
     if (/[^/]\{\}|\{\}[^/]/.test(call.path) || !isSpeakable(call.path)) return [];
     const isOwn = isOwnWord(project, call, route);
@@ -97,6 +98,7 @@ function planFor(project: Project, call: Call, home: Home, asked: string): Plan 
     details,
     holes,
     keys: keysFor(project, home, segments),
+    sentAs: sentAs(project, home),
     isAsync: most(home.siblings, (s) => s.chunk.async === true),
     ...(envelope ? { envelope } : {}),
   };
@@ -153,7 +155,10 @@ function write(project: Project, plan: Plan) {
       given(project, plan, form, () => {}),
     );
   const keeps = !plan.home.fresh && !handsDown(project, plan);
-  const whole = isKnown || !keeps ? undefined : wholeOf(project, plan, { ...drafted, models });
+  const whole =
+    isKnown || !keeps
+      ? undefined
+      : wholeOf(project, plan, { ...drafted, models, bodyType: typed(modelsFor(project, plan, () => {})) });
   const table = tableFor(project, plan, { body, models, read: readShape(plan) });
   const isMade = plan.intent.kind === 'create' && (isKnown || whole !== undefined);
   const answer = table?.answer ?? answerFor(project, plan, models, assume, { made: isMade === true, all: whole?.all, keeps });
@@ -167,8 +172,8 @@ function write(project: Project, plan: Plan) {
     ...((table?.whole ?? whole) ? { whole: table?.whole ?? whole } : {}),
   };
   table?.write(edit);
-  if (!parts.whole) handOn(project, edit, plan, parts);
   imports.add(plan.home.file, [...(parts.whole?.imports ?? []), ...(parts.answer.imports ?? [])]);
+  if (!parts.whole) handOn(project, edit, plan, parts);
   const shown = isMade && answer.borrowed ? { ...plan, lookup: plan.one } : plan;
   const made = writeHandler(project, edit, shown, parts);
   if (!made) return undefined;
@@ -177,18 +182,25 @@ function write(project: Project, plan: Plan) {
   imports.write(project, edit);
   const tests = writeTests(project, edit, testFor(plan, parts, made));
   if (!tests) assume('No test is written: the project has none for a sibling to follow.');
-  for (const sentence of assumed) edit.assume(sentence);
+  // What a layer reads or stores is not made up.
+  const isRead = parts.handing?.row !== undefined;
+  for (const sentence of assumed) if (!(isRead && sentence.startsWith('Where '))) edit.assume(sentence);
   return edit.done();
 }
 
-function testFor(plan: Plan, { answer, body, bodyType, form, models }: Parts, { parameters, status, written }: Made): TestPlan {
+function testFor(
+  plan: Plan,
+  { answer, body, bodyType, form, models, handing }: Parts,
+  { parameters, status, written }: Made,
+): TestPlan {
   const { home, lookup } = plan;
+  const isFound = handing?.row !== undefined && plan.intent.kind === 'get';
   return {
     handler: plan.called,
     method: plan.method,
     path: plan.path,
     siblings: home.siblings,
-    item: lookup?.path,
+    item: lookup?.path ?? (isFound ? plan.path : undefined),
     status,
     body:
       body && ((quote) => sample(body, plan.intent.thing, quote, true, (field) => models.valueFor(bodyType, field, quote, true))),
@@ -196,13 +208,16 @@ function testFor(plan: Plan, { answer, body, bodyType, form, models }: Parts, { 
     within: plan.envelope?.key,
     isList: answer.isList,
     form,
-    hasRequired: hasRequired(form?.fields ?? (body?.kind === 'object' ? body.fields : {})),
+    hasRequired:
+      hasRequired(form?.fields ?? (body?.kind === 'object' ? body.fields : {})) &&
+      (form ? true : models.requires(bodyType) !== false),
     kinds: keyNames(plan.path).flatMap((name) => {
       const own = parameters.find((p) => p.name === name);
       return own ? [kindOf(own, written)] : ['text' as const];
     }),
-    isGuarded: /\b404\b|not.?found/i.test(lookup?.lines.join('\n') ?? ''),
+    isGuarded: isFound || /\b404\b|not.?found/i.test(lookup?.lines.join('\n') ?? ''),
     framework: home.framework,
+    guards: parameters.flatMap((p) => (p.kind === 'dependency' ? [p.text] : [])),
     module: home.fresh && home.file,
   };
 }
@@ -226,7 +241,8 @@ function handOn(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): 
   else if (!home.fresh && lookup) {
     const like = ofCollection(home.siblings, lookup.path).map((s) => ({ file: s.file, chunk: s.chunkId }));
     const module = project.chunk(home.file, '')?.vars ?? {};
-    const known = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module)]);
+    const coming = (lookup.imports ?? []).flatMap((i) => i.as ?? i.name ?? []);
+    const known = new Set([...lookup.needs.map((p) => p.name), ...Object.keys(module), ...coming]);
     const change = changeOf(project, plan, parts, { like, found: lookup.variable, knows: (name) => known.has(name) });
     const storing = storingByKey(project, change) ?? storingInList(project, change) ?? storingInSession(project, change);
     if (!storing) return;

@@ -25,7 +25,9 @@ export function fieldTypeIn(project: Project, file: string, things: readonly str
   const key = of === undefined ? undefined : typed(project, file, known.filter(about(of)), 'id');
   if (key) return key;
   const all = known.flatMap((m) => typed(project, file, [m], field) ?? []);
-  return all[0] && all.every((t) => t.text === all[0]!.text) ? all[0] : undefined;
+  const [first] = all;
+  if (!first || !all.every((t) => withoutNone(t.text) === withoutNone(first.text))) return undefined;
+  return all.every((t) => t.text === first.text) ? first : { ...first, text: withoutNone(first.text), type: present(first.type) };
 }
 
 /** The shortest names first: a member before what is sent of one. */

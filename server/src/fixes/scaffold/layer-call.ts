@@ -5,17 +5,17 @@
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { moduleName } from '../python/modules';
-import { segmentsOf } from '../segments';
-import { readsBody } from './body';
-import { shared } from './home';
+import { readsBody } from './flask-body';
 import { existingCall, type Passed, type Sent } from './layer-existing';
+import { functionsOf, type Level, levelsBelow } from './layer-levels';
 import { isAbout, layerName } from './layer-names';
+import { type Reading, readingBelow } from './layer-reading';
 import { type Work, writeFunction } from './layer-write';
-import { boundParameter, callsIn, functionIn, type Layer, type LayerCall, layerBelow, mayBeNone, parameterFor } from './layers';
-import { notFound } from './not-found';
+import { boundParameter, callsIn, functionIn, type Layer, mayBeNone } from './layers';
+import { notFound, notFoundAt } from './not-found';
 import { bodyParameterName } from './parameters';
 import type { Parts, Plan } from './plan';
-import type { ParameterText, WrittenParameter } from './siblings';
+import type { ParameterText } from './siblings';
 import { changeOf, storingByKey, storingInSession } from './storage';
 
 export interface Handing {
@@ -29,6 +29,8 @@ export interface Handing {
   isKnown: boolean;
   /** It gives None where there is no such thing: what is said then. */
   orNone?: readonly string[];
+  /** What it gives, where that is a row and not what is answered; all of it is read or stored. */
+  row?: { annotation: string; from: string };
 }
 
 /** What goes from the handler down to where the work is done. */
@@ -38,25 +40,6 @@ export interface Carried {
   /** The file in which the annotation is understood. */
   from: string;
 }
-
-/** An argument that every function of a layer gets first: a session, the user. */
-export interface Lead {
-  /** As the caller writes it. */
-  text: string;
-  /** As the function declares it. */
-  parameter: WrittenParameter;
-}
-
-/** A layer, and what a new function of it is given first. */
-export interface Level {
-  layer: Layer;
-  leads: Lead[];
-  /** Arguments are given by name. */
-  isNamed: boolean;
-  isAsync: boolean;
-}
-
-const MOST_LAYERS = 3;
 
 export function handDown(
   project: Project,
@@ -76,6 +59,12 @@ export function handDown(
       ...handing(plan, { ...top, ...known }, known.passes, true),
       ...orNotFound(project, plan, parts, top.layer, known.name),
     };
+  const reading = readingBelow(project, plan, parts, levels, {
+    path,
+    knownIn,
+    change: (level) => changeIn(project, plan, parts, level, undefined),
+  });
+  if (reading) return handReading(project, edit, plan, parts, { levels, reading, path });
   const change = (found: string | undefined) => changeIn(project, plan, parts, levels.at(-1)!, found);
   const byKey = storingByKey(project, change(undefined));
   const storing = byKey ?? storingInSession(project, change(plan.lookup?.variable));
@@ -102,6 +91,55 @@ export function handDown(
     writeFunction(project, edit, plan, parts, { ...work, ...rest });
   });
   return handing(plan, works[0]!, passes, false);
+}
+
+interface Read {
+  levels: readonly Level[];
+  reading: Reading;
+  path: readonly ParameterText[];
+}
+
+/** New functions down to one that is there, or that reads or stores by itself; the lowest but that which may find nothing says so. */
+function handReading(project: Project, edit: EditBuilder, plan: Plan, parts: Parts, { levels, reading, path }: Read): Handing {
+  const carried = carriedBy(project, plan, parts, path, true);
+  const passes = carried.map((c): Passed => [c.name, c.name]);
+  const count = reading.call === undefined ? levels.length : reading.count;
+  const { thing } = plan.intent;
+  const key = /\{(\w+)\}\/?$/.exec(plan.path)?.[1];
+  const guard = reading.mayBeNone ? (reading.call === undefined ? count - 2 : count - 1) : -1;
+  const said = guard < 0 ? undefined : notFoundAt(project, plan.home, levels[guard]!.layer.file, { thing, key });
+  const works = levels.slice(0, count).map((level, i): Work => {
+    const names = functionsOf(project, level.layer);
+    const taken = level.layer.receiver === '' ? [...names, plan.handler] : names;
+    const isSaid = said !== undefined && i <= guard;
+    const { annotation } = reading.gives;
+    return {
+      ...level,
+      name: layerName(plan.intent, names, taken, level.layer.receiver === '', isAbout(level.layer, plan)),
+      carried,
+      gives: { ...reading.gives, annotation: reading.mayBeNone && !isSaid ? reading.optional : annotation },
+    };
+  });
+  works.forEach((work, i) => {
+    const { file } = work.layer;
+    importBare(project, parts, i === 0 ? plan.home.file : works[i - 1]!.layer.file, work);
+    const next = works[i + 1];
+    const below = next ? callOf(next, passes) : reading.call;
+    if (below === undefined) parts.imports.add(file, reading.imports);
+    if (said && i === guard) parts.imports.add(file, said.imports);
+    const does =
+      below === undefined
+        ? [...reading.lines, `return ${reading.value}`]
+        : said && i === guard
+          ? [`${thing} = ${below}`, `if ${thing} is None:`, ...said.lines, `return ${thing}`]
+          : [`return ${below}`];
+    writeFunction(project, edit, plan, parts, { ...work, does });
+  });
+  const row =
+    reading.gives.annotation === undefined ? {} : { row: { annotation: reading.gives.annotation, from: reading.gives.from } };
+  const own = said || !reading.mayBeNone ? undefined : notFound(project, plan.home, thing, key);
+  parts.imports.add(plan.home.file, own?.imports ?? []);
+  return { ...handing(plan, works[0]!, passes, false), isKnown: true, ...row, ...(own ? { orNone: own.lines } : {}) };
 }
 
 const knownIn = (project: Project, plan: Plan, parts: Sent, { layer, leads }: Level, path: readonly ParameterText[]) =>
@@ -169,90 +207,6 @@ export function callOf({ name, layer, leads, isNamed, isAsync }: { name: string 
   return `${isAsync ? 'await ' : ''}${layer.receiver}${name}(${args.join(', ')})`;
 }
 
-/** `plan` may be another of the same siblings: what they are about is what its intent says. */
-export function levelsBelow(project: Project, plan: Plan): Level[] {
-  const out: Level[] = [];
-  let next = topLayer(project, plan);
-  while (next && out.length < MOST_LAYERS) {
-    const layer: Layer = next;
-    if (out.some((l) => l.layer.file === layer.file && l.layer.owner === layer.owner)) break;
-    const level = levelOf(project, plan, layer);
-    const above = out.at(-1);
-    out.push(above ? { ...level, leads: level.leads.filter((l) => isKnownAbove(project, above, l)) } : level);
-    const own = new Map(layer.calls.filter((c) => c.fn.file === layer.file).map((c) => [c.fn.chunk, c.fn]));
-    next = layerBelow(project, [...own.values()], plan.intent.thing);
-  }
-  return out;
-}
-
-/** A new function of the layer above has what it holds itself, what its module has and what it is given first, too. */
-function isKnownAbove(project: Project, { layer, leads }: Level, { text }: Lead): boolean {
-  const root = text.split('.')[0]!;
-  const isHeld = root === 'self' || root === 'cls' || Object.hasOwn(project.chunk(layer.file, '')?.vars ?? {}, root);
-  return isHeld || leads.some((l) => l.parameter.name === root);
-}
-
-/** The one of the siblings that are nearest on the tree of paths. */
-function topLayer(project: Project, { home, path, intent }: Plan): Layer | undefined {
-  const asked = segmentsOf(path);
-  for (let n = asked.length; n > 0; n--) {
-    const near = home.siblings.filter((s) => shared(segmentsOf(s.route.path), asked) >= n);
-    const callers = near.map((s) => ({ file: s.file, chunk: s.chunkId }));
-    const found = callers.length ? layerBelow(project, callers, intent.thing) : undefined;
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function levelOf(project: Project, plan: Plan, layer: Layer): Level {
-  const given = layer.calls.flatMap((c) => c.args);
-  const async = layer.calls.filter((c) => project.chunk(c.fn.file, c.fn.chunk)?.async).length;
-  return {
-    layer,
-    leads: leadsOf(project, plan, layer),
-    isNamed: given.filter((a) => a.name !== undefined).length * 2 > given.length,
-    isAsync: async * 2 > layer.calls.length,
-  };
-}
-
-/** Arguments that most calls have, in the order of the parameters that take them. */
-function leadsOf(project: Project, plan: Plan, { calls }: Layer): Lead[] {
-  const found = new Map<string, { lead: Lead; calls: Set<LayerCall> }>();
-  for (const call of calls)
-    call.args.forEach((arg, i) => {
-      const parameter = parameterFor(project, call, arg.name ?? i);
-      if (!parameter || !/^[A-Za-z_][\w.]*$/.test(arg.text) || isOwn(project, plan, call, arg.text)) return;
-      const known = found.get(arg.text) ?? { lead: { text: arg.text, parameter }, calls: new Set() };
-      known.calls.add(call);
-      found.set(arg.text, known);
-    });
-  return [...found.values()]
-    .filter((f) => f.calls.size * 2 > calls.length)
-    .map((f) => f.lead)
-    .sort((a, b) => a.parameter.index - b.parameter.index);
-}
-
-/** A name that only this call has: what the path names, what is sent, what was found. */
-function isOwn(project: Project, plan: Plan, { caller }: LayerCall, text: string): boolean {
-  const { home, lookup, intent } = plan;
-  const root = text.split('.')[0]!;
-  if (root === lookup?.variable || root === intent.thing || root === bodyParameterName(plan)) return true;
-  const chunk = project.chunk(caller.file, caller.chunk);
-  const isParameter = chunk?.params?.some((p) => p.name === root) ?? false;
-  if (!isParameter) return Object.hasOwn(chunk?.vars ?? {}, root);
-  if (root === text && /^(self|cls|id|\w+_id)$/.test(text)) return true;
-  return home.siblings.some((s) =>
-    s.parameters.some((p) => p.name === root && (p.kind === 'path' || p.kind === 'query' || p.kind === 'body')),
-  );
-}
-
-export function functionsOf(project: Project, { file, owner, calls }: Layer): string[] {
-  const vars = Object.keys(project.chunk(file, owner)?.vars ?? {});
-  const own = vars.filter((n) => project.chunk(file, owner ? `${owner}.${n}` : n)?.kind === 'function' && !n.startsWith('__'));
-  const inherited = calls.map((c) => project.chunk(c.fn.file, c.fn.chunk)?.name ?? '');
-  return [...new Set([...own, ...inherited])].filter((n) => n !== '');
-}
-
 export function carriedBy(
   project: Project,
   plan: Plan,
@@ -273,7 +227,7 @@ export function carriedBy(
       out.push({ name: p.name, from, ...(annotation ? { annotation } : {}) });
     }
   if (bodyType) out.push({ name: bodyParameterName(plan), annotation: bodyType, from });
-  else if (readsBody(plan, body, form)) out.push({ name: 'payload', annotation: 'dict', from });
+  else if (readsBody(plan, body, form)) out.push({ name: bodyParameterName(plan), annotation: 'dict', from });
   return out;
 }
 

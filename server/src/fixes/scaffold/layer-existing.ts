@@ -1,8 +1,8 @@
 /** A function of the layer below that does just what is asked for and that no sibling calls: it is called, not written again. */
 import type { Project } from '../project';
 import { styleOf } from '../style';
-import { readsBody } from './body';
-import type { Lead } from './layer-call';
+import { readsBody } from './flask-body';
+import type { Lead } from './layer-levels';
 import { existingName, isAbout } from './layer-names';
 import { boundParameter, commonest, functionIn, type Layer, parameterFor } from './layers';
 import { VERBS } from './names';

@@ -59,7 +59,8 @@ function nounOf(names: readonly string[]): string | undefined {
     const [verb, ...rest] = snake(n).split('_');
     return rest.length && VERB_WORDS.has(verb!) ? [singular(rest.join('_'))] : [];
   });
-  return nouns.find((n) => nouns.filter((o) => o === n).length * 2 > nouns.length && nouns.length > 1);
+  const bare = names.filter((n) => VERB_WORDS.has(n)).length;
+  return nouns.find((n) => nouns.filter((o) => o === n).length * 2 > nouns.length + bare && nouns.length > 1);
 }
 
 /** The names that a function for this may have, as far as one of them is there. */

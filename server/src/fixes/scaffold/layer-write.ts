@@ -5,10 +5,11 @@ import { carried } from '../python/carry';
 import { blanked } from '../python/rename';
 import { type Style, styleOf } from '../style';
 import { returned, title, todoOf } from './body';
-import type { Carried, Level } from './layer-call';
+import type { Carried } from './layer-call';
+import type { Level } from './layer-levels';
 import { boundParameter, type FunctionAt, type Layer } from './layers';
 import type { Parts, Plan } from './plan';
-import { bracketed, columns, indented } from './printer';
+import { bracketed, columns, indented, laid } from './printer';
 import { most } from './siblings';
 import type { Storing } from './storage';
 
@@ -20,6 +21,8 @@ export interface Work extends Level {
   /** The call that it hands on to; without one it does the work. */
   below?: string;
   storing?: Storing;
+  /** All that it does, where that is known. */
+  does?: readonly string[];
 }
 
 export function writeFunction(project: Project, edit: EditBuilder, plan: Plan, parts: Parts, work: Work): void {
@@ -134,17 +137,28 @@ function headOf(project: Project, { file, chunk }: FunctionAt): string {
 function bodyLines(project: Project, plan: Plan, parts: Parts, work: Work, like: readonly FunctionAt[], width: number): string[] {
   const { indent } = styleOf(project, work.layer.file);
   const doc = most(like, (fn) => project.chunk(fn.file, fn.chunk)?.doc !== undefined) ? [`"""${title(plan)}."""`] : [];
-  const { below, storing } = work;
+  const { below, storing, does } = work;
+  if (does) return [...doc, ...does.flatMap((line) => laid('', line, width, indent))];
   const gives = parts.answer.head !== undefined && !parts.answer.isSaid;
   if (below !== undefined) return [...doc, ...bracketedCall(gives ? `return ${below}` : below, { width, indent })];
   const todo = storing ? undefined : todoOf(plan, parts.answer);
   const out = [...doc, ...(storing?.lines ?? []), ...(todo && project.options.todos ? [`# TODO(crosswire): ${todo}`] : [])];
   const model = /^((?:\w+\.)*[A-Z]\w*)\($/.exec(parts.answer.head ?? '')?.[1];
   const named = importFor(project, parts, work, { annotation: model, from: plan.home.file });
-  const answer = named === undefined ? parts.answer : { ...parts.answer, head: `${named}(` };
+  const own = { ...parts.answer, items: parts.answer.items.map((item) => byItself(plan, work, item)) };
+  const answer = named === undefined ? own : { ...own, head: `${named}(` };
   if (gives) out.push(...returned(answer, storing?.variable ?? plan.lookup?.variable, { width, indent }));
   else if (!storing) out.push('pass');
   return out;
+}
+
+/** `task_id=task.id` where the layer is handed the task and not what the path names it by. */
+function byItself({ path, lookup }: Plan, { carried }: Work, item: string): string {
+  const [, before = '', name = ''] = /^(\w+=|["']\w+["']: )(\w+)$/.exec(item) ?? [];
+  const variable = lookup?.variable;
+  const isKey = path.includes(`{${name}}`) && /(^|_)id$/.test(name) && !carried.some((c) => c.name === name);
+  const isIts = variable !== undefined && lookup?.path.endsWith(`{${name}}`) && carried.some((c) => c.name === variable);
+  return name && isKey && isIts ? `${before}${variable}.id` : item;
 }
 
 function bracketedCall(line: string, { width, indent }: Pick<Style, 'width' | 'indent'>): string[] {

@@ -1,7 +1,8 @@
 /** The thing that a path names, as the layer below finds it, where no handler asks for it yet. */
 import type { Project } from '../project';
 import { segmentsOf } from '../segments';
-import { callOf, functionsOf, levelsBelow } from './layer-call';
+import { callOf } from './layer-call';
+import { functionsOf, levelsBelow } from './layer-levels';
 import { existingName, isAbout } from './layer-names';
 import { boundParameter, functionIn, mayBeNone } from './layers';
 import type { Lookup } from './lookup';

@@ -3,12 +3,13 @@
 import type { Project } from '../project';
 import { blanked } from '../python/rename';
 import { segmentsOf } from '../segments';
+import { elementOf, sessionImports } from './flask-rows';
 import { type Home, shared } from './home';
 import { type Lookup, MOST, usedOf } from './lookup';
 import { notFound } from './not-found';
 import type { Sibling } from './siblings';
 import { statementsOf } from './siblings';
-import { findingIn, storeOf } from './store';
+import { findingIn, type Store, storeOf } from './store';
 
 interface Asked {
   path: string;
@@ -95,6 +96,19 @@ export function showing(
   return undefined;
 }
 
+/** The models that a list answers with as they are kept: `return list(TASKS.values())` of `list[Task]`. */
+function oneOfThem(whole: readonly Sibling[], store: Store, thing: string): { sibling: Sibling; result: string } | undefined {
+  if (store.kind === 'session') return undefined;
+  const inner = (type: string | undefined) => /^(?:[lL]ist|Sequence)\[([\w.]+)\]$/.exec(type ?? '')?.[1];
+  const sibling = whole.find((s) => inner(s.options.find(([n]) => n === 'response_model')?.[1] ?? s.returns));
+  if (!sibling) return undefined;
+  const options = sibling.options.map(([n, text]): [string, string] => [
+    n,
+    n === 'response_model' ? (inner(text) ?? text) : text,
+  ]);
+  return { sibling: { ...sibling, options, returns: inner(sibling.returns) ?? sibling.returns }, result: thing };
+}
+
 function whereTheyAreKept(project: Project, home: Home, whole: readonly Sibling[], { path, thing }: Asked): Lookup | undefined {
   const key = path.slice(path.lastIndexOf('{') + 1, -1);
   const store = storeOf(
@@ -108,7 +122,11 @@ function whereTheyAreKept(project: Project, home: Home, whole: readonly Sibling[
     whole[0]!;
   if (!store || found === undefined) return undefined;
   const { lines, imports } = notFound(project, home, thing, key);
-  const shows = showing(project, home, path, thing);
+  const isRow = store.kind === 'session' && home.framework !== 'fastapi';
+  const shows =
+    showing(project, home, path, thing) ?? (isRow ? elementOf(project, whole, thing) : oneOfThem(whole, store, thing));
+  // A row is no answer.
+  if (isRow && !shows) return undefined;
   const code = [`${thing} = ${found}`, `if ${thing} is None:`];
   return {
     path,
@@ -118,6 +136,6 @@ function whereTheyAreKept(project: Project, home: Home, whole: readonly Sibling[
     variable: thing,
     result: shows?.result ?? thing,
     needs: usedOf(sibling, found),
-    imports,
+    imports: [...imports, ...sessionImports(project, home.siblings[0]!.file, store)],
   };
 }

@@ -5,7 +5,7 @@ import type { Project } from '../project';
 import { styleOf } from '../style';
 import { type Answer, type Entity, NOTHING, responseName, typed, usesJsonify, usesModels } from './answer';
 import type { Models } from './models';
-import { attribute, identifier, isAttribute, pascal, singular } from './names';
+import { attribute, identifier, isAttribute, pascal, singular, snake } from './names';
 import { type Kept, newId, newStore, storeLike } from './new-id';
 import { bodyParameterName } from './parameters';
 import type { Plan } from './plan';
@@ -135,7 +135,7 @@ function sourceOf(plan: Plan, { key, shape, isPart, isFast, quote, entity }: Wan
         ? `${variable}[${quoted(key, quote)}]`
         : `${variable}.${key}`
       : undefined;
-  const named = plan.path.includes(`{${key}}`) ? key : undefined;
+  const named = plan.path.includes(`{${snake(key)}}`) ? snake(key) : undefined;
   // A thing is the one that the path names.
   const own = key === 'id' && plan.intent.word === null ? /\{(\w+_id)\}\/?$/.exec(plan.path)?.[1] : undefined;
   return named ?? (isPart ? sent : (found ?? own ?? sent));

@@ -1,21 +1,21 @@
 /** Pydantic models for what a call sends and reads: one that is there already, else new ones where the project keeps its models. */
 
 import { basename, dirname, stem } from '../../base/uri';
-import { fieldsOf, isOptional, type ModelField, type PyType } from '../../model/details/python-types';
+import { fieldsOf, type PyType } from '../../model/details/python-types';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { carried } from '../python/carry';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { isOwnModule, moduleName } from '../python/modules';
-import { isPydantic1, rowsConfig } from '../python/pydantic';
+import { isPydantic1, recordDecorator, rowsConfig } from '../python/pydantic';
 import type { WantedImports } from '../python/wanted-imports';
 import { styleOf } from '../style';
 import { Annotations } from './annotations';
 import { exampleOf } from './field-types';
 import type { Home } from './home';
+import { baseLike, existingModel, recordLike } from './model-existing';
 import { modelsFileOf, placeFor } from './model-place';
-import { GIVEN, mayHold, TAKEN } from './model-types';
 import { attribute, freeOf, identifier, isAttribute, pascal, singular } from './names';
 import { quoted } from './printer';
 
@@ -36,6 +36,8 @@ export class Models {
   private isAliased = false;
   private readonly text: string;
   private readonly base: { name: string; module: string | undefined };
+  /** `@dataclass`, where the classes beside are such. */
+  private readonly record: string | undefined;
 
   constructor(
     private readonly project: Project,
@@ -48,18 +50,9 @@ export class Models {
   ) {
     this.file = modelsFileOf(project, home);
     this.text = project.text(this.file) ?? '';
-    this.base = this.baseClass();
+    this.base = baseLike(project, this.file);
+    this.record = recordLike(project, this.file);
     this.types = new Annotations(project, this.file, { assume, things, object: (shape, name) => this.object(shape, name) });
-  }
-
-  private baseClass(): { name: string; module: string | undefined } {
-    const bases = [...this.text.matchAll(/^class \w+\((\w+)\):/gm)]
-      .map((m) => m[1]!)
-      .filter((b) => !/Enum|Exception|Base$|^str$/.test(b));
-    const usual = bases.sort((a, b) => bases.filter((x) => x === b).length - bases.filter((x) => x === a).length)[0];
-    const fields = (name: string) => fieldsOf(this.project.api.ctx, { file: this.file, chunk: name }).length;
-    if (usual && usual !== 'BaseModel' && fields(usual) === 0) return { name: usual, module: undefined };
-    return { name: 'BaseModel', module: 'pydantic' };
   }
 
   /** The annotation for a shape; a new class is called `name`. */
@@ -96,13 +89,13 @@ export class Models {
     if (!fields.length) {
       return this.types.anyDict();
     }
-    const known = this.existing(
-      fields.map(([key, f]) => ({ key, required: !f.optional, shape: f.shape })),
-      shape.name ?? name,
-    );
+    const asked = fields.map(([key, f]) => ({ key, required: !f.optional, shape: f.shape }));
+    const known = existingModel(this.project, this.file, { fields: asked, name: shape.name ?? name, isSent: this.isSent });
     if (known) return known;
     const lines = fields.map(([key, { shape: of, optional }]) => {
-      const type = this.types.of(of, `${name}${pascal(key)}`, key);
+      // How many there are beside some of them.
+      const isTotal = key === 'total' && fields.some(([, f]) => f.shape.kind === 'list');
+      const type = this.types.of(of, `${name}${pascal(key)}`, isTotal ? 'count' : key);
       if (!isAttribute(key)) return this.aliased(key, optional ? this.types.optional(type) : type, optional === true);
       return optional ? `${key}: ${this.types.optional(type)} = None` : `${key}: ${type}`;
     });
@@ -124,30 +117,18 @@ export class Models {
     return `${attribute(key)}: ${type} = Field(${optional ? 'default=None, ' : isPydantic1(this.project, [this.file]) ? '..., ' : ''}${alias})`;
   }
 
-  /** A model that has just these fields, the one of this name first. */
-  private existing(fields: readonly { key: string; required: boolean; shape: Shape }[], name: string): string | undefined {
-    const { ctx } = this.project.api;
-    const classes = Object.keys(this.project.chunk(this.file, '')?.vars ?? {}).filter(
-      (n) => this.project.chunk(this.file, n)?.kind === 'class',
-    );
-    // pydantic 1 does not ask for what may be None.
-    const isOld = isPydantic1(this.project, [this.file]);
-    const isNeeded = (f: ModelField) => f.required && !(isOld && isOptional(f.type));
-    const fitting = classes.filter((n) => n === name || !(this.isSent ? GIVEN : TAKEN).test(n));
-    const ranked = fitting.sort((a, b) => Number(b === name) - Number(a === name));
-    return ranked.find((n) => {
-      const own = fieldsOf(ctx, { file: this.file, chunk: n });
-      const wire = (f: ModelField) => f.alias ?? f.name;
-      if (own.length !== fields.length || !own.length) return false;
-      return fields.every(({ key, required, shape }) =>
-        own.some(
-          (f) =>
-            wire(f) === key &&
-            mayHold(f.type, shape) &&
-            (this.isSent ? required || !isNeeded(f) : f.required || !required || n === name),
-        ),
-      );
-    });
+  /** A dataclass of the project, or a new one beside its like. */
+  isRecord(annotation: string | undefined): boolean {
+    const name = /(\w+)$/.exec(annotation ?? '')?.[1] ?? '';
+    if (this.declared.includes(name)) return this.record !== undefined;
+    return recordDecorator(this.project, this.file, name) !== undefined;
+  }
+
+  /** Whether what is sent as this must have something in it; undefined of what is no class. */
+  requires(annotation: string | undefined): boolean | undefined {
+    const name = /(\w+)$/.exec(annotation ?? '')?.[1] ?? '';
+    if (this.project.chunk(this.file, name)?.kind !== 'class') return undefined;
+    return fieldsOf(this.project.api.ctx, { file: this.file, chunk: name }).some((f) => f.required);
   }
 
   /** Whether something new is declared. */
@@ -264,14 +245,27 @@ export class Models {
       (n) => project.chunk(file, n)?.kind === 'class' && new RegExp(`(?<![\\w.])${n}\\b`).test(lines),
     );
     const own = this.base.module ? there : [...new Set([...there, this.base.name])];
-    const base = own.map((name) => ({ module: moduleName(project, target, file), name }));
-    const head = addImports('', [...this.imports(), ...base], isOwnModule(project, file), style.width).map((e) => e.text);
+    const base = own.map((name): NewImport => ({ module: moduleName(project, target, file), name }));
+    const known = [...this.imports(), ...base].map((i) => i.as ?? i.name);
+    // What the annotations are taken with from the models that they are like.
+    const names = (lines.replace(/(["'])(?:(?!\1).)*\1/g, '').match(/(?<=[:[|,(] *)[A-Za-z_]\w*/g) ?? []).filter(
+      (n) => !known.includes(n),
+    );
+    const taken = names.flatMap((n) => carried(project, file, target, n) ?? []);
+    const head = addImports('', [...this.imports(), ...base, ...taken], isOwnModule(project, file), style.width).map(
+      (e) => e.text,
+    );
     edit.create(target, `${head.join('').trimEnd()}\n\n\n${this.blocks().join('\n\n')}`, file, 'what the call sends and reads');
   }
 
   blocks(): string[] {
     const { indent } = styleOf(this.project, this.file);
     return this.classes.map(({ name, lines, config }) => {
+      if (this.record !== undefined) {
+        // What has a default comes behind what has none.
+        const ordered = [...lines].sort((a, b) => Number(a.includes(' = ')) - Number(b.includes(' = ')));
+        return `${this.record}\nclass ${name}:\n${ordered.map((l) => `${indent}${l}\n`).join('')}`;
+      }
       const head = config === undefined ? '' : `${config}\n\n`;
       return `class ${name}(${this.base.name}):\n${head}${lines.map((l) => `${indent}${l}\n`).join('')}`;
     });
@@ -286,7 +280,7 @@ export class Models {
   imports(): NewImport[] {
     if (!this.classes.length) return [...this.types.typing].map((name) => ({ module: 'typing', name }));
     return [
-      ...(this.base.module ? [{ module: this.base.module, name: this.base.name }] : []),
+      ...(this.record === undefined && this.base.module ? [{ module: this.base.module, name: this.base.name }] : []),
       ...(this.isAliased ? [{ module: 'pydantic', name: 'Field' }] : []),
       ...[...this.types.typing].map((name) => ({ module: 'typing', name })),
     ];

@@ -145,10 +145,16 @@ export const VERBS: Record<Exclude<Intent['kind'], 'action'>, string[]> = {
 export const VERB_WORDS: ReadonlySet<string> = new Set<string>(Object.values(VERBS).flat());
 
 /** 'pause_task', 'list_task_comments', as siblings name theirs: `read_`, `get_` or `list_` for reading. */
-export function handlerName({ kind, thing, word, all }: Intent, siblings: readonly string[], taken: readonly string[]): string {
+export function handlerName(
+  { kind, thing, word: said, all }: Intent,
+  siblings: readonly string[],
+  taken: readonly string[],
+): string {
+  // `import_` is no keyword with more behind it.
+  const word = said?.replace(/_$/, '') ?? null;
   const what = word === null || word === thing ? thing : `${thing}_${word}`;
   const verb = (words: string[]) => words.find((w) => siblings.some((s) => s.startsWith(`${w}_`))) ?? words[0]!;
-  const name = kind === 'action' ? (word === thing ? thing : `${word}_${all ?? thing}`) : `${verb(VERBS[kind])}_${what}`;
+  const name = kind === 'action' ? (said === thing ? thing : `${word}_${all ?? thing}`) : `${verb(VERBS[kind])}_${what}`;
   const others = kind === 'action' ? [] : VERBS[kind].map((v) => `${v}_${what}`);
   return freeOf([name, ...others], [...siblings, ...taken]);
 }

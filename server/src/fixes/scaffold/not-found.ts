@@ -1,4 +1,5 @@
 /** How the project says that there is no such thing, or that what was sent will not do: as its other handlers say it, in the words of this one. */
+import { dirname } from '../../base/uri';
 import { findModule } from '../../values/modules/python-modules';
 import type { Project } from '../project';
 import { carried } from '../python/carry';
@@ -47,6 +48,27 @@ export function notFound(project: Project, home: Home, thing: string, key = `${t
   };
 }
 
+/** As the module of a layer says it, or one beside it; undefined where none of them does. */
+export function notFoundAt(
+  project: Project,
+  home: Home,
+  at: string,
+  { thing, key = `${thing}_id` }: { thing: string; key?: string | undefined },
+): Said | undefined {
+  const { quote } = styleOf(project, at);
+  const message = `${thing.charAt(0).toUpperCase()}${thing.slice(1).replaceAll('_', ' ')} not found`;
+  const folder = dirname(at);
+  const beside = (project.api.ctx.world.listing(folder) ?? []).filter((n) => n.endsWith('.py')).map((n) => `${folder}/${n}`);
+  return saidLike(
+    project,
+    home,
+    key,
+    (all, name) => (NOT_FOUND.test(name) && !/\b[1235]\d\d\b/.test(all)) || /\b404\b|NOT_FOUND/.test(all),
+    (item) => reworded(item, { thing, key, message, quote }),
+    { at, files: [at, ...beside.filter((f) => f !== at)] },
+  );
+}
+
 /** As handlers refuse what is sent, with this message; undefined where none does. */
 export function refused(project: Project, home: Home, message: string): Said | undefined {
   const { quote } = styleOf(project, home.siblings[0]!.file);
@@ -81,9 +103,10 @@ function saidLike(
   key: string,
   means: (all: string, name: string, from: string) => boolean,
   reword: Reword,
+  among?: { at: string; files: readonly string[] },
 ): Said | undefined {
-  const like = home.siblings[0]!.file;
-  for (const from of filesOf(project, home.framework, like)) {
+  const like = among?.at ?? home.siblings[0]!.file;
+  for (const from of among?.files ?? filesOf(project, home.framework, like)) {
     const text = (project.text(from) ?? '').replace(/\r\n/g, '\n');
     const called = [...text.matchAll(CALLED)].map(([all, head = '', name = '', args = '', tail = '']) => ({
       all,
@@ -112,7 +135,7 @@ function saidLike(
             items.flatMap((i) => i ?? []),
             tail,
           ),
-          imports: home.file === like ? imports : [],
+          imports: among || home.file === like ? imports : [],
         };
     }
   }
@@ -159,11 +182,11 @@ function text(said: string, isFormat: boolean, { thing, key, message, quote }: W
   if (/^(?:[A-Z_]+|[a-z_]+)$/.test(said) && NOT_FOUND.test(said)) return quoted(said, quote);
   if (/^\w+$/.test(said) && !NOT_FOUND.test(said)) return quoted(cased(said, /^[A-Z]/.test(said) ? thing : word), quote);
   const [, start, noun, end] =
-    /^((?:the |no such |unknown |no |invalid )?)(\w+)((?: \{\w+\})?(?: (?:not found|does not exist|doesn't exist|with id \{\w+\}))?[.!]?)$/i.exec(
+    /^((?:the |no such |unknown |no |invalid )?)(\w+)((?: \{[\w.]+\})?(?: (?:not found|does not exist|doesn't exist|with id \{\w+\}))?[.!]?)$/i.exec(
       said,
     ) ?? [];
   if (noun === undefined || (!start && !end)) return quoted(/^not found[.!]?$/i.test(said) ? said : message, quote);
-  const own = `${start}${cased(noun, word)}${end!.replace(/\{\w+\}/, `{${key}}`)}`;
+  const own = `${start}${cased(noun, word)}${end!.replace(/\{[\w.]+\}/, `{${key}}`)}`;
   return (isFormat && own.includes('{') ? 'f' : '') + quoted(own, quote);
 }
 

@@ -2,9 +2,11 @@
 import type { Project } from '../project';
 import { plainType } from '../python/plain-types';
 import { segmentsOf } from '../segments';
+import type { Home } from './home';
+import { commonest } from './layers';
 import { attribute } from './names';
 import type { Parts, Plan } from './plan';
-import { most, type ParameterText } from './siblings';
+import { most, type ParameterText, siblingAt } from './siblings';
 import { forVerb } from './verbs';
 
 export function parametersFor(
@@ -57,13 +59,15 @@ export function pathParametersFor({ home, path, holes, keys }: Plan, assume: (s:
     const same = known.find((p) => p.name === name);
     const model = keys.get(name)?.annotation;
     if (same?.annotation || (same && !model)) return [same];
-    return [pathParameter(name, { model, said: holes.get(name) }, known, home.framework, assume)];
+    return [
+      pathParameter(name, { model, said: holes.get(name), isNew: home.fresh !== undefined }, known, home.framework, assume),
+    ];
   });
 }
 
 function pathParameter(
   name: string,
-  { model, said }: { model: string | undefined; said: string | undefined },
+  { model, said, isNew }: { model: string | undefined; said: string | undefined; isNew: boolean },
   known: readonly ParameterText[],
   framework: string,
   assume: (s: string) => void,
@@ -71,15 +75,36 @@ function pathParameter(
   if (framework !== 'fastapi') return { name, text: name, hasDefault: false, kind: 'path' };
   const isId = /(^|_)id$/.test(name);
   const like = isId ? known.find((p) => /_?id$/.test(p.name) && p.annotation)?.annotation : undefined;
-  const annotation = model ?? like ?? said ?? (isId ? 'int' : 'str');
+  const annotation = model ?? (isNew && said === 'str' ? said : (like ?? said)) ?? (isId ? 'int' : 'str');
   if (!model && !like && !said) assume(`${name} is ${annotation === 'int' ? 'a whole number' : 'a text'}.`);
   return { name, text: `${name}: ${annotation}`, annotation, hasDefault: false, kind: 'path' };
 }
 
+const SENT = /^(?:payload|body|data|request|item)$/;
+
+/** What other handlers call what is sent, where no sibling is sent anything; in Flask the name that they read it into. */
+export function sentAs(project: Project, { siblings, framework }: Home): string | undefined {
+  const { file } = siblings[0]!;
+  if (framework !== 'fastapi') {
+    const read = /(?<![\w.])(\w+) = (?:await )?(?:request\.(?:get_json\(|json\b|form\b)|(?:api|ns)\.payload\b)/g;
+    const all = [file, ...project.api.served.flatMap((r) => r.handler.file ?? [])].map((f) => project.text(f) ?? '');
+    for (const text of all) {
+      const names = [...text.matchAll(read)].map((m) => m[1]!);
+      if (names.length) return commonest(names);
+    }
+    return undefined;
+  }
+  if (siblings.some((s) => s.parameters.some((p) => p.kind === 'body'))) return undefined;
+  const others = project.api.served.flatMap((r) => (r.method === 'GET' ? [] : (siblingAt(project, r)?.parameters ?? [])));
+  const names = others.filter((p) => p.kind === 'body').map((p) => p.name);
+  return names.length && names.every((n) => SENT.test(n)) ? commonest(names) : undefined;
+}
+
 /** As siblings call what is sent: 'payload', 'data', 'item_in'. */
-export function bodyParameterName({ home, intent, lookup }: Plan): string {
+export function bodyParameterName({ home, intent, lookup, sentAs }: Plan): string {
+  if (sentAs !== undefined && sentAs !== lookup?.variable) return sentAs;
   const names = home.siblings.flatMap((s) => s.parameters.filter((p) => p.kind === 'body').map((p) => p.name));
-  const usual = names.find((n) => ['payload', 'body', 'data', 'request', 'item'].includes(n));
+  const usual = names.find((n) => SENT.test(n));
   const suffix = /_(in|data|body|payload|dto|schema)$/.exec(names[0] ?? '')?.[1];
   const name = usual ?? (suffix ? `${intent.thing}_${suffix}` : 'payload');
   return name === lookup?.variable ? 'payload' : name;

@@ -39,6 +39,8 @@ export interface Plan {
   /** Types of parameters that the UI declares, by name. */
   holes: ReadonlyMap<string, string>;
   isAsync: boolean;
+  /** What handlers call what is sent, where siblings are sent nothing: 'data'. */
+  sentAs: string | undefined;
   /** What siblings put around what they answer with. */
   envelope?: Envelope;
 }

@@ -1,5 +1,8 @@
 /** Python written as its formatters write it: on one line, else the inside on a line of its own, else one item a line. */
 
+import { splitItems } from '../python/items';
+import { blanked } from '../python/rename';
+
 /** `head(items)tail`; `indent` stands before the head already. */
 export function bracketed(
   indent: string,
@@ -26,6 +29,36 @@ export function bracketed(
   )
     return `${indent}${head}\n${inner}\n${indent}${tail}`;
   return `${indent}${head}\n${items.map((i) => `${indent}${step}${i},\n`).join('')}${indent}${tail}`;
+}
+
+/**
+ * A statement that ends in a bracket, opened as often as it takes: a call's arguments on a line of their own, else one item a line, and
+ * of those that are too long the same again.
+ */
+export function laid(indent: string, code: string, width: number, step: string): string[] {
+  const end = code.endsWith(',') ? ',' : '';
+  const body = code.slice(0, code.length - end.length);
+  const open = openingOf(body);
+  if (columns(indent + code) <= width || open === undefined) return [indent + code];
+  const items = splitItems(body.slice(open + 1, -1));
+  if (!items.length) return [indent + code];
+  const inner = `${indent}${step}${items.join(', ')}`;
+  const tail = `${indent}${body.at(-1)!}${end}`;
+  const head = indent + body.slice(0, open + 1);
+  if (body[open] === '(' && columns(inner) <= width) return [head, inner, tail];
+  return [head, ...items.flatMap((i) => laid(indent + step, `${i},`, width, step)), tail];
+}
+
+/** The bracket that the last character closes. */
+function openingOf(code: string): number | undefined {
+  if (!/[)\]}]$/.test(code)) return undefined;
+  const plain = blanked(code);
+  let depth = 0;
+  for (let i = plain.length - 1; i >= 0; i--) {
+    if (')]}'.includes(plain[i]!)) depth++;
+    else if ('([{'.includes(plain[i]!) && --depth === 0) return i;
+  }
+  return undefined;
 }
 
 /** Formatters count a tab as four. */

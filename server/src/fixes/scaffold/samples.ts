@@ -1,5 +1,6 @@
 /** Values for what nobody has said yet: in tests, and where a handler has nothing to answer with. */
 import type { Shape } from '../../model/shapes/shape';
+import { isQuantity, isText } from '../python/counts';
 import { quoted } from './printer';
 
 type Quote = '"' | "'";
@@ -48,7 +49,8 @@ export function sample(shape: Shape, name: string, quote: Quote, full: boolean, 
         .map(([key, f]) => `${quoted(key, quote)}: ${sample(f.shape, key, quote, full, known)}`)
         .join(', ')}}`;
     case 'unknown':
-      return known(name) ?? (full ? quoted(name || 'text', quote) : 'None');
+      if (isQuantity(name)) return known(name) ?? (full ? '1' : '0');
+      return known(name) ?? (full || isText(name) ? quoted(full ? name || 'text' : '', quote) : 'None');
     default:
       return 'None';
   }

@@ -47,9 +47,21 @@ function otherCreator(project: Project, { home }: Plan): Sibling | undefined {
 const isSameKind = (plan: Plan, s: Sibling) =>
   (plan.intent.kind === 'create') === (s.route.method === 'POST' && !s.own.includes('{')) || plan.method !== 'POST';
 
+/** The status behind the answers of all other handlers that make one more. */
+function usualCreated(project: Project, { home }: Plan): number | undefined {
+  const routes = project.api.served.filter((r) => r.method === 'POST' && r.framework === home.framework && !r.path.endsWith('}'));
+  const codes = routes
+    .flatMap((r) => siblingAt(project, r) ?? [])
+    .filter((s) => intentOf('POST', segmentsOf(s.route.path), true).kind === 'create')
+    .map((s) => /,\s*(2\d\d)$/.exec((project.text(s.file) ?? '').slice(s.decl.bodyFrom, s.decl.to).trimEnd())?.[1]);
+  return codes[0] !== undefined && codes.every((c) => c === codes[0]) ? Number(codes[0]) : undefined;
+}
+
 /** What follows the answer of a sibling of the same verb: `return jsonify(task), 201`. */
 function flaskCode(project: Project, plan: Plan, answer: Answer): number {
   const same = plan.home.siblings.find((s) => s.route.method === plan.method && isSameKind(plan, s));
+  const usual = same || plan.intent.kind !== 'create' ? undefined : usualCreated(project, plan);
+  if (usual !== undefined) return usual;
   if (!same)
     return answer.head === undefined && !isEnclosed(plan, answer)
       ? Number(/,\s*(2\d\d)$/.exec(flaskNothing(plan, project))?.[1] ?? 200)

@@ -28,8 +28,8 @@ export interface Change {
   has: ReadonlySet<string> | undefined;
   /** What is stored is a dict. */
   isDict: boolean;
-  /** What is sent comes as a model, as a dict, or each field as a parameter of its own. */
-  sends: 'model' | 'dict' | 'apart';
+  /** What is sent comes as a model, as a dataclass, as a dict, or each field as a parameter of its own. */
+  sends: 'model' | 'record' | 'dict' | 'apart';
   /** pydantic 1 */
   isOld: boolean;
   quote: '"' | "'";
@@ -73,7 +73,7 @@ const isPrimitive = (shape: Shape): boolean =>
 export function changeOf(
   project: Project,
   plan: Plan,
-  { body, form, models }: Pick<Parts, 'body' | 'form' | 'models'>,
+  { body, form, models, bodyType }: Pick<Parts, 'body' | 'form' | 'models'> & { bodyType?: string | undefined },
   at: Pick<Change, 'like' | 'knows' | 'found'>,
 ): Change {
   const entity = entityOf(project, plan);
@@ -91,7 +91,7 @@ export function changeOf(
     optional: new Set(fields.flatMap(([name, f]) => (f.optional ? [name] : []))),
     has: entity?.names,
     isDict: entity?.isDict ?? false,
-    sends: isFast ? (form ? 'apart' : 'model') : 'dict',
+    sends: isFast ? (form ? 'apart' : models.isRecord(bodyType) ? 'record' : 'model') : 'dict',
     isOld: isPydantic1(project, [models.file, plan.home.file]),
     isShared: isShared(project, plan),
     isItself: isItself(plan),
@@ -104,8 +104,10 @@ export function changeOf(
 function keyedIn(project: Project, { like, knows }: Change): string | undefined {
   for (const fn of like) {
     const code = codeOf(project, fn);
-    const name = /^\s*(?:return|\w+\s*=)\s+(self(?:\.\w+)+|[A-Za-z_]\w*)(?:\.get\(\w+\)|\[\w+\])\s*$/m.exec(code)?.[1];
-    if (name?.startsWith('self.') && !isDict(project, fn.file, name)) continue;
+    const name = /^\s*(?:return|\w+\s*=)\s+(self(?:\.\w+)+|(?:[A-Za-z_]\w*\.)?[A-Za-z_]\w*)(?:\.get\(\w+\)|\[\w+\])\s*$/m.exec(
+      code,
+    )?.[1];
+    if (name?.includes('.') && !isDict(project, fn.file, name)) continue;
     if (name && knows(name.split('.')[0]!) && (name.includes('.') || Object.hasOwn(project.chunk(fn.file, '')?.vars ?? {}, name)))
       return name;
   }
@@ -126,7 +128,7 @@ export function storingInList(project: Project, change: Change): Storing | undef
   const store = storeOf(project, change.like, '');
   if (store?.kind !== 'list' || !change.knows(store.name)) return undefined;
   if (intent.kind === 'delete') return { lines: [`${store.name}.remove(${found})`], variable: found };
-  return { lines: sends !== 'model' || isDict ? setting(change, found) : setEach(change, found), variable: found };
+  return { lines: isEach(sends) && !isDict ? setEach(change, found) : setting(change, found), variable: found };
 }
 
 /** In a session, where siblings commit one. */
@@ -141,9 +143,13 @@ export function commitOf(project: Project, change: Change, session: string): str
   return commit.exec(textsOf(project, change))?.[0] ?? commit.exec(elsewhere(project))?.[0];
 }
 
-/** What the modules of all handlers say. */
-const elsewhere = (project: Project): string =>
-  [...new Set(project.api.served.flatMap((r) => r.handler.file ?? []))].map((file) => project.text(file) ?? '').join('\n');
+/** What the modules of all handlers say, then all others that commit something. */
+function elsewhere(project: Project): string {
+  const handlers = project.api.served.flatMap((r) => r.handler.file ?? []);
+  const others = project.api.ctx.world.files('python').filter((file) => !project.api.isTestFile(file));
+  const texts = [...new Set([...handlers, ...others])].map((file) => project.text(file) ?? '');
+  return texts.filter((text) => text.includes('.commit()') || text.includes('.flush()')).join('\n');
+}
 
 const textsOf = (project: Project, { like }: Change) => like.map((fn) => codeOf(project, fn)).join('\n');
 const isStored = (change: Change) =>
@@ -174,9 +180,11 @@ function setting(change: Change, found: string): string[] {
 }
 const MOST_IN_A_LINE = 70;
 
+const isEach = (sends: Change['sends']) => sends === 'model' || sends === 'record';
+
 /** What is sent of a model is set, whatever it is. */
-const setEach = ({ body, isOld, indent }: Change, found: string): string[] => [
-  `for field, value in ${body}.${pydantic(isOld).dump}(exclude_unset=True).items():`,
+const setEach = ({ body, isOld, indent, sends }: Change, found: string): string[] => [
+  `for field, value in ${sends === 'record' ? `vars(${body})` : `${body}.${pydantic(isOld).dump}(exclude_unset=True)`}.items():`,
   `${indent}setattr(${found}, field, value)`,
 ];
 
@@ -190,6 +198,7 @@ function inDict(change: Change, name: string): Storing | undefined {
       lines: [...first, ...setting(change, variable)],
       variable,
     };
+  if (change.sends === 'record') return { lines: [...first, ...setEach(change, variable)], variable };
   if (change.sends !== 'model') return undefined;
   const { copy, dump } = pydantic(change.isOld);
   const from = found ?? `${name}[${key}]`;
@@ -202,10 +211,21 @@ export const pydantic = (isOld: boolean) => (isOld ? { copy: 'copy', dump: 'dict
 function inSession(change: Change, text: string): Storing | undefined {
   const { intent, found, sends, isDict } = change;
   const [end, wait = '', session] = /(await\s+)?((?:\w+\.)*\w+)\.(?:commit|flush)\(\)/.exec(text) ?? [];
-  if (end === undefined || session === undefined || found === undefined || isDict || !change.knows(session.split('.')[0]!))
+  // A unit of work is committed, too, but holds nothing itself.
+  const isSession = new RegExp(
+    `(?<![\\w.])${session?.replace(/\./g, '\\.')}\\.(?:add|delete|merge|refresh|exec|execute|scalars?|query|get)\\(`,
+  );
+  if (
+    end === undefined ||
+    session === undefined ||
+    !isSession.test(text) ||
+    found === undefined ||
+    isDict ||
+    !change.knows(session.split('.')[0]!)
+  )
     return undefined;
   if (intent.kind === 'delete') return { lines: [`${wait}${session}.delete(${found})`, end], variable: found };
   const refresh = new RegExp(`${session.replace(/\./g, '\\.')}\\.refresh\\(`).test(text);
-  const set = sends !== 'model' ? setting(change, found) : setEach(change, found);
+  const set = isEach(sends) ? setEach(change, found) : setting(change, found);
   return { lines: [...set, end, ...(refresh ? [`${wait}${session}.refresh(${found})`] : [])], variable: found };
 }

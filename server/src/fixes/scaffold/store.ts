@@ -1,5 +1,8 @@
 /** Where a project keeps things, as functions show it that handle them: a dict by key, a list, or the session of a database. */
+import { findModule } from '../../values/modules/python-modules';
 import type { Project } from '../project';
+import { importsOf } from '../python/imports';
+import { queriedIn } from './flask-rows';
 import { commonest, type FunctionAt } from './layers';
 
 export type Store =
@@ -7,31 +10,52 @@ export type Store =
   | { kind: 'dict'; name: string }
   /** 'TASKS' */
   | { kind: 'list'; name: string }
-  | { kind: 'session'; session: string; wait: string; model: string; isOld: boolean; from: 'sqlalchemy' | 'sqlmodel' };
+  | {
+      kind: 'session';
+      session: string;
+      wait: string;
+      model: string;
+      isOld: boolean;
+      /** `User.query` of Flask-SQLAlchemy. */
+      isQuery?: true;
+      from: 'sqlalchemy' | 'sqlmodel';
+    };
 
 /** What these functions keep their things in; undefined where it is not one thing alone. */
 export function storeOf(project: Project, functions: readonly FunctionAt[], thing: string): Store | undefined {
   const text = functions.map((fn) => codeOf(project, fn)).join('\n');
-  const names = [...text.matchAll(/(?<![\w.])(self(?:\.\w+)+|[A-Za-z_]\w*)(?:\.values\(\)|\[[\w.]+\](?= = ))/g)].map(
-    (m) => m[1]!,
-  );
+  const names = [
+    ...text.matchAll(/(?<![\w.])(self(?:\.\w+)+|(?:[A-Za-z_]\w*\.)?[A-Za-z_]\w*)(?:\.values\(\)|\[[\w.]+\](?= = ))/g),
+  ].map((m) => m[1]!);
   const name = commonest(names);
   if (name && functions[0] && isDict(project, functions[0].file, name)) return { kind: 'dict', name };
   const list = functions[0] && listIn(project, functions[0].file, text);
   if (list) return { kind: 'list', name: list };
   const from = /^from sqlmodel import/m.test(project.text(functions[0]?.file ?? '') ?? '') ? 'sqlmodel' : 'sqlalchemy';
-  return thing === '' ? undefined : sessionOf(text, thing, from);
+  return thing === '' ? undefined : (queriedIn(project, text, thing) ?? sessionOf(text, thing, from));
 }
 
 /** It is made as one, or said to be one: what a class is handed may be anything that has a `get`. */
 export const isDict = (project: Project, file: string, name: string): boolean => {
   // `self.store.books`: a field of what it is handed.
   const own = name.split('.');
+  const module = own.length === 2 && own[0] !== 'self' && own[0] !== 'cls' ? moduleNamed(project, file, own[0]!) : undefined;
+  if (module !== undefined) return isDict(project, module, own[1]!);
   if (own.length > 2)
     return new RegExp(`${name.replaceAll('.', '\\.')}\\.(?:values|items|keys|pop)\\(`).test(project.text(file) ?? '');
   const written = `^[ \\t]*${name.replace('.', '\\.')}\\s*(?:(?::[ \\t]*(?:[Dd]ict|(?:Default|default|Mutable)\\w*)\\[[^\\n]*)|(?::[^=\\n]+)?=\\s*(?:\\{|\\w*[dD]ict\\())`;
   return new RegExp(written, 'm').test(project.text(file) ?? '');
 };
+
+/** The file of a module that is imported by this name: `from app import store`. */
+function moduleNamed(project: Project, file: string, name: string): string | undefined {
+  const statement = importsOf(project.text(file) ?? '').find((s) => s.names?.some((n) => (n.as ?? n.name) === name));
+  const own = statement?.names?.find((n) => (n.as ?? n.name) === name)?.name;
+  const dots = /^\.*/.exec(statement?.module ?? '')![0].length;
+  if (!statement || own === undefined) return undefined;
+  const base = statement.module.slice(dots);
+  return findModule(project.api.ctx.world, file, base ? `${base}.${own}` : own, dots);
+}
 
 /** `TASKS.append(task)`, `for task in TASKS` of a list that is made as one. */
 function listIn(project: Project, file: string, code: string): string | undefined {

@@ -5,6 +5,7 @@ import { segmentsOf } from '../segments';
 import { shared } from './home';
 import type { Sibling } from './siblings';
 import { testFiles } from './test-files';
+import { testsIn } from './test-functions';
 
 export interface Example {
   file: string;
@@ -25,6 +26,8 @@ export interface Example {
   request: string;
   /** Nothing holds the answer: `assert client.get("/items").status_code == 200`. */
   isInline: boolean;
+  /** The test is a method of the last class of its module. */
+  inClass?: true;
 }
 
 const REQUEST =
@@ -89,6 +92,10 @@ export function knownFor(
   return !plan.item || good.isItem ? { example: good.example, isOwn } : undefined;
 }
 
+/** `(await response.get_json())`: a client of Quart is asked twice. */
+export const answerOf = (framework: string, variable: string, awaits: string): string =>
+  framework === 'fastapi' ? `${variable}.json()` : awaits ? `(await ${variable}.get_json())` : `${variable}.get_json()`;
+
 /** A handler that was written anew may store nothing yet. */
 export const makes = (project: Project, { file, decl }: Sibling): boolean =>
   !(project.text(file) ?? '').slice(decl.from, decl.to).includes('TODO(crosswire)');
@@ -110,51 +117,30 @@ function makingOne(project: Project, { item = '', within }: Tested, found: reado
   const { example, of } = maker;
   const quote = /["']/.exec(example.path)![0];
   const inner = quote === '"' ? "'" : '"';
-  const json = of.route.framework === 'fastapi' ? 'json()' : 'get_json()';
+  const json = answerOf(of.route.framework, 'created', example.awaits);
   const field = /(^|_)id$/.test(key) ? 'id' : key;
   const path = example.path.replace(/^f/, '').slice(1, -1).replace(/\/$/, '');
   const step = /^[ \t]+/m.exec(example.whole)![0];
   return {
     ...example,
     setup: [...example.before, `${step}created = ${example.awaits}${example.request}`],
-    path: `f${quote}${path}/{created.${json}${within === undefined ? '' : `[${inner}${within}${inner}]`}[${inner}${field}${inner}]}${quote}`,
+    path: `f${quote}${path}/{${json}${within === undefined ? '' : `[${inner}${within}${inner}]`}[${inner}${field}${inner}]}${quote}`,
   };
 }
 
 function examplesIn(project: Project, file: string, plan: Tested): Found[] {
-  return testsIn(project.text(file) ?? '').flatMap(({ head, body }): Found[] =>
-    [...body.matchAll(REQUEST)].flatMap((m) => exampleAt(body, m, { file, head, whole: body }, plan) ?? []),
+  return testsIn(project.text(file) ?? '').flatMap(({ body, ...own }): Found[] =>
+    [...body.matchAll(REQUEST)].flatMap((m) => exampleAt(body, m, { file, whole: body, ...own }, plan) ?? []),
   );
-}
-
-/** The tests of a module, each with the head of another like it; those with several cases are left out. */
-function testsIn(text: string): { head: string; body: string }[] {
-  const starts = [...text.matchAll(/^(?:@[^\n]*\n)*(?:async )?def test_/gm)].map((m) => m.index);
-  const functions = starts.map((from, i) => text.slice(from, starts[i + 1] ?? text.length));
-  return functions.flatMap((whole) => {
-    const head = /^((?:@[^\n]*\n)*(?:async )?def )test_\w+(\([^)]*\)[^\n:]*:)[^\n]*\n/.exec(whole);
-    if (!head || /parametrize/.test(head[0])) return [];
-    const [opening, body] = opened(whole.slice(head[0].length));
-    return [{ head: `${head[1]}{name}${head[2]}${opening}`, body }];
-  });
-}
-
-/** `with TestClient(app) as client:` around all of a test belongs to its head. */
-function opened(body: string): [opening: string, body: string] {
-  const [all, outer] = /^([ \t]+)(?:async )?with [^\n]+ as \w+:\n/.exec(body) ?? [];
-  if (all === undefined) return ['', body];
-  const rest = body.slice(all.length);
-  const isAll = rest.split('\n').every((l) => l.trim() === '' || (l.startsWith(outer!) && /^[ \t]/.test(l.slice(outer!.length))));
-  return isAll ? [`\n${all.trimEnd()}`, rest] : ['', body];
 }
 
 const MOST_BEFORE = 4;
 
 /** The requests of a test module that stand at the top of a test, whatever they ask for: their client and how it is told who asks. */
 export const anyExamplesIn = (project: Project, file: string): Example[] =>
-  testsIn(project.text(file) ?? '').flatMap(({ head, body }) =>
+  testsIn(project.text(file) ?? '').flatMap(({ body, ...own }) =>
     [...body.matchAll(REQUEST)].flatMap((m) => {
-      const found = requestIn(body, m, { file, head, whole: body });
+      const found = requestIn(body, m, { file, whole: body, ...own });
       const plain = found && withoutPath(found.example);
       // A `get` of something else is no request; what needs much is no start.
       const isStart = found && (found.needsNothing || !found.example.setup.length || saysWho(found.example));
@@ -172,7 +158,11 @@ interface Written {
 }
 
 /** One request of a test, with what the test does before it; undefined for one in a block of its own, which cannot be taken out of it. */
-function requestIn(body: string, m: RegExpExecArray, base: Pick<Example, 'file' | 'head' | 'whole'>): Written | undefined {
+function requestIn(
+  body: string,
+  m: RegExpExecArray,
+  base: Pick<Example, 'file' | 'head' | 'whole' | 'inClass'>,
+): Written | undefined {
   const [all, , variable, awaits, client, verb, f, quote, path] = m;
   const step = /^[ \t]+/m.exec(body)?.[0];
   if (/[ \t]*$/.exec(m[1]!)![0] !== step) return undefined;
@@ -203,7 +193,7 @@ function requestIn(body: string, m: RegExpExecArray, base: Pick<Example, 'file' 
 
 /** What is read of an answer without a look at its status is there. */
 function statusIn(rest: string): string {
-  const said = /status_code\s*==\s*(?:\w+\.)*(?:HTTP_)?(\w+)/.exec(rest)?.[1];
+  const said = /status_code\s*(?:==|,)\s*(?:\w+\.)*(?:HTTP_)?(\w+)/.exec(rest)?.[1];
   return said ?? (/\.(?:json\(\)|get_json\(\)|json)\s*(?:\[|==)/.test(rest) ? '200' : '');
 }
 
@@ -211,7 +201,7 @@ function statusIn(rest: string): string {
 function exampleAt(
   body: string,
   m: RegExpExecArray,
-  base: Pick<Example, 'file' | 'head' | 'whole'>,
+  base: Pick<Example, 'file' | 'head' | 'whole' | 'inClass'>,
   plan: Tested,
 ): Found | undefined {
   const found = requestIn(body, m, base);
@@ -235,8 +225,11 @@ function exampleAt(
 /** Without what is only made for the path to name; the client, and how it is told who asks, stay. */
 export const withoutPath = (example: Example): Example => ({
   ...example,
-  setup: neededFor([example.client, ...example.extra].join(' '), example.setup.join('\n'), (s) => SIGNS_IN.test(s)),
+  setup: neededFor([example.client, ...example.extra].join(' '), example.setup.join('\n'), (s) => SIGNS_IN.test(withoutWho(s))),
 });
+
+/** What a request says of who asks. */
+const withoutWho = (statement: string) => statement.replace(/\b(?:headers|cookies|auth)=[\w.]+/g, '');
 
 const SIGNS_IN = /login|sign[_-]?in|auth|token|session|register|dependency_overrides|app\.config|environ|monkeypatch/i;
 

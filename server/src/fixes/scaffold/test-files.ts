@@ -1,6 +1,15 @@
 /** Which modules of a project are its tests. */
-import { dirname } from '../../base/uri';
+import { basename, dirname } from '../../base/uri';
 import type { Project } from '../project';
+
+/** 'test_orders.py' of orders.py; of orders/router.py too, where each thing has such a module in a folder of its own. */
+export function testName(project: Project, file: string): string {
+  const folder = dirname(file);
+  const isAlike = (project.api.ctx.world.listing(dirname(folder)) ?? []).some(
+    (name) => name !== basename(folder) && project.text(`${dirname(folder)}/${name}/${basename(file)}`) !== undefined,
+  );
+  return isAlike ? `test_${basename(folder)}.py` : `test_${basename(file)}`;
+}
 
 /** Test modules of the project: beside the file, or in the test folders of the folders around it. */
 export function testFiles(project: Project, file: string): string[] {

@@ -1,5 +1,5 @@
 /** How a test asks where no test asks for a sibling: as tests of other things do, with a fixture of the project, else with a client of its own. */
-import { basename, dirname } from '../../base/uri';
+import { dirname } from '../../base/uri';
 import { fieldsOf } from '../../model/details/python-types';
 import { detailsOf } from '../../model/details/route-details';
 import type { Project } from '../project';
@@ -8,11 +8,17 @@ import { moduleName } from '../python/modules';
 import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { exampleOf } from './field-types';
-import { quoted } from './printer';
+import { laid, quoted } from './printer';
 import type { Sibling } from './siblings';
 import { classStart } from './test-class';
 import { anyExamplesIn, type Example, isGuarded, makes, type Start, saysWho, type Tested } from './test-examples';
-import { testFiles } from './test-files';
+import { testFiles, testName } from './test-files';
+
+export const startAt = (example: Example): Start => ({
+  example,
+  file: example.file,
+  ...(example.inClass ? { inClass: true } : {}),
+});
 
 /** Undefined where the project has no place for tests. */
 export function startFor(project: Project, { siblings }: Tested, framework: string): Start | undefined {
@@ -22,12 +28,13 @@ export function startFor(project: Project, { siblings }: Tested, framework: stri
   // Who asks for what is guarded says who it is.
   const says = siblings.some(isGuarded) ? all.find(saysWho) : undefined;
   const [first] = says ? [says] : all;
-  if (first) return { example: first, file: first.file };
   const folder = files[0] === undefined ? testFolder(project, file) : dirname(files[0]);
-  if (folder === undefined) return undefined;
-  const own = `${folder}/test_${basename(file)}`;
-  const methods = classStart(project, files, own);
+  const own = folder === undefined ? undefined : `${folder}/${testName(project, file)}`;
+  if (first && !first.inClass) return startAt(first);
+  const methods = own === undefined ? undefined : classStart(project, files, own);
   if (methods) return methods;
+  if (first) return startAt(first);
+  if (folder === undefined || own === undefined) return undefined;
   const there = project.text(own);
   const fixture = clientFixture(project, folder);
   if (fixture !== undefined)
@@ -99,7 +106,7 @@ export function madeBySibling(project: Project, { siblings, item, within }: Test
   const maker = siblings.find(
     (s) => makes(project, s) && s.route.method === 'POST' && segmentsOf(s.route.path).join('/') === parent.join('/'),
   );
-  const { quote } = styleOf(project, start.file);
+  const { quote, width, indent } = styleOf(project, start.file);
   const sent = maker && sentTo(project, maker, quote, /(^|_)id$/.test(key) ? 'id' : key);
   if (!maker || sent === undefined) return undefined;
   const inner = quote === '"' ? "'" : '"';
@@ -108,7 +115,7 @@ export function madeBySibling(project: Project, { siblings, item, within }: Test
   return {
     ...start,
     isInline: false,
-    setup: [...start.setup, `${step}created = ${start.awaits}${request}`],
+    setup: [...start.setup, ...laid(step, `created = ${start.awaits}${request}`, width, indent)],
     path: `f${quote}/${parent.join('/')}/{created.json()${within === undefined ? '' : `[${inner}${within}${inner}]`}[${inner}${sent.field}${inner}]}${quote}`,
   };
 }

@@ -1,17 +1,20 @@
 /** A test for the new route, modelled on one that the project has for a sibling: its fixtures, its client, how it makes what it asks for. */
-import { basename, dirname } from '../../base/uri';
+import { dirname } from '../../base/uri';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
-import { importsOf, type NewImport, written } from '../python/imports';
-import { splitItems } from '../python/items';
+import { addImports, importsOf } from '../python/imports';
+import { isOwnModule } from '../python/modules';
 import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { type Form, sentInTest } from './forms';
-import { bracketed, columns, quoted } from './printer';
+import { bracketed, columns, laid, quoted } from './printer';
 import { asMethods } from './test-class';
-import { type Example, examplesFor, knownFor, type Start, type Tested, withoutPath } from './test-examples';
+import { answerOf, type Example, examplesFor, knownFor, type Start, type Tested, withoutPath } from './test-examples';
+import { testName } from './test-files';
+import { asGuarded } from './test-guards';
+import { headFor, isLocal, wantedOf } from './test-head';
 import { type KeyKind, noneOf, someOf, wrongFor } from './test-keys';
-import { madeBySibling, startFor } from './test-start';
+import { madeBySibling, startAt, startFor } from './test-start';
 
 export interface TestPlan extends Tested {
   handler: string;
@@ -33,6 +36,8 @@ export interface TestPlan extends Tested {
   /** The route answers 404 where there is no such thing. */
   isGuarded: boolean;
   framework: string;
+  /** What it depends on: 'user: AdminUser'. */
+  guards: readonly string[];
   /** The new module, whose tests stand in one of their own. */
   module?: string | undefined;
 }
@@ -43,25 +48,39 @@ export function writeTests(project: Project, edit: EditBuilder, plan: TestPlan):
   const { found, good } = examples;
   const gone = found.find((e) => e.isItem && e.gone)?.example;
   const begun = good?.example ?? gone;
-  const start = begun ? { example: begun, file: begun.file } : startFor(project, plan, plan.framework);
+  const start: Start | undefined = begun ? startAt(begun) : startFor(project, plan, plan.framework);
   if (!start) return undefined;
   const { file } = start;
   const text = project.text(file) ?? '';
   const own = knownFor(project, plan, examples, plan.method === 'DELETE')?.example;
   // What is only asked for in vain is made first, where a sibling makes one.
   const known = own ?? (plan.item === undefined ? start.example : madeBySibling(project, plan, start.example));
-  const blocks = blocksFor(project, plan, text, { known, missing: gone?.file === file ? gone : undefined, start: start.example });
+  const guarded = <E extends Example | undefined>(e: E) => e && asGuarded(project, e, plan.guards, found);
+  const blocks = blocksFor(project, plan, text, {
+    known: guarded(known),
+    missing: guarded(gone?.file === file ? gone : undefined),
+    start: asGuarded(project, start.example, plan.guards, found),
+  });
   if (!blocks.length) return undefined;
   const why = 'its test, with the fixtures of the others';
   const separated = blocks.join('\n\n');
-  if ('inClass' in start) writeMethods(edit, plan, start, blocks, text);
-  else if ('head' in start && start.head !== undefined)
+  if (start.inClass) writeMethods(edit, plan, start, blocks, text);
+  else if (start.head !== undefined)
     edit.create(file, `${start.head}${start.head && '\n\n'}${separated}`, plan.siblings[0]!.file, why);
   else {
     const module = plan.module ?? (begun ? undefined : plan.siblings[0]!.file);
-    const beside = module === undefined ? file : `${dirname(file)}/test_${basename(module)}`;
-    // Fixtures of the example's own module are there only.
-    if (project.text(beside) !== undefined || /@pytest\.fixture/.test(text))
+    const beside = module === undefined ? file : `${dirname(file)}/${testName(project, module)}`;
+    const there = beside === file ? text : project.text(beside);
+    // Fixtures and names of the example's own module are there only.
+    if (there !== undefined && beside !== file && !isLocal(text, separated)) {
+      edit.insert(beside, there.length, `${there.endsWith('\n') ? '' : '\n'}${blocks.map((b) => `\n\n${b}`).join('')}`, why);
+      const known = new Set(importsOf(there).flatMap((s) => (s.names ?? []).map((n) => n.as ?? n.name)));
+      const missing = wantedOf(text, separated).filter((i) => !known.has(i.as ?? i.name ?? i.module));
+      for (const one of addImports(there, missing, isOwnModule(project, beside), styleOf(project, beside).width))
+        edit.replace(beside, one.from, one.to, one.text);
+      return beside;
+    }
+    if (there !== undefined || /@pytest(?:_asyncio)?\.fixture/.test(text))
       edit.insert(file, text.length, `${text.endsWith('\n') ? '' : '\n'}${blocks.map((b) => `\n\n${b}`).join('')}`, why);
     else edit.create(beside, headFor(text, separated) + separated, file, why);
   }
@@ -75,8 +94,9 @@ function writeMethods(
   blocks: readonly string[],
   text: string,
 ): void {
+  const isCase = /\bTestCase\b/.test(head ?? text);
   const methods = blocks
-    .map(asMethods)
+    .map((block) => (isCase ? asMethods(block) : block))
     .map((block) => `\n${block}`)
     .join('');
   const why = 'its test, as a method like the others';
@@ -116,42 +136,6 @@ function blocksFor(project: Project, plan: TestPlan, text: string, { known, miss
   return blocks;
 }
 
-/** The imports and variables of the example's module that the tests use. */
-function headFor(text: string, tests: string): string {
-  const uses = (code: string, name: string) => new RegExp(`(?<![.\\w])${name}\\b`).test(code);
-  const variables = [...text.matchAll(/^(\w+) = [^\n]+\n/gm)].filter((m) => uses(tests, m[1]!)).map((m) => m[0]);
-  const code = tests + variables.join('');
-  const wanted = importsOf(text).flatMap((s): NewImport[] =>
-    s.names
-      ? s.names
-          .filter((n) => uses(code, n.as ?? n.name))
-          .map((n) => ({ module: s.module, name: n.name, ...(n.as ? { as: n.as } : {}) }))
-      : uses(code, s.as ?? s.module)
-        ? [{ module: s.module, ...(s.as ? { as: s.as } : {}) }]
-        : [],
-  );
-  // In the order in which the example has them: its own sections.
-  const statements = importsOf(text)
-    .filter((s) => wanted.some((w) => w.module === s.module))
-    .map((s) => ({
-      at: s.from,
-      text: s.names
-        ? written(
-            s.module,
-            s.names.filter((n) => uses(code, n.as ?? n.name)),
-            88,
-          )
-        : s.text,
-    }));
-  const out = statements.map((s, i) => {
-    const before = statements[i - 1];
-    return before && /\n\s*\n/.test(text.slice(before.at, s.at)) ? `\n${s.text}` : s.text;
-  });
-  const vars = variables.length ? `${out.length ? '\n' : ''}${variables.join('')}` : '';
-  const head = out.join('') + vars;
-  return head ? `${head}\n\n` : '';
-}
-
 function happy(project: Project, example: Example, plan: TestPlan, name: string): string {
   const body = plan.body?.(styleOf(project, example.file).quote);
   const isShort = !plan.isList && !plan.keys.length;
@@ -161,7 +145,7 @@ function happy(project: Project, example: Example, plan: TestPlan, name: string)
   const step = stepOf(example);
   lines.push(`${step}assert ${example.variable}.status_code == ${plan.status}`);
   const { quote } = styleOf(project, example.file);
-  const json = `${example.variable}.${plan.framework === 'fastapi' ? 'json()' : 'get_json()'}${plan.within === undefined ? '' : `[${quoted(plan.within, quote)}]`}`;
+  const json = `${answerOf(plan.framework, example.variable, example.awaits)}${plan.within === undefined ? '' : `[${quoted(plan.within, quote)}]`}`;
   if (plan.isList) lines.push(`${step}assert isinstance(${json}, list)`);
   else if (plan.keys.length) {
     const set = bracketed(
@@ -233,7 +217,7 @@ function request(
   const head = `${example.variable} = ${example.awaits}${example.client}.${plan.method.toLowerCase()}(`;
   const line = `${step}${head}${items.join(', ')})`;
   if (columns(line) > width && body !== undefined && /^\{.+\}$/.test(body)) {
-    const payload = bracketed(step, 'payload = {', splitItems(body.slice(1, -1)), '}', width, indent);
+    const payload = laid(step, `payload = ${body}`, width, indent);
     const short = bracketed(
       step,
       head,
@@ -242,7 +226,7 @@ function request(
       width,
       indent,
     );
-    return [def, ...setup, ...payload.split('\n'), ...short.split('\n')];
+    return [def, ...setup, ...payload, ...short.split('\n')];
   }
   return [def, ...setup, ...bracketed(step, head, items, ')', width, indent).split('\n')];
 }

@@ -41,7 +41,11 @@ export function viewClassLike(project: Project, like: Sibling, all: readonly Sib
   const statement = site && like.route.site.file === like.file ? text.slice(site.from, site.to) : undefined;
   const isAbove = site !== undefined && site.from >= decl.from && site.to <= decl.from + bare.length + 1;
   const written = statement === undefined ? undefined : reregistered(statement, { old, name, own: like.own }, to);
-  const renamed = (code: string) => code.replace(new RegExp(`\\b${old}\\b`), name);
+  // What is said of the other class's answers and parameters is not true of the new one.
+  const renamed = (code: string) =>
+    code
+      .replace(new RegExp(`^class ${old}\\b`, 'm'), `class ${name}`)
+      .replace(/^@[\w.]+\.(?:response|param)\([^\n]*\)\r?\n/gm, '');
   if (!like.isView) return { name, head: renamed(header).split(/\r?\n/) };
   if (statement === undefined || written === undefined || !site) return undefined;
   if (isAbove) return { name, head: renamed(header.replace(statement, () => written)).split(/\r?\n/) };

@@ -1,7 +1,9 @@
 /** The handler as text, in the style of its siblings, and the imports that it needs. */
 import { basename, dirname, stem } from '../../base/uri';
+import type { Route } from '../../model/routes/routes';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
+import { carried } from '../python/carry';
 import { addImports, importsOf, type NewImport } from '../python/imports';
 import { includeRouter } from '../python/include';
 import { isOwnModule } from '../python/modules';
@@ -10,6 +12,7 @@ import { segmentsOf } from '../segments';
 import { styleOf } from '../style';
 import { bodyOf, isEnclosed, title } from './body';
 import { outerType } from './envelope';
+import { isQuart } from './flask-body';
 import { declaredLike } from './new-id';
 import { parametersFor } from './parameters';
 import type { Parts, Plan } from './plan';
@@ -26,20 +29,21 @@ export interface Made {
   written: string;
 }
 
-export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, parts: Parts): Made | undefined {
+export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, wanted: Parts): Made | undefined {
   const { home } = plan;
+  const parts = besideMethods(project, plan, wanted);
   const like = home.siblings[0]!.file;
   const style = styleOf(project, like);
   const parameters = parametersFor(project, plan, parts);
   const status = statusFor(project, plan, parts.answer);
   const indent = home.siblings[0]!.indent;
   const inClass = home.ownClass ?? (home.fresh && home.siblings[0]!.chunk.parent ? home.siblings[0]! : undefined);
-  const owned = inClass && viewClassLike(project, inClass, home.siblings, registeredAs(plan));
+  const owned = inClass && viewClassLike(project, inClass, home.siblings, registeredAs(project, plan));
   if (inClass && !owned) return undefined;
   const lines = [
     ...(owned?.head ?? []),
     ...decoratorFor(project, plan, parts, status.text, style),
-    ...signature(plan, parts, parameters, indent, style),
+    ...signature(project, plan, parts, parameters, indent, style),
     ...indented(bodyOf(project, plan, parts, style.width - columns(indent), status.code), indent + style.indent),
   ];
   const text = `${lines.join('\n')}\n`;
@@ -49,7 +53,7 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
       ...(parts.models.inline ? parts.models.blocks() : []),
       ...storeFor(project, plan, parts),
     ])
-      ? { parameters, status: status.code, written: ownPath(plan) }
+      ? { parameters, status: status.code, written: ownPath(project, plan) }
       : undefined;
   const source = project.text(home.file)!;
   const gap = indent && !owned ? '\n' : '\n\n';
@@ -57,11 +61,21 @@ export function writeHandler(project: Project, edit: EditBuilder, plan: Plan, pa
   edit.insert(home.file, home.at, home.isBefore ? `${text}${gap}` : `${lead}${gap}${text}`, 'the route that the call asks for');
   if (owned?.registered) edit.insert(home.file, owned.registered.at, owned.registered.text, 'registered beside its siblings');
   parts.imports.add(home.file, imports);
-  return { parameters, status: status.code, written: ownPath(plan) };
+  return { parameters, status: status.code, written: ownPath(project, plan) };
 }
 
-const registeredAs = (plan: Plan) => ({
-  path: ownPath(plan),
+/** In a class with a method of this name `list[…]` is that method. */
+function besideMethods(project: Project, { home }: Plan, parts: Parts): Parts {
+  const { file, chunk } = home.siblings[0]!;
+  const owner = home.ownClass || home.fresh ? undefined : project.chunk(file, chunk.parent ?? '');
+  const { type } = parts.answer;
+  if (owner?.kind !== 'class' || !Object.hasOwn(owner.vars, 'list') || !/(?<![\w.])list\[/.test(type ?? '')) return parts;
+  parts.imports.add(home.file, [{ module: 'builtins' }]);
+  return { ...parts, answer: { ...parts.answer, type: type!.replace(/(?<![\w.])list\[/g, 'builtins.list[') } };
+}
+
+const registeredAs = (project: Project, plan: Plan) => ({
+  path: ownPath(project, plan),
   segments: segmentsOf(plan.path),
   isList: plan.intent.kind === 'list' || (plan.intent.kind === 'create' && plan.method === 'POST'),
 });
@@ -77,7 +91,7 @@ function decoratorFor(
   const [like] = alike(home.siblings, method, plan.path.includes('{')) as [Sibling];
   const fitted = (text: string) => guardFor(project, plan, imports, assume, like, text);
   if (like.isView) return like.others.map((o) => like.indent + fitted(o));
-  const own = ownPath(plan);
+  const own = ownPath(project, plan);
   const usesRoute = most(home.siblings, (s) => s.verb === 'route');
   const items = [quoted(own, style.quote)];
   if (usesRoute) items.push(`methods=[${quoted(method, style.quote)}]`);
@@ -122,17 +136,17 @@ function guardFor(
 }
 
 /** The path as the decorator writes it, with Flask's converters. */
-function ownPath({ home, path }: Plan): string {
+function ownPath(project: Project, { home, path }: Plan): string {
   const rest = path.slice(home.prefix.length);
   const own = home.prefix.endsWith('/') && home.prefix !== '' ? `/${rest}`.replace(/^\/\//, '/') : rest;
   if (home.framework === 'fastapi') return own;
-  const converters = new Map(
-    home.siblings.flatMap((s) => {
-      const raw = s.route.source.route.path;
-      return raw?.kind === 'str' ? [...raw.text.matchAll(/<(\w+):(\w+)>/g)].map((m): [string, string] => [m[2]!, m[1]!]) : [];
-    }),
+  const converters = convertersOf(home.siblings.map((s) => s.route));
+  const ids = [...convertersOf(project.api.served.filter((r) => r.framework === home.framework))].filter(([n]) =>
+    /(^|_)id$/.test(n),
   );
-  const usual = [...converters.values()][0];
+  // As all other ids of the project.
+  const all = new Set(ids.map(([, converter]) => converter));
+  const usual = [...converters.values()][0] ?? (all.size === 1 ? [...all][0] : undefined);
   // Flask answers '/api/tags' by '' behind the prefix; '/' would redirect.
   return (own || (home.prefix === '' ? '/' : '')).replace(/\{(\w+)\}/g, (_all, name: string) => {
     const converter = converters.get(name) ?? (/(^|_)id$/.test(name) ? usual : undefined);
@@ -140,9 +154,19 @@ function ownPath({ home, path }: Plan): string {
   });
 }
 
+/** 'int' of '<int:user_id>', by name. */
+const convertersOf = (routes: readonly Route[]): Map<string, string> =>
+  new Map(
+    routes.flatMap(({ source }) => {
+      const raw = source.route.path;
+      return raw?.kind === 'str' ? [...raw.text.matchAll(/<(\w+):(\w+)>/g)].map((m): [string, string] => [m[2]!, m[1]!]) : [];
+    }),
+  );
+
 function signature(
+  project: Project,
   plan: Plan,
-  { answer }: Parts,
+  { answer, handing, imports }: Parts,
   parameters: readonly ParameterText[],
   indent: string,
   style: { width: number; indent: string },
@@ -151,11 +175,16 @@ function signature(
   const typed = most(home.siblings, (s) => s.returns !== undefined);
   const usesModel = most(home.siblings, (s) => s.options.some(([n]) => n === 'response_model'));
   const like = plan.lookup?.shows;
-  const type = answer.borrowed
-    ? (like?.returns ?? undefined)
-    : usesModel && answer.type !== 'None' && !typed
-      ? undefined
-      : answer.type;
+  const { row } = handing ?? {};
+  const own = row && usesModel && typed ? carried(project, row.from, home.file, row.annotation) : undefined;
+  imports.add(home.file, own ?? []);
+  const type = own
+    ? row!.annotation
+    : answer.borrowed
+      ? (like?.returns ?? undefined)
+      : usesModel && answer.type !== 'None' && !typed
+        ? undefined
+        : answer.type;
   const isIn = isEnclosed(plan, answer);
   const arrow = typed && type !== undefined ? ` -> ${isIn ? outerType(plan.envelope, type) : type}` : '';
   const head = `${isAsync ? 'async ' : ''}def ${handler}(`;
@@ -191,8 +220,8 @@ function importsFor(project: Project, plan: Plan, { models, answer, bodyType }: 
     if (/\bQuery\(/.test(text)) out.push({ module: 'fastapi', name: 'Query' });
   } else
     for (const name of ['request', 'abort', 'jsonify'])
-      if (new RegExp(`(?<![.\\w])${name}[.(]`).test(text))
-        out.push({ module: home.framework === 'quart' ? 'quart' : 'flask', name });
+      if (new RegExp(`(?<![.\\w])${name}[.(]`).test(text) && !namesIn(source).has(name))
+        out.push({ module: isQuart(source) ? 'quart' : 'flask', name });
   if (!home.fresh) return out;
   const used = importsOf(source).flatMap((s): NewImport[] =>
     s.names
@@ -205,6 +234,9 @@ function importsFor(project: Project, plan: Plan, { models, answer, bodyType }: 
   );
   return [...out, ...used];
 }
+
+const namesIn = (source: string): ReadonlySet<string> =>
+  new Set(importsOf(source).flatMap((s) => (s.names ?? []).map((n) => n.as ?? n.name)));
 
 /** Of two imports under one name the first kind. */
 function preferred(first: readonly NewImport[], others: readonly NewImport[]): NewImport[] {
