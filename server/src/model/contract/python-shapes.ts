@@ -101,6 +101,15 @@ function modelShape(ctx: Context, type: ModelType, way: Way): Shape {
   return named(type, model, way, object(fields, model.open || model.extra === 'allow' || (way === 'in' && model.prepared)));
 }
 
+/** What an answer calls the fields of a model, of one in a list too: to what the model calls them. */
+export function givenFields(ctx: Context, type: PyType): Map<string, string> {
+  if (type.kind === 'list') return givenFields(ctx, type.of);
+  if (type.kind === 'union') return new Map(type.of.flatMap((one) => [...givenFields(ctx, one)]));
+  if (type.kind !== 'model') return new Map();
+  const model = modelOf(ctx, type);
+  return new Map([...model.fields.values()].flatMap((f) => (f.hidden ? [] : [[given(model, f).name, f.name]])));
+}
+
 function givenShape(ctx: Context, { serializers }: Model, { name, type, givenType }: ModelField, way: Way): Shape {
   const serializer = serializers.get(name) ?? serializers.get('*');
   return serializer ? madeBy(ctx, serializer) : shapeOfType(ctx, givenType ?? type, way);

@@ -202,7 +202,7 @@ function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, 
   if (status && /Response$/.test(callee.path) && isEmpty(ctx, place, status.x)) return NONE;
   if (FILES.test(callee.path)) return fileOf(ctx, place, e);
   if (/(^|\.)Response$/.test(callee.path)) return plainResponse(reader, place, e, depth);
-  return library(callee.path, e, at) ?? unknownShape(`what ${callee.path} gives at ${x}`);
+  return library(place, callee.path, e, at) ?? unknownShape(`what ${callee.path} gives at ${x}`);
 }
 
 /** `Response(json.dumps(tasks))`, `Response(image, media_type="image/png")` */
@@ -230,9 +230,9 @@ function typedResult(ctx: Context, inner: Place | undefined): Shape {
     : unknownShape('what a decorator makes of it');
 }
 
-function library(path: string, e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape | undefined {
+function library(place: Place, path: string, e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape | undefined {
   const first = e.args.find((a) => a.name === undefined || a.name === 'content');
-  if (WRAPPERS.test(path)) return wrapped(e, first?.x, at);
+  if (WRAPPERS.test(path)) return wrapped(place, e, first?.x, at);
   if (PAGES.test(path) || TEXTS.test(path)) return PLAIN.string;
   if (NUMBERS.test(path)) return PLAIN.number;
   if (path === 'builtins.bool') return PLAIN.boolean;
@@ -241,20 +241,22 @@ function library(path: string, e: Expr & { kind: 'call' }, at: (x: X) => Shape):
     return of?.kind === 'list' ? of : list(unknownShape('elements'));
   }
   if (path !== 'builtins.dict') return undefined;
-  return first ? at(first.x) : keywords(e, at);
+  return first ? at(first.x) : keywords(place, e, at);
 }
 
 /** jsonify(data), jsonify(name=…, done=…), jsonify([…]) */
-function wrapped(e: Expr & { kind: 'call' }, first: X | undefined, at: (x: X) => Shape): Shape {
+function wrapped(place: Place, e: Expr & { kind: 'call' }, first: X | undefined, at: (x: X) => Shape): Shape {
   const isNamed =
     e.args.length > 0 && e.args.every((a) => a.name !== undefined && a.name !== 'content' && a.name !== 'status_code');
-  if (isNamed) return keywords(e, at);
+  if (isNamed) return keywords(place, e, at);
   return first === undefined ? unknownShape('no content') : at(first);
 }
 
-function keywords(e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape {
+function keywords(place: Place, e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape {
   if (e.args.some((a) => a.spread)) return object(noFields(), true);
-  return object(Object.fromEntries(e.args.flatMap((a) => (a.name === undefined ? [] : [[a.name, fieldOf(at(a.x))]]))));
+  const fields = noFields();
+  for (const { name, x } of e.args) if (name !== undefined) fields[name] = fieldOf(at(x), siteOf(place, x));
+  return object(fields);
 }
 
 /** `task.model_dump()`, `task.dict()`: all fields; with arguments fewer or under other names. */
