@@ -13,7 +13,7 @@ export const contractNames: Fix = {
     if (difference?.near === undefined) return [];
     const own = lastName(difference.path);
     const [from, to] = difference.kind === 'missing' ? [difference.near, own] : [own, difference.near];
-    const places = problem.data.part === 'answer' ? everyPlace(project, problem, difference) : [problem];
+    const places = everyPlace(project, problem, difference);
     const written = places.map((at) =>
       problem.data.part === 'answer'
         ? (readName(project, at, from) ?? writtenKey(project, at, from))
@@ -38,7 +38,7 @@ interface Written extends At {
   text(name: string): string;
 }
 
-/** The finding's own place first, then every other where the field is read. */
+/** The finding's own place first, then every other where the field is written or read. */
 function everyPlace(project: Project, { file, from, to }: Problem, { site, also }: Difference): At[] {
   const others = [...(site ? [site] : []), ...(also ?? [])].flatMap((at): At[] => {
     const span = project.span(at);

@@ -142,6 +142,10 @@ function sentObject(here: ObjectShape, there: ObjectShape, path: string): Differ
   const sent = Object.keys(here.fields);
   const known = Object.keys(there.fields);
   const absent = Object.entries(there.fields).filter(([name, f]) => !namesOf(name, f).some((n) => sent.includes(n)));
+  // Of several objects some may have the right name: `[{ titel }, { title }]`.
+  const notAlways = Object.entries(there.fields).filter(([name, f]) =>
+    namesOf(name, f).every((n) => own(here.fields, n)?.optional !== undefined || !sent.includes(n)),
+  );
   const strange = Object.entries(here.fields).filter(([name]) => !fieldNamed(there, name));
   // An empty literal is filled elsewhere.
   const isClosed = !here.open && !here.values && (sent.length > 0 || path === '');
@@ -160,6 +164,7 @@ function sentObject(here: ObjectShape, there: ObjectShape, path: string): Differ
         ...where(undefined, field.site),
         ...(near === undefined ? {} : { near }),
         ...(nearSite ? { nearSite } : {}),
+        ...(near !== undefined && here.fields[near]?.also ? { also: here.fields[near].also } : {}),
         ...modelOf(there),
       };
     });
@@ -169,7 +174,7 @@ function sentObject(here: ObjectShape, there: ObjectShape, path: string): Differ
       ? []
       : strange
           .filter(([name]) => !taken.has(name))
-          .map(([name, field]) => strangeField(below(path, name), name, field, absent, there, known))
+          .map(([name, field]) => strangeField(below(path, name), name, field, field.optional ? notAlways : absent, there, known))
           .filter((d) => !there.open || d.near !== undefined);
   const inner = Object.entries(here.fields).flatMap(([name, field]) => {
     const other = fieldNamed(there, name)?.shape ?? there.values;
