@@ -114,6 +114,7 @@ function canMeet(here: Shape, there: Shape): boolean {
   // `.length` is read of lists and texts, and of what has such a field.
   if (there.kind === 'object' && own(there.fields, 'length')) return true;
   if (isWhole(here) || isWhole(there)) return here.kind === there.kind;
+  if (there.kind === 'string' && there.strict && isNumeric(here)) return false;
   if (here.kind !== 'literal') return true;
   const { value } = here;
   if (there.kind === 'literal') return value === there.value || String(value) === String(there.value);
@@ -121,6 +122,9 @@ function canMeet(here: Shape, there: Shape): boolean {
   if (there.kind === 'boolean') return typeof value !== 'string' || /^(true|false|yes|no|on|off|t|f|y|n|0|1)$/i.test(value);
   return true;
 }
+
+const isNumeric = (s: Shape): boolean =>
+  s.kind === 'number' || s.kind === 'boolean' || (s.kind === 'literal' && typeof s.value !== 'string');
 
 /** Where the first part of it is read. */
 function firstSite(shape: Shape): Site | undefined {

@@ -5,8 +5,9 @@ import { textOf, type Value } from '../../values/value';
 import { handlerPlace, type RouteDetails } from '../details/route-details';
 import { argument } from '../routes/registration';
 import type { Route } from '../routes/routes';
-import { type Field, NONE, noFields, type Shape, union, unknownShape } from '../shapes/shape';
+import { type Field, NONE, noFields, PLAIN, type Shape, union, unknownShape } from '../shapes/shape';
 import { leavesAnswers } from './decorators';
+import { HTML, TEXT } from './file-answers';
 import { declaredGiven } from './flask-declared';
 import { givenFields, shapeOfType } from './python-shapes';
 import { directResponses, isAllDirect, newReader, returnedBy } from './returned';
@@ -23,7 +24,17 @@ export function givenBy(ctx: Context, route: Route, details: RouteDetails): Shap
   const said = handler && route.framework !== 'fastapi' ? declaredGiven(ctx, handler) : undefined;
   if (said) return said;
   if (!handler || isWrapped(ctx, route, details)) return unknownShape('the handler is not seen, or is wrapped');
-  return returnedBy(newReader(ctx), handler);
+  return asClass(route, returnedBy(newReader(ctx), handler));
+}
+
+/** `response_class=HTMLResponse`: what is returned as it is, is sent so. */
+function asClass(route: Route, shape: Shape): Shape {
+  const made = argument(route.source.route.options, 'response_class');
+  const name = made?.kind === 'ext' ? /(HTML|PlainText|File|Streaming)Response$/.exec(made.path)?.[1] : undefined;
+  if (!name || shape.kind === 'file') return shape;
+  if (name === 'HTML') return shape.kind === 'string' ? HTML : shape;
+  if (name === 'PlainText') return shape.kind === 'string' ? TEXT : shape;
+  return shape.kind === 'string' ? PLAIN.file : shape;
 }
 
 /** `-> dict` and `-> Any` say less than the code. */

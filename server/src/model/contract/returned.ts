@@ -21,7 +21,7 @@ import {
   union,
   unknownShape,
 } from '../shapes/shape';
-import { FILES, fileOf, isEmpty } from './file-answers';
+import { FILES, fileOf, isEmpty, textAnswer } from './file-answers';
 import { dumpedBy } from './flask-declared';
 import { shapeOfType } from './python-shapes';
 import { answeredStatus } from './statuses';
@@ -197,6 +197,8 @@ function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, 
   if (callee.kind === 'class') return shapeOfType(ctx, typeOfValue(ctx, callee), 'out');
   const dumped = dump(reader, place, e, depth) ?? dumpedBy(ctx, place, x);
   if (dumped) return dumped;
+  const text = textAnswer(ctx, place, callee, e);
+  if (text) return text;
   if (callee.kind !== 'ext') return unknownShape('what a call gives');
   const status = e.args.find((a) => a.name === 'status_code' || a.name === 'status');
   if (status && /Response$/.test(callee.path) && isEmpty(ctx, place, status.x)) return NONE;

@@ -20,7 +20,9 @@ export type Shape<At = Site> =
     }
   /** `site`: where the code uses it as a list. */
   | { kind: 'list'; of: Shape<At>; site?: At }
-  | { kind: 'string' | 'number' | 'boolean' | 'null' }
+  | { kind: 'number' | 'boolean' | 'null' }
+  /** `strict`: whoever takes it refuses numbers. */
+  | { kind: 'string'; strict?: true }
   /** `of`: what it surely is, where that is no JSON: 'text/csv', '.pdf'. */
   | { kind: 'file'; of?: string }
   | { kind: 'literal'; value: string | number | boolean }
