@@ -48,6 +48,13 @@ function add(map: Map<string, Set<Call>>, key: string, call: Call): void {
 export const refusal = ({ framework }: Route): string =>
   framework === 'fastapi' ? 'the server answers 422' : 'the server answers with an error';
 
+/** The same of a body that lacks something: one that the handler reads by hand is not looked at before. */
+export function lackRefusal({ contracts }: Api, { route }: Differing): string {
+  const { body } = contracts.offer(route);
+  const isByHand = body.kind === 'object' && body.open === true && body.name === undefined;
+  return isByHand ? 'the server answers with an error' : refusal(route);
+}
+
 export interface Said {
   message: string;
   severity?: RuleFinding['severity'];

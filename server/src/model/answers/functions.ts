@@ -178,9 +178,32 @@ function resultOfCallback(flow: Flow, held: Held, call: X, arg: number): boolean
     putIntoState(flow, held, e.callee);
     return true;
   }
-  if (name === 'useCallback' || !isExternal(flow, held, call)) return false;
+  if (name === 'useCallback') return false;
+  if (!isExternal(flow, held, call)) return intoRunner(flow, held, call, arg);
   resultAt(flow, dropped(held, call), call);
   return true;
+}
+
+/** `call<Task>(() => api.get("/task"))`, `retry(() => …)`: a function of the project that runs what it is given gets the answer there. */
+function intoRunner(flow: Flow, held: Held, call: X, arg: number): boolean {
+  const callee = calleeValue(flow, held, call);
+  const outside = dropped(held, call);
+  let any = false;
+  for (const { value } of callee ? alternatives(callee) : []) {
+    if (value.kind !== 'fn') continue;
+    const index = fileIndex(flow.ctx, value.file);
+    const chunk = index.chunk(value.chunk);
+    const stack = [...outside.stack, { file: held.file, chunk: held.chunk, x: call }];
+    chunk?.arena.forEach((e, x) => {
+      const given = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
+      const isParam =
+        given?.kind === 'param' ? given.index === arg : given?.kind === 'ref' && chunk.params?.[arg]?.name === given.name;
+      if (e.kind !== 'call' || !isParam) return;
+      flow.push(outside, { file: value.file, chunk: value.chunk, x }, { stack });
+      any = true;
+    });
+  }
+  return any;
 }
 
 /** What a call gives that runs a function of ours: the function's own result, or `data` of a hook. */

@@ -24,7 +24,7 @@ export function givenBy(ctx: Context, route: Route, details: RouteDetails): Shap
   const said = handler && route.framework !== 'fastapi' ? declaredGiven(ctx, handler) : undefined;
   if (said) return said;
   if (!handler || isWrapped(ctx, route, details)) return unknownShape('the handler is not seen, or is wrapped');
-  return asClass(route, returnedBy(newReader(ctx), handler));
+  return asClass(route, returnedBy(newReader(ctx, route.framework !== 'fastapi'), handler));
 }
 
 /** `response_class=HTMLResponse`: what is returned as it is, is sent so. */

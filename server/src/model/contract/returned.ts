@@ -34,8 +34,11 @@ const BUDGET = 600;
 export interface Reader {
   ctx: Context;
   left: number;
+  /** Text is sent as it is: `return json.dumps(tasks)` gives the tasks. */
+  asIs?: boolean;
 }
-export const newReader = (ctx: Context): Reader => ({ ctx, left: BUDGET });
+export const newReader = (ctx: Context, asIs = false): Reader => ({ ctx, left: BUDGET, asIs });
+const DUMPS = /^(json|orjson|simplejson|ujson|flask\.json)\.dumps$/;
 
 /** What a function gives back: all its returns, those that say an error left out. */
 export function returnedBy(reader: Reader, place: Place, depth = 0): Shape {
@@ -204,6 +207,8 @@ function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, 
   if (status && /Response$/.test(callee.path) && isEmpty(ctx, place, status.x)) return NONE;
   if (FILES.test(callee.path)) return fileOf(ctx, place, e);
   if (/(^|\.)Response$/.test(callee.path)) return plainResponse(reader, place, e, depth);
+  if (reader.asIs && DUMPS.test(callee.path) && e.args[0] && !e.args.some((a) => a.name === 'default' || a.name === 'cls'))
+    return at(e.args[0].x);
   return library(place, callee.path, e, at) ?? unknownShape(`what ${callee.path} gives at ${x}`);
 }
 
@@ -213,12 +218,7 @@ function plainResponse(reader: Reader, place: Place, e: Expr & { kind: 'call' },
   const content = e.args.find((a) => a.name === undefined || a.name === 'content' || a.name === 'response');
   const inner = content && place.chunk.arena[content.x];
   const callee = inner?.kind === 'call' ? calleeOf(ctx, place, inner) : undefined;
-  if (
-    inner?.kind === 'call' &&
-    inner.args[0] &&
-    callee?.kind === 'ext' &&
-    /^(json|orjson|simplejson|flask\.json)\.dumps$/.test(callee.path)
-  )
+  if (inner?.kind === 'call' && inner.args[0] && callee?.kind === 'ext' && DUMPS.test(callee.path))
     return shapeOfExpression(reader, place, inner.args[0].x, depth + 1);
   const file = fileOf(ctx, place, e);
   return file.kind === 'file' && file.of !== undefined ? file : unknownShape('what a response holds');
