@@ -24,6 +24,7 @@ import {
 import { FILES, fileOf, isEmpty, textAnswer } from './file-answers';
 import { dumpedBy } from './flask-declared';
 import { shapeOfType } from './python-shapes';
+import { methodOfRow } from './rows';
 import { answeredStatus } from './statuses';
 import { variable } from './variables';
 
@@ -202,7 +203,7 @@ function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, 
   if (dumped) return dumped;
   const text = textAnswer(ctx, place, callee, e);
   if (text) return text;
-  if (callee.kind !== 'ext') return unknownShape('what a call gives');
+  if (callee.kind !== 'ext') return ofRow(reader, place, e, depth) ?? unknownShape('what a call gives');
   const status = e.args.find((a) => a.name === 'status_code' || a.name === 'status');
   if (status && /Response$/.test(callee.path) && isEmpty(ctx, place, status.x)) return NONE;
   if (FILES.test(callee.path)) return fileOf(ctx, place, e);
@@ -210,6 +211,13 @@ function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, 
   if (reader.asIs && DUMPS.test(callee.path) && e.args[0] && !e.args.some((a) => a.name === 'default' || a.name === 'cls'))
     return at(e.args[0].x);
   return library(place, callee.path, e, at) ?? unknownShape(`what ${callee.path} gives at ${x}`);
+}
+
+/** `task.to_dict()` of a class of the project. */
+function ofRow(reader: Reader, place: Place, e: Expr & { kind: 'call' }, depth: number): Shape | undefined {
+  const method = methodOfRow(reader.ctx, place, e.callee);
+  const inner = method && reader.ctx.place(method.file, method.chunk, reader.ctx.genericEnv(method.file, method.chunk));
+  return inner && returnedBy(reader, inner, depth + 1);
 }
 
 /** `Response(json.dumps(tasks))`, `Response(image, media_type="image/png")` */
