@@ -5,7 +5,7 @@ import type { EditBuilder } from '../edit';
 import type { Problem } from '../fix';
 import type { Project, Span } from '../project';
 
-const PARTS = { body: 'body', query: 'query', answer: 'answer' } as const;
+const PARTS = { body: 'body', query: 'query', answer: 'answer', failure: 'failure' } as const;
 
 /** Every difference of the finding: one that lists several missing fields has several. */
 export function differencesOf(project: Project, { about: { call }, data }: Problem): Difference[] {
