@@ -6,7 +6,7 @@ import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
 import { alternatives } from '../../values/value';
-import { type SourceOf, sourceOfValue } from '../details/flask-reads';
+import { sourceOfValue } from '../details/flask-reads';
 import { handlerPlace, type RouteDetails, type RouteParameter } from '../details/route-details';
 import type { Route } from '../routes/routes';
 import { fieldOf, noFields, type ObjectShape, object, type Shape, spreadInto, unknownShape } from '../shapes/shape';
@@ -20,7 +20,7 @@ export function flaskTaken(ctx: Context, route: Route, { parameters, body }: Rou
   const handler = handlerPlace(ctx, route);
   const fields = (list: readonly RouteParameter[]): ObjectShape => readByName(ctx, handler, list);
   const named = (shape: ObjectShape, ...places: RouteParameter['in'][]): ObjectShape =>
-    handler && !places.some((place) => isHandedOn(ctx, handler, place)) ? { ...shape, byName: true } : shape;
+    handler && !places.some((place) => isHandedOn(handler, isPart(ctx, handler, place))) ? { ...shape, byName: true } : shape;
   const said = handler ? declaredTaken(ctx, handler) : {};
   const query = named(withDeclared(fields(parameters.filter((p) => p.in === 'query')), said.query), 'query');
   // A parser that is told no place looks into JSON, forms and the query.
@@ -58,9 +58,11 @@ function withDeclared(read: ObjectShape, ...said: (Shape | undefined)[]): Object
 
 const isOpen = (shape: Shape): shape is ObjectShape => shape.kind === 'object' && shape.open === true;
 
+const isPart = (ctx: Context, handler: Place, place: RouteParameter['in']) => (x: X) =>
+  alternatives(ctx.evaluate(handler, x)).some(({ value }) => sourceOfValue(value) === place);
+
 /** `Task(**request.json)`, `save(data)`, `data.items()`: what is sent is taken as a whole too. */
-export function isHandedOn(ctx: Context, handler: Place, place: RouteParameter['in'], partOf: SourceOf = sourceOfValue): boolean {
-  const isIt = (x: X) => alternatives(ctx.evaluate(handler, x)).some(({ value }) => partOf(value) === place);
+export function isHandedOn(handler: Place, isIt: (x: X) => boolean): boolean {
   const { arena, returns } = handler.chunk;
   return (
     arena.some((e) => {

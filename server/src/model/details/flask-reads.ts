@@ -18,12 +18,13 @@ const REQUEST = /^(flask|quart)(\.\w+)*\.request\.(args|form|files|headers|cooki
 const RESTX = /^(flask_restx|flask_restplus)(\.\w+)*\.(Api|Namespace)$/;
 const JSON_CALL = /^(flask|quart)(\.\w+)*\.request\.get_json$/;
 
-/** Which part of the request a value is. */
-export type SourceOf = (value: Value) => RouteParameter['in'] | undefined;
-
-export function requestReads(ctx: Context, handler: Place, partOf: SourceOf = sourceOfValue): RouteParameter[] {
+/** `source`: which part of the request an expression is. */
+export function requestReads(
+  ctx: Context,
+  handler: Place,
+  source: (object: X) => RouteParameter['in'] | undefined = (object) => sourceOf(ctx, handler, object),
+): RouteParameter[] {
   const out = new Map<string, RouteParameter>();
-  const source = (object: X) => sourceOf(ctx, handler, object, partOf);
   handler.chunk.arena.forEach((e, x) => {
     const read =
       e.kind === 'call'
@@ -79,12 +80,12 @@ function subscripted(handler: Place, name: string, x: X, source: RouteParameter[
 }
 const METHODS = new Set(['get', 'getlist', 'items', 'keys', 'values', 'to_dict', 'pop', 'copy', 'setdefault']);
 
-function sourceOf(ctx: Context, handler: Place, object: X, partOf: SourceOf): RouteParameter['in'] | undefined {
+function sourceOf(ctx: Context, handler: Place, object: X): RouteParameter['in'] | undefined {
   const e = handler.chunk.arena[object];
   if (e?.kind !== 'get' && e?.kind !== 'ref' && e?.kind !== 'call' && e?.kind !== 'either' && e?.kind !== 'await')
     return undefined;
   for (const { value } of alternatives(ctx.evaluate(handler, object))) {
-    const source = partOf(value);
+    const source = sourceOfValue(value);
     if (source) return source;
   }
   return undefined;
