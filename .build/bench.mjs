@@ -1,4 +1,4 @@
-// Builds what is measured and the bench, and runs it: npm run bench [-- --repos <folder of checkouts>], npm run bench:seeded
+// Builds what is measured and the bench, and runs it: npm run bench [-- --repos <folder of checkouts>], npm run bench:seeded, npm run bench:coverage
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,7 @@ await build({
     'test/bench/keystroke.ts',
     'test/bench/hour.ts',
     'test/bench/seeded.ts',
+    'test/bench/coverage.ts',
   ],
   outdir: 'out/bench',
   bundle: true,
@@ -29,5 +30,5 @@ await build({
   alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
 });
 const args = process.argv.slice(2);
-const bench = args.includes('--seeded') ? 'seeded' : 'main';
+const bench = ['seeded', 'coverage'].find((name) => args.includes(`--${name}`)) ?? 'main';
 process.exit(spawnSync(process.execPath, [`out/bench/${bench}.js`, ...args], here).status ?? 1);

@@ -162,7 +162,7 @@ describe('fixes of the contract, run for real', function () {
   }
 
   it('every kind of fix was among them', () => {
-    assert.deepEqual([...kinds].sort(), ['add', 'backend', 'content', 'name', 'optional', 'send', 'type']);
+    assert.deepEqual([...kinds].sort(), ['add', 'backend', 'content', 'give', 'name', 'optional', 'send', 'type']);
   });
 });
 

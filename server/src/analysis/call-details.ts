@@ -16,5 +16,6 @@ export function placedDetails(details: CallDetails, positions: Positions): CallD
     contentType: details.contentType,
     response: placed(details.response, at),
     ...(details.declared ? { declared: placed(details.declared, at) } : {}),
+    ...(details.failure ? { failure: placed(details.failure, at) as ObjectShape<Span> } : {}),
   };
 }

@@ -17,12 +17,16 @@ export interface ContractView {
   content: Offered['content'];
   answer: Shape<Span>;
   differences: DifferenceView[];
+  /** The body is written in another way than it is read. */
+  misread?: { sent: string; read: string };
 }
 export interface DifferenceView {
   part: 'query' | 'body' | 'answer';
   kind: Difference['kind'];
   path: string;
   near?: string;
+  /** The route refuses what it does not know. */
+  forbidden?: true;
   /** Where the UI has it, where the backend declares it or what holds it. */
   site?: Span;
   declared?: Span;
@@ -39,11 +43,12 @@ export function contractView(contracts: ContractTable, call: Call, positions: Po
   const offered = contracts.offer(route);
   const found = contracts.of(call);
   const shown = (part: DifferenceView['part']): DifferenceView[] =>
-    found[part].map(({ kind, path, near, site, declared }) => ({
+    found[part].map(({ kind, path, near, forbidden, site, declared }) => ({
       part,
       kind,
       path,
       ...(near === undefined ? {} : { near }),
+      ...(forbidden ? { forbidden } : {}),
       ...(site ? { site: at(site) } : {}),
       ...(declared ? { declared: at(declared) } : {}),
     }));
@@ -54,5 +59,6 @@ export function contractView(contracts: ContractTable, call: Call, positions: Po
     content: offered.content,
     answer: placed(offered.answer, at),
     differences: [...shown('query'), ...shown('body'), ...shown('answer')],
+    ...(found.content ? { misread: found.content } : {}),
   };
 }

@@ -96,6 +96,8 @@ class Fixing {
   private readonly workspace: Workspace<Snapshot>;
   private readonly tried = new Set<string>();
   private readonly served: ReadonlySet<string>;
+  /** Those for which only a second choice is there, and the chance of an edit that makes them needless. */
+  private readonly later = new Set<string>();
   private readonly repeated = new Map<string, number>();
   /** What was written for them did not help, and is not there any more; or nothing could be written. */
   readonly failed: Pick<Done, 'finding' | 'offer'>[] = [];
@@ -117,14 +119,25 @@ class Fixing {
     return done;
   }
 
-  /** Fixes the first finding that can be fixed and was not tried yet. */
+  /**
+   * Fixes the first finding that can be fixed and was not tried yet. What is preferred goes first: a field that is made optional hides
+   * that another call has its name wrong.
+   */
   private async next(): Promise<Done | undefined> {
+    return (await this.firstOf((id) => !this.later.has(id), true)) ?? (await this.firstOf((id) => this.later.has(id), false));
+  }
+
+  private async firstOf(is: (id: string) => boolean, preferred: boolean): Promise<Done | undefined> {
     const only = this.args.texts('rule');
     const findings = this.workspace.snapshot.findings().filter((f) => only.length === 0 || only.includes(f.rule));
     for (const { id, severity } of findings) {
-      if (this.tried.has(id)) continue;
-      this.tried.add(id);
+      if (this.tried.has(id) || !is(id)) continue;
       const found = await this.workspace.answer((snapshot) => this.offered(snapshot, id, severity));
+      if (found && preferred && !found.offer.preferred) {
+        this.later.add(id);
+        continue;
+      }
+      this.tried.add(id);
       if (found && (await this.applied(found))) {
         if (this.takenOver(id)) this.tried.delete(id);
         return found;
@@ -137,6 +150,7 @@ class Fixing {
   private takenOver(id: string): boolean {
     const times = (this.repeated.get(id) ?? 0) + 1;
     this.repeated.set(id, times);
+    this.later.delete(id);
     return times < MAX_ALIKE && this.workspace.snapshot.findings().some((f) => f.id === id);
   }
 
@@ -164,7 +178,7 @@ class Fixing {
     if (!finding) return undefined;
     const all = snapshot.fixes(finding, this.read, { todos: !this.args.flag('no-todos'), served: this.served });
     const refused = unsafe && all.find((o) => o.refused !== undefined);
-    if (refused) this.failed.push({ finding, offer: refused });
+    if (refused && !this.later.has(id)) this.failed.push({ finding, offer: refused });
     const offers = all.filter((o) => !o.manual && (o.safe || unsafe));
     for (const offer of offers.sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))) {
       const edit = offer.make();

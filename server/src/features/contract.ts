@@ -13,7 +13,10 @@ export interface Sides {
     kind: 'missing' | 'unknown' | 'mismatch';
     path: string;
     near?: string;
+    forbidden?: true;
   }[];
+  /** The body is written in another way than it is read. */
+  misread?: { sent: string; read: string };
 }
 
 /** One part of both sides: every field that matters with what the UI has and what the backend has, differing ones first. */
@@ -44,29 +47,80 @@ export function contractParts(sides: Sides): ContractPart[] {
 
 function partOf(sides: Sides, part: ContractPart['part'], head: ContractPart['head'], here: Any, there: Any): ContractPart {
   const differing = sides.differences.filter((d) => d.part === part);
+  const content = part === 'body' && sides.misread ? [contentRow(sides.misread)] : [];
   const [mine, theirs] = [fieldsOf(here), fieldsOf(there)];
-  if (!mine || !theirs || differing.some((d) => d.path === '')) return { part, head, rows: wholes(differing, here, there) };
+  if (!mine || !theirs || differing.some((d) => d.path === ''))
+    return { part, head, rows: [...content, ...wholes(differing, here, there)] };
+  // What is near a name stands beside it, in its row.
+  const told = new Set(
+    differing.flatMap((d) => [d.path, ...(d.near === undefined ? [] : [besideOf(d.path, d.near)])]).map(topOf),
+  );
   const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
-  const mark = (name: string) => differing.find((d) => topOf(d.path) === name);
-  const isRelevant = (name: string) => part !== 'answer' || own(mine, name) !== undefined || mark(name) !== undefined;
-  const rows = names.filter(isRelevant).sort((a, b) => Number(!mark(a)) - Number(!mark(b)));
+  const agreed = names.filter((name) => !told.has(name) && (part !== 'answer' || own(mine, name) !== undefined));
   return {
     part,
     head,
-    rows: rows.map((name) => {
-      const d = mark(name);
-      const [left, right] = [side(own(mine, name)), side(own(theirs, name))];
-      return {
-        name,
-        ...(d ? { note: d.near === undefined ? WORDS[d.kind] : `${d.near}?` } : {}),
-        ...(left === undefined ? {} : { here: left }),
-        ...(right === undefined ? {} : { there: right }),
-      };
-    }),
+    rows: [
+      ...content,
+      ...differing.map((d) => differingRow(d, here, there)),
+      ...agreed.map((name) => row(name, undefined, own(mine, name), own(theirs, name))),
+    ],
   };
 }
 
-const WORDS = { missing: 'missing', unknown: 'not there', mismatch: 'another kind' };
+type Found = Fields[string] | undefined;
+
+/** A field that is not there on one side, beside the one that was probably meant. */
+function differingRow({ part, kind, path, near, forbidden }: Sides['differences'][number], here: Any, there: Any): ContractRow {
+  const other = near === undefined ? path : besideOf(path, near);
+  const [mine, theirs] = kind === 'missing' ? [other, path] : [path, other];
+  const note =
+    near === undefined
+      ? kind === 'unknown' && part !== 'answer'
+        ? forbidden
+          ? 'refused'
+          : 'ignored'
+        : WORDS[kind]
+      : kind === 'missing'
+        ? `sent as ${near}`
+        : `${near}?`;
+  const found = row(path.replace(/^(\[\])+\.?/, ''), note, at(here, mine), at(there, theirs));
+  // What stands under another name says so.
+  const apart = kind === 'missing' ? 'here' : 'there';
+  return near !== undefined && found[apart] !== undefined ? { ...found, [apart]: `${near}: ${found[apart]}` } : found;
+}
+
+const row = (name: string, note: string | undefined, mine: Found, theirs: Found): ContractRow => ({
+  name,
+  ...(note === undefined ? {} : { note }),
+  ...(mine ? { here: side(mine) } : {}),
+  ...(theirs ? { there: side(theirs) } : {}),
+});
+
+const CONTENT = { json: 'JSON', form: 'a form', multipart: 'a form', text: 'text', none: 'nothing', unknown: 'something' };
+const contentRow = ({ sent, read }: { sent: string; read: string }): ContractRow => ({
+  name: '',
+  note: 'another content type',
+  here: own(CONTENT, sent) ?? sent,
+  there: own(CONTENT, read) ?? read,
+});
+
+/** 'owner.mail' and 'email' are 'owner.email'. */
+const besideOf = (path: string, near: string): string => path.replace(/[^.[\]]+$/, near);
+
+/** The field at 'items[].owner.name', lists on the way to the first name left out. */
+function at(shape: Any, path: string): Found {
+  const names = path.split(/[.[\]]+/).filter((name) => name !== '');
+  let found: Found;
+  let within: Any | undefined = shape;
+  for (const name of names) {
+    found = own((within && fieldsOf(within)) ?? {}, name);
+    within = found?.shape;
+  }
+  return found && path.endsWith('[]') && found.shape.kind === 'list' ? { shape: found.shape.of } : found;
+}
+
+const WORDS = { missing: 'not sent', unknown: 'not given', mismatch: 'another kind' };
 
 /** Where one side is no object, only that they differ is worth a line. */
 function wholes(differing: Sides['differences'], here: Any, there: Any): ContractRow[] {
@@ -92,6 +146,7 @@ export function contractLines(sides: Sides): string[] {
 /** What follows the type, `(optional)`, is not part of the code. */
 function shown(text: string | undefined): string {
   const [, code, more = ''] = /^(.*?)( \(optional\))?$/s.exec(text ?? '') ?? [];
+  if (code === '?') return `not known${more}`;
   return text === undefined ? '–' : cell(short(code ?? '')) + more;
 }
 
@@ -108,8 +163,7 @@ function fieldsOf(shape: Any): Fields | undefined {
 }
 
 const topOf = (path: string): string => path.replace(/^(\[\])?\.?/, '').split(/[.[]/)[0] ?? '';
-const side = (field: Fields[string] | undefined): string | undefined =>
-  field && `${describe(field.shape)}${field.optional ? ' (optional)' : ''}`;
+const side = (field: Fields[string]): string => `${describe(field.shape)}${field.optional ? ' (optional)' : ''}`;
 const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 /** What a table cannot hold is written as code. */
 const cell = (text: string): string => `\`${text.replace(/\|/g, '\\|').replace(/`/g, "'")}\``;

@@ -2,8 +2,11 @@
 import { contractBackend } from './correct/contract-backend';
 import { contractCall } from './correct/contract-call';
 import { contractContent } from './correct/contract-content';
+import { contractHandler } from './correct/contract-handler';
+import { contractLeftOut } from './correct/contract-left-out';
 import { contractModel } from './correct/contract-model';
 import { contractNames } from './correct/contract-names';
+import { contractQuery } from './correct/contract-query';
 import { contractTypes } from './correct/contract-types';
 import { ignore } from './correct/ignore';
 import { orphanedRoute } from './correct/orphaned-route';
@@ -31,7 +34,10 @@ const fixes: readonly Fix[] = [
   contractBackend,
   contractContent,
   contractCall,
+  contractQuery,
   contractTypes,
+  contractHandler,
+  contractLeftOut,
   contractModel,
   shadowedRoute,
   unusedIgnore,

@@ -98,8 +98,8 @@ export class ComparedCalls {
   }
 }
 
-const differs = ({ query, body, answer, content }: Contract): boolean =>
-  query.length > 0 || body.length > 0 || answer.length > 0 || content !== undefined;
+const differs = ({ query, body, answer, failure, content }: Contract): boolean =>
+  [query, body, answer, failure].some((part) => part.length > 0) || content !== undefined;
 
 /** By place, how many of the calls read there. */
 function readsOf(all: readonly Compared[]): Record<string, number> {

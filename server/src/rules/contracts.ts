@@ -1,4 +1,5 @@
 /** What rules about the contract share: each matched call with its differences, and how a difference is worded and shown. */
+import { own } from '../base/own';
 import type { Call } from '../model/calls/calls';
 import type { Difference } from '../model/contract/compare';
 import type { Route } from '../model/routes/routes';
@@ -47,6 +48,13 @@ function add(map: Map<string, Set<Call>>, key: string, call: Call): void {
 export const refusal = ({ framework }: Route): string =>
   framework === 'fastapi' ? 'the server answers 422' : 'the server answers with an error';
 
+/** The same of a body that lacks something: one that the handler reads by hand is not looked at before. */
+export function lackRefusal({ contracts }: Api, { route }: Differing): string {
+  const { body } = contracts.offer(route);
+  const isByHand = body.kind === 'object' && body.open === true && body.name === undefined;
+  return isByHand ? 'the server answers with an error' : refusal(route);
+}
+
 export interface Said {
   message: string;
   severity?: RuleFinding['severity'];
@@ -94,6 +102,8 @@ export const lastName = (path: string): string => path.slice(Math.max(path.lastI
 /** 'a, b and c' of what the other side has, as far as they are worth saying. */
 export const knownNames = ({ known }: Difference): string => (known?.length ? listed(known, 6) : 'none');
 
+const TEXTS = { 'text/html': 'a page (HTML)', 'text/plain': 'plain text' };
+
 /** 'a list', 'an object', 'text': what a value is, for people. */
 export function kindOf(shape: Shape | undefined): string {
   switch (shape?.kind) {
@@ -104,7 +114,7 @@ export function kindOf(shape: Shape | undefined): string {
     case 'string':
       return 'text';
     case 'file':
-      return shape.of === undefined ? 'a file' : `a file (${shape.of})`;
+      return own(TEXTS, shape.of ?? '') ?? (shape.of === undefined ? 'a file' : `a file (${shape.of})`);
     case 'number':
     case 'boolean':
       return `a ${shape.kind}`;

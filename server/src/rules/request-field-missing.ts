@@ -3,7 +3,7 @@ import type { Difference } from '../model/contract/compare';
 import { siteKey } from '../values/value';
 import { type Api, listed } from './api';
 import type { Differing } from './compared';
-import { contractFinding, declaredHere, lastName, refusal } from './contracts';
+import { contractFinding, declaredHere, lackRefusal, lastName } from './contracts';
 import type { Rule, RuleFinding } from './rule';
 
 const MODEL = `from fastapi import FastAPI
@@ -64,7 +64,7 @@ function inBody(api: Api, one: Differing): RuleFinding[] {
 
 function misnamed(api: Api, one: Differing, d: Difference): RuleFinding {
   return contractFinding(api, one, {
-    message: `${d.of ?? 'The backend'} requires ${d.path}, and ${d.near} is sent: ${refusal(one.route)}. Name it ${lastName(d.path)}.`,
+    message: `${d.of ?? 'The backend'} requires ${d.path}, and ${d.near} is sent: ${lackRefusal(api, one)}. Name it ${lastName(d.path)}.`,
     site: d.nearSite,
     related: declaredHere([d]),
     data: { part: 'body', missing: [d.path], near: d.near },
@@ -77,7 +77,7 @@ function lacking(api: Api, one: Differing, absent: Difference[]): RuleFinding {
   const by = absent[0]!.of ?? 'the backend';
   const them = names.length > 1 ? 'them' : 'it';
   return contractFinding(api, one, {
-    message: `The body lacks ${listed(names)}, which ${by} requires: ${refusal(one.route)}. Send ${them}, or give ${them} a default in the backend.`,
+    message: `The body lacks ${listed(names)}, which ${by} requires: ${lackRefusal(api, one)}. Send ${them}, or give ${them} a default in the backend.`,
     site: absent[0]!.sender,
     related: declaredHere(absent),
     data: { part: 'body', missing: names },

@@ -1,5 +1,6 @@
 /** A field that the UI reads of an answer which never has it. */
 import type { Difference } from '../model/contract/compare';
+import { siteKey } from '../values/value';
 import type { Api } from './api';
 import type { Differing } from './compared';
 import { contractFinding, declaredHere, knownNames, lastName, ofAnswers } from './contracts';
@@ -38,8 +39,35 @@ export const responseFieldMissing: Rule = {
       good: { 'ui/task.js': UI, 'api/main.py': app('max_retries') },
     },
   },
-  check: (api) => ofAnswers(api, 'unknown', (one, d) => absent(api, one, d)),
+  check: (api) => [...ofAnswers(api, 'unknown', (one, d) => absent(api, one, d)), ...ofErrors(api)],
 };
+
+/** A helper reads the errors of many calls in one place: it is said once, and only where it is wrong for each of them. */
+function ofErrors(api: Api): RuleFinding[] {
+  const differing = api.compared.differences().flatMap((one) => one.contract.failure.map((d) => ({ one, d })));
+  if (!differing.length) return [];
+  const wrong = new Map<string, { one: Differing; d: Difference; calls: number }>();
+  for (const { one, d } of differing) {
+    const key = d.site ? siteKey(d.site) : '';
+    wrong.set(key, { one, d, calls: (wrong.get(key)?.calls ?? 0) + 1 });
+  }
+  const reading = new Map<string, number>();
+  for (const { call } of api.compared.all())
+    for (const { site } of Object.values(api.contracts.asked(call).failure?.fields ?? {}))
+      if (site) reading.set(siteKey(site), (reading.get(siteKey(site)) ?? 0) + 1);
+  return [...wrong].flatMap(([key, { one, d, calls }]) =>
+    calls < (reading.get(key) ?? 0) || (d.site && api.isTestFile(d.site.file)) ? [] : [ofError(api, one, d)],
+  );
+}
+
+function ofError(api: Api, one: Differing, d: Difference): RuleFinding {
+  return contractFinding(api, one, {
+    message: `Errors of ${one.route.handler.name ?? 'the route'} have no ${d.path}: here it is undefined, and what went wrong is not shown. Did you mean ${d.near}?`,
+    site: d.site,
+    data: { part: 'failure', unknown: d.path, near: d.near },
+    fields: d.path,
+  });
+}
 
 function absent(api: Api, one: Differing, d: Difference): RuleFinding {
   const what = d.of ?? `The answer of ${one.route.handler.name ?? 'the route'}`;

@@ -64,7 +64,7 @@ function keyed(project: Project, site: Site, asked: string, had: string) {
   const text = project.text(site.file);
   if (!span || text === undefined) return undefined;
   const before = text.slice(Math.max(0, span.from - had.length - 6), span.from);
-  const entry = new RegExp(`["'](${had})["']\\s*:\\s*$`).exec(before);
+  const entry = new RegExp(`["'](${had})["']\\s*:\\s*$|[(,\\s](${had})\\s*=\\s*$`).exec(before);
   const read = new RegExp(`["'](${had})["']`).exec(text.slice(span.from, span.to));
   const at = entry ? span.from - before.length + entry.index + 1 : read ? span.from + read.index + 1 : undefined;
   if (at === undefined) return undefined;

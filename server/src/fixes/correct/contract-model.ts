@@ -4,12 +4,13 @@ import type { Difference } from '../../model/contract/compare';
 import { EditBuilder } from '../edit';
 import type { Fix, Offer, Problem } from '../fix';
 import { lineOf, type Project } from '../project';
-import { plainType } from '../python/plain-types';
-import { addEntries, differencesOf, lastName, literalAround } from './contract';
+import { orNone, plainType } from '../python/plain-types';
+import { addEntries, differencesOf, keywordsAround, lastName, literalAround } from './contract';
+import { leftOut } from './contract-left-out';
 import { listed } from './contract-storage';
 
 export const contractModel: Fix = {
-  rules: ['request-field-missing', 'request-field-unknown', 'response-field-missing'],
+  rules: ['request-field-missing', 'request-field-unknown', 'query-parameter', 'response-field-missing'],
   offers(project, problem) {
     const all = differencesOf(project, problem);
     // Of a name that is only misspelt the field would stay empty.
@@ -64,24 +65,22 @@ function readOf(source: string, name: string): string | undefined {
     : undefined;
 }
 
-/** `str | None`, or `Optional[str]` in a file that writes so. */
-const orNone = (type: string, text: string): string =>
-  /\bOptional\[|\bNone\b/.test(type) ? type : /\bOptional\[/.test(text) ? `Optional[${type}]` : `${type} | None`;
-
 /** Beside the last field that is there: in a class, a schema, a model that is a dict of fields, a dict that is returned. */
 function addedToModel(project: Project, problem: Problem, difference: Difference): Offer[] {
   const { beside } = difference;
   const span = beside && project.span(beside);
   const text = beside && project.text(beside.file);
   const name = lastName(difference.path);
-  if (!beside || !span || text === undefined || !/^[A-Za-z_]\w*$/.test(name)) return [];
-  const literal = literalAround(project, beside);
+  const { route } = problem.about;
+  const isThere = problem.data.part === 'answer' && route !== undefined && leftOut(project, route, difference.path) !== undefined;
+  if (isThere || !beside || !span || text === undefined || !/^[A-Za-z_]\w*$/.test(name)) return [];
+  const literal = literalAround(project, beside) ?? keywordsAround(project, beside);
   const isClass = project.chunk(beside.file, beside.chunk)?.kind === 'class';
   if (!literal && !isClass) return [];
   const make = () => {
     const edit = new EditBuilder(project.text);
     const kind = libraryField(text.slice(span.from, span.to), plainType(difference.here, name));
-    if (literal) addEntries(project, edit, literal, [`"${name}": ${kind ?? 'None'}`], USED);
+    if (literal) addEntries(project, edit, literal, [`${literal.isCall ? `${name}=` : `"${name}": `}${kind ?? 'None'}`], USED);
     else
       addLine(
         edit,

@@ -14,18 +14,18 @@ export const contractNames: Fix = {
     if (difference?.near === undefined) return [];
     const own = lastName(difference.path);
     const [from, to] = difference.kind === 'missing' ? [difference.near, own] : [own, difference.near];
-    const places = problem.data.part === 'answer' ? everyPlace(project, problem, difference) : [problem];
+    const isRead = problem.data.part === 'answer' || problem.data.part === 'failure';
+    const places = everyPlace(project, problem, difference);
     const written = places.map((at) =>
-      problem.data.part === 'answer'
-        ? (readName(project, at, from) ?? writtenKey(project, at, from))
-        : writtenKey(project, at, from),
+      isRead ? (readName(project, at, from) ?? writtenKey(project, at, from)) : writtenKey(project, at, from),
     );
-    const isTyped = problem.data.part !== 'answer' && inTypes(project, problem, from).length > 0;
+    const types = problem.data.part === 'failure' ? [] : inTypes(project, problem, from);
+    const isTyped = !isRead && types.length > 0;
     if (!written[0] && !isTyped) return [];
     const make = () => {
       const edit = new EditBuilder(project.text);
       for (const one of written) if (one) edit.replace(one.file, one.from, one.to, one.text(to), 'the backend has this name');
-      for (const one of inTypes(project, problem, from)) edit.replace(one.file, one.from, one.to, asKey(to), 'the type follows');
+      for (const one of types) edit.replace(one.file, one.from, one.to, asKey(to), 'the type follows');
       return edit.done();
     };
     return [{ id: `name:${to}`, title: `Name it ${to}`, safe: false, preferred: true, make }];
@@ -39,7 +39,7 @@ interface Written extends At {
   text(name: string): string;
 }
 
-/** The finding's own place first, then every other where the field is read. */
+/** The finding's own place first, then every other where the field is written or read. */
 function everyPlace(project: Project, { file, from, to }: Problem, { site, also }: Difference): At[] {
   const others = [...(site ? [site] : []), ...(also ?? [])].flatMap((at): At[] => {
     const span = project.span(at);

@@ -5,7 +5,7 @@ import type { EditBuilder } from '../edit';
 import type { Problem } from '../fix';
 import type { Project, Span } from '../project';
 
-const PARTS = { body: 'body', query: 'query', answer: 'answer' } as const;
+const PARTS = { body: 'body', query: 'query', answer: 'answer', failure: 'failure' } as const;
 
 /** Every difference of the finding: one that lists several missing fields has several. */
 export function differencesOf(project: Project, { about: { call }, data }: Problem): Difference[] {
@@ -21,6 +21,8 @@ export interface Entries extends Span {
   file: string;
   /** The object is written over several lines, each entry indented so. */
   indent: string | undefined;
+  /** A call whose keywords are the entries: `jsonify(title=title)`. */
+  isCall?: true;
 }
 
 /** The object or dict literal of which the value at a site is an entry. */
@@ -30,9 +32,23 @@ export function literalAround(project: Project, site: Site): Entries | undefined
   const span = x < 0 ? undefined : project.span({ ...site, x });
   const text = project.text(site.file);
   if (!span || text?.[span.from] !== '{' || text[span.to - 1] !== '}') return undefined;
-  const inside = text.slice(span.from + 1, span.to - 1);
-  const indent = inside.includes('\n') ? (/\n([ \t]*)\S/.exec(inside)?.[1] ?? '') : undefined;
-  return { ...span, file: site.file, indent };
+  return { ...span, file: site.file, indent: indentIn(text.slice(span.from + 1, span.to - 1)) };
+}
+
+const indentIn = (inside: string): string | undefined =>
+  inside.includes('\n') ? (/\n([ \t]*)\S/.exec(inside)?.[1] ?? '') : undefined;
+
+/** The call of which the value at a site is a keyword. */
+export function keywordsAround(project: Project, site: Site): Entries | undefined {
+  const arena = project.chunk(site.file, site.chunk)?.arena ?? [];
+  const x = arena.findIndex((e) => e.kind === 'call' && e.args.some((a) => a.x === site.x && a.name !== undefined));
+  const e = arena[x];
+  const callee = e?.kind === 'call' ? project.span({ ...site, x: e.callee }) : undefined;
+  const span = x < 0 ? undefined : project.span({ ...site, x });
+  const text = project.text(site.file);
+  if (!span || !callee || text?.[callee.to] !== '(' || text[span.to - 1] !== ')') return undefined;
+  const inside = text.slice(callee.to + 1, span.to - 1);
+  return { from: callee.to, to: span.to, file: site.file, indent: indentIn(inside), isCall: true };
 }
 
 /** Entries behind the last one of a literal. `note`: a comment behind each where the lines are its own. */

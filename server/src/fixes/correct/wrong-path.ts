@@ -6,6 +6,7 @@
 import type { Call } from '../../model/calls/calls';
 import { answers } from '../../model/matching/match';
 import type { Site } from '../../values/value';
+import { atHand } from '../at-hand';
 import { type Edit, EditBuilder } from '../edit';
 import type { Fix } from '../fix';
 import { isOtherVersion } from '../own-word';
@@ -72,7 +73,7 @@ function changeOf(project: Project, call: Call, written: WrittenPath, path: stri
     if (!wrong.length) return slash;
     return (edit) => wrong.every((i) => rewriteSegment(edit, written.segments[i]!, own[i]!, why));
   }
-  if (own.length > asked.length) return missing(project, call, written, asked, own, why);
+  if (own.length > asked.length) return missing(project, written, asked, own, why);
   return tooMuch(written, asked, own, why);
 }
 
@@ -88,19 +89,12 @@ function slashChange(call: Call, written: WrittenPath, path: string, why: string
 }
 
 /** Puts in what is missing, before the segment that follows it or after the one before. */
-function missing(
-  project: Project,
-  call: Call,
-  written: WrittenPath,
-  asked: string[],
-  own: string[],
-  why: string,
-): Change | undefined {
+function missing(project: Project, written: WrittenPath, asked: string[], own: string[], why: string): Change | undefined {
   const count = own.length - asked.length;
   const at = asked.findIndex((s, i) => !fits(s, own[i]!));
   const from = at < 0 ? asked.length : at;
   if (!asked.slice(from).every((s, i) => fits(s, own[from + count + i]!))) return undefined;
-  const texts = own.slice(from, from + count).map((s) => (isParameter(s) ? variable(project, call, written, s) : s));
+  const texts = own.slice(from, from + count).map((s) => (isParameter(s) ? variable(project, written, s) : s));
   if (texts.some((t) => t === undefined)) return undefined;
   const next = written.segments[from]?.pieces[0];
   const before = written.segments[from - 1]?.pieces.at(-1);
@@ -113,20 +107,15 @@ function missing(
 }
 
 /** `${taskId}` for {task_id}, where the path is a template and such a variable is at hand. */
-function variable(project: Project, call: Call, written: WrittenPath, parameter: string): string | undefined {
+function variable(project: Project, written: WrittenPath, parameter: string): string | undefined {
   const site = written.segments.flatMap((s) => s.pieces).find((p) => 'site' in p);
   if (!site || !('site' in site)) return undefined;
   const text = project.text(site.file);
   const span = project.span(site.site);
   // Parts of a template stand without quotes.
   if (!text || !span || /^["'`]/.test(text.slice(span.from, span.to))) return undefined;
-  const wanted = parameter.slice(1, -1).replace(/:.*/, '').replace(/_/g, '').toLowerCase();
-  for (let id: string | undefined = call.site.chunk; id !== undefined; id = project.chunk(site.file, id)?.parent) {
-    const names = Object.keys(project.chunk(site.file, id)?.vars ?? {});
-    const found = names.find((n) => n.replace(/_/g, '').toLowerCase() === wanted);
-    if (found) return `\${${found}}`;
-  }
-  return undefined;
+  const name = atHand(project, site.site, parameter.slice(1, -1).replace(/:.*/, ''))?.name;
+  return name && `\${${name}}`;
 }
 
 function tooMuch(written: WrittenPath, asked: string[], own: string[], why: string): Change | undefined {

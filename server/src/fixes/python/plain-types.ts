@@ -26,3 +26,7 @@ export function plainType(shape: Shape | undefined, name: string): string {
       return 'str';
   }
 }
+
+/** `str | None`, or `Optional[str]` in a file that writes so. */
+export const orNone = (type: string, text: string): string =>
+  /\bOptional\[|\bNone\b/.test(type) ? type : /\bOptional\[/.test(text) ? `Optional[${type}]` : `${type} | None`;

@@ -39,7 +39,9 @@ export class Flow implements Way {
   constructor(
     readonly ctx: Context,
     readonly call: Call,
-    private readonly root: Read,
+    readonly root: Read,
+    /** What is read of it where it is an error's: behind `if (!response.ok)`. */
+    readonly failure: Read,
   ) {
     const { origin } = call;
     const place = ctx.place(origin.file, origin.chunk, ctx.genericEnv(origin.file, origin.chunk));

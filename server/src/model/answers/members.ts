@@ -38,7 +38,11 @@ function ofItself(flow: Flow, held: Held, p: X, name: string, calls: X[]): void 
   if (held.as === 'text') return;
   if (held.as === 'response') return ofResponse(flow, held, p, name, calls);
   if (calls.length || name === 'length') return method(flow, held, p, name, calls);
-  if (errorBranch(flow.ctx, held, p)) return;
+  if (held.read !== flow.failure && errorBranch(flow.ctx, held, p)) {
+    // The same answer, read where it is an error's.
+    if (held.read === flow.root) fieldRead(flow.failure, name, siteOfHeld(held, p));
+    return;
+  }
   flow.push(held, { x: p }, { read: fieldRead(held.read, name, siteOfHeld(held, p)) });
 }
 
@@ -47,10 +51,10 @@ function ofResponse(flow: Flow, held: Held, p: X, name: string, calls: X[]): voi
   if (members?.includes(name)) {
     if (!errorBranch(flow.ctx, held, p)) flow.push(held, { x: p }, { as: 'body' });
   } else if (calls.length && (methods?.includes(name) || /json/i.test(name))) {
-    if (errorBranch(flow.ctx, held, p)) return;
+    const read = errorBranch(flow.ctx, held, p) ? flow.failure : held.read;
     for (const call of calls) {
-      flow.push(held, { x: call }, { as: 'body' });
-      handTo(flow, moved(held, {}, { as: 'body' }), call, 0, 0);
+      flow.push(held, { x: call }, { as: 'body', read });
+      handTo(flow, moved(held, {}, { as: 'body', read }), call, 0, 0);
     }
   } else if (calls.length && name === 'text') for (const call of calls) flow.push(held, { x: call }, { as: 'text' });
   else if (calls.length && (name === 'clone' || name === 'unwrap')) for (const call of calls) flow.push(held, { x: call });

@@ -105,7 +105,9 @@ export function declaredAnswer({ declared, fields }: Read): Shape | undefined {
 }
 
 const ELSEWHERE = 'goes where it is not followed';
-const UNREAD = 'no part of it is read';
+/** Somebody looks whether it came, and at no part of it. */
+export const UNREAD = 'no part of it is read';
+
 const hasParts = (r: Read): boolean =>
   r.fields.size > 0 || Boolean(r.isList || r.isTable || r.isText || r.isNumber || r.hasLength);
 

@@ -114,6 +114,7 @@ function canMeet(here: Shape, there: Shape): boolean {
   // `.length` is read of lists and texts, and of what has such a field.
   if (there.kind === 'object' && own(there.fields, 'length')) return true;
   if (isWhole(here) || isWhole(there)) return here.kind === there.kind;
+  if (there.kind === 'string' && there.strict && isNumeric(here)) return false;
   if (here.kind !== 'literal') return true;
   const { value } = here;
   if (there.kind === 'literal') return value === there.value || String(value) === String(there.value);
@@ -121,6 +122,9 @@ function canMeet(here: Shape, there: Shape): boolean {
   if (there.kind === 'boolean') return typeof value !== 'string' || /^(true|false|yes|no|on|off|t|f|y|n|0|1)$/i.test(value);
   return true;
 }
+
+const isNumeric = (s: Shape): boolean =>
+  s.kind === 'number' || s.kind === 'boolean' || (s.kind === 'literal' && typeof s.value !== 'string');
 
 /** Where the first part of it is read. */
 function firstSite(shape: Shape): Site | undefined {
@@ -142,6 +146,10 @@ function sentObject(here: ObjectShape, there: ObjectShape, path: string): Differ
   const sent = Object.keys(here.fields);
   const known = Object.keys(there.fields);
   const absent = Object.entries(there.fields).filter(([name, f]) => !namesOf(name, f).some((n) => sent.includes(n)));
+  // Of several objects some may have the right name: `[{ titel }, { title }]`.
+  const notAlways = Object.entries(there.fields).filter(([name, f]) =>
+    namesOf(name, f).every((n) => own(here.fields, n)?.optional !== undefined || !sent.includes(n)),
+  );
   const strange = Object.entries(here.fields).filter(([name]) => !fieldNamed(there, name));
   // An empty literal is filled elsewhere.
   const isClosed = !here.open && !here.values && (sent.length > 0 || path === '');
@@ -160,6 +168,7 @@ function sentObject(here: ObjectShape, there: ObjectShape, path: string): Differ
         ...where(undefined, field.site),
         ...(near === undefined ? {} : { near }),
         ...(nearSite ? { nearSite } : {}),
+        ...(near !== undefined && here.fields[near]?.also ? { also: here.fields[near].also } : {}),
         ...modelOf(there),
       };
     });
@@ -169,7 +178,7 @@ function sentObject(here: ObjectShape, there: ObjectShape, path: string): Differ
       ? []
       : strange
           .filter(([name]) => !taken.has(name))
-          .map(([name, field]) => strangeField(below(path, name), name, field, absent, there, known))
+          .map(([name, field]) => strangeField(below(path, name), name, field, field.optional ? notAlways : absent, there, known))
           .filter((d) => !there.open || d.near !== undefined);
   const inner = Object.entries(here.fields).flatMap(([name, field]) => {
     const other = fieldNamed(there, name)?.shape ?? there.values;

@@ -15,7 +15,7 @@ import { answers } from '../matching/match';
 import type { Route } from '../routes/routes';
 import { type Shape, unknownShape } from '../shapes/shape';
 import { cachedKeys } from './cached';
-import { compareRead, compareSent, type Difference, inAll, isNoJson } from './compare';
+import { compareRead, compareSent, type Difference, inAll, isNoJson, nearName } from './compare';
 import { givenBy } from './given';
 import { problemKeys } from './problems';
 import { errorKeys, newReader } from './returned';
@@ -31,11 +31,13 @@ export interface Contract {
   query: Difference[];
   body: Difference[];
   answer: Difference[];
+  /** Names that are read of an error and are nearly those that errors have. */
+  failure: Difference[];
   /** How the body is written, where it is read in another way. */
   content?: { sent: CallDetails['contentType']; read: Taken['content'] };
 }
 
-const NOTHING: Contract = { query: [], body: [], answer: [] };
+const NOTHING: Contract = { query: [], body: [], answer: [], failure: [] };
 
 export class ContractTable {
   private readonly offered: Query<Route, Offered>;
@@ -101,14 +103,15 @@ export class ContractTable {
 
   private compared(call: Call, routes: readonly Route[]): Contract {
     const asked = this.asked(call);
-    const all = routes.map((route) => compared(this.ctx, call, asked, this.offer(route)));
-    const every = (part: 'query' | 'body' | 'answer') => inAll(all.map((c) => c[part]));
+    const all = routes.map((route) => compared(this.ctx, call, asked, this.offer(route), route));
+    const every = (part: 'query' | 'body' | 'answer' | 'failure') => inAll(all.map((c) => c[part]));
     const content = all.every((c) => c.content) ? all[0]!.content : undefined;
     const body = every('body');
     return {
       query: every('query'),
       body: content ? body : this.ofSenders(call, asked, routes, body),
       answer: every('answer'),
+      failure: every('failure'),
       ...(content ? { content } : {}),
     };
   }
@@ -145,7 +148,7 @@ function offeredBy(ctx: Context, route: Route): Offered {
   return { ...takenBy(ctx, route, details), answer: givenBy(ctx, route, details), errors };
 }
 
-function compared(ctx: Context, call: Call, asked: CallDetails, offered: Offered): Contract {
+function compared(ctx: Context, call: Call, asked: CallDetails, offered: Offered, route: Route): Contract {
   const content = call.data.guess ? undefined : contentOf(asked, offered);
   // An empty literal is filled elsewhere.
   const isEmpty = asked.body.kind === 'object' && Object.keys(asked.body.fields).length === 0;
@@ -164,8 +167,21 @@ function compared(ctx: Context, call: Call, asked: CallDetails, offered: Offered
             (d) => !isOfError(ctx, call, d, offered) && !isCached(ctx, d) && isParsed(call, d),
           )
         : [],
+    failure: misread(asked, offered, route),
     ...(content ? { content } : {}),
   };
+}
+
+/** `problem.detial` where errors have `detail`: only what is nearly a name that errors have, and where that is not read too. */
+function misread({ failure }: CallDetails, { errors, answer }: Offered, { framework }: Route): Difference[] {
+  const known = framework === 'fastapi' ? [...new Set(['detail', ...errors])] : errors;
+  const read = Object.keys(failure?.fields ?? {});
+  return Object.entries(failure?.fields ?? {}).flatMap(([name, { shape, site, also }]): Difference[] => {
+    const isKnown = known.includes(name) || OF_ERRORS.has(name) || (answer.kind === 'object' && own(answer.fields, name));
+    const near = isKnown ? undefined : nearName(name, known);
+    if (near === undefined || read.includes(near)) return [];
+    return [{ kind: 'unknown', path: name, here: shape, near, known, ...(site ? { site } : {}), ...(also ? { also } : {}) }];
+  });
 }
 
 /** What is missing in the body may be in the query, where the backend looks into both. */

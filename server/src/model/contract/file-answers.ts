@@ -24,6 +24,23 @@ export function fileOf(ctx: Context, place: Place, e: Expr & { kind: 'call' }): 
   return endings[0] === undefined ? { kind: 'file' } : { kind: 'file', of: endings[0] };
 }
 
+const PAGES = /(^|\.)(render_template|TemplateResponse)$/;
+const PLAIN_TEXT = /(^|\.)PlainTextResponse$/;
+
+/** Pages and plain text: `HTMLResponse(…)`, `render_template("tasks.html")`, `PlainTextResponse("done")`. Undefined where it may be JSON all the same. */
+export function textAnswer(ctx: Context, place: Place, callee: Value, e: Expr & { kind: 'call' }): Shape | undefined {
+  const path = callee.kind === 'ext' ? callee.path : callee.kind === 'member' ? `.${callee.name}` : '';
+  const values = () => e.args.map(({ x }) => ctx.evaluate(place, x));
+  if (/\.HTMLResponse$/.test(path)) return HTML;
+  if (PAGES.test(path)) return values().some((v) => /\.html?$/.test(endOf(v))) ? HTML : undefined;
+  const [content] = PLAIN_TEXT.test(path) ? values() : [];
+  const text = content && beginOf(content);
+  return text !== undefined && /^\s*[^\s[{"\d-]/.test(text) ? TEXT : undefined;
+}
+
+export const HTML: Shape = { kind: 'file', of: 'text/html' };
+export const TEXT: Shape = { kind: 'file', of: 'text/plain' };
+
 /** What a text surely begins with. */
 function beginOf(value: Value): string | undefined {
   return textOf(value.kind === 'cat' ? value.parts[0] : value);

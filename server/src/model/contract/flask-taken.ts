@@ -18,16 +18,9 @@ import type { Taken } from './taken';
 
 export function flaskTaken(ctx: Context, route: Route, { parameters, body }: RouteDetails): Taken {
   const handler = handlerPlace(ctx, route);
-  const fields = (list: readonly RouteParameter[]): ObjectShape => {
-    const out = noFields();
-    for (const { name, type, site, required } of list) {
-      const isSure = required && handler !== undefined && 'x' in site && isAlwaysRead(ctx, handler, site.x);
-      out[name] = fieldOf(shapeOfType(ctx, type, 'in'), 'x' in site ? site : undefined, !isSure);
-    }
-    return object(out, true);
-  };
+  const fields = (list: readonly RouteParameter[]): ObjectShape => readByName(ctx, handler, list);
   const named = (shape: ObjectShape, ...places: RouteParameter['in'][]): ObjectShape =>
-    handler && !places.some((place) => isHandedOn(ctx, handler, place)) ? { ...shape, byName: true } : shape;
+    handler && !places.some((place) => isHandedOn(handler, isPart(ctx, handler, place))) ? { ...shape, byName: true } : shape;
   const said = handler ? declaredTaken(ctx, handler) : {};
   const query = named(withDeclared(fields(parameters.filter((p) => p.in === 'query')), said.query), 'query');
   // A parser that is told no place looks into JSON, forms and the query.
@@ -48,6 +41,16 @@ export function flaskTaken(ctx: Context, route: Route, { parameters, body }: Rou
   return { query, body: unknownShape('nothing is read by name'), content: 'unknown' };
 }
 
+/** What is read by name; there may always be more. */
+export function readByName(ctx: Context, handler: Place | undefined, list: readonly RouteParameter[]): ObjectShape {
+  const out = noFields();
+  for (const { name, type, site, required } of list) {
+    const isSure = required && handler !== undefined && 'x' in site && isAlwaysRead(ctx, handler, site.x);
+    out[name] = fieldOf(shapeOfType(ctx, type, 'in'), 'x' in site ? site : undefined, !isSure);
+  }
+  return object(out, true);
+}
+
 /** What is read by name, and what is said to be read: where that is all, it says so itself. */
 function withDeclared(read: ObjectShape, ...said: (Shape | undefined)[]): ObjectShape {
   return said.reduce<ObjectShape>((all, one) => (one?.kind === 'object' ? { ...spreadInto(all, one), open: true } : all), read);
@@ -55,9 +58,11 @@ function withDeclared(read: ObjectShape, ...said: (Shape | undefined)[]): Object
 
 const isOpen = (shape: Shape): shape is ObjectShape => shape.kind === 'object' && shape.open === true;
 
+const isPart = (ctx: Context, handler: Place, place: RouteParameter['in']) => (x: X) =>
+  alternatives(ctx.evaluate(handler, x)).some(({ value }) => sourceOfValue(value) === place);
+
 /** `Task(**request.json)`, `save(data)`, `data.items()`: what is sent is taken as a whole too. */
-function isHandedOn(ctx: Context, handler: Place, place: RouteParameter['in']): boolean {
-  const isIt = (x: X) => alternatives(ctx.evaluate(handler, x)).some(({ value }) => sourceOfValue(value) === place);
+export function isHandedOn(handler: Place, isIt: (x: X) => boolean): boolean {
   const { arena, returns } = handler.chunk;
   return (
     arena.some((e) => {

@@ -5,10 +5,11 @@ import { textOf, type Value } from '../../values/value';
 import { handlerPlace, type RouteDetails } from '../details/route-details';
 import { argument } from '../routes/registration';
 import type { Route } from '../routes/routes';
-import { type Field, NONE, noFields, type Shape, union, unknownShape } from '../shapes/shape';
+import { type Field, NONE, noFields, PLAIN, type Shape, union, unknownShape } from '../shapes/shape';
 import { leavesAnswers } from './decorators';
+import { HTML, TEXT } from './file-answers';
 import { declaredGiven } from './flask-declared';
-import { shapeOfType } from './python-shapes';
+import { givenFields, shapeOfType } from './python-shapes';
 import { directResponses, isAllDirect, newReader, returnedBy } from './returned';
 
 export function givenBy(ctx: Context, route: Route, details: RouteDetails): Shape {
@@ -16,14 +17,24 @@ export function givenBy(ctx: Context, route: Route, details: RouteDetails): Shap
   const handler = handlerPlace(ctx, route);
   const declared = details.response && shapeOfType(ctx, details.response, isNamed(route) ? 'named' : 'out');
   if (declared && saysMuch(declared)) {
-    const model = chosen(ctx, route, declared);
+    const model = chosen(ctx, route, declared, isNamed(route) ? new Map() : givenFields(ctx, details.response!));
     const direct = handler ? directResponses(newReader(ctx), handler) : [];
     return direct.length ? union([...(handler && isAllDirect(ctx, handler) ? [] : [model]), ...direct]) : model;
   }
   const said = handler && route.framework !== 'fastapi' ? declaredGiven(ctx, handler) : undefined;
   if (said) return said;
   if (!handler || isWrapped(ctx, route, details)) return unknownShape('the handler is not seen, or is wrapped');
-  return returnedBy(newReader(ctx), handler);
+  return asClass(route, returnedBy(newReader(ctx, route.framework !== 'fastapi'), handler));
+}
+
+/** `response_class=HTMLResponse`: what is returned as it is, is sent so. */
+function asClass(route: Route, shape: Shape): Shape {
+  const made = argument(route.source.route.options, 'response_class');
+  const name = made?.kind === 'ext' ? /(HTML|PlainText|File|Streaming)Response$/.exec(made.path)?.[1] : undefined;
+  if (!name || shape.kind === 'file') return shape;
+  if (name === 'HTML') return shape.kind === 'string' ? HTML : shape;
+  if (name === 'PlainText') return shape.kind === 'string' ? TEXT : shape;
+  return shape.kind === 'string' ? PLAIN.file : shape;
 }
 
 /** `-> dict` and `-> Any` say less than the code. */
@@ -52,7 +63,7 @@ const isOn = (route: Route, key: string, value = true): boolean => {
 const isNamed = (route: Route): boolean => isOn(route, 'response_model_by_alias', false);
 
 /** response_model_include, response_model_exclude; with response_model_exclude_unset and the like any field may be left out. */
-function chosen(ctx: Context, route: Route, shape: Shape): Shape {
+function chosen(ctx: Context, route: Route, shape: Shape, fields: ReadonlyMap<string, string>): Shape {
   const { options } = route.source.route;
   const names = (key: string): Set<string> | undefined | null => {
     const value = argument(options, key);
@@ -63,7 +74,9 @@ function chosen(ctx: Context, route: Route, shape: Shape): Shape {
   const isSparse = isOn(route, 'response_model_exclude_unset') || isOn(route, 'response_model_exclude_defaults');
   const mayLack = ({ shape: of }: Field) =>
     isSparse || (isOn(route, 'response_model_exclude_none') && of.kind === 'union' && of.of.some((s) => s.kind === 'null'));
-  return kept(shape, (name, field) => {
+  return kept(shape, (given, field) => {
+    // They are called as the model calls them, not as the answer does.
+    const name = fields.get(given) ?? given;
     if ((include && !include.has(name)) || exclude?.has(name)) return undefined;
     return mayLack(field) ? { ...field, optional: true } : field;
   });

@@ -24,6 +24,10 @@ export interface Model {
   renamed?: true;
   /** Code sees the data first and may fill in what is missing. */
   prepared: boolean;
+  /** Fields of which code sees the data first, and takes what it likes; '*' for all. */
+  loose: Set<string>;
+  /** Told to make text of numbers. */
+  coerces?: true;
   /** Code makes what is given; that code, where it is known. */
   serialized: boolean;
   serializer?: Method;
@@ -50,6 +54,7 @@ const empty = (): Model => ({
   extra: 'ignore',
   byName: false,
   prepared: false,
+  loose: new Set(),
   serialized: false,
   serializers: new Map(),
 });
@@ -95,16 +100,25 @@ function inherit(ctx: Context, model: Model, { place: outer, x: base, type }: Ba
     const other = modelOf(ctx, type, depth + 1);
     for (const [name, field] of other.fields) model.fields.set(name, field);
     for (const [name, method] of other.serializers) model.serializers.set(name, method);
+    for (const name of other.loose) model.loose.add(name);
     model.open ||= other.open;
     if (other.kind !== 'unknown')
-      Object.assign(model, { ...other, fields: model.fields, serializers: model.serializers, open: model.open });
+      Object.assign(model, {
+        ...other,
+        fields: model.fields,
+        serializers: model.serializers,
+        loose: model.loose,
+        open: model.open,
+      });
     return;
   }
   const e = outer.chunk.arena[base];
   const value = ctx.evaluate(outer, e?.kind === 'at' ? e.object : base);
   const path = value.kind === 'ext' ? value.path : '';
-  if (MODELS.test(path)) model.kind = 'pydantic';
-  else if (DICT.test(path)) model.kind = 'dict';
+  if (MODELS.test(path)) {
+    model.kind = 'pydantic';
+    if (path.startsWith('pydantic.v1.')) model.coerces = true;
+  } else if (DICT.test(path)) model.kind = 'dict';
   else if (NAMED.test(path)) model.kind = 'unknown';
   else if (!NEUTRAL.test(path)) model.open = true;
 }
@@ -149,6 +163,7 @@ function configure(ctx: Context, model: Model, body: Place, outer: Place): void 
   const word = textOf(extra) ?? (extra?.kind === 'ext' ? /Extra\.(\w+)$/.exec(extra.path)?.[1] : undefined);
   if (word === 'allow' || word === 'forbid' || word === 'ignore') model.extra = word;
   const isOn = (...names: string[]) => names.some((n) => isTrue(settings.get(n)));
+  if (isOn('coerce_numbers_to_str')) model.coerces = true;
   model.byName ||= isOn('populate_by_name', 'allow_population_by_field_name', 'validate_by_name');
   const generator = settings.get('alias_generator');
   if (generator) Object.assign(model, generated(ctx, generator));
@@ -183,6 +198,8 @@ function methods(ctx: Context, model: Model, body: Place): void {
     const outline = ctx.world.outline(body.file, fn);
     const decorators = (outline?.decorators ?? []).map((x) => ctx.evaluate(body, x));
     if (decorators.some((d) => isBefore(d))) model.prepared = true;
+    for (const d of decorators)
+      if (d.kind === 'made' && seesFirst(d)) for (const of of d.args.pos) model.loose.add(textOf(of) ?? '*');
     const type = resultOf(ctx, { file: body.file, chunk: fn });
     if (decorators.some((d) => isCalled(d, SERIALIZER)))
       Object.assign(model, { serialized: true, serializer: { file: body.file, chunk: fn, type } });
@@ -208,6 +225,13 @@ const isBefore = (value: Value): boolean => {
   const named = value.kind === 'made' ? value.args.named : {};
   return textOf(named.mode) !== 'after' && (value.kind !== 'made' || named.mode !== undefined || isTrue(named.pre));
 };
+
+const FIELD_VALIDATOR = /^pydantic(\.\w+)*\.(field_validator|validator)$/;
+
+/** `@field_validator("tags", mode="before")`, `@validator("tags", pre=True)` */
+const seesFirst = (value: Value & { kind: 'made' }): boolean =>
+  isCalled(value, FIELD_VALIDATOR) &&
+  (/^(before|wrap|plain)$/.test(textOf(value.args.named.mode) ?? '') || isTrue(value.args.named.pre));
 
 /** What the parameters of a generic class stand for: `class Page[T]`, `Generic[T]`, or those of its bases in order. */
 function bindings(ctx: Context, outer: Place, body: Place, args: readonly PyType[]): ReadonlyMap<string, PyType> {

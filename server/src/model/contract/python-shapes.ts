@@ -3,7 +3,7 @@ import { hash53 } from '../../base/hash';
 import type { Query } from '../../base/query';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
-import type { ModelField, PyType } from '../details/python-types';
+import { type ModelField, type PyType, present } from '../details/python-types';
 import {
   type Field,
   fieldOf,
@@ -17,6 +17,7 @@ import {
   unknownShape,
 } from '../shapes/shape';
 import { type Method, type Model, type ModelType, modelOf } from './models';
+import { isPydantic2 } from './pydantic-version';
 import { isTelling, newReader, returnedBy } from './returned';
 
 /** `named`: given under the fields' own names, `response_model_by_alias=False`. */
@@ -95,10 +96,33 @@ function modelShape(ctx: Context, type: ModelType, way: Way): Shape {
   for (const field of model.fields.values()) {
     if (way === 'in' ? field.computed : field.hidden) continue;
     const { name, ...more } = way === 'in' ? taken(model, field) : way === 'out' ? given(model, field) : { name: field.name };
-    const shape = way === 'in' ? shapeOfType(ctx, field.type, way) : givenShape(ctx, model, field, way);
+    const shape = way === 'in' ? takenShape(ctx, model, field) : givenShape(ctx, model, field, way);
     fields[name] = { ...fieldOf(shape, field.site, way === 'in' && isFree(model, field)), ...more };
   }
   return named(type, model, way, object(fields, model.open || model.extra === 'allow' || (way === 'in' && model.prepared)));
+}
+
+function takenShape(ctx: Context, model: Model, { name, type, loose }: ModelField): Shape {
+  if (loose || model.loose.has(name) || model.loose.has('*')) return unknownShape('a validator sees it first');
+  const isStrict = model.kind === 'pydantic' && !model.coerces && isPydantic2(ctx);
+  return isStrict ? strictly(ctx, type) : shapeOfType(ctx, type, 'in');
+}
+
+/** pydantic 2 makes no text of numbers. */
+function strictly(ctx: Context, type: PyType): Shape {
+  if (type.kind === 'plain' && type.name === 'str') return { kind: 'string', strict: true };
+  if (type.kind === 'list') return list(strictly(ctx, type.of));
+  const other = type.kind === 'union' ? present(type) : type;
+  return other.kind === 'plain' && other !== type ? union([strictly(ctx, other), PLAIN.null]) : shapeOfType(ctx, type, 'in');
+}
+
+/** What an answer calls the fields of a model, of one in a list too: to what the model calls them. */
+export function givenFields(ctx: Context, type: PyType): Map<string, string> {
+  if (type.kind === 'list') return givenFields(ctx, type.of);
+  if (type.kind === 'union') return new Map(type.of.flatMap((one) => [...givenFields(ctx, one)]));
+  if (type.kind !== 'model') return new Map();
+  const model = modelOf(ctx, type);
+  return new Map([...model.fields.values()].flatMap((f) => (f.hidden ? [] : [[given(model, f).name, f.name]])));
 }
 
 function givenShape(ctx: Context, { serializers }: Model, { name, type, givenType }: ModelField, way: Way): Shape {

@@ -21,9 +21,10 @@ import {
   union,
   unknownShape,
 } from '../shapes/shape';
-import { FILES, fileOf, isEmpty } from './file-answers';
+import { FILES, fileOf, isEmpty, textAnswer } from './file-answers';
 import { dumpedBy } from './flask-declared';
 import { shapeOfType } from './python-shapes';
+import { methodOfRow } from './rows';
 import { answeredStatus } from './statuses';
 import { variable } from './variables';
 
@@ -34,8 +35,11 @@ const BUDGET = 600;
 export interface Reader {
   ctx: Context;
   left: number;
+  /** Text is sent as it is: `return json.dumps(tasks)` gives the tasks. */
+  asIs?: boolean;
 }
-export const newReader = (ctx: Context): Reader => ({ ctx, left: BUDGET });
+export const newReader = (ctx: Context, asIs = false): Reader => ({ ctx, left: BUDGET, asIs });
+const DUMPS = /^(json|orjson|simplejson|ujson|flask\.json)\.dumps$/;
 
 /** What a function gives back: all its returns, those that say an error left out. */
 export function returnedBy(reader: Reader, place: Place, depth = 0): Shape {
@@ -197,12 +201,23 @@ function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, 
   if (callee.kind === 'class') return shapeOfType(ctx, typeOfValue(ctx, callee), 'out');
   const dumped = dump(reader, place, e, depth) ?? dumpedBy(ctx, place, x);
   if (dumped) return dumped;
-  if (callee.kind !== 'ext') return unknownShape('what a call gives');
+  const text = textAnswer(ctx, place, callee, e);
+  if (text) return text;
+  if (callee.kind !== 'ext') return ofRow(reader, place, e, depth) ?? unknownShape('what a call gives');
   const status = e.args.find((a) => a.name === 'status_code' || a.name === 'status');
   if (status && /Response$/.test(callee.path) && isEmpty(ctx, place, status.x)) return NONE;
   if (FILES.test(callee.path)) return fileOf(ctx, place, e);
   if (/(^|\.)Response$/.test(callee.path)) return plainResponse(reader, place, e, depth);
-  return library(callee.path, e, at) ?? unknownShape(`what ${callee.path} gives at ${x}`);
+  if (reader.asIs && DUMPS.test(callee.path) && e.args[0] && !e.args.some((a) => a.name === 'default' || a.name === 'cls'))
+    return at(e.args[0].x);
+  return library(place, callee.path, e, at) ?? unknownShape(`what ${callee.path} gives at ${x}`);
+}
+
+/** `task.to_dict()` of a class of the project. */
+function ofRow(reader: Reader, place: Place, e: Expr & { kind: 'call' }, depth: number): Shape | undefined {
+  const method = methodOfRow(reader.ctx, place, e.callee);
+  const inner = method && reader.ctx.place(method.file, method.chunk, reader.ctx.genericEnv(method.file, method.chunk));
+  return inner && returnedBy(reader, inner, depth + 1);
 }
 
 /** `Response(json.dumps(tasks))`, `Response(image, media_type="image/png")` */
@@ -211,12 +226,7 @@ function plainResponse(reader: Reader, place: Place, e: Expr & { kind: 'call' },
   const content = e.args.find((a) => a.name === undefined || a.name === 'content' || a.name === 'response');
   const inner = content && place.chunk.arena[content.x];
   const callee = inner?.kind === 'call' ? calleeOf(ctx, place, inner) : undefined;
-  if (
-    inner?.kind === 'call' &&
-    inner.args[0] &&
-    callee?.kind === 'ext' &&
-    /^(json|orjson|simplejson|flask\.json)\.dumps$/.test(callee.path)
-  )
+  if (inner?.kind === 'call' && inner.args[0] && callee?.kind === 'ext' && DUMPS.test(callee.path))
     return shapeOfExpression(reader, place, inner.args[0].x, depth + 1);
   const file = fileOf(ctx, place, e);
   return file.kind === 'file' && file.of !== undefined ? file : unknownShape('what a response holds');
@@ -230,9 +240,9 @@ function typedResult(ctx: Context, inner: Place | undefined): Shape {
     : unknownShape('what a decorator makes of it');
 }
 
-function library(path: string, e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape | undefined {
+function library(place: Place, path: string, e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape | undefined {
   const first = e.args.find((a) => a.name === undefined || a.name === 'content');
-  if (WRAPPERS.test(path)) return wrapped(e, first?.x, at);
+  if (WRAPPERS.test(path)) return wrapped(place, e, first?.x, at);
   if (PAGES.test(path) || TEXTS.test(path)) return PLAIN.string;
   if (NUMBERS.test(path)) return PLAIN.number;
   if (path === 'builtins.bool') return PLAIN.boolean;
@@ -241,20 +251,22 @@ function library(path: string, e: Expr & { kind: 'call' }, at: (x: X) => Shape):
     return of?.kind === 'list' ? of : list(unknownShape('elements'));
   }
   if (path !== 'builtins.dict') return undefined;
-  return first ? at(first.x) : keywords(e, at);
+  return first ? at(first.x) : keywords(place, e, at);
 }
 
 /** jsonify(data), jsonify(name=…, done=…), jsonify([…]) */
-function wrapped(e: Expr & { kind: 'call' }, first: X | undefined, at: (x: X) => Shape): Shape {
+function wrapped(place: Place, e: Expr & { kind: 'call' }, first: X | undefined, at: (x: X) => Shape): Shape {
   const isNamed =
     e.args.length > 0 && e.args.every((a) => a.name !== undefined && a.name !== 'content' && a.name !== 'status_code');
-  if (isNamed) return keywords(e, at);
+  if (isNamed) return keywords(place, e, at);
   return first === undefined ? unknownShape('no content') : at(first);
 }
 
-function keywords(e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape {
+function keywords(place: Place, e: Expr & { kind: 'call' }, at: (x: X) => Shape): Shape {
   if (e.args.some((a) => a.spread)) return object(noFields(), true);
-  return object(Object.fromEntries(e.args.flatMap((a) => (a.name === undefined ? [] : [[a.name, fieldOf(at(a.x))]]))));
+  const fields = noFields();
+  for (const { name, x } of e.args) if (name !== undefined) fields[name] = fieldOf(at(x), siteOf(place, x));
+  return object(fields);
 }
 
 /** `task.model_dump()`, `task.dict()`: all fields; with arguments fewer or under other names. */

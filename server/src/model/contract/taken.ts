@@ -1,6 +1,6 @@
 /** What a route takes, as shapes: the keys of its query and its body, with the content type that it reads. */
 import type { Context } from '../../values/context';
-import type { RouteDetails, RouteParameter } from '../details/route-details';
+import { handlerPlace, type RouteDetails, type RouteParameter } from '../details/route-details';
 import type { Route } from '../routes/routes';
 import {
   eitherOf,
@@ -15,6 +15,7 @@ import {
 } from '../shapes/shape';
 import { flaskTaken } from './flask-taken';
 import { shapeOfType } from './python-shapes';
+import { starletteTaken } from './starlette-taken';
 
 export interface Taken {
   query: ObjectShape;
@@ -25,10 +26,10 @@ export interface Taken {
 }
 
 export function takenBy(ctx: Context, route: Route, details: RouteDetails): Taken {
-  return route.framework === 'fastapi' ? fastapiTaken(ctx, details) : flaskTaken(ctx, route, details);
+  return route.framework === 'fastapi' ? fastapiTaken(ctx, route, details) : flaskTaken(ctx, route, details);
 }
 
-function fastapiTaken(ctx: Context, details: RouteDetails): Taken {
+function fastapiTaken(ctx: Context, route: Route, details: RouteDetails): Taken {
   const { parameters, body } = details;
   // A class of a library may be a model, which is read as a body.
   const isForeign = parameters.some((p) => p.in === 'query' && isUnknown(ctx, p));
@@ -45,6 +46,9 @@ function fastapiTaken(ctx: Context, details: RouteDetails): Taken {
     return { query: asked, body: form, content: isMultipart ? 'multipart' : 'form' };
   }
   if (!body.length) {
+    const handler = open && !isForeign ? handlerPlace(ctx, route) : undefined;
+    const byHand = handler && starletteTaken(ctx, handler);
+    if (byHand) return { query: { ...asked, open: true }, ...byHand };
     return {
       query: isForeign ? object(noFields(), true) : asked,
       body: open ? unknownShape('the handler reads the request') : NONE,

@@ -25,6 +25,8 @@ export interface CallDetails<At = Site> {
   response: Shape<At>;
   /** The type that the code gives the answer, where it says so: `send<Task>()`, `as Task`, a declared return type. */
   declared?: Shape<At>;
+  /** What is read of the answer where it is surely an error's. */
+  failure?: ObjectShape<At>;
 }
 
 /** More callers than these say nothing new of what one path of a wrapper is sent. */
@@ -90,10 +92,16 @@ function detailsOf(ctx: Context, same: readonly Call[]): CallDetails {
   if (call!.kind !== 'request')
     return { ...sent, response: call!.kind === 'socket' ? unknownShape('messages of a socket') : NONE };
   if (call!.data.reshaped?.answer) return { ...sent, response: unknownShape('what the client makes of the answer') };
-  const root = newRead();
-  for (const one of same) new Flow(ctx, one, root).run();
+  const [root, failed] = [newRead(), newRead()];
+  for (const one of same) new Flow(ctx, one, root, failed).run();
   const declared = declaredAnswer(root);
-  return { ...sent, response: shapeOfAnswer(root), ...(declared ? { declared } : {}) };
+  const failure = shapeOfAnswer(failed);
+  return {
+    ...sent,
+    response: shapeOfAnswer(root),
+    ...(declared ? { declared } : {}),
+    ...(failure.kind === 'object' ? { failure } : {}),
+  };
 }
 
 /** What two callers send by one request. */

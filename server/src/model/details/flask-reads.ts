@@ -1,4 +1,4 @@
-/** What a Flask or Quart handler reads of the request: `request.args.get("page", 1)`, `request.json["name"]`, `request.form`, headers. */
+/** What a handler reads of the request by name, of Flask or Quart: `request.args.get("page", 1)`, `request.json["name"]`, `request.form`, headers. */
 import type { X } from '../../facts/expression';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { alternatives, textOf, type Value } from '../../values/value';
@@ -18,11 +18,20 @@ const REQUEST = /^(flask|quart)(\.\w+)*\.request\.(args|form|files|headers|cooki
 const RESTX = /^(flask_restx|flask_restplus)(\.\w+)*\.(Api|Namespace)$/;
 const JSON_CALL = /^(flask|quart)(\.\w+)*\.request\.get_json$/;
 
-export function requestReads(ctx: Context, handler: Place): RouteParameter[] {
+/** `source`: which part of the request an expression is. */
+export function requestReads(
+  ctx: Context,
+  handler: Place,
+  source: (object: X) => RouteParameter['in'] | undefined = (object) => sourceOf(ctx, handler, object),
+): RouteParameter[] {
   const out = new Map<string, RouteParameter>();
   handler.chunk.arena.forEach((e, x) => {
     const read =
-      e.kind === 'call' ? called(ctx, handler, x) : e.kind === 'get' ? subscripted(ctx, handler, e.object, e.name, x) : undefined;
+      e.kind === 'call'
+        ? called(ctx, handler, x, source)
+        : e.kind === 'get'
+          ? subscripted(handler, e.name, x, source(e.object))
+          : undefined;
     if (!read) return;
     const before = out.get(`${read.in} ${read.name}`);
     if (!before || (before.required && !read.required)) out.set(`${read.in} ${read.name}`, read);
@@ -31,7 +40,12 @@ export function requestReads(ctx: Context, handler: Place): RouteParameter[] {
 }
 
 /** `source.get("name", default, type=int)`, `source.getlist("name")`. */
-function called(ctx: Context, handler: Place, x: X): RouteParameter | undefined {
+function called(
+  ctx: Context,
+  handler: Place,
+  x: X,
+  sourceAt: (object: X) => RouteParameter['in'] | undefined,
+): RouteParameter | undefined {
   const e = handler.chunk.arena[x];
   const callee = e?.kind === 'call' ? handler.chunk.arena[e.callee] : undefined;
   if (
@@ -40,7 +54,7 @@ function called(ctx: Context, handler: Place, x: X): RouteParameter | undefined 
     (callee.name !== 'get' && callee.name !== 'getlist' && callee.name !== 'pop')
   )
     return undefined;
-  const source = sourceOf(ctx, handler, callee.object);
+  const source = sourceAt(callee.object);
   if (!source) return undefined;
   const { pos, named } = ctx.args(handler, e.args);
   const name = textOf(pos[0]);
@@ -60,9 +74,8 @@ function called(ctx: Context, handler: Place, x: X): RouteParameter | undefined 
 }
 
 /** `source["name"]`: there, or the request fails. */
-function subscripted(ctx: Context, handler: Place, object: X, name: string, x: X): RouteParameter | undefined {
+function subscripted(handler: Place, name: string, x: X, source: RouteParameter['in'] | undefined): RouteParameter | undefined {
   if (METHODS.has(name)) return undefined;
-  const source = sourceOf(ctx, handler, object);
   return source && { in: source, name, type: { kind: 'unknown' }, required: true, site: siteOf(handler, x) };
 }
 const METHODS = new Set(['get', 'getlist', 'items', 'keys', 'values', 'to_dict', 'pop', 'copy', 'setdefault']);

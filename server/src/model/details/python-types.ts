@@ -39,6 +39,8 @@ export interface ModelField {
   givenAs?: string;
   /** What a serializer makes of it. */
   givenType?: PyType;
+  /** Code sees what is sent first, and takes what it likes. */
+  loose?: true;
   /** Never given. */
   hidden?: true;
   /** Made by a method: given and never taken. */
@@ -254,13 +256,17 @@ export function ownFields(ctx: Context, file: string, chunk: string): ModelField
         ...(taken.length ? { takenAs: taken } : {}),
         ...(givenAs === undefined ? {} : { givenAs }),
         ...(serializer?.kind === 'made' ? { givenType: serializedAs(ctx, serializer.args) } : {}),
-        ...(excluded?.kind === 'lit' && excluded.value === true ? { hidden: true as const } : {}),
+        ...(extras.some(seesFirst) || isOn(named('coerce_numbers_to_str')) ? { loose: true as const } : {}),
+        ...(isOn(excluded) ? { hidden: true as const } : {}),
         ...(typeof given === 'object' && given.length ? { default: given[0]! } : {}),
       },
     ];
   });
 }
 
+const isOn = (value: Value | undefined): boolean => value?.kind === 'lit' && value.value === true;
+const FIRST = /^pydantic(\.\w+)*\.(Before|Wrap|Plain)Validator$/;
+const seesFirst = (v: Value): boolean => v.kind === 'made' && v.callee.kind === 'ext' && FIRST.test(v.callee.path);
 const SERIALIZER = /^pydantic(\.\w+)*\.(Plain|Wrap)Serializer$/;
 
 /** `PlainSerializer(f, return_type=str)`: what is said there, or behind the -> of its function. */

@@ -3,7 +3,7 @@
  * Three-valued: an object without `open` has these fields and no others; an open one has these and perhaps more; of `unknown` nothing is known.
  */
 import { own } from '../../base/own';
-import type { Site } from '../../values/value';
+import { type Site, siteKey } from '../../values/value';
 
 /** `At` is how places are named: sites inside the engine, lines and columns outside. */
 export type Shape<At = Site> =
@@ -20,7 +20,9 @@ export type Shape<At = Site> =
     }
   /** `site`: where the code uses it as a list. */
   | { kind: 'list'; of: Shape<At>; site?: At }
-  | { kind: 'string' | 'number' | 'boolean' | 'null' }
+  | { kind: 'number' | 'boolean' | 'null' }
+  /** `strict`: whoever takes it refuses numbers. */
+  | { kind: 'string'; strict?: true }
   /** `of`: what it surely is, where that is no JSON: 'text/csv', '.pdf'. */
   | { kind: 'file'; of?: string }
   | { kind: 'literal'; value: string | number | boolean }
@@ -38,7 +40,7 @@ export interface Field<At = Site> {
   optional?: true;
   /** Where the field is written or read. */
   site?: At;
-  /** Further places where it is read. */
+  /** Further places where it is written or read. */
   also?: At[];
   /** The backend takes it from the query too. */
   orInQuery?: true;
@@ -140,10 +142,22 @@ function mergeObjects(a: ObjectShape, b: ObjectShape): ObjectShape {
     const first = (left ?? right)!;
     const shape = left && right ? eitherOf([left.shape, right.shape]) : first.shape;
     const optional = !left || !right || left.optional || right.optional;
-    fields[name] = fieldOf(shape, first.site, optional);
+    const also = placesBut(first.site, [
+      ...(left?.also ?? []),
+      ...(left && right?.site ? [right.site] : []),
+      ...(right?.also ?? []),
+    ]);
+    fields[name] = { ...fieldOf(shape, first.site, optional), ...(also.length ? { also } : {}) };
   }
   return { ...object(fields, Boolean(a.open || b.open)), ...(a.name && a.name === b.name ? { name: a.name } : {}) };
 }
+
+const MAX_PLACES = 24;
+const placesBut = (first: Site | undefined, more: readonly Site[]): Site[] => {
+  const distinct = new Map(more.map((site) => [siteKey(site), site]));
+  if (first) distinct.delete(siteKey(first));
+  return [...distinct.values()].slice(0, MAX_PLACES);
+};
 
 /** All fields of `more` over those of `base`: spreads, intersections. What is optional in `more` may leave the base's. */
 export function spreadInto(base: ObjectShape, more: ObjectShape): ObjectShape {

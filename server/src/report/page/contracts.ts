@@ -113,7 +113,7 @@ function tableOf({ head, rows }: PartItem): HTMLElement {
       'tr',
       note ? { class: 'differs' } : {},
       h('th', { scope: 'row' }, h('code', {}, field || 'the whole')),
-      ...[left, right].map((text) => h('td', {}, text ? h('code', {}, text) : '–')),
+      ...[left, right].map((text) => h('td', {}, text === '?' ? 'not known' : text ? h('code', {}, text) : '–')),
       h('td', {}, note ? h('span', { class: 'badge error' }, note) : 'none'),
     ),
   );
