@@ -3,7 +3,7 @@ import { type Elem, hasProp, textProp } from './elements';
 
 /** Attributes by which libraries and the browser give an element something to do. */
 export const DECLARED =
-  /^(data-bs-|data-toggle|data-target|data-dismiss|data-action|data-controller|data-turbo|data-method|data-confirm|data-remote|data-href|data-url|hx-|data-hx-|up-|x-(?!show|text|html|cloak|transition|ref|bind|if|for)|v-(?!show|text|html|cloak|bind|else|once|memo|slot)|wire:|@|on-|_$|popovertarget|command|commandfor|is$|routerlink|\[?routerlink|use:|on:|to$|:to$|matdialog|mat|cdk|ng|uisref|ui-sref|download|formaction|v-bind:to|data-fancybox|data-modal|data-dropdown|aria-haspopup)/i;
+  /^(data-bs-|data-toggle|data-target|data-dismiss|data-action|data-controller|data-turbo|data-method|data-confirm|data-remote|data-href|data-url|hx-|data-hx-|up-|x-(?!show|text|html|cloak|transition|ref|bind|if|for)|v-(?!show|text|html|cloak|bind|else|once|memo|slot|pre$)|wire:|@|on-|_$|popovertarget|command|commandfor|is$|routerlink|\[?routerlink|use:|on:|to$|:to$|matdialog|mat|cdk|ng|uisref|ui-sref|download|formaction|v-bind:to|data-fancybox|data-modal|data-dropdown|aria-haspopup)/i;
 
 const OF_HTML =
   /^(aria-.*|data-.*|on.*|class(\..*|name|list)?|style(\..*)?|id|title|type|name|value|disabled|form\w*|href\w*|target|rel|role|tabindex|hidden|lang|dir|autofocus|autocomplete|method|action|enctype|novalidate|accept.*|accesskey|draggable|key|ref|slot|src|alt|width|height|size|placeholder|required|checked|readonly|align|border|media|ping|referrerpolicy|spellcheck|translate|content\w*|inputmode|itemprop|itemscope|itemtype|xmlns|i18n.*|innerhtml|innertext|textcontent|ng(if|for|class|style)|hidefocus|onclick|is|part|nonce|inert|popover\w*|command\w*)$/i;

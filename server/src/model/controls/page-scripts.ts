@@ -17,7 +17,8 @@ interface Queries {
   /** The page itself, the templates that it extends and includes, and those that do so with it. */
   together: Query<string, readonly string[]>;
   around: Query<string, readonly string[]>;
-  unseen: Query<string, 'any' | 'library' | undefined>;
+  unseen: Query<string, Unseen>;
+  packages: Query<null, boolean>;
   sources: Query<null, boolean>;
 }
 
@@ -44,6 +45,11 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
     'scripts of page that are not here',
     (file: string) => unseenBy(ctx, file),
     (): 'any' => 'any',
+  ),
+  packages: ctx.world.db.query(
+    'scripts of pages that import packages',
+    (_: null) => ctx.world.files('web').some((file) => !isPage(file) && !isComponent(file) && importsPackage(ctx, file)),
+    () => false,
   ),
   sources: ctx.world.db.query(
     'scripts that no page loads',
@@ -110,17 +116,31 @@ const LIBRARY =
   /\/npm\/|\/ajax\/libs\/|unpkg\.com|jsdelivr\.net|cdnjs|code\.jquery\.com|bootstrapcdn|fonts?awesome|googletagmanager|\.min\.js|(^|\/)(vendors?|libs?|third[-_]?party|node_modules|bower_components|plugins)\//i;
 const isElsewhere = (source: string): boolean => /^(?:https?:)?\/\//.test(source);
 
-/** What scripts a page has that are not here: published libraries, or 'any' that may know the page. */
-export const unseenOf = (ctx: Context, file: string): 'any' | 'library' | undefined => queries(ctx).unseen.get(file, file);
+/**
+ * What scripts a page has that are not here: published libraries, those that its own scripts import as packages, or 'any' that may know the
+ * page.
+ */
+type Unseen = 'any' | 'library' | 'package' | undefined;
+export const unseenOf = (ctx: Context, file: string): Unseen => queries(ctx).unseen.get(file, file);
 
-function unseenBy(ctx: Context, file: string): 'any' | 'library' | undefined {
+function unseenBy(ctx: Context, file: string): Unseen {
   const { named } = queries(ctx).links.get('', null);
   const sources = pagesWith(ctx, file).flatMap((page) => ctx.world.head(page)?.scripts ?? []);
   const isBuilt = queries(ctx).sources.get('', null);
   const unseen = sources.filter((one) => isElsewhere(one) || (!isBuilt && !named.has(fileOf(one))));
-  if (!unseen.length) return undefined;
+  if (!unseen.length) return sources.length > 0 && queries(ctx).packages.get('', null) ? 'package' : undefined;
   return unseen.every((one) => LIBRARY.test(one)) ? 'library' : 'any';
 }
+
+const isComponent = (file: string): boolean => /\.(?:[jt]sx|vue|svelte)$/.test(file);
+
+/** `import "bootstrap"`: for what it does, by whatever name. */
+const importsPackage = (ctx: Context, file: string): boolean =>
+  ctx.world
+    .chunkIds(file)
+    .some((id) =>
+      ctx.world.chunk(file, id)?.arena.some((e) => e.kind === 'import' && e.module !== '' && /^[@\w]/.test(e.module)),
+    );
 
 /** Of what these are built is here to be read: a bundle that a page loads is no stranger. */
 function hasSources(ctx: Context): boolean {

@@ -21,13 +21,15 @@ import {
   textProp,
 } from './elements';
 import type { CallsByFunction } from './functions';
-import { isGripped } from './gripped';
+import { isGripped, isHanded } from './gripped';
 import { isHeld } from './held';
-import { actsInside, isSubmitted } from './inside';
+import { actsInside, isSentBy, isSubmitted } from './inside';
+import { isHere, leadsToTop } from './links';
 import { DECLARED, isForeign, isSent, isTooltip, leads } from './native';
 import { isPage } from './page-scripts';
 import { type Reach, Reaching, type Step, wayTo } from './reach';
 import { isMentioned, mayBeInForm, wiresOn } from './scripts';
+import { isSelfSent } from './self-sent';
 import { onlyStyles } from './styling';
 import { heardAround } from './surroundings';
 import { mayBeUnseen } from './unseen';
@@ -176,8 +178,9 @@ export class Verdicts {
     if (isDisabled(place.chunk, e)) return unknown('it is always disabled');
     if (isHeld(this.ctx, place, e)) return unknown('a script holds it by a reference');
     const wired = this.wiredBy(siteOf(place, control.x), e);
-    if (wired) return wired;
+    if (wired && wired.reaches !== 'nothing') return wired;
     if (this.isDeclared(place, e)) return SOMETHING;
+    if (wired) return this.idly(place, control, wired);
     if (isMarkup(place.file) && hasProp(e, isForeign)) return unknown('a script may go by an attribute of it');
     const around = elementsAround(this.ctx, place.file, control.chunk, control.x).filter((a) => !isInvisible(a.e));
     if (!throws && isRoot(this.ctx, place, control.x)) return unknown('it hears what is listened to on its component');
@@ -198,6 +201,12 @@ export class Verdicts {
     return { ...NO_HANDLER, reaches: 'nothing', why: WHY[kind] ?? 'it has no handler' };
   }
 
+  /** A script's handler does nothing: what has an address keeps it, and code that is not known may wire the same elements. */
+  private idly(place: Place, { e, kind, x }: Control, wired: Verdict): Verdict {
+    if (kind === 'link' && leads(e)) return unknown('it leads somewhere, unless a script keeps it from that');
+    return isHanded(this.ctx, siteOf(place, x), e) ? unknown('a script hands it to code that is not known') : wired;
+  }
+
   /** Whether an attribute gives it something to do. */
   private isDeclared(place: Place, e: Elem): boolean {
     return e.props.some(
@@ -213,10 +222,12 @@ export class Verdicts {
   /** What the browser makes of it. */
   private natively(place: Place, control: Control, around: readonly Around[]): Verdict | undefined {
     const { e, kind } = control;
-    if (kind === 'form') return isSent(e) ? SOMETHING : undefined;
+    if (kind === 'form') return isSent(e) || isSentBy(place.chunk, e) || isSelfSent(this.ctx, place, e) ? SOMETHING : undefined;
     if (kind !== 'link') return kind === 'button' ? this.inForm(place, control, around) : undefined;
     const leading = leads(e);
-    return leading && { ...SOMETHING, ...leading };
+    if (leading) return { ...SOMETHING, ...leading };
+    if (leadsToTop(control, around)) return SOMETHING;
+    return isHere(control, around) ? unknown('it is where one is, or switched off') : undefined;
   }
 
   /** A button submits the form around it. */
