@@ -33,10 +33,17 @@ export function controlsIn(id: ChunkId, chunk: Chunk): Control[] {
 /** The control that stands at one place. */
 export const controlAt = (id: ChunkId, chunk: Chunk, x: X): Control | undefined => controlsIn(id, chunk).find((c) => c.x === x);
 
+/** `<Button>`, `<v-btn>`, `<IconButton>` */
+export const isButtonNamed = (e: Elem): boolean => isCustom(e) && /(button|btn)$/i.test(e.tag);
+
+/** `<div role="button">` */
+const isButtonLike = (e: Elem): boolean =>
+  textProp(e, 'role') === 'button' && /^(div|span|i|p|li|td|img|svg|section|article)$/.test(e.tag);
+
 /** The native tag; a component may be named `Button` as well. */
 function kindOf(e: Elem, handled: boolean): Control['kind'] | undefined {
   if (isCustom(e)) return handled || NAMED.test(e.tag) ? 'component' : undefined;
-  return nativeKind(e, e.tag) ?? (handled ? 'element' : undefined);
+  return nativeKind(e, e.tag) ?? (handled || isButtonLike(e) ? 'element' : undefined);
 }
 
 /** What an element of this tag is by itself. */

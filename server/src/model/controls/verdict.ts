@@ -23,6 +23,7 @@ import {
 import type { CallsByFunction } from './functions';
 import { isGripped, isHanded } from './gripped';
 import { isHeld } from './held';
+import { isIdleUse } from './idle-use';
 import { actsInside, isSentBy, isSubmitted } from './inside';
 import { isHere, leadsToTop } from './links';
 import { DECLARED, isForeign, isSent, isTooltip, leads } from './native';
@@ -58,6 +59,7 @@ export interface Verdict {
   through: Site[];
 }
 
+const NOT_READ = 'what the component does with it is not known';
 const RANK = { nothing: 0, unknown: 1, something: 2, request: 3 };
 const NO_HANDLER = {
   event: null,
@@ -103,8 +105,14 @@ export class Verdicts {
     }
     if (handled && handled.reaches !== 'nothing') return handled;
     const otherwise = this.withoutHandler(place, control, handled?.throws);
-    if (!handled) return otherwise;
+    if (!handled || (isEmpty(handled) && this.isIdle(place, control, otherwise))) return handled ?? otherwise;
     return otherwise.reaches === 'nothing' ? handled : { ...otherwise, event: handled.event, handler: handled.handler };
+  }
+
+  /** A button of a library that is given a handler which does nothing, and nothing else. */
+  private isIdle(place: Place, control: Control, { why }: Verdict): boolean {
+    if (control.kind !== 'component' || why !== NOT_READ || isDisabled(place.chunk, control.e)) return false;
+    return isIdleUse(this.ctx, place, control, elementsAround(this.ctx, place.file, control.chunk, control.x));
   }
 
   private handledBy(place: Place, event: string, x: X, element?: X): Verdict {
@@ -152,7 +160,7 @@ export class Verdicts {
   private withoutHandler(place: Place, control: Control, throws?: boolean): Verdict {
     if (control.kind === 'component') {
       const inner = pressed(this.ctx, place, control);
-      if (!inner) return unknown('what the component does with it is not known');
+      if (!inner) return unknown(NOT_READ);
       const own = best(inner.handlers.map((h) => this.within(place, control.e, h)));
       const natural = own && own.reaches !== 'nothing' ? own : this.natural(place, inner.control);
       return { ...(own && natural.reaches === 'nothing' ? own : natural), through: inner.inside };
@@ -161,13 +169,13 @@ export class Verdicts {
   }
 
   /** What a component makes of a handler that it is given stands where it is given. */
-  private within(place: Place, e: Elem, { place: home, event, x }: Pressed['handlers'][number]): Verdict {
+  private within(place: Place, e: Elem, { place: home, event, x, element }: Pressed['handlers'][number]): Verdict {
     const same = this.ctx.evaluate(home, x);
     const given = e.props.find((p) => {
       const own = p.key !== undefined && p.x >= 0 && same.kind === 'fn' ? this.ctx.evaluate(place, p.x) : undefined;
       return own?.kind === 'fn' && same.kind === 'fn' && own.file === same.file && own.chunk === same.chunk;
     });
-    const verdict = this.handledBy(home, event, x);
+    const verdict = this.handledBy(home, event, x, element);
     return given ? { ...verdict, handler: siteOf(place, given.x) } : verdict;
   }
 
@@ -273,6 +281,7 @@ const WHY: Partial<Record<Control['kind'], string>> = {
   link: 'it leads nowhere and has no handler',
   form: 'it has neither an action nor a handler',
 };
+const isEmpty = ({ why }: Verdict): boolean => why === IDLE.empty || why === IDLE.logs;
 const IDLE: Record<Reach['idle'], string> = {
   empty: 'its handler is empty',
   none: 'its handler is nothing',
