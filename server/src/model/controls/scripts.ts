@@ -1,6 +1,7 @@
 /** What the scripts of all pages say about elements: the handlers that they attach by selectors, and the words by which they may find one. */
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
+import { basename } from '../../base/uri';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import type { Site } from '../../values/value';
@@ -134,13 +135,17 @@ export function mayBeInForm(ctx: Context, file: string, chunk: string, type: str
   if (!isPage(file))
     return type === 'submit' || componentsInForms(ctx).has(componentAt(ctx, file, chunk)) || asksForForm(ctx, file, chunk);
   const isFragment = ![file, ...pagesAround(ctx, file)].some((page) => isWhole(ctx, page));
-  if (type === undefined && pagesAround(ctx, file).some((page) => hasBareForm(ctx, page))) return true;
+  if (type === undefined && pagesAround(ctx, file).some((page) => isNamedBy(ctx, file, page) && hasBareForm(ctx, page)))
+    return true;
   return type === 'submit' && (isFragment || mayStandIn(ctx, file, 'form'));
 }
 
 /** `const { pending } = useFormStatus()` */
 const asksForForm = (ctx: Context, file: string, id: string): boolean =>
   ctx.world.chunk(file, id)?.arena.some((e) => (e.kind === 'ref' || e.kind === 'free') && e.name === 'useFormStatus') ?? false;
+
+const isNamedBy = (ctx: Context, file: string, page: string): boolean =>
+  ctx.world.head(page)?.templates?.some((name) => basename(name) === basename(file)) ?? false;
 
 /** A form without a button that submits it: what it includes has that. */
 function hasBareForm(ctx: Context, page: string): boolean {
