@@ -70,7 +70,7 @@ function triggersIn(template: Chunk | undefined): string[] {
   });
 }
 
-/** `@Directive({ selector: 'button[copy]' })` */
+/** `@Directive({ selector: 'button[copy]' })`, and a component that takes the place of an element's inside. */
 function directivesIn(ctx: Context, file: string): string[] {
   if (!file.endsWith('.ts')) return [];
   return ctx.world.chunkIds(file).flatMap((id) => {
@@ -78,10 +78,10 @@ function directivesIn(ctx: Context, file: string): string[] {
     return arena.flatMap((e) => {
       const callee = e.kind === 'call' ? arena[e.callee] : undefined;
       const options = e.kind === 'call' && e.args[0] ? arena[e.args[0].x] : undefined;
-      if (callee?.kind !== 'ref' || callee.name !== 'Directive' || options?.kind !== 'obj') return [];
+      if (callee?.kind !== 'ref' || !/^(Directive|Component)$/.test(callee.name) || options?.kind !== 'obj') return [];
       const selector = options.entries.find((n) => n.key === 'selector');
       const text = selector && arena[selector.x];
-      return text?.kind === 'str' ? [text.value] : [];
+      return text?.kind === 'str' && (callee.name === 'Directive' || text.value.includes('[')) ? [text.value] : [];
     });
   });
 }

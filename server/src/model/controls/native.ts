@@ -1,4 +1,6 @@
 /** What elements do of themselves: links that lead somewhere, forms that are sent, attributes that libraries and the browser act on. */
+import type { Entry } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
 import { type Elem, hasProp, textProp } from './elements';
 
 /** Attributes by which libraries and the browser give an element something to do. */
@@ -10,6 +12,12 @@ const OF_HTML =
 
 /** An attribute that means nothing to the browser: a directive of Angular or a script may go by it. */
 export const isForeign = (key: string): boolean => /^[a-z][\w-]*$/i.test(key) && !OF_HTML.test(key);
+
+/** `<button mat-icon-button>`: an attribute without a value that says how a button looks. */
+export const isLook = ({ arena }: Chunk, { key, x }: Entry): boolean => {
+  const value = arena[x];
+  return /(button|fab)$/i.test(key ?? '') && value?.kind === 'lit' && value.value === true;
+};
 
 /** `data-toggle="tooltip"` is only shown. */
 export const isTooltip = (e: Elem, key: string): boolean => /^data-(bs-)?toggle$/.test(key) && textProp(e, key) === 'tooltip';

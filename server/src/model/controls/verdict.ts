@@ -26,7 +26,7 @@ import { isHeld } from './held';
 import { isIdleUse } from './idle-use';
 import { actsInside, isSentBy, isSubmitted } from './inside';
 import { isHere, leadsToTop } from './links';
-import { DECLARED, isForeign, isSent, isTooltip, leads } from './native';
+import { DECLARED, isForeign, isLook, isSent, isTooltip, leads } from './native';
 import { isPage } from './page-scripts';
 import { type Reach, Reaching, type Step, wayTo } from './reach';
 import { isMentioned, mayBeInForm, wiresOn } from './scripts';
@@ -189,7 +189,8 @@ export class Verdicts {
     if (wired && wired.reaches !== 'nothing') return wired;
     if (this.isDeclared(place, e)) return SOMETHING;
     if (wired) return this.idly(place, control, wired);
-    if (isMarkup(place.file) && hasProp(e, isForeign)) return unknown('a script may go by an attribute of it');
+    if (isMarkup(place.file) && e.props.some((p) => isForeign(p.key ?? '') && !isLook(place.chunk, p)))
+      return unknown('a script may go by an attribute of it');
     const around = elementsAround(this.ctx, place.file, control.chunk, control.x).filter((a) => !isInvisible(a.e));
     if (!throws && isRoot(this.ctx, place, control.x)) return unknown('it hears what is listened to on its component');
     const native = this.natively(place, control, around);
@@ -221,6 +222,7 @@ export class Verdicts {
       ({ key, x }) =>
         key !== undefined &&
         DECLARED.test(key) &&
+        !isLook(place.chunk, { key, x }) &&
         !isActing(e, key) &&
         !isTooltip(e, key) &&
         !onlyStyles(this.ctx, place, key, x),
