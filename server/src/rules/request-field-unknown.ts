@@ -30,7 +30,7 @@ export const requestFieldUnknown: Rule = {
     summary: 'A request body with a field that the backend does not have',
     why: 'pydantic drops what the model does not name, without a word: the request succeeds and nothing is saved. Where the model forbids extra fields (`extra="forbid"`) the request is refused with 422, which is reported as an error.',
     limits:
-      'Nothing is said of models that allow extra fields, of handlers that read the request themselves, and of bodies that are handed on as a whole. Where a handler of Flask reads fields by name, only what is nearly the name of one that is not sent is reported.',
+      'Nothing is said of models that allow extra fields, of handlers that read the request themselves, and of bodies that are handed on as a whole. Where a handler of Flask reads fields by name, only what is nearly the name of one that is not sent is reported. Four and more ignored fields of one body are one finding.',
     fix: { how: 'Use the name of the model, take the field away, or add it to the model.', safe: false },
     examples: {
       bad: { 'ui/tasks.js': call('maxRetries'), 'api/main.py': MODEL },

@@ -6,7 +6,7 @@ import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import { basename } from '../../base/uri';
 import type { Context } from '../../values/context';
-import { perContext } from '../../values/memo';
+import { gathered, perContext } from '../../values/memo';
 
 type Files = readonly string[] | undefined;
 
@@ -18,7 +18,6 @@ interface Queries {
   together: Query<string, readonly string[]>;
   around: Query<string, readonly string[]>;
   unseen: Query<string, Unseen>;
-  packages: Query<null, boolean>;
   sources: Query<null, boolean>;
 }
 
@@ -45,11 +44,6 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => ({
     'scripts of page that are not here',
     (file: string) => unseenBy(ctx, file),
     (): 'any' => 'any',
-  ),
-  packages: ctx.world.db.query(
-    'scripts of pages that import packages',
-    (_: null) => ctx.world.files('web').some((file) => !isPage(file) && !isComponent(file) && importsPackage(ctx, file)),
-    () => false,
   ),
   sources: ctx.world.db.query(
     'scripts that no page loads',
@@ -128,19 +122,23 @@ function unseenBy(ctx: Context, file: string): Unseen {
   const sources = pagesWith(ctx, file).flatMap((page) => ctx.world.head(page)?.scripts ?? []);
   const isBuilt = queries(ctx).sources.get('', null);
   const unseen = sources.filter((one) => isElsewhere(one) || (!isBuilt && !named.has(fileOf(one))));
-  if (!unseen.length) return sources.length > 0 && queries(ctx).packages.get('', null) ? 'package' : undefined;
+  if (!unseen.length) return sources.length > 0 && packages(ctx).length > 0 ? 'package' : undefined;
   return unseen.every((one) => LIBRARY.test(one)) ? 'library' : 'any';
 }
 
-const isComponent = (file: string): boolean => /\.(?:[jt]sx|vue|svelte)$/.test(file);
-
-/** `import "bootstrap"`: for what it does, by whatever name. */
-const importsPackage = (ctx: Context, file: string): boolean =>
-  ctx.world
-    .chunkIds(file)
-    .some((id) =>
-      ctx.world.chunk(file, id)?.arena.some((e) => e.kind === 'import' && e.module !== '' && /^[@\w]/.test(e.module)),
-    );
+/** Scripts of pages that import a package, `import "bootstrap"`: what that does to elements it knows by what they carry. */
+const packages = gathered<boolean>(
+  'scripts that import packages',
+  'web',
+  (ctx, file) => {
+    const ids = isPage(file) || /\.(?:[jt]sx|vue|svelte)$/.test(file) ? [] : ctx.world.chunkIds(file);
+    const imports = (id: string) =>
+      ctx.world.chunk(file, id)?.arena.some((e) => e.kind === 'import' && /^[@\w]/.test(e.module)) ?? false;
+    return ids.some(imports) ? [true] : [];
+  },
+  (a, b) => a === b,
+  'facts',
+);
 
 /** Of what these are built is here to be read: a bundle that a page loads is no stranger. */
 function hasSources(ctx: Context): boolean {
