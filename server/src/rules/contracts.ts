@@ -27,15 +27,23 @@ export function ofAnswers(
   const readers = api.compared.readers(new Set(differing.keys()));
   const isSure = (site: Site) =>
     !api.isTestFile(site.file) && (readers.get(siteKey(site)) ?? 0) <= (differing.get(siteKey(site))?.size ?? 0);
+  return saidOnce(
+    all.flatMap((one) =>
+      one.contract.answer.flatMap((d) => {
+        const site = placesOf(d).find(isSure);
+        return d.kind !== kind || (d.site && !site) ? [] : [say(one, site ? { ...d, site } : d)];
+      }),
+    ),
+  );
+}
+
+/** Several calls, or addresses of one, may send what stands at one place. */
+export function saidOnce(findings: readonly RuleFinding[]): RuleFinding[] {
   const said = new Map<string, RuleFinding>();
-  for (const one of all)
-    for (const d of one.contract.answer) {
-      const site = placesOf(d).find(isSure);
-      if (d.kind !== kind || (d.site && !site)) continue;
-      const found = say(one, site ? { ...d, site } : d);
-      const key = `${siteKey(found.site)} ${found.message}`;
-      if (!said.has(key)) said.set(key, found);
-    }
+  for (const found of findings) {
+    const key = `${siteKey(found.site)} ${found.message}`;
+    if (!said.has(key)) said.set(key, found);
+  }
   return [...said.values()];
 }
 

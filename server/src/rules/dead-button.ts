@@ -31,7 +31,7 @@ export const deadButton: Rule = {
     summary: 'A button, link or form that does nothing',
     why: 'A person presses it and nothing happens: no request, no message, no change. It was drawn and never wired, its handler is empty or only writes to the console, or the id by which a script finds it has changed.',
     limits:
-      'Reported is only what surely does nothing. Not reported: what submits a form that is handled, what a script finds by selector, tag, place, id, class or data attribute or hands to code that is not known, what a script that is not in the project may know, what an element around it may hear, what htmx, Alpine, Stimulus, Bootstrap or the browser itself act on by attributes, elements that get properties from elsewhere, and components of which it is not known what they do.',
+      'Reported is only what surely does nothing. Not reported: what submits a form that is handled, what a script finds by selector, tag, place, id, class or data attribute or hands to code that is not known, what a script that is not in the project may know, what an element around it may hear, what htmx, Alpine, Stimulus, Bootstrap or the browser itself act on by attributes, links to the top or to the page that one is on, forms that ask their own page, elements that get properties from elsewhere, and components of which it is not known what they do, unless they are buttons that are given an empty handler.',
     fix: { how: 'Give it a handler, or take it out.', safe: false },
     examples: {
       bad: { 'ui/Stream.jsx': BAD, 'api/main.py': API },

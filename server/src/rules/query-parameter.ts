@@ -31,7 +31,8 @@ export const queryParameter: Rule = {
 };
 
 /** Keys that only make an address another one, so that no cache answers. */
-const BUSTERS = /^(_+|_?t|ts|_?v|ver|version|r|_?rand(om)?|no_?cache|cache_?bust(er)?|timestamp|time|now|_ts|hash|rev)$/i;
+const BUSTERS =
+  /^(_+|_?t|ts|_?v|ver|version|r|_?rnd|_?rand(om)?|no_?cache|cache(_?(bust(er)?|key|id))?|cb|_?dc|timestamp|time|now|_ts|hash|rev)$/i;
 
 function absent(api: Api, one: Differing, missing: Difference[]): RuleFinding {
   const names = missing.map((d) => d.path);

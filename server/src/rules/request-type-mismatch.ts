@@ -2,7 +2,7 @@
 import type { Difference } from '../model/contract/compare';
 import type { Api } from './api';
 import type { Differing } from './compared';
-import { contractFinding, declaredHere, kindOf, refusal } from './contracts';
+import { contractFinding, declaredHere, kindOf, refusal, saidOnce } from './contracts';
 import type { Rule, RuleFinding } from './rule';
 
 const APP =
@@ -25,9 +25,11 @@ export const requestTypeMismatch: Rule = {
     },
   },
   check: (api) =>
-    api.compared
-      .differences()
-      .flatMap((one) => [...one.contract.body.filter((d) => d.kind === 'mismatch').map((d) => mismatch(api, one, d, 'body'))]),
+    saidOnce(
+      api.compared
+        .differences()
+        .flatMap((one) => one.contract.body.filter((d) => d.kind === 'mismatch').map((d) => mismatch(api, one, d, 'body'))),
+    ),
 };
 
 function mismatch(api: Api, one: Differing, d: Difference, part: string): RuleFinding {

@@ -76,13 +76,10 @@ export function emptyCollection(value: Value & { kind: 'made' }): 'list' | 'tabl
 const unlike = (values: Value[]): Value[] => [...new Map(values.map((v) => [keyOf(v), v])).values()];
 
 /** Only Python's collections are followed beyond the chunk that makes them. */
-function addedElsewhere(ctx: Context, value: Value): Addition[] {
-  const site = 'site' in value ? value.site : undefined;
-  return site?.file.endsWith('.py') ? additionsTo(ctx, value) : [];
-}
+const isFollowed = (value: Value): boolean => 'site' in value && value.site?.file.endsWith('.py') === true;
 
 function addedValues(ctx: Context, list: Value): Alternative[] {
-  return addedElsewhere(ctx, list).flatMap((a) => under(a.when, a.spread ? (elementsOf(ctx, a.value) ?? []) : [a.value]));
+  return isFollowed(list) ? queries(ctx).values.get(keyOf(list), list) : [];
 }
 
 /** All that is added to a list literal, each with the condition under which it is. */
@@ -122,10 +119,15 @@ export function elementsUnder(ctx: Context, value: Value, when?: When): { known:
 }
 
 function addedEntries(ctx: Context, table: Value): [Value, Value][] {
-  return addedElsewhere(ctx, table).flatMap((a): [Value, Value][] => {
-    if (a.spread) return entriesOf(ctx, a.value) ?? [];
-    return a.key ? [[a.key, a.value]] : [];
-  });
+  return isFollowed(table) ? queries(ctx).pairs.get(keyOf(table), table) : [];
+}
+
+const valuesOf = (ctx: Context, a: Addition): Alternative[] =>
+  under(a.when, a.spread ? (elementsOf(ctx, a.value) ?? []) : [a.value]);
+
+function pairsOf(ctx: Context, a: Addition): [Value, Value][] {
+  if (a.spread) return entriesOf(ctx, a.value) ?? [];
+  return a.key ? [[a.key, a.value]] : [];
 }
 
 /** What a registry of Python that begins empty is given under a key: `ROUTERS = {}` and `ROUTERS[name] = router` in a function. */
@@ -168,19 +170,36 @@ function written(ctx: Context, value: Value & { kind: 'obj' }): [Value, Value][]
 
 const ADDING = new Set(['append', 'add', 'push', 'unshift', 'insert', 'extend']);
 
-/** What is in a table or added to a list may hang on it itself, so this goes through the kernel. */
+const samePairs = (a: [Value, Value][] | undefined, b: [Value, Value][] | undefined): boolean =>
+  a?.flat().map(keyOf).join() === b?.flat().map(keyOf).join();
+const sameAlternatives = (a: Alternative[] | undefined, b: Alternative[] | undefined): boolean =>
+  a?.map(alternativeKey).join() === b?.map(alternativeKey).join();
+
+/** What is in a table or added to a list may hang on it itself (`A.update(B); B.update(A)`), so this goes through the kernel. */
 const queries = perContext((ctx) => ({
+  values: ctx.world.db.query(
+    'values added elsewhere',
+    (list: Value) => additionsTo(ctx, list).flatMap((a) => valuesOf(ctx, a)),
+    (): Alternative[] => [],
+    { equal: sameAlternatives },
+  ),
+  pairs: ctx.world.db.query(
+    'entries added elsewhere',
+    (table: Value) => additionsTo(ctx, table).flatMap((a) => pairsOf(ctx, a)),
+    (): [Value, Value][] => [],
+    { equal: samePairs },
+  ),
   entries: ctx.world.db.query(
     'entries of object',
     (value: Value & { kind: 'obj' }) => written(ctx, value),
     (): [Value, Value][] | undefined => undefined,
-    { equal: (a, b) => a?.flat().map(keyOf).join() === b?.flat().map(keyOf).join() },
+    { equal: samePairs },
   ),
   added: ctx.world.db.query(
     'added to list',
     (list: Value & { kind: 'list' }) => addedHere(ctx, list),
     (): Alternative[] | undefined => undefined,
-    { equal: (a, b) => a?.map(alternativeKey).join() === b?.map(alternativeKey).join() },
+    { equal: sameAlternatives },
   ),
 }));
 

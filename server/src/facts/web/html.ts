@@ -160,6 +160,7 @@ function entriesOf(page: Page, t: Template, tag: OpenTag, attribute: Attribute, 
     const source = plainSource(page.text, attribute.from, attribute.to!);
     if (source) page.file.scripts.push(source);
   }
+  if (isMade(page, attribute)) return [{ key: attribute.name, x: t.c.addAt({ kind: 'unknown', why: 'a template' }, attribute) }];
   const code = scriptIn(attribute, name, page.code);
   if (code) return [handlerOf(page, t, code.event, code.from, attribute.to!)];
   if (isAngular) return angularAttribute(t, attribute) ?? [t.entry(attribute)];
@@ -168,6 +169,10 @@ function entriesOf(page: Page, t: Template, tag: OpenTag, attribute: Attribute, 
   // Alpine's and Vue's events stay readable as written too.
   return /^(?:@|x-on:|v-on:)/.test(name) && attribute.from !== undefined ? [...read, t.entry(attribute)] : read;
 }
+
+/** `href="{% block link %}{% endblock %}"`: nothing of it is written here. */
+const isMade = ({ text, code }: Page, a: Attribute): a is Attribute & { from: number; to: number } =>
+  a.from !== undefined && code.slice(a.from, a.to).trim() === '' && text.slice(a.from, a.to).includes('{%');
 
 /** What Alpine runs stays readable as written; its code is lowered beside. */
 function alpine(t: Template, { from, to }: Attribute, name: string): Entry[] {

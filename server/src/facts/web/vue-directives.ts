@@ -99,7 +99,7 @@ export function directive(t: Template, attribute: Attribute): Entry[] | undefine
   }
   const bound = /^(?::|v-bind:|x-bind:)([^.]+)/.exec(name)?.[1];
   if (bound === undefined && !/^v-/.test(name)) return undefined;
-  if (from === undefined) return bound === undefined ? [] : [{ key: bound, x: sameName(t, bound, attribute) }];
+  if (from === undefined) return [bound === undefined ? t.entry(attribute) : { key: bound, x: sameName(t, bound, attribute) }];
   const x = t.fragments.expression(t.c, from, to!);
   if (name === 'v-bind') return [{ x, spread: true }];
   if (bound?.startsWith('[')) return [];

@@ -5,7 +5,7 @@ import { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
 import type { Feedback } from './feedback';
 import { importName, unique } from './jsx';
-import { afterTag, attribute, type Spot, submitButton } from './place';
+import { afterTag, attribute, isEnabling, type Spot, submitButton } from './place';
 import { actionOf, addressOf, camel, importsOf, indented, type Plan, requestLines } from './request';
 
 interface Component {
@@ -55,6 +55,19 @@ function memberOfType(project: Project, { file, cls, chunk }: Component, types: 
   });
 }
 
+/** Whether the class makes its state by a function of Angular that its file imports: `items = signal([])`. */
+const isOfAngular = (cls: Chunk, head: Chunk | undefined, name: string): boolean => {
+  const from = head?.arena[head.vars[name]?.[0]?.x ?? -1];
+  return (
+    from?.kind === 'import' &&
+    from.module === '@angular/core' &&
+    cls.arena.some((e) => {
+      const callee = e.kind === 'call' ? cls.arena[e.callee] : undefined;
+      return callee?.kind === 'ref' && callee.name === name;
+    })
+  );
+};
+
 const TELLING = /Snack|Toast|Notif|Message|Alert/;
 
 /** What the class itself tells people by, as it does elsewhere: `this.snackBar.open("…")`. */
@@ -101,15 +114,16 @@ export function wireAngular(project: Project, spot: Spot, given: Plan, component
     ...(sends ? [`${step}const form = event.target as HTMLFormElement${semi}`] : []),
   ];
   const http = memberOfType(project, component, /^HttpClient$/);
+  const isSignal = isOfAngular(chunk, project.chunk(file, ''), 'signal');
+  const setTo = (value: boolean) => (isSignal ? `this.${pending}.set(${value})` : `this.${pending} = ${value}`);
+  const shownAs = isSignal ? `${pending}()` : pending;
   const lines = [
-    `${pending} = false${semi}`,
+    `${pending} = ${isSignal ? 'signal(false)' : 'false'}${semi}`,
     '',
     http ? `${action}(${params}): void {` : `async ${action}(${params}): Promise<void> {`,
     ...form,
-    `${step}this.${pending} = true${semi}`,
-    ...(http ? subscribed(inner, http, `this.${pending} = false`) : requestLines(inner, `this.${pending} = false`)).map(
-      (l) => step + l,
-    ),
+    `${step}${setTo(true)}${semi}`,
+    ...(http ? subscribed(inner, http, setTo(false)) : requestLines(inner, setTo(false))).map((l) => step + l),
     '}',
   ];
   const edit = new EditBuilder(project.text);
@@ -121,9 +135,10 @@ export function wireAngular(project: Project, spot: Spot, given: Plan, component
   const args = [...(isForm ? ['$event'] : []), ...plan.values.values()].join(', ');
   const written = attribute(spot, isForm ? /^\((ngSubmit|submit)\)$/ : /^\(click\)$/);
   const button = isForm ? submitButton(project, spot) : undefined;
-  if (button !== undefined) edit.insert(template, button, ` [disabled]="${pending}"`);
+  if (button !== undefined) edit.insert(template, button, ` [disabled]="${shownAs}"`);
   const isLink = spot.control.kind === 'link';
-  const shown = isForm || isLink || attribute(spot, /^\[?disabled\]?$/) ? '' : ` [disabled]="${pending}"`;
+  const busy = isEnabling(spot) ? '[disabled]' : '[attr.aria-busy]';
+  const shown = isForm || attribute(spot, /^\[?disabled\]?$/) ? '' : ` ${busy}="${shownAs}"`;
   // `ngSubmit` is heard only where the module of forms is there.
   const called = `(${isForm ? 'submit' : 'click'})="${action}(${args})${isLink ? '; $event.preventDefault()' : ''}"${shown}`;
   if (written) edit.replace(template, written.from, written.to, called);

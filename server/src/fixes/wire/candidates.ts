@@ -36,8 +36,15 @@ export function candidatesFor(project: Project, control: ControlFact): { routes:
     const said = timesSaid(route, label);
     if (said === 0 && !wanted.some((verb, i) => i === 0 && verb === route.method && beside.has(prefixOf(route.path)))) return [];
     const verb = wanted.indexOf(route.method);
+    const isWhole = label.length > 1 && said === label.length;
     const own = wordsOf(route.path.replace(/\{[^}]*\}/g, ' ')).filter((word) => place.has(word)).length;
-    return [{ route, score: said * 3 + own + (beside.has(prefixOf(route.path)) ? 1 : 0) + (verb < 0 ? -2 : verb === 0 ? 2 : 1) }];
+    return [
+      {
+        route,
+        score:
+          said * 3 + (isWhole ? 2 : 0) + own + (beside.has(prefixOf(route.path)) ? 1 : 0) + (verb < 0 ? -2 : verb === 0 ? 2 : 1),
+      },
+    ];
   });
   const ranked = scored.filter((s) => s.score > 1).sort((a, b) => b.score - a.score || (a.route.path < b.route.path ? -1 : 1));
   const [first, second] = ranked;

@@ -43,24 +43,33 @@ const GOOD = /^(success|ok|positive|done)$/i;
 export function feedbackIn(project: Project, file: string, mayHook: boolean): Feedback {
   const told = new Map<string, Told>();
   for (const other of project.api.ctx.world.files('web')) {
-    if (project.api.isTestFile(other)) continue;
+    if (project.api.isTestFile(other) || !isAlike(file, other)) continue;
     const head = project.chunk(other, '');
     for (const id of project.api.ctx.world.chunkIds(other)) {
       const chunk = project.chunk(other, id);
       if (head && chunk) tellings(project, other, head, chunk, other === file ? 100 : 1, told);
     }
   }
-  const all = [...told.values()].filter((one) => mayHook || !one.hook);
+  // A page imports nothing but what its own script does.
+  const mayImport = (name: string) => !/\.html?$/.test(file) || project.chunk(file, '')?.vars[name] !== undefined;
+  const all = [...told.values()].filter((one) => (mayHook || !one.hook) && mayImport(one.name));
   const best = all.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))[0];
-  return best ? written(project, file, best) : { good: '', bad: 'alert' };
+  return best ? written(project, file, best) : { good: 'alert', bad: 'alert' };
 }
+
+const kindOf = (file: string): string | undefined => /\.([jt]sx|vue|svelte)$/.exec(file)?.[1]?.replace(/^js/, 'ts');
+
+/** What one framework's components tell people by, those of another cannot use. */
+const isAlike = (file: string, other: string): boolean => kindOf(other) === undefined || kindOf(other) === kindOf(file);
 
 function written(project: Project, file: string, best: Told): Feedback {
   const { hook, entry } = best;
   const name = hook?.name ?? best.name;
   const has = (member: string) => best.members.has(member);
   const bad = has('error') ? `${name}.error` : has('') ? name : `${name}.${[...best.members][0]}`;
-  const good = has('success') ? `${name}.success` : has('error') ? '' : bad;
+  const isOfPackage = !best.module.startsWith('/') && !best.module.startsWith('.');
+  const isGood = has('success') || (has('error') && isOfPackage);
+  const good = isGood ? `${name}.success` : has('error') ? '' : bad;
   const isBound = project.chunk(file, '')?.vars[best.name] !== undefined;
   const from = { name: best.name, module: moduleFrom(file, best.module), isDefault: best.isDefault };
   return {

@@ -3,7 +3,7 @@ import { capital, literally } from '../../base/text';
 import type { ChunkId } from '../../facts/expression';
 import { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
-import { afterTag, attribute, type Spot, submitButton } from './place';
+import { afterTag, attribute, isEnabling, type Spot, submitButton } from './place';
 import { actionOf, camel, importsOf, indented, type Plan, requestLines } from './request';
 
 export interface Component {
@@ -117,7 +117,7 @@ function attributes(spot: Spot, { isForm, manner }: Plan, { handler, pending, gi
   const call = `${handler}(${args})`;
   const wrapped = given.size ? `${isForm ? '(event)' : '()'} => ${call}` : handler;
   const called = isLink ? `(event) => { event.preventDefault(); ${call}${manner.semi} }` : wrapped;
-  const isBusy = isForm || isLink || attribute(spot, /^disabled$/) !== undefined;
+  const isBusy = !isEnabling(spot) || attribute(spot, /^disabled$/) !== undefined;
   const shown = isForm && isShown ? '' : ` ${isBusy ? 'aria-busy' : 'disabled'}={${pending}}`;
   return `${isForm ? 'onSubmit' : 'onClick'}={${called}}${shown}`;
 }
@@ -153,7 +153,13 @@ export function importName(
     edit.insert(file, within.from + list.index + list[0].indexOf('{') + 1 + names.length, `, ${name}`);
     return;
   }
-  const first = /^import\b/m.exec(text.slice(within.from));
+  const first = /^[ \t]*import\b/m.exec(text.slice(within.from));
   const at = within.from + (first?.index ?? /^(?:\s*['"]use \w+['"];?[ \t]*\n)?\n?/.exec(text.slice(within.from))![0].length);
-  edit.insert(file, at, `import ${isDefault ? name : `{ ${name} }`} from ${quote}${module}${quote}${semi}\n${first ? '' : '\n'}`);
+  // The script of a single-file component may be indented as a whole.
+  const indent = /^[ \t]*(?=\S)/.exec(first?.[0] ?? text.slice(at))?.[0] ?? '';
+  edit.insert(
+    file,
+    at,
+    `${indent}import ${isDefault ? name : `{ ${name} }`} from ${quote}${module}${quote}${semi}\n${first ? '' : '\n'}`,
+  );
 }

@@ -24,6 +24,9 @@ export function spotOf(project: Project, control: ControlFact): Spot | undefined
   return chunk && e?.kind === 'elem' && span && text !== undefined ? { control, text, chunk, e, span } : undefined;
 }
 
+/** Links and other elements have no `disabled`. */
+export const isEnabling = ({ control: { kind } }: Spot): boolean => kind === 'button' || kind === 'component';
+
 /** Behind the name of the tag, where an attribute can be put. */
 export const afterTag = ({ span, e }: Spot): number => span.from + 1 + e.tag.length;
 

@@ -2,7 +2,7 @@
 import { EditBuilder } from '../edit';
 import { lineOf, type Project, type Span } from '../project';
 import { importName, unique } from './jsx';
-import { afterTag, attribute, type Spot, submitButton } from './place';
+import { afterTag, attribute, isEnabling, type Spot, submitButton } from './place';
 import { actionOf, camel, importsOf, indented, type Plan, requestLines } from './request';
 
 /** The script of the component, not that of its module. */
@@ -70,7 +70,7 @@ export function wireSvelte(project: Project, spot: Spot, plan: Plan) {
   const written = attribute(spot, isForm ? /^on:?submit/ : /^on:?click/);
   const button = isForm ? submitButton(project, spot) : undefined;
   if (button !== undefined) edit.insert(file, button, ` disabled={${pending}}`);
-  const isBusy = spot.control.kind === 'link' ? ` aria-busy={${pending}}` : ` disabled={${pending}}`;
+  const isBusy = isEnabling(spot) ? ` disabled={${pending}}` : ` aria-busy={${pending}}`;
   const code = `${event}={${called}}${isForm || attribute(spot, /^disabled$/) ? '' : isBusy}`;
   if (written) edit.replace(file, written.from, written.to, code);
   else edit.insert(file, afterTag(spot), ` ${code}`);

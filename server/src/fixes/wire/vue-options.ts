@@ -3,7 +3,7 @@ import type { Expr, X } from '../../facts/expression';
 import { EditBuilder } from '../edit';
 import { lineOf, type Project, type Span } from '../project';
 import { importName, unique } from './jsx';
-import { afterTag, attribute, type Spot, submitButton } from './place';
+import { afterTag, attribute, isEnabling, type Spot, submitButton } from './place';
 import { actionOf, camel, importsOf, indented, type Plan, requestLines } from './request';
 
 interface Options {
@@ -116,7 +116,7 @@ export function mark(
   const written = attribute(spot, isForm ? /^(@|v-on:)submit/ : /^(@|v-on:)click/);
   const button = isForm ? submitButton(project, spot) : undefined;
   if (button !== undefined) edit.insert(file, button, ` :disabled="${pending}"`);
-  const shown = `${isLink ? ' :aria-busy' : ' :disabled'}="${pending}"`;
+  const shown = `${isEnabling(spot) ? ' :disabled' : ' :aria-busy'}="${pending}"`;
   const disabled = isForm || attribute(spot, /^(:|v-bind:)?disabled$/) ? '' : shown;
   const code = `${event}="${action}${args ? `(${args})` : ''}"${disabled}`;
   if (written) edit.replace(file, written.from, written.to, code);

@@ -77,7 +77,9 @@ function known(flow: Flow, held: Held, p: X, callee: X, arg: number): boolean {
   } else if (name === 'Object.keys') {
     if (isBody) held.read.isTable = true;
   } else if (name === 'JSON.parse' || name.endsWith('parseJSON')) {
-    if (held.as === 'text' || isBody) flow.push(held, { x: p }, { as: 'body' });
+    // A field that is parsed is a text: what comes of it is another thing.
+    if (isBody && held.read !== flow.root) held.read.isText = true;
+    else if (held.as === 'text' || isBody) flow.push(held, { x: p }, { as: 'body' });
   } else if (/^Object\.(hasOwn|prototype\.hasOwnProperty\.call)$/.test(name)) askedFor(flow, held, p, 1);
   else if (SILENT.test(name)) return true;
   else if (/^(push|unshift|add)$/.test(last) && name !== last) keptOn(flow, held, callee, ['[]', ...held.path]);

@@ -1,4 +1,5 @@
 /** How each client hands out the answer: which members and methods of what it gives are the body. */
+import type { Expr } from '../../facts/expression';
 
 export interface Handing {
   /** What the call gives, awaited: the body itself, or a response that has it. */
@@ -24,6 +25,16 @@ const HANDINGS: Record<string, Handing> = {
   xhr: { as: 'response', members: ['response'] },
 };
 const UNKNOWN: Handing = { as: 'response', members: ['data'], methods: ['json'] };
+
+/** Angular's `{ observe: 'response' }`: the response, of which the body is a part. */
+export const OBSERVED: Handing = { as: 'response', members: ['body'] };
+export const isObserved = (arena: readonly Expr[], { args }: Expr & { kind: 'call' }): boolean =>
+  args.some(({ x }) => {
+    const options = arena[x];
+    const observe = options?.kind === 'obj' ? options.entries.find((n) => n.key === 'observe') : undefined;
+    const text = observe && arena[observe.x];
+    return text !== undefined && !(text.kind === 'str' && text.value === 'body');
+  });
 
 /** `called`: the last name of the function that is called. */
 export function handingOf(client: string, called: string | undefined): Handing {

@@ -13,7 +13,7 @@ import type { Shape } from '../shapes/shape';
 import { says, typeShape } from '../shapes/types';
 import { fileIndex } from '../uses';
 import { given } from './arguments';
-import { type Handing, handingOf, SUCCESS } from './clients';
+import { type Handing, handingOf, isObserved, OBSERVED, SUCCESS } from './clients';
 import { handTo, returned } from './functions';
 import { type Change, type Held, moved, REF, type Way } from './held';
 import { indexed, looped, member } from './members';
@@ -45,7 +45,9 @@ export class Flow implements Way {
   ) {
     const { origin } = call;
     const place = ctx.place(origin.file, origin.chunk, ctx.genericEnv(origin.file, origin.chunk));
-    const handing = handingOf(call.client, place && calledName(place, place.chunk.arena[origin.x]));
+    const at = place?.chunk.arena[origin.x];
+    const isWhole = place !== undefined && at?.kind === 'call' && call.client === 'angular' && isObserved(place.chunk.arena, at);
+    const handing = isWhole ? OBSERVED : handingOf(call.client, place && calledName(place, at));
     this.handing = handing.as === 'response' && place && responseIsBody(ctx, place, origin.x) ? { as: 'body' } : handing;
   }
 

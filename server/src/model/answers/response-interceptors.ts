@@ -37,15 +37,12 @@ function instancesIn(ctx: Context, file: string): Value[] {
   return out;
 }
 
-/** Every return is `.data` of the parameter. */
+/** Every return is `.data` of the parameter, those apart that refuse the answer: `return Promise.reject(new Error(…))`. */
 function givesData(ctx: Context, file: string, fn: string): boolean {
   const place = ctx.place(file, fn, ctx.genericEnv(file, fn));
-  const returns = place?.chunk.returns ?? [];
-  return (
-    returns.length > 0 &&
-    returns.every(({ x }) => {
-      const value = ctx.evaluate(place!, x);
-      return value.kind === 'member' && value.name === 'data' && value.of.kind === 'sym';
-    })
-  );
+  const values = (place?.chunk.returns ?? []).map(({ x }) => ctx.evaluate(place!, x)).filter((value) => !isRefusal(value));
+  return values.length > 0 && values.every((v) => v.kind === 'member' && v.name === 'data' && v.of.kind === 'sym');
 }
+
+const isRefusal = (value: Value): boolean =>
+  value.kind === 'made' && value.callee.kind === 'ext' && value.callee.path === 'global:Promise.reject';

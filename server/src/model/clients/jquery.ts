@@ -76,11 +76,13 @@ function ajax({ ctx, args }: CallSite): RequestData[] {
   const url = inOptions ?? (first && ['obj', 'dict'].includes(first.kind) ? undefined : first);
   if (!url) return [];
   const method = option(ctx, options, 'method') ?? option(ctx, options, 'type');
+  // What is sent goes into the address of a request that has no body.
+  const isAsked = !method || /^(get|head)$/i.test(textOf(method) ?? '');
   return [
     compact({
       ...plainRequest('jquery', url, 'GET'),
       method,
-      body: option(ctx, options, 'data'),
+      [isAsked ? 'query' : 'body']: option(ctx, options, 'data'),
       headers: option(ctx, options, 'headers'),
     }),
   ];

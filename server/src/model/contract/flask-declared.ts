@@ -5,10 +5,11 @@
 import type { X } from '../../facts/expression';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { elementsOf } from '../../values/elements';
+import { gathered } from '../../values/memo';
 import { type Args, isTrue, type Site, textOf, type Value } from '../../values/value';
 import { isRestx, sourceOfValue } from '../details/flask-reads';
 import { type RouteParameter, statusesIn, statusOf } from '../details/route-details';
-import { eitherOf, type Field, fieldOf, list, noFields, object, type Shape } from '../shapes/shape';
+import { eitherOf, type Field, fieldOf, list, noFields, object, type Shape, unknownShape } from '../shapes/shape';
 import { type Called, calledAs, decoratorsAround, describedShape } from './library-fields';
 import { isSchemaValue } from './marshmallow';
 import { shapeOfType } from './python-shapes';
@@ -128,6 +129,22 @@ function enveloped(shape: Shape | undefined, envelope: Value | undefined): Shape
   return shape && name ? object({ [name]: fieldOf(shape) }) : shape;
 }
 
+/** APIFlask's setting by which all that is declared stands in an envelope: `BASE_RESPONSE_SCHEMA = BaseResponse`. */
+const isEnveloped = gathered<boolean>(
+  'envelopes of answers',
+  'python',
+  (ctx, file) => {
+    const chunks = ctx.world.chunkIds(file).flatMap((id) => ctx.world.chunk(file, id) ?? []);
+    const isSaid = chunks.some(({ vars, arena }) => {
+      return ENVELOPE in vars || arena.some((e) => e.kind === 'str' && e.value === ENVELOPE);
+    });
+    return isSaid ? [true] : [];
+  },
+  (a, b) => a === b,
+  'facts',
+);
+const ENVELOPE = 'BASE_RESPONSE_SCHEMA';
+
 /** What a decorator says of the answer. */
 export interface DeclaredAnswer {
   shape?: Shape;
@@ -174,7 +191,8 @@ function answerBy(ctx: Context, { args: { pos, named }, name, on }: Called): Dec
   }
   // That of flask-restx only documents, also errors.
   if (name === 'response' && pos[1] && !(on && isRestx(on))) return said(pos[1], pos[0]);
-  return name === 'output' && pos[0] ? said(pos[0], named.status_code ?? pos[1]) : undefined;
+  if (name !== 'output' || !pos[0]) return undefined;
+  return isEnveloped(ctx).length ? { shape: unknownShape('a base response') } : said(pos[0], named.status_code ?? pos[1]);
 }
 
 /** `@api.response(409, "taken")`, `@blp.alt_response(404)`, `@api.doc(responses={404: "gone"})` */

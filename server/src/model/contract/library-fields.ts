@@ -11,7 +11,8 @@ import { schemaShape } from './marshmallow';
 import type { Way } from './python-shapes';
 
 /** Members of these are fields too: `ma = Marshmallow(app)`, then `ma.String()`. */
-const LIBRARY = /^(flask_)?marshmallow(\.\w+)*\.fields\.\w+$|^(flask_restx|flask_restful|flask_restplus)(\.\w+)*\.fields\.\w+$/;
+const LIBRARY =
+  /^((flask_)?marshmallow|apiflask|webargs|flask_smorest|flask_restx|flask_restful|flask_restplus)(\.\w+)*\.fields\.\w+$/;
 const MARSHMALLOW = /^flask_marshmallow\.Marshmallow$/;
 
 export interface LibraryField {

@@ -76,7 +76,10 @@ function addFields(ctx: Context, whole: ObjectShape, cls: Class, way: Way, depth
   const body = bodyOf(ctx, cls);
   for (const [name, assigns] of Object.entries(body?.chunk.vars ?? {})) {
     const x = assigns.at(-1)?.x;
-    const field = x === undefined ? undefined : libraryField(ctx.evaluate(body!, x));
+    const value = x === undefined ? undefined : ctx.evaluate(body!, x);
+    const field = value && libraryField(value);
+    // A field of another library, or of one that wraps this one.
+    if (!field && value?.kind === 'made') whole.open = true;
     if (!field || x === undefined) continue;
     const { named } = field.args;
     if (isTrue(named[way === 'in' ? 'dump_only' : 'load_only'])) continue;

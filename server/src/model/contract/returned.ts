@@ -5,7 +5,7 @@
 import { own } from '../../base/own';
 import type { Expr, X } from '../../facts/expression';
 import { type Context, type Place, siteOf } from '../../values/context';
-import { unknown, type Value } from '../../values/value';
+import { isTrue, unknown, type Value } from '../../values/value';
 import { present, typeAt, typeOfValue } from '../details/python-types';
 import { statusOf } from '../details/route-details';
 import {
@@ -23,7 +23,7 @@ import {
 } from '../shapes/shape';
 import { FILES, fileOf, isEmpty, textAnswer } from './file-answers';
 import { dumpedBy } from './flask-declared';
-import { shapeOfType } from './python-shapes';
+import { shapeOfType, type Way } from './python-shapes';
 import { methodOfRow } from './rows';
 import { answeredStatus } from './statuses';
 import { variable } from './variables';
@@ -37,8 +37,10 @@ export interface Reader {
   left: number;
   /** Text is sent as it is: `return json.dumps(tasks)` gives the tasks. */
   asIs?: boolean;
+  /** Under which names models are given: `model_dump()` takes the fields' own. */
+  way: Way;
 }
-export const newReader = (ctx: Context, asIs = false): Reader => ({ ctx, left: BUDGET, asIs });
+export const newReader = (ctx: Context, asIs = false): Reader => ({ ctx, left: BUDGET, asIs, way: 'out' });
 const DUMPS = /^(json|orjson|simplejson|ujson|flask\.json)\.dumps$/;
 
 /** What a function gives back: all its returns, those that say an error left out. */
@@ -47,7 +49,7 @@ export function returnedBy(reader: Reader, place: Place, depth = 0): Shape {
   if (depth > MAX_DEPTH || chunk.yields?.length) return unknownShape('a generator');
   const outer = outerOf(reader.ctx, place);
   if (depth > 0 && outer && chunk.returnsX !== undefined) {
-    const shape = shapeOfType(reader.ctx, typeAt(reader.ctx, outer, chunk.returnsX).type, 'out');
+    const shape = shapeOfType(reader.ctx, typeAt(reader.ctx, outer, chunk.returnsX).type, reader.way);
     if (isTelling(shape)) return shape;
   }
   // A helper may make the errors of its callers.
@@ -131,7 +133,7 @@ export function shapeOfExpression(reader: Reader, place: Place, x: X, depth: num
     case 'get':
       return member(reader, place, e, depth);
     case 'param':
-      return parameter(reader.ctx, place, e.index);
+      return parameter(reader, place, e.index);
     default:
       return unknownShape(e.kind === 'unknown' ? e.why : e.kind);
   }
@@ -196,9 +198,9 @@ function called(reader: Reader, place: Place, x: X, e: Expr & { kind: 'call' }, 
   const at = (inner: X): Shape => shapeOfExpression(reader, place, inner, depth + 1);
   if (callee.kind === 'fn') {
     const inner = ctx.place(callee.file, callee.chunk, ctx.genericEnv(callee.file, callee.chunk));
-    return inner && !inner.chunk.decorators?.length ? returnedBy(reader, inner, depth + 1) : typedResult(ctx, inner);
+    return inner && !inner.chunk.decorators?.length ? returnedBy(reader, inner, depth + 1) : typedResult(reader, inner);
   }
-  if (callee.kind === 'class') return shapeOfType(ctx, typeOfValue(ctx, callee), 'out');
+  if (callee.kind === 'class') return shapeOfType(ctx, typeOfValue(ctx, callee), reader.way);
   const dumped = dump(reader, place, e, depth) ?? dumpedBy(ctx, place, x);
   if (dumped) return dumped;
   const text = textAnswer(ctx, place, callee, e);
@@ -233,10 +235,10 @@ function plainResponse(reader: Reader, place: Place, e: Expr & { kind: 'call' },
 }
 
 /** A decorated helper is what its annotation says. */
-function typedResult(ctx: Context, inner: Place | undefined): Shape {
+function typedResult({ ctx, way }: Reader, inner: Place | undefined): Shape {
   const outer = inner && outerOf(ctx, inner);
   return outer && inner?.chunk.returnsX !== undefined
-    ? shapeOfType(ctx, typeAt(ctx, outer, inner.chunk.returnsX).type, 'out')
+    ? shapeOfType(ctx, typeAt(ctx, outer, inner.chunk.returnsX).type, way)
     : unknownShape('what a decorator makes of it');
 }
 
@@ -269,13 +271,18 @@ function keywords(place: Place, e: Expr & { kind: 'call' }, at: (x: X) => Shape)
   return object(fields);
 }
 
-/** `task.model_dump()`, `task.dict()`: all fields; with arguments fewer or under other names. */
+/** `task.model_dump()`, `task.dict()`: all fields under their own names; with arguments fewer, or `by_alias=True` under those of the wire. */
 function dump(reader: Reader, place: Place, e: Expr & { kind: 'call' }, depth: number): Shape | undefined {
   const callee = place.chunk.arena[e.callee];
   if (callee?.kind !== 'get' || !/^(model_dump|dict)$/.test(callee.name)) return undefined;
+  const outer = reader.way;
+  const named = e.args.find((a) => a.name === 'by_alias');
+  const isAliased = named && isTrue(reader.ctx.evaluate(place, named.x));
+  reader.way = isAliased ? 'out' : 'named';
   const shape = shapeOfExpression(reader, place, callee.object, depth + 1);
+  reader.way = outer;
   if (shape.kind !== 'object') return undefined;
-  return e.args.length ? { ...shape, open: true } : shape;
+  return e.args.some((a) => a.name !== 'by_alias') ? { ...shape, open: true } : shape;
 }
 
 function member(reader: Reader, place: Place, e: Expr & { kind: 'get' }, depth: number): Shape {
@@ -286,10 +293,10 @@ function member(reader: Reader, place: Place, e: Expr & { kind: 'get' }, depth: 
 }
 
 /** A parameter is of the type that it is given: a model's fields are known then. */
-function parameter(ctx: Context, place: Place, index: number): Shape {
+function parameter({ ctx, way }: Reader, place: Place, index: number): Shape {
   const outer = outerOf(ctx, place);
   const annotation = place.chunk.params?.[index]?.annotation;
   return outer && annotation !== undefined
-    ? shapeOfType(ctx, present(typeAt(ctx, outer, annotation).type), 'out')
+    ? shapeOfType(ctx, present(typeAt(ctx, outer, annotation).type), way)
     : unknownShape('a parameter');
 }

@@ -54,7 +54,7 @@ export interface Pressed {
   /** The elements that it comes to, the component's own first, the native one last. */
   inside: Site[];
   /** Handlers that the component has itself, or makes of what it is given. */
-  handlers: { place: Place; event: string; x: X }[];
+  handlers: { place: Place; event: string; x: X; element: X }[];
 }
 
 /** The native control that a use of a component comes to, with the properties of both; undefined where that cannot be told. */
@@ -71,7 +71,9 @@ export function pressed(ctx: Context, place: Place, control: Control, depth = 0)
     ? { control: { ...core, kind }, inside: [], handlers: [] }
     : pressed(ctx, home, { ...core, kind: 'component' }, depth + 1);
   if (!inner) return undefined;
-  const handlers = core.handlers.flatMap((h) => (isMissing(ctx, home, h.x) ? [] : [{ place: home, event: h.event, x: h.x }]));
+  const handlers = core.handlers.flatMap((h) =>
+    isMissing(ctx, home, h.x) ? [] : [{ place: home, event: h.event, x: h.x, element: core.x }],
+  );
   const isShown = ({ key, x: at }: Entry) => key !== undefined && key !== 'ref' && !onlyStyles(ctx, home, key, at);
   const own: Entry[] = inner.control.e.props.filter(isShown).map((p) => ({ ...p, x: -1 }));
   const e2: Elem = { ...e, tag: inner.control.e.tag, props: [...(core.passes ? e.props : []), ...own] };

@@ -13,9 +13,9 @@ export interface Control {
 }
 
 /** Events by which a person acts. */
-export const ACTING = /^on:?(click|submit|ngsubmit|dblclick|press|mousedown|pointerdown|tap|touchstart|finish)$/i;
+export const ACTING = /^on(?:capture)?:?(click|submit|ngsubmit|dblclick|press|mousedown|pointerdown|tap|touchstart|finish)$/i;
 /** Attributes by which what stands around hears a click. */
-export const HEARS = /^on:?(click|mousedown|pointerdown)/i;
+export const HEARS = /^on(capture)?:?(click|mousedown|pointerdown)/i;
 const PROPS = /^on(Click|Press|Submit|Finish|Ok|Confirm|Tap|DoubleClick|MouseDown|ValidSubmit|Trigger)$|^onclick$/;
 const NAMED = /(button|btn|link)$/i;
 
@@ -33,10 +33,17 @@ export function controlsIn(id: ChunkId, chunk: Chunk): Control[] {
 /** The control that stands at one place. */
 export const controlAt = (id: ChunkId, chunk: Chunk, x: X): Control | undefined => controlsIn(id, chunk).find((c) => c.x === x);
 
+/** `<Button>`, `<v-btn>`, `<IconButton>` */
+export const isButtonNamed = (e: Elem): boolean => isCustom(e) && /(button|btn)$/i.test(e.tag);
+
+/** `<div role="button">` */
+const isButtonLike = (e: Elem): boolean =>
+  textProp(e, 'role') === 'button' && /^(div|span|i|p|li|td|img|svg|section|article)$/.test(e.tag);
+
 /** The native tag; a component may be named `Button` as well. */
 function kindOf(e: Elem, handled: boolean): Control['kind'] | undefined {
   if (isCustom(e)) return handled || NAMED.test(e.tag) ? 'component' : undefined;
-  return nativeKind(e, e.tag) ?? (handled ? 'element' : undefined);
+  return nativeKind(e, e.tag) ?? (handled || isButtonLike(e) ? 'element' : undefined);
 }
 
 /** What an element of this tag is by itself. */
@@ -71,11 +78,25 @@ export function readTexts(chunk: Chunk): void {
     for (const prop of e.props) {
       if (prop.key === undefined) continue;
       const value = chunk.arena[prop.x];
-      texts.set(prop.key.toLowerCase(), value?.kind === 'str' ? value.value.trim() : undefined);
+      const key = prop.key.toLowerCase();
+      const isMixed = value?.kind === 'cat' && (key === 'class' || key === 'classname');
+      texts.set(key, value?.kind === 'str' ? value.value.trim() : isMixed ? wordsOf(chunk, value.parts) : undefined);
     }
     textOf.set(e, texts);
   }
 }
+
+/** The whole words that are written: 'btn' of `btn btn-{{ kind }} {{ more }}`. */
+const wordsOf = ({ arena }: Chunk, parts: readonly X[]): string =>
+  parts
+    .map((x) => {
+      const part = arena[x];
+      return part?.kind === 'str' ? part.value : '\0';
+    })
+    .join('')
+    .split(/\s+/)
+    .filter((word) => !word.includes('\0'))
+    .join(' ');
 
 /** The texts of an element that stands for several, those of the first first. */
 export function withTexts(e: Elem, parts: readonly Elem[]): void {
@@ -103,7 +124,7 @@ function handlersOf(e: Elem): Control['handlers'] {
   const isComponent = e.component !== undefined;
   return e.props.flatMap(({ key, x }) => {
     if (key === undefined || x < 0) return [];
-    if (key.startsWith('on:') && ACTING.test(key)) return [{ event: key.slice(3).toLowerCase(), x }];
+    if (/^on(capture)?:/.test(key) && ACTING.test(key)) return [{ event: key.slice(key.indexOf(':') + 1).toLowerCase(), x }];
     // Svelte 5 writes `onclick={f}`; a component gets `onClick` as any other property.
     if (isComponent ? PROPS.test(key) : /^on(click|submit)$/i.test(key)) return [{ event: key.slice(2).toLowerCase(), x }];
     return [];

@@ -49,17 +49,23 @@ const queries: (ctx: Context) => Queries = perContext((ctx) => {
   return own;
 });
 
+/** The same by other code than a handler. */
+export const isHanded = (ctx: Context, site: Site, e: Elem): boolean => isGripped(ctx, site, e, (grip) => !grip.isWire);
+
 /** `e` stands at `site`. */
-export function isGripped(ctx: Context, site: Site, e: Elem): boolean {
-  const inReach = reachOf(ctx, site.file);
+export function isGripped(ctx: Context, site: Site, e: Elem, counts: (grip: Held) => boolean = () => true): boolean {
   const around = elementsAround(ctx, site.file, site.chunk, site.x);
+  // What is made of a template is found in the copy by what it is.
+  const isCopied = around.some((a) => a.e.tag === 'template');
+  const reaches = reachOf(ctx, site.file, isCopied);
+  const inReach = (grip: Held) => counts(grip) && reaches(grip);
   const isMeant = (one: Elem, at: Site, isInside: boolean): boolean => {
     const of = nameOf(one);
     const held = keysOf(of).flatMap((key) => queries(ctx).ofKey.get(key, key));
     return held.some(
       (grip) =>
         (grip.where === 'inside') === isInside &&
-        (grip.isEverywhere || inReach(grip)) &&
+        ((grip.isEverywhere && counts(grip)) || inReach(grip)) &&
         fits(grip.selector.last, of) &&
         stands(ctx, at, grip.selector),
     );
@@ -74,11 +80,13 @@ export function isGripped(ctx: Context, site: Site, e: Elem): boolean {
  * What the scripts of its page say; of what a framework draws, those of its own component. Where it is not known which scripts a page has, any may
  * be among them: but what one of them does with every button, or with anything, it does on the pages that it was written for.
  */
-function reachOf(ctx: Context, file: string): (grip: Held) => boolean {
+function reachOf(ctx: Context, file: string, isCopied: boolean): (grip: Held) => boolean {
   const own = isPage(file) ? ownerOf(ctx, file)?.file : file;
   if (own !== undefined) return (grip) => grip.file === own;
   const reach = scriptsOfPage(ctx, file);
-  return reach ? (grip) => reach.includes(grip.file) : (grip) => !isComponentFile(grip.file) && !isSweeping(grip);
+  if (reach) return (grip) => reach.includes(grip.file);
+  return (grip) =>
+    !isComponentFile(grip.file) && (!isSweeping(grip) || grip.file === file || (isCopied && grip.where === 'perhaps'));
 }
 
 const isSweeping = ({ selector: { last, around } }: Grip): boolean =>

@@ -5,6 +5,7 @@
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import type { Expr, X } from '../../facts/expression';
+import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { alternatives } from '../../values/value';
@@ -18,6 +19,8 @@ export interface Grip {
   where: Where;
   /** Whatever template it stands in: Angular's directives. */
   isEverywhere?: true;
+  /** A handler is attached to it. */
+  isWire?: true;
 }
 
 const queries: (ctx: Context) => { grips: Query<string, readonly Grip[]> } = perContext((ctx) => ({
@@ -32,19 +35,22 @@ const queries: (ctx: Context) => { grips: Query<string, readonly Grip[]> } = per
 export const gripsOf = (ctx: Context, file: string): readonly Grip[] => queries(ctx).grips.get(file, file);
 
 function gripsIn(ctx: Context, file: string): Grip[] {
-  const out: Grip[] = wiresOf(ctx, file).map(({ selector, where }) => ({ selector, where }));
+  const out: Grip[] = wiresOf(ctx, file).map(({ selector, where }) => ({ selector, where, isWire: true }));
   const add = (text: string, ...wheres: Where[]) => {
     // Who is given the body has what every script has.
     for (const selector of partsOf(text))
       for (const where of wheres) if (where === 'itself' || !isWhole(selector)) out.push({ selector, where });
   };
+  for (const selector of triggersIn(ctx.world.chunk(file, '#template'))) add(selector, 'itself');
   for (const id of ctx.world.chunkIds(file)) {
     const place = id === '#template' ? undefined : ctx.place(file, id, ctx.genericEnv(file, id));
     if (!place) continue;
     for (const e of place.chunk.arena) if (e.kind === 'call' || e.kind === 'new') ofCall(ctx, place, e, add);
     for (const set of place.chunk.sets ?? [])
       if (set.name === undefined || CLICKED.test(set.name))
-        for (const { selector, where } of foundAt(ctx, place, set.object, true)) add(selector, where);
+        for (const { selector, where } of foundAt(ctx, place, set.object, true))
+          if (set.name?.startsWith('on')) for (const one of partsOf(selector)) out.push({ selector: one, where, isWire: true });
+          else add(selector, where);
   }
   const heard = heardEverywhere(ctx, file).flatMap(partsOf);
   for (const selector of directivesIn(ctx, file).flatMap(partsOf)) out.push({ selector, where: 'itself', isEverywhere: true });
@@ -53,7 +59,18 @@ function gripsIn(ctx: Context, file: string): Grip[] {
   return [...meant, ...heard.map((selector): Grip => ({ selector, where: 'itself' }))];
 }
 
-/** `@Directive({ selector: 'button[copy]' })` */
+/** htmx: `hx-trigger="click from:#save, keyup from:(next .field)"` */
+function triggersIn(template: Chunk | undefined): string[] {
+  return (template?.arena ?? []).flatMap((e) => {
+    const trigger = e.kind === 'elem' ? e.props.find((p) => /^(data-)?hx-trigger$/.test(p.key ?? '')) : undefined;
+    const text = trigger && template!.arena[trigger.x];
+    if (text?.kind !== 'str') return [];
+    const found = [...text.value.matchAll(/\bfrom:\s*(?:\(([^)]*)\)|((?:(?:next|previous|closest|find)\s+)?[^\s,]+))/g)];
+    return found.map(([, inside, plain]) => (inside ?? plain!).replace(/^(next|previous|closest|find)\s+/, ''));
+  });
+}
+
+/** `@Directive({ selector: 'button[copy]' })`, and a component that takes the place of an element's inside. */
 function directivesIn(ctx: Context, file: string): string[] {
   if (!file.endsWith('.ts')) return [];
   return ctx.world.chunkIds(file).flatMap((id) => {
@@ -61,10 +78,10 @@ function directivesIn(ctx: Context, file: string): string[] {
     return arena.flatMap((e) => {
       const callee = e.kind === 'call' ? arena[e.callee] : undefined;
       const options = e.kind === 'call' && e.args[0] ? arena[e.args[0].x] : undefined;
-      if (callee?.kind !== 'ref' || callee.name !== 'Directive' || options?.kind !== 'obj') return [];
+      if (callee?.kind !== 'ref' || !/^(Directive|Component)$/.test(callee.name) || options?.kind !== 'obj') return [];
       const selector = options.entries.find((n) => n.key === 'selector');
       const text = selector && arena[selector.x];
-      return text?.kind === 'str' ? [text.value] : [];
+      return text?.kind === 'str' && (callee.name === 'Directive' || text.value.includes('[')) ? [text.value] : [];
     });
   });
 }

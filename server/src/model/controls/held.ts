@@ -1,6 +1,7 @@
 /** Elements that the code of their own component holds by a reference, and what it does with them. */
 import type { ChunkId, X } from '../../facts/expression';
 import type { Context, Place } from '../../values/context';
+import type { Value } from '../../values/value';
 import { type FileIndex, fileIndex } from '../uses';
 import type { Around } from './around';
 import { type Elem, hasProp } from './elements';
@@ -10,7 +11,8 @@ import { INSIDE } from './found';
  * `ref={button}`, `ref="button"`, `bind:this={button}`: code that holds the element may attach to it whatever it likes. Not where all that is seen of
  * it are members that listen to nothing: `button.current.focus()`.
  */
-export function isHeld(ctx: Context, { file, chunk }: Place, e: Elem): boolean {
+export function isHeld(ctx: Context, place: Place, e: Elem): boolean {
+  const { file, chunk } = place;
   if (hasProp(e, (key) => key === 'bind:this' || key === 'this')) return true;
   const held = e.props.find((p) => p.key === 'ref');
   if (!held) return false;
@@ -19,6 +21,7 @@ export function isHeld(ctx: Context, { file, chunk }: Place, e: Elem): boolean {
   // Vue's `ref="button"` is the name of a variable of the component's setup.
   const isNamed = ref?.kind === 'str' && file.endsWith('.vue') && index.refs('', ref.value).length > 0;
   if (ref?.kind !== 'ref' && !isNamed) return true;
+  if (ref.kind === 'ref' && isGivenIt(ctx.evaluate(place, held.x))) return true;
   const uses = ref.kind === 'ref' ? index.refs(ref.chunk, ref.name) : index.refs('', ref.value);
   return uses.some((at) => {
     const home = index.chunk(at.chunk);
@@ -32,6 +35,9 @@ export function isHeld(ctx: Context, { file, chunk }: Place, e: Elem): boolean {
     });
   });
 }
+
+/** `ref={(button) => …}`, `ref={setButton}`: a function that is given the element. */
+const isGivenIt = ({ kind }: Value): boolean => kind === 'fn' || kind === 'ext';
 
 /**
  * Whether code that holds an element may wire what stands in it: it goes on to its children, or hands it to code that it makes of it. Not where

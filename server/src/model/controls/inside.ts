@@ -3,7 +3,7 @@ import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import { ACTING, type Elem, hasProp, isCustom, isOpen, nativeKind, textProp } from './elements';
 
-function within(chunk: Chunk, e: Elem): { e: Elem; x: X }[] {
+export function within(chunk: Chunk, e: Elem): { e: Elem; x: X }[] {
   const out: { e: Elem; x: X }[] = [];
   const queue = [...e.children];
   for (let x = queue.pop(); x !== undefined; x = queue.pop()) {
@@ -29,6 +29,10 @@ export const isSubmitted = (chunk: Chunk, form: Elem, isFound: (e: Elem, x: X) =
     const isButton = !isCustom(e) && nativeKind(e, e.tag) === 'button' && !hasProp(e, (key) => ACTING.test(key));
     return isButton && !['button', 'reset'].includes(textProp(e, 'type') ?? '') && !isOpen(e) && !isFound(e, x);
   });
+
+/** `<form><button formAction={save}>`: a button that says where the form goes. */
+export const isSentBy = (chunk: Chunk, form: Elem): boolean =>
+  within(chunk, form).some(({ e }) => hasProp(e, (key) => key.toLowerCase() === 'formaction'));
 
 /** A component that is pressed as a whole, by its name or by what it is given: `<CollapsibleTrigger asChild>`. */
 export const isPressable = (e: Elem): boolean =>

@@ -6,7 +6,7 @@ import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
 import { basename } from '../../base/uri';
 import type { Context } from '../../values/context';
-import { perContext } from '../../values/memo';
+import { gathered, perContext } from '../../values/memo';
 
 type Files = readonly string[] | undefined;
 
@@ -17,7 +17,7 @@ interface Queries {
   /** The page itself, the templates that it extends and includes, and those that do so with it. */
   together: Query<string, readonly string[]>;
   around: Query<string, readonly string[]>;
-  unseen: Query<string, 'any' | 'library' | undefined>;
+  unseen: Query<string, Unseen>;
   sources: Query<null, boolean>;
 }
 
@@ -110,17 +110,35 @@ const LIBRARY =
   /\/npm\/|\/ajax\/libs\/|unpkg\.com|jsdelivr\.net|cdnjs|code\.jquery\.com|bootstrapcdn|fonts?awesome|googletagmanager|\.min\.js|(^|\/)(vendors?|libs?|third[-_]?party|node_modules|bower_components|plugins)\//i;
 const isElsewhere = (source: string): boolean => /^(?:https?:)?\/\//.test(source);
 
-/** What scripts a page has that are not here: published libraries, or 'any' that may know the page. */
-export const unseenOf = (ctx: Context, file: string): 'any' | 'library' | undefined => queries(ctx).unseen.get(file, file);
+/**
+ * What scripts a page has that are not here: published libraries, those that its own scripts import as packages, or 'any' that may know the
+ * page.
+ */
+type Unseen = 'any' | 'library' | 'package' | undefined;
+export const unseenOf = (ctx: Context, file: string): Unseen => queries(ctx).unseen.get(file, file);
 
-function unseenBy(ctx: Context, file: string): 'any' | 'library' | undefined {
+function unseenBy(ctx: Context, file: string): Unseen {
   const { named } = queries(ctx).links.get('', null);
   const sources = pagesWith(ctx, file).flatMap((page) => ctx.world.head(page)?.scripts ?? []);
   const isBuilt = queries(ctx).sources.get('', null);
   const unseen = sources.filter((one) => isElsewhere(one) || (!isBuilt && !named.has(fileOf(one))));
-  if (!unseen.length) return undefined;
+  if (!unseen.length) return sources.length > 0 && packages(ctx).length > 0 ? 'package' : undefined;
   return unseen.every((one) => LIBRARY.test(one)) ? 'library' : 'any';
 }
+
+/** Scripts of pages that import a package, `import "bootstrap"`: what that does to elements it knows by what they carry. */
+const packages = gathered<boolean>(
+  'scripts that import packages',
+  'web',
+  (ctx, file) => {
+    const ids = isPage(file) || /\.(?:[jt]sx|vue|svelte)$/.test(file) ? [] : ctx.world.chunkIds(file);
+    const imports = (id: string) =>
+      ctx.world.chunk(file, id)?.arena.some((e) => e.kind === 'import' && /^[@\w]/.test(e.module)) ?? false;
+    return ids.some(imports) ? [true] : [];
+  },
+  (a, b) => a === b,
+  'facts',
+);
 
 /** Of what these are built is here to be read: a bundle that a page loads is no stranger. */
 function hasSources(ctx: Context): boolean {

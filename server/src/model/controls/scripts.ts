@@ -1,12 +1,14 @@
 /** What the scripts of all pages say about elements: the handlers that they attach by selectors, and the words by which they may find one. */
 import { equalData } from '../../base/equal';
 import type { Query } from '../../base/query';
+import { basename } from '../../base/uri';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
 import type { Site } from '../../values/value';
 import { ownerOf } from './angular';
 import { componentAt, componentsInForms, elementsAround } from './around';
 import { type Elem, hasProp, readTexts } from './elements';
+import { isSubmitted } from './inside';
 import { isTooltip } from './native';
 import { isPage, isWhole, pagesAround, scriptsOfPage } from './page-scripts';
 import { fits, hasSuch, type Index, indexOf, isSpecific, keyOf, keysOf, nameOf, type Selector } from './selectors';
@@ -130,9 +132,27 @@ const mayStandIn = (ctx: Context, file: string, part: string): boolean => querie
 
 /** Whether what has no form around it may be drawn in one: by the templates around its own, or by a component that is mounted anywhere. */
 export function mayBeInForm(ctx: Context, file: string, chunk: string, type: string | undefined): boolean {
-  if (!isPage(file)) return type === 'submit' || componentsInForms(ctx).has(componentAt(ctx, file, chunk));
+  if (!isPage(file))
+    return type === 'submit' || componentsInForms(ctx).has(componentAt(ctx, file, chunk)) || asksForForm(ctx, file, chunk);
   const isFragment = ![file, ...pagesAround(ctx, file)].some((page) => isWhole(ctx, page));
+  if (type === undefined && pagesAround(ctx, file).some((page) => isNamedBy(ctx, file, page) && hasBareForm(ctx, page)))
+    return true;
   return type === 'submit' && (isFragment || mayStandIn(ctx, file, 'form'));
+}
+
+/** `const { pending } = useFormStatus()` */
+const asksForForm = (ctx: Context, file: string, id: string): boolean =>
+  ctx.world.chunk(file, id)?.arena.some((e) => (e.kind === 'ref' || e.kind === 'free') && e.name === 'useFormStatus') ?? false;
+
+const isNamedBy = (ctx: Context, file: string, page: string): boolean =>
+  ctx.world.head(page)?.templates?.some((name) => basename(name) === basename(file)) ?? false;
+
+/** A form without a button that submits it: what it includes has that. */
+function hasBareForm(ctx: Context, page: string): boolean {
+  const chunk = ctx.world.chunk(page, '#template');
+  if (!chunk) return false;
+  readTexts(chunk);
+  return chunk.arena.some((e) => e.kind === 'elem' && e.tag.toLowerCase() === 'form' && !isSubmitted(chunk, e, () => false));
 }
 
 function elementsIn(ctx: Context, page: string): Index {

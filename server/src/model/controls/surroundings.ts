@@ -34,6 +34,7 @@ export function heardAround(
     /^(summary|label|a)$/i.test(a.e.tag) ||
     (isPressable(a.e) && mayAdd(ctx, place, a, isWritten));
   const reached = untilStopped(ctx, place, around);
+  if (reached.some((a) => isWebComponent(place.file, a.e))) return 'the custom element around it may act on it';
   if (reached.some((a) => !isForm(a.e) && mayHear(ctx, place.file, a.chunk, a.e)))
     return 'what stands around it may hear its clicks';
   const wired = (a: Around) =>
@@ -43,6 +44,10 @@ export function heardAround(
   if (reached.some(hears) || reached.some(wired)) return 'what stands around it hears its clicks';
   return undefined;
 }
+
+/** `<x-calendar>` in JSX or Svelte, which name their own components otherwise. */
+const isWebComponent = (file: string, { tag, component }: Elem): boolean =>
+  component === undefined && tag.includes('-') && /\.([jt]sx|svelte)$/.test(file);
 
 /** Whether an element around is a component that may give something to do to what stands in it; `isWritten`: that has a handler, which does nothing. */
 function mayAdd(ctx: Context, { file }: Place, a: Around, isWritten: boolean): boolean {

@@ -38,8 +38,9 @@ const isAlive = (e: Elem): boolean =>
 /** Whether a script that is not seen may wire a control of a page. */
 export function mayBeUnseen(ctx: Context, file: string, { e, handlers }: Control): boolean {
   const unseen = isPage(file) ? unseenOf(ctx, file) : undefined;
-  if (unseen !== 'library') return unseen !== undefined;
+  if (unseen !== 'library' && unseen !== 'package') return unseen !== undefined;
   const { classes, keys } = nameOf(e);
-  const isOfLibrary = (key: string) => /^data-/.test(key) && !isTooltip(e, key);
+  const isOfLibrary = (key: string) => /^data-(?!test|cy$|qa$)/.test(key) && !isTooltip(e, key);
+  if (unseen === 'package') return !handlers.length && keys.some(isOfLibrary);
   return !handlers.length && (keys.some(isOfLibrary) || classes.some((name) => !queries(ctx).is.get(name, name)));
 }

@@ -21,13 +21,16 @@ import {
   textProp,
 } from './elements';
 import type { CallsByFunction } from './functions';
-import { isGripped } from './gripped';
+import { isGripped, isHanded } from './gripped';
 import { isHeld } from './held';
-import { actsInside, isSubmitted } from './inside';
-import { DECLARED, isForeign, isSent, isTooltip, leads } from './native';
+import { isIdleUse } from './idle-use';
+import { actsInside, isSentBy, isSubmitted } from './inside';
+import { isHere, leadsToTop } from './links';
+import { DECLARED, isForeign, isLook, isSent, isTooltip, leads } from './native';
 import { isPage } from './page-scripts';
 import { type Reach, Reaching, type Step, wayTo } from './reach';
 import { isMentioned, mayBeInForm, wiresOn } from './scripts';
+import { isSelfSent } from './self-sent';
 import { onlyStyles } from './styling';
 import { heardAround } from './surroundings';
 import { mayBeUnseen } from './unseen';
@@ -56,6 +59,7 @@ export interface Verdict {
   through: Site[];
 }
 
+const NOT_READ = 'what the component does with it is not known';
 const RANK = { nothing: 0, unknown: 1, something: 2, request: 3 };
 const NO_HANDLER = {
   event: null,
@@ -101,8 +105,14 @@ export class Verdicts {
     }
     if (handled && handled.reaches !== 'nothing') return handled;
     const otherwise = this.withoutHandler(place, control, handled?.throws);
-    if (!handled) return otherwise;
+    if (!handled || (isEmpty(handled) && this.isIdle(place, control, otherwise))) return handled ?? otherwise;
     return otherwise.reaches === 'nothing' ? handled : { ...otherwise, event: handled.event, handler: handled.handler };
+  }
+
+  /** A button of a library that is given a handler which does nothing, and nothing else. */
+  private isIdle(place: Place, control: Control, { why }: Verdict): boolean {
+    if (control.kind !== 'component' || why !== NOT_READ || isDisabled(place.chunk, control.e)) return false;
+    return isIdleUse(this.ctx, place, control, elementsAround(this.ctx, place.file, control.chunk, control.x));
   }
 
   private handledBy(place: Place, event: string, x: X, element?: X): Verdict {
@@ -150,7 +160,7 @@ export class Verdicts {
   private withoutHandler(place: Place, control: Control, throws?: boolean): Verdict {
     if (control.kind === 'component') {
       const inner = pressed(this.ctx, place, control);
-      if (!inner) return unknown('what the component does with it is not known');
+      if (!inner) return unknown(NOT_READ);
       const own = best(inner.handlers.map((h) => this.within(place, control.e, h)));
       const natural = own && own.reaches !== 'nothing' ? own : this.natural(place, inner.control);
       return { ...(own && natural.reaches === 'nothing' ? own : natural), through: inner.inside };
@@ -159,13 +169,13 @@ export class Verdicts {
   }
 
   /** What a component makes of a handler that it is given stands where it is given. */
-  private within(place: Place, e: Elem, { place: home, event, x }: Pressed['handlers'][number]): Verdict {
+  private within(place: Place, e: Elem, { place: home, event, x, element }: Pressed['handlers'][number]): Verdict {
     const same = this.ctx.evaluate(home, x);
     const given = e.props.find((p) => {
       const own = p.key !== undefined && p.x >= 0 && same.kind === 'fn' ? this.ctx.evaluate(place, p.x) : undefined;
       return own?.kind === 'fn' && same.kind === 'fn' && own.file === same.file && own.chunk === same.chunk;
     });
-    const verdict = this.handledBy(home, event, x);
+    const verdict = this.handledBy(home, event, x, element);
     return given ? { ...verdict, handler: siteOf(place, given.x) } : verdict;
   }
 
@@ -176,9 +186,11 @@ export class Verdicts {
     if (isDisabled(place.chunk, e)) return unknown('it is always disabled');
     if (isHeld(this.ctx, place, e)) return unknown('a script holds it by a reference');
     const wired = this.wiredBy(siteOf(place, control.x), e);
-    if (wired) return wired;
+    if (wired && wired.reaches !== 'nothing') return wired;
     if (this.isDeclared(place, e)) return SOMETHING;
-    if (isMarkup(place.file) && hasProp(e, isForeign)) return unknown('a script may go by an attribute of it');
+    if (wired) return this.idly(place, control, wired);
+    if (isMarkup(place.file) && e.props.some((p) => isForeign(p.key ?? '') && !isLook(place.chunk, p)))
+      return unknown('a script may go by an attribute of it');
     const around = elementsAround(this.ctx, place.file, control.chunk, control.x).filter((a) => !isInvisible(a.e));
     if (!throws && isRoot(this.ctx, place, control.x)) return unknown('it hears what is listened to on its component');
     const native = this.natively(place, control, around);
@@ -198,12 +210,19 @@ export class Verdicts {
     return { ...NO_HANDLER, reaches: 'nothing', why: WHY[kind] ?? 'it has no handler' };
   }
 
+  /** A script's handler does nothing: what has an address keeps it, and code that is not known may wire the same elements. */
+  private idly(place: Place, { e, kind, x }: Control, wired: Verdict): Verdict {
+    if (kind === 'link' && leads(e)) return unknown('it leads somewhere, unless a script keeps it from that');
+    return isHanded(this.ctx, siteOf(place, x), e) ? unknown('a script hands it to code that is not known') : wired;
+  }
+
   /** Whether an attribute gives it something to do. */
   private isDeclared(place: Place, e: Elem): boolean {
     return e.props.some(
       ({ key, x }) =>
         key !== undefined &&
         DECLARED.test(key) &&
+        !isLook(place.chunk, { key, x }) &&
         !isActing(e, key) &&
         !isTooltip(e, key) &&
         !onlyStyles(this.ctx, place, key, x),
@@ -213,10 +232,12 @@ export class Verdicts {
   /** What the browser makes of it. */
   private natively(place: Place, control: Control, around: readonly Around[]): Verdict | undefined {
     const { e, kind } = control;
-    if (kind === 'form') return isSent(e) ? SOMETHING : undefined;
+    if (kind === 'form') return isSent(e) || isSentBy(place.chunk, e) || isSelfSent(this.ctx, place, e) ? SOMETHING : undefined;
     if (kind !== 'link') return kind === 'button' ? this.inForm(place, control, around) : undefined;
     const leading = leads(e);
-    return leading && { ...SOMETHING, ...leading };
+    if (leading) return { ...SOMETHING, ...leading };
+    if (leadsToTop(control, around)) return SOMETHING;
+    return isHere(control, around) ? unknown('it is where one is, or switched off') : undefined;
   }
 
   /** A button submits the form around it. */
@@ -262,6 +283,7 @@ const WHY: Partial<Record<Control['kind'], string>> = {
   link: 'it leads nowhere and has no handler',
   form: 'it has neither an action nor a handler',
 };
+const isEmpty = ({ why }: Verdict): boolean => why === IDLE.empty || why === IDLE.logs;
 const IDLE: Record<Reach['idle'], string> = {
   empty: 'its handler is empty',
   none: 'its handler is nothing',
