@@ -16,7 +16,7 @@ import type { Match } from '../matching/matcher';
 import { Matching } from '../matching/matching';
 import { namedPath } from '../names/route-names';
 import { type Address, type Named, pathText } from '../requests/address';
-import { mentionsOf } from '../requests/mentions';
+import { mentioned, mentionsOf } from '../requests/mentions';
 import type { RequestData } from '../requests/request';
 import { requests } from '../requests/requests';
 import { saidOf } from '../requests/said-urls';
@@ -177,8 +177,11 @@ export class CallTable {
     // What a tool is told of addresses asks for none.
     const mentions = isOfTool(file) ? [] : mentionsOf(this.ctx, file);
     if (!mentions.length) return [];
-    return mentions.flatMap(({ site, value, attribute }) => {
-      if (isUsedWhole(value, this.reaches)) return [];
+    return mentions.flatMap(({ site, first, attribute }) => {
+      // A request uses the very beginning, and so all that can be made of it.
+      if (first && this.reaches.isUsed(first)) return [];
+      const value = mentioned(this.ctx, site);
+      if (!value) return [];
       const verb = attribute === undefined ? undefined : this.reaches.verbOf(attribute);
       const method: Value | undefined = verb === undefined ? undefined : { kind: 'str', text: verb };
       const data: RequestData = { client: 'address', kind: 'address', method, fallback: 'GET', url: value };
@@ -220,12 +223,6 @@ export class CallTable {
     };
     return { ...call, key: keyOfCall(call) };
   }
-}
-
-/** Whether a request uses the very beginning of an address, and so all that can be made of it. */
-function isUsedWhole(value: Value, reaches: Reaches): boolean {
-  const first = value.kind === 'cat' ? value.parts[0] : value;
-  return first?.kind === 'str' && first.site !== undefined && first.text.startsWith('/') && reaches.isUsed(first.site);
 }
 
 function ownFiles(ctx: Context, roots: readonly string[]): readonly string[] {

@@ -36,27 +36,29 @@ const NOT_HTTP =
 export function addressOf(url: Value, base: Value | undefined, named: Named = () => undefined): Address | undefined {
   const own = normalised(withNames(patternOf(url), named));
   const parts = base && !isAbsolute(own) ? joined(normalised(withNames(patternOf(base), named)), own) : own;
-  if (!parts.length) return base ? undefined : undefined;
+  if (!parts.length) return undefined;
   const text = flat(parts);
   if (NOT_HTTP.test(text) || text.startsWith('#') || (text.startsWith('?') && !base)) return undefined;
-  const { origin, host, port, rest } = splitOrigin(parts);
+  const { origin, host, port, rest } = splitOrigin(parts, text);
+  const address: Address = { origin, ...pathOf(rest) };
+  if (host !== undefined) address.host = host;
+  else if (origin === 'own' && text !== '' && !'/?\ue000'.includes(text[0]!)) address.relative = true;
+  if (port !== undefined) address.port = port;
   const unknownBase = origin === 'unknown' ? parts.find((p) => p.hole)?.hole : undefined;
-  return {
-    origin,
-    ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port }),
-    ...(unknownBase ? { base: unknownBase } : {}),
-    ...(origin === 'own' && host === undefined && /^[^/?\ue000]/.test(text) ? { relative: true as const } : {}),
-    ...pathOf(rest),
-  };
+  if (unknownBase) address.base = unknownBase;
+  return address;
 }
 
 /** The path that a hole stands for by name: `url_for("tasks.show")`. */
 export type Named = (hole: Value) => PatternPart[] | undefined;
 function withNames(parts: PatternPart[], named: Named): PatternPart[] {
-  const known = parts.map((p) => p.hole && named(p.hole));
-  if (known.every((k) => !k)) return parts;
-  return parts.flatMap((p, i) => (known[i] ? fitted(known[i], parts[i + 1]?.text?.startsWith('/') ?? false) : [p]));
+  let known: (PatternPart[] | undefined)[] | undefined;
+  for (const [i, { hole }] of parts.entries()) {
+    const name = hole && named(hole);
+    if (name) (known ??= [])[i] = name;
+  }
+  if (!known) return parts;
+  return parts.flatMap((p, i) => (known[i] ? fitted(known[i]!, parts[i + 1]?.text?.startsWith('/') ?? false) : [p]));
 }
 
 /** Of two slashes where what is known meets what follows, one is enough. */
@@ -69,7 +71,11 @@ function fitted(parts: PatternPart[], isFollowed: boolean): PatternPart[] {
 
 const HOLE = '\ue000';
 /** The text with each hole as one character that no address has. */
-const flat = (parts: readonly PatternPart[]) => parts.map((p) => p.text ?? HOLE).join('');
+function flat(parts: readonly PatternPart[]): string {
+  let text = '';
+  for (const part of parts) text += part.text ?? HOLE;
+  return text;
+}
 
 /** What the browser says of its own address becomes an address of our own. */
 function normalised(parts: PatternPart[]): PatternPart[] {
@@ -104,8 +110,8 @@ interface Split {
   rest: PatternPart[];
 }
 
-function splitOrigin(parts: PatternPart[]): Split {
-  const text = flat(parts);
+function splitOrigin(parts: PatternPart[], text: string): Split {
+  if (/^\/(?!\/)/.test(text)) return { origin: 'own', rest: parts };
   const absolute = /^(?:(?:https?|wss?):|\ue000)?\/\/(\[[^\]/]*\]|[^/?#:\ue000]*)(\ue000?)(?::(\d+|\ue000))?([^/?#]*)/i.exec(
     text,
   );
@@ -146,21 +152,8 @@ function dropText(parts: PatternPart[], count: number): PatternPart[] {
 
 function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' | 'base' | 'relative'> {
   const { path, query, queryHole, trailing } = cutQuery(parts);
-  const pieces = braced(path);
-  const segments: (string | Value)[][] = [[]];
-  for (const piece of pieces) {
-    if (typeof piece !== 'string') segments.at(-1)!.push(piece);
-    else
-      for (const [i, text] of piece.split('/').entries()) {
-        if (i) segments.push([]);
-        if (text !== '') segments.at(-1)!.push(text);
-      }
-  }
-  const kept = segments.filter((s) => s.length > 0);
-  const slash = segments.length > 1 && segments.at(-1)!.length === 0 && kept.length > 0;
   return {
-    segments: withoutDots(kept).map(segmentOf),
-    slash,
+    ...segmentsOf(braced(path)),
     queryKeys: query === '' ? [] : [...query.matchAll(/(?:^|[?&])([^=&\ue000#?]+)=?/g)].map((m) => decode(m[1]!)),
     openQuery: queryHole,
     ...(trailing ? { trailing } : {}),
@@ -169,14 +162,40 @@ function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' 
 }
 
 /** './tasks' is 'tasks', 'a/../b' is 'b'; what leads out of the beginning is left to whoever knows the page. */
-function withoutDots(segments: (string | Value)[][]): (string | Value)[][] {
-  const out: (string | Value)[][] = [];
-  for (const segment of segments) {
-    const dots = segment.length === 1 ? segment[0] : undefined;
-    if (dots === '..') out.pop();
-    else if (dots !== '.') out.push(segment);
+function segmentsOf(pieces: readonly (string | Value)[]): { segments: Segment[]; slash: boolean } {
+  const segments: Segment[] = [];
+  let isAny = false;
+  let isBehindSlash = false;
+  let open: string | Value | (string | Value)[] = '';
+  const end = (): void => {
+    if (open === '') return;
+    isAny = true;
+    if (open === '..') segments.pop();
+    else if (open !== '.') segments.push(segmentOf(open));
+    open = '';
+  };
+  const add = (piece: string | Value): void => {
+    if (open === '') open = piece;
+    else if (Array.isArray(open)) open.push(piece);
+    else open = [open, piece];
+  };
+  for (const piece of pieces) {
+    if (typeof piece !== 'string') {
+      add(piece);
+      continue;
+    }
+    let from = 0;
+    for (let slash = piece.indexOf('/'); slash >= 0; slash = piece.indexOf('/', from)) {
+      if (slash > from) add(piece.slice(from, slash));
+      end();
+      isBehindSlash = true;
+      from = slash + 1;
+    }
+    if (from < piece.length) add(piece.slice(from));
   }
-  return out;
+  const slash = open === '' && isBehindSlash && isAny;
+  end();
+  return { segments, slash };
 }
 
 function decode(text: string): string {
@@ -188,8 +207,9 @@ function decode(text: string): string {
   }
 }
 
-function segmentOf(parts: (string | Value)[]): Segment {
-  if (parts.length === 1) return typeof parts[0] === 'string' ? { text: decode(parts[0]) } : { hole: parts[0]! };
+function segmentOf(parts: string | Value | readonly (string | Value)[]): Segment {
+  if (typeof parts === 'string') return { text: decode(parts) };
+  if (!isList(parts)) return { hole: parts };
   const merged: (string | Value)[] = [];
   for (const part of parts) {
     const last = merged.at(-1);
@@ -199,6 +219,8 @@ function segmentOf(parts: (string | Value)[]): Segment {
   const [only] = merged;
   return merged.length === 1 && typeof only === 'string' ? { text: decode(only) } : { glued: merged };
 }
+
+const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
 
 /** Splits off what follows '?' or '#', and a hole glued to the end: `/tasks${query}`. */
 function cutQuery(parts: PatternPart[]): { path: PatternPart[]; query: string; queryHole: boolean; trailing?: Value } {
@@ -233,24 +255,25 @@ export function mayBePath(trailing: Value): boolean {
 const QUERY = /quer|param|search|qs|filter|suffix|hash|args|tostring|stringify|serializ|encode/i;
 
 /** {id} and :id written in a path are parameters that something else fills in. */
-function braced(parts: PatternPart[]): (string | Value)[] {
-  return parts.flatMap((part): (string | Value)[] => {
-    if (part.text === undefined) return [part.hole!];
-    if (!/[{:]/.test(part.text)) return [part.text];
-    return part.text
-      .split(/(\{[^{}/]*\}|(?<=\/):[A-Za-z_]\w*)/)
-      .flatMap((piece, i): (string | Value)[] =>
-        i % 2 ? [{ kind: 'unknown', why: `parameter ${piece}` }] : piece === '' ? [] : [piece],
-      );
-  });
+function braced(parts: readonly PatternPart[]): (string | Value)[] {
+  const out: (string | Value)[] = [];
+  for (const { text, hole } of parts) {
+    if (text === undefined) out.push(hole!);
+    else if (!/[{:]/.test(text)) out.push(text);
+    else
+      for (const [i, piece] of text.split(/(\{[^{}/]*\}|(?<=\/):[A-Za-z_]\w*)/).entries())
+        if (i % 2) out.push({ kind: 'unknown', why: `parameter ${piece}` });
+        else if (piece !== '') out.push(piece);
+  }
+  return out;
 }
 
 /** '/api/tasks/{}' as the backend sees it. */
 export function pathText(segments: readonly Segment[], slash: boolean): string {
-  const text = segments.map((s) =>
-    'text' in s ? s.text : 'hole' in s ? '{}' : s.glued.map((g) => (typeof g === 'string' ? g : '{}')).join(''),
-  );
-  return `/${text.join('/')}${slash ? '/' : ''}`;
+  let text = '';
+  for (const s of segments)
+    text += `/${'text' in s ? s.text : 'hole' in s ? '{}' : s.glued.map((g) => (typeof g === 'string' ? g : '{}')).join('')}`;
+  return slash ? `${text || '/'}/` : text || '/';
 }
 
 /** A path as segments; `{}` is a hole. */

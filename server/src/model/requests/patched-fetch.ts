@@ -19,7 +19,7 @@ const patches = gathered<Patch>(
   'web',
   patchesIn,
   sameValue,
-  ({ arena, sets }) => sets?.some((set) => isPatch(arena, set)) ?? false,
+  { words: ['=fetch'], has: ({ arena, sets }) => sets?.some((set) => isPatch(arena, set)) ?? false },
 );
 
 function isPatch(arena: readonly Expr[], { name, object }: SetMember): boolean {

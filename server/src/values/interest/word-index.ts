@@ -35,6 +35,12 @@ export class WordIndex {
     return this.lists.get(`${lang} ${word}`);
   }
 
+  /** The files with any of these words, sorted. */
+  filesWithAny(lang: Language, words: readonly string[]): readonly string[] {
+    const lists = words.map((word) => this.filesWith(lang, word)).filter((files) => files.length > 0);
+    return lists.length < 2 ? (lists[0] ?? []) : [...new Set(lists.flat())].sort();
+  }
+
   /** Whether more than one file has it. */
   isShared(lang: Language, word: string): boolean {
     return this.several.get(`${lang} ${word}`);
