@@ -11,7 +11,7 @@ export const MAX_CALLS = 6;
 export function activation(ctx: Context, fn: Value & { kind: 'fn' }, args: Args, caller: Env, newSelf?: Value): Env | undefined {
   const chunk = ctx.world.outline(fn.file, fn.chunk);
   if (!chunk || caller.depth >= MAX_CALLS) return undefined;
-  const python = ctx.world.lang(fn.file) === 'python';
+  const python = ctx.world.langOfName(fn.file) === 'python';
   const self = fn.self ?? newSelf;
   const all = fn.bound ? { ...args, pos: [...fn.bound.pos, ...args.pos], named: { ...fn.bound.named, ...args.named } } : args;
   const passed = python && self && isMethod(ctx, fn, chunk) ? { ...all, pos: [self, ...all.pos] } : all;

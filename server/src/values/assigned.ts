@@ -39,6 +39,12 @@ const queries = perContext((ctx) => ({
   ),
 }));
 
+/** Whether anything is set on what a variable of the file holds. */
+export function setsAny(ctx: Context, file: string): boolean {
+  for (const _ in queries(ctx).sets.get(file, file)) return true;
+  return false;
+}
+
 /** By 'chunk#variable': what is set on the variable's value anywhere in the file. */
 function setsOf(ctx: Context, file: string): Sets {
   const out: Sets = {};
@@ -101,7 +107,7 @@ function worthOf(ctx: Context, { file, env: around }: Home, { chunk, x }: SetAt)
 /** What functions of the file set on an object or class: what hangs on their parameters nobody knows. */
 export function setByOthers(ctx: Context, of: Holder, name: string): Alternative[] {
   const home = homeOf(ctx, of);
-  const sets = home && ctx.world.lang(home.file) === 'web' ? queries(ctx).sets.get(home.file, home.file) : {};
+  const sets = home && ctx.world.langOfName(home.file) === 'web' ? queries(ctx).sets.get(home.file, home.file) : {};
   if (!home || Object.keys(sets).length === 0) return [];
   return variablesOf(ctx, of, home.file, home.chunk)
     .flatMap((v) => own(sets, `${home.chunk}#${v}`) ?? [])
@@ -121,7 +127,7 @@ function setLater(
 ): Value | undefined {
   const place = ctx.place(of.site.file, of.site.chunk, of.env);
   const here = sets.filter((set) => set.chunk === of.site.chunk);
-  if (!place || here.length === 0 || ctx.world.lang(place.file) !== 'web') return undefined;
+  if (!place || here.length === 0 || ctx.world.langOfName(place.file) !== 'web') return undefined;
   const taken = ({ block }: SetAt): boolean | undefined => {
     const branch = place.chunk.blocks[block ?? 0];
     return branch?.kind === 'if' && branch.test !== undefined ? presumed(ctx, place, branch.test) : !block || undefined;

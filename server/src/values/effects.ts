@@ -40,6 +40,8 @@ import {
 
 export type { CallSite, Effect, Invoke, Knowledge } from './effect';
 
+const NO_CONDITIONS: string[] = [];
+
 export class Effects<T extends object> {
   /** The calls that may have effects. */
   readonly interest: Interest;
@@ -76,7 +78,13 @@ export class Effects<T extends object> {
 
   /** Every effect of a file's chunks, closed ones and open ones, each chunk in its generic activation. */
   ofFile(file: string): Effect<T>[] {
-    return [...this.interest.inFile(file).keys()].flatMap((chunk) => this.of(file, chunk, this.ctx.genericEnv(file, chunk)));
+    return [...this.interest.inFile(file).keys()].flatMap((chunk) => this.summary({ file, chunk }));
+  }
+
+  /** The same as `ctx.genericEnv`, of a chunk in which something matters: told by what is known of those alone. */
+  private generic(file: string, chunk: ChunkId): Env {
+    const parent = this.interest.inFile(file).get(chunk)?.parent;
+    return parent === undefined ? this.ctx.genericEnv(file, chunk) : genericChild(this.generic(file, parent), file, chunk);
   }
 
   keyOf(e: Effect<T>): string {
@@ -87,9 +95,9 @@ export class Effects<T extends object> {
   private compute({ file, chunk: id, env }: Run): Effect<T>[] {
     const place = this.ctx.place(file, id, env);
     if (!place) return [];
-    const generic = this.ctx.genericEnv(file, id);
+    const generic = this.generic(file, id);
     const only =
-      env.id === generic.id
+      env === generic || env.id === generic.id
         ? undefined
         : new Set(
             this.of(file, id, generic)
@@ -100,10 +108,12 @@ export class Effects<T extends object> {
     const out: Effect<T>[] = [];
     for (const x of this.interest.callsOf(file, id)) {
       if (only && !only.has(x)) continue;
-      for (const turn of turnsAround(this.ctx, place, place.chunk.blockOf?.[x], this.knowledge.plainLoops)) {
-        const conditions = conditionTexts(this.ctx, turn, x);
-        if (conditions !== null) this.step(turn, x, conditions, out);
-      }
+      if (this.knowledge.lang === 'web' && !place.chunk.blockOf?.[x]) this.step(place, x, NO_CONDITIONS, out);
+      else
+        for (const turn of turnsAround(this.ctx, place, place.chunk.blockOf?.[x], this.knowledge.plainLoops)) {
+          const conditions = conditionTexts(this.ctx, turn, x);
+          if (conditions !== null) this.step(turn, x, conditions, out);
+        }
     }
     for (const set of place.chunk.sets ?? [])
       if ((!only || only.has(set.x)) && isAssignment(this.knowledge, place.chunk, set))
@@ -166,7 +176,7 @@ export class Effects<T extends object> {
 
   /** What a function does whoever calls it. */
   private summary({ file, chunk }: { file: string; chunk: ChunkId }): Effect<T>[] {
-    return this.of(file, chunk, this.ctx.genericEnv(file, chunk));
+    return this.interest.inFile(file).has(chunk) ? this.of(file, chunk, this.generic(file, chunk)) : [];
   }
 
   private follow(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
@@ -203,7 +213,7 @@ export class Effects<T extends object> {
     when: When | undefined,
     out: Effect<T>[],
   ): void {
-    const generic = this.of(file, '', this.ctx.genericEnv(file, ''));
+    const generic = this.summary({ file, chunk: '' });
     const env = generic.some((e) => e.open.length) && args.pos[0] ? componentEnv(file, args.pos[0], place.env) : undefined;
     if (env) this.performed(this.of(file, '', env), site, conditions, when, out);
   }
@@ -246,7 +256,7 @@ export class Effects<T extends object> {
 
   /** What a function does when it is called so. */
   private done(fn: Value & { kind: 'fn' }, { args, place }: Pick<CallSite, 'args' | 'place'>): Effect<T>[] {
-    if (!this.worthArguments(fn)) return [];
+    if (!this.summary(fn).some((e) => e.open.length)) return [];
     const handedOn = this.handedOn.by(fn, args, place.env);
     if (handedOn) return handedOn;
     const env = activation(this.ctx, fn, args, place.env);
@@ -261,7 +271,7 @@ export class Effects<T extends object> {
       out.push({
         ...effect,
         via: [site, ...effect.via],
-        conditions: [...conditions, ...effect.conditions],
+        conditions: conditions.length ? [...conditions, ...effect.conditions] : effect.conditions,
         ...(both ? { when: both } : {}),
       });
     }
@@ -269,14 +279,16 @@ export class Effects<T extends object> {
 
   /** Functions and classes written inside run with what this activation gives them; their own parameters stay theirs to know. */
   private nested(place: Place, only: Set<X> | undefined, out: Effect<T>[]): void {
-    const handedOut = only ? returnedInObjects(place.chunk) : undefined;
     const calls = this.interest.inFile(place.file);
-    for (const id of childrenOf(this.ctx, place, (chunk) => calls.has(chunk))) {
-      const generic = this.of(place.file, id, this.ctx.genericEnv(place.file, id));
+    if (!calls.get(place.id)?.hasInner) return;
+    const handedOut = only ? returnedInObjects(place.chunk) : undefined;
+    for (const id of childrenOf(place, (chunk) => calls.get(chunk)?.parent === place.id)) {
+      const generic = this.summary({ file: place.file, chunk: id });
       const own = `${place.file}#${id}`;
       if (!generic.some((e) => e.open.length && !e.open.includes(own))) continue;
       const env = genericChild(place.env, place.file, id);
-      const inner = env.id === this.ctx.genericEnv(place.file, id).id ? generic : this.of(place.file, id, env);
+      const usual = this.generic(place.file, id);
+      const inner = env === usual || env.id === usual.id ? generic : this.of(place.file, id, env);
       // What is given for a stand-in tells whether this says all there is to say.
       for (const e of inner)
         if (e.open.includes(own) && e.open.includes(CARRIED)) throw LOOKED;
@@ -285,7 +297,7 @@ export class Effects<T extends object> {
   }
 
   private distinct(effects: Effect<T>[]): Effect<T>[] {
-    const distinct = distinctEffects(effects, (e) => this.keyOf(e));
+    const distinct = effects.length > 1 ? distinctEffects(effects, (e) => this.keyOf(e)) : effects;
     return distinct.map((e) => (this.isClosed(e) ? { ...e, open: [] } : e));
   }
 

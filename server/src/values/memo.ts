@@ -54,12 +54,7 @@ export function gathered<T>(
       return has ? files.filter((file) => says.get(file, file)) : files;
     };
     return {
-      all: db.query(
-        what,
-        (_: null) => asked().flatMap((file) => ofFile.get(file, file)),
-        none,
-        { equal },
-      ),
+      all: db.query(what, (_: null) => asked().flatMap((file) => ofFile.get(file, file)), none, { equal }),
     };
   });
   return (ctx) => queries(ctx).all.get('', null);

@@ -17,7 +17,7 @@ const queries = perContext((ctx) => ({
   chunks: ctx.world.db.query(
     'chunks that set members under computed names',
     (file: string) =>
-      ctx.world.lang(file) === 'web'
+      ctx.world.langOfName(file) === 'web'
         ? ctx.world.chunkIds(file).filter((id) => ctx.world.chunk(file, id)?.sets?.some((set) => set.index !== undefined))
         : [],
     (): ChunkId[] => [],
@@ -25,13 +25,15 @@ const queries = perContext((ctx) => ({
   ),
 }));
 
+export const setsComputed = (ctx: Context, file: string): boolean => queries(ctx).chunks.get(file, file).length > 0;
+
 /** Whether an expression, of a chunk, is the object whose member is asked for. */
 type IsHolder = (chunk: ChunkId, x: X) => boolean;
 
 /** What is set on an object literal. */
 export function setUnderName(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value | undefined {
   const { file, chunk: home } = of.site;
-  if (!queries(ctx).chunks.get(file, file).length) return undefined;
+  if (!setsComputed(ctx, file)) return undefined;
   const place = ctx.place(file, home, of.env);
   const variables = place && variablesOf(ctx, of, file, home);
   if (!place || !variables?.length) return undefined;

@@ -15,16 +15,10 @@ export function firstStep<T>(e: Effect<T>, id: ChunkId): X {
   return first.chunk === id ? first.x : -1;
 }
 
-/** The functions and classes that are written in a chunk, of those that are asked for. */
-export function childrenOf(ctx: Context, place: Place, isAsked: (id: ChunkId) => boolean): ChunkId[] {
+/** The functions and classes that are named in a chunk, of those that are asked for. */
+export function childrenOf({ chunk }: Place, isAsked: (id: ChunkId) => boolean): ChunkId[] {
   const out = new Set<ChunkId>();
-  for (const e of place.chunk.arena)
-    if (
-      (e.kind === 'fn' || e.kind === 'class') &&
-      isAsked(e.chunk) &&
-      ctx.world.outline(place.file, e.chunk)?.parent === place.id
-    )
-      out.add(e.chunk);
+  for (const e of chunk.arena) if ((e.kind === 'fn' || e.kind === 'class') && isAsked(e.chunk)) out.add(e.chunk);
   return [...out];
 }
 

@@ -92,13 +92,17 @@ function worth(ctx: Context, { file, chunk }: SetAbroad, x: X): Value {
 function setAbroad(ctx: Context, of: Value & { kind: 'obj' | 'class' | 'inst' }, name: string): Alternative[] {
   if (of.kind === 'inst' && !of.site) return [];
   const home = of.kind === 'obj' ? of.site.file : of.kind === 'inst' ? of.cls.file : of.file;
-  if (ctx.world.lang(home) !== 'web') return [];
+  if (ctx.world.langOfName(home) !== 'web') return [];
   return queries(ctx)
     .sets.get(name, name)
     .filter((set) => alternatives(worth(ctx, set, set.object)).some((a) => keyOf(a.value) === keyOf(of)))
     .map((set) => ({ value: closed(ctx, queries(ctx).value.get(siteKey(set), set)) }))
     .filter((a) => a.value !== RECURSIVE);
 }
+
+/** Whether a member of this name is set anywhere on what is imported, as it might be from such a file. */
+export const isSetAbroad = (ctx: Context, file: string, name: string): boolean =>
+  ctx.world.langOfName(file) === 'web' && queries(ctx).sets.get(name, name).length > 0;
 
 /** With what is set later, `elsewhere` in its own file and in others. Texts are what addresses are made of; the rest is not worth following. */
 export function withLater(

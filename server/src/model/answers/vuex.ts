@@ -36,13 +36,10 @@ const modules = gathered<{ name: string; store: Site; of: Site }>(
   hasOptions('modules'),
 );
 /** `$store.state`, anywhere. */
-const states = gathered<Site>(
-  'states of Vuex',
-  'web',
-  statesIn,
-  (a, b) => siteKey(a) === siteKey(b),
-  { words: ['state'], has: ({ arena }) => arena.some((e) => e.kind === 'get' && e.name === 'state') },
-);
+const states = gathered<Site>('states of Vuex', 'web', statesIn, (a, b) => siteKey(a) === siteKey(b), {
+  words: ['state'],
+  has: ({ arena }) => arena.some((e) => e.kind === 'get' && e.name === 'state'),
+});
 
 function samePart(a: Part, b: Part): boolean {
   return a.name === b.name && a.file === b.file && a.fn === b.fn && siteKey(a.store) === siteKey(b.store);

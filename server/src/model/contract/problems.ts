@@ -6,13 +6,10 @@ import { newReader, shapeOfExpression } from './returned';
 const HANDLERS = ['exception_handler', 'errorhandler', 'app_errorhandler'];
 
 /** Their keys; code that reads an answer may look for them where its client does not throw. */
-export const problemKeys = gathered<string>(
-  'keys of errors',
-  'python',
-  keysIn,
-  (a, b) => a === b,
-  { words: HANDLERS, has: ({ arena }) => arena.some((e) => e.kind === 'get' && HANDLERS.includes(e.name)) },
-);
+export const problemKeys = gathered<string>('keys of errors', 'python', keysIn, (a, b) => a === b, {
+  words: HANDLERS,
+  has: ({ arena }) => arena.some((e) => e.kind === 'get' && HANDLERS.includes(e.name)),
+});
 
 function keysIn(ctx: Context, file: string): string[] {
   const keys = new Set<string>();

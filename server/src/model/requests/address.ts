@@ -55,7 +55,9 @@ function withNames(parts: PatternPart[], named: Named): PatternPart[] {
   let known: (PatternPart[] | undefined)[] | undefined;
   for (const [i, { hole }] of parts.entries()) {
     const name = hole && named(hole);
-    if (name) (known ??= [])[i] = name;
+    if (!name) continue;
+    known ??= [];
+    known[i] = name;
   }
   if (!known) return parts;
   return parts.flatMap((p, i) => (known[i] ? fitted(known[i]!, parts[i + 1]?.text?.startsWith('/') ?? false) : [p]));

@@ -14,13 +14,10 @@ type Patch = Value & { kind: 'fn' };
 
 const GLOBALS = new Set(['window', 'globalThis', 'self', 'global']);
 
-const patches = gathered<Patch>(
-  'fetch replaced',
-  'web',
-  patchesIn,
-  sameValue,
-  { words: ['=fetch'], has: ({ arena, sets }) => sets?.some((set) => isPatch(arena, set)) ?? false },
-);
+const patches = gathered<Patch>('fetch replaced', 'web', patchesIn, sameValue, {
+  words: ['=fetch'],
+  has: ({ arena, sets }) => sets?.some((set) => isPatch(arena, set)) ?? false,
+});
 
 function isPatch(arena: readonly Expr[], { name, object }: SetMember): boolean {
   const of = arena[object];

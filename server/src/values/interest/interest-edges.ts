@@ -4,18 +4,17 @@
  */
 import { MAX_LEVEL } from './interest-mentions';
 
-/** A node and a level; `from` matters at its level where `to` does. An exact edge holds for its levels alone, others above them too. */
-export type Edge = [from: number, fromLevel: number, to: number, toLevel: number, exact: boolean];
-
 /** [from, to, levels, from, to, levels, …] */
 export type Edges = readonly number[];
 
-export const packed = (edges: readonly Edge[], at: (node: number) => number): Edges =>
-  edges.flatMap(([from, fromLevel, to, toLevel, exact]) => [
-    at(from),
-    at(to),
-    (fromLevel << 4) | (toLevel << 1) | (exact ? 1 : 0),
-  ]);
+/** `from` matters at its level where `to` does at its own. An exact edge holds for its levels alone, others above them too. */
+export function addEdge(edges: number[], from: number, fromLevel: number, to: number, toLevel: number, exact: boolean): void {
+  edges.push(from, to, (fromLevel << 4) | (toLevel << 1) | (exact ? 1 : 0));
+}
+
+/** The same between nodes of other numbers. */
+export const renumbered = (edges: Edges, at: (node: number) => number): Edges =>
+  edges.map((one, i) => (i % 3 === 2 ? one : at(one)));
 
 /** Those of which both nodes are left. */
 export function between(edges: Edges, isLeft: (node: number) => boolean): number[] {

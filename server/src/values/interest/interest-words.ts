@@ -41,7 +41,10 @@ function glanceOf(facts: CodeFacts): Glance {
   return glance;
 }
 
-const firstPart = (module: string): string => module.split('.', 1)[0]!;
+function firstPart(module: string): string {
+  const dot = module.indexOf('.');
+  return dot < 0 ? module : module.slice(0, dot);
+}
 
 /** The name as written: of 'load~2', a variable of a block inside, it is 'load'. */
 export const plain = (name: string): string => (name.includes('~') ? name.replace(/~\d+$/, '') : name);
