@@ -39,9 +39,11 @@ function trim(chunk: Outline, args: Args): Args {
   const params = chunk.params ?? [];
   const rest = params.some((p) => p.kind === 'rest');
   const keywords = params.some((p) => p.kind === 'keywords');
-  const names = new Set(params.map((p) => p.name));
-  const pos = rest ? args.pos : args.pos.slice(0, params.length);
-  const named = keywords ? args.named : Object.fromEntries(Object.entries(args.named).filter(([key]) => names.has(key)));
+  const pos = rest || args.pos.length <= params.length ? args.pos : args.pos.slice(0, params.length);
+  const all = Object.keys(args.named);
+  const kept = keywords ? all : all.filter((key) => params.some((p) => p.name === key));
+  const named = kept.length === all.length ? args.named : Object.fromEntries(kept.map((key) => [key, args.named[key]!]));
+  if (pos === args.pos && named === args.named && (params.length || !args.open)) return args;
   return { pos, named, ...(args.open && params.length ? { open: true } : {}) };
 }
 

@@ -25,7 +25,7 @@ const queries = perContext((ctx) => ({
     'members set',
     (file: string) => setsOf(ctx, file),
     (): Sets => ({}),
-    { equal: equalData },
+    { equal: equalData, early: 1 },
   ),
   /** A question of its own, since what is set may be made of what was there: `query.tags = [t.lower() for t in query.tags]`. */
   value: ctx.world.db.query(
@@ -48,14 +48,13 @@ export function setsAny(ctx: Context, file: string): boolean {
 /** By 'chunk#variable': what is set on the variable's value anywhere in the file. */
 function setsOf(ctx: Context, file: string): Sets {
   const out: Sets = {};
-  for (const chunk of ctx.world.chunkIds(file)) {
-    const { sets, arena } = ctx.world.chunk(file, chunk) ?? {};
-    for (const { object, name, x, block } of sets ?? []) {
-      const e = arena?.[object];
+  for (const [chunk, { sets = [], arena }] of Object.entries(ctx.world.code(file)?.chunks ?? {})) {
+    for (const { object, name, x, block } of sets) {
+      const e = arena[object];
       if (e?.kind !== 'ref' || name === undefined) continue;
       put(out, `${e.chunk}#${e.name}`, { name, chunk, x, ...(block ? { block } : {}) });
     }
-    for (const e of arena ?? []) mixed(out, chunk, arena ?? [], e);
+    for (const e of arena) mixed(out, chunk, arena, e);
   }
   return out;
 }

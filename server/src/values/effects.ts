@@ -18,12 +18,12 @@ import { type Context, type Place, siteOf } from './context';
 import { type CallSite, distinctEffects, type Effect, type Invoke, isAssignment, type Knowledge, type Run } from './effect';
 import { HandedOn } from './handed-on';
 import { directly } from './indirect';
-import { Interest } from './interest/interest';
+import { type ChunkCalls, Interest } from './interest/interest';
 import { iteratedOver } from './iterated';
 import { LateMethods } from './late-methods';
 import { ownersOf, rootOf } from './openness';
 import { isTooFar, passedOn } from './passed-on';
-import { childrenOf, firstStep, inCallersWords, returnedInObjects, turnsAround } from './running';
+import { childrenOf, drawn, firstStep, genericOf, inCallersWords, returnedInObjects, turnsAround } from './running';
 import {
   type Args,
   alternatives,
@@ -68,7 +68,7 @@ export class Effects<T extends object> {
   }
 
   of(file: string, chunk: ChunkId, env: Env): Effect<T>[] {
-    return this.interest.inFile(file).has(chunk) ? this.runs.get(runKey(file, chunk, env), { file, chunk, env }) : [];
+    return this.interest.inFile(file).has(chunk) ? this.run(file, chunk, env) : [];
   }
 
   /** Every effect of the workspace. */
@@ -78,13 +78,12 @@ export class Effects<T extends object> {
 
   /** Every effect of a file's chunks, closed ones and open ones, each chunk in its generic activation. */
   ofFile(file: string): Effect<T>[] {
-    return [...this.interest.inFile(file).keys()].flatMap((chunk) => this.summary({ file, chunk }));
+    const calls = this.interest.inFile(file);
+    return [...calls.keys()].flatMap((chunk) => this.run(file, chunk, genericOf(this.ctx, calls, file, chunk)));
   }
 
-  /** The same as `ctx.genericEnv`, of a chunk in which something matters: told by what is known of those alone. */
-  private generic(file: string, chunk: ChunkId): Env {
-    const parent = this.interest.inFile(file).get(chunk)?.parent;
-    return parent === undefined ? this.ctx.genericEnv(file, chunk) : genericChild(this.generic(file, parent), file, chunk);
+  private run(file: string, chunk: ChunkId, env: Env): Effect<T>[] {
+    return this.runs.get(runKey(file, chunk, env), { file, chunk, env });
   }
 
   keyOf(e: Effect<T>): string {
@@ -95,18 +94,19 @@ export class Effects<T extends object> {
   private compute({ file, chunk: id, env }: Run): Effect<T>[] {
     const place = this.ctx.place(file, id, env);
     if (!place) return [];
-    const generic = this.generic(file, id);
+    const calls = this.interest.inFile(file);
+    const generic = genericOf(this.ctx, calls, file, id);
     const only =
       env === generic || env.id === generic.id
         ? undefined
         : new Set(
-            this.of(file, id, generic)
+            this.run(file, id, generic)
               .filter((e) => e.open.length)
               .map((e) => firstStep(e, id)),
           );
     if (only?.size === 0) return [];
     const out: Effect<T>[] = [];
-    for (const x of this.interest.callsOf(file, id)) {
+    for (const x of calls.get(id)?.calls ?? []) {
       if (only && !only.has(x)) continue;
       if (this.knowledge.lang === 'web' && !place.chunk.blockOf?.[x]) this.step(place, x, NO_CONDITIONS, out);
       else
@@ -118,24 +118,14 @@ export class Effects<T extends object> {
     for (const set of place.chunk.sets ?? [])
       if ((!only || only.has(set.x)) && isAssignment(this.knowledge, place.chunk, set))
         for (const turn of turnsAround(this.ctx, place, set.block, this.knowledge.plainLoops)) this.assignment(turn, set, out);
-    this.nested(place, only, out);
+    if (calls.get(id)?.hasInner) this.nested(calls, place, only, out);
     return this.distinct(out);
   }
 
   private step(place: Place, x: X, conditions: string[], out: Effect<T>[]): void {
     const e = place.chunk.arena[x]!;
     const site = siteOf(place, x);
-    if (e.kind === 'elem') {
-      const callee: Value =
-        e.component === undefined ? { kind: 'ext', path: `element:${e.tag}` } : this.ctx.evaluate(place, e.component);
-      const props: Value = { kind: 'elem', site, env: place.env };
-      return this.follow(
-        { ctx: this.ctx, place, callee, args: { pos: [props], named: {} }, site, decorator: false },
-        conditions,
-        undefined,
-        out,
-      );
-    }
+    if (e.kind === 'elem') return this.follow(drawn(this.ctx, place, e, site), conditions, undefined, out);
     if (e.kind !== 'call' && e.kind !== 'new') return;
     let args: Args | undefined;
     for (const { value: callee, when } of alternatives(this.ctx.evaluate(place, e.callee))) {
@@ -176,7 +166,8 @@ export class Effects<T extends object> {
 
   /** What a function does whoever calls it. */
   private summary({ file, chunk }: { file: string; chunk: ChunkId }): Effect<T>[] {
-    return this.interest.inFile(file).has(chunk) ? this.of(file, chunk, this.generic(file, chunk)) : [];
+    const calls = this.interest.inFile(file);
+    return calls.has(chunk) ? this.run(file, chunk, genericOf(this.ctx, calls, file, chunk)) : [];
   }
 
   private follow(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
@@ -278,17 +269,15 @@ export class Effects<T extends object> {
   }
 
   /** Functions and classes written inside run with what this activation gives them; their own parameters stay theirs to know. */
-  private nested(place: Place, only: Set<X> | undefined, out: Effect<T>[]): void {
-    const calls = this.interest.inFile(place.file);
-    if (!calls.get(place.id)?.hasInner) return;
+  private nested(calls: ChunkCalls, place: Place, only: Set<X> | undefined, out: Effect<T>[]): void {
     const handedOut = only ? returnedInObjects(place.chunk) : undefined;
     for (const id of childrenOf(place, (chunk) => calls.get(chunk)?.parent === place.id)) {
-      const generic = this.summary({ file: place.file, chunk: id });
+      const usual = genericOf(this.ctx, calls, place.file, id);
+      const generic = this.run(place.file, id, usual);
       const own = `${place.file}#${id}`;
       if (!generic.some((e) => e.open.length && !e.open.includes(own))) continue;
       const env = genericChild(place.env, place.file, id);
-      const usual = this.generic(place.file, id);
-      const inner = env === usual || env.id === usual.id ? generic : this.of(place.file, id, env);
+      const inner = env === usual || env.id === usual.id ? generic : this.run(place.file, id, env);
       // What is given for a stand-in tells whether this says all there is to say.
       for (const e of inner)
         if (e.open.includes(own) && e.open.includes(CARRIED)) throw LOOKED;

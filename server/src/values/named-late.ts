@@ -18,10 +18,12 @@ const queries = perContext((ctx) => ({
     'chunks that set members under computed names',
     (file: string) =>
       ctx.world.langOfName(file) === 'web'
-        ? ctx.world.chunkIds(file).filter((id) => ctx.world.chunk(file, id)?.sets?.some((set) => set.index !== undefined))
+        ? Object.entries(ctx.world.code(file)?.chunks ?? {}).flatMap(([id, { sets }]) =>
+            sets?.some((set) => set.index !== undefined) ? [id] : [],
+          )
         : [],
     (): ChunkId[] => [],
-    { equal: equalData },
+    { equal: equalData, early: 1 },
   ),
 }));
 

@@ -137,6 +137,7 @@ export function either(of: Alternative[]): Value {
 
 /** Equal values are one, under what their conditions have in common. */
 export function distinct(all: readonly Alternative[]): Alternative[] {
+  if (all.length < 2 || (all.length === 2 && isPlainlyAnother(all[0]!.value, all[1]!.value))) return [...all];
   const seen = new Map<string, Alternative>();
   for (const alternative of all) {
     const key = keyOf(alternative.value);
@@ -146,6 +147,9 @@ export function distinct(all: readonly Alternative[]): Alternative[] {
   }
   return [...seen.values()];
 }
+
+const isPlainlyAnother = (a: Value, b: Value): boolean =>
+  a.kind !== b.kind || (a.kind === 'cat' && b.kind === 'cat' && !a.carried && !b.carried && a.parts.length !== b.parts.length);
 
 function commonWhen(a: When, b: When | undefined): { when?: When } {
   const common = Object.fromEntries(Object.entries(a).filter(([key, value]) => b?.[key] === value));

@@ -5,6 +5,9 @@
 import { type PatternPart, patternOf } from '../../values/pattern';
 import type { Value } from '../../values/value';
 import { externalName } from './request';
+import { braced, decode, type Segment, segmentsOf } from './segments';
+
+export type { Segment } from './segments';
 
 export interface Address {
   /** own: this project's server. external: another host. unknown: the path follows a base that is not known. */
@@ -25,22 +28,35 @@ export interface Address {
   /** The parts of the path that are written somewhere, for positions. */
   literals: PatternPart[];
 }
-/** One segment: literal text, a hole, or both glued (`latest.{}`). */
-export type Segment = { text: string } | { hole: Value } | { glued: (string | Value)[] };
-
 const OWN_HOST = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|::1|host\.docker\.internal)$/i;
 const NOT_HTTP =
   /^(mailto|tel|data|blob|javascript|about|chrome|file|vscode|sms|ftp|urn|app|asset|chrome-extension|moz-extension|capacitor):/i;
 
 /** Undefined where the text is no address of a server at all: '#top', 'data:…', nothing. */
 export function addressOf(url: Value, base: Value | undefined, named: Named = () => undefined): Address | undefined {
-  const own = normalised(withNames(patternOf(url), named));
-  const parts = base && !isAbsolute(own) ? joined(normalised(withNames(patternOf(base), named)), own) : own;
+  const written = patternOf(url);
+  const below = base && patternOf(base);
+  const own = withNames(written, named);
+  const under = below && withNames(below, named);
+  if (own !== written || under !== below) return addressOfParts(own, under);
+  const before = made.get(url);
+  if (before && before.base === base) return before.address;
+  const address = addressOfParts(own, under);
+  made.set(url, { base, address });
+  return address;
+}
+
+/** A request is asked for its address again and again, by those who hand it on and those who match it. */
+const made = new WeakMap<Value, { base: Value | undefined; address: Address | undefined }>();
+
+function addressOfParts(written: PatternPart[], base: PatternPart[] | undefined): Address | undefined {
+  const own = normalised(written);
+  const parts = base && !isAbsolute(own) ? joined(normalised(base), own) : own;
   if (!parts.length) return undefined;
   const text = flat(parts);
   if (NOT_HTTP.test(text) || text.startsWith('#') || (text.startsWith('?') && !base)) return undefined;
   const { origin, host, port, rest } = splitOrigin(parts, text);
-  const address: Address = { origin, ...pathOf(rest) };
+  const address = pathOf(origin, rest);
   if (host !== undefined) address.host = host;
   else if (origin === 'own' && text !== '' && !'/?\ue000'.includes(text[0]!)) address.relative = true;
   if (port !== undefined) address.port = port;
@@ -152,77 +168,21 @@ function dropText(parts: PatternPart[], count: number): PatternPart[] {
   return out;
 }
 
-function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' | 'base' | 'relative'> {
+/** Whose host, base and port are still to be said. */
+function pathOf(origin: Address['origin'], parts: PatternPart[]): Address {
   const { path, query, queryHole, trailing } = cutQuery(parts);
-  return {
-    ...segmentsOf(braced(path)),
+  const { segments, slash } = segmentsOf(braced(path));
+  const address: Address = {
+    origin,
+    segments,
+    slash,
     queryKeys: query === '' ? [] : [...query.matchAll(/(?:^|[?&])([^=&\ue000#?]+)=?/g)].map((m) => decode(m[1]!)),
     openQuery: queryHole,
-    ...(trailing ? { trailing } : {}),
     literals: path.filter((p) => p.text !== undefined && p.site),
   };
+  if (trailing) address.trailing = trailing;
+  return address;
 }
-
-/** './tasks' is 'tasks', 'a/../b' is 'b'; what leads out of the beginning is left to whoever knows the page. */
-function segmentsOf(pieces: readonly (string | Value)[]): { segments: Segment[]; slash: boolean } {
-  const segments: Segment[] = [];
-  let isAny = false;
-  let isBehindSlash = false;
-  let open: string | Value | (string | Value)[] = '';
-  const end = (): void => {
-    if (open === '') return;
-    isAny = true;
-    if (open === '..') segments.pop();
-    else if (open !== '.') segments.push(segmentOf(open));
-    open = '';
-  };
-  const add = (piece: string | Value): void => {
-    if (open === '') open = piece;
-    else if (Array.isArray(open)) open.push(piece);
-    else open = [open, piece];
-  };
-  for (const piece of pieces) {
-    if (typeof piece !== 'string') {
-      add(piece);
-      continue;
-    }
-    let from = 0;
-    for (let slash = piece.indexOf('/'); slash >= 0; slash = piece.indexOf('/', from)) {
-      if (slash > from) add(piece.slice(from, slash));
-      end();
-      isBehindSlash = true;
-      from = slash + 1;
-    }
-    if (from < piece.length) add(piece.slice(from));
-  }
-  const slash = open === '' && isBehindSlash && isAny;
-  end();
-  return { segments, slash };
-}
-
-function decode(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // not percent-encoded after all: a stray % is itself
-  }
-}
-
-function segmentOf(parts: string | Value | readonly (string | Value)[]): Segment {
-  if (typeof parts === 'string') return { text: decode(parts) };
-  if (!isList(parts)) return { hole: parts };
-  const merged: (string | Value)[] = [];
-  for (const part of parts) {
-    const last = merged.at(-1);
-    if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = last + part;
-    else merged.push(part);
-  }
-  const [only] = merged;
-  return merged.length === 1 && typeof only === 'string' ? { text: decode(only) } : { glued: merged };
-}
-
-const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
 
 /** Splits off what follows '?' or '#', and a hole glued to the end: `/tasks${query}`. */
 function cutQuery(parts: PatternPart[]): { path: PatternPart[]; query: string; queryHole: boolean; trailing?: Value } {
@@ -255,20 +215,6 @@ export function mayBePath(trailing: Value): boolean {
   return trailing.kind === 'unknown';
 }
 const QUERY = /quer|param|search|qs|filter|suffix|hash|args|tostring|stringify|serializ|encode/i;
-
-/** {id} and :id written in a path are parameters that something else fills in. */
-function braced(parts: readonly PatternPart[]): (string | Value)[] {
-  const out: (string | Value)[] = [];
-  for (const { text, hole } of parts) {
-    if (text === undefined) out.push(hole!);
-    else if (!/[{:]/.test(text)) out.push(text);
-    else
-      for (const [i, piece] of text.split(/(\{[^{}/]*\}|(?<=\/):[A-Za-z_]\w*)/).entries())
-        if (i % 2) out.push({ kind: 'unknown', why: `parameter ${piece}` });
-        else if (piece !== '') out.push(piece);
-  }
-  return out;
-}
 
 /** '/api/tasks/{}' as the backend sees it. */
 export function pathText(segments: readonly Segment[], slash: boolean): string {

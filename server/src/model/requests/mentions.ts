@@ -23,7 +23,7 @@ const queries = perContext((ctx) => ({
     'addresses written in file',
     (file: string) => mentionsIn(ctx, file),
     (): Mention[] => [],
-    { equal: equalData },
+    { equal: equalData, early: 1 },
   ),
 }));
 
@@ -37,12 +37,11 @@ export function mentioned(ctx: Context, { file, chunk, x }: Site): Value | undef
 
 function mentionsIn(ctx: Context, file: string): Mention[] {
   const out: Mention[] = [];
-  for (const id of ctx.world.chunkIds(file)) {
-    const chunk = ctx.world.chunk(file, id);
-    const xs = chunk ? addressesIn(chunk) : [];
-    const attributes = chunk && xs.length ? attributesOf(chunk) : undefined;
+  for (const [id, chunk] of Object.entries(ctx.world.code(file)?.chunks ?? {})) {
+    const xs = addressesIn(chunk);
+    const attributes = xs.length ? attributesOf(chunk) : undefined;
     for (const x of xs) {
-      const first = firstText(chunk!, x);
+      const first = firstText(chunk, x);
       const attribute = attributes?.get(x);
       out.push({
         site: { file, chunk: id, x },

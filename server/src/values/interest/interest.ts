@@ -26,7 +26,6 @@ export interface Mattering {
 }
 /** The chunks of a file in which something matters, and those around them. */
 export type ChunkCalls = ReadonlyMap<ChunkId, Mattering>;
-const NO_CALLS: readonly X[] = [];
 const NOTHING: FileInterest = { graph: { names: [], nodes: 0, edges: [], seeds: [] }, calls: [] };
 
 export class Interest {
@@ -142,11 +141,6 @@ export class Interest {
       (): ChunkCalls => new Map(),
       { equal: (a, b) => equalData([...a], [...b]), early: 5 },
     );
-  }
-
-  /** The calls of a chunk that are worth evaluating. */
-  callsOf(file: string, id: ChunkId): readonly X[] {
-    return this.inFile(file).get(id)?.calls ?? NO_CALLS;
   }
 
   /** The words by which something that matters may be meant. */
