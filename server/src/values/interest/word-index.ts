@@ -56,9 +56,8 @@ export class WordIndex {
     const words = facts ? wordsOf(facts) : NONE;
     const isSameLanguage = before?.lang === facts?.lang;
     for (const word of before?.words ?? NONE)
-      if (!isSameLanguage || !words.has(word)) this.change(`${before!.lang} ${word}`, (files) => files.delete(file));
-    for (const word of words)
-      if (!isSameLanguage || !before!.words.has(word)) this.change(`${facts!.lang} ${word}`, (files) => files.add(file));
+      if (!isSameLanguage || !words.has(word)) this.change(`${before!.lang} ${word}`, file, false);
+    for (const word of words) if (!isSameLanguage || !before!.words.has(word)) this.change(`${facts!.lang} ${word}`, file, true);
     if (facts) this.ofFile.set(file, { lang: facts.lang, words });
     else this.ofFile.delete(file);
   }
@@ -74,12 +73,12 @@ export class WordIndex {
     this.turned.clear();
   }
 
-  private change(key: string, how: (files: Set<string>) => void): void {
+  private change(key: string, file: string, isThere: boolean): void {
     const files = this.files.get(key) ?? new Set();
     const wasShared = files.size > 1;
-    const before = files.size === 1 || files.size === 2 ? [...files] : [];
-    how(files);
-    if (files.size > 1 !== wasShared) for (const file of [...before, ...files]) this.turned.add(file);
+    if (isThere) files.add(file);
+    else files.delete(file);
+    if (files.size > 1 !== wasShared) for (const one of [file, ...files]) this.turned.add(one);
     if (files.size) this.files.set(key, files);
     else this.files.delete(key);
     this.touched.add(key);
