@@ -39,16 +39,16 @@ export type End = typeof FROM | typeof TO;
 
 /** The edges that have a node at one end, each by where it begins in the list: `first` of the node, then `next` of every third place. */
 export class Ends {
-  private readonly first: number[];
-  private readonly next: number[];
+  private readonly first: Int32Array;
+  private readonly next: Int32Array;
 
   constructor(
     private readonly edges: Edges,
     nodes: number,
     end: End,
   ) {
-    this.first = new Array<number>(nodes).fill(-1);
-    this.next = new Array<number>(edges.length / 3).fill(-1);
+    this.first = new Int32Array(nodes).fill(-1);
+    this.next = new Int32Array(edges.length / 3);
     // From behind, so that they are visited as they stand.
     for (let i = edges.length - 3; i >= 0; i -= 3) {
       const node = edges[i + end]!;
