@@ -23,6 +23,7 @@ export function normalise(path: string): string {
 
 /** '/', 'c:/', '//server/share/', or '' of a relative path. */
 function rootOf(path: string): string {
+  if (path.startsWith('/') && path[1] !== '/') return '/';
   const unc = /^\/\/[^/]+\/[^/]+(\/|$)/.exec(path);
   if (unc) return unc[0].endsWith('/') ? unc[0] : `${unc[0]}/`;
   return /^([A-Za-z]:)?\//.exec(path)?.[0] ?? '';

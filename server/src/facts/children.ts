@@ -1,6 +1,28 @@
 /** The expressions of which an expression is made, in the order in which they are written. */
 import type { Expr, X } from './expression';
 
+/** Whether any of them is so; asked often, so no list is made of them. */
+export function someChild(e: Expr, test: (x: X) => boolean): boolean {
+  switch (e.kind) {
+    case 'get':
+      return test(e.object);
+    case 'call':
+    case 'new':
+      return test(e.callee) || e.args.some((a) => test(a.x));
+    case 'each':
+    case 'await':
+      return test(e.of);
+    case 'str':
+    case 'lit':
+    case 'free':
+    case 'fn':
+    case 'import':
+      return false;
+    default:
+      return childrenOf(e).some(test);
+  }
+}
+
 export function childrenOf(e: Expr): X[] {
   switch (e.kind) {
     case 'cat':

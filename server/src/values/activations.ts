@@ -11,7 +11,7 @@ export const MAX_CALLS = 6;
 export function activation(ctx: Context, fn: Value & { kind: 'fn' }, args: Args, caller: Env, newSelf?: Value): Env | undefined {
   const chunk = ctx.world.outline(fn.file, fn.chunk);
   if (!chunk || caller.depth >= MAX_CALLS) return undefined;
-  const python = ctx.world.lang(fn.file) === 'python';
+  const python = ctx.world.langOfName(fn.file) === 'python';
   const self = fn.self ?? newSelf;
   const all = fn.bound ? { ...args, pos: [...fn.bound.pos, ...args.pos], named: { ...fn.bound.named, ...args.named } } : args;
   const passed = python && self && isMethod(ctx, fn, chunk) ? { ...all, pos: [self, ...all.pos] } : all;
@@ -39,9 +39,11 @@ function trim(chunk: Outline, args: Args): Args {
   const params = chunk.params ?? [];
   const rest = params.some((p) => p.kind === 'rest');
   const keywords = params.some((p) => p.kind === 'keywords');
-  const names = new Set(params.map((p) => p.name));
-  const pos = rest ? args.pos : args.pos.slice(0, params.length);
-  const named = keywords ? args.named : Object.fromEntries(Object.entries(args.named).filter(([key]) => names.has(key)));
+  const pos = rest || args.pos.length <= params.length ? args.pos : args.pos.slice(0, params.length);
+  const all = Object.keys(args.named);
+  const kept = keywords ? all : all.filter((key) => params.some((p) => p.name === key));
+  const named = kept.length === all.length ? args.named : Object.fromEntries(kept.map((key) => [key, args.named[key]!]));
+  if (pos === args.pos && named === args.named && (params.length || !args.open)) return args;
   return { pos, named, ...(args.open && params.length ? { open: true } : {}) };
 }
 

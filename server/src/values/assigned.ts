@@ -25,7 +25,7 @@ const queries = perContext((ctx) => ({
     'members set',
     (file: string) => setsOf(ctx, file),
     (): Sets => ({}),
-    { equal: equalData },
+    { equal: equalData, early: 1 },
   ),
   /** A question of its own, since what is set may be made of what was there: `query.tags = [t.lower() for t in query.tags]`. */
   value: ctx.world.db.query(
@@ -39,17 +39,22 @@ const queries = perContext((ctx) => ({
   ),
 }));
 
+/** Whether anything is set on what a variable of the file holds. */
+export function setsAny(ctx: Context, file: string): boolean {
+  for (const _ in queries(ctx).sets.get(file, file)) return true;
+  return false;
+}
+
 /** By 'chunk#variable': what is set on the variable's value anywhere in the file. */
 function setsOf(ctx: Context, file: string): Sets {
   const out: Sets = {};
-  for (const chunk of ctx.world.chunkIds(file)) {
-    const { sets, arena } = ctx.world.chunk(file, chunk) ?? {};
-    for (const { object, name, x, block } of sets ?? []) {
-      const e = arena?.[object];
+  for (const [chunk, { sets = [], arena }] of Object.entries(ctx.world.code(file)?.chunks ?? {})) {
+    for (const { object, name, x, block } of sets) {
+      const e = arena[object];
       if (e?.kind !== 'ref' || name === undefined) continue;
       put(out, `${e.chunk}#${e.name}`, { name, chunk, x, ...(block ? { block } : {}) });
     }
-    for (const e of arena ?? []) mixed(out, chunk, arena ?? [], e);
+    for (const e of arena) mixed(out, chunk, arena, e);
   }
   return out;
 }
@@ -101,7 +106,7 @@ function worthOf(ctx: Context, { file, env: around }: Home, { chunk, x }: SetAt)
 /** What functions of the file set on an object or class: what hangs on their parameters nobody knows. */
 export function setByOthers(ctx: Context, of: Holder, name: string): Alternative[] {
   const home = homeOf(ctx, of);
-  const sets = home && ctx.world.lang(home.file) === 'web' ? queries(ctx).sets.get(home.file, home.file) : {};
+  const sets = home && ctx.world.langOfName(home.file) === 'web' ? queries(ctx).sets.get(home.file, home.file) : {};
   if (!home || Object.keys(sets).length === 0) return [];
   return variablesOf(ctx, of, home.file, home.chunk)
     .flatMap((v) => own(sets, `${home.chunk}#${v}`) ?? [])
@@ -121,7 +126,7 @@ function setLater(
 ): Value | undefined {
   const place = ctx.place(of.site.file, of.site.chunk, of.env);
   const here = sets.filter((set) => set.chunk === of.site.chunk);
-  if (!place || here.length === 0 || ctx.world.lang(place.file) !== 'web') return undefined;
+  if (!place || here.length === 0 || ctx.world.langOfName(place.file) !== 'web') return undefined;
   const taken = ({ block }: SetAt): boolean | undefined => {
     const branch = place.chunk.blocks[block ?? 0];
     return branch?.kind === 'if' && branch.test !== undefined ? presumed(ctx, place, branch.test) : !block || undefined;

@@ -5,6 +5,7 @@
 import { dirname, join, normalise } from '../base/uri';
 import type { Entry } from '../facts/expression';
 import type { Context, Place } from './context';
+import { perContext } from './memo';
 import { alternatives, type Site, textOf, type Value } from './value';
 
 const CONFIG = /^(?:[\w-]+\.)*config(?:\.\w+)*\.[mc]?[jt]s$|^webpack\.[\w.]+\.js$/;
@@ -160,8 +161,18 @@ function beside(path: string | undefined, file: string | undefined): string | un
   return path.startsWith('/') ? normalise(path) : join(dirname(file), path);
 }
 
+const queries = perContext((ctx) => ({
+  packages: ctx.world.db.query<string, string>(
+    'package of folder',
+    (dir) => packageAbove(ctx, dir),
+    (dir) => dir,
+  ),
+}));
+
 /** The nearest folder at or above `dir` that holds a package.json; the topmost known one where none does. */
-export function packageFolder(ctx: Context, dir: string): string {
+export const packageFolder = (ctx: Context, dir: string): string => queries(ctx).packages.get(dir, dir);
+
+function packageAbove(ctx: Context, dir: string): string {
   let top = dir;
   for (let at = dir; ctx.world.listing(at) !== undefined; at = dirname(at)) {
     if (ctx.world.exists(`${at}/package.json`)) return at;

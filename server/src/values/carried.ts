@@ -75,7 +75,8 @@ export function carry(args: Args, depth: number): { args: Args; given: Given } |
     return instead;
   };
   const pos = args.pos.map(carried);
-  const named = Object.fromEntries(Object.entries(args.named).map(([name, value]) => [name, carried(value)]));
+  const named: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(args.named)) named[name] = carried(value);
   return given.size ? { args: { ...args, pos, named }, given } : undefined;
 }
 

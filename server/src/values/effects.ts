@@ -28,12 +28,12 @@ import {
 } from './effect';
 import { HandedOn } from './handed-on';
 import { directly } from './indirect';
-import { Interest } from './interest/interest';
+import { type ChunkCalls, Interest } from './interest/interest';
 import { iteratedOver } from './iterated';
 import { LateMethods } from './late-methods';
 import { ownersOf, rootOf } from './openness';
 import { isTooFar, passedOn } from './passed-on';
-import { childrenOf, firstStep, inCallersWords, returnedInObjects, turnsAround } from './running';
+import { childrenOf, drawn, firstStep, genericOf, inCallersWords, returnedInObjects, turnsAround } from './running';
 import {
   type Args,
   alternatives,
@@ -49,6 +49,8 @@ import {
 } from './value';
 
 export type { CallSite, Effect, Invoke, Knowledge } from './effect';
+
+const NO_CONDITIONS: string[] = [];
 
 export class Effects<T extends object> {
   /** The calls that may have effects. */
@@ -76,7 +78,7 @@ export class Effects<T extends object> {
   }
 
   of(file: string, chunk: ChunkId, env: Env): Effect<T>[] {
-    return this.interest.inFile(file).has(chunk) ? this.runs.get(runKey(file, chunk, env), { file, chunk, env }) : [];
+    return this.interest.inFile(file).has(chunk) ? this.run(file, chunk, env) : [];
   }
 
   /** Every effect of the workspace. */
@@ -84,7 +86,12 @@ export class Effects<T extends object> {
 
   /** Every effect of a file's chunks, closed ones and open ones, each chunk in its generic activation. */
   ofFile(file: string): Effect<T>[] {
-    return [...this.interest.inFile(file).keys()].flatMap((chunk) => this.of(file, chunk, this.ctx.genericEnv(file, chunk)));
+    const calls = this.interest.inFile(file);
+    return [...calls.keys()].flatMap((chunk) => this.run(file, chunk, genericOf(this.ctx, calls, file, chunk)));
+  }
+
+  private run(file: string, chunk: ChunkId, env: Env): Effect<T>[] {
+    return this.runs.get(runKey(file, chunk, env), { file, chunk, env });
   }
 
   keyOf(e: Effect<T>): string {
@@ -95,45 +102,38 @@ export class Effects<T extends object> {
   private compute({ file, chunk: id, env }: Run): Effect<T>[] {
     const place = this.ctx.place(file, id, env);
     if (!place) return [];
-    const generic = this.ctx.genericEnv(file, id);
+    const calls = this.interest.inFile(file);
+    const generic = genericOf(this.ctx, calls, file, id);
     const only =
-      env.id === generic.id
+      env === generic || env.id === generic.id
         ? undefined
         : new Set(
-            this.of(file, id, generic)
+            this.run(file, id, generic)
               .filter((e) => e.open.length)
               .map((e) => firstStep(e, id)),
           );
     if (only?.size === 0) return [];
     const out: Effect<T>[] = [];
-    for (const x of this.interest.callsOf(file, id)) {
+    for (const x of calls.get(id)?.calls ?? []) {
       if (only && !only.has(x)) continue;
-      for (const turn of turnsAround(this.ctx, place, place.chunk.blockOf?.[x], this.knowledge.plainLoops)) {
-        const conditions = conditionTexts(this.ctx, turn, x);
-        if (conditions !== null) this.step(turn, x, conditions, out);
-      }
+      if (this.knowledge.lang === 'web' && !place.chunk.blockOf?.[x]) this.step(place, x, NO_CONDITIONS, out);
+      else
+        for (const turn of turnsAround(this.ctx, place, place.chunk.blockOf?.[x], this.knowledge.plainLoops)) {
+          const conditions = conditionTexts(this.ctx, turn, x);
+          if (conditions !== null) this.step(turn, x, conditions, out);
+        }
     }
     for (const set of place.chunk.sets ?? [])
       if ((!only || only.has(set.x)) && isAssignment(this.knowledge, place.chunk, set))
         for (const turn of turnsAround(this.ctx, place, set.block, this.knowledge.plainLoops)) this.assignment(turn, set, out);
-    this.nested(place, only, out);
+    if (calls.get(id)?.hasInner) this.nested(calls, place, only, out);
     return this.distinct(out);
   }
 
   private step(place: Place, x: X, conditions: string[], out: Effect<T>[]): void {
     const e = place.chunk.arena[x]!;
     const site = siteOf(place, x);
-    if (e.kind === 'elem') {
-      const callee: Value =
-        e.component === undefined ? { kind: 'ext', path: `element:${e.tag}` } : this.ctx.evaluate(place, e.component);
-      const props: Value = { kind: 'elem', site, env: place.env };
-      return this.follow(
-        { ctx: this.ctx, place, callee, args: { pos: [props], named: {} }, site, decorator: false },
-        conditions,
-        undefined,
-        out,
-      );
-    }
+    if (e.kind === 'elem') return this.follow(drawn(this.ctx, place, e, site), conditions, undefined, out);
     if (e.kind !== 'call' && e.kind !== 'new') return;
     let args: Args | undefined;
     for (const { value: callee, when } of alternatives(this.ctx.evaluate(place, e.callee))) {
@@ -173,8 +173,10 @@ export class Effects<T extends object> {
   }
 
   /** What a function does whoever calls it. */
-  private summary = ({ file, chunk }: Pick<Run, 'file' | 'chunk'>): Effect<T>[] =>
-    this.of(file, chunk, this.ctx.genericEnv(file, chunk));
+  private summary = ({ file, chunk }: Pick<Run, 'file' | 'chunk'>): Effect<T>[] => {
+    const calls = this.interest.inFile(file);
+    return calls.has(chunk) ? this.run(file, chunk, genericOf(this.ctx, calls, file, chunk)) : [];
+  };
 
   private follow(call: CallSite, conditions: string[], when: When | undefined, out: Effect<T>[]): void {
     const whole = directly(this.ctx, call.callee, call.args, call.site.file);
@@ -207,7 +209,7 @@ export class Effects<T extends object> {
     when: When | undefined,
     out: Effect<T>[],
   ): void {
-    const generic = this.of(file, '', this.ctx.genericEnv(file, ''));
+    const generic = this.summary({ file, chunk: '' });
     const env = generic.some((e) => e.open.length) && args.pos[0] ? componentEnv(file, args.pos[0], place.env) : undefined;
     if (env) this.performed(this.of(file, '', env), site, conditions, when, out);
   }
@@ -250,10 +252,11 @@ export class Effects<T extends object> {
 
   /** What a function does when it is called so. */
   private done(fn: Value & { kind: 'fn' }, { args, place }: Pick<CallSite, 'args' | 'place'>): Effect<T>[] {
-    if (!this.worthArguments(fn) || isOnlyAsked(fn, this.summary(fn), place.env.depth)) return [];
+    const summary = this.summary(fn);
+    if (!summary.some((e) => e.open.length) || isOnlyAsked(fn, summary, place.env.depth)) return [];
     const handedOn = this.handedOn.by(fn, args, place.env);
     if (handedOn) return handedOn;
-    const env = isAlike(this.ctx, fn, this.summary(fn)) ? genericActivation(fn) : activation(this.ctx, fn, args, place.env);
+    const env = isAlike(this.ctx, fn, summary) ? genericActivation(fn) : activation(this.ctx, fn, args, place.env);
     return env ? this.of(fn.file, fn.chunk, env) : [];
   }
 
@@ -265,22 +268,22 @@ export class Effects<T extends object> {
       out.push({
         ...effect,
         via: [site, ...effect.via],
-        conditions: [...conditions, ...effect.conditions],
+        conditions: conditions.length ? [...conditions, ...effect.conditions] : effect.conditions,
         ...(both ? { when: both } : {}),
       });
     }
   }
 
   /** Functions and classes written inside run with what this activation gives them; their own parameters stay theirs to know. */
-  private nested(place: Place, only: Set<X> | undefined, out: Effect<T>[]): void {
+  private nested(calls: ChunkCalls, place: Place, only: Set<X> | undefined, out: Effect<T>[]): void {
     const handedOut = only ? returnedInObjects(place.chunk) : undefined;
-    const calls = this.interest.inFile(place.file);
-    for (const id of childrenOf(this.ctx, place, (chunk) => calls.has(chunk))) {
-      const generic = this.of(place.file, id, this.ctx.genericEnv(place.file, id));
+    for (const id of childrenOf(place, (chunk) => calls.get(chunk)?.parent === place.id)) {
+      const usual = genericOf(this.ctx, calls, place.file, id);
+      const generic = this.run(place.file, id, usual);
       const own = `${place.file}#${id}`;
       if (!generic.some((e) => e.open.length && !e.open.includes(own))) continue;
       const env = genericChild(place.env, place.file, id);
-      const inner = env.id === this.ctx.genericEnv(place.file, id).id ? generic : this.of(place.file, id, env);
+      const inner = env === usual || env.id === usual.id ? generic : this.run(place.file, id, env);
       // What is given for a stand-in tells whether this says all there is to say.
       for (const e of inner)
         if (e.open.includes(own) && e.open.includes(CARRIED)) throw LOOKED;
@@ -289,7 +292,7 @@ export class Effects<T extends object> {
   }
 
   private distinct(effects: Effect<T>[]): Effect<T>[] {
-    const distinct = distinctEffects(effects, (e) => this.keyOf(e));
+    const distinct = effects.length > 1 ? distinctEffects(effects, (e) => this.keyOf(e)) : effects;
     return distinct.map((e) => (this.isClosed(e) ? { ...e, open: [] } : e));
   }
 

@@ -18,7 +18,7 @@ const CONSTRUCTORS = ['__init__', 'constructor'];
 export function fieldValue(ctx: Context, cls: Class, self: Instance, name: string): Value | undefined {
   const found: Alternative[] = [];
   const later: Alternative[] = [];
-  const python = ctx.world.lang(cls.file) === 'python';
+  const python = ctx.world.langOfName(cls.file) === 'python';
   for (const [id, method] of methodsOf(ctx, cls)) {
     const sets = method.sets?.filter((s) => s.name === name && isSelf(method, id, s.object, python));
     if (!sets?.length) continue;
@@ -87,7 +87,7 @@ function methodEnv(ctx: Context, cls: Class, self: Instance, id: ChunkId, method
   const base = { file: cls.file, chunk: id, parent, self };
   const args = isConstructor(cls, id) ? constructorArgs(ctx, cls, self) : undefined;
   if (!args) return makeEnv({ ...base, depth: parent.depth });
-  const withSelf = ctx.world.lang(cls.file) === 'python' && method.params?.length;
+  const withSelf = ctx.world.langOfName(cls.file) === 'python' && method.params?.length;
   return runningEnv(base, method, withSelf ? { ...args, pos: [self, ...args.pos] } : args, (self.env?.depth ?? 0) + 1);
 }
 

@@ -148,7 +148,7 @@ function isDataclass(ctx: Context, cls: Class): boolean {
 /** A field set on self, else a class attribute or method, else a member of what the class inherits from outside. */
 
 function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string): Value {
-  if (name === 'constructor' && ctx.world.lang(of.cls.file) === 'web') return of.site ? of.cls : { ...of.cls, any: true };
+  if (name === 'constructor' && ctx.world.langOfName(of.cls.file) === 'web') return of.site ? of.cls : { ...of.cls, any: true };
   const later = of.site ? assignedMember(ctx, of, name) : undefined;
   if (later && !isNull(later)) return later;
   for (const ancestor of ancestry(ctx, of.cls)) {
@@ -170,7 +170,7 @@ function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string
 /** A text that a class below says anew. */
 const isSaidBelow = (ctx: Context, { file, chunk }: Class, name: string, found: Value): boolean =>
   ['str', 'cat', 'lit'].includes(found.kind) &&
-  ctx.world.lang(file) === 'web' &&
+  ctx.world.langOfName(file) === 'web' &&
   isOverridden(ctx, ctx.world.outline(file, chunk)?.name ?? '', name);
 
 /** Pydantic's settings, which the environment may set. */

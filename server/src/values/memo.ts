@@ -17,36 +17,45 @@ export function perContext<T extends object>(make: (ctx: Context) => T): (ctx: C
 }
 
 /**
+ * Which files can have anything to say: those with one of these words (see interest-words.ts), and of these, where something is evaluated for
+ * it, those with such a chunk. So an edit of another file puts nothing in doubt.
+ */
+export interface Glance {
+  words: readonly string[];
+  has?: (chunk: Chunk) => boolean;
+}
+
+/**
  * What the files of one side say together, in the order of the files; each is read once until it changes. `same` compares two of its
- * items. `by`: what a file says is a matter of its facts; or, where something is evaluated for it, which chunks have anything to say, so
- * that an edit of a file without one puts nothing in doubt.
+ * items. `by`: what a file says is a matter of its facts; or a glance.
  */
 export function gathered<T>(
   what: string,
   side: FileKind,
   inFile: (ctx: Context, file: string) => T[],
   same: (a: T, b: T) => boolean,
-  by: 'facts' | ((chunk: Chunk) => boolean),
+  by: 'facts' | Glance,
 ): (ctx: Context) => T[] {
   const equal = (a: T[], b: T[]) => sameItems(a, b, same);
   const none = (): T[] => [];
+  const has = by === 'facts' ? undefined : by.has;
   const queries = perContext((ctx) => {
     const { db } = ctx.world;
-    const ofFile = db.query(
-      `${what} in file`,
-      (file: string) => inFile(ctx, file),
-      none,
-      by === 'facts' ? { equal, early: 1 } : { equal },
-    );
+    const ofFile = db.query(`${what} in file`, (file: string) => inFile(ctx, file), none, has ? { equal } : { equal, early: 1 });
     const says = db.query(
       `${what} at a glance`,
-      (file: string) => by === 'facts' || Object.values(ctx.world.code(file)?.chunks ?? {}).some(by),
+      (file: string) => has === undefined || Object.values(ctx.world.code(file)?.chunks ?? {}).some(has),
       () => true,
       { early: 1 },
     );
-    const isAsked = (file: string) => by === 'facts' || says.get(file, file);
-    const all = (_: null) => ctx.world.files(side).flatMap((file) => (isAsked(file) ? ofFile.get(file, file) : []));
-    return { all: db.query(what, all, none, { equal }) };
+    const asked = (): readonly string[] => {
+      if (by === 'facts' || side === 'settings') return ctx.world.files(side);
+      const files = ctx.world.words.filesWithAny(side, by.words);
+      return has ? files.filter((file) => says.get(file, file)) : files;
+    };
+    return {
+      all: db.query(what, (_: null) => asked().flatMap((file) => ofFile.get(file, file)), none, { equal }),
+    };
   });
   return (ctx) => queries(ctx).all.get('', null);
 }

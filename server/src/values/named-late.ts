@@ -17,13 +17,17 @@ const queries = perContext((ctx) => ({
   chunks: ctx.world.db.query(
     'chunks that set members under computed names',
     (file: string) =>
-      ctx.world.lang(file) === 'web'
-        ? ctx.world.chunkIds(file).filter((id) => ctx.world.chunk(file, id)?.sets?.some((set) => set.index !== undefined))
+      ctx.world.langOfName(file) === 'web'
+        ? Object.entries(ctx.world.code(file)?.chunks ?? {}).flatMap(([id, { sets }]) =>
+            sets?.some((set) => set.index !== undefined) ? [id] : [],
+          )
         : [],
     (): ChunkId[] => [],
-    { equal: equalData },
+    { equal: equalData, early: 1 },
   ),
 }));
+
+export const setsComputed = (ctx: Context, file: string): boolean => queries(ctx).chunks.get(file, file).length > 0;
 
 /** Whether an expression, of a chunk, is the object whose member is asked for. */
 type IsHolder = (chunk: ChunkId, x: X) => boolean;
@@ -31,7 +35,7 @@ type IsHolder = (chunk: ChunkId, x: X) => boolean;
 /** What is set on an object literal. */
 export function setUnderName(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value | undefined {
   const { file, chunk: home } = of.site;
-  if (!queries(ctx).chunks.get(file, file).length) return undefined;
+  if (!setsComputed(ctx, file)) return undefined;
   const place = ctx.place(file, home, of.env);
   const variables = place && variablesOf(ctx, of, file, home);
   if (!place || !variables?.length) return undefined;

@@ -8,13 +8,15 @@ import { perContext } from './memo';
 import { setUnderName } from './named-late';
 import { memberElsewhere, sharedGlobal } from './page-globals';
 import { COMPONENT_GLOBALS } from './page-names';
-import { COMPONENT_SECTIONS } from './self';
+import { MEMBER_SECTIONS, plainEntry } from './plain-entries';
 import { withLater } from './set-later';
 import { initialState } from './state';
 import { type Alternative, alternatives, each, either, NULL, RECURSIVE, runKey, sameValue, unknown, type Value } from './value';
 
 /** An entry of an object literal, the last one winning; undefined if it surely has none. Functions get the object as `this`. */
 export function objectMember(ctx: Context, of: Value & { kind: 'obj' }, name: string): Value | undefined {
+  const plain = plainEntry(ctx, of, name);
+  if (plain) return plain === 'absent' ? undefined : plain;
   const { site, env } = of;
   const found = queries(ctx).entry.at(runKey(site.file, site.chunk, env), `${site.x}.${name}`, { of, name });
   return found === ABSENT ? undefined : found;
@@ -160,7 +162,7 @@ function componentMember(
   of: Value & { kind: 'obj' },
   name: string,
 ): Value | undefined {
-  for (const section of [...COMPONENT_SECTIONS, 'data', 'state', 'setup', 'props', 'mixins']) {
+  for (const section of MEMBER_SECTIONS) {
     const entry = e.entries.find((n) => n.key === section);
     if (!entry) continue;
     let value = ctx.evaluate(place, entry.x);

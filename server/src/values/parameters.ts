@@ -22,7 +22,7 @@ export function parameterValue(ctx: Context, place: Place, index: number): Value
   const given = own(args.named, param.name) ?? (param.kind === 'keyword' ? undefined : args.pos[index]);
   if (
     given &&
-    !(given.kind === 'lit' && given.value === null && ctx.world.lang(place.file) === 'web' && param.default !== undefined)
+    !(given.kind === 'lit' && given.value === null && ctx.world.langOfName(place.file) === 'web' && param.default !== undefined)
   )
     return given;
   return fallback() ?? (args.open ? unknown(`argument ${param.name} is not known`) : NULL);
@@ -35,7 +35,7 @@ function genericParameter(ctx: Context, place: Place, index: number, fallback: V
   const param = place.chunk.params![index]!;
   if (param.kind === 'rest') return { kind: 'list', items: restOf(ctx, place, index), open: true };
   if (param.kind === 'keywords') return { kind: 'dict', entries: {}, open: true };
-  if (index === 0 && SELF.test(param.name) && ctx.world.lang(place.file) === 'python') {
+  if (index === 0 && SELF.test(param.name) && ctx.world.langOfName(place.file) === 'python') {
     const self = thisOf(ctx, place);
     if (self.kind === 'inst' || self.kind === 'class') return self;
   }
@@ -50,7 +50,7 @@ const TOLD = 3;
 
 /** `(...args) => fetch(...args)` hands on what callers give, each in its place. */
 function restOf(ctx: Context, place: Place, index: number): Value[] {
-  if (ctx.world.lang(place.file) !== 'web') return [];
+  if (ctx.world.langOfName(place.file) !== 'web') return [];
   const { name } = place.chunk.params![index]!;
   const { file, id: chunk } = place;
   return Array.from({ length: TOLD }, (_, i) => ({ kind: 'sym', file, chunk, index: index + i, name: `${name}[${i}]` }));

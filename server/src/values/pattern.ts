@@ -9,22 +9,34 @@ export interface PatternPart {
   site?: Site;
 }
 
+const TEXTS: ReadonlySet<Value['kind']> = new Set(['str', 'cat', 'lit']);
+
 /** The parts of one alternative of a path value: texts and holes. */
 export function patternOf(value: Value | undefined): PatternPart[] {
-  if (!value) return [];
+  const out: PatternPart[] = [];
+  if (value) add(value, out);
+  return out;
+}
+
+function add(value: Value, out: PatternPart[]): void {
   switch (value.kind) {
     case 'str':
-      return value.text === '' ? [] : [{ text: value.text, ...(value.site ? { site: value.site } : {}) }];
+      if (value.text !== '') out.push(value.site ? { text: value.text, site: value.site } : { text: value.text });
+      return;
     case 'lit':
-      return value.value === null ? [] : [{ text: String(value.value) }];
+      if (value.value !== null) out.push({ text: String(value.value) });
+      return;
     case 'cat':
-      return value.parts.flatMap((p) => (p.kind === 'lit' && p.value === null ? [{ hole: p }] : patternOf(p)));
+      for (const part of value.parts)
+        if (part.kind === 'lit' && part.value === null) out.push({ hole: part });
+        else add(part, out);
+      return;
     case 'sym':
-      return value.fallback && ['str', 'cat', 'lit'].includes(value.fallback.kind)
-        ? patternOf(value.fallback)
-        : [{ hole: value }];
+      if (value.fallback && TEXTS.has(value.fallback.kind)) add(value.fallback, out);
+      else out.push({ hole: value });
+      return;
     default:
-      return [{ hole: value }];
+      out.push({ hole: value });
   }
 }
 

@@ -1,11 +1,12 @@
 /** What of a chunk runs: the functions inside it, those it hands out, its calls in the words of who calls it. */
 import { own } from '../base/own';
-import type { Arg, ChunkId, X } from '../facts/expression';
+import type { Arg, ChunkId, Expr, X } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
 import { loopsAround, turnsOf } from './branches';
 import type { Context, Place } from './context';
 import type { CallSite, Effect } from './effect';
-import type { Value } from './value';
+import type { ChunkCalls } from './interest/interest';
+import { type Env, genericChild, type Site, type Value } from './value';
 import { expressionText } from './words';
 import type { Outline } from './world';
 
@@ -15,17 +16,24 @@ export function firstStep<T>(e: Effect<T>, id: ChunkId): X {
   return first.chunk === id ? first.x : -1;
 }
 
-/** The functions and classes that are written in a chunk, of those that are asked for. */
-export function childrenOf(ctx: Context, place: Place, isAsked: (id: ChunkId) => boolean): ChunkId[] {
+/** The functions and classes that are named in a chunk, of those that are asked for. */
+export function childrenOf({ chunk }: Place, isAsked: (id: ChunkId) => boolean): ChunkId[] {
   const out = new Set<ChunkId>();
-  for (const e of place.chunk.arena)
-    if (
-      (e.kind === 'fn' || e.kind === 'class') &&
-      isAsked(e.chunk) &&
-      ctx.world.outline(place.file, e.chunk)?.parent === place.id
-    )
-      out.add(e.chunk);
+  for (const e of chunk.arena) if ((e.kind === 'fn' || e.kind === 'class') && isAsked(e.chunk)) out.add(e.chunk);
   return [...out];
+}
+
+/** The same as `ctx.genericEnv`, of a chunk in which something matters: told by what is known of those alone. */
+export function genericOf(ctx: Context, calls: ChunkCalls, file: string, chunk: ChunkId): Env {
+  const parent = calls.get(chunk)?.parent;
+  return parent === undefined ? ctx.genericEnv(file, chunk) : genericChild(genericOf(ctx, calls, file, parent), file, chunk);
+}
+
+/** An element as a call of its component, or of the platform's own by that name, with its properties. */
+export function drawn(ctx: Context, place: Place, e: Expr & { kind: 'elem' }, site: Site): CallSite {
+  const callee: Value = e.component === undefined ? { kind: 'ext', path: `element:${e.tag}` } : ctx.evaluate(place, e.component);
+  const props: Value = { kind: 'elem', site, env: place.env };
+  return { ctx, place, callee, args: { pos: [props], named: {} }, site, decorator: false };
 }
 
 /** A place once for each turn of the loops around a block, as far as these are known. */

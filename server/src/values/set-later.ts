@@ -2,11 +2,12 @@
  * What a variable, field or member begins with, and what it is set to later by a function that nobody knows the time of: `let base = ''`
  * and `setBase(to)`, `OpenAPI.BASE = '/api'` in another file. Each is an alternative of its own, the later ones under a condition that says so.
  */
+import { equalData } from '../base/equal';
 import { own } from '../base/own';
 import type { ChunkId, X } from '../facts/expression';
 import { genericEnv } from './activations';
 import type { Context } from './context';
-import { gatheredByName, perContext } from './memo';
+import { perContext } from './memo';
 import { ownersOf } from './openness';
 import {
   type Alternative,
@@ -42,9 +43,23 @@ interface SetAbroad {
 }
 type Abroad = Record<string, SetAbroad[]>;
 
-const setElsewhere = gatheredByName('members of imports set', 'web', setIn);
+const NONE: readonly SetAbroad[] = [];
 
 const queries = perContext((ctx) => ({
+  inFile: ctx.world.db.query(
+    'members of imports set in file',
+    (file: string) => setIn(ctx, file),
+    (): Abroad => ({}),
+    { equal: equalData, early: 1 },
+  ),
+  /** By the member's name. */
+  sets: ctx.world.db.query(
+    'members of imports set',
+    (name: string): readonly SetAbroad[] =>
+      ctx.world.words.filesWith('web', `=${name}`).flatMap((file) => own(queries(ctx).inFile.get(file, file), name) ?? NONE),
+    () => NONE,
+    { equal: equalData },
+  ),
   value: ctx.world.db.query(
     'member of import set',
     (set: SetAbroad) => worth(ctx, set, set.x),
@@ -77,12 +92,17 @@ function worth(ctx: Context, { file, chunk }: SetAbroad, x: X): Value {
 function setAbroad(ctx: Context, of: Value & { kind: 'obj' | 'class' | 'inst' }, name: string): Alternative[] {
   if (of.kind === 'inst' && !of.site) return [];
   const home = of.kind === 'obj' ? of.site.file : of.kind === 'inst' ? of.cls.file : of.file;
-  if (ctx.world.lang(home) !== 'web') return [];
-  return setElsewhere(ctx, name)
+  if (ctx.world.langOfName(home) !== 'web') return [];
+  return queries(ctx)
+    .sets.get(name, name)
     .filter((set) => alternatives(worth(ctx, set, set.object)).some((a) => keyOf(a.value) === keyOf(of)))
     .map((set) => ({ value: closed(ctx, queries(ctx).value.get(siteKey(set), set)) }))
     .filter((a) => a.value !== RECURSIVE);
 }
+
+/** Whether a member of this name is set anywhere on what is imported, as it might be from such a file. */
+export const isSetAbroad = (ctx: Context, file: string, name: string): boolean =>
+  ctx.world.langOfName(file) === 'web' && queries(ctx).sets.get(name, name).length > 0;
 
 /** With what is set later, `elsewhere` in its own file and in others. Texts are what addresses are made of; the rest is not worth following. */
 export function withLater(

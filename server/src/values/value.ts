@@ -125,6 +125,8 @@ export function mergeWhen(a: When | undefined, b: When | undefined): When | unde
 
 /** One of several values; equal ones are one. More than can be followed become unknown. */
 export function either(of: Alternative[]): Value {
+  const [only] = of;
+  if (of.length === 1 && only && !only.when && only.value.kind !== 'either') return only.value;
   const all = distinct(of.flatMap((a) => alternatives(a.value, a.when)));
   if (all.length === 0) return NULL;
   if (all.length === 1 && !all[0]!.when) return all[0]!.value;
@@ -135,6 +137,7 @@ export function either(of: Alternative[]): Value {
 
 /** Equal values are one, under what their conditions have in common. */
 export function distinct(all: readonly Alternative[]): Alternative[] {
+  if (all.length < 2 || (all.length === 2 && isPlainlyAnother(all[0]!.value, all[1]!.value))) return [...all];
   const seen = new Map<string, Alternative>();
   for (const alternative of all) {
     const key = keyOf(alternative.value);
@@ -144,6 +147,9 @@ export function distinct(all: readonly Alternative[]): Alternative[] {
   }
   return [...seen.values()];
 }
+
+const isPlainlyAnother = (a: Value, b: Value): boolean =>
+  a.kind !== b.kind || (a.kind === 'cat' && b.kind === 'cat' && !a.carried && !b.carried && a.parts.length !== b.parts.length);
 
 function commonWhen(a: When, b: When | undefined): { when?: When } {
   const common = Object.fromEntries(Object.entries(a).filter(([key, value]) => b?.[key] === value));
@@ -162,6 +168,7 @@ export function each(value: Value, f: (value: Value) => Value): Value {
 
 /** Joins texts and holes; adjacent text stays in parts of its own so that each keeps its site. */
 export function cat(values: Value[], site?: Site): Value {
+  if (!values.some((value) => value.kind === 'either')) return catOf(values, site);
   let rows: { parts: Value[]; when?: When }[] = [{ parts: [] }];
   let isCut = false;
   for (const value of values) {
@@ -182,6 +189,17 @@ export function cat(values: Value[], site?: Site): Value {
   return either(rows.map((row) => ({ value: catOne(row.parts, site), ...(row.when ? { when: row.when } : {}) })));
 }
 
+/** Where there are no alternatives. */
+function catOf(values: readonly Value[], site: Site | undefined): Value {
+  const parts: Value[] = [];
+  for (const value of values) {
+    if (value.kind === 'unknown' && value.why === 'recursive') return RECURSIVE;
+    if (value.kind === 'cat' && !value.carried) for (const part of value.parts) parts.push(part);
+    else parts.push(value);
+  }
+  return catOne(parts, site);
+}
+
 /** What stands for all combinations that are not followed: what is the same in each, with holes for the rest. */
 function oneOfMany(value: Value): Value[] {
   const all = alternatives(value);
@@ -191,17 +209,18 @@ function oneOfMany(value: Value): Value[] {
 }
 
 function catOne(parts: Value[], site?: Site): Value {
-  if (
-    parts.some((p) => p.kind === 'lit' && typeof p.value === 'number') &&
-    !parts.some((p) => p.kind === 'str' || p.kind === 'cat')
-  )
-    return unknown('a sum', site);
-  const kept = parts.map(textOfLiteral).filter((p) => !isEmptyText(p));
+  if (parts.some((p) => p.kind === 'lit' && typeof p.value === 'number') && !parts.some(isText)) return unknown('a sum', site);
+  const kept: Value[] = [];
+  for (const part of parts) {
+    const text = textOfLiteral(part);
+    if (!isEmptyText(text)) kept.push(text);
+  }
   if (kept.length === 0) return str('', site);
   if (kept.length === 1 && kept[0]!.kind === 'str') return kept[0]!;
   return site ? { kind: 'cat', parts: kept, site } : { kind: 'cat', parts: kept };
 }
 
+const isText = (v: Value): boolean => v.kind === 'str' || v.kind === 'cat';
 const isEmptyText = (v: Value): boolean => v.kind === 'str' && !v.carried && v.text === '';
 
 /** 5 and true in text are their text; null and None are no text we would want to see in a path, so they stay holes. */

@@ -8,6 +8,7 @@ import { own } from '../base/own';
 import { Database, type Input, type Query } from '../base/query';
 import type { ChunkId } from '../facts/expression';
 import type { Chunk, CodeFacts, FileFacts, FileKind, SettingsFacts } from '../facts/facts';
+import { languageOf } from '../syntax/languages';
 import { WordIndex } from './interest/word-index';
 import { type SharedName, sharedNames } from './page-names';
 
@@ -160,6 +161,12 @@ export class World {
   }
   lang(file: string): CodeFacts['lang'] | undefined {
     return this.langs.get(file, file);
+  }
+  /** The language that a file of this name is in, whether it is there or not. */
+  langOfName(file: string): CodeFacts['lang'] | undefined {
+    if (file.endsWith('.py')) return 'python';
+    const language = languageOf(file);
+    return language === undefined || language === 'python' ? language : 'web';
   }
   chunkIds(file: string): readonly ChunkId[] {
     return this.ids.get(file, file);

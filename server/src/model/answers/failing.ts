@@ -56,7 +56,7 @@ const unthrown = gathered<true>(
   'web',
   (ctx, file) => (ctx.world.chunkIds(file).some((id) => keepsFromThrowing(ctx, file, ctx.world.chunk(file, id))) ? [true] : []),
   () => true,
-  'facts',
+  { words: ['validateStatus', 'throwHttpErrors', 'interceptors'] },
 );
 
 function keepsFromThrowing(ctx: Context, file: string, chunk: Chunk | undefined): boolean {

@@ -5,9 +5,10 @@ import { gathered } from '../../values/memo';
 import { alternatives, sameValue, type Value } from '../../values/value';
 import { interceptedBy } from '../requests/interceptors';
 
-const instances = gathered<Value>('instances that give bodies', 'web', instancesIn, sameValue, ({ arena }) =>
-  arena.some((e) => e.kind === 'call' && interceptedBy(arena, e, 'response') !== undefined),
-);
+const instances = gathered<Value>('instances that give bodies', 'web', instancesIn, sameValue, {
+  words: ['interceptors'],
+  has: ({ arena }) => arena.some((e) => e.kind === 'call' && interceptedBy(arena, e, 'response') !== undefined),
+});
 
 /** Whether the call at `x` is one of such an instance. */
 export function responseIsBody(ctx: Context, place: Place, x: X): boolean {

@@ -3,9 +3,8 @@
  * `mapState`. A module's state stands under the module's name.
  */
 import type { Expr, X } from '../../facts/expression';
-import type { Chunk } from '../../facts/facts';
 import type { Context, Place } from '../../values/context';
-import { gathered } from '../../values/memo';
+import { type Glance, gathered } from '../../values/memo';
 import { type Site, siteKey, textOf } from '../../values/value';
 import { usesNamed } from '../shapes/callers';
 import { fileIndex } from '../uses';
@@ -21,8 +20,10 @@ interface Part {
   fn: string;
 }
 
-const hasOptions = (key: string) => (chunk: Chunk) =>
-  chunk.arena.some((e) => e.kind === 'obj' && e.entries.some((n) => n.key === key));
+const hasOptions = (key: string): Glance => ({
+  words: [key],
+  has: ({ arena }) => arena.some((e) => e.kind === 'obj' && e.entries.some((n) => n.key === key)),
+});
 const partsNamed = (key: 'mutations' | 'getters') =>
   gathered<Part>(`${key} of Vuex`, 'web', (ctx, file) => partsOf(ctx, file, key), samePart, hasOptions(key));
 const mutations = partsNamed('mutations');
@@ -35,13 +36,10 @@ const modules = gathered<{ name: string; store: Site; of: Site }>(
   hasOptions('modules'),
 );
 /** `$store.state`, anywhere. */
-const states = gathered<Site>(
-  'states of Vuex',
-  'web',
-  statesIn,
-  (a, b) => siteKey(a) === siteKey(b),
-  (chunk) => chunk.arena.some((e) => e.kind === 'get' && e.name === 'state'),
-);
+const states = gathered<Site>('states of Vuex', 'web', statesIn, (a, b) => siteKey(a) === siteKey(b), {
+  words: ['state'],
+  has: ({ arena }) => arena.some((e) => e.kind === 'get' && e.name === 'state'),
+});
 
 function samePart(a: Part, b: Part): boolean {
   return a.name === b.name && a.file === b.file && a.fn === b.fn && siteKey(a.store) === siteKey(b.store);

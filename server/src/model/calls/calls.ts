@@ -16,10 +16,10 @@ import type { Match } from '../matching/matcher';
 import { Matching } from '../matching/matching';
 import { namedPath } from '../names/route-names';
 import { type Address, type Named, pathText } from '../requests/address';
-import { mentionsOf } from '../requests/mentions';
+import { mentioned, mentionsOf } from '../requests/mentions';
 import type { RequestData } from '../requests/request';
 import { requests } from '../requests/requests';
-import { saidOf } from '../requests/said-urls';
+import { isAnySaid, saidOf } from '../requests/said-urls';
 import { variantsOf } from '../requests/variants';
 import { writtenAt } from '../requests/written';
 import { isTestPath } from '../routes/naming';
@@ -57,7 +57,10 @@ export class CallTable {
     roots: readonly string[],
   ) {
     const { db } = ctx.world;
-    const named: NamedIn = (file) => (hole) => namedPath(ctx, routes, hole) ?? saidOf(ctx, file, hole);
+    const named: NamedIn = (file) => {
+      const isSaid = isAnySaid(ctx, file);
+      return (hole) => namedPath(ctx, routes, hole) ?? (isSaid ? saidOf(ctx, file, hole) : undefined);
+    };
     this.effects = new Effects(ctx, requests, (effect, data) => this.matching.saysAll(effect, data));
     const keys = (all: readonly Seen[]) => all.map((s) => this.effects.keyOf(s.effect));
     this.files = db.query(
@@ -142,16 +145,11 @@ export class CallTable {
   }
 
   private seenIn(file: string, named: NamedIn): Seen[] {
-    return this.effects.ofFile(file).flatMap((effect): Seen[] => {
-      if (!effect.data) return [];
-      return [
-        {
-          effect: { ...effect, data: effect.data },
-          ways: waysOf(effect),
-          variants: variantsOf(effect.data, effect, named(file)),
-        },
-      ];
-    });
+    const namedHere = named(file);
+    const out: Seen[] = [];
+    for (const effect of this.effects.ofFile(file))
+      if (hasData(effect)) out.push({ effect, ways: waysOf(effect), variants: variantsOf(effect.data, effect, namedHere) });
+    return out;
   }
 
   private matchedIn(file: string): Matched[] {
@@ -177,13 +175,17 @@ export class CallTable {
     // What a tool is told of addresses asks for none.
     const mentions = isOfTool(file) ? [] : mentionsOf(this.ctx, file);
     if (!mentions.length) return [];
-    return mentions.flatMap(({ site, value, attribute }) => {
-      if (isUsedWhole(value, this.reaches)) return [];
+    const namedHere = named(file);
+    return mentions.flatMap(({ site, first, attribute }) => {
+      // A request uses the very beginning, and so all that can be made of it.
+      if (first && this.reaches.isUsed(first)) return [];
+      const value = mentioned(this.ctx, site);
+      if (!value) return [];
       const verb = attribute === undefined ? undefined : this.reaches.verbOf(attribute);
       const method: Value | undefined = verb === undefined ? undefined : { kind: 'str', text: verb };
       const data: RequestData = { client: 'address', kind: 'address', method, fallback: 'GET', url: value };
       const effect: Seen['effect'] = { data, site, via: [], conditions: [], open: [] };
-      const variants = variantsOf(data, effect, named(file)).filter(
+      const variants = variantsOf(data, effect, namedHere).filter(
         (v) => !v.address.literals.some((l) => this.reaches.isUsed(l.site!)),
       );
       return this.callsOf({ effect, ways: [], variants }).map((c) => c.call);
@@ -222,19 +224,20 @@ export class CallTable {
   }
 }
 
-/** Whether a request uses the very beginning of an address, and so all that can be made of it. */
-function isUsedWhole(value: Value, reaches: Reaches): boolean {
-  const first = value.kind === 'cat' ? value.parts[0] : value;
-  return first?.kind === 'str' && first.site !== undefined && first.text.startsWith('/') && reaches.isUsed(first.site);
-}
-
 function ownFiles(ctx: Context, roots: readonly string[]): readonly string[] {
   return ctx.world.files('web').filter((file) => !roots.some((root) => file.startsWith(`${root}/`) && isTestPath(file, root)));
 }
 
+const hasData = (effect: Effect<RequestData>): effect is Seen['effect'] => effect.data !== null;
+
 function waysOf({ via, site }: Effect<RequestData>): number[] {
+  const ways = new Array<number>(via.length + 1);
   let rest = 0;
-  return [site, ...[...via].reverse()].map((at) => (rest = hash53(`${siteKey(at)}>${rest}`, 1))).reverse();
+  for (let i = via.length; i >= 0; i--) {
+    rest = hash53(`${siteKey(via[i] ?? site)}>${rest}`, 1);
+    ways[i] = rest;
+  }
+  return ways;
 }
 
 /** What an address without a request is probably asked by. */

@@ -1,10 +1,12 @@
 /** axios, and redaxios that speaks as it: the default instance, created instances and their base URL, request(config), verbs, calls of the instance itself. */
 
+import { equalData } from '../../base/equal';
 import { ancestry } from '../../values/classes';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { externalArgs } from '../../values/instances';
-import type { Value } from '../../values/value';
+import { perContext } from '../../values/memo';
+import { keyOf, sameValue, type Value } from '../../values/value';
 import { intercepted } from '../requests/interceptors';
 import { assigned } from '../requests/library-fields';
 import { type Client, compact, externalName, option, type RequestData, VERBS, verbText } from '../requests/request';
@@ -58,13 +60,32 @@ interface Instance {
   self: Value;
 }
 
-function baseOf(ctx: Context, of: Instance, config: Value | undefined): Value | undefined {
-  return (
-    option(ctx, config, 'baseURL') ??
-    assigned(ctx, of.self, 'defaults.baseURL') ??
-    option(ctx, of.config, 'baseURL') ??
-    assigned(ctx, { kind: 'ext', path: 'axios' }, 'defaults.baseURL')
-  );
+/** What all requests of an instance have in common. */
+interface Settings {
+  base?: Value;
+  /** Options that are given, whatever they are. */
+  given: Record<string, true>;
+}
+const OPTIONS = ['transformRequest', 'transformResponse', 'paramsSerializer', 'params'];
+
+const queries = perContext((ctx) => ({
+  settings: ctx.world.db.query<Instance, Settings>(
+    'settings of axios',
+    (of) => settingsOf(ctx, of),
+    () => ({ given: {} }),
+    {
+      equal: (a, b) => equalData(a.given, b.given) && (a.base && b.base ? sameValue(a.base, b.base) : a.base === b.base),
+    },
+  ),
+}));
+
+function settingsOf(ctx: Context, { self, config }: Instance): Settings {
+  const base =
+    assigned(ctx, self, 'defaults.baseURL') ?? option(ctx, config, 'baseURL') ?? assigned(ctx, DEFAULT, 'defaults.baseURL');
+  const isGiven = (name: string) =>
+    option(ctx, config, name) ?? assigned(ctx, self, `defaults.${name}`) ?? assigned(ctx, DEFAULT, `defaults.${name}`);
+  const given = Object.fromEntries(OPTIONS.filter(isGiven).map((name) => [name, true as const]));
+  return { ...(base ? { base } : {}), given };
 }
 
 /** axios(config) and axios(url, config). */
@@ -76,7 +97,8 @@ function callOf(call: CallSite, of: Instance): RequestData[] {
 }
 
 function configured(ctx: Context, of: Instance, config: Value | undefined, url: Value): RequestData {
-  const target = intercepted(ctx, of.self, { url, base: baseOf(ctx, of, config) });
+  const settings = queries(ctx).settings.get(keyOf(of.self), of);
+  const target = intercepted(ctx, of.self, { url, base: option(ctx, config, 'baseURL') ?? settings.base });
   return compact({
     client: 'axios',
     kind: 'request' as const,
@@ -86,21 +108,24 @@ function configured(ctx: Context, of: Instance, config: Value | undefined, url: 
     body: option(ctx, config, 'data'),
     query: option(ctx, config, 'params'),
     headers: option(ctx, config, 'headers'),
-    reshaped: reshaped(ctx, of, config),
+    reshaped: reshaped(ctx, of, config, settings.given),
   });
 }
 
 /** What interceptors and options of the request, its instance or all of them do to what is sent and answered. */
-function reshaped(ctx: Context, of: Instance, config: Value | undefined): Reshaped | undefined {
+function reshaped(
+  ctx: Context,
+  of: Instance,
+  config: Value | undefined,
+  given: Readonly<Record<string, true>>,
+): Reshaped | undefined {
   const all = reshapedBy(ctx, of.self);
-  const shared = (name: string) =>
-    option(ctx, of.config, name) ?? assigned(ctx, of.self, `defaults.${name}`) ?? assigned(ctx, DEFAULT, `defaults.${name}`);
-  const has = (name: string) => option(ctx, config, name) !== undefined || shared(name) !== undefined;
+  const has = (name: string) => given[name] === true || option(ctx, config, name) !== undefined;
   const out: Reshaped = {
     ...all,
     ...(has('transformRequest') ? { body: true } : {}),
     ...(has('transformResponse') ? { answer: true } : {}),
-    ...(has('paramsSerializer') || shared('params') !== undefined ? { query: true } : {}),
+    ...(has('paramsSerializer') || given.params ? { query: true } : {}),
   };
   return Object.keys(out).length ? out : undefined;
 }

@@ -3,10 +3,10 @@ import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
 import { gathered } from '../../values/memo';
 
-const SETTERS = /^set(Query|Queries)Data$/;
+const SETTERS = ['setQueryData', 'setQueriesData'];
 
 /** Keys that updaters add: those that they write and do not read of what was there. */
-export const cachedKeys = gathered<string>('keys put into caches', 'web', keysIn, (a, b) => a === b, 'facts');
+export const cachedKeys = gathered<string>('keys put into caches', 'web', keysIn, (a, b) => a === b, { words: SETTERS });
 
 function keysIn(ctx: Context, file: string): string[] {
   const ids = ctx.world.chunkIds(file);
@@ -14,7 +14,7 @@ function keysIn(ctx: Context, file: string): string[] {
     const chunk = ctx.world.chunk(file, id);
     return (chunk?.arena ?? []).flatMap((e) => {
       const callee = e.kind === 'call' ? chunk!.arena[e.callee] : undefined;
-      const given = e.kind === 'call' && callee?.kind === 'get' && SETTERS.test(callee.name) ? e.args[1] : undefined;
+      const given = e.kind === 'call' && callee?.kind === 'get' && SETTERS.includes(callee.name) ? e.args[1] : undefined;
       const data = given && chunk!.arena[given.x];
       if (data?.kind === 'obj') return data.entries.flatMap((n) => n.key ?? []);
       if (data?.kind !== 'fn') return [];

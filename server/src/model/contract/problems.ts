@@ -3,16 +3,13 @@ import type { Context } from '../../values/context';
 import { gathered } from '../../values/memo';
 import { newReader, shapeOfExpression } from './returned';
 
-const HANDLERS = /^(exception_handler|errorhandler|app_errorhandler)$/;
+const HANDLERS = ['exception_handler', 'errorhandler', 'app_errorhandler'];
 
 /** Their keys; code that reads an answer may look for them where its client does not throw. */
-export const problemKeys = gathered<string>(
-  'keys of errors',
-  'python',
-  keysIn,
-  (a, b) => a === b,
-  ({ arena }) => arena.some((e) => e.kind === 'get' && HANDLERS.test(e.name)),
-);
+export const problemKeys = gathered<string>('keys of errors', 'python', keysIn, (a, b) => a === b, {
+  words: HANDLERS,
+  has: ({ arena }) => arena.some((e) => e.kind === 'get' && HANDLERS.includes(e.name)),
+});
 
 function keysIn(ctx: Context, file: string): string[] {
   const keys = new Set<string>();
@@ -22,7 +19,7 @@ function keysIn(ctx: Context, file: string): string[] {
     const isOne = chunk?.decorators?.some((x) => {
       const e = outer?.arena[x];
       const callee = e?.kind === 'call' ? outer?.arena[e.callee] : e;
-      return callee?.kind === 'get' && HANDLERS.test(callee.name);
+      return callee?.kind === 'get' && HANDLERS.includes(callee.name);
     });
     const place = isOne ? ctx.place(file, id, ctx.genericEnv(file, id)) : undefined;
     for (const { x } of place?.chunk.returns ?? []) {

@@ -12,7 +12,7 @@ interface Owner {
   cls: ChunkId;
 }
 
-const owners = gathered<Owner>('templates', 'web', ownersIn, equalData, 'facts');
+const owners = gathered<Owner>('templates', 'web', ownersIn, equalData, { words: ['templateUrl'] });
 
 /** `@Component({ templateUrl: './tasks.html' }) class Tasks {}` */
 function ownersIn(ctx: Context, file: string): Owner[] {

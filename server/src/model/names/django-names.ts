@@ -29,7 +29,7 @@ const queries: (ctx: Context) => { patterns: Query<string, boolean>; names: Quer
 
 /** Files whose `urlpatterns` list routes of Django. */
 export const djangoFiles = (ctx: Context): string[] =>
-  ctx.world.files('python').filter((file) => queries(ctx).patterns.get(file, file));
+  ctx.world.words.filesWith('python', 'urlpatterns').filter((file) => queries(ctx).patterns.get(file, file));
 
 export function djangoPath(ctx: Context, name: string): string | undefined {
   const names = queries(ctx).names.get('', null);

@@ -5,6 +5,9 @@
 import { type PatternPart, patternOf } from '../../values/pattern';
 import type { Value } from '../../values/value';
 import { externalName } from './request';
+import { braced, decode, type Segment, segmentsOf } from './segments';
+
+export type { Segment } from './segments';
 
 export interface Address {
   /** own: this project's server. external: another host. unknown: the path follows a base that is not known. */
@@ -25,38 +28,55 @@ export interface Address {
   /** The parts of the path that are written somewhere, for positions. */
   literals: PatternPart[];
 }
-/** One segment: literal text, a hole, or both glued (`latest.{}`). */
-export type Segment = { text: string } | { hole: Value } | { glued: (string | Value)[] };
-
 const OWN_HOST = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|::1|host\.docker\.internal)$/i;
 const NOT_HTTP =
   /^(mailto|tel|data|blob|javascript|about|chrome|file|vscode|sms|ftp|urn|app|asset|chrome-extension|moz-extension|capacitor):/i;
 
 /** Undefined where the text is no address of a server at all: '#top', 'data:…', nothing. */
 export function addressOf(url: Value, base: Value | undefined, named: Named = () => undefined): Address | undefined {
-  const own = normalised(withNames(patternOf(url), named));
-  const parts = base && !isAbsolute(own) ? joined(normalised(withNames(patternOf(base), named)), own) : own;
-  if (!parts.length) return base ? undefined : undefined;
+  const written = patternOf(url);
+  const below = base && patternOf(base);
+  const own = withNames(written, named);
+  const under = below && withNames(below, named);
+  if (own !== written || under !== below) return addressOfParts(own, under);
+  const before = made.get(url);
+  if (before && before.base === base) return before.address;
+  const address = addressOfParts(own, under);
+  made.set(url, { base, address });
+  return address;
+}
+
+/** A request is asked for its address again and again, by those who hand it on and those who match it. */
+const made = new WeakMap<Value, { base: Value | undefined; address: Address | undefined }>();
+
+function addressOfParts(written: PatternPart[], base: PatternPart[] | undefined): Address | undefined {
+  const own = normalised(written);
+  const parts = base && !isAbsolute(own) ? joined(normalised(base), own) : own;
+  if (!parts.length) return undefined;
   const text = flat(parts);
   if (NOT_HTTP.test(text) || text.startsWith('#') || (text.startsWith('?') && !base)) return undefined;
-  const { origin, host, port, rest } = splitOrigin(parts);
+  const { origin, host, port, rest } = splitOrigin(parts, text);
+  const address = pathOf(origin, rest);
+  if (host !== undefined) address.host = host;
+  else if (origin === 'own' && text !== '' && !'/?\ue000'.includes(text[0]!)) address.relative = true;
+  if (port !== undefined) address.port = port;
   const unknownBase = origin === 'unknown' ? parts.find((p) => p.hole)?.hole : undefined;
-  return {
-    origin,
-    ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port }),
-    ...(unknownBase ? { base: unknownBase } : {}),
-    ...(origin === 'own' && host === undefined && /^[^/?\ue000]/.test(text) ? { relative: true as const } : {}),
-    ...pathOf(rest),
-  };
+  if (unknownBase) address.base = unknownBase;
+  return address;
 }
 
 /** The path that a hole stands for by name: `url_for("tasks.show")`. */
 export type Named = (hole: Value) => PatternPart[] | undefined;
 function withNames(parts: PatternPart[], named: Named): PatternPart[] {
-  const known = parts.map((p) => p.hole && named(p.hole));
-  if (known.every((k) => !k)) return parts;
-  return parts.flatMap((p, i) => (known[i] ? fitted(known[i], parts[i + 1]?.text?.startsWith('/') ?? false) : [p]));
+  let known: (PatternPart[] | undefined)[] | undefined;
+  for (const [i, { hole }] of parts.entries()) {
+    const name = hole && named(hole);
+    if (!name) continue;
+    known ??= [];
+    known[i] = name;
+  }
+  if (!known) return parts;
+  return parts.flatMap((p, i) => (known[i] ? fitted(known[i]!, parts[i + 1]?.text?.startsWith('/') ?? false) : [p]));
 }
 
 /** Of two slashes where what is known meets what follows, one is enough. */
@@ -69,7 +89,11 @@ function fitted(parts: PatternPart[], isFollowed: boolean): PatternPart[] {
 
 const HOLE = '\ue000';
 /** The text with each hole as one character that no address has. */
-const flat = (parts: readonly PatternPart[]) => parts.map((p) => p.text ?? HOLE).join('');
+function flat(parts: readonly PatternPart[]): string {
+  let text = '';
+  for (const part of parts) text += part.text ?? HOLE;
+  return text;
+}
 
 /** What the browser says of its own address becomes an address of our own. */
 function normalised(parts: PatternPart[]): PatternPart[] {
@@ -104,8 +128,8 @@ interface Split {
   rest: PatternPart[];
 }
 
-function splitOrigin(parts: PatternPart[]): Split {
-  const text = flat(parts);
+function splitOrigin(parts: PatternPart[], text: string): Split {
+  if (/^\/(?!\/)/.test(text)) return { origin: 'own', rest: parts };
   const absolute = /^(?:(?:https?|wss?):|\ue000)?\/\/(\[[^\]/]*\]|[^/?#:\ue000]*)(\ue000?)(?::(\d+|\ue000))?([^/?#]*)/i.exec(
     text,
   );
@@ -144,60 +168,20 @@ function dropText(parts: PatternPart[], count: number): PatternPart[] {
   return out;
 }
 
-function pathOf(parts: PatternPart[]): Omit<Address, 'origin' | 'host' | 'port' | 'base' | 'relative'> {
+/** Whose host, base and port are still to be said. */
+function pathOf(origin: Address['origin'], parts: PatternPart[]): Address {
   const { path, query, queryHole, trailing } = cutQuery(parts);
-  const pieces = braced(path);
-  const segments: (string | Value)[][] = [[]];
-  for (const piece of pieces) {
-    if (typeof piece !== 'string') segments.at(-1)!.push(piece);
-    else
-      for (const [i, text] of piece.split('/').entries()) {
-        if (i) segments.push([]);
-        if (text !== '') segments.at(-1)!.push(text);
-      }
-  }
-  const kept = segments.filter((s) => s.length > 0);
-  const slash = segments.length > 1 && segments.at(-1)!.length === 0 && kept.length > 0;
-  return {
-    segments: withoutDots(kept).map(segmentOf),
+  const { segments, slash } = segmentsOf(braced(path));
+  const address: Address = {
+    origin,
+    segments,
     slash,
     queryKeys: query === '' ? [] : [...query.matchAll(/(?:^|[?&])([^=&\ue000#?]+)=?/g)].map((m) => decode(m[1]!)),
     openQuery: queryHole,
-    ...(trailing ? { trailing } : {}),
     literals: path.filter((p) => p.text !== undefined && p.site),
   };
-}
-
-/** './tasks' is 'tasks', 'a/../b' is 'b'; what leads out of the beginning is left to whoever knows the page. */
-function withoutDots(segments: (string | Value)[][]): (string | Value)[][] {
-  const out: (string | Value)[][] = [];
-  for (const segment of segments) {
-    const dots = segment.length === 1 ? segment[0] : undefined;
-    if (dots === '..') out.pop();
-    else if (dots !== '.') out.push(segment);
-  }
-  return out;
-}
-
-function decode(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // not percent-encoded after all: a stray % is itself
-  }
-}
-
-function segmentOf(parts: (string | Value)[]): Segment {
-  if (parts.length === 1) return typeof parts[0] === 'string' ? { text: decode(parts[0]) } : { hole: parts[0]! };
-  const merged: (string | Value)[] = [];
-  for (const part of parts) {
-    const last = merged.at(-1);
-    if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = last + part;
-    else merged.push(part);
-  }
-  const [only] = merged;
-  return merged.length === 1 && typeof only === 'string' ? { text: decode(only) } : { glued: merged };
+  if (trailing) address.trailing = trailing;
+  return address;
 }
 
 /** Splits off what follows '?' or '#', and a hole glued to the end: `/tasks${query}`. */
@@ -232,25 +216,12 @@ export function mayBePath(trailing: Value): boolean {
 }
 const QUERY = /quer|param|search|qs|filter|suffix|hash|args|tostring|stringify|serializ|encode/i;
 
-/** {id} and :id written in a path are parameters that something else fills in. */
-function braced(parts: PatternPart[]): (string | Value)[] {
-  return parts.flatMap((part): (string | Value)[] => {
-    if (part.text === undefined) return [part.hole!];
-    if (!/[{:]/.test(part.text)) return [part.text];
-    return part.text
-      .split(/(\{[^{}/]*\}|(?<=\/):[A-Za-z_]\w*)/)
-      .flatMap((piece, i): (string | Value)[] =>
-        i % 2 ? [{ kind: 'unknown', why: `parameter ${piece}` }] : piece === '' ? [] : [piece],
-      );
-  });
-}
-
 /** '/api/tasks/{}' as the backend sees it. */
 export function pathText(segments: readonly Segment[], slash: boolean): string {
-  const text = segments.map((s) =>
-    'text' in s ? s.text : 'hole' in s ? '{}' : s.glued.map((g) => (typeof g === 'string' ? g : '{}')).join(''),
-  );
-  return `/${text.join('/')}${slash ? '/' : ''}`;
+  let text = '';
+  for (const s of segments)
+    text += `/${'text' in s ? s.text : 'hole' in s ? '{}' : s.glued.map((g) => (typeof g === 'string' ? g : '{}')).join('')}`;
+  return slash ? `${text || '/'}/` : text || '/';
 }
 
 /** A path as segments; `{}` is a hole. */

@@ -10,9 +10,10 @@ import { externalName, option } from './request';
 
 type Interceptor = Value & { kind: 'fn' };
 
-const interceptors = gathered<Interceptor>('interceptors of Angular', 'web', interceptorsIn, sameValue, ({ arena }) =>
-  arena.some((e) => isGiven(arena, e)),
-);
+const interceptors = gathered<Interceptor>('interceptors of Angular', 'web', interceptorsIn, sameValue, {
+  words: ['withInterceptors', 'HTTP_INTERCEPTORS'],
+  has: ({ arena }) => arena.some((e) => isGiven(arena, e)),
+});
 
 /** The address as the interceptors of the caller's package leave it. */
 export function interceptedByAngular(ctx: Context, file: string, url: Value): Value {

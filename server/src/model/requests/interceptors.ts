@@ -22,7 +22,10 @@ const interceptors = gathered<Interceptor>(
   'web',
   interceptorsIn,
   (a, b) => sameValue(a.of, b.of) && sameValue(a.fn, b.fn),
-  ({ arena }) => arena.some((e) => e.kind === 'call' && interceptedBy(arena, e, 'request') !== undefined),
+  {
+    words: ['interceptors'],
+    has: ({ arena }) => arena.some((e) => e.kind === 'call' && interceptedBy(arena, e, 'request') !== undefined),
+  },
 );
 
 /** The address and base of a request as the interceptors of its instance leave them. */

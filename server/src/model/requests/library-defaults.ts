@@ -5,7 +5,7 @@ import { gathered } from '../../values/memo';
 import { either, sameValue, type Value } from '../../values/value';
 import { externalName, option } from './request';
 
-const NAMES = new Set(['SWRConfig', 'QueryClient']);
+const NAMES = ['SWRConfig', 'QueryClient'];
 
 interface Provided {
   name: string;
@@ -17,7 +17,7 @@ const defaults = gathered<Provided>(
   'web',
   givenIn,
   (a, b) => a.name === b.name && sameValue(a.options, b.options),
-  ({ arena }) => arena.some((e) => givenTo(arena, e) !== undefined),
+  { words: NAMES, has: ({ arena }) => arena.some((e) => givenTo(arena, e) !== undefined) },
 );
 
 /** An option below `path` of what is given to the component or class of that name, wherever that is. */
@@ -33,7 +33,7 @@ export function provided(ctx: Context, name: string, path: readonly string[]): V
 function givenTo(arena: readonly Expr[], e: Expr): X | undefined {
   const callee = e.kind === 'elem' ? e.component : e.kind === 'new' ? e.callee : undefined;
   const named = callee === undefined ? undefined : arena[callee];
-  return (named?.kind === 'ref' || named?.kind === 'get') && NAMES.has(named.name) ? callee : undefined;
+  return (named?.kind === 'ref' || named?.kind === 'get') && NAMES.includes(named.name) ? callee : undefined;
 }
 
 function givenIn(ctx: Context, file: string): Provided[] {

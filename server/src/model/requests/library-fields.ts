@@ -4,8 +4,8 @@ import { gathered } from '../../values/memo';
 import { either, keyOf, sameValue, type Value } from '../../values/value';
 
 /** Last names of the fields that are looked for. */
-const FIELDS = new Set(['baseURL', 'params', 'paramsSerializer', 'transformRequest', 'transformResponse']);
-const isSet = ({ name }: { name?: string }): boolean => name !== undefined && FIELDS.has(name);
+const FIELDS = ['baseURL', 'params', 'paramsSerializer', 'transformRequest', 'transformResponse'];
+const isSet = ({ name }: { name?: string }): boolean => name !== undefined && FIELDS.includes(name);
 
 interface Assignment {
   object: Value;
@@ -18,7 +18,7 @@ const assignments = gathered<Assignment>(
   'web',
   assignmentsIn,
   (a, b) => a.field === b.field && sameValue(a.object, b.object) && sameValue(a.value, b.value),
-  ({ sets }) => sets?.some(isSet) ?? false,
+  { words: FIELDS.map((name) => `=${name}`), has: ({ sets }) => sets?.some(isSet) ?? false },
 );
 
 /** What is assigned to `object.field` anywhere; `field` may be dotted. */

@@ -2,16 +2,18 @@
  * Addresses that code writes but that no known client is seen to ask for: `fileUrl(id)` returns one, a table holds one, a component of
  * a library gets one. Where a route surely answers such a text it is a use of the route; where none does it says nothing.
  */
-import { sameItems } from '../../base/equal';
-import type { Expr, X } from '../../facts/expression';
+import { equalData } from '../../base/equal';
+import type { X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
 import { perContext } from '../../values/memo';
-import { keyOf, type Site, textOf, type Value } from '../../values/value';
+import { type Site, textOf, type Value } from '../../values/value';
 
+/** Plain data. */
 export interface Mention {
   site: Site;
-  value: Value;
+  /** The text with which it begins, where that is written in it. */
+  first?: Site;
   /** The data attribute that holds it: 'data-url'. */
   attribute?: string;
 }
@@ -21,24 +23,29 @@ const queries = perContext((ctx) => ({
     'addresses written in file',
     (file: string) => mentionsIn(ctx, file),
     (): Mention[] => [],
-    { equal: (a, b) => sameItems(a, b, (x, y) => keyOf(x.value) === keyOf(y.value)) },
+    { equal: equalData, early: 1 },
   ),
 }));
 
 export const mentionsOf = (ctx: Context, file: string): Mention[] => queries(ctx).ofFile.get(file, file);
 
+/** What is written there is worth. */
+export function mentioned(ctx: Context, { file, chunk, x }: Site): Value | undefined {
+  const place = ctx.place(file, chunk, ctx.genericEnv(file, chunk));
+  return place && ctx.evaluate(place, x);
+}
+
 function mentionsIn(ctx: Context, file: string): Mention[] {
   const out: Mention[] = [];
-  for (const id of ctx.world.chunkIds(file)) {
-    const chunk = ctx.world.chunk(file, id);
-    const xs = chunk ? addressesIn(chunk) : [];
-    const place = xs.length ? ctx.place(file, id, ctx.genericEnv(file, id)) : undefined;
-    const attributes = chunk && xs.length ? attributesOf(chunk) : undefined;
-    for (const x of place ? xs : []) {
+  for (const [id, chunk] of Object.entries(ctx.world.code(file)?.chunks ?? {})) {
+    const xs = addressesIn(chunk);
+    const attributes = xs.length ? attributesOf(chunk) : undefined;
+    for (const x of xs) {
+      const first = firstText(chunk, x);
       const attribute = attributes?.get(x);
       out.push({
         site: { file, chunk: id, x },
-        value: ctx.evaluate(place!, x),
+        ...(first === undefined ? {} : { first: { file, chunk: id, x: first } }),
         ...(attribute === undefined ? {} : { attribute }),
       });
     }
@@ -73,14 +80,28 @@ export function attributeRead(value: Value): string | undefined {
 
 /** Whole texts that look like '/api/tasks…': not the parts of a longer one. */
 function addressesIn(chunk: Chunk): X[] {
+  const { arena } = chunk;
+  const found: X[] = [];
+  for (let x = 0; x < arena.length; x++) if (isAddress(chunk, x)) found.push(x);
+  if (!found.length) return found;
   const inner = new Set<X>();
-  for (const e of chunk.arena) if (e.kind === 'cat' && e.parts.length > 1) for (const part of e.parts) inner.add(part);
-  return chunk.arena.flatMap((e, x) => (!inner.has(x) && isAddress(chunk, e) ? [x] : []));
+  for (const e of arena) if (e.kind === 'cat' && e.parts.length > 1) for (const part of e.parts) inner.add(part);
+  return inner.size ? found.filter((x) => !inner.has(x)) : found;
 }
 
-function isAddress(chunk: Chunk, e: Expr): boolean {
-  const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
-  if (callee?.kind === 'free' && (callee.name === 'url_for' || callee.name === 'url')) return true;
-  const first = e.kind === 'cat' ? chunk.arena[e.parts[0] ?? -1] : e;
-  return first?.kind === 'str' && /^(?:\/[\w-]+|api)\/\S*$/.test(first.value);
+function isAddress(chunk: Chunk, x: X): boolean {
+  const e = chunk.arena[x]!;
+  if (e.kind === 'call') {
+    const callee = chunk.arena[e.callee];
+    return callee?.kind === 'free' && (callee.name === 'url_for' || callee.name === 'url');
+  }
+  const first = firstText(chunk, x);
+  const text = first === undefined ? undefined : chunk.arena[first];
+  return text?.kind === 'str' && /^(?:\/[\w-]+|api)\/\S*$/.test(text.value);
+}
+
+function firstText({ arena }: Chunk, x: X): X | undefined {
+  const e = arena[x];
+  const first = e?.kind === 'cat' ? (e.parts[0] ?? -1) : x;
+  return arena[first]?.kind === 'str' ? first : undefined;
 }

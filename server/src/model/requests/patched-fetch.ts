@@ -15,13 +15,10 @@ import { externalName } from './request';
 
 type Patch = Value & { kind: 'fn' };
 
-const patches = gathered<Patch>(
-  'fetch replaced',
-  'web',
-  patchesIn,
-  sameValue,
-  ({ arena, sets }) => sets?.some((set) => isPatch(arena, set)) ?? false,
-);
+const patches = gathered<Patch>('fetch replaced', 'web', patchesIn, sameValue, {
+  words: ['=fetch'],
+  has: ({ arena, sets }) => sets?.some((set) => isPatch(arena, set)) ?? false,
+});
 
 function isPatch(arena: readonly Expr[], { name, object }: SetMember): boolean {
   const of = arena[object];

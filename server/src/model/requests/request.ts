@@ -76,7 +76,9 @@ export function plainRequest(client: string, url: Value, fallback: string, more:
 
 /** `{ client… }` without entries that are undefined. */
 export function compact<T extends object>(data: T): T {
-  return Object.fromEntries(Object.entries(data).filter(([, v]) => v !== undefined)) as T;
+  const out = {} as T;
+  for (const key in data) if (data[key] !== undefined) out[key] = data[key];
+  return out;
 }
 
 /** Whether a text looks like a path or address of a server: '/api/x', 'api/x', 'https://…'. */

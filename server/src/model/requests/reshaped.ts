@@ -24,11 +24,11 @@ const changes = gathered<Change>(
   'web',
   changesIn,
   (a, b) => sameValue(a.of, b.of) && a.body === b.body && a.query === b.query && a.answer === b.answer,
-  ({ arena }) => arena.some((e) => e.kind === 'call' && ['request', 'response'].some((w) => isInterceptor(arena, e, w))),
+  { words: ['interceptors'], has: ({ arena }) => arena.some((e) => e.kind === 'call' && isInterceptor(arena, e)) },
 );
 
-const isInterceptor = (arena: readonly Expr[], e: Expr & { kind: 'call' }, which: string): boolean =>
-  interceptedBy(arena, e, which as 'request' | 'response') !== undefined;
+const isInterceptor = (arena: readonly Expr[], e: Expr & { kind: 'call' }): boolean =>
+  interceptedBy(arena, e, 'request') !== undefined || interceptedBy(arena, e, 'response') !== undefined;
 
 /** What the interceptors of an instance change. */
 export function reshapedBy(ctx: Context, instance: Value): Reshaped {

@@ -6,8 +6,11 @@ import { alternatives, type Site, textOf, type Value } from '../../values/value'
 
 const MAX_DEPTH = 6;
 
+/** Whether a crosswire.json says anything of a file's expressions. */
+export const isAnySaid = (ctx: Context, file: string): boolean =>
+  configAbove(ctx, file).some(({ config }) => config.baseUrls.length > 0);
+
 export function saidOf(ctx: Context, file: string, hole: Value): PatternPart[] | undefined {
-  if (!configAbove(ctx, file).some(({ config }) => config.baseUrls.length)) return undefined;
   const url = configuredUrl(ctx, file, writtenAs(ctx, hole, 0));
   return url === undefined ? undefined : url === '' ? [] : [{ text: url }];
 }

@@ -44,34 +44,52 @@ function candidates(data: RequestData, effect: Effect<RequestData>, named: Named
 }
 
 function distinctOf(out: Candidate[]): Variant[] {
-  const telling = out.filter((v) => patternOf(v.url).some((p) => p.text && /\w/.test(p.text)));
+  const telling = out.filter((v) => hasWord(v.url));
   if (telling.length && telling.length < out.length) out.splice(0, out.length, ...telling);
   const known = out.filter((v) => !isOverride(v.address));
-  const base = out.filter((v) => isOverride(v.address) && literalsIn(v) < 3);
-  if (known.length || base.length === out.length) out.splice(0, out.length, ...known);
-  // A base that a caller gives is not the '' that stands for its absence; one that the environment gives may well be.
-  const given = new Set(
-    out.filter((v) => v.address.base && ['sym', 'inst'].includes(rootOf(v.address.base).kind)).map((v) => v.key),
-  );
-  const owned = out.filter((v) => v.address.origin === 'own' && (v.address.host !== undefined || !given.has(v.key)));
-  const isKnown = (key: string) =>
-    owned.some(
-      (v) =>
-        v.key === key ||
-        (v.key.endsWith(key.slice(key.indexOf(' ') + 1)) && v.key.startsWith(`${key.slice(0, key.indexOf(' '))} `)),
-    );
+  if (known.length < out.length && (known.length || out.every((v) => literalsIn(v) < 3))) out.splice(0, out.length, ...known);
+  const kept = withoutTwins(out);
+  if (kept.length < 2) return kept.map(bare);
   const distinct = new Map<string, Variant>();
-  for (const v of out) {
-    const { key } = v;
-    if (v.address.origin === 'unknown' && isKnown(key) && !isLater(v.when)) continue;
-    if (v.address.origin === 'own' && v.address.host === undefined && given.has(key)) continue;
-    if (v.method === '' && out.some((o) => o.method)) continue;
-    if (v.method === null && out.some((o) => o.method !== null)) continue;
+  for (const v of kept) {
     const at = v.address.literals.at(-1)?.site;
-    const whole = `${v.address.origin} ${key}${isLater(v.when) && v.address.trailing ? '+' : ''} ${at ? siteKey(at) : ''}`;
+    const whole = `${v.address.origin} ${v.key}${isLater(v.when) && v.address.trailing ? '+' : ''} ${at ? siteKey(at) : ''}`;
     if (!distinct.has(whole)) distinct.set(whole, bare(v));
   }
   return [...distinct.values()];
+}
+
+/** Of those that ask for the same at several bases the one whose base is known; of those with and without a verb those with one. */
+function withoutTwins(out: readonly Candidate[]): Candidate[] {
+  // A base that a caller gives is not the '' that stands for its absence; one that the environment gives may well be.
+  const given = out.filter(({ address: { base } }) => base && GIVEN.has(rootOf(base).kind));
+  const isGiven = (key: string) => given.some((v) => v.key === key);
+  const isKnown = (key: string) =>
+    out.some(
+      (v) =>
+        v.address.origin === 'own' && (v.key === key || endsAs(v.key, key)) && (v.address.host !== undefined || !isGiven(v.key)),
+    );
+  return out.filter((v) => {
+    const { origin, host } = v.address;
+    if (origin === 'unknown' && isKnown(v.key) && !isLater(v.when)) return false;
+    if (origin === 'own' && host === undefined && isGiven(v.key)) return false;
+    if (v.method === '' && out.some((o) => o.method)) return false;
+    return !(v.method === null && out.some((o) => o.method !== null));
+  });
+}
+const GIVEN: ReadonlySet<Value['kind']> = new Set(['sym', 'inst']);
+
+/** 'GET /v1/tasks' and 'GET /tasks' */
+function endsAs(key: string, end: string): boolean {
+  const space = end.indexOf(' ');
+  return key.endsWith(end.slice(space + 1)) && key.startsWith(end.slice(0, space + 1));
+}
+
+/** Whether there is anything in its text but signs. */
+function hasWord(value: Value): boolean {
+  if (value.kind === 'str') return /\w/.test(value.text);
+  if (value.kind === 'cat') return value.parts.some(hasWord);
+  return patternOf(value).some((p) => p.text && /\w/.test(p.text));
 }
 
 /** Whether it holds because something is set later: it stands beside what was before. */

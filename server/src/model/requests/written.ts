@@ -13,8 +13,10 @@ export function writtenAt(ctx: Context, address: Address, outer: Site, several: 
   const here = telling.filter((p) => p.site!.file === outer.file);
   const last = here.at(-1)?.site ?? telling.at(-1)?.site;
   if (!last) return outer;
+  const known = here.length ? here : telling;
+  if (known.length === 1) return last;
   const together = textsAround(ctx, last);
-  return (here.length ? here : telling).map((p) => p.site!).find((site) => together.has(siteKey(site))) ?? last;
+  return known.map((p) => p.site!).find((site) => together.has(siteKey(site))) ?? last;
 }
 
 /** The texts of the template or sum of which a text is a part. */

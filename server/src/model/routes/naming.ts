@@ -102,6 +102,9 @@ function wrappedBy(ctx: Context, fn: Value & { kind: 'fn' }): Value | undefined 
   const chunk = ctx.world.outline(fn.file, fn.chunk);
   const place = chunk?.decorators?.length ? ctx.place(fn.file, chunk.parent ?? '', fn.env) : undefined;
   for (const x of (place && chunk?.decorators) || []) {
+    const e = place!.chunk.arena[x];
+    // `@router.get("/x")`, of which no argument needs to be looked at.
+    if (e?.kind === 'call' && ctx.evaluate(place!, e.callee).kind === 'member') continue;
     const decorator = ctx.evaluate(place!, x);
     if (decorator.kind === 'made' && decorator.callee.kind === 'ext' && decorator.callee.path === 'functools.wraps')
       return decorator.args.pos[0];

@@ -37,7 +37,7 @@ export class Closure {
 
 const made = new WeakMap<FileGraph, Ends>();
 /** For each node the edges that lead to it. */
-function edgesInto(graph: FileGraph): Ends {
+export function edgesInto(graph: FileGraph): Ends {
   const before = made.get(graph);
   if (before) return before;
   const into = new Ends(graph.edges, graph.nodes, TO);

@@ -4,18 +4,17 @@
  */
 import { MAX_LEVEL } from './interest-mentions';
 
-/** A node and a level; `from` matters at its level where `to` does. An exact edge holds for its levels alone, others above them too. */
-export type Edge = [from: number, fromLevel: number, to: number, toLevel: number, exact: boolean];
-
 /** [from, to, levels, from, to, levels, …] */
 export type Edges = readonly number[];
 
-export const packed = (edges: readonly Edge[], at: (node: number) => number): Edges =>
-  edges.flatMap(([from, fromLevel, to, toLevel, exact]) => [
-    at(from),
-    at(to),
-    (fromLevel << 4) | (toLevel << 1) | (exact ? 1 : 0),
-  ]);
+/** `from` matters at its level where `to` does at its own. An exact edge holds for its levels alone, others above them too. */
+export function addEdge(edges: number[], from: number, fromLevel: number, to: number, toLevel: number, exact: boolean): void {
+  edges.push(from, to, (fromLevel << 4) | (toLevel << 1) | (exact ? 1 : 0));
+}
+
+/** The same between nodes of other numbers. */
+export const renumbered = (edges: Edges, at: (node: number) => number): Edges =>
+  edges.map((one, i) => (i % 3 === 2 ? one : at(one)));
 
 /** Those of which both nodes are left. */
 export function between(edges: Edges, isLeft: (node: number) => boolean): number[] {
@@ -40,16 +39,16 @@ export type End = typeof FROM | typeof TO;
 
 /** The edges that have a node at one end, each by where it begins in the list: `first` of the node, then `next` of every third place. */
 export class Ends {
-  private readonly first: number[];
-  private readonly next: number[];
+  private readonly first: Int32Array;
+  private readonly next: Int32Array;
 
   constructor(
     private readonly edges: Edges,
     nodes: number,
     end: End,
   ) {
-    this.first = new Array<number>(nodes).fill(-1);
-    this.next = new Array<number>(edges.length / 3).fill(-1);
+    this.first = new Int32Array(nodes).fill(-1);
+    this.next = new Int32Array(edges.length / 3);
     // From behind, so that they are visited as they stand.
     for (let i = edges.length - 3; i >= 0; i -= 3) {
       const node = edges[i + end]!;

@@ -7,7 +7,7 @@
 import { own } from '../../base/own';
 import type { ChunkId, Expr, X } from '../../facts/expression';
 import type { Chunk, CodeFacts } from '../../facts/facts';
-import { type Edge, type Edges, packed } from './interest-edges';
+import { addEdge, type Edges, renumbered } from './interest-edges';
 import type { DirectInterest } from './interest-knowledge';
 import { CONSTRUCTORS, type Mention, Nodes, type Scope } from './interest-mentions';
 import { Taint } from './interest-taint';
@@ -41,7 +41,7 @@ export function fileInterest(facts: CodeFacts, knowledge: DirectInterest): FileI
 
 class Builder {
   private readonly nodes: Nodes;
-  private readonly edges: Edge[] = [];
+  private readonly edges: number[] = [];
   private readonly seeds: [number, number][] = [];
   private readonly calls: Interesting[] = [];
   private readonly taint: Taint;
@@ -65,17 +65,19 @@ class Builder {
       graph: {
         names,
         nodes: this.nodes.count,
-        edges: packed(this.edges, at),
+        edges: renumbered(this.edges, at),
         seeds: this.seeds.map(([node, level]) => [at(node), level]),
       },
-      calls: this.calls.map((c) => (c.hangs ? { ...c, hangs: c.hangs.map(([node, level]) => [at(node), level]) } : c)),
+      calls: this.calls.map((c) =>
+        c.hangs ? { chunk: c.chunk, x: c.x, hangs: c.hangs.map(([node, level]) => [at(node), level]) } : c,
+      ),
     };
   }
 
   /** Names of exports that are no names of variables. */
   private exported(): void {
     const module = this.nodes.scope('');
-    if (this.facts.component) this.edges.push([this.nodes.name('#default'), 0, this.nodes.body(''), 0, true]);
+    if (this.facts.component) addEdge(this.edges, this.nodes.name('#default'), 0, this.nodes.body(''), 0, true);
     for (const [name, x] of module && !this.nodes.python ? Object.entries(this.facts.exports ?? {}) : []) {
       const e = module!.chunk.arena[x];
       if (e?.kind === 'ref' && e.name === name) continue;
@@ -84,7 +86,7 @@ class Builder {
   }
 
   private hang(from: number, fromLevel: number, to: readonly Mention[], exact = false): void {
-    for (const [node, level] of to) if (node !== from) this.edges.push([from, fromLevel, node, level, exact]);
+    for (const [node, level] of to) if (node !== from) addEdge(this.edges, from, fromLevel, node, level, exact);
   }
 
   private add(at: Scope): void {
@@ -119,8 +121,8 @@ class Builder {
   /** Names by which a variable of a module or class is known outside. */
   private named(id: ChunkId, name: string, variable: number): void {
     if (this.nodes.python && CONSTRUCTORS.has(name)) return;
-    if (this.nodes.python) this.edges.push([this.nodes.name(id === '' ? `#${name}` : `.${name}`), 0, variable, 0, false]);
-    this.edges.push([this.nodes.name(name), 0, variable, 0, false]);
+    if (this.nodes.python) addEdge(this.edges, this.nodes.name(id === '' ? `#${name}` : `.${name}`), 0, variable, 0, false);
+    addEdge(this.edges, this.nodes.name(name), 0, variable, 0, false);
   }
   /** Calling a function runs what is written inside; calling a class runs its constructor and those of its bases. */
   private declaration({ id, chunk }: Scope): void {
@@ -128,11 +130,11 @@ class Builder {
     if (!parent) return;
     const inside = chunk.kind === 'class' ? this.nodes.node(`b${id}`) : this.nodes.body(id);
     if (parent.chunk.kind === 'function' || (parent.id === '' && this.facts.component))
-      this.edges.push([this.nodes.body(parent.id), 0, inside, 0, true]);
+      addEdge(this.edges, this.nodes.body(parent.id), 0, inside, 0, true);
     if (parent.chunk.kind === 'class' && CONSTRUCTORS.has(chunk.name))
-      this.edges.push([this.nodes.body(parent.id), 0, this.nodes.body(id), 0, true]);
+      addEdge(this.edges, this.nodes.body(parent.id), 0, this.nodes.body(id), 0, true);
     if (parent.chunk.kind === 'class' && chunk.name === '__call__')
-      this.edges.push([this.nodes.body(parent.id), 1, this.nodes.body(id), 0, false]);
+      addEdge(this.edges, this.nodes.body(parent.id), 1, this.nodes.body(id), 0, false);
     for (const base of chunk.bases ?? []) this.hang(this.nodes.body(id), 0, this.nodes.mentioned(parent, base));
     this.parameters(id, chunk, parent.chunk);
   }
@@ -152,13 +154,13 @@ class Builder {
     chunk.params?.forEach((param, i) => {
       const variable = this.nodes.variable(id, param.name);
       const positions = method && this.nodes.python ? [i - 1, i] : [i];
-      for (const at of positions) if (at >= 0) this.edges.push([variable, 0, this.nodes.name(`${name}(${at}`), 0, false]);
-      this.edges.push([variable, 0, this.nodes.name(`${name}(${param.name}`), 0, false]);
+      for (const at of positions) if (at >= 0) addEdge(this.edges, variable, 0, this.nodes.name(`${name}(${at}`), 0, false);
+      addEdge(this.edges, variable, 0, this.nodes.name(`${name}(${param.name}`), 0, false);
     });
   }
 
   private handed(at: Scope, e: Expr & { kind: 'call' | 'new' }, called: boolean): void {
-    const name = this.nodes.outsideName(at, e.callee);
+    const name = this.nodes.outsideName(at.chunk, e.callee);
     if (name === undefined) return;
     e.args.forEach((arg, i) => {
       const value = at.chunk.arena[arg.x];
@@ -204,8 +206,10 @@ class Builder {
       ? callee?.kind === 'free' && callee.name === 'map'
       : callee?.kind === 'get' && ITERATING.has(callee.name);
     const through = !this.nodes.python && callee?.kind === 'get' && /^(?:call|apply)$/.test(callee.name);
+    const own = this.nodes.mentioned(at, e.callee);
+    if (!through && !iterates) return own;
     return [
-      ...this.nodes.mentioned(at, e.callee),
+      ...own,
       ...(through ? this.nodes.mentioned(at, callee.object) : []),
       ...(iterates ? e.args.slice(0, this.nodes.python ? 1 : undefined).flatMap((a) => this.nodes.mentioned(at, a.x)) : []),
     ];

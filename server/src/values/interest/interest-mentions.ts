@@ -84,12 +84,12 @@ export class Nodes {
   }
 
   /** The name by which other files know what an expression means; see `FileGraph.names`. */
-  outsideName({ chunk }: Scope, x: X): string | undefined {
-    const path: string[] = [];
+  outsideName(chunk: Chunk, x: X): string | undefined {
     let e = chunk.arena[x];
+    if (!this.python) return e?.kind === 'get' ? e.name : e && 'name' in e ? this.plainName(chunk, e) : undefined;
+    const path: string[] = [];
     for (; e?.kind === 'get'; e = chunk.arena[e.object]) path.unshift(e.name);
     const last = path.at(-1);
-    if (!this.python) return last ?? (e && 'name' in e ? this.plainName(chunk, e) : undefined);
     if (e?.kind === 'free') return last === undefined ? (this.facts.stars ? e.name : undefined) : `.${last}`;
     if (e?.kind === 'import') return importedName(e, path);
     if (e?.kind !== 'ref') return last === undefined ? undefined : isImportCall(chunk, e) ? last : `.${last}`;
@@ -122,7 +122,7 @@ export class Nodes {
   private taken(e: Expr): number[] {
     const how =
       e.kind === 'get' || (e.kind === 'free' && !this.python) ? this.knowledge.taken?.(e.name, this.imports) : undefined;
-    return how ? [this.node(how === 'factory' ? FACTORY : DIRECT)] : [];
+    return how ? [this.node(how === 'factory' ? FACTORY : DIRECT)] : NO_NODES;
   }
 
   /** Where the methods that are taken matter: a factory by what it gives. */
@@ -132,70 +132,84 @@ export class Nodes {
 
   /** What an expression may mean when it is called: a variable, a member or import by its name, alternatives, what makes it. */
   mentioned({ id, chunk }: Scope, x: X): Mention[] {
-    const out: Mention[] = [];
-    const visit = (at: X, level: number, depth: number, isUsed = false): void => {
-      const e = chunk.arena[at];
-      if (!e || depth > 8 || level > MAX_LEVEL) return;
-      const more = (child: X, up = 0) => visit(child, level + up, depth + 1);
-      switch (e.kind) {
-        case 'ref':
-          out.push([this.variable(e.chunk, e.name), level]);
-          return;
-        case 'fn':
-        case 'class':
-          out.push([this.body(e.chunk), level]);
-          return;
-        case 'free':
-        case 'get':
-        case 'import': {
-          if (e.kind === 'import' && !this.python && (e.name === undefined || e.name === 'default'))
-            out.push([this.name(`0|${e.module}|default`), level]);
-          if (e.kind === 'get' && this.python && CONSTRUCTORS.has(e.name)) {
-            out.push(...this.constructorsBelow(id, chunk, e.object).map(([node, up]): Mention => [node, level + up]));
-            return;
-          }
-          const name = this.outsideName({ id, chunk }, at);
-          if (name !== undefined) out.push([this.name(name), level]);
-          if (!isUsed) for (const node of this.taken(e)) out.push([node, level]);
-          return;
-        }
-        case 'call': {
-          visit(e.callee, level + 1, depth + 1, true);
-          const callee = chunk.arena[e.callee];
-          if (this.python && callee?.kind === 'get' && TABLES.has(callee.name)) more(callee.object);
-          if (!this.python && callee?.kind === 'get' && callee.name === 'bind') more(callee.object);
-          const isPartial = callee !== undefined && 'name' in callee && callee.name === 'partial';
-          for (const a of e.args) if (e.decorator || isPartial || this.isFunctionLike(chunk, a.x, depth)) more(a.x);
-          return;
-        }
-        case 'new':
-          return more(e.callee, 1);
-        // What is awaited, looped over or indexed is no method.
-        case 'await':
-        case 'each':
-          return visit(e.of, level, depth + 1, true);
-        case 'either':
-          for (const one of e.of) more(one);
-          return;
-        case 'at':
-          return visit(e.object, level, depth + 1, true);
-        case 'list':
-          for (const item of e.items) more(item.x);
-          return;
-        case 'map':
-          return more(e.item);
-        case 'obj':
-          for (const entry of e.entries) if (id === '' || depth > 0) more(entry.x);
-          return;
-        default:
-          return;
-      }
-    };
-    visit(x, 0, 0);
-    return out;
+    const search: Search = { id, chunk, out: [] };
+    this.visit(search, x, 0, 0, false);
+    return search.out;
+  }
+
+  private visit(search: Search, x: X, level: number, depth: number, isUsed: boolean): void {
+    const { id, chunk, out } = search;
+    const e = chunk.arena[x];
+    if (!e || depth > 8 || level > MAX_LEVEL) return;
+    switch (e.kind) {
+      case 'ref':
+        out.push([this.variable(e.chunk, e.name), level]);
+        return;
+      case 'fn':
+      case 'class':
+        out.push([this.body(e.chunk), level]);
+        return;
+      case 'free':
+      case 'get':
+      case 'import':
+        return this.visitName(search, x, e, level, isUsed);
+      case 'call':
+        return this.visitCall(search, e, level, depth);
+      case 'new':
+        return this.visit(search, e.callee, level + 1, depth + 1, false);
+      // What is awaited, looped over or indexed is no method.
+      case 'await':
+      case 'each':
+        return this.visit(search, e.of, level, depth + 1, true);
+      case 'at':
+        return this.visit(search, e.object, level, depth + 1, true);
+      case 'either':
+        for (const one of e.of) this.visit(search, one, level, depth + 1, false);
+        return;
+      case 'list':
+        for (const item of e.items) this.visit(search, item.x, level, depth + 1, false);
+        return;
+      case 'map':
+        return this.visit(search, e.item, level, depth + 1, false);
+      case 'obj':
+        for (const entry of e.entries) if (id === '' || depth > 0) this.visit(search, entry.x, level, depth + 1, false);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private visitName({ id, chunk, out }: Search, x: X, e: Named, level: number, isUsed: boolean): void {
+    if (e.kind === 'import' && !this.python && (e.name === undefined || e.name === 'default'))
+      out.push([this.name(`0|${e.module}|default`), level]);
+    if (e.kind === 'get' && this.python && CONSTRUCTORS.has(e.name)) {
+      for (const [node, up] of this.constructorsBelow(id, chunk, e.object)) out.push([node, level + up]);
+      return;
+    }
+    const name = this.outsideName(chunk, x);
+    if (name !== undefined) out.push([this.name(name), level]);
+    if (!isUsed) for (const node of this.taken(e)) out.push([node, level]);
+  }
+
+  private visitCall(search: Search, e: Expr & { kind: 'call' }, level: number, depth: number): void {
+    const { arena } = search.chunk;
+    this.visit(search, e.callee, level + 1, depth + 1, true);
+    const callee = arena[e.callee];
+    const of =
+      callee?.kind === 'get' && (this.python ? TABLES.has(callee.name) : callee.name === 'bind') ? callee.object : undefined;
+    if (of !== undefined) this.visit(search, of, level, depth + 1, false);
+    const isPartial = callee !== undefined && 'name' in callee && callee.name === 'partial';
+    for (const { x } of e.args)
+      if (e.decorator || isPartial || this.isFunctionLike(search.chunk, x, depth)) this.visit(search, x, level, depth + 1, false);
   }
 }
 
+type Named = Expr & { kind: 'free' | 'get' | 'import' };
+interface Search extends Scope {
+  out: Mention[];
+}
+
+const NO_NODES: number[] = [];
 const FACTORY = 'taken factory';
 const DIRECT = 'taken';
 /** Methods of dicts that give what is in them; that of classes which gives classes like them. */

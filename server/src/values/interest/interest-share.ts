@@ -2,6 +2,7 @@
  * What of a file's graph other files can feel: names that stand in other files too, and what lies between them. A function that nobody else
  * names, or a name that nobody else has, changes nothing for others, so an edit of such is not felt beyond its file.
  */
+import { edgesInto } from './interest-closure';
 import { between, type End, Ends, FROM, TO } from './interest-edges';
 import type { FileGraph } from './interest-graph';
 
@@ -37,7 +38,7 @@ export function shareOf(graph: FileGraph, canonical: readonly string[], ends: re
 
 /** The nodes to which edges lead, followed from one of their ends to the other. */
 function reached(graph: FileGraph, begin: readonly number[], end: End): Uint8Array {
-  const ends = new Ends(graph.edges, graph.nodes, end);
+  const ends = end === TO ? edgesInto(graph) : new Ends(graph.edges, graph.nodes, end);
   const out = new Uint8Array(graph.nodes);
   const todo = [...begin];
   const follow = (from: number, to: number): void => {

@@ -2,7 +2,7 @@
  * What callers of a function can influence: expressions made of its parameters, through its variables and those of functions around.
  * What a function does that no caller can influence happens once, whoever calls it.
  */
-import { childrenOf } from '../../facts/children';
+import { someChild } from '../../facts/children';
 import type { ChunkId, Expr, X } from '../../facts/expression';
 import type { Chunk, CodeFacts } from '../../facts/facts';
 import type { DirectInterest } from './interest-knowledge';
@@ -58,17 +58,17 @@ export class Taint {
   private expression(id: ChunkId, chunk: Chunk, x: X, depth: number): boolean {
     const e = chunk.arena[x];
     if (!e || depth > 20) return false;
-    const any = (xs: readonly X[]) => xs.some((child) => this.expression(id, chunk, child, depth + 1));
     if (e.kind === 'param') return true;
     if (e.kind === 'ref') return this.of(e.chunk).has(e.name);
-    return any(shaping(e, this.knowledge, chunk));
+    const isTainted = (child: X) => this.expression(id, chunk, child, depth + 1);
+    return shaping(e, this.knowledge, chunk)?.some(isTainted) ?? someChild(e, isTainted);
   }
 }
 
-/** Of what a library makes, only the arguments that are asked for later. */
-function shaping(e: Expr, knowledge: DirectInterest, chunk: Chunk): X[] {
+/** Of what a library makes, only the arguments that are asked for later; undefined where all are. */
+function shaping(e: Expr, knowledge: DirectInterest, chunk: Chunk): X[] | undefined {
   const callee = e.kind === 'call' || e.kind === 'new' ? chunk.arena[e.callee] : undefined;
   const only = callee && 'name' in callee && callee.name !== undefined ? knowledge.shapes?.(callee.name) : undefined;
-  if (!only || (e.kind !== 'call' && e.kind !== 'new')) return childrenOf(e);
+  if (!only || (e.kind !== 'call' && e.kind !== 'new')) return undefined;
   return [e.callee, ...e.args.filter((a, i) => a.spread || only.has(a.name ?? String(i))).map((a) => a.x)];
 }

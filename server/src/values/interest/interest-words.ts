@@ -3,20 +3,47 @@ import type { Expr, X } from '../../facts/expression';
 import type { Chunk, CodeFacts, SetMember } from '../../facts/facts';
 import type { DirectInterest } from './interest-knowledge';
 
-/** Every word by which something in a file may be meant, or by which others may mean it; most files need no more than this glance. */
-export function wordsOf(facts: CodeFacts): ReadonlySet<string> {
+interface Glance {
+  words: ReadonlySet<string>;
+  imports: ReadonlySet<string>;
+}
+const glances = new WeakMap<CodeFacts, Glance>();
+
+/**
+ * Every word by which something in a file may be meant, or by which others may mean it; most files need no more than this glance. '=name': it
+ * sets a member of that name. 'from:flask': it imports from that module.
+ */
+export const wordsOf = (facts: CodeFacts): ReadonlySet<string> => glanceOf(facts).words;
+
+/** The first parts of the names of imported modules. */
+export const importsOf = (facts: CodeFacts): ReadonlySet<string> => glanceOf(facts).imports;
+
+function glanceOf(facts: CodeFacts): Glance {
+  const before = glances.get(facts);
+  if (before) return before;
   const words = new Set<string>();
+  const imports = new Set<string>();
   for (const chunk of Object.values(facts.chunks)) {
     words.add(chunk.name);
     for (const name in chunk.vars) words.add(plain(name));
     for (const e of chunk.arena) {
       if ('name' in e && e.name !== undefined) words.add(plain(e.name));
       if (e.kind === 'obj') for (const entry of e.entries) if (entry.key !== undefined) words.add(entry.key);
+      if (e.kind === 'import' && !e.level) imports.add(firstPart(e.module));
     }
-    for (const set of chunk.sets ?? []) if (set.name !== undefined) words.add(set.name);
+    for (const set of chunk.sets ?? []) if (set.name !== undefined) words.add(set.name).add(`=${set.name}`);
   }
   for (const name in facts.exports) words.add(name);
-  return words;
+  for (const star of facts.stars ?? []) if (!star.level) imports.add(firstPart(star.module));
+  for (const module of imports) words.add(`from:${module}`);
+  const glance = { words, imports };
+  glances.set(facts, glance);
+  return glance;
+}
+
+function firstPart(module: string): string {
+  const dot = module.indexOf('.');
+  return dot < 0 ? module : module.slice(0, dot);
 }
 
 /** The name as written: of 'load~2', a variable of a block inside, it is 'load'. */
@@ -88,15 +115,6 @@ export function wordOf(name: string): string {
   const bracket = name.indexOf('(');
   const whole = bracket < 0 ? name : name.slice(0, bracket);
   return whole.slice(Math.max(whole.lastIndexOf('#'), whole.lastIndexOf('.')) + 1);
-}
-
-/** The first parts of the names of imported modules. */
-export function importsOf(facts: CodeFacts): ReadonlySet<string> {
-  const out = new Set<string>();
-  for (const chunk of Object.values(facts.chunks))
-    for (const e of chunk.arena) if (e.kind === 'import' && !e.level) out.add(e.module.split('.')[0]!);
-  for (const star of facts.stars ?? []) if (!star.level) out.add(star.module.split('.')[0]!);
-  return out;
 }
 
 /** Methods of JavaScript's lists that call what they are given with each element. */

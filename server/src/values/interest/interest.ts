@@ -16,9 +16,16 @@ import { nameResolver } from './interest-names';
 import { NO_SHARE, type Share, shareOf } from './interest-share';
 import { isSeeded, wordOf } from './interest-words';
 
-/** The chunks of a file in which something matters, each with its calls; and those around them. */
-export type ChunkCalls = ReadonlyMap<ChunkId, readonly X[]>;
-const NO_CALLS: readonly X[] = [];
+/** Plain data. */
+export interface Mattering {
+  /** The calls that are worth evaluating. */
+  readonly calls: readonly X[];
+  readonly parent?: ChunkId;
+  /** Whether any of the chunks inside is one of these. */
+  readonly hasInner: boolean;
+}
+/** The chunks of a file in which something matters, and those around them. */
+export type ChunkCalls = ReadonlyMap<ChunkId, Mattering>;
 const NOTHING: FileInterest = { graph: { names: [], nodes: 0, edges: [], seeds: [] }, calls: [] };
 
 export class Interest {
@@ -88,7 +95,7 @@ export class Interest {
     );
     this.ends = db.query(
       `names of ${name} that files share`,
-      (file) => this.canonical.get(file, file).flatMap((one, node) => (this.isFelt(one) ? [node] : [])),
+      (file) => this.felt(file),
       () => [],
       { equal: equalData },
     );
@@ -131,14 +138,9 @@ export class Interest {
     this.calls = db.query(
       `calls of ${name}`,
       (file) => this.interesting(file),
-      () => new Map<ChunkId, X[]>(),
+      (): ChunkCalls => new Map(),
       { equal: (a, b) => equalData([...a], [...b]), early: 5 },
     );
-  }
-
-  /** The calls of a chunk that are worth evaluating. */
-  callsOf(file: string, id: ChunkId): readonly X[] {
-    return this.inFile(file).get(id) ?? NO_CALLS;
   }
 
   /** The words by which something that matters may be meant. */
@@ -156,7 +158,7 @@ export class Interest {
     let left = this.knowledge.most ?? Number.POSITIVE_INFINITY;
     if (this.names.get('', null).names.size > left) return true;
     return this.files().some((file) => {
-      for (const calls of this.inFile(file).values()) left -= calls.length;
+      for (const { calls } of this.inFile(file).values()) left -= calls.length;
       return left < 0;
     });
   }
@@ -188,7 +190,7 @@ export class Interest {
 
   private interesting(file: string): ChunkCalls {
     const known = this.relevant.get(file, file);
-    const out = new Map<ChunkId, X[]>();
+    const out = new Map<ChunkId, { calls: X[]; parent?: ChunkId; hasInner: boolean }>();
     if (!known) return out;
     const { graph, calls } = this.ofFile.get(file, file);
     if (calls.length === 0) return out;
@@ -197,13 +199,22 @@ export class Interest {
     const { masks } = closure;
     for (const { chunk, x, hangs } of calls) {
       if (hangs && !hangs.some(([node, level]) => masks[node]! & (1 << level))) continue;
-      const list = out.get(chunk);
-      if (list) list.push(x);
-      else out.set(chunk, [x]);
+      const before = out.get(chunk);
+      if (before) before.calls.push(x);
+      else out.set(chunk, { calls: [x], hasInner: false });
     }
     const chunks = this.world.code(file)?.chunks ?? {};
     for (const id of [...out.keys()])
-      for (let at = chunks[id]?.parent; at !== undefined && !out.has(at); at = chunks[at]?.parent) out.set(at, []);
+      for (let at: ChunkId | undefined = id; at !== undefined; ) {
+        const one: { parent?: ChunkId } = out.get(at)!;
+        const parent: ChunkId | undefined = chunks[at]?.parent;
+        if (parent === undefined || one.parent !== undefined) break;
+        one.parent = parent;
+        const outer = out.get(parent);
+        if (outer) outer.hasInner = true;
+        else out.set(parent, { calls: [], hasInner: true });
+        at = parent;
+      }
     return out;
   }
 
@@ -253,11 +264,17 @@ export class Interest {
   }
 
   /** A name of this file alone neither matters to others nor because of them. */
-  private isFelt(name: string): boolean {
-    const { lang, callees } = this.knowledge;
-    const word = wordOf(name);
-    if (name.startsWith('@')) return callees?.includes(word) === true;
-    return name.endsWith('#default') || this.world.words.isShared(lang, word);
+  private felt(file: string): number[] {
+    const { callees } = this.knowledge;
+    const isShared = this.world.words.sharedOf(file);
+    const out: number[] = [];
+    for (const [node, name] of this.canonical.get(file, file).entries()) {
+      const isFelt = name.startsWith('@')
+        ? callees?.includes(wordOf(name)) === true
+        : name.endsWith('#default') || isShared(wordOf(name));
+      if (isFelt) out.push(node);
+    }
+    return out;
   }
 
   private enter(file: string, names: Map<string, number>, users: Map<string, Closure[]>): Closure {

@@ -7,7 +7,7 @@ import { exportedPython, importPython } from './python-modules';
 import { exportedWeb, importWeb } from './web-modules';
 
 export function importedValue(ctx: Context, file: string, e: Expr & { kind: 'import' }, of?: Value): Value {
-  const python = ctx.world.lang(file) === 'python';
+  const python = ctx.world.langOfName(file) === 'python';
   const name = e.of === undefined ? e.module : e.module || textOf(of);
   if (name === undefined) return unknown('import of a computed name');
   const module = python ? importPython(ctx, file, name, e.level ?? 0) : importWeb(ctx, file, name);
