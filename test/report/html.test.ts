@@ -34,6 +34,12 @@ const call = {
 };
 
 describe('report/html', () => {
+  it('has a script that asks for nothing that a browser has not', () => {
+    const script = /<script>(.*?)<\/script>/s.exec(html(report([finding()])))?.[1] ?? '';
+    assert.ok(script.length > 10_000);
+    assert.doesNotMatch(script, /\b(?:process|Buffer|global|__dirname)\.|\brequire\(/);
+  });
+
   it('lets nothing run but its own script, and names nothing outside', () => {
     const page = html(report([finding()]));
     const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];

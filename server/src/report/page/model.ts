@@ -63,6 +63,9 @@ export class Model {
   }
 }
 
+/** As base/uri has it, which no page can load: it asks for the system. */
+export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
+
 export const STATUS_WORDS: Record<CallItem['status'], string> = {
   matched: 'matched',
   missing: 'missing',
