@@ -2,6 +2,7 @@
 import type { Context } from '../../values/context';
 import { type Address, parsePath } from '../requests/address';
 import type { RouteTable } from '../routes/routes';
+import { answeredEarly } from './answered-early';
 import { answers, type RouteTrie } from './match';
 import type { Match } from './matcher';
 import { hasMiddleware, pathMover } from './middlewares';
@@ -30,6 +31,9 @@ export function settle(around: Surroundings, found: Match, method: string | null
   if (match.asked !== undefined) return match;
   const other = servedBy(ctx, table, roots, method, path);
   if (other !== undefined) return { ...match, ...other, routes: [], sure: false };
+  const early = answeredEarly(ctx, method, path);
+  if (early !== undefined)
+    return { ...match, status: 'external', routes: [], sure: false, reason: `answered before routes by ${shown(roots, early)}` };
   if (isLooked(method) && isOwnPage(ctx, table, path))
     return { ...match, status: 'external', routes: [], sure: false, reason: "the framework's own page" };
   if (address.slash && !isWritten(ctx, address) && address.literals.length)
