@@ -2,8 +2,7 @@
 import { closing } from '../../base/text';
 import type { Route } from '../../model/routes/route';
 import { segmentsOf } from '../segments';
-import type { Model } from './client-call';
-import type { Typed } from './client-types';
+import type { Model, Typed } from './client-types';
 
 /** Whether the neighbour says its verb where another can stand, or has the right one. */
 export function ending(model: Model, { method, path }: Pick<Route, 'method' | 'path'>): boolean {
