@@ -4,7 +4,8 @@ import { ancestry } from '../../values/classes';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { externalArgs } from '../../values/instances';
-import type { Value } from '../../values/value';
+import { rootOf } from '../../values/openness';
+import { either, type Value } from '../../values/value';
 import { intercepted } from '../requests/interceptors';
 import { assigned } from '../requests/library-fields';
 import { type Client, compact, externalName, option, type RequestData, VERBS, verbText } from '../requests/request';
@@ -59,12 +60,14 @@ interface Instance {
 }
 
 function baseOf(ctx: Context, of: Instance, config: Value | undefined): Value | undefined {
-  return (
-    option(ctx, config, 'baseURL') ??
+  const given = option(ctx, config, 'baseURL');
+  if (given && !(given.kind === 'member' && rootOf(given).kind === 'sym')) return given;
+  const shared =
     assigned(ctx, of.self, 'defaults.baseURL') ??
     option(ctx, of.config, 'baseURL') ??
-    assigned(ctx, { kind: 'ext', path: 'axios' }, 'defaults.baseURL')
-  );
+    assigned(ctx, { kind: 'ext', path: 'axios' }, 'defaults.baseURL');
+  // What callers may hand over takes the place of the instance's: `instance({ ...config, ...options })`.
+  return given && shared ? either([{ value: given }, { value: shared }]) : (given ?? shared);
 }
 
 /** axios(config) and axios(url, config). */
