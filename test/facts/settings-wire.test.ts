@@ -123,10 +123,76 @@ describe('facts/settings: proxies', () => {
     ]);
   });
 
+  it('labels of Traefik: what strips, adds and replaces, of the router that uses it', () => {
+    const text = `services:
+  api:
+    image: api
+    labels:
+      - "traefik.http.routers.Api.rule=PathPrefix(\`/svc\`) || PathPrefix(\`/v1\`, '/v2/')"
+      - "traefik.http.routers.api.middlewares=all@docker"
+      - traefik.http.middlewares.all.chain.middlewares=strip,front
+      - traefik.http.middlewares.front.addprefix.prefix=/app
+      - traefik.http.services.api.loadbalancer.server.port=8000
+  other:
+    image: other
+    labels:
+      traefik.http.middlewares.strip.stripprefix.prefixes: /svc, /v1/
+      traefik.http.routers.plain.rule: PathPrefix(\`/plain\`)
+`.replaceAll('\\`', '`');
+    const rewrite = [
+      { pattern: '^/svc(?=/|$)', to: '' },
+      { pattern: '^/v1(?=/|$)', to: '' },
+    ];
+    assert.deepEqual(
+      settings('start', '/p/compose.yml', text).rules,
+      ['/svc', '/v1', '/v2'].map((from) => ({ from, to: 'http://api:8000/app', rewrite })),
+    );
+    const file =
+      '[http.routers.a]\nrule = "PathPrefix(`/a`)"\nmiddlewares = ["m"]\n[http.middlewares.m.replacePathRegex]\nregex = "^/a/(.*)"\nreplacement = "/b/$1"\n';
+    assert.deepEqual(settings('proxy', '/p/traefik.toml', file).rules, [
+      { from: '/a', rewrite: [{ pattern: '^/a/(.*)', to: '/b/$1' }] },
+    ]);
+  });
+
+  it('Kubernetes: an ingress without captures turns every path into its target; templates of Helm are left alone', () => {
+    const ingress = (path: string, target: string) =>
+      `kind: Ingress\nmetadata:\n  annotations:\n    nginx.ingress.kubernetes.io/rewrite-target: ${target}\nspec:\n  rules:\n    - http:\n        paths:\n          - path: ${path}\n`;
+    assert.deepEqual(settings('proxy', '/p/k8s/web.yaml', ingress('/api', '/')).rules, [
+      { from: '^/api', rewrite: [{ pattern: '^/api.*$', to: '/' }] },
+    ]);
+    assert.equal(none('/p/deploy/ingress.yaml', ingress('{{ .Values.path }}', '/$1')), 'changes no paths');
+    assert.equal(none('/p/k8s/api.yaml', 'kind: Service\n'), 'no ingress');
+  });
+
   it('says what is broken', () => {
     assert.match(none('/p/proxy.conf.json', '{"/api": {'), /^broken JSON/);
     assert.match(none('/p/netlify.toml', '[[redirects]\n'), /^broken TOML/);
     assert.equal(none('/p/Caddyfile', '}}}{{'), 'passes nothing on');
     assert.equal(none('/p/vercel.json', '[]'), 'no rewrites');
+  });
+});
+
+describe('facts/settings: functions in the cloud', () => {
+  it('function.json, serverless.yml: paths as patterns, verbs where they are said', () => {
+    const json = '{"bindings": [{"type": "httpTrigger", "methods": ["get"]}, {"type": "http", "direction": "out"}]}';
+    assert.deepEqual(settings('functions', '/p/users/function.json', json).functions, [
+      { path: '/api/users', verbs: ['GET', 'HEAD'] },
+    ]);
+    const yml = `functions:
+  a: { events: [{ http: { path: "users/{id}", method: any } }, { httpApi: "*" }, { sqs: queue }] }
+  b: { runtime: python3.12, events: [{ httpApi: { path: "/v1/{proxy+}", method: get } }] }
+  c: { events: [{ httpApi: { path: "/files/{proxy+}", method: post } }] }
+`;
+    assert.deepEqual(settings('functions', '/p/serverless.yml', yml).functions, [
+      { path: '/users/:id' },
+      { path: '/files/:proxy*', verbs: ['POST'] },
+    ]);
+  });
+
+  it('a serverless.yml that starts a Python application starts it; what is broken or something else says so', () => {
+    const start = 'custom:\n  start: uvicorn api.main:app\nfunctions:\n  a: { events: [{ http: GET /users }] }\n';
+    assert.equal(settings('start', '/p/serverless.yml', start).apps.length, 1);
+    assert.match(none('/p/serverless.yml', 'functions: [a: b: c'), /^broken YAML/);
+    assert.equal(none('/p/template.yaml', 'Resources: {}'), 'lists no functions');
   });
 });

@@ -18,9 +18,9 @@ export const functions: SettingsKind = {
         name === 'function.json'
           ? azure(parseJsonc(text).value, path.split('/').at(-2) ?? '')
           : SERVERLESS.test(name)
-            ? serverless(record(parse(text, { logLevel: 'silent' })))
+            ? serverless(record(parse(text, { logLevel: 'error' })))
             : text.includes('AWS::Serverless')
-              ? sam(record(parse(text, { logLevel: 'silent' })))
+              ? sam(record(parse(text, { logLevel: 'error' })))
               : [];
       if (found.length === 0) return none('lists no functions');
       return { facts: { kind: 'settings', of: 'functions', functions: found } };

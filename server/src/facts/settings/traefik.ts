@@ -17,7 +17,7 @@ export const traefik: SettingsKind = {
     if (!/\brouters\b/.test(text)) return none('no routers');
     try {
       const labels: Labels = new Map();
-      flatten(path.endsWith('.toml') ? parseToml(text) : parseYaml(text, { logLevel: 'silent' }), '', labels);
+      flatten(path.endsWith('.toml') ? parseToml(text) : parseYaml(text, { logLevel: 'error' }), '', labels);
       const rules = traefikRules(labels);
       return rules.length > 0 ? { facts: { kind: 'settings', of: 'proxy', rules } } : none('changes no paths');
     } catch (error) {

@@ -6,7 +6,8 @@ import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { externalArgs } from '../../values/instances';
 import { perContext } from '../../values/memo';
-import { keyOf, sameValue, type Value } from '../../values/value';
+import { rootOf } from '../../values/openness';
+import { either, keyOf, sameValue, type Value } from '../../values/value';
 import { intercepted } from '../requests/interceptors';
 import { assigned } from '../requests/library-fields';
 import { type Client, compact, externalName, option, type RequestData, VERBS, verbText } from '../requests/request';
@@ -88,6 +89,12 @@ function settingsOf(ctx: Context, { self, config }: Instance): Settings {
   return { ...(base ? { base } : {}), given };
 }
 
+/** What callers may hand over takes the place of the instance's: `instance({ ...config, ...options })`. */
+function baseOf(given: Value | undefined, shared: Value | undefined): Value | undefined {
+  const isHandedOver = given?.kind === 'member' && rootOf(given).kind === 'sym';
+  return isHandedOver && shared ? either([{ value: given }, { value: shared }]) : (given ?? shared);
+}
+
 /** axios(config) and axios(url, config). */
 function callOf(call: CallSite, of: Instance): RequestData[] {
   const [first, second] = call.args.pos;
@@ -98,7 +105,7 @@ function callOf(call: CallSite, of: Instance): RequestData[] {
 
 function configured(ctx: Context, of: Instance, config: Value | undefined, url: Value): RequestData {
   const settings = queries(ctx).settings.get(keyOf(of.self), of);
-  const target = intercepted(ctx, of.self, { url, base: option(ctx, config, 'baseURL') ?? settings.base });
+  const target = intercepted(ctx, of.self, { url, base: baseOf(option(ctx, config, 'baseURL'), settings.base) });
   return compact({
     client: 'axios',
     kind: 'request' as const,

@@ -136,7 +136,8 @@ function answerAt(ctx: Context, place: Place, x: X, block: number): EarlyAnswer[
   const test = testsAround(place.chunk, x, block);
   const exact = test.paths.filter((one) => one.exact);
   // A beginning and something else besides: who is asked for a token, what is cached.
-  if (!test.paths.length || (test.asksMore && (!exact.length || refuses(place.chunk, x, block)))) return [];
+  if (!test.paths.length || (test.asksMore && !exact.length)) return [];
+  if ((test.asksMore || !exact.length) && refuses(place.chunk, x, block)) return [];
   return (exact.length ? exact : test.paths).flatMap((one) => {
     const paths = operandOf(ctx, place, one.operand);
     const more = {
@@ -175,21 +176,21 @@ function testsAround(chunk: Chunk, x: X, block: number): RequestTest {
 
 const leaves = ({ returns = [] }: Chunk, block: number): boolean => returns.some((one) => one.block === block);
 
-/** An answer that turns somebody away: `JSONResponse(…, status_code=401)`, `abort(403)`, a redirect. */
+/** An answer that turns somebody away: `JSONResponse(…, status_code=403)`, `abort(…)`, a redirect. */
 function refuses({ arena, blockOf = {} }: Chunk, x: X, block: number): boolean {
-  const isError = (at: X | undefined) => {
+  const isRefusal = (at: X | undefined) => {
     const e = at === undefined ? undefined : arena[at];
-    return e?.kind === 'lit' && typeof e.value === 'number' && e.value >= 400 && e.value < 600;
+    return e?.kind === 'lit' && (e.value === 401 || e.value === 403);
   };
   const own = arena[x];
-  if (own?.kind === 'list' && own.items.some((item) => isError(item.x))) return true;
+  if (own?.kind === 'list' && own.items.some((item) => isRefusal(item.x))) return true;
   return arena.some((e, at) => {
     if (e.kind !== 'call' || (blockOf[at] ?? 0) !== block) return false;
     const callee = arena[e.callee];
     const name = callee && 'name' in callee ? (callee.name ?? '') : '';
     return (
       /abort|redirect|HTTPException|Unauthori[sz]ed|Forbidden/i.test(name) ||
-      e.args.some((arg) => arg.name?.startsWith('status') && isError(arg.x))
+      e.args.some((arg) => arg.name?.startsWith('status') && isRefusal(arg.x))
     );
   });
 }

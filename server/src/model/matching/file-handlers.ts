@@ -3,7 +3,7 @@
  * like; functions of Vercel, Netlify and Cloudflare. A new one is an entry here.
  */
 import { own } from '../../base/own';
-import { capital } from '../../base/text';
+import { capital, literally } from '../../base/text';
 import { basename, dirname } from '../../base/uri';
 import { packageFolder } from '../../values/bundler-config';
 import type { Context } from '../../values/context';
@@ -172,5 +172,5 @@ function pathTest(path: string): string {
 function segment(text: string): string {
   if (/^\[\[?\.\.\./.test(text) || /^\[\[.*\]\]$/.test(text)) return '(?:/.*)?';
   if (/^\[.*\]$/.test(text)) return '/[^/]+';
-  return `/${text.replace(/[.*+?^${}()|\\]/g, '\\$&')}`;
+  return `/${literally(text)}`;
 }

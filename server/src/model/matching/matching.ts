@@ -7,7 +7,9 @@ import type { Query } from '../../base/query';
 import { dirname } from '../../base/uri';
 import type { Context } from '../../values/context';
 import type { Effect } from '../../values/effects';
+import { rootOf } from '../../values/openness';
 import { rewritesFor } from '../../values/rewrites';
+import { alternatives } from '../../values/value';
 import { MOCKS } from '../clients/mocks';
 import { djangoFiles } from '../names/django-names';
 import { type Address, mayBePath, type Named, pathText } from '../requests/address';
@@ -135,6 +137,7 @@ export class Matching {
   /** Whether a request that still has parameters is surely answered, whatever they are, so that its callers have nothing to add. */
   saysAll(effect: Effect<RequestData>, data: RequestData): boolean {
     if (data.kind === 'served' || [data.url, data.method].some(hasDefault)) return false;
+    if (data.base && alternatives(data.base).some(({ value }) => rootOf(value).kind === 'sym')) return false;
     const variants = variantsOf(data, effect, this.named(effect.site.file));
     return (
       variants.length > 0 &&

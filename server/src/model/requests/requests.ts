@@ -48,8 +48,15 @@ function isInstance(chunk: Chunk, e: Expr): boolean {
   const callee = e.kind === 'call' ? chunk.arena[e.callee] : undefined;
   if (callee?.kind === 'ref' || callee?.kind === 'free') return callee.name.startsWith('create') && names.has(callee.name);
   const of = callee?.kind === 'get' && /^(?:create|extend)$/.test(callee.name) ? chunk.arena[callee.object] : undefined;
-  return (of?.kind === 'ref' || of?.kind === 'free') && names.has(of.name);
+  return (of?.kind === 'ref' || of?.kind === 'free') && (names.has(of.name) || isImportOfClient(chunk, of.name));
 }
+
+/** `import Http from 'axios'` */
+const isImportOfClient = ({ vars, arena }: Chunk, name: string): boolean =>
+  (own(vars, name) ?? []).some(({ x }) => {
+    const e = arena[x];
+    return e?.kind === 'import' && names.has(e.module);
+  });
 
 /** Attributes whose value is an address. */
 const ADDRESSES = new Set(['src', 'href', 'action', 'poster']);

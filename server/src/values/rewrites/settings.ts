@@ -8,16 +8,17 @@ import { contextTest, patternRule, plain, prepended, type Rewrite, regex, type S
 export function settingsRules(ctx: Context, file: string): Rewrite[] {
   const facts = ctx.world.settings(file);
   if (facts?.of === 'nginx') return nginx(facts.locations, facts.upstreams ?? {}, file);
-  const rules = facts?.of === 'proxy' || facts?.of === 'start' ? facts.rules : undefined;
-  return (rules ?? []).map((rule, i) => proxy(rule, file, i));
+  if (facts?.of === 'start') return (facts.rules ?? []).map((rule) => proxy(rule, file));
+  return facts?.of === 'proxy' ? facts.rules.map((rule, i) => proxy(rule, file, i)) : [];
 }
 
 const HOSTING = /^(?:vercel\.json|firebase\.json|netlify\.toml|_redirects)$/;
 
-/** Hosting services write patterns; all others take a prefix and keep the path. */
-function proxy(rule: ProxyRule, file: string, index: number): Rewrite {
+/** Hosting services write patterns; all others take a prefix and keep the path. `index`: among the places that the file's layout has. */
+function proxy(rule: ProxyRule, file: string, index?: number): Rewrite {
   const [, origin, path = ''] = /^(\w+:\/\/[^/]+)?(.*)$/.exec(rule.to ?? '') ?? [];
-  const more = { from: rule.from, ...(origin === undefined ? {} : { to: origin }), file, site: { file, chunk: '', x: index } };
+  const site = index === undefined ? {} : { site: { file, chunk: '', x: index } };
+  const more = { from: rule.from, ...(origin === undefined ? {} : { to: origin }), file, ...site };
   if (rule.answers) return { ...more, test: patternRule(rule.from, '').test, steps: [], vague: true };
   if (HOSTING.test(basename(file))) return { ...more, ...hosted(rule.from, origin, path) };
   const table = (rule.rewrite ?? []).map(({ pattern, to }) => step(pattern, to));
