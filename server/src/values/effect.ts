@@ -1,7 +1,6 @@
 /** Effects as data, and the knowledge by which calls are read as such. */
 import type { ChunkId } from '../facts/expression';
 import type { Chunk, SetMember } from '../facts/facts';
-import { CARRIED } from './carried';
 import type { Context, Place } from './context';
 import type { DirectInterest } from './interest/interest-knowledge';
 import { type Args, type Env, keyOf as keyOfValue, type Site, siteKey, type Value, type When } from './value';
@@ -55,25 +54,6 @@ export interface Knowledge<T> extends DirectInterest {
 export function isAssignment({ fields, items }: DirectInterest, chunk: Chunk, { name, index, object }: SetMember): boolean {
   if (name !== undefined) return fields?.has(name) === true;
   return index !== undefined && items?.(chunk, object) === true;
-}
-
-/**
- * Whether all that a method of Python leaves open hangs on the object it is called on, and nothing on what else it is given. Of how many
- * there are in `*urls` and `**options` only a call tells.
- */
-export function isAlike(
-  ctx: Context,
-  { file, chunk, self }: Value & { kind: 'fn' },
-  summary: readonly Effect<object>[],
-): boolean {
-  const own = `${file}#${chunk}`;
-  const params = ctx.world.outline(file, chunk)?.params ?? [];
-  return (
-    self !== undefined &&
-    file.endsWith('.py') &&
-    params.every(({ kind }) => kind === 'plain' || kind === 'keyword') &&
-    summary.every((e) => !e.open.length || !(e.when || e.conditions.length || e.open.includes(own) || e.open.includes(CARRIED)))
-  );
 }
 
 /** So many calls deep Python's functions are still followed that do nothing by themselves. */

@@ -9,7 +9,7 @@ import { sameItems } from '../base/equal';
 import type { Query } from '../base/query';
 import type { Arg, ChunkId, X } from '../facts/expression';
 import type { SetMember } from '../facts/facts';
-import { activation, genericActivation } from './activations';
+import { activation } from './activations';
 import { CARRIED, LOOKED } from './carried';
 import { constructorOf } from './classes';
 import { componentEnv, componentFile } from './components';
@@ -20,7 +20,6 @@ import {
   distinctEffects,
   type Effect,
   type Invoke,
-  isAlike,
   isAssignment,
   isOnlyAsked,
   type Knowledge,
@@ -256,7 +255,7 @@ export class Effects<T extends object> {
     if (!summary.some((e) => e.open.length) || isOnlyAsked(fn, summary, place.env.depth)) return [];
     const handedOn = this.handedOn.by(fn, args, place.env);
     if (handedOn) return handedOn;
-    const env = isAlike(this.ctx, fn, summary) ? genericActivation(fn) : activation(this.ctx, fn, args, place.env);
+    const env = activation(this.ctx, fn, args, place.env);
     return env ? this.of(fn.file, fn.chunk, env) : [];
   }
 
