@@ -9,12 +9,12 @@ import { styleOf } from '../style';
 import { type Form, sentInTest } from './forms';
 import { bracketed, columns, laid, quoted } from './printer';
 import { asMethods } from './test-class';
-import { answerOf, type Example, examplesFor, knownFor, type Tested, withoutPath } from './test-examples';
+import { answerOf, type Example, examplesFor, knownFor, type Start, type Tested, withoutPath } from './test-examples';
 import { testName } from './test-files';
 import { asGuarded } from './test-guards';
 import { headFor, isLocal, wantedOf } from './test-head';
 import { type KeyKind, noneOf, someOf, wrongFor } from './test-keys';
-import { madeBySibling, type Start, startAt, startFor } from './test-start';
+import { madeBySibling, startAt, startFor } from './test-start';
 
 export interface TestPlan extends Tested {
   handler: string;
