@@ -2,8 +2,7 @@
 import type { Project } from '../project';
 import { carried } from '../python/carry';
 import type { NewImport } from '../python/imports';
-import type { Sibling } from './siblings';
-import { statementsOf } from './siblings';
+import { type Sibling, statementsOf } from './siblings';
 import type { Store } from './store';
 
 /** The session in which other handlers commit, where these ask a model for its query. */
