@@ -10,8 +10,8 @@ import type { Flow } from './flow';
 import { calledBy, calleeValue, enter } from './functions';
 import { type Held, isItem, leave, moved, REF, siteOfHeld } from './held';
 import { throughLodash } from './lodash';
-import { argsOf, askedFor, changedBy, mergedWith } from './put';
-import { elementRead, required } from './reads';
+import { argsOf, askedFor, changedBy, keysOf, mergedWith } from './put';
+import { elementRead, required, writes } from './reads';
 import { CALLED, inCase, selected, setInStore, toReducer } from './stores';
 import { keptIn, keptInState } from './variables';
 import { committed } from './vuex';
@@ -82,13 +82,20 @@ function known(flow: Flow, held: Held, p: X, callee: X, arg: number): boolean {
     else if (held.as === 'text' || isBody) flow.push(held, { x: p }, { as: 'body' });
   } else if (/^Object\.(hasOwn|prototype\.hasOwnProperty\.call)$/.test(name)) askedFor(flow, held, p, 1);
   else if (SILENT.test(name)) return true;
-  else if (/^(push|unshift|add)$/.test(last) && name !== last) keptOn(flow, held, callee, ['[]', ...held.path]);
+  else if (/^(push|unshift|add)$/.test(last) && name !== last)
+    keptOn(flow, held, callee, isSpread(flow, held, p, arg) ? held.path : ['[]', ...held.path]);
   else if (last === 'set' && name !== last && arg === 1) keptOn(flow, held, callee, ['[]', ...held.path]);
   else if (last === 'resolve' && name !== last) keptOn(flow, held, callee, ['promise', ...held.path]);
   else if (name === 'this.setState') keptInState(flow, held);
   else return false;
   if (name === 'Array.from' && isBody) elementRead(held.read, siteOfHeld(held, p));
   return true;
+}
+
+/** `rows.push(...page.items)`: its elements are handed over, not the list. */
+function isSpread(flow: Flow, held: Held, call: X, arg: number): boolean {
+  const e = fileIndex(flow.ctx, held.file).chunk(held.chunk)?.arena[call];
+  return e?.kind === 'call' && e.args[arg]?.spread !== undefined;
 }
 
 /** Of each promise there is `{ status, value }`. */
@@ -196,6 +203,11 @@ function property(flow: Flow, held: Held, p: X, e: Expr & { kind: 'elem' }): voi
   const component = place && ctx.evaluate(place, e.component);
   for (const prop of e.props) {
     if (prop.x !== held.x) continue;
+    // `<Row {...task} remove={remove} />`: the component gets more than the task has.
+    if (prop.spread && held.path.length === 0) {
+      const others = keysOf(e.props.filter((one) => one !== prop));
+      writes(held.read, others === 'all' ? 'all' : [...others.map(camel), 'children']);
+    }
     const path = prop.spread || prop.key === undefined ? held.path : [camel(prop.key), ...held.path];
     let any = false;
     for (const { value } of component ? alternatives(component) : []) any = mounted(flow, held, value, path) || any;
