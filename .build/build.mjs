@@ -29,8 +29,9 @@ const bundles = [
 const reportPage = {
   name: 'report-page',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/page\/bundle$/ }, () => ({ path: join(root, 'server/src/report/page'), namespace: 'report-page' }));
-    onLoad({ filter: /.*/, namespace: 'report-page' }, async ({ path }) => {
+    onResolve({ filter: /^\.\/page\/bundle$/ }, () => ({ path: 'page', namespace: 'report-page' }));
+    onLoad({ filter: /.*/, namespace: 'report-page' }, async () => {
+      const path = join(root, 'server/src/report/page');
       const { outputFiles } = await build({
         absWorkingDir: root,
         entryPoints: [join(path, 'main.ts'), join(path, 'page.css')],

@@ -2,40 +2,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { crosswire } from '../support/cli';
+import { UNMOVABLE } from '../support/samples';
 import { tempFolder } from '../support/temp';
-
-const api = `from fastapi import FastAPI
-
-
-def create_app() -> FastAPI:
-    app = FastAPI()
-
-    @app.get("/streams/{name}")
-    def stream(name: str):
-        return name
-
-    @app.get("/streams/active")
-    def active():
-        return []
-
-    return app
-
-
-app = create_app()
-`;
 
 describe('cli/fix', () => {
   it('says why a route that is never reached is not moved, and leaves it', async () => {
-    const cwd = tempFolder({ 'api/main.py': api });
+    const cwd = tempFolder({ 'api/main.py': UNMOVABLE });
     const { code, out, err } = await crosswire(['fix', '--unsafe', '--rule', 'shadowed-route', '--no-cache'], { cwd });
     assert.deepEqual([code, out], [0, '']);
     assert.match(err, /^api\/main\.py:11 shadowed-route: not fixed: It is written inside create_app, /m);
-    assert.equal(readFileSync(`${cwd}/api/main.py`, 'utf8'), api);
+    assert.equal(readFileSync(`${cwd}/api/main.py`, 'utf8'), UNMOVABLE);
   });
 
   it('fixes only what was asked for, and writes nothing when it is only to show', async () => {
     const ui = "fetch('/streams/active/');\nfetch('/straems/active');\n";
-    const cwd = tempFolder({ 'api/main.py': api, 'ui/app.js': ui });
+    const cwd = tempFolder({ 'api/main.py': UNMOVABLE, 'ui/app.js': ui });
     const { out } = await crosswire(['fix', '--unsafe', '--rule', 'wrong-path', '--dry-run', '--no-cache'], { cwd });
     assert.match(out, /^-fetch\('\/straems\/active'\);\n\+fetch\('\/streams\/active'\);$/m);
     assert.doesNotMatch(out, /^-fetch\('\/streams\/active\/'\)/m);

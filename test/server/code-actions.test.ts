@@ -4,6 +4,7 @@ import type { CodeAction } from 'vscode-languageserver-protocol';
 import { toUri } from '../../server/src/base/uri';
 import { changesIn, editsWithReasons, positionIn, textAfter } from '../support/edits';
 import { LspClient } from '../support/lsp';
+import { UNMOVABLE } from '../support/samples';
 import { tempFolder } from '../support/temp';
 
 const api = `from fastapi import FastAPI
@@ -99,31 +100,12 @@ describe('fixes over the protocol', () => {
   });
 
   it('says why a route cannot be moved, to a client that shows what is disabled', async () => {
-    const api = `from fastapi import FastAPI
-
-
-def create_app() -> FastAPI:
-    app = FastAPI()
-
-    @app.get("/streams/{name}")
-    def stream(name: str):
-        return name
-
-    @app.get("/streams/active")
-    def active():
-        return []
-
-    return app
-
-
-app = create_app()
-`;
     const move = async (disabledSupport: boolean): Promise<CodeAction[]> => {
-      folder = tempFolder({ 'api/main.py': api });
+      folder = tempFolder({ 'api/main.py': UNMOVABLE });
       client = await LspClient.start({ folders: [folder], capabilities: { textDocument: { codeAction: { disabledSupport } } } });
       const file = `${folder}/api/main.py`;
-      await client.open(file, api, 'python');
-      const at = positionIn(api, api.indexOf('/streams/active'));
+      await client.open(file, UNMOVABLE, 'python');
+      const at = positionIn(UNMOVABLE, UNMOVABLE.indexOf('/streams/active'));
       const context = { diagnostics: client.of(file) };
       const asked = { textDocument: { uri: toUri(file) }, range: { start: at, end: at }, context };
       const all = await client.request<CodeAction[]>('textDocument/codeAction', asked);

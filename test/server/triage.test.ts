@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiMap, AuditPage, FindingAt, FocusPlace, Triaged } from '../../server/src/protocol/messages';
 import { API_MAP, AUDIT, FINDINGS_AT, FOCUS, TRIAGE } from '../../server/src/protocol/messages';
-import { parseProgress } from '../../server/src/triage/progress';
+import { parseProgress } from '../../server/src/triage/progress-parse';
 import { crosswire } from '../support/cli';
 import { LspClient } from '../support/lsp';
 import { tempFolder, writeFiles } from '../support/temp';

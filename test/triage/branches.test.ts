@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseBacklog } from '../../server/src/triage/backlog';
-import { parseProgress } from '../../server/src/triage/progress';
+import { parseProgress } from '../../server/src/triage/progress-parse';
 import { faultsOf, recordAudit, recordDecision, type Texts } from '../../server/src/triage/record';
 import type { State, Subject } from '../../server/src/triage/states';
 import { type Named, placesOf, readRecord, writeRecord } from '../../server/src/workspace/record';

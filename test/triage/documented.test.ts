@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 import { parseBacklog } from '../../server/src/triage/backlog';
-import { parseProgress } from '../../server/src/triage/progress';
+import { parseProgress } from '../../server/src/triage/progress-parse';
 import { recordAudit, type Texts } from '../../server/src/triage/record';
 import { applied, at, auditOf, decided, empty, everything, NOON, subject } from '../support/triage';
 

@@ -1,7 +1,7 @@
 /** The record: progress, journal and run log made of texts and a clock that is given. */
 import assert from 'node:assert/strict';
 import { focusOf } from '../../server/src/triage/focus';
-import { parseProgress } from '../../server/src/triage/progress';
+import { parseProgress } from '../../server/src/triage/progress-parse';
 import { recordAudit, recordDecision, type Texts } from '../../server/src/triage/record';
 import { linesOf, mismatches } from '../../server/src/triage/runs';
 import type { State } from '../../server/src/triage/states';

@@ -1,6 +1,8 @@
 /** Findings as plain data: what the rules say, with places, identity and severity, less what comments silence. */
+
 import { own } from '../base/own';
 import type { Query } from '../base/query';
+import { compareText } from '../base/text';
 import { innermost, isInside, relative } from '../base/uri';
 import type { Expr } from '../facts/expression';
 import type { Chunk } from '../facts/facts';
@@ -13,8 +15,9 @@ import type { Site } from '../values/value';
 import type { World } from '../values/world';
 import type { Draft } from './draft';
 import { silence } from './ignores';
-import type { Place, Positions } from './positions';
+import type { Positions } from './positions';
 import { RowCache } from './row-cache';
+import { spanOf } from './rows';
 import { settingsFindings } from './settings';
 import type { Finding } from './types';
 
@@ -194,19 +197,16 @@ function caused(all: readonly Finished[], byFinding: ReadonlyMap<RuleFinding, Dr
 }
 const lastCaused = new WeakMap<Finding, Finding>();
 
-const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 function sorted<T extends { file: string; line: number; column: number; rule: string; message: string }>(
   found: readonly T[],
 ): T[] {
   return [...found].sort(
     (a, b) =>
-      compare(a.file, b.file) ||
+      compareText(a.file, b.file) ||
       a.line - b.line ||
       a.column - b.column ||
-      compare(a.rule, b.rule) ||
-      compare(a.message, b.message),
+      compareText(a.rule, b.rule) ||
+      compareText(a.message, b.message),
   );
 }
 

@@ -1,4 +1,5 @@
 /** Routes and calls as rows: plain data with lines and columns, in a stable order. */
+import { compareText } from '../base/text';
 import type { Call } from '../model/calls/calls';
 import type { Route, Step } from '../model/routes/routes';
 import { patternOf } from '../values/pattern';
@@ -50,7 +51,7 @@ function pathPlace({ source, pathSites }: Route, positions: Positions): RouteRow
   return site ? spanOf(positions.of(site)) : null;
 }
 
-const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
+export const spanOf = ({ file, line, column, endLine, endColumn }: Place) => ({ file, line, column, endLine, endColumn });
 
 /** `at` is where its path is written. */
 export function callRow(c: Call, positions: Positions, at: Place): CallRow {
@@ -90,12 +91,10 @@ const traceOf = (steps: readonly Step[], positions: Positions): TraceStep[] =>
 /** By path, then method, then place; what has no path comes last. */
 export function byPath(a: RouteRow | CallRow, b: RouteRow | CallRow): number {
   return (
-    compare(a.path ?? '~', b.path ?? '~') ||
-    compare(a.method, b.method) ||
-    compare(a.file, b.file) ||
+    compareText(a.path ?? '~', b.path ?? '~') ||
+    compareText(a.method, b.method) ||
+    compareText(a.file, b.file) ||
     a.line - b.line ||
     a.column - b.column
   );
 }
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

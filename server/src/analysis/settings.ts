@@ -1,5 +1,7 @@
 /** What is wrong in crosswire.json files: entries that cannot be read, and names that mean nothing here. */
+
 import { isTypo } from '../base/distance';
+import { compareText } from '../base/text';
 import { join } from '../base/uri';
 import { brokenSettings, metaRules } from '../rules/meta-rules';
 import { rules } from '../rules/registry';
@@ -30,8 +32,7 @@ export function settingsFindings(ctx: Context, positions: Positions): Draft[] {
     for (const [x, message] of backends(ctx, one)) say(one.file, 'backends', x, message);
     for (const [x, message] of userInterfaces(ctx, one)) say(one.file, 'ui', x, message);
   }
-  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  return found.sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column);
+  return found.sort((a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column);
 }
 
 type Told = [x: number, message: string];

@@ -47,8 +47,19 @@ export function dirname(path: string): string {
   return end < root.length ? root : path.slice(0, end);
 }
 
+/** As `dirname`, but a step above every root is '': what a walk upwards ends at. */
+export function above(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 export function basename(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** 'a.test' of 'api/a.test.ts'. */
+export function stem(path: string): string {
+  const name = basename(path);
+  return name.slice(0, name.length - extname(name).length);
 }
 
 /** '.ts' of 'a.test.ts'; '' of 'Dockerfile' and of '.env'. */

@@ -2,11 +2,13 @@
  * A baseline: the findings that a team knows and does not want to hear of again, one a line so that it merges well. Which of them is which finding
  * today is found out as for the backlog: it survives moved lines and other names.
  */
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Findings } from '../analysis/findings';
 import type { Finding } from '../analysis/types';
-import { bound, type Claim } from '../triage/matching';
-import { compareText } from '../triage/states';
+import { compareText } from '../base/text';
+import { bound } from '../triage/matching';
+import type { Claim } from '../triage/states';
 import { goneFrom } from '../workspace/record';
 import { UsageError } from './command';
 import { everythingIn } from './record';

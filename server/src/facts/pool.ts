@@ -3,8 +3,10 @@
  *
  * A file that breaks or outlasts a worker fails alone; the others go on.
  */
+
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { Courtesy } from '../base/courtesy';
 import { initSyntax } from '../syntax/parser';
 import { extract } from './extract';
 import type { Extracted } from './facts';
@@ -86,12 +88,10 @@ export class Pool {
   }
 
   private async alone(run: Run): Promise<void> {
-    let pause = performance.now() + 15;
+    const others = new Courtesy();
     for (let file = run.takeLast(); file; file = run.takeLast()) {
       run.finish(file.path, attempt(file.path, file.text));
-      if (performance.now() < pause) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      pause = performance.now() + 15;
+      if (others.areDue) await others.go();
     }
   }
 

@@ -2,8 +2,9 @@
 import { pathKey, relative } from '../base/uri';
 import { type Backlog, type Entry, parseBacklog, strayFault } from '../triage/backlog';
 import { placeOfId } from '../triage/identity';
-import { type Found, matched, saysOnlyWho, strays } from '../triage/matching';
+import { matched, saysOnlyWho, strays } from '../triage/matching';
 import type { IsGone } from '../triage/moves';
+import type { Found } from '../triage/states';
 import {
   goneFrom,
   type Named,

@@ -1,4 +1,5 @@
 /** Edits of fixes as edits of the protocol: with a reason at each part and new files, as far as the client understands them. */
+
 import type {
   ChangeAnnotation,
   ClientCapabilities,
@@ -8,6 +9,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { lineStarts, positionAt } from '../base/range';
+import { capital } from '../base/text';
 import { toUri } from '../base/uri';
 import type { Edit, FileEdit } from '../fixes/edit';
 import type { Session } from './session';
@@ -44,7 +46,7 @@ export function workspaceEdit(edit: Edit, title: string, session: Session, suppo
   const annotations: Record<string, ChangeAnnotation> = {};
   const note = (why: string | undefined): string | undefined => {
     if (!support.annotations) return undefined;
-    const label = sentence(why ?? title);
+    const label = capital(why ?? title);
     annotations[label] ??= { label, ...describe(edit) };
     return label;
   };
@@ -60,8 +62,6 @@ export function workspaceEdit(edit: Edit, title: string, session: Session, suppo
   }
   return { documentChanges, ...(support.annotations ? { changeAnnotations: annotations } : {}) };
 }
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What was assumed is shown beside every part. (What "needs confirmation" VS Code leaves out unless it is ticked, part by part.) */
 const describe = ({ assumed }: Edit): { description?: string } => (assumed.length ? { description: assumed.join(' ') } : {});

@@ -3,7 +3,7 @@ import type { Findings } from '../analysis/findings';
 import type { CallRow, Finding } from '../analysis/types';
 import { isInside, relative } from '../base/uri';
 import type { Heaps } from '../triage/heaps';
-import type { Blocker } from '../triage/progress';
+import type { Blocker } from '../triage/progress-parse';
 import type { Audited } from '../triage/record';
 import type { Bucket } from '../triage/runs';
 import type { Counts } from './summary';

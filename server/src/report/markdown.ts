@@ -1,4 +1,5 @@
 /** The audit as Markdown, for the summary of a CI job, a comment or a wiki: the figures, then findings by file, hints folded away, then the API. */
+import { capital } from '../base/text';
 import { codeLine, fence, markdownCode, markdownText, uriPath } from './escape';
 import { apiTables, folded, whereTables } from './markdown-tables';
 import { pageDataOf } from './page-data';
@@ -25,7 +26,6 @@ export function markdown(report: Report): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const place = (f: { file: string; line: number }, shown: string) => `[${shown}](${uriPath(f.file)}#L${f.line})`;
 
 function ruleTable(report: Report): string {

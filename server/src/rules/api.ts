@@ -106,7 +106,6 @@ export function listed(words: readonly string[], most = 5): string {
 }
 
 export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
 /** 'GET /api/tasks/{id}' */
 export const titleOf = (r: { method: string | null; path: string | null }): string =>
   `${r.method && r.method !== 'ANY' ? r.method : ''} ${r.path ?? '?'}`.trim();

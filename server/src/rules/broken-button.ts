@@ -1,11 +1,13 @@
 /** A control whose handler sends a request in which another rule finds an error: told where a person meets it, with the way that leads there. */
+
 import { sameItems } from '../base/equal';
 import { grouped } from '../base/grouped';
+import { basename } from '../base/uri';
 import type { Call } from '../model/calls/calls';
 import type { ControlFact } from '../model/controls/controls';
 import type { Step } from '../model/controls/reach';
 import { sameSite } from '../values/value';
-import { type Api, counted, nameOf } from './api';
+import { type Api, counted } from './api';
 import { calledInWords, finding } from './control-sites';
 import type { RelatedSite, Rule, RuleFinding } from './rule';
 
@@ -93,7 +95,7 @@ function told(control: ControlFact, way: readonly Step[], call: Call, fault: Rul
   if (start) related.push({ message: first?.name ? `its handler is ${first.name}` : 'its handler', site: start });
   for (const { site, name } of rest) related.push({ message: name ? `it calls ${name}` : 'it goes on here', site });
   related.push({
-    message: `the request, ${call.method ?? '?'} ${call.path}, is written in ${nameOf(call.site.file)}`,
+    message: `the request, ${call.method ?? '?'} ${call.path}, is written in ${basename(call.site.file)}`,
     site: fault.site,
   });
   const others = control.calls.length - 1;

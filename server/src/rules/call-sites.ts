@@ -1,9 +1,10 @@
 /** What findings about calls share: which calls can be wrong, where their finding stands, and what led there. */
+import { basename } from '../base/uri';
 import type { Call } from '../model/calls/calls';
 import type { Route } from '../model/routes/routes';
 import { patternOf } from '../values/pattern';
 import { alternatives, type Site, sameSite } from '../values/value';
-import { type Api, nameOf } from './api';
+import type { Api } from './api';
 import { named, type RelatedSite, type RuleFinding } from './rule';
 
 /**
@@ -79,4 +80,4 @@ export function finding(
 }
 
 export const verb = (call: Call): string => call.method ?? 'any method';
-export const at = (file: string): string => nameOf(file);
+export const at = (file: string): string => basename(file);

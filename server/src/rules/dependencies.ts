@@ -2,7 +2,9 @@
  * Which parameters a FastAPI handler takes, its dependencies included: `Depends(f)` as default, in `Annotated[…]`, behind an alias, and in
  * the `dependencies=[…]` of route, router, include and application. 'anything' where it cannot be told.
  */
+
 import type { X } from '../facts/expression';
+import { DEPENDS } from '../model/details/fastapi-parameters';
 import { argument, externalClass } from '../model/routes/registration';
 import type { Route } from '../model/routes/routes';
 import type { Place } from '../values/context';
@@ -12,7 +14,6 @@ import type { Api } from './api';
 
 export type Taken = ReadonlySet<string> | 'anything';
 
-const DEPENDS = /^fastapi(\.\w+)*\.(Depends|Security)$/;
 const DEEP = 8;
 
 class Unclear extends Error {}

@@ -1,11 +1,12 @@
 /** A router with routes that no application includes. */
 
+import { basename } from '../base/uri';
 import { siteOfValue } from '../model/routes/naming';
 import { hasOpenInclude } from '../model/routes/open-includes';
 import { roleOf } from '../model/routes/roles';
 import type { Route } from '../model/routes/routes';
 import { keyOf, type Value } from '../values/value';
-import { type Api, listed, nameOf, titleOf } from './api';
+import { type Api, listed, titleOf } from './api';
 import { servedAt } from './handlers';
 import { outermostOf } from './includes';
 import { named, type Rule, type RuleFinding } from './rule';
@@ -58,13 +59,13 @@ function unregistered(api: Api, object: Value, routes: Route[]): RuleFinding[] {
   const related = routes.slice(0, 5).map((r) => ({ message: `${titleOf(r)} is not served`, site: servedAt(api, r) }));
   const sibling = siblingOf(api, site.file);
   if (sibling)
-    related.unshift({ message: `a router of ${nameOf(sibling.site.file)} is included here`, site: sibling.trace[1]!.site });
+    related.unshift({ message: `a router of ${basename(sibling.site.file)} is included here`, site: sibling.trace[1]!.site });
   return [
     {
       site,
       message,
       related,
-      subject: nameOf(site.file),
+      subject: basename(site.file),
       data: { routes: routes.map((r) => titleOf(r)) },
       about: { router: site, ...(routes[0] ? { route: named(routes[0]) } : {}), ...(sibling ? { other: named(sibling) } : {}) },
     },

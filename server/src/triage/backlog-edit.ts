@@ -2,9 +2,10 @@
  * Changes to the backlog's text: only the characters that must change do, so that comments, order and style stay as people left them.
  * `text` must be without faults.
  */
+
 import type { YAMLMap } from 'yaml';
+import { compareText } from '../base/text';
 import { type Entry, pairOf, parseBacklog, rangeOf } from './backlog';
-import { compareText } from './states';
 
 export type NewEntry = Omit<Entry, 'line'> & {
   /** The id under which it stands in the text; undefined for one that is new. */

@@ -1,5 +1,6 @@
 /** Which open finding is worth the next hour, and why: what breaks for a user before what merely costs, what many calls share before one. */
-import { compareText, type State, type Subject, stateOf } from './states';
+import { compareText } from '../base/text';
+import { type State, type Subject, stateOf } from './states';
 
 export interface Focus {
   id: string;

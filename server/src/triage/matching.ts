@@ -10,21 +10,7 @@
 import { grouped } from '../base/grouped';
 import { keyOf, ordinalsOf } from './identity';
 import { type IsGone, movesOf } from './moves';
-import type { State, Subject } from './states';
-
-/** As much of a finding as says who it is. */
-export type Found = Pick<Subject, 'id' | 'rule' | 'file' | 'subject' | 'within' | 'line'>;
-
-/** As much of an entry. */
-export interface Claim {
-  id: string;
-  rule: string;
-  file: string;
-  about: string;
-  /** The functions and classes around it. */
-  in?: string | undefined;
-  state?: State;
-}
+import type { Claim, Found } from './states';
 
 export interface Bound<C> {
   /** By the ids of the findings; the entry may be written under another, and names its file as that is called now. */

@@ -8,7 +8,7 @@
 import { grouped } from '../base/grouped';
 import { basename } from '../base/uri';
 import { keyOf } from './identity';
-import type { Claim, Found } from './matching';
+import type { Claim, Found } from './states';
 
 /** Whether a file that is named from the audited folder is there no more. */
 export type IsGone = (file: string) => boolean;

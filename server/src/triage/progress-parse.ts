@@ -1,9 +1,40 @@
 /** What a progress.json says, of this version and the one before, in which everything stood in lists. */
+import { compareText } from '../base/text';
 import type { Focus } from './focus';
-import { latestFirst, type Progress, type Touched } from './progress';
-import { compareText, type Fault, isState } from './states';
+import type { Event, Held } from './reconcile';
+import { type Fault, isState, type State } from './states';
 
 type Fields = Record<string, unknown>;
+
+export interface Touched {
+  id: string;
+  /** A moment: '2026-11-21T14:03:12.000Z'. */
+  on: string;
+  what: Event['kind'];
+  state: State;
+  rule: string;
+  file: string;
+  about: string;
+}
+
+/** What keeps the audit from knowing more. */
+export interface Blocker {
+  text: string;
+  /** Where it is one file that is not known, or not wholly. */
+  file?: string | undefined;
+}
+
+export interface Progress {
+  focus: Focus | null;
+  /** Latest first. */
+  recent: Touched[];
+  /** `since`: the day on which it was first told. */
+  blockers: (Blocker & { since: string })[];
+  /** Findings that are not there, and of which it cannot be said that they vanished. */
+  held: (Held & { since: string })[];
+  /** One a day: a day's last audit speaks for it; days on which nothing changed are left out. */
+  counts: ({ on: string } & Record<string, string | number>)[];
+}
 
 /** A file that a merge or a hand has broken is told and left as it is. */
 export function parseProgress(text: string): { progress: Progress | undefined; faults: Fault[] } {
@@ -41,6 +72,8 @@ export function isProgress(text: string): boolean {
     throw error;
   }
 }
+
+export const latestFirst = (a: Touched, b: Touched) => compareText(b.on, a.on) || compareText(a.id, b.id);
 
 export const progressFrom = (text: string): Progress | undefined => parseProgress(text).progress;
 

@@ -10,44 +10,12 @@
  *      "version": 2
  *     }
  */
+import { compareText } from '../base/text';
 import type { Focus } from './focus';
-import { progressFrom } from './progress-parse';
+import { type Blocker, latestFirst, type Progress, progressFrom, type Touched } from './progress-parse';
 import type { Event, Held } from './reconcile';
-import { compareText, type State } from './states';
-
-export { parseProgress } from './progress-parse';
 
 export type Figures = Record<string, number>;
-
-export interface Touched {
-  id: string;
-  /** A moment: '2026-11-21T14:03:12.000Z'. */
-  on: string;
-  what: Event['kind'];
-  state: State;
-  rule: string;
-  file: string;
-  about: string;
-}
-
-/** What keeps the audit from knowing more. */
-export interface Blocker {
-  text: string;
-  /** Where it is one file that is not known, or not wholly. */
-  file?: string | undefined;
-}
-
-export interface Progress {
-  focus: Focus | null;
-  /** Latest first. */
-  recent: Touched[];
-  /** `since`: the day on which it was first told. */
-  blockers: (Blocker & { since: string })[];
-  /** Findings that are not there, and of which it cannot be said that they vanished. */
-  held: (Held & { since: string })[];
-  /** One a day: a day's last audit speaks for it; days on which nothing changed are left out. */
-  counts: ({ on: string } & Record<string, string | number>)[];
-}
 
 const RECENT = 10;
 
@@ -92,8 +60,6 @@ function touched(before: readonly Touched[], { events, now }: News): Touched[] {
   const kept = before.filter(({ id }) => !fresh.some((one) => one.id === id));
   return [...fresh, ...kept].sort(latestFirst).slice(0, RECENT);
 }
-
-export const latestFirst = (a: Touched, b: Touched) => compareText(b.on, a.on) || compareText(a.id, b.id);
 
 function counted(before: Progress['counts'], day: string, figures: Figures): Progress['counts'] {
   const last = before.at(-1);

@@ -21,6 +21,20 @@ export interface Subject {
   within?: string;
 }
 
+/** As much of a finding as says who it is. */
+export type Found = Pick<Subject, 'id' | 'rule' | 'file' | 'subject' | 'within' | 'line'>;
+
+/** As much of an entry as says of which finding it speaks. */
+export interface Claim {
+  id: string;
+  rule: string;
+  file: string;
+  about: string;
+  /** The functions and classes around it. */
+  in?: string | undefined;
+  state?: State;
+}
+
 /** Where something is wrong in a file of the record; lines and columns from 1. */
 export interface Fault {
   line: number;
@@ -38,5 +52,3 @@ export function stateOf(id: string, entries: ReadonlyMap<string, { state: State 
   const state = entries.get(id)?.state ?? 'open';
   return state === 'done' ? 'open' : state;
 }
-
-export const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

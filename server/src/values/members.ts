@@ -16,7 +16,7 @@ import { elementMember, objectMember } from './objects';
 import { isOverridden } from './overrides';
 import { withLater } from './set-later';
 import { pathnameOf } from './urls';
-import { each, NULL, preset, textOf, type Value } from './value';
+import { each, isNull, NULL, preset, textOf, type Value } from './value';
 
 export function memberOf(ctx: Context, of: Value, name: string): Value {
   if (of.kind === 'either') return each(of, (v) => memberOf(ctx, v, name));
@@ -146,12 +146,11 @@ function isDataclass(ctx: Context, cls: Class): boolean {
 }
 
 /** A field set on self, else a class attribute or method, else a member of what the class inherits from outside. */
-const isNothing = (v: Value) => v.kind === 'lit' && v.value === null;
 
 function instanceMember(ctx: Context, of: Value & { kind: 'inst' }, name: string): Value {
   if (name === 'constructor' && ctx.world.langOfName(of.cls.file) === 'web') return of.site ? of.cls : { ...of.cls, any: true };
   const later = of.site ? assignedMember(ctx, of, name) : undefined;
-  if (later && !isNothing(later)) return later;
+  if (later && !isNull(later)) return later;
   for (const ancestor of ancestry(ctx, of.cls)) {
     if (ancestor.kind !== 'class') break;
     const set = ctx.field(ancestor, of, name);

@@ -25,7 +25,8 @@ const PLATFORM = new Set(
     /\s+/,
   ),
 );
-const WINDOWS = new Set(['window', 'globalThis', 'self', 'global']);
+/** What the page's own global object is called. */
+export const WINDOWS = new Set(['window', 'globalThis', 'self', 'global']);
 const MAX_PARTS = 5;
 /** Libraries that lie in the repository, and what a bundler wrote: main-CA4_OjGq.js, chart.bundle.js. */
 const COPIES =

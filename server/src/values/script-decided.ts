@@ -3,7 +3,7 @@ import type { Context } from './context';
 import { regexOf } from './regex';
 import type { Test } from './script-test';
 import { characterAt, flatText, HOLE, matches, textTest } from './text-tests';
-import { alternatives, isFalsy, isTruthy, str, textOf, unknown, type Value } from './value';
+import { alternatives, isFalsy, isNull, isTruthy, str, textOf, unknown, type Value } from './value';
 
 type Lookup = (name: string) => Value | undefined;
 type Known = Value | undefined;
@@ -132,7 +132,6 @@ const truth = (value: Known): boolean | undefined =>
   value && each(value, (v) => (isFalsy(v) ? false : isTruthy(v) ? true : undefined));
 const known = (value: boolean | undefined): Known => (value === undefined ? undefined : lit(value));
 const negated = (value: boolean | undefined): Known => (value === undefined ? undefined : lit(!value));
-const isNull = (value: Value): boolean => value.kind === 'lit' && value.value === null;
 const isObject = (value: Value): boolean => ['obj', 'fn', 'class', 'inst', 'list', 'dict', 'module'].includes(value.kind);
 const isKnown = (value: Value): boolean => value.kind === 'lit' || value.kind === 'str' || isTruthy(value);
 

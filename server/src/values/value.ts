@@ -238,6 +238,8 @@ export function textOf(value: Value | undefined): string | undefined {
   return undefined;
 }
 
+export const isTrue = (v: Value | undefined): boolean => v?.kind === 'lit' && v.value === true;
+export const isNull = (v: Value): boolean => v.kind === 'lit' && v.value === null;
 export const isFalsy = (v: Value): boolean => (v.kind === 'lit' && !v.value) || isEmptyText(v);
 export const isTruthy = (v: Value): boolean =>
   (v.kind === 'lit' && !!v.value) ||

@@ -18,6 +18,8 @@ const BUNDLES = ['worker.js', 'cli.js', 'server.js'];
 export class KeptAnswers {
   /** The disk before the answers that are to be kept were worked out. */
   private before: Look | undefined;
+  /** What it said then, where somebody had to know. */
+  private print: Fingerprint | undefined;
 
   constructor(
     private readonly folder: string,
@@ -27,6 +29,7 @@ export class KeptAnswers {
 
   /** To be called before anything is read that an answer to be kept will rest on. */
   async look(): Promise<Look> {
+    this.print = undefined;
     this.before = await lookAt(this.looked);
     return this.before;
   }
@@ -37,10 +40,11 @@ export class KeptAnswers {
     const file = this.fileOf(question);
     const kept = readIfThere(file);
     const end = kept?.indexOf(10) ?? -1;
-    const print = end < 0 ? undefined : await fingerprint(look);
-    if (!kept || !print) return undefined;
+    if (!kept || end < 0) return undefined;
+    this.print = await fingerprint(look);
+    if (!this.print) return undefined;
     const answer = kept.subarray(end + 1);
-    if (kept.toString('latin1', 0, end) !== headOf(print, answer)) return undefined;
+    if (kept.toString('latin1', 0, end) !== headOf(this.print, answer)) return undefined;
     this.trying('used', () => utimesSync(file, new Date(), new Date()));
     return JSON.parse(answer.toString('utf8'));
   }
@@ -52,7 +56,7 @@ export class KeptAnswers {
   async keep(question: string, answer: () => unknown, failed: readonly { path: string }[]): Promise<void> {
     const after = this.before && (await lookAt(this.looked));
     if (!after || after.stamp !== this.before?.stamp) return;
-    const print = await fingerprint(after);
+    const print = this.print ?? (await fingerprint(after));
     if (!print || failed.some(({ path }) => !print.unread.has(path))) return;
     this.trying('kept', () => {
       const bytes = Buffer.from(JSON.stringify(answer()));

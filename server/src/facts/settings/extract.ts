@@ -2,7 +2,9 @@
  * Settings files: which there are, and what each says. `SettingsFacts` for every file that `isSettingsFile` names; where a file is
  * broken or says nothing that matters, the facts are `none` with the reason.
  */
+
 import { lineStarts } from '../../base/range';
+import { basename } from '../../base/uri';
 import type { Extracted, Layout } from '../facts';
 import { backends } from './backends';
 import { caddy } from './caddy';
@@ -54,14 +56,12 @@ export function extractSettings(path: string, text: string): Extracted {
 }
 
 function read(path: string, text: string): Read {
-  const kind = kindOf(path) ?? BY_CONTENT.find((one) => one.is(nameOf(path), path));
+  const kind = kindOf(path) ?? BY_CONTENT.find((one) => one.is(basename(path), path));
   if (!kind) return none('not a settings file');
   if (text.length > MAX_LENGTH && !BY_CONTENT.includes(kind)) return none('too large');
   return kind.read(text, path);
 }
 
 function kindOf(path: string): SettingsKind | undefined {
-  return KINDS.find((kind) => kind.is(nameOf(path), path));
+  return KINDS.find((kind) => kind.is(basename(path), path));
 }
-
-const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);

@@ -177,3 +177,5 @@ class Reader {
     return found === '' ? undefined : found;
   }
 }
+
+export const entries = (node: JsonNode | undefined): JsonEntry[] => (node?.kind === 'object' ? node.entries : []);

@@ -4,7 +4,7 @@
  */
 import { escapedName, unescapedName } from '../../base/pointer';
 import type { OpenApiFacts, OpenApiOperation } from '../config';
-import { type JsonNode, parseJsonTree } from './json-tree';
+import { entries, type JsonNode, parseJsonTree } from './json-tree';
 import { none, type Read, type SettingsKind } from './kind';
 import { parseYamlTree } from './yaml-tree';
 
@@ -160,7 +160,6 @@ function get(node: JsonNode | undefined, key: string): JsonNode | undefined {
   return node?.kind === 'object' ? node.entries.find((e) => e.key === key)?.value : undefined;
 }
 
-const entries = (node: JsonNode | undefined) => (node?.kind === 'object' ? node.entries : []);
 const items = (node: JsonNode | undefined) => (node?.kind === 'array' ? node.items : []);
 const isTrue = (node: JsonNode | undefined) => node?.kind === 'scalar' && node.value === true;
 

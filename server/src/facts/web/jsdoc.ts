@@ -2,6 +2,7 @@
  * Types that comments of plain JavaScript give: `@param {Task} task`, `@returns {Promise<Task>}`, `@type {Task}`, and what `@typedef` and
  * `@property` declare. A type that is written in the code itself comes first.
  */
+import { closing } from '../../base/text';
 import type { TypeField, TypeForm } from '../expression';
 import { Context } from './context';
 import { type FlatTree, parseFlat } from './tree';
@@ -88,7 +89,7 @@ interface Tag {
 function tagged(c: Context, text: string, pattern: RegExp): Tag[] {
   return [...text.matchAll(pattern)].flatMap((found): Tag[] => {
     const from = found.index + found[0].length;
-    const to = closing(text, from);
+    const to = closing(text, from - 1);
     if (to === undefined) return [];
     const [, bracket, name] = /^\s*(\[?)\s*([\w$.]+)?/.exec(text.slice(to + 1)) ?? [];
     const written = text.slice(from, to).trim();
@@ -96,14 +97,6 @@ function tagged(c: Context, text: string, pattern: RegExp): Tag[] {
     const isOptional = bracket === '[' || written.endsWith('=');
     return [{ ...(type ? { type } : {}), ...(name ? { name } : {}), ...(isOptional ? { optional: true as const } : {}) }];
   });
-}
-
-function closing(text: string, from: number): number | undefined {
-  for (let at = from, depth = 1; at < text.length; at++) {
-    if (text[at] === '{') depth++;
-    else if (text[at] === '}' && --depth === 0) return at;
-  }
-  return undefined;
 }
 
 const SAID: Record<string, string> = { '*': 'any', Object: 'object', Array: 'any[]' };

@@ -12,23 +12,7 @@ import { lineOf, type Project } from '../project';
 import { unique } from '../scaffold/names';
 import { segmentsOf } from '../segments';
 import { ending, written } from './client-text';
-import { type Typed, typesFor } from './client-types';
-
-/** A function of the UI that makes one request and nothing else. */
-export interface Model {
-  call: Call;
-  file: string;
-  /** The whole statement. */
-  from: number;
-  to: number;
-  text: string;
-  name: string;
-  /** Where the path's literal stands in the text. */
-  path: { from: number; to: number };
-  /** What the wrapper or the client puts in front of what is written. */
-  front: string;
-  sends: boolean;
-}
+import { type Model, type Typed, typesFor } from './client-types';
 
 export function clientCall(project: Project, route: Route): Offer | undefined {
   const model = modelFor(project, route);

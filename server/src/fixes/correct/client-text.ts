@@ -1,8 +1,8 @@
 /** The text of a new call, made from that of a neighbour: its name, parameters, verb, path, what it sends and its types by others. */
+import { closing } from '../../base/text';
 import type { Route } from '../../model/routes/route';
 import { segmentsOf } from '../segments';
-import type { Model } from './client-call';
-import type { Typed } from './client-types';
+import type { Model, Typed } from './client-types';
 
 /** Whether the neighbour says its verb where another can stand, or has the right one. */
 export function ending(model: Model, { method, path }: Pick<Route, 'method' | 'path'>): boolean {
@@ -33,18 +33,8 @@ function verbAt(text: string, verb: string | null): Part | undefined {
 function parametersAt({ text, name }: Model): Part | undefined {
   const at = text.search(new RegExp(`\\b${name}\\b`));
   const open = text.indexOf('(', at);
-  const close = open < 0 ? -1 : closing(text, open);
-  return at < 0 || close < 0 || /[{[]/.test(text[open + 1] ?? '') ? undefined : { from: open + 1, to: close };
-}
-
-/** The offset of what closes the bracket at `open`. */
-function closing(text: string, open: number): number {
-  let depth = 0;
-  for (let i = open; i < text.length; i++) {
-    if ('([{'.includes(text[i]!)) depth++;
-    else if (')]}'.includes(text[i]!) && --depth === 0) return i;
-  }
-  return -1;
+  const close = open < 0 ? undefined : closing(text, open);
+  return at < 0 || close === undefined || /[{[]/.test(text[open + 1] ?? '') ? undefined : { from: open + 1, to: close };
 }
 
 export function written(model: Model, route: Route, typed: Typed, name: string): string | undefined {
@@ -91,7 +81,8 @@ function sentAt(text: string, afterPath: number): Part | undefined {
   const stringify = text.indexOf('JSON.stringify(');
   if (stringify >= 0) {
     const open = stringify + 'JSON.stringify'.length;
-    return { from: open + 1, to: closing(text, open) };
+    const to = closing(text, open);
+    return to === undefined ? undefined : { from: open + 1, to };
   }
   const json = /\b(?:json|data):\s*/.exec(text.slice(afterPath));
   const argument = /^\s*,\s*/.exec(text.slice(afterPath));

@@ -1,10 +1,26 @@
 /** The types of a route as TypeScript writes them: what is sent, what is answered, what its path takes. */
+import type { Call } from '../../model/calls/calls';
 import { fieldsOf, type PyType } from '../../model/details/python-types';
 import { detailsOf } from '../../model/details/route-details';
 import type { Route } from '../../model/routes/route';
 import type { Project } from '../project';
 import { segmentsOf } from '../segments';
-import type { Model } from './client-call';
+
+/** A function of the UI that makes one request and nothing else. */
+export interface Model {
+  call: Call;
+  file: string;
+  /** The whole statement. */
+  from: number;
+  to: number;
+  text: string;
+  name: string;
+  /** Where the path's literal stands in the text. */
+  path: { from: number; to: number };
+  /** What the wrapper or the client puts in front of what is written. */
+  front: string;
+  sends: boolean;
+}
 
 export interface Typed {
   isTyped: boolean;

@@ -1,4 +1,5 @@
 /** The name that the backend has, where the UI writes another: the key of an object, a form or a query, a field that is read. */
+import { literally } from '../../base/text';
 import type { Difference } from '../../model/contract/compare';
 import { EditBuilder } from '../edit';
 import type { Fix, Problem } from '../fix';
@@ -49,7 +50,6 @@ function everyPlace(project: Project, { file, from, to }: Problem, { site, also 
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 const asKey = (name: string): string => (IDENTIFIER.test(name) ? name : `'${name}'`);
-const escaped = (name: string): string => name.replace(/[$.*+?()[\]{}|\\^]/g, '\\$&');
 
 /** `task.titel`, `task?.titel`, `task["titel"]`; `{ titel }` of a pattern keeps its variable. */
 function readName(project: Project, { file, from, to }: At, name: string): Written | undefined {
@@ -60,7 +60,7 @@ function readName(project: Project, { file, from, to }: At, name: string): Writt
     const isPattern = /[{,]\s*$/.test(text.slice(0, from)) && /^\s*[,}=]/.test(text.slice(to));
     return { file, from, to, text: (other) => (isPattern ? `${asKey(other)}: ${name}` : other) };
   }
-  const member = new RegExp(`(?:\\.\\s*|\\[\\s*["'\`])${escaped(name)}(?:["'\`]\\s*\\])?$`).exec(source);
+  const member = new RegExp(`(?:\\.\\s*|\\[\\s*["'\`])${literally(name)}(?:["'\`]\\s*\\])?$`).exec(source);
   if (!member) return undefined;
   const at = from + member.index + member[0].indexOf(name);
   const isWhole = source.endsWith(name) || !IDENTIFIER.test(name);
@@ -71,7 +71,7 @@ function readName(project: Project, { file, from, to }: At, name: string): Writt
 function writtenKey(project: Project, { file, from, to }: At, name: string): Written | undefined {
   const text = project.text(file);
   if (text === undefined) return undefined;
-  const key = escaped(name);
+  const key = literally(name);
   const inside = new RegExp(`[?&]${key}=`).exec(text.slice(from, to));
   if (inside) return plain(file, from + inside.index + 1, name);
   const before = text.slice(Math.max(0, from - name.length - 40), from);

@@ -1,4 +1,5 @@
 /** The UI's types: a field that the backend requires is declared and asked of every caller; a name that changes changes there too. */
+import { closing } from '../../base/text';
 import type { Difference } from '../../model/contract/compare';
 import { describe, type Shape } from '../../model/shapes/shape';
 import { findType } from '../../model/shapes/types';
@@ -97,17 +98,9 @@ function bodies(project: Project, { about: { call }, file }: Problem, names: rea
       const text = at && project.text(at.file);
       const head = text && new RegExp(`\\b(?:interface\\s+${name}\\b[^{]*|type\\s+${name}\\s*=\\s*)\\{`).exec(text);
       const begin = head ? head.index + head[0].length : undefined;
-      const end = begin === undefined ? undefined : closing(text!, begin);
+      const end = begin === undefined ? undefined : closing(text!, begin - 1);
       if (begin !== undefined && end !== undefined) return [{ file: at!.file, from: begin, to: end }];
     }
     return [];
   });
-}
-
-function closing(text: string, from: number): number | undefined {
-  for (let at = from, depth = 1; at < text.length; at++) {
-    if (text[at] === '{') depth++;
-    else if (text[at] === '}' && --depth === 0) return at;
-  }
-  return undefined;
 }

@@ -3,6 +3,7 @@
  * order of the modules, its name among those of the same module. As isort and ruff sort them; a file that is not sorted gets it at the end
  * of its section.
  */
+import { compareText } from '../../base/text';
 import { lineOf } from '../project';
 import { STDLIB } from './stdlib';
 
@@ -149,9 +150,8 @@ export function written(module: string, names: readonly ImportName[], width: num
 /** Constants, then classes, then the rest, as isort's order-by-type has it. */
 export function byName(a: string, b: string): number {
   const rank = (n: string) => (/^[A-Z][A-Z0-9_]+$/.test(n) ? 0 : /^[A-Z]/.test(n) ? 1 : 2);
-  return rank(a) - rank(b) || compare(a.toLowerCase(), b.toLowerCase()) || compare(a, b);
+  return rank(a) - rank(b) || compareText(a.toLowerCase(), b.toLowerCase()) || compareText(a, b);
 }
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 type Section = 0 | 1 | 2 | 3 | 4;
 /** `__future__`, standard library, installed, the project's, relative. */
@@ -166,7 +166,7 @@ function sectionOf(module: string, own: (module: string) => boolean): Section {
 function order(a: { module: string; names?: unknown }, b: { module: string; names?: unknown }): number {
   const dots = (m: string) => /^\.*/.exec(m)![0].length;
   const plain = Number(a.names !== undefined) - Number(b.names !== undefined);
-  return plain || dots(b.module) - dots(a.module) || compare(a.module.toLowerCase(), b.module.toLowerCase());
+  return plain || dots(b.module) - dots(a.module) || compareText(a.module.toLowerCase(), b.module.toLowerCase());
 }
 
 function placed(

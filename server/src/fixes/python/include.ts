@@ -1,5 +1,5 @@
 /** Writes the line that includes a router, modelled on how its siblings are included, and the import that it needs. */
-import { basename, dirname } from '../../base/uri';
+import { basename, dirname, stem } from '../../base/uri';
 import type { Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import { siteOfValue } from '../../model/routes/naming';
@@ -161,10 +161,10 @@ function importing(
 }
 
 /** `other`: a module of the same name, from which its folder tells it: 'users' of users/router.py beside teams/router.py. */
-const stem = (file: string, other = '') =>
+const shortName = (file: string, other = '') =>
   basename(file) === '__init__.py' || (basename(file) === basename(other) && dirname(file) !== dirname(other))
     ? basename(dirname(file))
-    : basename(file).replace(/\.py$/, '');
+    : stem(file);
 
 /** How the router is named there: `stats.router` beside `tasks.router`, `stats_router` beside `tasks_router`. */
 function referenceOf(
@@ -175,7 +175,7 @@ function referenceOf(
   sibling: Sibling,
 ): { text: string; imports: NewImport[] } {
   const module = moduleName(project, file, router.file);
-  const own = stem(router.file, sibling.file);
+  const own = shortName(router.file, sibling.file);
   const taken = new Set(
     Object.keys(project.chunk(file, sibling.site.chunk)?.vars ?? {}).concat(Object.keys(project.chunk(file, '')?.vars ?? {})),
   );
@@ -189,7 +189,7 @@ function referenceOf(
       ? importsOf(project.text(file) ?? '', true).find((s) => s.names?.some((n) => (n.as ?? n.name) === child.name))
       : undefined;
   const pattern = child.kind === 'ref' && statement?.names?.find((n) => (n.as ?? n.name) === child.name)?.as;
-  const alias = pattern ? pattern.replace(stem(sibling.file, router.file), own) : undefined;
+  const alias = pattern ? pattern.replace(shortName(sibling.file, router.file), own) : undefined;
   const free = alias && alias !== pattern ? alias : taken.has(router.name) ? `${own}_${router.name}` : undefined;
   const as = free === router.name ? undefined : free;
   return { text: as ?? router.name, imports: [{ module, name: router.name, ...(as ? { as } : {}) }] };
@@ -197,7 +197,7 @@ function referenceOf(
 
 /** The other arguments of the sibling, its own name replaced in texts: `, prefix="/tasks", tags=["tasks"])`. */
 function rewritten(rest: string, sibling: Sibling, router: RouterToInclude): string {
-  const [other, own] = [stem(sibling.file, router.file), stem(router.file, sibling.file)];
+  const [other, own] = [shortName(sibling.file, router.file), shortName(router.file, sibling.file)];
   const forms = [other, other.replaceAll('_', '-'), other.replace(/s$/, '')];
   let out = rest.replace(/(["'])((?:(?!\1).)*)\1/g, (all, quote: string, text: string) => {
     const form = forms.find((f) => new RegExp(`(^|[/ ])${f}s?($|[/ ])`, 'i').test(text));
@@ -218,7 +218,7 @@ function atApplication(project: Project, edit: EditBuilder, router: RouterToIncl
   const { file } = app.site;
   const module = moduleName(project, file, router.file);
   const taken = project.chunk(file, '')?.vars ?? {};
-  const as = Object.hasOwn(taken, router.name) ? `${stem(router.file)}_${router.name}` : undefined;
+  const as = Object.hasOwn(taken, router.name) ? `${shortName(router.file)}_${router.name}` : undefined;
   const verb = router.framework === 'fastapi' ? 'include_router' : 'register_blueprint';
   const { end } = lineOf(text, span.to);
   const { indent } = lineOf(text, span.from);

@@ -3,12 +3,20 @@
  *
  *     '/api': { target: 'http://localhost:8000' }      location /api/ { proxy_pass http://backend/api/; }
  */
+
 import { type Rewrite, rewritesFor, rewritten, rulesFor } from '../../values/rewrites';
+import type { WrittenPath } from '../correct/written-path';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { segmentsOf } from '../segments';
 import type { Missed } from './missed';
-import type { WrittenCall } from './targets';
+
+export interface WrittenCall extends WrittenPath {
+  /** How many segments the backend sees more than the call writes: what a proxy puts before it, less what it takes off. */
+  front: number;
+  /** So many segments at the end are the same on both sides. */
+  same: number;
+}
 
 /** A request before and after: as the page asks, as the backend sees it. */
 export interface Passed {

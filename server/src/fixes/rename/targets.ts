@@ -2,11 +2,11 @@
 import type { Call } from '../../model/calls/calls';
 import type { Route } from '../../model/routes/route';
 import { shapeOf } from '../../rules/api';
-import { type WrittenPath, writtenPath } from '../correct/written-path';
+import { writtenPath } from '../correct/written-path';
 import type { Project } from '../project';
 import { writtenParameters } from '../scaffold/siblings';
 import { segmentsOf } from '../segments';
-import { passingOn } from './proxies';
+import { passingOn, type WrittenCall } from './proxies';
 import { type Piece, parameterIn, samePiece, writtenRoute } from './written-route';
 
 /** A segment of a route: which one it is. */
@@ -78,13 +78,6 @@ function inCalls(project: Project, file: string, offset: number): Target | undef
     }
   }
   return undefined;
-}
-
-export interface WrittenCall extends WrittenPath {
-  /** How many segments the backend sees more than the call writes: what a proxy puts before it, less what it takes off. */
-  front: number;
-  /** So many segments at the end are the same on both sides. */
-  same: number;
 }
 
 /** Undefined where what is written is not what is asked for, nor what a proxy makes that of. */

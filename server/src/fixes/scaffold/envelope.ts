@@ -1,12 +1,13 @@
 /** What a project puts around each of its answers: `ok(task)`, `Envelope(data=task)`, `jsonify(ok=True, data=task)`. */
+
 import type { Shape } from '../../model/shapes/shape';
 import { findModule } from '../../values/modules/python-modules';
 import type { Project } from '../project';
 import { importsOf } from '../python/imports';
 import { splitItems } from '../python/items';
 import { blanked } from '../python/rename';
-import { statementsOf } from './lookup';
 import type { Sibling } from './siblings';
+import { statementsOf } from './siblings';
 
 export interface Envelope {
   /** 'ok(' and ')', 'jsonify(ok=True, data=' and ')' */

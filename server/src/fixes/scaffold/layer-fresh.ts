@@ -2,7 +2,7 @@
  * The layers below a router module that is new itself: a function in a module that all things share, else a module or class like that of
  * the things beside it, with what makes one of it: `RefundService`, `get_refund_service`.
  */
-import { basename, dirname } from '../../base/uri';
+import { dirname, stem } from '../../base/uri';
 import { findModule } from '../../values/modules/python-modules';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
@@ -79,8 +79,6 @@ const levelsLike = (project: Project, plan: Plan): Level[] => {
 };
 
 export const handsDownFresh = (project: Project, plan: Plan): boolean => levelsLike(project, plan).length > 0;
-
-const stem = (file: string) => basename(file).replace(/\.py$/, '');
 
 /** Where the new one stands: undefined for a layer of all things, null where it would have to stand where something stands already. */
 function moduleFor(project: Project, { layer }: Level, thing: string, reword: Reword): string | undefined | null {

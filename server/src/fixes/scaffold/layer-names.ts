@@ -1,8 +1,8 @@
 /** What a function of a layer is called: `cancel_order` beside `get_order`, `cancel` beside `get`; and which one there may be already. */
-import { basename } from '../../base/uri';
+import { stem } from '../../base/uri';
 import { segmentsOf } from '../segments';
 import type { Layer } from './layers';
-import { freeOf, handlerName, type Intent, identifier, isBuiltin, singular, snake, VERBS } from './names';
+import { freeOf, handlerName, type Intent, identifier, isBuiltin, singular, snake, VERB_WORDS, VERBS } from './names';
 import type { Plan } from './plan';
 import { speaksOf } from './reworded';
 
@@ -23,7 +23,7 @@ export function layerName(
   const other = kind === 'action' ? [] : VERBS[kind].map((v) => `${v}_${what}`);
   if (isBare) return freeOf([handlerName(intent, names, []), ...other.filter((n) => !names.includes(n))], taken);
   const noun = isNamed(intent, names) ? intent.thing : nounOf(names);
-  const says = noun === undefined && names.some((n) => ALL_VERBS.has(n)) && isAbout;
+  const says = noun === undefined && names.some((n) => VERB_WORDS.has(n)) && isAbout;
   const full = handlerName(noun === undefined || !isAbout ? intent : { ...intent, thing: noun }, verbsOf(names), []);
   if (!says) return freeOf([full, ...other], taken);
   const verb = kind === 'action' ? word! : usual(kind, names);
@@ -33,7 +33,7 @@ export function layerName(
 }
 
 /** `get` is to `get_loan` as `list` to `list_loans`. */
-const verbsOf = (names: readonly string[]) => names.map((n) => (ALL_VERBS.has(n) ? `${n}_` : n));
+const verbsOf = (names: readonly string[]) => names.map((n) => (VERB_WORDS.has(n) ? `${n}_` : n));
 
 /** A class of books, to which something about loans is added, says so in the name. */
 export const isAbout = ({ file, owner }: Layer, { intent, home, path }: Pick<Plan, 'intent' | 'home' | 'path'>): boolean => {
@@ -44,7 +44,6 @@ export const isAbout = ({ file, owner }: Layer, { intent, home, path }: Pick<Pla
   const other = things.filter((t) => t !== singular(intent.thing)).some((t) => speaksOf(said, t));
   return speaksOf(said, intent.thing) || !other || home.fresh !== undefined;
 };
-const stem = (file: string) => basename(file).replace(/\.py$/, '');
 
 const usual = (kind: Exclude<Intent['kind'], 'action'>, names: readonly string[]) =>
   VERBS[kind].find((v) =>
@@ -54,13 +53,11 @@ const usual = (kind: Exclude<Intent['kind'], 'action'>, names: readonly string[]
 /** `get_all` and `get_orders` give many, `get` gives one. */
 const isMany = (name: string) => /(^|_)all$/.test(name) || (name.includes('_') && singular(name) !== name);
 
-const ALL_VERBS = new Set<string>(Object.values(VERBS).flat());
-
 /** 'entry' of list_entries, add_entry and remove_entry: what the layer calls the things. */
 function nounOf(names: readonly string[]): string | undefined {
   const nouns = names.flatMap((n) => {
     const [verb, ...rest] = snake(n).split('_');
-    return rest.length && ALL_VERBS.has(verb!) ? [singular(rest.join('_'))] : [];
+    return rest.length && VERB_WORDS.has(verb!) ? [singular(rest.join('_'))] : [];
   });
   return nouns.find((n) => nouns.filter((o) => o === n).length * 2 > nouns.length && nouns.length > 1);
 }

@@ -1,11 +1,13 @@
 /** How the thing that a path names is found where no sibling reads it: as those find it that change it, or where siblings keep their things. */
+
 import type { Project } from '../project';
 import { blanked } from '../python/rename';
 import { segmentsOf } from '../segments';
 import { type Home, shared } from './home';
-import { type Lookup, MOST, statementsOf, usedOf } from './lookup';
+import { type Lookup, MOST, usedOf } from './lookup';
 import { notFound } from './not-found';
 import type { Sibling } from './siblings';
+import { statementsOf } from './siblings';
 import { findingIn, storeOf } from './store';
 
 interface Asked {

@@ -1,6 +1,7 @@
 /** How siblings find the thing that a path names, and answer 404 where there is none: what the new handler does first, too. */
 
-import { lineOf, type Project } from '../project';
+import { literally } from '../../base/text';
+import type { Project } from '../project';
 import type { NewImport } from '../python/imports';
 import { blanked } from '../python/rename';
 import { segmentsOf } from '../segments';
@@ -8,6 +9,7 @@ import { unwrapped } from './envelope';
 import { shared } from './home';
 import { searchedIn } from './searched';
 import type { ParameterText, Sibling } from './siblings';
+import { statementsOf } from './siblings';
 
 export interface Lookup {
   /** '/api/tasks/{task_id}': the path that names the thing. */
@@ -59,7 +61,7 @@ function asOthersChange(project: Project, lookup: Lookup, siblings: readonly Sib
   const at = lookup.lines.findIndex((l) => new RegExp(`^${lookup.variable}\\s*(?::[^=]+)?=(?!=)`).test(l));
   const [, name, args] = /\b([\w.]+)\(([^()]*)\)$/.exec(lookup.lines[at] ?? '') ?? [];
   if (name === undefined || args === undefined) return lookup;
-  const asked = new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}\\((${escaped(args)}, [^()]*)\\)`);
+  const asked = new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}\\((${literally(args)}, [^()]*)\\)`);
   const others = siblings.filter((s) => s.route.method !== 'GET' && s.route.path.startsWith(lookup.sibling.route.path));
   const texts = others.map((s) => (project.text(s.file) ?? '').slice(s.decl.bodyFrom, s.decl.to));
   const found = texts.flatMap((t) => asked.exec(t)?.[1] ?? []);
@@ -67,8 +69,6 @@ function asOthersChange(project: Project, lookup: Lookup, siblings: readonly Sib
   if (usual === undefined || blanked(usual.slice(args.length)).match(/(?<![\w.])[a-z_]\w*\b(?!\s*=)/)) return lookup;
   return { ...lookup, lines: lookup.lines.with(at, lookup.lines[at]!.replace(`${name}(${args})`, `${name}(${usual})`)) };
 }
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 function lookupOf(project: Project, siblings: readonly Sibling[], sibling: Sibling, thing: string): Lookup | undefined {
   const { path } = sibling.route;
@@ -130,23 +130,3 @@ const guardedIn = (statements: readonly string[], names: readonly string[]): str
 /** The parameters of a handler that this code of it uses. */
 export const usedOf = ({ parameters }: Sibling, code: string): ParameterText[] =>
   parameters.filter((p) => new RegExp(`(?<![\\w.])${p.name}(?!\\w)`).test(blanked(code)));
-
-/** The statements of a handler's body, each dedented, documentation left out. */
-export function statementsOf(project: Project, { file, decl, chunk }: Sibling): string[] {
-  const text = project.text(file)!;
-  const { start, indent } = lineOf(text, decl.bodyFrom);
-  const body = text.slice(start, decl.to).replace(/\r\n/g, '\n');
-  const plain = blanked(body).split('\n');
-  const out: string[] = [];
-  let depth = 0;
-  body.split('\n').forEach((line, i) => {
-    const code = plain[i]!;
-    const own = line.startsWith(indent) ? line.slice(indent.length) : line;
-    const begins = depth === 0 && /^[^\s)\]}#]/.test(own) && !/^(else|elif|except|finally)\b/.test(own);
-    if (begins || !out.length) out.push(own);
-    else out[out.length - 1] += `\n${own}`;
-    for (const c of code) depth += '([{'.includes(c) ? 1 : ')]}'.includes(c) ? -1 : 0;
-  });
-  const statements = out.map((s) => s.trimEnd()).filter((s) => s !== '');
-  return chunk.doc !== undefined ? statements.slice(1) : statements;
-}

@@ -1,6 +1,6 @@
 /** Pydantic models for what a call sends and reads: one that is there already, else new ones where the project keeps its models. */
 
-import { basename, dirname } from '../../base/uri';
+import { basename, dirname, stem } from '../../base/uri';
 import { fieldsOf, isOptional, type ModelField, type PyType } from '../../model/details/python-types';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import type { EditBuilder } from '../edit';
@@ -295,5 +295,3 @@ export class Models {
 
 /** Whoever writes an annotation imports these for it. */
 const TYPING = /^(?:Any|Dict|List|Literal|Optional|Union)$/;
-
-const stem = (file: string) => basename(file).replace(/\.py$/, '');

@@ -142,7 +142,7 @@ export const VERBS: Record<Exclude<Intent['kind'], 'action'>, string[]> = {
   delete: ['delete', 'remove', 'destroy'],
 };
 
-const WORDS = new Set<string>(Object.values(VERBS).flat());
+export const VERB_WORDS: ReadonlySet<string> = new Set<string>(Object.values(VERBS).flat());
 
 /** 'pause_task', 'list_task_comments', as siblings name theirs: `read_`, `get_` or `list_` for reading. */
 export function handlerName({ kind, thing, word, all }: Intent, siblings: readonly string[], taken: readonly string[]): string {
@@ -187,7 +187,7 @@ export function namedLike(
 ): string {
   const bare = siblings.map((s) => (before && s.startsWith(before) ? s.slice(before.length) : s));
   const isBare =
-    siblings.filter((s) => WORDS.has(s)).length * 2 > siblings.length && intent.word === null && intent.kind !== 'action';
+    siblings.filter((s) => VERB_WORDS.has(s)).length * 2 > siblings.length && intent.word === null && intent.kind !== 'action';
   const isFree = (v: string) => !taken.includes(v) && (!isBuiltin(v) || siblings.includes(v));
   const verb = isBare ? (VERBS[intent.kind as keyof typeof VERBS].find(isFree) ?? '') : '';
   const full = (kind: Intent) => `${before}${handlerName(kind, bare, [])}${after}`;

@@ -1,4 +1,5 @@
 /** Handlers that are there already, as text: what the new one is modelled on. */
+
 import type { Chunk } from '../../facts/facts';
 import { typeAt } from '../../model/details/python-types';
 import { tidy } from '../../model/routes/route-rows';
@@ -7,6 +8,7 @@ import type { Served } from '../../rules/api';
 import { textOf, type Value } from '../../values/value';
 import { lineOf, type Project, type Span } from '../project';
 import { splitItems } from '../python/items';
+import { blanked } from '../python/rename';
 
 export interface ParameterText {
   name: string;
@@ -189,4 +191,24 @@ export function alike(siblings: readonly Sibling[], method: string, isItem: bool
 
 export function most<T>(items: readonly T[], test: (item: T) => boolean): boolean {
   return items.length > 0 && items.filter(test).length * 2 > items.length;
+}
+
+/** The statements of a handler's body, each dedented, documentation left out. */
+export function statementsOf(project: Project, { file, decl, chunk }: Sibling): string[] {
+  const text = project.text(file)!;
+  const { start, indent } = lineOf(text, decl.bodyFrom);
+  const body = text.slice(start, decl.to).replace(/\r\n/g, '\n');
+  const plain = blanked(body).split('\n');
+  const out: string[] = [];
+  let depth = 0;
+  body.split('\n').forEach((line, i) => {
+    const code = plain[i]!;
+    const own = line.startsWith(indent) ? line.slice(indent.length) : line;
+    const begins = depth === 0 && /^[^\s)\]}#]/.test(own) && !/^(else|elif|except|finally)\b/.test(own);
+    if (begins || !out.length) out.push(own);
+    else out[out.length - 1] += `\n${own}`;
+    for (const c of code) depth += '([{'.includes(c) ? 1 : ')]}'.includes(c) ? -1 : 0;
+  });
+  const statements = out.map((s) => s.trimEnd()).filter((s) => s !== '');
+  return chunk.doc !== undefined ? statements.slice(1) : statements;
 }

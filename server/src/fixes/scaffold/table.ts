@@ -1,5 +1,5 @@
 /** Something wholly new where siblings keep their things in a database: a table beside theirs, which the new route adds to. */
-import { basename } from '../../base/uri';
+import { basename, stem } from '../../base/uri';
 import type { ObjectShape, Shape } from '../../model/shapes/shape';
 import { findModule } from '../../values/modules/python-modules';
 import type { EditBuilder } from '../edit';
@@ -74,7 +74,7 @@ export function tableFor(
 
 function tableLike(project: Project, { home }: Plan): Like | undefined {
   const { file } = home.siblings[0]!;
-  const thing = singular(basename(file).replace(/\.py$/, ''));
+  const thing = singular(stem(file));
   const functions = home.siblings.map((s): FunctionAt => ({ file: s.file, chunk: s.chunkId }));
   const store = storeOf(project, functions, thing);
   if (store?.kind !== 'session' || store.from !== 'sqlalchemy') return undefined;

@@ -1,9 +1,10 @@
 /** Tests of a project that writes them as classes of unittest: a class for the new thing, with the client that others make in `setUp`. */
+
 import { basename } from '../../base/uri';
 import type { Project } from '../project';
 import { styleOf } from '../style';
 import { pascal, singular } from './names';
-import type { Start } from './test-start';
+import type { Start } from './test-examples';
 
 /** `class HealthTest(unittest.TestCase):` and the body of its `setUp`, in which `self.client` is made. */
 const CLASS = /^class (\w+)\(((?:\w+\.)?TestCase)\):\n/m;

@@ -282,3 +282,13 @@ function closing(text: string, from: number): number {
   }
   return i;
 }
+
+export interface Start {
+  example: Example;
+  /** The module that the tests are written to; it may be new. */
+  file: string;
+  /** What a new module begins with. */
+  head?: string;
+  /** The tests are methods of its last class. */
+  inClass?: true;
+}

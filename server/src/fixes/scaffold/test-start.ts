@@ -11,18 +11,8 @@ import { exampleOf } from './field-types';
 import { quoted } from './printer';
 import type { Sibling } from './siblings';
 import { classStart } from './test-class';
-import { anyExamplesIn, type Example, isGuarded, makes, saysWho, type Tested } from './test-examples';
+import { anyExamplesIn, type Example, isGuarded, makes, type Start, saysWho, type Tested } from './test-examples';
 import { testFiles } from './test-files';
-
-export interface Start {
-  example: Example;
-  /** The module that the tests are written to; it may be new. */
-  file: string;
-  /** What a new module begins with. */
-  head?: string;
-  /** The tests are methods of its last class. */
-  inClass?: true;
-}
 
 /** Undefined where the project has no place for tests. */
 export function startFor(project: Project, { siblings }: Tested, framework: string): Start | undefined {

@@ -9,9 +9,9 @@ import { styleOf } from '../style';
 import { type Form, sentInTest } from './forms';
 import { bracketed, columns, quoted } from './printer';
 import { asMethods } from './test-class';
-import { type Example, examplesFor, knownFor, type Tested, withoutPath } from './test-examples';
+import { type Example, examplesFor, knownFor, type Start, type Tested, withoutPath } from './test-examples';
 import { type KeyKind, noneOf, someOf, wrongFor } from './test-keys';
-import { madeBySibling, type Start, startFor } from './test-start';
+import { madeBySibling, startFor } from './test-start';
 
 export interface TestPlan extends Tested {
   handler: string;

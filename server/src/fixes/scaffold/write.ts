@@ -1,5 +1,5 @@
 /** The handler as text, in the style of its siblings, and the imports that it needs. */
-import { basename, dirname } from '../../base/uri';
+import { basename, dirname, stem } from '../../base/uri';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { addImports, importsOf, type NewImport } from '../python/imports';
@@ -225,7 +225,7 @@ function fresh(project: Project, edit: EditBuilder, plan: Plan, text: string, im
   if (!made) return false;
   const [, maker, args] = made;
   const inFolder = dirname(home.file) !== dirname(like.file);
-  const own = inFolder ? basename(dirname(like.file)) : basename(like.file).replace(/\.py$/, '');
+  const own = inFolder ? basename(dirname(like.file)) : stem(like.file);
   const { resource } = home.fresh!;
   const router = `${like.router} = ${maker}(${args!.replace(new RegExp(`(["'/])${own.replace(/_/g, '[-_]')}(?=["'/])`, 'g'), (_all, before: string) => before + resource)})`;
   const { width } = styleOf(project, like.file);

@@ -1,4 +1,5 @@
 /** Wires a control of a React component: a handler before what the component returns, its state at the top, the attribute at the element. */
+import { capital, literally } from '../../base/text';
 import type { ChunkId } from '../../facts/expression';
 import { EditBuilder } from '../edit';
 import { lineOf, type Project } from '../project';
@@ -59,8 +60,6 @@ interface Names {
   setter: string;
   given: ReadonlyMap<string, string>;
 }
-
-const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 function namesFor(plan: Plan, own: ReadonlySet<string>): Names {
   const action = capital(actionOf(plan));
@@ -145,7 +144,7 @@ export function importName(
 ): void {
   if (project.chunk(file, '')?.vars[name]) return;
   const text = (project.text(file) ?? '').slice(0, within.to);
-  const escaped = module.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const escaped = literally(module);
   const list = new RegExp(`^import\\s+(?!type\\b)[^'"\\n]*?\\{([^}]*)\\}\\s*from\\s*['"]${escaped}['"]`, 'm').exec(
     text.slice(within.from),
   );

@@ -5,11 +5,11 @@
 import type { X } from '../../facts/expression';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { elementsOf } from '../../values/elements';
-import { type Args, type Site, textOf, type Value } from '../../values/value';
+import { type Args, isTrue, type Site, textOf, type Value } from '../../values/value';
 import { isRestx, sourceOfValue } from '../details/flask-reads';
 import { type RouteParameter, statusesIn, statusOf } from '../details/route-details';
 import { eitherOf, type Field, fieldOf, list, noFields, object, type Shape } from '../shapes/shape';
-import { type Called, calledAs, decoratorsAround, describedShape, isTrue } from './library-fields';
+import { type Called, calledAs, decoratorsAround, describedShape } from './library-fields';
 import { isSchemaValue } from './marshmallow';
 import { shapeOfType } from './python-shapes';
 import { argumentsOf, isParser } from './reqparse';

@@ -4,7 +4,7 @@
  */
 import type { Context, Place } from '../../values/context';
 import { elementsOf, entriesOf } from '../../values/elements';
-import { type Args, type Site, textOf, type Value } from '../../values/value';
+import { type Args, isTrue, type Site, textOf, type Value } from '../../values/value';
 import { isRestx } from '../details/flask-reads';
 import { BOOLEAN, type Field, fieldOf, list, NUMBER, noFields, object, type Shape, STRING, unknownShape } from '../shapes/shape';
 import { schemaShape } from './marshmallow';
@@ -56,8 +56,6 @@ export function shapeOfField(ctx: Context, { kind, args }: LibraryField, way: Wa
   }
   return KINDS.find(([pattern]) => pattern.test(kind))?.[1] ?? unknownShape(`a field of kind ${kind}`);
 }
-
-export const isTrue = (v: Value | undefined): boolean => v?.kind === 'lit' && v.value === true;
 
 /** {"id", "title"}; undefined where it is not given, null where it cannot be known. */
 export function namesOf(ctx: Context, value: Value | undefined): Set<string> | undefined | null {

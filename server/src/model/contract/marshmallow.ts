@@ -2,9 +2,9 @@
 import { own } from '../../base/own';
 import { ancestry, type Class } from '../../values/classes';
 import { type Context, type Place, siteOf } from '../../values/context';
-import { type Args, textOf, type Value } from '../../values/value';
+import { type Args, isTrue, textOf, type Value } from '../../values/value';
 import { type Field, fieldOf, list, noFields, type ObjectShape, object, type Shape } from '../shapes/shape';
-import { isTrue, libraryField, namesOf, shapeOfField } from './library-fields';
+import { libraryField, namesOf, shapeOfField } from './library-fields';
 import type { Way } from './python-shapes';
 
 const SCHEMA = /^(flask_)?marshmallow(\.\w+)*\.Schema$|^(apiflask|flask_smorest)(\.\w+)*\.Schema$/;

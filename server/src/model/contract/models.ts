@@ -5,7 +5,7 @@
 import type { X } from '../../facts/expression';
 import { type Context, type Place, siteOf } from '../../values/context';
 import { entriesOf } from '../../values/elements';
-import { textOf, type Value } from '../../values/value';
+import { isTrue, textOf, type Value } from '../../values/value';
 import { type ModelField, ownFields, type PyType, resultOf, typeAt, UNKNOWN } from '../details/python-types';
 import { filled, variablesIn } from '../details/type-parameters';
 
@@ -153,8 +153,6 @@ function configure(ctx: Context, model: Model, body: Place, outer: Place): void 
   const generator = settings.get('alias_generator');
   if (generator) Object.assign(model, generated(ctx, generator));
 }
-
-const isTrue = (v: Value | undefined): boolean => v?.kind === 'lit' && v.value === true;
 
 const camel = (name: string): string => name.replace(/_+([a-z0-9])/gi, (_, c: string) => c.toUpperCase());
 const pascal = (name: string): string => camel(name).replace(/^[a-z]/, (c) => c.toUpperCase());

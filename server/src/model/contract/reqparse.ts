@@ -1,12 +1,11 @@
 /** Parsers of request arguments, of flask-restx and flask-restful: `parser.add_argument("page", type=int, location="args")`. */
 import { type Context, siteOf } from '../../values/context';
 import { elementsOf } from '../../values/elements';
-import { type Args, type Site, textOf, type Value } from '../../values/value';
+import { type Args, isTrue, type Site, textOf, type Value } from '../../values/value';
 import { isRestx } from '../details/flask-reads';
 import { literalOf, type PyType, typeOfValue } from '../details/python-types';
 import type { RouteParameter } from '../details/route-details';
 import { variablesOf } from '../shapes/objects';
-import { isTrue } from './library-fields';
 
 type Made = Value & { kind: 'made' };
 const PARSER = /^(flask_restx|flask_restful|flask_restplus)(\.\w+)*\.RequestParser$/;

@@ -8,7 +8,7 @@ import type { Expr, X } from '../../facts/expression';
 import type { Context, Place } from '../../values/context';
 import { perContext } from '../../values/memo';
 import { alternatives } from '../../values/value';
-import { foundAt, type Where } from './found';
+import { foundAt, isJQuery, type Where } from './found';
 import { heardEverywhere } from './heard';
 import { partsOf, type Selector } from './selectors';
 import { wiresOf } from './wiring';
@@ -101,7 +101,13 @@ function ofCall(ctx: Context, place: Place, e: Expr & { kind: 'call' | 'new' }, 
   if (callee?.kind === 'get' && !QUIET.test(callee.name))
     for (const { selector, where } of held(callee.object)) add(selector, where, where === 'itself' ? 'inside' : where);
   const name = member ?? (callee?.kind === 'free' || callee?.kind === 'ref' ? callee.name : '');
-  if (READS.test(name) || /^(\$|jQuery)$/.test(name) || !e.args.length || (member !== undefined && QUIET.test(member))) return;
+  if (
+    READS.test(name) ||
+    (member === undefined && isJQuery(callee)) ||
+    !e.args.length ||
+    (member !== undefined && QUIET.test(member))
+  )
+    return;
   const isRead = () => e.kind === 'call' && onlyReads(ctx, place, e.callee);
   const given = e.args.flatMap(({ x }) => elementsGiven(arena, x, held, !MAKES.test(name)));
   if (given.length && !isRead())

@@ -74,7 +74,7 @@ function linksOf(ctx: Context) {
   return { named, users };
 }
 
-export const pagesWith = (ctx: Context, file: string): readonly string[] => queries(ctx).together.get(file, file);
+const pagesWith = (ctx: Context, file: string): readonly string[] => queries(ctx).together.get(file, file);
 
 function templatesWith(ctx: Context, file: string): readonly string[] {
   const { named, users } = queries(ctx).links.get('', null);

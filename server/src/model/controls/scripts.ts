@@ -126,8 +126,7 @@ export function stands(ctx: Context, { file, chunk, x }: Site, { around }: Selec
 }
 
 /** Whether a template around a page has what a part of a selector says: `form`. */
-export const mayStandIn = (ctx: Context, file: string, part: string): boolean =>
-  queries(ctx).outside.at(file, part, { file, part });
+const mayStandIn = (ctx: Context, file: string, part: string): boolean => queries(ctx).outside.at(file, part, { file, part });
 
 /** Whether what has no form around it may be drawn in one: by the templates around its own, or by a component that is mounted anywhere. */
 export function mayBeInForm(ctx: Context, file: string, chunk: string, type: string | undefined): boolean {

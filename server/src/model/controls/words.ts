@@ -2,9 +2,11 @@
  * By what words a file's scripts may mean an element. '.save', '#save', '[data-id': in a selector, or asked of an element; 'save': in any
  * other text. A file that draws elements itself is full of names of classes that mean none, so there only selectors count.
  */
+
 import type { Expr, X } from '../../facts/expression';
 import type { Chunk } from '../../facts/facts';
 import type { Context } from '../../values/context';
+import { isJQuery } from './found';
 
 export function wordsIn(ctx: Context, file: string): ReadonlySet<string> {
   const out = new Set<string>();
@@ -36,7 +38,7 @@ export const listens = (ctx: Context, file: string): boolean =>
 function isFound(arena: readonly Expr[], { object }: Expr & { kind: 'get' }): boolean {
   const of = arena[object];
   const callee = of?.kind === 'call' ? arena[of.callee] : undefined;
-  return (callee?.kind === 'free' || callee?.kind === 'ref') && /^(\$|jQuery)$/.test(callee.name);
+  return isJQuery(callee);
 }
 
 /** Drawn by a framework, which finds elements by no selectors. */

@@ -1,14 +1,14 @@
 /** Parameters of FastAPI handlers and of their dependencies: from where each is read, and of which type. */
 import type { Context, Place } from '../../values/context';
 import { elementsOf } from '../../values/elements';
-import { type Site, textOf, type Value } from '../../values/value';
+import { isTrue, type Site, textOf, type Value } from '../../values/value';
 import { argument } from '../routes/registration';
 import type { RouteParameter } from './described';
 import { isOptional, literalOf, type PyType, present, typeAt } from './python-types';
 import { readsMore } from './request-use';
 
 const MARKER = /^(fastapi|starlette)(\.\w+)*\.(Query|Header|Cookie|Form|File|Body|Path)$/;
-const DEPENDS = /^fastapi(\.\w+)*\.(Depends|Security)$/;
+export const DEPENDS = /^fastapi(\.\w+)*\.(Depends|Security)$/;
 /** What the framework hands over by itself. */
 const CONTEXT = /^(fastapi|starlette)(\.\w+)*\.(Request|Response|WebSocket|HTTPConnection|BackgroundTasks|SecurityScopes)$/;
 const REQUEST = /\.(Request|HTTPConnection)$/;
@@ -135,8 +135,6 @@ function declared(
     ...(isTrue(marker && argument(marker.args, 'embed')) ? { embed: true as const } : {}),
   };
 }
-
-const isTrue = (v: Value | undefined): boolean => v?.kind === 'lit' && v.value === true;
 
 function sourceOf(marker: (Value & { kind: 'made' }) | undefined, type: PyType): RouteParameter['in'] {
   const named = marker?.callee.kind === 'ext' ? marker.callee.path.split('.').at(-1)!.toLowerCase() : undefined;

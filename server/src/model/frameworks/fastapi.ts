@@ -16,11 +16,10 @@ import {
 } from '../routes/registration';
 import { COMPUTED, changesKeywords, isPrefixComputed } from './computed-prefix';
 import { ofLibrary } from './library-routers';
-import { endpointMethods, listed, mounted } from './starlette-routes';
+import { endpointMethods, listed, MOUNT, mounted } from './starlette-routes';
 
 const APP = /^(fastapi|starlette)(\.\w+)*\.(FastAPI|Starlette)$/;
 const ROUTER = /^(fastapi|starlette)(\.\w+)*\.(APIRouter|Router)$/;
-const MOUNT = /^(fastapi|starlette)\.routing\.(Mount|Host)$/;
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace'];
 const FACTORIES = [...VERBS, 'api_route', 'route', 'websocket', 'websocket_route'];
 const DIRECT = [

@@ -4,7 +4,7 @@ import { ancestry } from '../../values/classes';
 import type { Context } from '../../values/context';
 import type { CallSite, Invoke } from '../../values/effects';
 import { entriesOf } from '../../values/elements';
-import { type Args, NULL, str, type Value } from '../../values/value';
+import { type Args, isNull, NULL, str, type Value } from '../../values/value';
 import {
   argument,
   constructed,
@@ -51,7 +51,6 @@ function role(ctx: Context, value: Value): Role | undefined {
   const name = argument(made.args, 'name', 0);
   return { kind: 'router', framework: 'flask', ...(prefix && !isNull(prefix) ? { prefix } : {}), ...(name ? { name } : {}) };
 }
-const isNull = (v: Value) => v.kind === 'lit' && v.value === null;
 
 function read(call: CallSite): (Registration | Invoke)[] {
   const { ctx } = call;

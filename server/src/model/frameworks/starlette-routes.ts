@@ -8,7 +8,7 @@ import { roleOf } from '../routes/roles';
 
 const ROUTE = /^(fastapi|starlette)\.routing\.(Route|APIRoute)$/;
 const SOCKET = /^(fastapi|starlette)\.routing\.(WebSocketRoute|APIWebSocketRoute)$/;
-const MOUNT = /^(fastapi|starlette)\.routing\.(Mount|Host)$/;
+export const MOUNT = /^(fastapi|starlette)\.routing\.(Mount|Host)$/;
 const FILES = /(^|\.)(StaticFiles|SPAStaticFiles)$/;
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
 const framework = 'fastapi';

@@ -2,6 +2,7 @@
  * Which routes can answer a path: a trie over the segments of all served routes. Three-valued: a route surely answers where literals
  * meet literals and holes meet parameters; it possibly answers where a hole would have to be a literal.
  */
+import { literally } from '../../base/text';
 import type { Segment } from '../requests/address';
 import type { Route } from '../routes/routes';
 import { isAdmitted } from './converters';
@@ -103,12 +104,11 @@ function childFor(node: Node, part: string): Node {
 }
 
 const isAnything = (path: string | null) => path === null || /^\/?\{\?\}$/.test(path);
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const gluedPattern = (part: string) =>
   new RegExp(
     `^${part
       .split(/\{[^{}]*\}/)
-      .map(escaped)
+      .map(literally)
       .join('.+')}$`,
   );
 /** `{?}` stands for anything, slashes included; what lies below a prefix may also lie at it. */
@@ -116,7 +116,7 @@ function openPattern(path: string): RegExp {
   const isBelow = path.endsWith('/{?}') && !isAnything(path);
   const known = (isBelow ? path.slice(0, -'/{?}'.length) : path)
     .split(/(\{\?\}|\{\w+:path\}|\{[^{}]*\})/)
-    .map((p, i) => (i % 2 === 0 ? escaped(p) : p === '{?}' || p.includes(':path') ? '.*' : '[^/]+'))
+    .map((p, i) => (i % 2 === 0 ? literally(p) : p === '{?}' || p.includes(':path') ? '.*' : '[^/]+'))
     .join('');
   return new RegExp(`^${known}${isBelow ? '(?:/.*)?' : '/?'}$`);
 }
@@ -141,7 +141,7 @@ function walk(node: Node, segments: readonly Segment[], at: number, sure: boolea
   if (node.parameter) walk(node.parameter, segments, at + 1, sure, slash, found);
   const test =
     'glued' in segment
-      ? new RegExp(`^${segment.glued.map((g) => (typeof g === 'string' ? escaped(g) : '.*')).join('')}$`)
+      ? new RegExp(`^${segment.glued.map((g) => (typeof g === 'string' ? literally(g) : '.*')).join('')}$`)
       : undefined;
   for (const [text, child] of node.literals) if (!test || test.test(text)) walk(child, segments, at + 1, false, slash, found);
   for (const g of node.glued) walk(g.node, segments, at + 1, test !== undefined && sure, slash, found);

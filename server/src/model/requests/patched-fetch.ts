@@ -1,4 +1,5 @@
 /** `window.fetch = (url, options) => original('/app' + url, options)`: what a page's own fetch makes of the address it is given. */
+
 import { dirname } from '../../base/uri';
 import type { Expr } from '../../facts/expression';
 import type { SetMember } from '../../facts/facts';
@@ -7,12 +8,11 @@ import { packageFolder } from '../../values/bundler-config';
 import type { Context } from '../../values/context';
 import type { CallSite } from '../../values/effects';
 import { gathered } from '../../values/memo';
+import { WINDOWS } from '../../values/page-names';
 import { either, sameValue, type Value } from '../../values/value';
 import { externalName } from './request';
 
 type Patch = Value & { kind: 'fn' };
-
-const GLOBALS = new Set(['window', 'globalThis', 'self', 'global']);
 
 const patches = gathered<Patch>('fetch replaced', 'web', patchesIn, sameValue, {
   words: ['=fetch'],
@@ -21,7 +21,7 @@ const patches = gathered<Patch>('fetch replaced', 'web', patchesIn, sameValue, {
 
 function isPatch(arena: readonly Expr[], { name, object }: SetMember): boolean {
   const of = arena[object];
-  return name === 'fetch' && of?.kind === 'free' && GLOBALS.has(of.name);
+  return name === 'fetch' && of?.kind === 'free' && WINDOWS.has(of.name);
 }
 
 function patchesIn(ctx: Context, file: string): Patch[] {

@@ -20,7 +20,7 @@ const DYNAMIC = new Set([
 const moduleName = (file: string): string => /([^/]+?)(?:\/__init__)?\.py$/.exec(file)?.[1] ?? file;
 
 /** Fits the text of every file that may import one of these modules: `from . import home`, `import views.home`, `import_module("home")`. */
-export function importersGlance(names: ReadonlySet<string>): RegExp {
+function importersGlance(names: ReadonlySet<string>): RegExp {
   const name = String.raw`(?<!\w)(?:${[...names]
     .sort()
     .map((one) => one.replace(/\W/g, '\\$&'))

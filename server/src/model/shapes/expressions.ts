@@ -101,7 +101,7 @@ export const elementOf = (shape: Shape): Shape =>
       : unknownShape('an element');
 
 /** The activation of a chunk that is around a place. */
-export function envAround(ctx: Context, place: Place, chunk: string): Env {
+function envAround(ctx: Context, place: Place, chunk: string): Env {
   let env: Env | null = place.env;
   while (env && env.chunk !== chunk) env = env.parent;
   return env ?? ctx.genericEnv(place.file, chunk);

@@ -52,7 +52,7 @@ function overlaid(before: Shape, more: Shape): Shape {
 }
 
 /** What something begins with says its type, not its value. */
-export function widened(shape: Shape): Shape {
+function widened(shape: Shape): Shape {
   if (shape.kind === 'literal') return { kind: typeof shape.value as 'string' | 'number' | 'boolean' };
   if (shape.kind === 'list') return { kind: 'list', of: widened(shape.of) };
   if (shape.kind !== 'object') return shape;

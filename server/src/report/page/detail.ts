@@ -1,10 +1,11 @@
 /** What is shown of one finding, route or call: its place as a link that opens the editor, the code, and how it was worked out. */
 
+import { basename } from '../../base/uri';
 import type { CallItem, FindingItem, RouteItem, State, StepItem } from '../../protocol/report';
 import { folderOf } from '../overview';
 import { button, h, labelled } from './dom';
 import { type Links, linkTo, tell } from './host';
-import { type Model, nameOf, STATUS_WORDS } from './model';
+import { type Model, STATUS_WORDS } from './model';
 
 export interface Context {
   model: Model;
@@ -32,7 +33,7 @@ export function placeLink({ model, links }: Context, file: number, line: number,
 export function fillLink(cell: HTMLElement, context: Context, file: number, line: number): void {
   const link = placeLink(context, file, line);
   const name = context.model.file(file);
-  link.textContent = `${nameOf(name)}:${line}`;
+  link.textContent = `${basename(name)}:${line}`;
   cell.append(link);
   if (name.includes('/')) cell.append(' ', h('span', { class: 'quiet' }, folderOf(name)));
 }

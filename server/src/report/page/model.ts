@@ -63,8 +63,6 @@ export class Model {
   }
 }
 
-export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
-
 export const STATUS_WORDS: Record<CallItem['status'], string> = {
   matched: 'matched',
   missing: 'missing',

@@ -6,14 +6,13 @@
 import { equalData } from '../../base/equal';
 import { own } from '../../base/own';
 import type { Query } from '../../base/query';
+import { above } from '../../base/uri';
 import type { Context } from '../context';
 import { perContext } from '../memo';
 import { ext, str, unknown, type Value } from '../value';
 import type { World } from '../world';
 import { moduleAttribute } from './python-packages';
 import { placeOf } from './python-places';
-
-const dirOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 export function importPython(ctx: Context, from: string, name: string, level: number): Value {
   const at = findModule(ctx.world, from, name, level) ?? (level === 0 ? belowAddedPaths(ctx, from, name) : undefined);
@@ -77,14 +76,14 @@ export function findModule(world: World, from: string, name: string, level: numb
     );
     found.set(world, query);
   }
-  const dir = dirOf(from);
+  const dir = above(from);
   return query.get(`${dir}|${level}|${name}`, { dir, name, level });
 }
 
 function lookUp(world: World, { dir: from, name, level }: Wanted): string | undefined {
   if (level > 0) {
     let dir = from;
-    for (let i = 1; i < level; i++) dir = dirOf(dir);
+    for (let i = 1; i < level; i++) dir = above(dir);
     return name === '' ? packageAt(world, dir) : descend(world, dir, name.split('.'));
   }
   const parts = name.split('.');
@@ -99,7 +98,7 @@ function lookUp(world: World, { dir: from, name, level }: Wanted): string | unde
 function sourceRoots(world: World, from: string): string[] {
   const plain: string[] = [];
   const packages: string[] = [];
-  for (let dir = from; ; dir = dirOf(dir)) {
+  for (let dir = from; ; dir = above(dir)) {
     (world.exists(`${dir}/__init__.py`) ? packages : plain).push(dir);
     if (dir === '' || world.listing(dir) === undefined) break;
   }
@@ -168,7 +167,7 @@ export function exportedPython(ctx: Context, file: string, name: string): Value 
     if (given) return given;
     if (!file.endsWith('/__init__.py')) return unknown(`${name} is not in the module`);
   }
-  const dir = isFile ? dirOf(file) : file;
+  const dir = isFile ? above(file) : file;
   const below = descend(ctx.world, dir, [name]);
   return below === undefined ? unknown(`${name} is not in the package`) : moduleAt(below);
 }

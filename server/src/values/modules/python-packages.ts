@@ -1,15 +1,14 @@
 /** What lies beside a module: the modules of a package through pkgutil, files through pathlib, os and glob. */
+import { above } from '../../base/uri';
 import type { Context } from '../context';
 import { type Args, str, textOf, type Value } from '../value';
 import type { World } from '../world';
 import { asked, fileAt, folderOf, globbed, joinedPlace, placeFrom, placeOf, relativeTo } from './python-places';
 
-const dirOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-
 /** Values for `__name__`, `__package__` and `__file__`, whether of the module itself or of one that was imported. */
 export function moduleAttribute(ctx: Context, file: string, name: string): Value | undefined {
   if (name === '__file__') return fileAt(file);
-  if (name === '__path__') return { kind: 'package', dir: dirOf(file) };
+  if (name === '__path__') return { kind: 'package', dir: above(file) };
   if (name !== '__name__' && name !== '__package__') return undefined;
   const dotted = dottedName(ctx, file);
   return str(name === '__name__' || file.endsWith('/__init__.py') ? dotted : dotted.split('.').slice(0, -1).join('.'));
@@ -17,8 +16,8 @@ export function moduleAttribute(ctx: Context, file: string, name: string): Value
 
 /** The nearest folder above a module that is no package. */
 export function moduleRootOf(world: World, file: string): string {
-  let dir = dirOf(file);
-  while (dir.includes('/', 1) && world.exists(`${dir}/__init__.py`)) dir = dirOf(dir);
+  let dir = above(file);
+  while (dir.includes('/', 1) && world.exists(`${dir}/__init__.py`)) dir = above(dir);
   return dir;
 }
 
@@ -57,7 +56,7 @@ export function listingCall(ctx: Context, file: string, path: string, args: Args
     case 'os.path.join':
       return joinedPlace(args.pos.flatMap((v, i) => (i ? [str('/'), v] : [v])));
     case 'os.path.dirname':
-      return at === undefined ? undefined : fileAt(dirOf(at));
+      return at === undefined ? undefined : fileAt(above(at));
     case 'os.path.abspath':
     case 'os.path.realpath':
     case 'pathlib.Path':

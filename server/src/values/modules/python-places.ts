@@ -1,11 +1,7 @@
 /** Files and folders as values: `Path(__file__).parent / "routers"`, what is found in them, and what is asked of them. */
-import { join, relative } from '../../base/uri';
+import { above, basename, join, relative, stem } from '../../base/uri';
 import type { Context } from '../context';
 import { type Args, ext, str, textOf, type Value } from '../value';
-
-const dirOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
-const stemOf = (path: string) => nameOf(path).replace(/(?<=.)\.[^.]*$/, '');
 
 const FILE = '__file__:';
 export const fileAt = (path: string): Value => ext(`${FILE}${path}`);
@@ -38,7 +34,7 @@ export function placeFrom(ctx: Context, file: string, value: Value | undefined):
   const text = textOf(value);
   if (value && placeOf(value) !== undefined) return value;
   if (text === undefined || text.startsWith('/')) return undefined;
-  for (let dir = dirOf(file); ; dir = dirOf(dir)) {
+  for (let dir = above(file); ; dir = above(dir)) {
     const path = join(dir, text);
     if (ctx.world.listing(path) || ctx.world.exists(path)) return fileAt(path);
     if (dir === '' || ctx.world.listing(dir) === undefined) return undefined;
@@ -49,11 +45,11 @@ export function placeFrom(ctx: Context, file: string, value: Value | undefined):
 export function placeMember(of: Value, name: string): Value | undefined {
   const place = placeOf(of);
   if (place === undefined) return undefined;
-  if (name === 'parent') return fileAt(dirOf(place));
+  if (name === 'parent') return fileAt(above(place));
   if (name === 'path') return of;
-  if (name === 'name') return str(nameOf(place));
-  if (name === 'suffix') return str(nameOf(place).slice(stemOf(place).length));
-  return name === 'stem' ? str(stemOf(place)) : undefined;
+  if (name === 'name') return str(basename(place));
+  if (name === 'suffix') return str(basename(place).slice(stem(place).length));
+  return name === 'stem' ? str(stem(place)) : undefined;
 }
 
 /** `folder.glob("*.py")`, `folder.iterdir()`, `path.resolve()`, `path.relative_to(folder)`. */
@@ -77,7 +73,7 @@ export function placeMethod(ctx: Context, of: Value, name: string, args: Args): 
       return relativeTo(place, args.pos[0]);
     case 'with_suffix': {
       const suffix = textOf(args.pos[0]);
-      return suffix === undefined ? undefined : fileAt(`${dirOf(place)}/${stemOf(place)}${suffix}`);
+      return suffix === undefined ? undefined : fileAt(`${above(place)}/${stem(place)}${suffix}`);
     }
     default: {
       const known = asked(ctx, place, name);
@@ -95,13 +91,13 @@ export function relativeTo(place: string, from: Value | undefined): Value | unde
 /** Of a path that is a text: `Path("a/b.py").with_suffix("")`, `.parts`. */
 export function pathMethod(text: string, name: string, args: Args): Value | undefined {
   const suffix = name === 'with_suffix' ? textOf(args.pos[0]) : undefined;
-  if (suffix !== undefined) return str(`${text.slice(0, text.length - nameOf(text).length)}${stemOf(text)}${suffix}`);
+  if (suffix !== undefined) return str(`${text.slice(0, text.length - basename(text).length)}${stem(text)}${suffix}`);
   return name === 'as_posix' ? str(text) : undefined;
 }
 
 export function pathMember(text: string, name: string): Value | undefined {
   if (name === 'parts') return { kind: 'list', items: text.split('/').map((part) => str(part)) };
-  return name === 'stem' ? str(stemOf(text)) : undefined;
+  return name === 'stem' ? str(stem(text)) : undefined;
 }
 
 /** Whether there is such a file or folder: `path.exists()`, `os.path.isdir(path)`. */
@@ -117,7 +113,7 @@ const MAX_DEPTH = 6;
 /** '/w/app/routers/*.py', '/w/app/**\/router.py' */
 export function globbed(ctx: Context, pattern: string): Value | undefined {
   const start = pattern.search(/[*?[]/);
-  const base = dirOf(start < 0 ? pattern : pattern.slice(0, start + 1));
+  const base = above(start < 0 ? pattern : pattern.slice(0, start + 1));
   if (!ctx.world.listing(base)) return undefined;
   const found: string[] = [];
   collect(ctx, base, pattern.slice(base.length + 1).split('/'), 0, found);

@@ -1,4 +1,5 @@
 /** Development servers that pass requests on: Vite, webpack, Vue CLI, Nuxt, Angular's proxy.conf.js, Create React App's setupProxy. */
+import { literally } from '../../base/text';
 import { basename, dirname, isInside } from '../../base/uri';
 import { genericEnv } from '../activations';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../bundler-config';
 import type { Context } from '../context';
 import { alternatives, type Site, textOf, type Value } from '../value';
-import { contextTest, escaped, patternRule, prepended, type Rewrite, regex, type Step, step, vague } from './rule';
+import { contextTest, patternRule, prepended, type Rewrite, regex, type Step, step, vague } from './rule';
 import { stepsOf, targetsOf } from './target';
 
 /** Where the tools keep their proxies. */
@@ -141,7 +142,7 @@ function nitro(ctx: Context, dir: string): Rewrite[] {
         .flatMap((v) => proxies(ctx, file, v));
       const cut = proxied.map((rule) => ({
         ...rule,
-        steps: [[step(`^${escaped(rule.from.replace(/\/?\*+$/, ''))}`, '')], ...rule.steps],
+        steps: [[step(`^${literally(rule.from.replace(/\/?\*+$/, ''))}`, '')], ...rule.steps],
       }));
       return [
         ...cut,
@@ -232,7 +233,7 @@ function use(ctx: Context, file: string, args: Value[]): Rewrite[] {
         rulesOf(ctx, file, path, options && !express ? options : value.args.pos[0]!),
       );
       // express-http-proxy gets what Express leaves of the path: the mount point is gone.
-      return express ? rules.map((rule) => ({ ...rule, steps: [[step(`^${escaped(rule.from)}`, '')], ...rule.steps] })) : rules;
+      return express ? rules.map((rule) => ({ ...rule, steps: [[step(`^${literally(rule.from)}`, '')], ...rule.steps] })) : rules;
     });
 }
 

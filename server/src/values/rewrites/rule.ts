@@ -4,6 +4,7 @@
  *     Vite        '/api': { target: 'http://localhost:8000', rewrite: (p) => p.replace(/^\/api/, '') }
  *     as a rule   test ^/api   to http://localhost:8000   steps [[^\/api → '']]
  */
+import { literally } from '../../base/text';
 import { compiled, type Regex, replaced } from '../regex';
 import type { Site } from '../value';
 
@@ -65,7 +66,6 @@ export const vague = (file: string, from = '/'): Rewrite => ({ from, test: conte
 /** Whether a rule takes whatever path. */
 export const isWide = (rule: Rewrite): boolean => compiled(rule.test)?.test('/-') === true;
 
-export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 export const regex = (source: string, flags = ''): Regex => ({ source, flags });
 export const step = (source: string, to: string, flags = ''): Step => ({ source, flags, to });
 /** For text that goes into a replacement: a dollar is a dollar there. */
@@ -75,9 +75,9 @@ export const plain = (text: string): string => text.replaceAll('$', '$$$$');
 export function contextTest(context: string): Regex {
   if (context.startsWith('^')) return regex(context);
   const glob = context.indexOf('*');
-  if (glob < 0) return regex(`^${escaped(context)}`);
+  if (glob < 0) return regex(`^${literally(context)}`);
   const parts = context.split(/(\*\*\/?|\*)/);
-  return regex(`^${parts.map((part) => (part === '*' ? '[^/]*' : part.startsWith('**') ? '.*' : escaped(part))).join('')}$`);
+  return regex(`^${parts.map((part) => (part === '*' ? '[^/]*' : part.startsWith('**') ? '.*' : literally(part))).join('')}$`);
 }
 
 /** The path of a target goes in front: 'http://x/v1' turns /tasks into /v1/tasks. */
@@ -114,7 +114,7 @@ function patternSource(source: string): { text: string; names: string[] } {
     } else if (token.startsWith('(') && token.length > 1) {
       names.push(String(names.length));
       text += token;
-    } else text += escaped(token);
+    } else text += literally(token);
   }
   return { text: `${text}$`, names };
 }

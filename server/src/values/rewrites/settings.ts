@@ -1,8 +1,9 @@
 /** Rewrites that stand in settings files: nginx, Caddy, Angular's proxy.conf.json, vercel.json, netlify.toml. */
+import { literally } from '../../base/text';
 import { basename } from '../../base/uri';
 import type { NginxLocation, ProxyRule } from '../../facts/facts';
 import type { Context } from '../context';
-import { contextTest, escaped, patternRule, plain, prepended, type Rewrite, regex, type Step, step } from './rule';
+import { contextTest, patternRule, plain, prepended, type Rewrite, regex, type Step, step } from './rule';
 
 export function settingsRules(ctx: Context, file: string): Rewrite[] {
   const facts = ctx.world.settings(file);
@@ -50,7 +51,7 @@ function nginxRule(location: NginxLocation, upstreams: Record<string, string[]>)
   const isRegex = modifier?.startsWith('~') === true;
   const test = isRegex
     ? regex(path, modifier === '~*' ? 'i' : '')
-    : regex(modifier === '=' ? `^${escaped(path)}$` : `^${escaped(path)}`);
+    : regex(modifier === '=' ? `^${literally(path)}$` : `^${literally(path)}`);
   if (proxyPass === undefined)
     return { from: path, test, steps: [], local: returns !== undefined && serves === undefined ? 'answer' : 'files' };
   const [, origin = '', uri = ''] =
@@ -69,6 +70,6 @@ function nginxRule(location: NginxLocation, upstreams: Record<string, string[]>)
 function passed(uri: string, isRegex: boolean, path: string, flags: string): Step[][] {
   const own = uri.replace(/\$(?:is_args|args|query_string)\b.*$/, '').replace(/\?$/, '');
   if (own === '' || /^\/?\$(?:request_uri|uri|document_uri)/.test(own)) return [];
-  if (!isRegex) return own.includes('$') ? [] : [[step(`^${escaped(path)}`, plain(own))]];
+  if (!isRegex) return own.includes('$') ? [] : [[step(`^${literally(path)}`, plain(own))]];
   return /\$\d/.test(own) ? [[step(`^.*?${path.replace(/^\^/, '')}.*$`, own, flags)]] : [];
 }

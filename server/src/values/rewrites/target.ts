@@ -1,9 +1,10 @@
 /** Where a rewrite sends to, read from values: the origin as far as it is known, the path, and what a function does to a path. */
+import { literally } from '../../base/text';
 import { genericActivation } from '../activations';
 import type { Context } from '../context';
 import { regexOf } from '../regex';
 import { alternatives, textOf, type Value } from '../value';
-import { escaped, plain, type Step, step } from './rule';
+import { plain, type Step, step } from './rule';
 
 /** In texts, what is not known. */
 export const HOLE = '\u0000';
@@ -92,7 +93,7 @@ function called(method: string, args: Value[]): Step[][] | undefined {
     const to = textOf(second);
     if (to === undefined) return undefined;
     if (found) return [[{ ...found, to }]];
-    return text === undefined ? undefined : [[step(escaped(text), to, method === 'replace' ? '' : 'g')]];
+    return text === undefined ? undefined : [[step(literally(text), to, method === 'replace' ? '' : 'g')]];
   }
   if (
     (method === 'slice' || method === 'substring') &&

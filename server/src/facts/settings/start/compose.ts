@@ -1,6 +1,8 @@
 /** The services of a compose file: under which name others reach them, what they are built from, which ports they publish. */
+
 import type { ComposeService, StartedApp } from '../../facts';
 import type { JsonNode } from '../json-tree';
+import { entries } from '../json-tree';
 import { parseYamlTree } from '../yaml-tree';
 
 export function servicesOf(text: string, apps: readonly StartedApp[]): ComposeService[] {
@@ -29,5 +31,4 @@ function published(port: JsonNode): number[] {
   return host !== undefined && /^\d+$/.test(host) ? [Number(host)] : [];
 }
 
-const entries = (node: JsonNode | undefined) => (node?.kind === 'object' ? node.entries : []);
 const textOf = (node: JsonNode | undefined) => (node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined);
