@@ -80,7 +80,6 @@ export class Effects<T extends object> {
     return this.interest.inFile(file).has(chunk) ? this.run(file, chunk, env) : [];
   }
 
-  /** Every effect of the workspace. */
   all = (): Effect<T>[] => this.interest.files().flatMap((file) => this.ofFile(file));
 
   /** Every effect of a file's chunks, closed ones and open ones, each chunk in its generic activation. */
@@ -167,8 +166,7 @@ export class Effects<T extends object> {
 
   /** Spares evaluating the arguments of calls that surely do nothing. */
   private worthArguments(callee: Value): boolean {
-    if (callee.kind !== 'fn') return callee.kind !== 'unknown' && callee.kind !== 'lit' && callee.kind !== 'str';
-    return this.summary(callee).some((e) => e.open.length);
+    return callee.kind === 'fn' ? this.summary(callee).some((e) => e.open.length) : !/^(unknown|lit|str)$/.test(callee.kind);
   }
 
   /** What a function does whoever calls it. */

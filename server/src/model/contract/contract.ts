@@ -17,8 +17,8 @@ import { type Shape, unknownShape } from '../shapes/shape';
 import { cachedKeys } from './cached';
 import { compareRead, compareSent, type Difference, inAll, isNoJson, nearName } from './compare';
 import { givenBy } from './given';
-import { problemKeys } from './problems';
-import { errorKeys, newReader } from './returned';
+import { errorKeys, problemKeys } from './problems';
+import { newReader } from './returned';
 import { type Taken, takenBy } from './taken';
 
 export interface Offered extends Taken {

@@ -1,7 +1,7 @@
-/** What errors are made of by code that answers for all routes: `@app.exception_handler(…)`, `@app.errorhandler(404)`. */
-import type { Context } from '../../values/context';
+/** What errors are made of: by the handler itself, and by code that answers for all routes: `@app.exception_handler(…)`, `@app.errorhandler(404)`. */
+import type { Context, Place } from '../../values/context';
 import { gathered } from '../../values/memo';
-import { newReader, shapeOfExpression } from './returned';
+import { isError, newReader, type Reader, shapeOfExpression } from './returned';
 
 const HANDLERS = ['exception_handler', 'errorhandler', 'app_errorhandler'];
 
@@ -28,4 +28,12 @@ function keysIn(ctx: Context, file: string): string[] {
     }
   }
   return [...keys];
+}
+
+/** The keys of errors that a handler returns: `return {"errors": …}, 400`. Code that looks at them reads the same answer. */
+export function errorKeys(reader: Reader, place: Place): string[] {
+  const shapes = (place.chunk.returns ?? []).flatMap(({ x }) =>
+    isError(reader.ctx, place, x) ? [shapeOfExpression(reader, place, x, 0)] : [],
+  );
+  return shapes.flatMap((s) => (s.kind === 'object' ? Object.keys(s.fields) : []));
 }

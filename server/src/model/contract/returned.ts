@@ -58,14 +58,6 @@ export function returnedBy(reader: Reader, place: Place, depth = 0): Shape {
   return oneOf(returns.map((r) => shapeOfExpression(reader, place, r.x, depth + 1)));
 }
 
-/** The keys of errors that a handler returns: `return {"errors": …}, 400`. Code that looks at them reads the same answer. */
-export function errorKeys(reader: Reader, place: Place): string[] {
-  const shapes = (place.chunk.returns ?? []).flatMap(({ x }) =>
-    isError(reader.ctx, place, x) ? [shapeOfExpression(reader, place, x, 0)] : [],
-  );
-  return shapes.flatMap((s) => (s.kind === 'object' ? Object.keys(s.fields) : []));
-}
-
 /** What a handler answers past its model: responses that it makes itself. */
 export const directResponses = (reader: Reader, place: Place): Shape[] =>
   (place.chunk.returns ?? []).flatMap(({ x }) =>

@@ -1,5 +1,5 @@
 /** What a call sends: the keys of its query, the shape and the type of its body. */
-import { alternatives, textOf, unknown, type Value } from '../../values/value';
+import { alternatives, isNull, textOf, unknown, type Value } from '../../values/value';
 import type { Call } from '../calls/calls';
 import { option } from '../requests/request';
 import { elementForm } from './element-form';
@@ -30,20 +30,20 @@ function writtenAs(look: Look, call: Call): Sent {
   const query = queryOf(look, call);
   if (call.kind === 'form') return { query, ...elementForm(look, call) };
   const { body } = call.data;
-  const sends = body && !isAbsent(body);
+  const sends = body && !isNull(body);
   if (!sends) return { query, body: NONE, contentType: 'none' };
   const parts = plausible(
     call,
     alternatives(body).map(({ value }) => value),
   );
-  const shapes = parts.filter((v) => !isAbsent(v)).map((v) => shapeOf(look, unpacked(v)));
-  const types = new Set(parts.filter((v) => !isAbsent(v)).map((v) => contentTypeOf(look, call, v)));
+  const shapes = parts.filter((v) => !isNull(v)).map((v) => shapeOf(look, unpacked(v)));
+  const types = new Set(parts.filter((v) => !isNull(v)).map((v) => contentTypeOf(look, call, v)));
   const shape = eitherOf(shapes);
   // An option that may be there of a request that has no body by nature.
   if (shape.kind === 'unknown' && ['GET', 'HEAD'].includes(call.method ?? '')) return { query, body: NONE, contentType: 'none' };
   return {
     query,
-    body: parts.some(isAbsent) ? union([shape, NONE]) : shape,
+    body: parts.some(isNull) ? union([shape, NONE]) : shape,
     contentType: types.size === 1 ? [...types][0]! : 'unknown',
   };
 }
@@ -60,8 +60,6 @@ function plausible(call: Call, parts: Value[]): Value[] {
   return kept.length ? kept : parts;
 }
 
-const isAbsent = (v: Value): boolean => v.kind === 'lit' && v.value === null;
-
 /** `JSON.stringify(x)` sends x. */
 export function unpacked(value: Value): Value {
   return stringified(value) ?? value;
@@ -72,7 +70,7 @@ function stringified(value: Value): Value | undefined {
     value.kind === 'made' && value.callee.kind === 'ext' && /^global:(window\.)?JSON\.stringify$/.test(value.callee.path);
   if (!is) return undefined;
   const [first, replacer] = value.args.pos;
-  return replacer && !isAbsent(replacer) ? unknown('what a replacer makes of it') : (first ?? value);
+  return replacer && !isNull(replacer) ? unknown('what a replacer makes of it') : (first ?? value);
 }
 
 /** Clients that turn an object into JSON by themselves; jQuery makes a form of it. */
