@@ -85,10 +85,10 @@ describe('the page of the report', function () {
         .filter(Boolean),
     );
     assert.deepEqual(cells, [
-      ['colour', '"red"', '–', 'not there'],
-      ['stream', '–', 'string', 'missing'],
-      ['title', '?', 'string', 'none'],
-      ['retryLimit', '?', '–', 'retry_limit?'],
+      ['stream', '–', 'string', 'not sent'],
+      ['colour', '"red"', '–', 'ignored'],
+      ['title', 'not known', 'string', 'none'],
+      ['retryLimit', 'not known', 'retry_limit: number', 'retry_limit?'],
     ]);
     assert.equal(await page.locator('tr.differs').count(), 3);
     await picture(page, 'contracts');

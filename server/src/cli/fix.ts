@@ -133,7 +133,7 @@ class Fixing {
     for (const { id, severity } of findings) {
       if (this.tried.has(id) || !is(id)) continue;
       const found = await this.workspace.answer((snapshot) => this.offered(snapshot, id, severity));
-      if (found && preferred && !found.offer.preferred) {
+      if (found && preferred && !found.offer.preferred && !UNMATCHED.has(found.finding.rule)) {
         this.later.add(id);
         continue;
       }
