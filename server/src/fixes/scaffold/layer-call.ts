@@ -2,6 +2,7 @@
  * Hands the work of a new handler down as its siblings do: to a function of the layer below that is there already, else to a new one in
  * each layer, the lowest of which does the work.
  */
+import { ancestry } from '../../values/classes';
 import type { EditBuilder } from '../edit';
 import type { Project } from '../project';
 import { moduleName } from '../python/modules';
@@ -67,7 +68,7 @@ export function handDown(
   if (reading) return handReading(project, edit, plan, parts, { levels, reading, path });
   const change = (found: string | undefined) => changeIn(project, plan, parts, levels.at(-1)!, found);
   const byKey = storingByKey(project, change(undefined));
-  const storing = byKey ?? storingInSession(project, change(plan.lookup?.variable));
+  const storing = byKey ?? (isModel(project, plan) ? undefined : storingInSession(project, change(plan.lookup?.variable)));
   const carried = carriedBy(project, plan, parts, path, byKey !== undefined);
   const passes = carried.map((c): Passed => [c.name, c.name]);
   const { answer } = parts;
@@ -245,4 +246,12 @@ function entityType(project: Project, { lookup, home }: Plan): { annotation?: st
   }
   const asked = /\.get\(\s*([A-Z]\w*)\s*,/.exec(lookup?.lines.join(' ') ?? '')?.[1];
   return { from: home.file, ...(asked ? { annotation: asked } : {}) };
+}
+
+/** Whether what the lookup finds was made for the answer already: no session knows it. */
+function isModel(project: Project, plan: Plan): boolean {
+  const { ctx } = project.api;
+  const { annotation, from } = entityType(project, plan);
+  const cls = annotation === undefined ? undefined : ctx.binding(from, '', annotation, ctx.moduleEnv(from));
+  return cls?.kind === 'class' && ancestry(ctx, cls).some((base) => base.kind === 'ext' && /^pydantic\b/.test(base.path));
 }
