@@ -57,7 +57,7 @@ export function isAssignment({ fields, items }: DirectInterest, chunk: Chunk, { 
 }
 
 /** So many calls deep Python's functions are still followed that do nothing by themselves. */
-const MAX_ASKED = 3;
+const MAX_ASKED = 4;
 
 /**
  * Whether all that a function does is to call what it is given, deep in other calls: parsers and loaders that hand their callbacks to each
